@@ -1,0 +1,88 @@
+import type { Bucket, CanonicalForm, DigestRequest, KeyRange, RowDigest, RowText } from '../model/digest.ts';
+import type { Schema } from '../model/schema.ts';
+import type { Privileges, ServerFacts } from '../model/server.ts';
+
+/** Which kind of database: the name of its folder under engines/. */
+export type EngineName = 'mysql' | 'postgres';
+
+/** Limits that every session sets on the server, in milliseconds; they can only be lowered by a call. */
+export interface SessionLimits {
+  readonly connectMs: number;
+  readonly statementMs: number;
+  readonly lockMs: number;
+  /** Connections per database. */
+  readonly poolSize: number;
+}
+
+/** One engine. A new engine is one folder that exports this. */
+export interface Engine {
+  readonly name: EngineName;
+  /** URL schemes it answers to, without the colon. */
+  readonly schemes: readonly string[];
+  readonly dialect: Dialect;
+  /** Checks the URL (CONFIG error when it is wrong or holds an option that is not allowed) and returns a database that connects on first use. */
+  open(url: string, limits: SessionLimits): Database;
+}
+
+/** How one engine writes SQL. Pure text: the generated files and the engine's own statements share it. */
+export interface Dialect {
+  readonly engine: EngineName;
+  identifier(name: string): string;
+  literal(value: string): string;
+  table(name: { readonly schema: string; readonly name: string }): string;
+  /** The column as text in the given form, or null when this engine cannot write that form in SQL. */
+  canonical(quotedColumn: string, rawType: string, form: CanonicalForm): string;
+  /** The client command line that runs a generated script, with the file's name as its last word. */
+  clientCommand(file: string): string;
+}
+
+export interface ReadOptions {
+  /** Ends the running statement in the database, not only here. */
+  readonly signal?: AbortSignal;
+  /** A lower statement limit than the session's own. */
+  readonly statementMs?: number;
+}
+
+/** One live database, read-only. Nothing connects before the first read; after a lost connection the next read works. */
+export interface Database {
+  readonly engine: EngineName;
+  readonly dialect: Dialect;
+  /** `host:port/database` without user or password, for messages. */
+  readonly label: string;
+  /** Runs `work` inside one READ ONLY transaction on one connection and rolls it back. Throws LockstepError only. */
+  read<T>(work: (reader: Reader) => Promise<T>, options?: ReadOptions): Promise<T>;
+  /** Ends every connection, within 5 seconds. */
+  close(): Promise<void>;
+}
+
+export interface InspectOptions {
+  /** Called after each catalogue query. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** The questions a stage may ask. Each is one or a few statements built from the catalogue; no caller passes SQL. */
+export interface Reader {
+  facts(): Promise<ServerFacts>;
+  privileges(): Promise<Privileges>;
+  inspect(options?: InspectOptions): Promise<Schema>;
+  /** Exact number of rows. */
+  count(table: TableRef): Promise<bigint>;
+  /** Smallest and largest value of a whole-number column; null when the table is empty. */
+  keyBounds(table: TableRef, column: string): Promise<KeyBounds | null>;
+  /** The non-empty buckets of `width` keys within `range`; with `range` null one bucket, id 0, for the whole table. Sorted by id. */
+  buckets(request: DigestRequest, range: KeyRange | null, width: bigint): Promise<Bucket[]>;
+  /** Each row of the range (of the whole table when null), at most `limit`; in no particular order. */
+  rowDigests(request: DigestRequest, range: KeyRange | null, limit: number): Promise<RowDigest[]>;
+  /** The canonical text of every requested column of every row whose first key column is one of `firstKeys` (canonical text). */
+  rowTexts(request: DigestRequest, firstKeys: readonly string[]): Promise<RowText[]>;
+}
+
+export interface TableRef {
+  readonly schema: string;
+  readonly name: string;
+}
+
+export interface KeyBounds {
+  readonly min: bigint;
+  readonly max: bigint;
+}
