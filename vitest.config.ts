@@ -1,14 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that need no database server: they run without starting one. */
+const pure = ['test/architecture/**/*.test.ts', 'test/plugin/**/*.test.ts', 'test/**/*.pure.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['./test/lab/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
-    hookTimeout: 120_000,
+    hookTimeout: 180_000,
     passWithNoTests: false,
     allowOnly: false,
+    projects: [
+      { extends: true, test: { name: 'pure', include: pure } },
+      {
+        extends: true,
+        test: {
+          name: 'servers',
+          include: ['test/**/*.test.ts'],
+          exclude: [...pure, 'test/long/**'],
+          globalSetup: ['./test/lab/global-setup.ts'],
+        },
+      },
+    ],
   },
 });

@@ -1,0 +1,80 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const bundleFile = join(root, 'mcp-server/dist/lockstep.js');
+const licensesFile = join(root, 'mcp-server/dist/licenses.txt');
+
+interface Output {
+  readonly bundle: string;
+  readonly licenses: string;
+}
+
+/** Bundles the server and everything it needs into one ES module that runs on plain Node. */
+async function bundle(): Promise<Output> {
+  const manifest: { version: string } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: ['mcp-server/src/main.ts'],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    minify: true,
+    keepNames: true,
+    legalComments: 'none',
+    metafile: true,
+    write: false,
+    outfile: bundleFile,
+    external: ['pg-native', 'pg-cloudflare'],
+    define: { LOCKSTEP_VERSION: JSON.stringify(manifest.version) },
+    banner: {
+      js: "#!/usr/bin/env node\nimport{createRequire as lockstepRequire}from'node:module';const require=lockstepRequire(import.meta.url);",
+    },
+  });
+  const [file] = result.outputFiles;
+  if (file === undefined) throw new Error('esbuild wrote no bundle');
+  return { bundle: file.text, licenses: await licenses(Object.keys(result.metafile.inputs)) };
+}
+
+/** The licence text of every package that is inside the bundle, sorted by name. */
+async function licenses(inputs: readonly string[]): Promise<string> {
+  const folders = new Map<string, string>();
+  for (const input of inputs) {
+    const found = /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(input);
+    if (found?.[1] !== undefined && found[2] !== undefined) folders.set(found[2], join(root, found[1]));
+  }
+  const parts: string[] = ['Packages inside lockstep.js and their licences.\n'];
+  for (const [name, folder] of [...folders].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const manifest: { version: string; license?: string } = JSON.parse(
+      await readFile(join(folder, 'package.json'), 'utf8'),
+    );
+    parts.push(`\n=== ${name} ${manifest.version} (${manifest.license ?? 'see text'})\n${await licenseText(folder)}`);
+  }
+  return parts.join('');
+}
+
+async function licenseText(folder: string): Promise<string> {
+  for (const name of ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'License', 'license', 'LICENCE', 'COPYING']) {
+    const text = await readFile(join(folder, name), 'utf8').catch(() => null);
+    if (text !== null) return `${text.replaceAll('\r', '').trimEnd()}\n`;
+  }
+  return 'The package carries no licence file.\n';
+}
+
+const output = await bundle();
+if (process.argv.includes('--check')) {
+  const current = await readFile(bundleFile, 'utf8').catch(() => '');
+  const currentLicenses = await readFile(licensesFile, 'utf8').catch(() => '');
+  if (current !== output.bundle || currentLicenses !== output.licenses) {
+    process.stderr.write('mcp-server/dist is not what the sources build. Run `npm run build` and commit the result.\n');
+    process.exitCode = 1;
+  }
+} else {
+  await mkdir(dirname(bundleFile), { recursive: true });
+  await writeFile(bundleFile, output.bundle);
+  await writeFile(licensesFile, output.licenses);
+  process.stdout.write(`mcp-server/dist/lockstep.js ${Math.round(output.bundle.length / 1024)} KB\n`);
+}

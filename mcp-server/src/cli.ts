@@ -1,0 +1,137 @@
+import { SingleBar } from 'cli-progress';
+import { Command, CommanderError, Option } from 'commander';
+import { z } from 'zod';
+import type { Connections } from './connections.ts';
+import type { ExitCode, Tool, ToolContext } from './tools/define.ts';
+import { version } from './version.ts';
+
+const stringOrNumber = z.looseObject({ type: z.enum(['integer', 'number', 'string', 'boolean', 'array']) });
+const property = stringOrNumber.extend({
+  description: z.string().optional(),
+  enum: z.array(z.string()).optional(),
+});
+type Property = z.output<typeof property>;
+
+/** Runs one tool as a terminal command: `lockstep check-parity --tables orders --json`. Exit code 0 clean, 1 findings, 2 could not tell. */
+export async function runCommand(
+  tools: readonly Tool[],
+  connections: Connections,
+  args: readonly string[],
+): Promise<ExitCode> {
+  let exitCode: ExitCode = 2;
+  const program = new Command('lockstep')
+    .version(version)
+    .description('Zero-downtime database migrations, proven with read-only queries on both live databases.')
+    .addHelpText('after', connectionHelp)
+    .showHelpAfterError()
+    .exitOverride();
+  for (const tool of tools) {
+    const command = program.command(tool.name.replaceAll('_', '-')).description(tool.description).exitOverride();
+    for (const option of optionsOf(tool)) command.addOption(option);
+    command.option('--json', 'print the result as JSON');
+    command.action(async ({ json, ...flags }: { json?: boolean }) => {
+      exitCode = await runTool(tool, connections, inputOf(flags), json === true);
+    });
+  }
+  program.command('mcp').description('Serves the tools over the Model Context Protocol on stdin and stdout.');
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    exitCode = error.exitCode === 0 ? 0 : 2;
+  }
+  return exitCode;
+}
+
+const connectionHelp = `
+Connections come from the environment, never from an argument:
+  LOCKSTEP_SOURCE_URL   mysql://reader:password@host:3306/database
+  LOCKSTEP_TARGET_URL   postgres://reader:password@host:5432/database
+Exit code: 0 clean, 1 findings, 2 could not tell.`;
+
+async function runTool(tool: Tool, connections: Connections, input: unknown, json: boolean): Promise<ExitCode> {
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  const bar = progressBar();
+  const context: ToolContext = {
+    config: connections.config,
+    database: connections.database,
+    signal: stop.signal,
+    progress: bar.update,
+  };
+  const outcome = await tool.call(input, context);
+  bar.stop();
+  if (!outcome.ok) {
+    const { code, message, hint } = outcome.error;
+    if (json) process.stdout.write(`${JSON.stringify({ error: outcome.error }, null, 2)}\n`);
+    else process.stderr.write(`${printable(`${code}: ${message}`)}\n${printable(`What to do: ${hint}`)}\n`);
+    return 2;
+  }
+  const text = json ? JSON.stringify(outcome.output, null, 2) : outcome.lines.map(printable).join('\n');
+  process.stdout.write(`${text}\n`);
+  return outcome.exitCode;
+}
+
+interface Bar {
+  readonly update: ToolContext['progress'];
+  readonly stop: () => void;
+}
+
+/** A bar on a terminal; nothing where stderr is a file or a pipe. */
+function progressBar(): Bar {
+  if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} };
+  const bar = new SingleBar({
+    format: '{bar} {percentage}% {message}',
+    stream: process.stderr,
+    clearOnComplete: true,
+    hideCursor: true,
+  });
+  let started = false;
+  return {
+    update: (done, total, message) => {
+      if (!started) bar.start(total, done, { message: printable(message) });
+      started = true;
+      bar.setTotal(total);
+      bar.update(done, { message: printable(message) });
+    },
+    stop: () => {
+      if (started) bar.stop();
+    },
+  };
+}
+
+/** Text from a database can hold terminal escapes: every control character is shown as its code. */
+function printable(line: string): string {
+  return line.replaceAll(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return `\\u{${code.toString(16)}}`;
+  });
+}
+
+function optionsOf(tool: Tool): Option[] {
+  const { properties } = z
+    .object({ properties: z.record(z.string(), property).default({}) })
+    .parse(z.toJSONSchema(tool.input, { io: 'input' }));
+  return Object.entries(properties).map(([name, schema]) => optionOf(name, schema));
+}
+
+function optionOf(name: string, schema: Property): Option {
+  const flag = `--${name.replaceAll('_', '-')}`;
+  const value = { boolean: '', array: ' <item...>', integer: ' <n>', number: ' <n>', string: ' <text>' }[schema.type];
+  const option = new Option(`${flag}${value}`, schema.description ?? '');
+  if (schema.enum !== undefined) option.choices(schema.enum);
+  if (schema.type === 'integer' || schema.type === 'number') option.argParser(Number);
+  return option;
+}
+
+/** Commander writes `settleSeconds`; the tool's input says `settle_seconds`. */
+function inputOf(flags: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(flags).map(([name, value]) => [
+      name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    ]),
+  );
+}

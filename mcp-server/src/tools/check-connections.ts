@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { Side } from '../config.ts';
+import { LockstepError } from '../model/errors.ts';
+import { privileges, serverFacts } from '../model/server.ts';
+import { defineTool, readOnlyHints, type ToolContext } from './define.ts';
+
+const sideResult = z.strictObject({
+  side: z.enum(['source', 'target']),
+  /** `host:port/database`; empty when the side has no usable URL. */
+  connection: z.string(),
+  facts: serverFacts.nullable(),
+  privileges: privileges.nullable(),
+  error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
+});
+type SideResult = z.output<typeof sideResult>;
+
+const output = z.strictObject({
+  summary: z.string(),
+  verdict: z.enum(['ready', 'attention', 'unreachable']),
+  /** What should be looked at before going on; empty when ready. */
+  attention: z.array(z.string()),
+  sides: z.array(sideResult),
+  next: z.string(),
+});
+type Output = z.output<typeof output>;
+
+export const checkConnections = defineTool({
+  name: 'check_connections',
+  title: 'Check both connections',
+  description:
+    'Connects to source and target and says who the login is, what it could break, which tables it cannot read, whether change capture (binlog, logical decoding) could start, and whether clocks and time zones are sane. Prints the exact GRANTs for a read-only login. Run it first, and when another tool cannot connect.',
+  input: z.strictObject({}),
+  output,
+  hints: readOnlyHints,
+  run: async (_input, context) => {
+    const sides = await Promise.all([askSide('source', context), askSide('target', context)]);
+    return summarise(sides);
+  },
+  exitCode: ({ verdict }) => (verdict === 'ready' ? 0 : verdict === 'attention' ? 1 : 2),
+  lines: (result) => [
+    result.summary,
+    ...result.sides.flatMap(sideLines),
+    ...result.attention.map((line) => `! ${line}`),
+    result.next,
+  ],
+});
+
+async function askSide(side: Side, context: ToolContext): Promise<SideResult> {
+  let connection = '';
+  try {
+    const database = context.database(side);
+    connection = database.label;
+    return await database.read(
+      async (reader) => ({
+        side,
+        connection,
+        facts: await reader.facts(),
+        privileges: await reader.privileges(),
+        error: null,
+      }),
+      { signal: context.signal },
+    );
+  } catch (error) {
+    if (!(error instanceof LockstepError) || error.code === 'CANCELLED') throw error;
+    const { code, message, hint } = error;
+    return { side, connection, facts: null, privileges: null, error: { code, message, hint } };
+  }
+}
+
+function summarise(sides: SideResult[]): Output {
+  const attention = sides.flatMap(attentionOf);
+  const failed = sides.filter((side) => side.error !== null);
+  const verdict = failed.length > 0 ? 'unreachable' : attention.length > 0 ? 'attention' : 'ready';
+  const reached = `${sides.length - failed.length} of ${sides.length} connections work`;
+  return {
+    summary: `${reached}; ${attention.length} point${attention.length === 1 ? '' : 's'} to look at.`,
+    verdict,
+    attention,
+    sides,
+    next:
+      failed.length > 0
+        ? 'Correct the connection that failed, then run check_connections again.'
+        : 'Next: compare_schemas, which says what will change meaning between the two.',
+  };
+}
+
+function attentionOf({ side, facts, privileges: rights, error }: SideResult): string[] {
+  if (error !== null) return [`${side}: ${error.message} ${error.hint}`];
+  if (facts === null || rights === null) return [];
+  const points: string[] = [];
+  if (rights.superuser) points.push(`${side}: the login ${facts.user} is a superuser; use a login that can only read.`);
+  else if (rights.couldDo.length > 0) points.push(`${side}: the login could ${rights.couldDo.join(', ')}.`);
+  if (rights.unreadable.length > 0) {
+    points.push(
+      `${side}: ${rights.unreadable.length} tables cannot be read and will not be checked: ${rights.unreadable.slice(0, 10).join(', ')}${rights.unreadable.length > 10 ? ', …' : ''}.`,
+    );
+  }
+  if (!facts.encrypted) points.push(`${side}: the connection is not encrypted.`);
+  if (Math.abs(facts.clockSkewMs) > 2_000) {
+    points.push(`${side}: its clock differs from this machine by ${Math.round(facts.clockSkewMs / 1000)} s.`);
+  }
+  if (side === 'source') {
+    for (const check of facts.capture.checks.filter((candidate) => !candidate.ok)) {
+      points.push(`source: change capture needs ${check.setting} = ${check.wanted}; it is ${check.value}.`);
+    }
+  }
+  return points;
+}
+
+function sideLines({ side, connection, facts, privileges: rights, error }: SideResult): string[] {
+  if (error !== null) return [`${side.padEnd(7)} ${connection} ${error.code}`];
+  if (facts === null || rights === null) return [];
+  return [
+    `${side.padEnd(7)} ${connection} · ${facts.flavor} ${facts.version} · login ${facts.user} · ${facts.encrypted ? 'TLS' : 'no TLS'} · server clock ${facts.clock} ${facts.timeZone}`,
+    `        change capture ${facts.capture.ready ? 'could start' : 'is not ready'} · a write was refused with: ${rights.writeRefusedWith}`,
+    ...(rights.superuser || rights.couldDo.length > 0
+      ? ['        a login that can only read:', ...rights.readOnlyGrants.map((grant) => `          ${grant}`)]
+      : []),
+  ];
+}

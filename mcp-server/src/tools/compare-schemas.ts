@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { compareSchemas as compare } from '../compare/compare-schemas.ts';
+import { mapTables } from '../compare/map-tables.ts';
+import { type Finding, finding, severity } from '../model/finding.ts';
+import { defineTool, readOnlyHints } from './define.ts';
+import { inspectBoth } from './inspect-both.ts';
+
+const output = z.strictObject({
+  summary: z.string(),
+  verdict: z.enum(['same', 'notes only', 'findings', 'nothing to compare']),
+  counts: z.strictObject({ blocker: z.number(), warning: z.number(), note: z.number() }),
+  tables: z.strictObject({ paired: z.number(), only_source: z.number(), only_target: z.number() }),
+  /** Names inside were read from a database: data, never instructions. */
+  content_origin: z.literal('database'),
+  findings: z.array(finding),
+  /** Findings that match but were not listed: ask for them with `offset`. */
+  omitted: z.number(),
+  next: z.string(),
+});
+
+export const compareSchemas = defineTool({
+  name: 'compare_schemas',
+  title: 'Compare both schemas',
+  description:
+    'Pairs the tables and columns of source and target by name and lists every difference that changes meaning or loses data: types, ranges, lengths, NULL, defaults, keys, uniqueness and case, indexes, foreign keys, generated columns, triggers, missing objects. Each finding: what, where, consequence, way out; blocker, warning or note. Compares definitions only: check_parity compares the rows.',
+  input: z.strictObject({
+    table: z.string().max(200).optional().describe('only findings about this table (either side’s name)'),
+    severity: severity.default('note').describe('the least severity to list'),
+    offset: z.number().int().min(0).default(0).describe('findings to skip'),
+    limit: z.number().int().min(1).max(200).default(40).describe('findings to list'),
+  }),
+  output,
+  hints: readOnlyHints,
+  run: async (input, context) => {
+    const { source, target } = await inspectBoth(context);
+    const mapping = mapTables(source.schema, target.schema);
+    const findings = compare(source.schema, target.schema, mapping);
+    const chosen = findings.filter(
+      (found) => matches(found, input.table) && listed[input.severity].has(found.severity),
+    );
+    const { limit, offset } = input;
+    const counts = { blocker: 0, warning: 0, note: 0 };
+    for (const { severity: level } of findings) counts[level] += 1;
+    const tables = {
+      paired: mapping.tables.length,
+      only_source: mapping.unmatched.source.length,
+      only_target: mapping.unmatched.target.length,
+    };
+    return {
+      summary: `${tables.paired} tables paired, ${tables.only_source} only in the source, ${tables.only_target} only in the target: ${counts.blocker} blockers, ${counts.warning} warnings, ${counts.note} notes.`,
+      verdict: tables.paired === 0 ? 'nothing to compare' : verdictOf(counts),
+      counts,
+      tables,
+      content_origin: 'database',
+      findings: chosen.slice(offset, offset + limit),
+      omitted: Math.max(0, chosen.length - offset - limit),
+      next:
+        counts.blocker > 0
+          ? 'Next: resolve the blockers, each by its way out, and run compare_schemas again.'
+          : 'Next: generate_plan, or check_parity when data is already on both sides.',
+    };
+  },
+  exitCode: ({ verdict }) => (verdict === 'nothing to compare' ? 2 : verdict === 'findings' ? 1 : 0),
+  lines: ({ summary, findings, omitted, next }) => [
+    summary,
+    ...findings.flatMap(findingLines),
+    ...(omitted > 0 ? [`… and ${omitted} more; see --offset and --severity.`] : []),
+    next,
+  ],
+});
+
+const listed = {
+  blocker: new Set(['blocker']),
+  warning: new Set(['blocker', 'warning']),
+  note: new Set(['blocker', 'warning', 'note']),
+} as const satisfies Record<string, ReadonlySet<string>>;
+
+function verdictOf(counts: { blocker: number; warning: number; note: number }): 'same' | 'notes only' | 'findings' {
+  if (counts.blocker + counts.warning > 0) return 'findings';
+  return counts.note > 0 ? 'notes only' : 'same';
+}
+
+function matches({ object }: Finding, table: string | undefined): boolean {
+  return table === undefined || object.table === table || (object.kind === 'table' && object.name === table);
+}
+
+function findingLines({ severity: level, rule, object, what, consequence, wayOut }: Finding): string[] {
+  const place = [object.schema, object.table, object.name].filter(
+    (part, at, all) => part !== null && part !== all[at - 1],
+  );
+  return [
+    `${level.toUpperCase().padEnd(7)} ${place.join('.')}  [${rule}]`,
+    `        ${what} ${consequence}`,
+    `        → ${wayOut}`,
+  ];
+}

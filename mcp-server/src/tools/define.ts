@@ -1,0 +1,109 @@
+import type { ToolAnnotations } from '@modelcontextprotocol/sdk/types.js';
+import type { z } from 'zod';
+import type { Config, Side } from '../config.ts';
+import type { Database } from '../engines/engine.ts';
+import { type ErrorCode, LockstepError } from '../model/errors.ts';
+
+/** What a tool may use: both databases, the settings, a way to stop and a way to say how far it is. */
+export interface ToolContext {
+  readonly config: () => Config;
+  readonly database: (side: Side) => Database;
+  readonly signal: AbortSignal;
+  /** `done` never decreases; `total` may grow while more becomes known. */
+  readonly progress: (done: number, total: number, message: string) => void;
+}
+
+/** 0: clean. 1: there is something to act on. 2: could not tell. */
+export type ExitCode = 0 | 1 | 2;
+
+interface ToolDefinition<I extends z.ZodObject, O extends z.ZodObject> {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** A strict object: an argument with a typing error is refused, not ignored. */
+  readonly input: I;
+  readonly output: O;
+  readonly hints: Required<Omit<ToolAnnotations, 'title'>>;
+  readonly run: (input: z.output<I>, context: ToolContext) => Promise<z.output<O>>;
+  readonly exitCode: (output: z.output<O>) => ExitCode;
+  /** The result for a person in a terminal. */
+  readonly lines: (output: z.output<O>) => readonly string[];
+}
+
+export interface ToolError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string;
+  readonly retryable: boolean;
+}
+
+export type ToolOutcome =
+  | {
+      readonly ok: true;
+      readonly output: Readonly<Record<string, unknown>>;
+      readonly lines: readonly string[];
+      readonly exitCode: ExitCode;
+    }
+  | { readonly ok: false; readonly error: ToolError };
+
+/** A tool as the server and the terminal see it: one list serves both. */
+export interface Tool {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly input: z.ZodObject;
+  readonly output: z.ZodObject;
+  readonly hints: Required<Omit<ToolAnnotations, 'title'>>;
+  /** Never throws: what went wrong is in the outcome, with what to do next. */
+  readonly call: (rawInput: unknown, context: ToolContext) => Promise<ToolOutcome>;
+}
+
+/** A tool that only reads; its answers change with the databases and hold text that came from them. */
+export const readOnlyHints = {
+  readOnlyHint: true,
+  destructiveHint: false,
+  idempotentHint: true,
+  openWorldHint: true,
+} as const;
+
+/** Makes a tool of its definition: checks the input, turns every failure into an error with a hint. */
+export function defineTool<I extends z.ZodObject, O extends z.ZodObject>(definition: ToolDefinition<I, O>): Tool {
+  const { name, title, description, input, output, hints } = definition;
+  const call = async (rawInput: unknown, context: ToolContext): Promise<ToolOutcome> => {
+    const parsed = input.safeParse(rawInput ?? {});
+    if (!parsed.success) return { ok: false, error: badInput(name, parsed.error) };
+    try {
+      const result = await definition.run(parsed.data, context);
+      return { ok: true, output: result, lines: definition.lines(result), exitCode: definition.exitCode(result) };
+    } catch (error) {
+      return { ok: false, error: describe(name, error) };
+    }
+  };
+  return { name, title, description, input, output, hints, call };
+}
+
+function badInput(name: string, error: z.ZodError): ToolError {
+  const [issue] = error.issues;
+  const where = issue === undefined || issue.path.length === 0 ? '' : ` (${issue.path.join('.')})`;
+  return {
+    code: 'VALIDATION',
+    message: `${name}: ${issue?.message ?? 'the arguments are wrong'}${where}.`,
+    hint: 'Correct that argument and call again; the tool’s description lists the arguments.',
+    retryable: false,
+  };
+}
+
+/** An error that is not ours is a defect: its text could hold anything, so only its kind and place are told. */
+function describe(name: string, error: unknown): ToolError {
+  if (error instanceof LockstepError) {
+    return { code: error.code, message: error.message, hint: error.hint, retryable: error.retryable };
+  }
+  const kind = error instanceof Error ? error.name : typeof error;
+  const place = error instanceof Error ? /^\s+at (.+)$/m.exec(error.stack ?? '')?.[1] : undefined;
+  return {
+    code: 'INTERNAL',
+    message: `${name} stopped on a defect in Lockstep (${kind}${place === undefined ? '' : ` at ${place}`}).`,
+    hint: 'Nothing was changed in either database. Please report this line with the servers’ versions.',
+    retryable: false,
+  };
+}

@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { compareSchemas } from '../compare/compare-schemas.ts';
+import { mapTables } from '../compare/map-tables.ts';
+import type { Side } from '../config.ts';
+import type { Schema } from '../model/schema.ts';
+import type { ServerFacts } from '../model/server.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import { renderPlan } from '../render/render-plan.ts';
+import { writeFiles } from '../render/write-files.ts';
+import { defineTool, type ToolContext } from './define.ts';
+import { inspectBoth } from './inspect-both.ts';
+
+const folder = 'migration';
+
+const output = z.strictObject({
+  summary: z.string(),
+  strategy: z.string(),
+  because: z.array(z.string()),
+  phases: z.array(z.strictObject({ id: z.string(), title: z.string() })),
+  findings: z.strictObject({ blocker: z.number(), warning: z.number(), note: z.number() }),
+  unknowns: z.array(z.string()),
+  /** Below the project’s folder. */
+  folder: z.string(),
+  files: z.strictObject({ written: z.number(), unchanged: z.number(), kept: z.number() }),
+  /** The documents to read first, with what happened to each. */
+  documents: z.array(z.strictObject({ path: z.string(), status: z.enum(['created', 'updated', 'unchanged', 'kept']) })),
+  /** Files a person had edited: theirs stays, the new text is beside it as `<name>.new`. */
+  kept: z.array(z.string()),
+  next: z.string(),
+});
+
+export const generatePlan = defineTool({
+  name: 'generate_plan',
+  title: 'Generate the migration plan',
+  description:
+    'Writes the migration plan from the live schemas under migration/: PLAN.md (phases with steps, gates, rollback, risks), RUNBOOK.md (exact commands and expected output) and, per table, validation SQL for both sides and rollback SQL. Never overwrites a file that a person edited: the new text goes beside it as <name>.new. Writes files only; nothing in a database.',
+  input: z.strictObject({}),
+  output,
+  hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  run: async (_input, context) => {
+    const { source, target } = await inspectBoth(context);
+    const mapping = mapTables(source.schema, target.schema);
+    const findings = compareSchemas(source.schema, target.schema, mapping);
+    const [sourceFacts, targetFacts] = await Promise.all([factsOf('source', context), factsOf('target', context)]);
+    const schemas = { sourceSchema: source.schema, targetSchema: target.schema, mapping, findings };
+    const plan = makePlan({
+      ...schemas,
+      source: sideOf(source.database.label, source.schema),
+      target: sideOf(target.database.label, target.schema),
+      facts: { source: sourceFacts, target: targetFacts },
+    });
+    const dialects = { sourceDialect: source.database.dialect, targetDialect: target.database.dialect };
+    const files = await writeFiles(
+      join(context.config().projectDir, folder),
+      renderPlan(plan, { ...schemas, ...dialects }),
+    );
+    const counts = { blocker: 0, warning: 0, note: 0 };
+    for (const { severity } of findings) counts[severity] += 1;
+    const kept = files.filter(({ status }) => status === 'kept').map(({ path }) => path);
+    const unchanged = files.filter(({ status }) => status === 'unchanged').length;
+    return {
+      summary: `${plan.phases.length} phases for ${mapping.tables.length} table pairs; ${files.length} files under ${folder}/, ${kept.length} kept as edited; ${counts.blocker} blockers, ${counts.warning} warnings.`,
+      strategy: plan.strategy.name,
+      because: plan.strategy.because,
+      phases: plan.phases.map(({ id, title }) => ({ id, title })),
+      findings: counts,
+      unknowns: plan.unknowns,
+      folder,
+      files: { written: files.length - unchanged - kept.length, unchanged, kept: kept.length },
+      documents: files.filter(({ path }) => path.endsWith('.md')).map(({ path, status }) => ({ path, status })),
+      kept: kept.slice(0, 50),
+      next: `Next: read ${folder}/PLAN.md; resolve its blockers before phase 1.`,
+    };
+  },
+  exitCode: ({ findings }) => (findings.blocker > 0 ? 1 : 0),
+  lines: ({ summary, strategy, because, phases, documents, kept, next }) => [
+    summary,
+    `strategy: ${strategy}`,
+    ...because.map((reason) => `  because ${reason}`),
+    ...phases.map(({ id, title }) => `  ${id}  ${title}`),
+    ...documents.map(({ path, status }) => `${status.padEnd(9)} ${folder}/${path}`),
+    ...kept.map((path) => `kept your edits in ${folder}/${path}; the new text is beside it`),
+    next,
+  ],
+});
+
+function sideOf(label: string, { flavor, version, database }: Schema) {
+  return { label, flavor, version, database };
+}
+
+function factsOf(side: Side, context: ToolContext): Promise<ServerFacts> {
+  return context.database(side).read((reader) => reader.facts(), { signal: context.signal });
+}

@@ -1,0 +1,22 @@
+import type { Side } from '../config.ts';
+import type { Database } from '../engines/engine.ts';
+import type { Schema } from '../model/schema.ts';
+import type { ToolContext } from './define.ts';
+
+export interface Inspected {
+  readonly database: Database;
+  readonly schema: Schema;
+}
+
+/** Reads one side's catalogue in one transaction. */
+export async function inspectSide(side: Side, context: ToolContext): Promise<Inspected> {
+  const database = context.database(side);
+  const schema = await database.read((reader) => reader.inspect(), { signal: context.signal });
+  return { database, schema };
+}
+
+/** Reads both catalogues at once; the first error of either side ends the call. */
+export async function inspectBoth(context: ToolContext): Promise<{ source: Inspected; target: Inspected }> {
+  const [source, target] = await Promise.all([inspectSide('source', context), inspectSide('target', context)]);
+  return { source, target };
+}

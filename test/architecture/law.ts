@@ -1,0 +1,75 @@
+import { dirname, posix } from 'node:path';
+
+/** One import that the architecture does not allow, as `file: reason`. */
+export type Violation = string;
+
+const stages = ['compare', 'assess', 'parity', 'observe', 'plan', 'evidence', 'render'];
+const drivers: Readonly<Record<string, string>> = {
+  pg: 'engines/postgres/',
+  mysql2: 'engines/mysql/',
+  handlebars: 'render/',
+};
+const sdkFiles = ['tools/define.ts', 'server.ts', 'main.ts'];
+
+/** Checks every import of every source file (`path` relative to mcp-server/src) against the law of the architecture. */
+export function violations(files: ReadonlyMap<string, string>): Violation[] {
+  if (files.size === 0) throw new Error('no source file was inspected: the law was checked on nothing');
+  return [...files].flatMap(([path, source]) => [
+    ...importViolations(path, source),
+    ...engineNameViolations(path, source),
+  ]);
+}
+
+function importViolations(path: string, source: string): Violation[] {
+  return importsOf(source).flatMap((specifier) => {
+    const reason = specifier.startsWith('.') ? localReason(path, specifier) : packageReason(path, specifier);
+    return reason === null ? [] : [`${path}: ${reason}`];
+  });
+}
+
+function importsOf(source: string): string[] {
+  const found = source.matchAll(
+    /(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g,
+  );
+  return [...found].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+}
+
+function packageReason(path: string, specifier: string): string | null {
+  const name = specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : (specifier.split('/')[0] ?? '');
+  const home = drivers[name];
+  if (home !== undefined && !path.startsWith(home)) return `imports ${name}, which lives only in ${home}`;
+  if (name === '@modelcontextprotocol/sdk' && !sdkFiles.includes(path)) {
+    return `imports the MCP SDK, which lives only in ${sdkFiles.join(', ')}`;
+  }
+  return null;
+}
+
+function localReason(path: string, specifier: string): string | null {
+  const target = posix.normalize(posix.join(dirname(path), specifier));
+  const from = path.split('/')[0] ?? '';
+  const to = target.split('/')[0] ?? '';
+  if (target.startsWith('..')) return `imports ${specifier}, outside the server’s sources`;
+  if (from === 'model' && to !== 'model') return `imports ${target}: the model imports nothing but the model`;
+  if (from === 'engines') return engineReason(path, target);
+  if (stages.includes(from) && from !== to && to !== 'model' && target !== 'engines/engine.ts') {
+    return `imports ${target}: a stage imports the model and the engine contract only`;
+  }
+  return null;
+}
+
+function engineReason(path: string, target: string): string | null {
+  const own = path.split('/').slice(0, 2).join('/');
+  if (target.startsWith('model/') || target === 'engines/engine.ts') return null;
+  if (path === 'engines/open.ts' && /^engines\/[a-z]+\/index\.ts$/.test(target)) return null;
+  if (target.startsWith(`${own}/`)) return null;
+  return `imports ${target}: an engine imports the model, the contract and its own folder only`;
+}
+
+function engineNameViolations(path: string, source: string): Violation[] {
+  if (path.startsWith('engines/')) return [];
+  const compared =
+    /\b(?:engine|flavor)\b[\w.]*\s*[=!]==\s*['"]|case\s+['"](?:mysql|mariadb|postgres|postgresql)['"]/.exec(source);
+  return compared === null
+    ? []
+    : [`${path}: decides by the engine’s name (${compared[0]}), which only engines/ may do`];
+}
