@@ -5,6 +5,7 @@ const pure = ['test/architecture/**/*.test.ts', 'test/plugin/**/*.test.ts', 'tes
 
 export default defineConfig({
   test: {
+    reporters: ['default', ['json', { outputFile: 'node_modules/.lockstep/test-results.json' }]],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -20,6 +20,11 @@ describe('the law of the architecture', () => {
     expect(violations(files)).toEqual([]);
   });
 
+  it('keeps every source file within 250 lines', async () => {
+    const long = [...(await sources())].filter(([, text]) => text.split('\n').length > 251).map(([path]) => path);
+    expect(long).toEqual([]);
+  });
+
   it('refuses to pass on zero files', () => {
     expect(() => violations(new Map())).toThrow('checked on nothing');
   });
