@@ -1,0 +1,41 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../../mcp-server/src/config.ts';
+import { makeConnections } from '../../mcp-server/src/connections.ts';
+import type { ToolOutcome } from '../../mcp-server/src/tools/define.ts';
+import { tools } from '../../mcp-server/src/tools/index.ts';
+
+export interface Workbench {
+  /** A fresh project folder; `migration/` appears in it. */
+  readonly folder: string;
+  call(name: string, input?: unknown, signal?: AbortSignal): Promise<ToolOutcome>;
+  close(): Promise<void>;
+}
+
+/** The tools as the server offers them, over the given connections, in a project folder of their own. */
+export function workbench(urls: { readonly source?: string; readonly target?: string }): Workbench {
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-project-'));
+  const environment = { LOCKSTEP_SOURCE_URL: urls.source, LOCKSTEP_TARGET_URL: urls.target };
+  const connections = makeConnections(() => loadConfig(environment, folder));
+  return {
+    folder,
+    call: (name, input = {}, signal = new AbortController().signal) => {
+      const tool = tools.find((candidate) => candidate.name === name);
+      if (tool === undefined) throw new Error(`there is no tool ${name}`);
+      return tool.call(input, {
+        config: connections.config,
+        database: connections.database,
+        signal,
+        progress: () => {},
+      });
+    },
+    close: () => connections.close(),
+  };
+}
+
+/** The output of a call that must succeed. */
+export function outputOf(outcome: ToolOutcome): Readonly<Record<string, unknown>> {
+  if (!outcome.ok) throw new Error(`${outcome.error.code}: ${outcome.error.message} ${outcome.error.hint}`);
+  return outcome.output;
+}
