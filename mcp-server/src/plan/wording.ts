@@ -1,0 +1,35 @@
+/** At most `most` names in one sentence, the rest counted: `a, b and 3 more`. */
+export function listNames(names: readonly string[], most = 12): string {
+  if (names.length <= most) return joinNames(names);
+  return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+}
+
+function joinNames(names: readonly string[]): string {
+  const last = names.at(-1);
+  if (last === undefined) return 'none';
+  return names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** `1 table`, `1,200 tables`; nouns take a plain s. */
+export function quantity(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `about 1,200 rows`, or `an unknown number of rows` when the server has no estimate. */
+export function rowsText(rowEstimate: number | null): string {
+  return rowEstimate === null ? 'an unknown number of rows' : `about ${quantity(rowEstimate, 'row')}`;
+}
+
+const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+
+/** `3.1 GiB`, or `size unknown`. */
+export function bytesText(bytes: number | null): string {
+  if (bytes === null) return 'size unknown';
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
+}
