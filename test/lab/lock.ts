@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cacheFolder, makeReadable } from './folders.ts';
+import { identify, isAlive } from './processes.mjs';
+
+/** Runs `work` while no other process or caller of this machine's user holds the lock of that name; a dead holder's lock is taken over. */
+export async function withLock<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+  await makeReadable(cacheFolder());
+  const path = join(cacheFolder(), `${name}.lock`);
+  while (!(await tryLock(path))) {
+    await removeIfOwnerDied(path);
+    await sleep(50);
+  }
+  try {
+    return await work();
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+async function tryLock(path: string): Promise<boolean> {
+  const mine = `${path}.${randomUUID()}`;
+  await writeFile(mine, JSON.stringify(identify(process.pid)));
+  try {
+    // A link appears with its content already in it, so nobody ever reads a half-written lock.
+    await link(mine, path);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
+  } finally {
+    await rm(mine, { force: true });
+  }
+}
+
+async function removeIfOwnerDied(path: string): Promise<void> {
+  const content = await readIfThere(path);
+  if (content === undefined || ownerLives(content)) return;
+  const aside = `${path}.${randomUUID()}`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return;
+    throw error;
+  }
+  // Someone else may have taken the dead lock over just before the rename: then it is theirs, so put it back.
+  if ((await readFile(aside, 'utf8')) !== content) await rename(aside, path);
+  await rm(aside, { force: true });
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+function ownerLives(content: string): boolean {
+  const owner: unknown = JSON.parse(content);
+  return isIdentity(owner) && isAlive(owner);
+}
+
+function isIdentity(value: unknown): value is { pid: number; startTime: string } {
+  return typeof value === 'object' && value !== null && 'pid' in value && 'startTime' in value;
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
