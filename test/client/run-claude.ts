@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { dirname } from 'node:path';
+import { claudeBinary } from './claude-binary.ts';
+import type { Scratch } from './scratch.ts';
+
+export interface Finished {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the real client with nothing of the caller's environment: no network beyond loopback, no retries, no home but the scratch one. */
+export function runClaude(
+  scratch: Scratch,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Finished> {
+  const child = spawn(claudeBinary(), args, {
+    cwd: scratch.project,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 50_000,
+    killSignal: 'SIGKILL',
+    env: {
+      HOME: scratch.home,
+      PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
+      LANG: 'C.UTF-8',
+      TERM: 'dumb',
+      TMPDIR: scratch.temporary,
+      CLAUDE_CODE_TMPDIR: scratch.temporary,
+      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+      CLAUDE_CODE_MAX_RETRIES: '0',
+      DISABLE_AUTOUPDATER: '1',
+      DISABLE_ERROR_REPORTING: '1',
+      DISABLE_TELEMETRY: '1',
+      ANTHROPIC_API_KEY: 'sk-ant-dummy',
+      ANTHROPIC_BASE_URL: 'http://127.0.0.1:1',
+      ...environment,
+    },
+  });
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (exitCode) =>
+      resolve({ exitCode, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') }),
+    );
+  });
+}

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { promptClaude } from './prompt-claude.ts';
+import { root } from './root.ts';
+import { makeScratch } from './scratch.ts';
+import { openShop, type Shop } from './shop.ts';
+
+const plugin = ['--plugin-dir', root];
+const grant = ['--allowedTools', 'mcp__plugin_lockstep_db'];
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop.drop());
+
+describe('a tool that Claude calls', () => {
+  it('runs on both live databases with the grant of /lockstep:parity, and names the rows that differ', async () => {
+    const { result, toolResults } = await promptClaude(makeScratch(), {
+      prompt: '/lockstep:parity orders',
+      turns: [
+        {
+          tools: [
+            { name: 'mcp__plugin_lockstep_db__check_parity', input: { tables: ['orders'], settle_seconds: 0 } },
+          ],
+        },
+        { text: 'two rows differ' },
+      ],
+      args: plugin,
+      environment: shop.environment,
+    });
+    expect({ isError: result.is_error, answer: result.result, denials: result.permission_denials }).toEqual({
+      isError: false,
+      answer: 'two rows differ',
+      denials: [],
+    });
+    expect(toolResults.map(({ isError }) => isError)).toEqual([false]);
+    const answer = JSON.parse(toolResults[0]?.text ?? '');
+    expect(answer).toMatchObject({
+      verdict: 'different',
+      tables: [
+        {
+          rows: { source: 4, target: 3 },
+          differences: [
+            { kind: 'different', key: { id: '2' }, columns: [{ name: 'status' }] },
+            { kind: 'missing', key: { id: '4' } },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('is asked for permission when the user’s command did not grant it', async () => {
+    const scratch = makeScratch();
+    const { result, toolResults } = await promptClaude(scratch, {
+      prompt: '/lockstep:parity orders',
+      turns: [{ tools: [{ name: 'mcp__plugin_lockstep_db__generate_plan', input: {} }] }, { text: 'refused' }],
+      args: plugin,
+      environment: shop.environment,
+    });
+    expect({ isError: result.is_error, denials: result.permission_denials }).toEqual({
+      isError: false,
+      denials: [expect.objectContaining({ tool_name: 'mcp__plugin_lockstep_db__generate_plan' })],
+    });
+    expect(toolResults.map(({ isError }) => isError)).toEqual([true]);
+  });
+
+  it('says how to configure a connection when there is none, from a server that is connected', async () => {
+    const { init, result, toolResults } = await promptClaude(makeScratch(), {
+      prompt: 'what is there?',
+      turns: [{ tools: [{ name: 'mcp__plugin_lockstep_db__inspect_schema', input: {} }] }, { text: 'nothing yet' }],
+      args: [...plugin, ...grant],
+    });
+    expect({ servers: init.mcp_servers.map(({ status }) => status), isError: result.is_error, toolResults }).toEqual({
+      servers: ['connected'],
+      isError: false,
+      toolResults: [
+        {
+          isError: true,
+          text: expect.stringMatching(
+            /^CONFIG: No connection is configured for the source database\.\nWhat to do: Set the environment variable LOCKSTEP_SOURCE_URL .* plugin option source_url with \/plugin\./s,
+          ),
+        },
+      ],
+    });
+  });
+
+  it('uses the connections of the plugin’s options', async () => {
+    const options = { source_url: shop.source.readerUrl, target_url: shop.target.readerUrl };
+    const { result, toolResults } = await promptClaude(makeScratch(), {
+      prompt: 'who are we?',
+      turns: [{ tools: [{ name: 'mcp__plugin_lockstep_db__check_connections', input: {} }] }, { text: 'a reader' }],
+      args: [...plugin, ...grant, '--settings', JSON.stringify({ pluginConfigs: { 'lockstep@inline': { options } } })],
+    });
+    expect(result.is_error).toBe(false);
+    expect(toolResults.map(({ isError }) => isError)).toEqual([false]);
+    expect(JSON.parse(toolResults[0]?.text ?? '').sides).toEqual([
+      expect.objectContaining({ side: 'source', connection: labelOf(shop.source.readerUrl), error: null }),
+      expect.objectContaining({ side: 'target', connection: labelOf(shop.target.readerUrl), error: null }),
+    ]);
+  });
+});
+
+function labelOf(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}
