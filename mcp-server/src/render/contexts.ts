@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { tableName } from '../model/mapping.ts';
+import { rollback, step } from '../model/plan.ts';
+
+const text = z.string();
+const sqlText = z.strictObject({ sql: text });
+
+/** What every generated file says about where it comes from. */
+export const origin = z.strictObject({ source: text, target: text, fingerprint: text });
+
+export const validationContext = z.strictObject({
+  origin,
+  slug: text,
+  side: text,
+  table: tableName,
+  /** Columns of which only NULLs are counted, and references that are not checked, each with its reason. */
+  notCompared: z.array(text),
+  statements: z.array(
+    z.strictObject({ aggregates: z.array(z.strictObject({ n: z.number(), label: text, value: sqlText })) }),
+  ),
+  probes: z.array(z.strictObject({ label: text, value: sqlText })),
+});
+
+export const rollbackContext = z.strictObject({
+  origin,
+  slug: text,
+  /** Dollar-quote tag that no name in the file can contain. */
+  tag: text,
+  tables: z.array(tableName),
+  /** Tables outside the group that refer to it: they must be empty first. */
+  guards: z.array(z.strictObject({ table: tableName, hint: text })),
+  /** Emptied at once, which no foreign key from outside forbids; else row by row. */
+  truncate: z.boolean(),
+  /** All tables of the group but the last, in the order of their names. */
+  first: z.array(tableName),
+  last: tableName,
+  refersToItself: z.boolean(),
+  /** Sequences to set back, as the catalogue spells them. */
+  sequences: z.array(text),
+  /** Tables whose AUTO_INCREMENT is set back. */
+  autoIncrement: z.array(tableName),
+});
+
+export const sequencesContext = z.strictObject({
+  origin,
+  counters: z.array(
+    z.strictObject({
+      label: text,
+      table: tableName,
+      column: text,
+      /** As the catalogue spells it, quoted where needed. */
+      sequence: text,
+      /** The largest value that the source had already given out; 0 when it is not known. */
+      given: sqlText,
+    }),
+  ),
+});
+
+const shownStep = step.extend({ manual: z.boolean() });
+export const shownPhase = z.strictObject({
+  number: z.number(),
+  title: text,
+  goal: text,
+  reads: text,
+  primaryWrites: text,
+  secondaryWrites: text,
+  steps: z.array(shownStep),
+  gate: z.array(z.strictObject({ id: text, criterion: text, check: text })),
+  rollback: rollback.extend({ steps: z.array(shownStep) }),
+  pointOfNoReturn: z.boolean(),
+  seconds: z.number().nullable(),
+});
+
+const shownSide = z.strictObject({
+  role: text,
+  label: text,
+  server: text,
+  charset: text,
+  tables: z.number(),
+  rows: z.number().nullable(),
+  bytes: z.number().nullable(),
+  others: text,
+});
+
+const shownFinding = z.strictObject({ rule: text, object: text, what: text, consequence: text, wayOut: text });
+
+export const planContext = z.strictObject({
+  origin,
+  title: text,
+  risk: text,
+  why: z.array(text),
+  strategy: text,
+  rejected: z.array(z.strictObject({ name: text, because: text })),
+  sides: z.array(shownSide),
+  tables: z.array(
+    z.strictObject({
+      number: z.number(),
+      source: text,
+      target: text.nullable(),
+      key: text.nullable(),
+      rows: z.number().nullable(),
+      bytes: z.number().nullable(),
+      blockers: z.number(),
+      warnings: z.number(),
+      slug: text.nullable(),
+    }),
+  ),
+  unfed: z.array(text),
+  columns: z.array(
+    z.strictObject({
+      table: text,
+      target: text,
+      pairs: z.array(z.strictObject({ source: text, sourceType: text, target: text, targetType: text })),
+      unmatched: z.array(z.strictObject({ side: text, column: text, type: text })),
+    }),
+  ),
+  findings: z.array(z.strictObject({ title: text, items: z.array(shownFinding) })),
+  phases: z.array(shownPhase),
+  /** Lines of a Mermaid gantt; empty while durations are unknown. */
+  gantt: z.array(text),
+  risks: z.array(z.strictObject({ risk: text, probability: text, impact: text, mitigation: text, contingency: text })),
+  assumptions: z.array(text),
+  unknowns: z.array(text),
+});
+
+export const runbookContext = z.strictObject({
+  origin,
+  title: text,
+  phases: z.array(shownPhase),
+  validate: z.array(text),
+  empty: z.array(text),
+});
+
+export type Origin = Readonly<z.infer<typeof origin>>;
+export type ValidationContext = z.infer<typeof validationContext>;
+export type RollbackContext = z.infer<typeof rollbackContext>;
+export type SequencesContext = z.infer<typeof sequencesContext>;
+export type PlanContext = z.infer<typeof planContext>;
+export type RunbookContext = z.infer<typeof runbookContext>;
+export type ShownPhase = z.infer<typeof shownPhase>;
+
+/** The schema of each template's context: what a template may name. */
+export const contexts = {
+  'documents/plan.md': planContext,
+  'documents/runbook.md': runbookContext,
+  'sql/mysql/validate.sql': validationContext,
+  'sql/mysql/rollback.sql': rollbackContext,
+  'sql/postgres/validate.sql': validationContext,
+  'sql/postgres/rollback.sql': rollbackContext,
+  'sql/postgres/advance-sequences.sql': sequencesContext,
+} as const;

@@ -1,0 +1,37 @@
+import { type ErrorCode, LockstepError } from '../model/errors.ts';
+
+const space: readonly [ErrorCode, string, string] = [
+  'LIMIT',
+  'the disk, the quota or the file size limit is full',
+  'Make room, then generate the plan again. Files that were there before are as they were.',
+];
+const rights: readonly [ErrorCode, string, string] = [
+  'PERMISSION',
+  'the file system does not allow it',
+  'Give the user that runs Lockstep the right to write the migration folder, then generate the plan again.',
+];
+const known = new Map([
+  ['ENOSPC', space],
+  ['EDQUOT', space],
+  ['EFBIG', space],
+  ['EACCES', rights],
+  ['EPERM', rights],
+  ['EROFS', rights],
+]);
+
+/** Says which file could not be written and why: LIMIT for a full disk, PERMISSION for missing rights, else INTERNAL. An error of Lockstep's own passes through. */
+export function fileError(error: unknown, path: string): LockstepError {
+  if (error instanceof LockstepError) return error;
+  const errno = errorCode(error);
+  const [code, reason, hint] = known.get(errno) ?? [
+    'INTERNAL',
+    `the system answered ${errno}`,
+    'Check the migration folder, then generate the plan again.',
+  ];
+  return new LockstepError(code, `${path} could not be written: ${reason}.`, { hint, serverCode: errno, cause: error });
+}
+
+/** The system's word for what failed, such as ENOENT. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'an unknown error';
+}

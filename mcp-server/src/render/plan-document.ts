@@ -1,0 +1,135 @@
+import type { Finding, Severity } from '../model/finding.ts';
+import { sortFindings } from '../model/finding.ts';
+import type { TableMapping, TableName } from '../model/mapping.ts';
+import type { TablePlan } from '../model/plan.ts';
+import type { Schema, Table } from '../model/schema.ts';
+import { columnOf, nameKey, tableOf } from './catalogue.ts';
+import type { Origin, PlanContext } from './contexts.ts';
+import type { RenderInput } from './render-input.ts';
+import { gantt, shownPhases } from './shown-phases.ts';
+
+/** What PLAN.md says. `slugs` maps a source table's key to the folder of its scripts. */
+export function planDocument(input: RenderInput, origin: Origin, slugs: ReadonlyMap<string, string>): PlanContext {
+  const { plan, mapping } = input;
+  const phases = shownPhases(plan.phases, input.targetDialect);
+  return {
+    origin,
+    title: plan.title,
+    risk: riskText(input.findings),
+    why: [...plan.strategy.because],
+    strategy: plan.strategy.name,
+    rejected: plan.strategy.rejected.map((choice) => ({ ...choice })),
+    sides: [shownSide('Source', plan.source, input.sourceSchema), shownSide('Target', plan.target, input.targetSchema)],
+    tables: plan.tables.map((table, place) => shownTable(table, place + 1, slugs.get(nameKey(table.source)) ?? null)),
+    unfed: mapping.unmatched.target.map(fullName),
+    columns: mapping.tables.map((table) => shownColumns(table, input)),
+    findings: shownFindings(input.findings),
+    phases,
+    gantt: gantt(phases),
+    risks: plan.risks.map((risk) => ({ ...risk })),
+    assumptions: [...plan.assumptions],
+    unknowns: [...plan.unknowns],
+  };
+}
+
+function riskText(findings: readonly Finding[]): string {
+  const blockers = findings.filter(({ severity }) => severity === 'blocker').length;
+  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
+  const level = blockers > 0 ? 'high' : warnings > 0 ? 'medium' : 'not shown by the schemas';
+  return `${level}: ${blockers} open blockers, ${warnings} open warnings; live rows and writers were not examined`;
+}
+
+function fullName({ schema, name }: TableName): string {
+  return `${schema}.${name}`;
+}
+
+function shownSide(role: string, side: RenderInput['plan']['source'], schema: Schema): PlanContext['sides'][number] {
+  const { tables, views, routines, triggers, events, sequences } = schema;
+  const others = { views, routines, triggers, events, sequences };
+  return {
+    role,
+    label: side.label,
+    server: `${side.flavor} ${side.version}`,
+    charset: `${schema.charset}, ${schema.collation}`,
+    tables: tables.length,
+    rows: total(tables.map((table) => table.rowEstimate)),
+    bytes: total(tables.map((table) => table.dataBytes)),
+    others: Object.entries(others)
+      .map(([kind, list]) => `${list.length} ${kind}`)
+      .join(', '),
+  };
+}
+
+function total(parts: readonly (number | null)[]): number | null {
+  return parts.reduce<number | null>((sum, part) => (sum === null || part === null ? null : sum + part), 0);
+}
+
+function shownTable(table: TablePlan, number: number, slug: string | null): PlanContext['tables'][number] {
+  return {
+    number,
+    source: fullName(table.source),
+    target: table.target === null ? null : fullName(table.target),
+    key: table.key.length === 0 ? null : table.key.join(', '),
+    rows: table.rowEstimate,
+    bytes: table.bytes,
+    blockers: table.blockers,
+    warnings: table.warnings,
+    slug,
+  };
+}
+
+function shownColumns(
+  mapping: TableMapping,
+  { sourceSchema, targetSchema }: RenderInput,
+): PlanContext['columns'][number] {
+  const source = tableOf(sourceSchema, mapping.source);
+  const target = tableOf(targetSchema, mapping.target);
+  return {
+    table: fullName(mapping.source),
+    target: fullName(mapping.target),
+    pairs: mapping.columns.map((pair) => ({
+      source: pair.source,
+      sourceType: columnOf(source, pair.source).rawType,
+      target: pair.target,
+      targetType: columnOf(target, pair.target).rawType,
+    })),
+    unmatched: [
+      ...mapping.unmatched.source.map((column) => alone('source', source, column)),
+      ...mapping.unmatched.target.map((column) => alone('target', target, column)),
+    ],
+  };
+}
+
+function alone(side: string, table: Table, column: string) {
+  return { side, column, type: columnOf(table, column).rawType };
+}
+
+const titles: readonly (readonly [Severity, string])[] = [
+  ['blocker', 'Blockers: do not go on'],
+  ['warning', 'Warnings: data or behaviour changes unless someone decides'],
+  ['note', 'Notes'],
+];
+
+function shownFindings(findings: readonly Finding[]): PlanContext['findings'] {
+  return titles.flatMap(([severity, title]) => {
+    const items = sortFindings(findings).filter((finding) => finding.severity === severity);
+    if (items.length === 0) return [];
+    return [
+      {
+        title,
+        items: items.map(({ rule, object, what, consequence, wayOut }) => ({
+          rule,
+          object: objectText(object),
+          what,
+          consequence,
+          wayOut,
+        })),
+      },
+    ];
+  });
+}
+
+function objectText({ side, kind, schema, table, name }: Finding['object']): string {
+  const path = table === null || table === name ? name : `${table}.${name}`;
+  return `${side} ${kind} ${schema}.${path}`;
+}

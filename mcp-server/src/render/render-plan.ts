@@ -1,0 +1,88 @@
+import type { Dialect, EngineName } from '../engines/engine.ts';
+import type { TableMapping } from '../model/mapping.ts';
+import type { Plan } from '../model/plan.ts';
+import { nameKey } from './catalogue.ts';
+import { emptyCommand, tableFile, validateCommand } from './client-commands.ts';
+import type { Origin } from './contexts.ts';
+import { emptying } from './emptying.ts';
+import { planDocument } from './plan-document.ts';
+import type { RenderContext, RenderedFile, RenderInput } from './render-input.ts';
+import { sequenceCounters } from './sequence-counters.ts';
+import { shownPhases } from './shown-phases.ts';
+import { tableSlugs } from './slugs.ts';
+import { renderTemplate } from './template-engine.ts';
+import { validation } from './validation.ts';
+
+const validateTemplate = { mysql: 'sql/mysql/validate.sql', postgres: 'sql/postgres/validate.sql' } as const;
+const rollbackTemplate = { mysql: 'sql/mysql/rollback.sql', postgres: 'sql/postgres/rollback.sql' } as const;
+/** Only where explicit ids leave a counter behind: an AUTO_INCREMENT follows them by itself. */
+const sequencesTemplate: Readonly<Record<EngineName, 'sql/postgres/advance-sequences.sql' | null>> = {
+  mysql: null,
+  postgres: 'sql/postgres/advance-sequences.sql',
+};
+
+interface PlannedTable {
+  readonly mapping: TableMapping;
+  readonly slug: string;
+}
+
+/** Every file of the plan, sorted by path: PLAN.md, RUNBOOK.md, the scripts of each mapped table, and the sequences. The same input gives the same bytes. */
+export function renderPlan(plan: Plan, context: RenderContext): RenderedFile[] {
+  const input: RenderInput = { ...context, plan };
+  const origin = { source: plan.source.label, target: plan.target.label, fingerprint: plan.fingerprint };
+  const tables = plannedTables(input);
+  const files = [
+    ...documents(input, origin, tables),
+    ...tables.flatMap((table) => tableScripts(input, origin, table)),
+    ...sequences(input, origin),
+  ];
+  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Mapped tables in the plan's order: parents first. */
+function plannedTables({ plan, mapping }: RenderInput): PlannedTable[] {
+  const byName = new Map(mapping.tables.map((table) => [nameKey(table.source), table]));
+  const ordered = plan.tables.flatMap((table) => byName.get(nameKey(table.source)) ?? []);
+  const slugs = tableSlugs(ordered.map((table) => table.source));
+  return ordered.map((table, place) => ({ mapping: table, slug: slugs[place] ?? '' }));
+}
+
+function documents(input: RenderInput, origin: Origin, tables: readonly PlannedTable[]): RenderedFile[] {
+  const { sourceDialect, targetDialect } = input;
+  const slugs = new Map(tables.map((table) => [nameKey(table.mapping.source), table.slug]));
+  const runbook = {
+    origin,
+    title: input.plan.title,
+    phases: shownPhases(input.plan.phases, targetDialect),
+    validate: tables.map(({ slug }) => validateCommand(slug, sourceDialect, targetDialect)),
+    empty: tables.map(({ slug }) => emptyCommand(slug, targetDialect)).reverse(),
+  };
+  return [
+    { path: 'PLAN.md', text: renderTemplate('documents/plan.md', planDocument(input, origin, slugs), null) },
+    { path: 'RUNBOOK.md', text: renderTemplate('documents/runbook.md', runbook, null) },
+  ];
+}
+
+function tableScripts(input: RenderInput, origin: Origin, { mapping, slug }: PlannedTable): RenderedFile[] {
+  const schemas = { source: input.sourceSchema, target: input.targetSchema };
+  const checks = { origin, slug, table: mapping, mapping: input.mapping, schemas };
+  const validate = (side: 'source' | 'target', dialect: Dialect) =>
+    renderTemplate(validateTemplate[dialect.engine], validation(checks, side, dialect), dialect);
+  const empty = emptying({ origin, slug, target: mapping.target, schema: input.targetSchema });
+  const { sourceDialect, targetDialect } = input;
+  return [
+    { path: tableFile(slug, 'validate-source.sql'), text: validate('source', sourceDialect) },
+    { path: tableFile(slug, 'validate-target.sql'), text: validate('target', targetDialect) },
+    {
+      path: tableFile(slug, 'rollback.sql'),
+      text: renderTemplate(rollbackTemplate[targetDialect.engine], empty, targetDialect),
+    },
+  ];
+}
+
+function sequences(input: RenderInput, origin: Origin): RenderedFile[] {
+  const template = sequencesTemplate[input.targetDialect.engine];
+  const counters = sequenceCounters(input.mapping, { source: input.sourceSchema, target: input.targetSchema });
+  if (template === null || counters.length === 0) return [];
+  return [{ path: 'advance-sequences.sql', text: renderTemplate(template, { origin, counters }, input.targetDialect) }];
+}

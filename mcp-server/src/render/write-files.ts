@@ -1,0 +1,86 @@
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { LockstepError } from '../model/errors.ts';
+import { fileError } from './file-errors.ts';
+import { contentHash, formatManifest, type Manifest, manifestName, parseManifest } from './manifest.ts';
+import { checkPath, makeFolders, putInPlace, readPlainFile, stage, sweepStaged } from './plan-folder.ts';
+import type { RenderedFile } from './render-input.ts';
+
+/** What became of one file. `kept`: a person had changed it, so it stays, and ours is at `writtenTo` (`<path>.new`). */
+export interface WriteResult {
+  readonly path: string;
+  readonly outcome: 'created' | 'updated' | 'unchanged' | 'kept';
+  readonly writtenTo: string;
+}
+
+interface Intent extends WriteResult {
+  readonly text: string;
+  /** False when the file already holds exactly this text. */
+  readonly write: boolean;
+}
+
+/**
+ * Writes the files below `root`, which is created when missing. Every file is there whole or as it was before, also after a
+ * kill; everything is refused when one path is not safe; a file that a person changed is never overwritten.
+ */
+export async function writeFiles(root: string, files: readonly RenderedFile[]): Promise<WriteResult[]> {
+  for (const file of files) checkPath(file.path);
+  const paths = files.map((file) => file.path);
+  try {
+    await makeFolders(root, paths);
+    await sweepStaged(new Set([root, ...paths.map((path) => dirname(join(root, path)))]));
+    const manifest = parseManifest((await readPlainFile(join(root, manifestName)))?.toString('utf8') ?? null);
+    const intents: Intent[] = [];
+    for (const file of files) intents.push(await decide(root, file, manifest));
+    await carryOut(root, intents, manifest);
+    return intents.map(({ path, outcome, writtenTo }) => ({ path, outcome, writtenTo }));
+  } catch (error) {
+    throw fileError(error, root);
+  }
+}
+
+async function decide(root: string, { path, text }: RenderedFile, manifest: Manifest): Promise<Intent> {
+  const found = await readPlainFile(join(root, path));
+  if (found === null) return { path, text, outcome: 'created', writtenTo: path, write: true };
+  const hash = contentHash(found);
+  if (hash === contentHash(text)) return { path, text, outcome: 'unchanged', writtenTo: path, write: false };
+  if (manifest.get(path)?.includes(hash)) return { path, text, outcome: 'updated', writtenTo: path, write: true };
+  const beside = `${path}.new`;
+  const old = await readPlainFile(join(root, beside));
+  const oldHash = old === null ? null : contentHash(old);
+  if (oldHash === null || manifest.get(beside)?.includes(oldHash) || oldHash === contentHash(text)) {
+    return { path, text, outcome: 'kept', writtenTo: beside, write: oldHash !== contentHash(text) };
+  }
+  throw new LockstepError('CONFLICT', `Both ${path} and ${beside} were changed by hand.`, {
+    hint: `Merge them into ${path} and delete ${beside}, then generate the plan again. Nothing was written.`,
+  });
+}
+
+/** Stages everything first, so that a full disk changes nothing; the manifest knows old and new text while files change places. */
+async function carryOut(root: string, intents: readonly Intent[], manifest: Manifest): Promise<void> {
+  const now = new Map([
+    ...manifest,
+    ...intents.map((intent) => [intent.writtenTo, [contentHash(intent.text)]] as const),
+  ]);
+  const both = new Map(
+    [...now].map(([path, hashes]) => [path, [...new Set([...(manifest.get(path) ?? []), ...hashes])]]),
+  );
+  const staged: { readonly from: string; readonly to: string }[] = [];
+  try {
+    for (const intent of intents.filter(({ write }) => write)) {
+      const to = join(root, intent.writtenTo);
+      staged.push({ from: await stage(to, intent.text), to });
+    }
+    await replaceManifest(root, both);
+    for (const { from, to } of staged) await putInPlace(from, to);
+    await replaceManifest(root, now);
+  } catch (error) {
+    for (const { from } of staged) await rm(from, { force: true });
+    throw error;
+  }
+}
+
+async function replaceManifest(root: string, manifest: Manifest): Promise<void> {
+  const file = join(root, manifestName);
+  await putInPlace(await stage(file, formatManifest(manifest)), file);
+}
