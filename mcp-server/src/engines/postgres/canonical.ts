@@ -1,0 +1,115 @@
+import type { CanonicalForm } from '../../model/digest.ts';
+import { parseRawType, type RawType } from './types.ts';
+
+/** A column already quoted, and what is known about its type. */
+interface Operand {
+  readonly sql: string;
+  readonly type: RawType;
+}
+
+type Kind = CanonicalForm['kind'];
+type Writer = (column: Operand, form: CanonicalForm) => string;
+
+const INTEGERS = ['smallint', 'integer', 'bigint', 'oid'];
+const CHARACTERS = ['text', 'character varying', 'character', 'bpchar', 'name', '"char"'];
+
+const isText = ({ type }: Operand) =>
+  !type.array && (CHARACTERS.includes(type.base) || /(^|\.)citext$/.test(type.base));
+const isInteger = ({ type }: Operand) => !type.array && INTEGERS.includes(type.base);
+const is = ({ type }: Operand, ...bases: string[]) => !type.array && bases.includes(type.base);
+const asText = ({ sql }: Operand) => `${sql}::text`;
+
+const WRITERS: Readonly<Record<Kind, Writer>> = {
+  integer: (column) => {
+    if (is(column, 'boolean')) return `${column.sql}::integer::text`;
+    if (is(column, 'bit')) return `${column.sql}::bigint::text`;
+    // 1.0 is the integer 1, but 1.5 keeps its fraction: cutting it would hide a difference.
+    return is(column, 'numeric') ? `trim_scale(${column.sql})::text` : asText(column);
+  },
+  decimal: (column, form) => (form.kind === 'decimal' ? decimalText(column, form.scale) : asText(column)),
+  text: (column) => (is(column, 'inet') ? `abbrev(${column.sql})` : asText(column)),
+  'text-trimmed': (column) => `rtrim(${asText(column)}, ' ')`,
+  bytes: (column) => {
+    if (is(column, 'bytea')) return `encode(${column.sql}, 'hex')`;
+    if (is(column, 'uuid')) return `encode(uuid_send(${column.sql}), 'hex')`;
+    return `encode(convert_to(${asText(column)}, 'UTF8'), 'hex')`;
+  },
+  bits: (column) => (is(column, 'boolean') ? `${column.sql}::integer::text` : asText(column)),
+  uuid: (column) => {
+    if (is(column, 'uuid')) return `encode(uuid_send(${column.sql}), 'hex')`;
+    if (is(column, 'bytea')) return `encode(${column.sql}, 'hex')`;
+    return `lower(replace(${asText(column)}, '-', ''))`;
+  },
+  date: (column) => {
+    if (is(column, 'date')) return pointInTime(column.sql, 'date', 'YYYY-MM-DD');
+    if (!is(column, 'timestamp without time zone', 'timestamp with time zone')) return asText(column);
+    const timestamp = timestampText(column);
+    // Cutting a time of day that is not midnight would hide a difference.
+    return `regexp_replace(${timestamp}, ' 00:00:00\\.000000$', '')`;
+  },
+  timestamp: timestampText,
+  time: timeText,
+  set: ({ sql, type }) => (type.array ? `array_to_string(${sql}, ',', 'NULL')` : `${sql}::text`),
+  json: asText,
+  float: (column) => {
+    if (!is(column, 'real', 'double precision', 'numeric') && !isInteger(column)) return asText(column);
+    // Adding 0 turns -0 into 0. Exponents are spelt 1e-7 and 1e22 as MySQL does, not 1e-07 and 1e+22.
+    const shortest = `(${column.sql}::double precision + 0)::text`;
+    return `regexp_replace(${shortest}, 'e([+]|(-))0?', 'e\\2')`;
+  },
+};
+
+/** SQL that gives the column as canonical text (NULL stays NULL). It does not depend on session settings other than extra_float_digits >= 1. */
+export function canonicalExpression(quotedColumn: string, rawType: string, form: CanonicalForm): string {
+  const type = parseRawType(rawType);
+  return WRITERS[form.kind]({ sql: quotedColumn, type }, form);
+}
+
+function decimalText(column: Operand, scale: number): string {
+  if (is(column, 'boolean'))
+    return decimalText({ ...column, sql: `${column.sql}::integer`, type: parseRawType('integer') }, scale);
+  if (isText(column) || !(is(column, 'numeric') || isInteger(column) || is(column, 'real', 'double precision')))
+    return asText(column);
+  if (isInteger(column)) return `round(${column.sql}::numeric, ${scale})::text`;
+  if (!is(column, 'numeric')) return `round(${column.sql}::text::numeric, ${scale})::text`;
+  const ownScale = column.type.args.length === 0 ? null : Number(column.type.args[1] ?? 0);
+  if (ownScale === scale) return asText(column);
+  const rounded = `round(${column.sql}, ${scale})`;
+  if (ownScale !== null && ownScale < scale) return `${rounded}::text`;
+  // More digits than the form holds are kept: rounding them away would hide a difference.
+  return `CASE WHEN ${rounded} = ${column.sql} THEN ${rounded} ELSE trim_scale(${column.sql}) END::text`;
+}
+
+function timestampText(column: Operand): string {
+  const format = 'YYYY-MM-DD HH24:MI:SS.US';
+  if (is(column, 'timestamp with time zone')) {
+    return pointInTime(`(${column.sql} AT TIME ZONE 'UTC')`, 'timestamp', format);
+  }
+  if (is(column, 'timestamp without time zone')) return pointInTime(column.sql, 'timestamp', format);
+  if (is(column, 'date')) return pointInTime(`${column.sql}::timestamp`, 'timestamp', format);
+  return asText(column);
+}
+
+/** to_char() gives NULL for infinity and drops the BC of an early year, so both keep PostgreSQL's own spelling. */
+function pointInTime(sql: string, type: 'date' | 'timestamp', format: string): string {
+  const ordinary = `${sql} >= ${type} '0001-01-01' AND ${sql} < ${type} 'infinity'`;
+  return `CASE WHEN ${ordinary} THEN to_char(${sql}, '${format}') ELSE ${sql}::text END`;
+}
+
+function timeText(column: Operand): string {
+  if (is(column, 'time without time zone')) return `to_char(${column.sql}, 'HH24:MI:SS.US')`;
+  if (is(column, 'time with time zone')) return `to_char((${column.sql} AT TIME ZONE 'UTC')::time, 'HH24:MI:SS.US')`;
+  if (column.type.array || !column.type.base.startsWith('interval')) return asText(column);
+  const micros = `(extract(epoch FROM ${column.sql}) * 1000000)::bigint`;
+  const parts = [
+    `CASE WHEN u < 0 THEN '-' ELSE '' END`,
+    `to_char(abs(u) / 3600000000, 'FM9999999900')`,
+    `to_char(abs(u) / 60000000 % 60, 'FM00')`,
+    `to_char(abs(u) / 1000000 % 60, 'FM00')`,
+    `to_char(abs(u) % 1000000, 'FM000000')`,
+  ];
+  const [sign, hours, minutes, seconds, fraction] = parts;
+  const text = `${sign} || ${hours} || ':' || ${minutes} || ':' || ${seconds} || '.' || ${fraction}`;
+  // A month has no fixed length, so an interval with months is no TIME and keeps PostgreSQL's own spelling.
+  return `CASE WHEN extract(year FROM ${column.sql}) <> 0 OR extract(month FROM ${column.sql}) <> 0 THEN ${column.sql}::text ELSE (SELECT ${text} FROM (SELECT ${micros} AS u) AS m) END`;
+}

@@ -1,0 +1,146 @@
+import { Socket } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
+import pg from 'pg';
+import { LockstepError } from '../../model/errors.ts';
+import type { ConnectionTarget } from './connection-url.ts';
+import { failureCode, toLockstepError } from './errors.ts';
+
+/** One open connection. `broken()` turns true when it died; `cut()` drops the socket at once; `end()` says goodbye first and drops it after a second. */
+export interface Connection {
+  readonly client: pg.Client;
+  readonly encrypted: boolean;
+  broken(): boolean;
+  cut(): void;
+  end(): void;
+}
+
+interface Attempt {
+  readonly target: ConnectionTarget;
+  readonly ssl: false | ConnectionOptions;
+  readonly deadline: number;
+  readonly signal: AbortSignal;
+}
+
+const NO_TLS = 'The server does not support SSL connections';
+
+/** Opens one connection within `connectMs`. An abort of `signal` gives up at once; a failed attempt leaves no socket behind. */
+export async function connect(target: ConnectionTarget, connectMs: number, signal: AbortSignal): Promise<Connection> {
+  const deadline = Date.now() + Math.min(connectMs, target.connectMs ?? connectMs);
+  const ssl = tlsOptions(target);
+  try {
+    return await attempt({ target, ssl, deadline, signal });
+  } catch (error) {
+    const plainAllowed = target.sslMode === 'prefer' && error instanceof Error && error.message === NO_TLS;
+    if (!plainAllowed) throw explain(error, target, ssl !== false);
+  }
+  try {
+    return await attempt({ target, ssl: false, deadline, signal });
+  } catch (error) {
+    throw explain(error, target, false);
+  }
+}
+
+async function attempt({ target, ssl, deadline, signal }: Attempt): Promise<Connection> {
+  const socket = new Socket();
+  let greeting: Buffer | null = null;
+  socket.once('data', (chunk: Buffer) => {
+    greeting = chunk;
+  });
+  const client = createClient(target, ssl, socket, Math.max(1, deadline - Date.now()));
+  let broken = false;
+  // Without a listener one killed idle connection ends the whole process; the next use sees `broken` and reconnects.
+  client.on('error', () => {
+    broken = true;
+  });
+  client.on('end', () => {
+    broken = true;
+  });
+  const giveUp = () => socket.destroy(new Error('aborted'));
+  signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    signal.throwIfAborted();
+    await client.connect();
+  } catch (error) {
+    socket.destroy();
+    throw looksLikeMysql(greeting) ? wrongServer(target) : error;
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+  }
+  const cut = () => {
+    broken = true;
+    client.connection.stream.destroy();
+    socket.destroy();
+  };
+  const end = () => {
+    broken = true;
+    const timer = setTimeout(cut, 1000);
+    // The connection is given up either way: how its goodbye failed changes nothing.
+    client.end().then(() => clearTimeout(timer), cut);
+  };
+  return { client, encrypted: ssl !== false, broken: () => broken, cut, end };
+}
+
+function createClient(target: ConnectionTarget, ssl: false | ConnectionOptions, socket: Socket, timeout: number) {
+  const { host, port, user, password, database } = target;
+  const client = new pg.Client({
+    host,
+    port,
+    user,
+    database,
+    // A function, because pg replaces an empty string by PGPASSWORD or the pgpass file of the machine.
+    password: () => password,
+    ssl,
+    sslnegotiation: 'postgres',
+    stream: () => socket,
+    keepAlive: true,
+    connectionTimeoutMillis: timeout,
+    application_name: 'lockstep',
+    // Every value stays the text that the server wrote: pg would lose infinity, years BC and digits.
+    types: { getTypeParser: () => (text: string) => text },
+  });
+  const parameters: unknown = Reflect.get(client, 'connectionParameters');
+  // pg fills these from PGOPTIONS and PGREPLICATION: the environment must not change what a connection is.
+  if (typeof parameters === 'object' && parameters !== null) {
+    Object.assign(parameters, { options: undefined, replication: undefined });
+  }
+  return client;
+}
+
+function tlsOptions(target: ConnectionTarget): false | ConnectionOptions {
+  if (target.sslMode === 'disable') return false;
+  if (target.rootCertificate === null) return { rejectUnauthorized: false };
+  const verified = { ca: target.rootCertificate, rejectUnauthorized: true };
+  return target.sslMode === 'verify-full' ? verified : { ...verified, checkServerIdentity: () => undefined };
+}
+
+/** A MySQL server speaks first: three bytes of length, packet number 0, then protocol 10 or an error marker. */
+function looksLikeMysql(greeting: Buffer | null): boolean {
+  return greeting !== null && greeting.length >= 5 && greeting[3] === 0 && (greeting[4] === 10 || greeting[4] === 0xff);
+}
+
+function wrongServer(target: ConnectionTarget): LockstepError {
+  return new LockstepError(
+    'CONFIG',
+    `connecting to ${target.label}: this looks like a MySQL or MariaDB server, not PostgreSQL`,
+    {
+      hint: 'Use a mysql:// or mariadb:// URL for this server, or correct host and port.',
+    },
+  );
+}
+
+function explain(error: unknown, target: ConnectionTarget, encrypted: boolean): LockstepError {
+  const subject = `connecting to ${target.label}`;
+  if (failureCode(error) === '28000' && !encrypted) {
+    return new LockstepError('TLS', `${subject}: the login was refused without encryption (28000)`, {
+      hint: 'The server may require TLS: use sslmode=require or better. Otherwise check the user and the server’s pg_hba.conf.',
+      serverCode: '28000',
+    });
+  }
+  const mapped = toLockstepError(error, subject);
+  if (mapped.code !== 'CONNECTION_LOST') return mapped;
+  return new LockstepError('UNREACHABLE', `${subject}: the server closed the connection before the login`, {
+    hint: 'Check that a PostgreSQL server listens on this port and accepts connections; then run again.',
+    retryable: true,
+    ...(mapped.serverCode === null ? {} : { serverCode: mapped.serverCode }),
+  });
+}

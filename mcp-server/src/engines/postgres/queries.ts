@@ -1,0 +1,121 @@
+/** Oldest server that Lockstep reads, as server_version_num. */
+export const OLDEST_VERSION = 140_000;
+
+export const BEGIN = 'BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY';
+export const SAVEPOINT = { set: 'SAVEPOINT lockstep', rollBack: 'ROLLBACK TO SAVEPOINT lockstep' } as const;
+
+/** Ends the statement of exactly one transaction: the start time keeps a late cancel from hitting whoever has the backend next. */
+export const CANCEL =
+  'SELECT pg_catalog.pg_cancel_backend(pid) FROM pg_catalog.pg_stat_activity WHERE pid = $1::int AND xact_start = $2::timestamptz';
+
+/** Settings of every transaction, in the spelling in which the server repeats them. They end with the transaction, so a pooler hands nothing of ours to others. */
+export const SETTINGS: readonly (readonly [name: string, value: string])[] = [
+  ['search_path', 'pg_catalog, pg_temp'],
+  ['TimeZone', 'UTC'],
+  ['DateStyle', 'ISO, YMD'],
+  ['IntervalStyle', 'postgres'],
+  ['bytea_output', 'hex'],
+  ['extra_float_digits', '1'],
+  ['standard_conforming_strings', 'on'],
+  ['row_security', 'on'],
+  ['jit', 'off'],
+  ['max_parallel_workers_per_gather', '0'],
+  ['idle_in_transaction_session_timeout', '1min'],
+];
+
+/** Sets the transaction up ($1 statement limit, $2 lock limit, both ms) and reads back each setting, both limits, backend, start, version, encoding and read-only state. */
+export function setUpSession(): string {
+  const settings = SETTINGS.map(([name, value]) => `set_config('${name}', '${value}', true)`);
+  const limits = ['statement_timeout', 'lock_timeout'].map(
+    (name, index) => `(extract(epoch FROM set_config('${name}', $${index + 1}, true)::interval) * 1000)::bigint::text`,
+  );
+  const facts = [
+    'pg_backend_pid()::text',
+    'transaction_timestamp()::text',
+    "current_setting('server_version_num')",
+    "current_setting('server_encoding')",
+    "current_setting('transaction_read_only')",
+    // Ends the statement when this process dies without a word. Other platforms than Linux refuse the setting.
+    `CASE WHEN version() ~ 'linux' AND current_setting('server_version_num')::int >= ${OLDEST_VERSION} THEN set_config('client_connection_check_interval', '500ms', true) END`,
+  ];
+  return `SELECT ${[...settings, ...limits, ...facts].join(', ')}`;
+}
+
+/** Schemas of the user: PostgreSQL reserves the prefix pg_ for its own. */
+export const USER_SCHEMA = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
+
+/** Objects that belong to an extension come back with CREATE EXTENSION; they are not the user's. */
+export const notOfExtension = (catalog: string, oid: string) =>
+  `NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = '${catalog}'::regclass AND e.objid = ${oid} AND e.deptype = 'e')`;
+
+export const TABLES_ONLY = `c.relkind IN ('r', 'p') AND NOT c.relispartition AND ${USER_SCHEMA} AND ${notOfExtension('pg_class', 'c.oid')}`;
+
+/** Domains down to the type that is none, with what the levels between add. */
+export const DOMAINS = `
+WITH RECURSIVE domain AS (
+  SELECT oid, typbasetype, typtypmod, typnotnull, typdefault FROM pg_type WHERE typtype = 'd'
+  UNION ALL
+  SELECT d.oid, t.typbasetype, t.typtypmod, d.typnotnull OR t.typnotnull, coalesce(d.typdefault, t.typdefault)
+  FROM domain d JOIN pg_type t ON t.oid = d.typbasetype AND t.typtype = 'd'
+), base AS (
+  SELECT d.* FROM domain d JOIN pg_type t ON t.oid = d.typbasetype AND t.typtype <> 'd'
+)`;
+
+/** The columns of one table or view ($1 schema, $2 name), a domain as its base type; one row of NULLs when it has none. Compared as text: as `name` a parameter would be cut at 63 bytes. */
+export const TABLE_COLUMNS = `${DOMAINS}
+SELECT a.attname, coalesce(format_type(b.typbasetype, b.typtypmod), format_type(a.atttypid, a.atttypmod))
+FROM pg_class c
+JOIN pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+LEFT JOIN base b ON b.oid = a.atttypid
+WHERE n.nspname = $1::text AND c.relname = $2::text AND c.relkind IN ('r', 'p', 'f', 'v', 'm')`;
+
+/** TimeZone's reset_val is what a session has before ours sets UTC; a default of read-only counts as the server's own only when it was not set for this login. */
+export const FACTS = `
+SELECT current_setting('server_version'), current_database()::text, session_user::text, pg_is_in_recovery(),
+  EXISTS (SELECT FROM pg_settings WHERE name = 'default_transaction_read_only' AND setting = 'on'
+    AND source IN ('configuration file', 'command line', 'environment variable')),
+  (SELECT reset_val FROM pg_settings WHERE name = 'TimeZone'),
+  to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+  pg_encoding_to_char(d.encoding), d.datcollate
+FROM pg_database d WHERE d.datname = current_database()`;
+
+export const CAPTURE = `
+SELECT current_setting('wal_level'),
+  (current_setting('max_replication_slots')::int - (SELECT count(*) FROM pg_replication_slots))::text,
+  (current_setting('max_wal_senders')::int - (SELECT count(*) FROM pg_stat_replication))::text,
+  (SELECT count(*) FROM pg_roles WHERE rolcanlogin AND (rolreplication OR rolsuper))::text`;
+
+/** A write that changes nothing even if it were allowed. */
+export const HARMLESS_WRITE = 'CREATE TEMPORARY TABLE lockstep_write_probe ()';
+
+export const ROLE = `
+SELECT rolname, rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls,
+  has_database_privilege(current_database(), 'CREATE'),
+  (SELECT to_json(array_agg(r.rolname ORDER BY r.rolname)) FROM pg_roles r WHERE r.rolname ~ '^pg_' AND pg_has_role(r.oid, 'MEMBER'))::text
+FROM pg_roles WHERE rolname = current_user`;
+
+/** Counts: tables owned, tables by right, sequences it could move, schemas it could create in, SECURITY DEFINER routines it could call. */
+export const RIGHTS = `
+SELECT count(*) FILTER (WHERE c.relkind IN ('r', 'p') AND pg_has_role(c.relowner, 'USAGE'))::text,
+  count(*) FILTER (WHERE c.relkind IN ('r', 'p') AND has_table_privilege(c.oid, 'INSERT'))::text,
+  count(*) FILTER (WHERE c.relkind IN ('r', 'p') AND has_table_privilege(c.oid, 'UPDATE'))::text,
+  count(*) FILTER (WHERE c.relkind IN ('r', 'p') AND has_table_privilege(c.oid, 'DELETE'))::text,
+  count(*) FILTER (WHERE c.relkind IN ('r', 'p') AND has_table_privilege(c.oid, 'TRUNCATE'))::text,
+  count(*) FILTER (WHERE c.relkind IN ('r', 'p') AND has_table_privilege(c.oid, 'TRIGGER'))::text,
+  count(*) FILTER (WHERE CASE WHEN c.relkind = 'S' THEN has_sequence_privilege(c.oid, 'USAGE, UPDATE') END)::text,
+  (SELECT count(*) FROM pg_namespace n WHERE ${USER_SCHEMA} AND has_schema_privilege(n.oid, 'CREATE'))::text,
+  (SELECT count(*) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+    WHERE p.prosecdef AND ${USER_SCHEMA} AND has_schema_privilege(n.oid, 'USAGE') AND has_function_privilege(p.oid, 'EXECUTE'))::text
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p', 'S') AND ${USER_SCHEMA}`;
+
+export const UNREADABLE = `
+SELECT n.nspname || '.' || c.relname
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE ${TABLES_ONLY} AND NOT (has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'))`;
+
+export const SCHEMAS_WITH_OWNERS = `
+SELECT n.nspname, to_json(array_agg(DISTINCT r.rolname ORDER BY r.rolname))::text
+FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p') JOIN pg_roles r ON r.oid = c.relowner
+WHERE ${USER_SCHEMA} GROUP BY 1 ORDER BY 1`;

@@ -1,0 +1,234 @@
+import type { Client } from 'pg';
+import { LockstepError } from '../../model/errors.ts';
+import type { SessionLimits } from '../engine.ts';
+import { type Connection, connect } from './connect.ts';
+import type { ConnectionTarget } from './connection-url.ts';
+import { failureCode, toLockstepError } from './errors.ts';
+import { cancelledError } from './pool.ts';
+import { BEGIN, CANCEL, OLDEST_VERSION, SAVEPOINT, SETTINGS, setUpSession } from './queries.ts';
+import { type Row, rowNumber, rowText } from './row.ts';
+
+/** One statement of ours; `about` says what it reads, for messages. */
+export interface Statement {
+  readonly text: string;
+  readonly values?: readonly (string | readonly string[])[];
+  readonly about: string;
+}
+
+/** What a transaction of this session may cost, and where it runs. */
+export interface SessionSetup {
+  readonly target: ConnectionTarget;
+  readonly connection: Connection;
+  readonly limits: SessionLimits;
+}
+
+/** Beyond the server's own limit, before a silent server is given up. */
+const GRACE_MS = 5000;
+const CANCEL_MS = 3000;
+
+/** One READ ONLY transaction on one connection. Statements run one after another; a failed one leaves the transaction usable. */
+export class Session {
+  readonly label: string;
+  readonly database: string;
+  readonly encrypted: boolean;
+  #version = 0;
+  #encoding = '';
+  readonly #setup: SessionSetup;
+  #clean = true;
+  #ending: 'cancelled' | 'deadline' | null = null;
+  #running = false;
+  #identity: readonly [string, string] | null = null;
+  #tail: Promise<unknown> = Promise.resolve();
+  #cancelling: Promise<void> = Promise.resolve();
+
+  private constructor(setup: SessionSetup) {
+    this.#setup = setup;
+    this.label = setup.target.label;
+    this.database = setup.target.database;
+    this.encrypted = setup.connection.encrypted;
+  }
+
+  /** Begins the transaction, sets its limits and asserts that the server took them. */
+  static async begin(setup: SessionSetup): Promise<Session> {
+    const session = new Session(setup);
+    await session.#begin();
+    return session;
+  }
+
+  /** server_version_num: 150018 is 15.18. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** The database's encoding as PostgreSQL names it: UTF8, LATIN1 … */
+  get encoding(): string {
+    return this.#encoding;
+  }
+
+  /** False once anything failed: the connection must then not serve another read. */
+  get reusable(): boolean {
+    return this.#clean && !this.#setup.connection.broken();
+  }
+
+  /** Runs one statement; every value arrives as text or null. */
+  rows(statement: Statement): Promise<Row[]> {
+    return this.#inTurn(async () => {
+      try {
+        return await this.#run(statement, this.#setup.limits.statementMs);
+      } catch (error) {
+        await this.#recover();
+        throw error;
+      }
+    });
+  }
+
+  /** Runs a statement that must be refused; the SQLSTATE of the refusal, or null when the server accepted it. */
+  refusal(text: string): Promise<string | null> {
+    return this.#inTurn(async () => {
+      const wasClean = this.#clean;
+      try {
+        await this.#run({ text, about: 'proving that writes are refused' }, this.#setup.limits.statementMs);
+        return null;
+      } catch (error) {
+        if (!(error instanceof LockstepError) || error.serverCode !== '25006') throw error;
+        await this.#recover();
+        this.#clean = wasClean;
+        return error.serverCode;
+      }
+    });
+  }
+
+  /** Ends the running statement in the server; every later one is refused. */
+  cancel(): void {
+    this.#ending ??= 'cancelled';
+    if (!this.#running) return;
+    const { connection } = this.#setup;
+    const timer = setTimeout(() => connection.cut(), CANCEL_MS);
+    this.#cancelling = this.#cancelOnServer()
+      // The server also ends the statement by itself when it sees the socket gone (client_connection_check_interval).
+      .catch(() => connection.cut())
+      .then(() => this.#tail)
+      .then(() => clearTimeout(timer));
+  }
+
+  /** Rolls back. Never throws: a connection that cannot roll back is dropped. */
+  async end(): Promise<void> {
+    await this.#cancelling;
+    const { connection, limits } = this.#setup;
+    if (connection.broken()) return;
+    this.#ending = null;
+    try {
+      await this.#run({ text: 'ROLLBACK', about: 'ending the read' }, Math.min(limits.statementMs, GRACE_MS));
+      if (connection.client.getTransactionStatus() !== 'I') this.#clean = false;
+    } catch {
+      connection.cut();
+    }
+  }
+
+  async #begin(): Promise<void> {
+    const { limits } = this.#setup;
+    const about = `preparing a read-only transaction on ${this.label}`;
+    await this.#run({ text: BEGIN, about }, limits.connectMs);
+    const values = [String(limits.statementMs), String(limits.lockMs)];
+    const [row = []] = await this.#run({ text: setUpSession(), values, about }, limits.connectMs);
+    const expected = [...SETTINGS.map(([, value]) => value), ...values];
+    const refused = expected.findIndex((value, index) => row[index] !== value);
+    if (refused >= 0) throw notReadOnly(this.label, SETTINGS[refused]?.[0] ?? 'a time limit');
+    const at = expected.length;
+    this.#identity = [rowText(row, at), rowText(row, at + 1)];
+    this.#version = rowNumber(row, at + 2);
+    this.#encoding = rowText(row, at + 3);
+    if (rowText(row, at + 4) !== 'on') throw notReadOnly(this.label, 'transaction_read_only');
+    if (this.#version < OLDEST_VERSION) throw tooOld(this.label, this.#version);
+    await this.#run({ text: SAVEPOINT.set, about }, limits.connectMs);
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#tail.then(work);
+    this.#tail = turn.catch(() => {});
+    return turn;
+  }
+
+  async #run(statement: Statement, limitMs: number): Promise<Row[]> {
+    const { connection } = this.#setup;
+    if (this.#ending === 'cancelled') throw cancelledError(this.label);
+    const timer = setTimeout(() => {
+      this.#ending ??= 'deadline';
+      connection.cut();
+    }, limitMs + GRACE_MS);
+    const started = performance.now();
+    this.#running = true;
+    try {
+      return await execute(connection.client, statement.text, statement.values ?? []);
+    } catch (error) {
+      this.#clean = false;
+      throw this.#explain(error, statement.about, performance.now() - started);
+    } finally {
+      this.#running = false;
+      clearTimeout(timer);
+    }
+  }
+
+  async #recover(): Promise<void> {
+    if (this.#ending !== null || this.#setup.connection.broken()) return;
+    await this.#run({ text: SAVEPOINT.rollBack, about: 'going on after a failed statement' }, GRACE_MS);
+  }
+
+  async #cancelOnServer(): Promise<void> {
+    if (this.#identity === null) throw cancelledError(this.label);
+    const limit = AbortSignal.timeout(CANCEL_MS);
+    const side = await connect(this.#setup.target, CANCEL_MS, limit);
+    limit.addEventListener('abort', () => side.cut(), { once: true });
+    try {
+      await execute(side.client, CANCEL, this.#identity);
+    } finally {
+      side.end();
+    }
+  }
+
+  #explain(error: unknown, about: string, elapsedMs: number): LockstepError {
+    if (this.#ending === 'cancelled') return cancelledError(this.label);
+    const overLimit = failureCode(error) === '57014' && elapsedMs >= this.#setup.limits.statementMs * 0.9;
+    if (this.#ending === 'deadline' || overLimit) return timedOut(about, overLimit ? '57014' : null);
+    if (failureCode(error) === '57014') {
+      return new LockstepError('CANCELLED', `${about}: someone else cancelled the statement on the server (57014)`, {
+        hint: 'Ask who administers the server; run the command again when it is allowed.',
+        serverCode: '57014',
+      });
+    }
+    return toLockstepError(error, about);
+  }
+}
+
+async function execute(client: Client, text: string, values: readonly (string | readonly string[])[]): Promise<Row[]> {
+  // Without queryMode pg sends a statement with no values by the simple protocol, which accepts several commands.
+  const query = { text, values: [...values], rowMode: 'array' as const, queryMode: 'extended' };
+  const result: { readonly rows: Row[] } = await client.query(query);
+  return result.rows;
+}
+
+function timedOut(about: string, serverCode: string | null): LockstepError {
+  const what =
+    serverCode === null ? 'the server did not answer within the statement limit' : 'the statement limit passed';
+  return new LockstepError('TIMEOUT', `${about}: ${what}`, {
+    hint: 'Raise the statement limit in lockstep.yaml, read a smaller range, or run when the server is less busy.',
+    retryable: true,
+    ...(serverCode === null ? {} : { serverCode }),
+  });
+}
+
+function notReadOnly(label: string, setting: string): LockstepError {
+  return new LockstepError(
+    'INTERNAL',
+    `the server at ${label} did not take the setting ${setting} of a read-only transaction`,
+    {
+      hint: 'Something between Lockstep and the server changes settings (a proxy or pooler): connect to the server itself.',
+    },
+  );
+}
+
+function tooOld(label: string, version: number): LockstepError {
+  return new LockstepError('UNSUPPORTED', `the server at ${label} reports version number ${version}`, {
+    hint: 'Lockstep reads PostgreSQL 14 to 18.',
+  });
+}
