@@ -1,9 +1,10 @@
-/** The three logins every lab server has; `none` may connect and do nothing else. */
+/** The three kinds of user every lab server has: one who may do everything, one who may read, one who may only connect. */
 export type LabUser = 'admin' | 'reader' | 'none';
 
-/** The passwords of the lab's logins: public, since the servers listen on loopback only and hold made-up data. */
-export const LAB_PASSWORDS: Readonly<Record<LabUser, string>> = {
-  admin: 'lab-admin',
-  reader: 'lab-reader',
-  none: 'lab-none',
-};
+/** The logins behind the users. The passwords are no secret: the servers listen on loopback only and hold made-up data. */
+export const LAB_LOGINS = {
+  admin: { login: 'admin', password: 'lab-admin' },
+  reader: { login: 'reader', password: 'lab-reader' },
+  // PostgreSQL reserves the role name "none".
+  none: { login: 'outsider', password: 'lab-outsider' },
+} as const satisfies Readonly<Record<LabUser, { login: string; password: string }>>;

@@ -1,12 +1,10 @@
 import type { ServerKind } from './kinds.ts';
 
-/** What was found out about this machine that decides where a server comes from. */
+/** What was found out about this machine when it does not have the lab's own server programs yet. */
 export interface SourceFacts {
   readonly kind: ServerKind;
-  /** The lab's own source is there: the distribution's package, the unpacked MySQL 9, or the npm package. */
-  readonly ready: boolean;
-  /** `yes`, or why the lab's own source cannot be put there. */
-  readonly install: 'yes' | string;
+  /** `yes`, or why the lab's own server programs cannot be put on this machine. */
+  readonly install: string;
   /** A fitting server is on the PATH. */
   readonly onPath: boolean;
   /** A Docker engine answers. */
@@ -15,28 +13,21 @@ export interface SourceFacts {
 
 /** Where a server comes from; `none` says what to do about it. */
 export type SourceChoice =
-  | { readonly source: 'ready' | 'install' | 'path' | 'docker' }
+  | { readonly source: 'install' | 'path' | 'docker' }
   | { readonly source: 'none'; readonly advice: string };
 
-const WANTED: Readonly<Record<ServerKind, { readonly own: string; readonly path: string }>> = {
-  mariadb: { own: 'install the package mariadb-server', path: 'put mariadbd and mariadb-install-db on the PATH' },
-  mysql9: { own: 'use Debian with apt-get', path: 'put a MySQL mysqld of version 9 or later on the PATH' },
-  postgres: {
-    own: 'install the package postgresql',
-    path: 'put postgres and initdb, version 13 or later, on the PATH',
-  },
-  postgres18: { own: 'run pnpm install', path: 'put postgres and initdb, version 18 or later, on the PATH' },
+const REMEDIES: Readonly<Record<ServerKind, string>> = {
+  mariadb: 'install the package mariadb-server-core; put mariadbd and mariadb-install-db on the PATH',
+  mysql9: 'use Debian, whose sid has mysql-server-core; put a MySQL mysqld of version 9 or later on the PATH',
+  postgres: 'install the package postgresql; put postgres and initdb, version 13 or later, on the PATH',
+  postgres18: 'run pnpm install; put postgres and initdb, version 18 or later, on the PATH',
 };
 
-/** Decides where a server comes from: what is ready, else an installation, else the PATH, else Docker. */
-export function chooseSource(facts: SourceFacts): SourceChoice {
-  if (facts.ready) return { source: 'ready' };
-  if (facts.install === 'yes') return { source: 'install' };
-  if (facts.onPath) return { source: 'path' };
-  if (facts.docker) return { source: 'docker' };
-  const { own, path } = WANTED[facts.kind];
-  return {
-    source: 'none',
-    advice: `No ${facts.kind} server to test with. It was not installed: ${facts.install}. Do one of these: ${own}; ${path}; start Docker.`,
-  };
+/** Decides where a server comes from: an installation where that is possible, else the PATH, else Docker. */
+export function chooseSource({ kind, install, onPath, docker }: SourceFacts): SourceChoice {
+  if (install === 'yes') return { source: 'install' };
+  if (onPath) return { source: 'path' };
+  if (docker) return { source: 'docker' };
+  const advice = `No ${kind} server to test with: ${install}. Do one of these: ${REMEDIES[kind]}; start Docker.`;
+  return { source: 'none', advice };
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { LAB_LOGINS } from './accounts.ts';
 import type { Engine } from './kinds.ts';
 import type { DatabaseOptions, LabDatabase, LabServer } from './lab-server.ts';
 
@@ -31,19 +32,19 @@ interface Dialect {
 const DIALECTS: Readonly<Record<Engine, Dialect>> = {
   mysql: {
     create: (name) => `CREATE DATABASE ${backticked(name)} CHARACTER SET utf8mb4`,
-    grant: (name) => `GRANT SELECT ON ${grantPattern(name)}.* TO 'reader'@'%'`,
+    grant: (name) => `GRANT SELECT ON ${grantPattern(name)}.* TO '${LAB_LOGINS.reader.login}'@'%'`,
     grantsIn: () => undefined,
     // A grant outlives its database and would serve the next one of that name.
     drop: (name, granted) =>
-      `${granted ? `REVOKE SELECT ON ${grantPattern(name)}.* FROM 'reader'@'%'; ` : ''}DROP DATABASE ${backticked(name)}`,
+      `${granted ? `REVOKE SELECT ON ${grantPattern(name)}.* FROM '${LAB_LOGINS.reader.login}'@'%'; ` : ''}DROP DATABASE ${backticked(name)}`,
   },
   postgres: {
     create: (name) => `CREATE DATABASE ${quoted(name)} TEMPLATE template0 ENCODING 'UTF8'`,
     grant: () => `
-      GRANT USAGE ON SCHEMA public TO reader;
-      ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO reader;
-      ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO reader;
-      ALTER DEFAULT PRIVILEGES GRANT SELECT ON SEQUENCES TO reader`,
+      GRANT USAGE ON SCHEMA public TO ${LAB_LOGINS.reader.login};
+      ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO ${LAB_LOGINS.reader.login};
+      ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO ${LAB_LOGINS.reader.login};
+      ALTER DEFAULT PRIVILEGES GRANT SELECT ON SEQUENCES TO ${LAB_LOGINS.reader.login}`,
     grantsIn: (name) => name,
     drop: (name) => `DROP DATABASE ${quoted(name)} WITH (FORCE)`,
   },

@@ -10,7 +10,7 @@ import { runCommand } from './run-command.ts';
 import { serverUser } from './system-user.ts';
 
 // Raised by hand when what a fresh data folder holds changes: templates of older revisions are not used any more.
-const REVISION = 1;
+const REVISION = 2;
 
 /** Puts a fresh data folder, owned by the user the server runs as, at `to`; the slow making of it happens once a version. */
 export async function copyFreshData(installation: Installation, to: string): Promise<void> {
@@ -34,7 +34,7 @@ async function dataTemplate(installation: Installation): Promise<string> {
       const data = join(work, 'data');
       await mkdir(data, { mode: 0o700 });
       await giveTo(user, data);
-      await familyOf(engine).createData(installation, data, user);
+      await familyOf(engine).createData(installation, data);
       await rename(data, template);
     } finally {
       await rm(work, { recursive: true, force: true });

@@ -2,7 +2,6 @@ import type { Installation } from './installation.ts';
 import type { Engine } from './kinds.ts';
 import { mysqlFamily } from './mysql-family.ts';
 import { postgresFamily } from './postgres-family.ts';
-import type { SystemUser } from './system-user.ts';
 import type { Certificates } from './tls.ts';
 
 /** What one start of a server needs to know. */
@@ -16,8 +15,8 @@ export interface StartSettings {
 
 /** Everything about running a server that differs between the two engines. */
 export interface Family {
-  /** Makes an empty data folder with the lab's three logins in it, in an existing folder that belongs to `user`. */
-  createData(installation: Installation, folder: string, user: SystemUser | undefined): Promise<void>;
+  /** Makes empty data with the lab's three logins in an existing folder of the server's user; may use files beside it. */
+  createData(installation: Installation, folder: string): Promise<void>;
   /** Writes what the server reads from its data folder before it starts. */
   configure(settings: StartSettings): Promise<void>;
   /** The options after the installation's own. */

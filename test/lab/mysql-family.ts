@@ -1,35 +1,36 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LAB_PASSWORDS } from './accounts.ts';
+import { LAB_LOGINS } from './accounts.ts';
 import type { Family, StartSettings } from './families.ts';
 import type { Installation } from './installation.ts';
 import { runCommand } from './run-command.ts';
-import type { SystemUser } from './system-user.ts';
+import { programUser } from './system-user.ts';
 
 const LOGINS = [
-  `CREATE USER 'admin'@'%' IDENTIFIED BY '${LAB_PASSWORDS.admin}'`,
-  `GRANT ALL PRIVILEGES ON *.* TO 'admin'@'%' WITH GRANT OPTION`,
-  `CREATE USER 'reader'@'%' IDENTIFIED BY '${LAB_PASSWORDS.reader}'`,
-  `CREATE USER 'none'@'%' IDENTIFIED BY '${LAB_PASSWORDS.none}'`,
+  ...Object.values(LAB_LOGINS).map(({ login, password }) => `CREATE USER '${login}'@'%' IDENTIFIED BY '${password}';`),
+  `GRANT ALL PRIVILEGES ON *.* TO '${LAB_LOGINS.admin.login}'@'%' WITH GRANT OPTION;`,
 ];
 
-// Throwaway data: nothing waits for a disk, and the files stay small enough to be copied for every start.
-const SMALL_AND_FAST = [
+// Throwaway data: nothing waits for a disk, but a commit must outlive the server's own SIGKILL, which the value 0 would not grant.
+const FAST = [
   '--innodb-buffer-pool-size=64M',
-  '--innodb-flush-log-at-trx-commit=0',
+  '--innodb-flush-log-at-trx-commit=2',
   '--sync-binlog=0',
   '--skip-innodb-doublewrite',
 ];
+
+// The redo log is small because it is copied for every start. MySQL writes row events only; MariaDB mixes unless told.
+const MARIADB = ['--innodb-log-file-size=16M', '--binlog-format=ROW', '--binlog-row-image=FULL'];
+const MYSQL = ['--innodb-redo-log-capacity=16M', '--mysqlx=OFF', '--secure-file-priv=NULL'];
+const GTID = ['--gtid-mode=ON', '--enforce-gtid-consistency=ON'];
 
 /** MySQL and MariaDB. */
 export const mysqlFamily: Family = {
   cleanStop: 'SIGTERM',
   configure: async () => undefined,
   options,
-  createData: (installation, folder, user) =>
-    installation.kind === 'mariadb'
-      ? createMariadbData(installation, folder, user)
-      : createMysqlData(installation, folder, user),
+  createData: (installation, folder) =>
+    installation.kind === 'mariadb' ? createMariadb(installation, folder) : createMysql(installation, folder),
 };
 
 function options({ installation, dataFolder, port, certificates, requireTls }: StartSettings): string[] {
@@ -38,7 +39,8 @@ function options({ installation, dataFolder, port, certificates, requireTls }: S
     ...installation.options,
     `--datadir=${dataFolder}`,
     `--port=${port}`,
-    '--bind-address=127.0.0.1',
+    // A container's port is published on this machine's loopback address only.
+    `--bind-address=${installation.image === undefined ? '127.0.0.1' : '0.0.0.0'}`,
     // Relative to the data folder: a socket's whole path may not exceed 107 bytes.
     '--socket=server.sock',
     `--pid-file=${join(dataFolder, 'server.pid')}`,
@@ -47,66 +49,35 @@ function options({ installation, dataFolder, port, certificates, requireTls }: S
     '--character-set-server=utf8mb4',
     `--server-id=${port}`,
     '--log-bin=binlog',
-    '--binlog-format=ROW',
-    '--binlog-row-image=FULL',
     `--ssl-ca=${certificates.caFile}`,
     `--ssl-cert=${certificates.certificateFile}`,
     `--ssl-key=${certificates.keyFile}`,
     `--require-secure-transport=${requireTls ? 'ON' : 'OFF'}`,
-    ...SMALL_AND_FAST,
-    ...redoLog(installation),
-    ...(installation.kind === 'mysql9'
-      ? ['--gtid-mode=ON', '--enforce-gtid-consistency=ON', '--mysqlx=OFF', '--secure-file-priv=NULL']
-      : []),
+    ...FAST,
+    ...(installation.kind === 'mariadb' ? MARIADB : [...MYSQL, ...GTID]),
   ];
 }
 
-function redoLog(installation: Installation): string[] {
-  return [installation.kind === 'mariadb' ? '--innodb-log-file-size=16M' : '--innodb-redo-log-capacity=16M'];
-}
-
-async function createMariadbData(
-  installation: Installation,
-  folder: string,
-  user: SystemUser | undefined,
-): Promise<void> {
-  const extra = join(folder, 'logins.sql');
+async function createMariadb(installation: Installation, folder: string): Promise<void> {
   // The bootstrap runs without the privilege tables; CREATE USER works once they are loaded.
-  await writeFile(extra, ['FLUSH PRIVILEGES', ...LOGINS].map((statement) => `${statement};\n`).join(''), {
-    mode: 0o644,
-  });
-  const target = [
-    `--datadir=${folder}`,
-    '--auth-root-authentication-method=normal',
-    '--skip-test-db',
-    `--extra-file=${extra}`,
-  ];
-  await runCommand([...installation.initialise, '--no-defaults', ...target, ...redoLog(installation)], {
-    user,
-    cwd: folder,
-  });
-  await rm(extra);
+  const logins = await writeStatements(folder, ['FLUSH PRIVILEGES;', ...LOGINS]);
+  const target = [`--datadir=${folder}`, '--auth-root-authentication-method=normal', '--skip-test-db'];
+  const words = [...installation.initialise, '--no-defaults', ...target, `--extra-file=${logins}`, ...MARIADB];
+  await runCommand(words, { user: programUser(installation), cwd: '/' });
 }
 
-async function createMysqlData(
-  installation: Installation,
-  folder: string,
-  user: SystemUser | undefined,
-): Promise<void> {
-  const logins = `${folder}-logins.sql`;
-  await writeFile(logins, LOGINS.map((statement) => `${statement};\n`).join(''), { mode: 0o644 });
-  const own = [
-    '--no-defaults',
-    ...installation.options,
-    '--initialize-insecure',
-    `--datadir=${folder}`,
-    `--init-file=${logins}`,
-  ];
-  await runCommand(
-    [...installation.initialise, ...own, '--mysqlx=OFF', '--secure-file-priv=NULL', ...redoLog(installation)],
-    { user },
-  );
-  await rm(logins);
+async function createMysql(installation: Installation, folder: string): Promise<void> {
+  const logins = await writeStatements(folder, LOGINS);
+  const target = ['--initialize-insecure', `--datadir=${folder}`, `--init-file=${logins}`];
+  const words = [...installation.initialise, '--no-defaults', ...installation.options, ...target, ...MYSQL];
+  await runCommand(words, { user: programUser(installation), cwd: '/' });
   // Two servers with one UUID would take each other's transactions for their own; every copy makes its own.
   await rm(join(folder, 'auto.cnf'));
+}
+
+async function writeStatements(folder: string, statements: readonly string[]): Promise<string> {
+  const path = `${folder}-logins.sql`;
+  await writeFile(path, statements.join('\n'));
+  await chmod(path, 0o644);
+  return path;
 }

@@ -1,10 +1,15 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LAB_PASSWORDS } from './accounts.ts';
+import { LAB_LOGINS } from './accounts.ts';
 import type { Family, StartSettings } from './families.ts';
 import type { Installation } from './installation.ts';
 import { runCommand } from './run-command.ts';
-import type { SystemUser } from './system-user.ts';
+import { programUser } from './system-user.ts';
+
+// In single-user mode every line is a statement of its own.
+const ROLES = [LAB_LOGINS.reader, LAB_LOGINS.none].map(
+  ({ login, password }) => `CREATE ROLE ${login} LOGIN PASSWORD '${password}'\n`,
+);
 
 /** PostgreSQL. */
 export const postgresFamily: Family = {
@@ -18,13 +23,14 @@ export const postgresFamily: Family = {
 function options({ installation, dataFolder, port, certificates }: StartSettings): string[] {
   const settings = {
     port,
-    listen_addresses: '127.0.0.1',
+    // A container's port is published on this machine's loopback address only.
+    listen_addresses: installation.image === undefined ? '127.0.0.1' : '0.0.0.0',
     // Relative to the data folder: a socket's whole path may not exceed 107 bytes.
     unix_socket_directories: '.',
     max_connections: 200,
     shared_buffers: '64MB',
+    // Throwaway data: nothing waits for a disk. Commits stay synchronous, so that they outlive the server's own SIGKILL.
     fsync: 'off',
-    synchronous_commit: 'off',
     full_page_writes: 'off',
     wal_level: 'logical',
     max_replication_slots: 20,
@@ -39,28 +45,25 @@ function options({ installation, dataFolder, port, certificates }: StartSettings
   return [...installation.options, '-D', dataFolder, ...set];
 }
 
-async function configure({ dataFolder, requireTls }: StartSettings): Promise<void> {
+async function configure({ installation, dataFolder, requireTls }: StartSettings): Promise<void> {
   const kind = requireTls ? 'hostssl' : 'host';
+  const from = installation.image === undefined ? '127.0.0.1/32' : 'all';
   const rows = [
     'local all all scram-sha-256',
-    `${kind} all all 127.0.0.1/32 scram-sha-256`,
-    `${kind} replication all 127.0.0.1/32 scram-sha-256`,
+    `${kind} all all ${from} scram-sha-256`,
+    `${kind} replication all ${from} scram-sha-256`,
   ];
   await writeFile(join(dataFolder, 'pg_hba.conf'), `${rows.join('\n')}\n`);
 }
 
-async function createData(installation: Installation, folder: string, user: SystemUser | undefined): Promise<void> {
+async function createData(installation: Installation, folder: string): Promise<void> {
+  const user = programUser(installation);
   const passwordFile = `${folder}-password`;
-  await writeFile(passwordFile, LAB_PASSWORDS.admin, { mode: 0o644 });
-  const login = ['--username=admin', `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
+  await writeFile(passwordFile, LAB_LOGINS.admin.password);
+  await chmod(passwordFile, 0o644);
+  const login = [`--username=${LAB_LOGINS.admin.login}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
   const locale = ['--locale=C.UTF-8', '--encoding=UTF8'];
-  await runCommand([...installation.initialise, '-D', folder, ...login, ...locale, '--no-sync'], { user, cwd: folder });
-  await rm(passwordFile);
-  const roles = [
-    `CREATE ROLE reader LOGIN PASSWORD '${LAB_PASSWORDS.reader}'`,
-    `CREATE ROLE none LOGIN PASSWORD '${LAB_PASSWORDS.none}'`,
-  ];
-  // In single-user mode every line is a statement of its own.
-  const input = `${roles.join('\n')}\n`;
-  await runCommand([...installation.server, '--single', '-D', folder, 'postgres'], { user, cwd: folder, input });
+  await runCommand([...installation.initialise, '-D', folder, ...login, ...locale, '--no-sync'], { user, cwd: '/' });
+  const single = [...installation.server, '--single', '-D', folder, '-c', 'exit_on_error=on', 'postgres'];
+  await runCommand(single, { user, cwd: '/', input: ROLES.join('') });
 }

@@ -22,3 +22,6 @@ export function continueTree(pid: number): void;
 
 /** Sends SIGKILL to a process and everything below it; does not wait for their end. */
 export function killTree(pid: number): void;
+
+/** The processes below a process, at any depth. */
+export function descendantsOf(pid: number): number[];

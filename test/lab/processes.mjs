@@ -38,7 +38,7 @@ export function killTree(pid) {
   for (const each of [...descendantsOf(pid), pid]) signal(each, 'SIGKILL');
 }
 
-function descendantsOf(pid) {
+export function descendantsOf(pid) {
   const parents = allParents();
   const direct = (of) => parents.filter((entry) => entry.parent === of).map((entry) => entry.pid);
   const collect = (of) => direct(of).flatMap((child) => [child, ...collect(child)]);

@@ -2,14 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeReadable, runsFolder } from './folders.ts';
-import { identify } from './processes.mjs';
+import { identify, type ProcessIdentity } from './processes.mjs';
 
-/** Makes the folder of one server; its name says which process it belongs to, so that a sweep can tell when that process is gone. */
+/** Makes the folder of one server. Its name tells from the first moment which process it belongs to. */
 export async function createRunFolder(): Promise<string> {
   await makeReadable(runsFolder());
   const owner = identify(process.pid);
   if (!owner) throw new Error(`This process (${process.pid}) is not in the system's list of processes. Mount /proc.`);
   const folder = join(runsFolder(), `${owner.pid}-${owner.startTime}-${randomBytes(4).toString('hex')}`);
-  await mkdir(folder, { mode: 0o755 });
+  await mkdir(folder);
+  await makeReadable(folder);
   return folder;
+}
+
+/** The process a folder made by `createRunFolder` belongs to; undefined for any other name. */
+export function ownerOf(name: string): ProcessIdentity | undefined {
+  const [, pid, startTime] = /^(\d+)-(\d+)-[0-9a-f]{8}$/.exec(name) ?? [];
+  return pid === undefined || startTime === undefined ? undefined : { pid: Number(pid), startTime };
 }

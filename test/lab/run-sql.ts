@@ -3,55 +3,62 @@ import { createConnection } from 'mysql2/promise';
 import { Client } from 'pg';
 import { type ServerAddress, serverUrl } from './server-address.ts';
 
-/** Runs one or several statements as the admin and returns the rows of the last, every value as the server's text, NULL as `NULL`. */
-export async function runSql(address: ServerAddress, sql: string, database?: string): Promise<string[][]> {
-  const uri = serverUrl(address, database === undefined ? {} : { database });
-  const tls = address.requireTls ? { ca: await readFile(address.caFile, 'utf8') } : undefined;
-  return address.engine === 'mysql' ? runOnMysql(uri, sql, tls) : runOnPostgres(uri, sql, tls);
+const CONNECT_WITHIN_MS = 10_000;
+
+interface Tls {
+  readonly ca: string;
 }
 
-type Tls = { readonly ca: string } | undefined;
+/** Runs one or several statements as the admin and returns the rows of the last, every value as the server's text, NULL as `NULL`. */
+export async function runSql(address: ServerAddress, sql: string, database?: string): Promise<string[][]> {
+  const url = serverUrl(address, database === undefined ? {} : { database });
+  return runSqlAt(url, sql, address.requireTls ? { ca: await readFile(address.caFile, 'utf8') } : undefined);
+}
 
-async function runOnMysql(uri: string, sql: string, ssl: Tls): Promise<string[][]> {
+/** As `runSql`, with the login of a connection URL; encrypted, with the server's name checked, when a CA is given. */
+export function runSqlAt(url: string, sql: string, tls?: Tls): Promise<string[][]> {
+  return url.startsWith('mysql:') ? runOnMysql(url, sql, tls) : runOnPostgres(url, sql, tls);
+}
+
+async function runOnMysql(uri: string, sql: string, ssl?: Tls): Promise<string[][]> {
   const connection = await createConnection({
     uri,
     multipleStatements: true,
     rowsAsArray: true,
-    typeCast: (field) => field.string() ?? 'NULL',
-    ...(ssl ? { ssl } : {}),
+    charset: 'utf8mb4',
+    connectTimeout: CONNECT_WITHIN_MS,
+    typeCast: (field) => field.string(),
+    ...(ssl ? { ssl: { ...ssl, verifyIdentity: true } } : {}),
   });
   try {
-    const [results] = await connection.query(sql);
-    return lastRows(results);
+    const [results, fields] = await connection.query(sql);
+    // One statement has one list of fields, or none at all; several have a list, or undefined, for each.
+    const each: unknown[] = fields;
+    const several = Array.isArray(each) && each.some((entry) => entry === undefined || Array.isArray(entry));
+    return textRows(several && Array.isArray(results) ? results.at(-1) : results);
   } finally {
-    connection.destroy();
+    await connection.end();
   }
 }
 
-function lastRows(results: unknown): string[][] {
-  if (!Array.isArray(results)) return [];
-  // Several statements give one entry each: rows for a query, a header object for anything else.
-  const several = results.some((entry) => !Array.isArray(entry) || Array.isArray(entry[0]));
-  const last: unknown = several ? results.at(-1) : results;
-  if (!Array.isArray(last)) return [];
-  return last.map((row: unknown) => (Array.isArray(row) ? row.map(String) : []));
-}
-
-async function runOnPostgres(connectionString: string, sql: string, ssl: Tls): Promise<string[][]> {
-  const client = new Client({ connectionString, ...(ssl ? { ssl } : {}) });
+async function runOnPostgres(connectionString: string, sql: string, ssl?: Tls): Promise<string[][]> {
+  const client = new Client({ connectionString, connectionTimeoutMillis: CONNECT_WITHIN_MS, ...(ssl ? { ssl } : {}) });
   await client.connect();
   try {
     const result: unknown = await client.query({
       text: sql,
       rowMode: 'array',
-      types: { getTypeParser: () => (value: string | Buffer) => String(value) },
+      types: { getTypeParser: () => String },
     });
     const last: unknown = Array.isArray(result) ? result.at(-1) : result;
-    if (typeof last !== 'object' || last === null || !('rows' in last) || !Array.isArray(last.rows)) return [];
-    return last.rows.map((row: unknown) =>
-      Array.isArray(row) ? row.map((value) => (value === null ? 'NULL' : String(value))) : [],
-    );
+    return textRows(typeof last === 'object' && last !== null && 'rows' in last ? last.rows : undefined);
   } finally {
     await client.end();
   }
+}
+
+/** Rows as text; a statement that returns none, such as an INSERT, gives an object in their place. */
+function textRows(rows: unknown): string[][] {
+  if (!Array.isArray(rows)) return [];
+  return rows.map((row: unknown[]) => row.map((value) => (value === null ? 'NULL' : String(value))));
 }

@@ -1,24 +1,31 @@
+import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { familyOf, type StartSettings } from './families.ts';
+import { named } from './docker.ts';
+import { type Family, familyOf, type StartSettings } from './families.ts';
 import { engineOf } from './kinds.ts';
-import { continueTree, killTree, stopTree } from './processes.mjs';
+import { type ProcessControl, processControl } from './process-control.ts';
 import { runSql } from './run-sql.ts';
 import type { ServerAddress } from './server-address.ts';
 import type { SupervisedProcess } from './supervised-process.ts';
-import { serverUser } from './system-user.ts';
+import { programUser } from './system-user.ts';
 
 /** Longer than crash recovery of the small data here takes on a busy machine. */
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 45_000;
 
 /** One server's process and its ways to end and begin again, always on the same port and data. */
 export class RunningServer {
   readonly #process: SupervisedProcess;
   readonly #settings: StartSettings;
+  readonly #container: string | undefined;
+  readonly #control: ProcessControl;
+  #paused = false;
 
   /** Nothing is started yet. */
   constructor(process: SupervisedProcess, settings: StartSettings) {
     this.#process = process;
     this.#settings = settings;
+    this.#container = settings.installation.image && `lockstep-lab-${basename(process.folder)}`;
+    this.#control = processControl(this.#container);
   }
 
   /** Where the server is; throws when it does not run. */
@@ -30,38 +37,47 @@ export class RunningServer {
 
   /** Starts the server and waits until it answers; throws with the end of its log when it ends instead. */
   async start(): Promise<void> {
-    const { installation } = this.#settings;
-    const engine = engineOf(installation.kind);
-    const words = [...installation.server, ...familyOf(engine).options(this.#settings)];
-    await this.#process.start(words, serverUser(engine));
+    const { installation, port } = this.#settings;
+    const container = this.#container;
+    const program = container === undefined ? installation.server : named(installation.server, container, port);
+    const words = [...program, ...this.#family.options(this.#settings)];
+    await this.#process.start({ words, user: programUser(installation), container });
     await this.#untilReady();
   }
 
   /** Ends the server cleanly. */
   async shutDown(): Promise<void> {
-    process.kill(this.#pid, familyOf(engineOf(this.#settings.installation.kind)).cleanStop);
+    if (this.#paused) this.resume();
+    process.kill(this.#pid, this.#family.cleanStop);
     await this.#process.ended();
   }
 
   /** Ends the server with SIGKILL. */
   async kill(): Promise<void> {
-    killTree(this.#pid);
+    this.#control.kill(this.#pid);
+    this.#paused = false;
     await this.#process.ended();
   }
 
   /** Freezes every process of the server. */
   pause(): void {
-    stopTree(this.#pid);
+    this.#control.pause(this.#pid);
+    this.#paused = true;
   }
 
   /** Ends `pause`. */
   resume(): void {
-    continueTree(this.#pid);
+    this.#control.resume(this.#pid);
+    this.#paused = false;
   }
 
   /** Ends the server in whatever state it is and removes its folder. */
   close(): Promise<void> {
     return this.#process.close();
+  }
+
+  get #family(): Family {
+    return familyOf(engineOf(this.#settings.installation.kind));
   }
 
   get #pid(): number {
@@ -78,9 +94,10 @@ export class RunningServer {
     const name = `The ${installation.kind} ${installation.version} server on port ${port}`;
     const deadline = Date.now() + READY_WITHIN_MS;
     for (;;) {
-      if (this.#process.ending)
-        throw new Error(`${name} ended (${this.#process.ending}). Its log says last:\n${this.#process.logTail()}`);
-      const problem = await this.#probe();
+      const { ending } = this.#process;
+      if (ending) throw new Error(`${name} ended (${ending}). Its log says last:\n${this.#process.logTail()}`);
+      // Whoever else holds the port may accept the connection and never answer.
+      const problem = await Promise.race([this.#probe(), this.#process.ended().then(() => 'it ended')]);
       if (problem === undefined) return;
       if (Date.now() > deadline)
         throw new Error(

@@ -1,4 +1,4 @@
-import { LAB_PASSWORDS, type LabUser } from './accounts.ts';
+import { LAB_LOGINS, type LabUser } from './accounts.ts';
 import type { Engine, ServerKind } from './kinds.ts';
 
 /** Where a running lab server is and how to get in; plain data that can be sent to another process. */
@@ -19,7 +19,11 @@ export interface UrlOptions {
 }
 
 /** The connection URL of a lab server: `mysql://…` or `postgres://…`, password included. */
-export function serverUrl({ engine, port }: ServerAddress, { database, user = 'admin' }: UrlOptions = {}): string {
+export function serverUrl(
+  { engine, port }: Pick<ServerAddress, 'engine' | 'port'>,
+  { database, user = 'admin' }: UrlOptions = {},
+): string {
+  const { login, password } = LAB_LOGINS[user];
   const path = database ?? (engine === 'postgres' ? 'postgres' : '');
-  return `${engine}://${user}:${LAB_PASSWORDS[user]}@127.0.0.1:${port}/${encodeURIComponent(path)}`;
+  return `${engine}://${login}:${password}@127.0.0.1:${port}/${encodeURIComponent(path)}`;
 }

@@ -1,14 +1,21 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { removeRun } from './sweep-runs.ts';
 import type { SystemUser } from './system-user.ts';
 
 const SUPERVISOR = fileURLToPath(new URL('./supervisor.mjs', import.meta.url));
+
+/** What to start, as which user, and the container it will be in, if it will. */
+export interface StartOrder {
+  readonly words: readonly string[];
+  readonly user: SystemUser | undefined;
+  readonly container: string | undefined;
+}
 
 type Answer = { readonly started: number } | { readonly ended: string };
 
@@ -45,19 +52,14 @@ export class SupervisedProcess {
     return this.#ending;
   }
 
-  /** The supervisor's own process id. */
-  get supervisorPid(): number | undefined {
-    return this.#supervisor.pid;
-  }
-
-  /** Starts the server; resolves with its process id, which says nothing about it being ready. */
-  async start(words: readonly string[], user: SystemUser | undefined): Promise<number> {
+  /** Starts the server; resolves when its process exists, which says nothing about it being ready. */
+  async start({ words, user, container }: StartOrder): Promise<void> {
+    if (this.#pid !== undefined) throw new Error(`The server in ${this.folder} runs already as process ${this.#pid}.`);
     this.#ending = undefined;
     const next = this.#next();
-    this.#supervisor.stdin.write(`${JSON.stringify({ words, cwd: this.folder, ...user })}\n`);
+    this.#supervisor.stdin.write(`${JSON.stringify({ words, container, cwd: this.folder, ...user })}\n`);
     const answer = await next;
     if ('ended' in answer) throw new Error(`The server "${words[0]}" did not start: ${answer.ended}.`);
-    return answer.started;
   }
 
   /** Resolves when the server has ended; at once when it is not running. */
@@ -74,8 +76,8 @@ export class SupervisedProcess {
   async close(): Promise<void> {
     this.#supervisor.stdin.end();
     await this.#gone;
-    // The supervisor has done it, unless something killed the supervisor.
-    await rm(this.folder, { recursive: true, force: true });
+    // The supervisor has done this, unless something killed the supervisor.
+    await removeRun(this.folder);
   }
 
   #next(): Promise<Answer> {

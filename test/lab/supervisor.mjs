@@ -1,7 +1,7 @@
 // Starts a database server as its child and outlives whoever asked for it: when the pipe on standard input closes, for
 // whatever reason, it kills the server and removes the server's folder, which is its only argument.
-// An order is one JSON line, { words, cwd, uid?, gid? }; the answers are { started: pid } and { ended: text }.
-import { spawn } from 'node:child_process';
+// An order is one JSON line, { words, cwd, uid?, gid?, container? }; the answers are { started: pid } and { ended: text }.
+import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
@@ -9,8 +9,9 @@ import { identify, killTree } from './processes.mjs';
 
 const folder = process.argv[2];
 let child;
+let container;
 
-// It must see the pipe close even when the whole terminal is told to stop.
+// It must see the pipe close even when the whole terminal is told to end.
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => undefined);
 // Whoever asked may be gone before the last answer.
 process.stdout.on('error', () => undefined);
@@ -19,7 +20,9 @@ createInterface({ input: process.stdin })
   .on('line', (line) => start(JSON.parse(line)))
   .on('close', cleanUp);
 
-function start({ words, ...options }) {
+function start(order) {
+  const { words, ...options } = order;
+  container = order.container;
   const log = openSync(`${folder}/server.log`, 'a');
   const [program, ...rest] = words;
   child = spawn(program, rest, { ...options, stdio: ['ignore', log, log] });
@@ -30,13 +33,15 @@ function start({ words, ...options }) {
     report({ ended: signal ?? `exit code ${code}` });
   });
   if (child.pid === undefined) return;
-  recordServer(child.pid);
+  record(child.pid);
   report({ started: child.pid });
 }
 
-function recordServer(pid) {
+function record(pid) {
+  const identity = identify(pid);
+  if (!identity) return; // Ended already.
   // Renamed into place so that a sweep never reads half of it.
-  writeFileSync(`${folder}/server.json.new`, JSON.stringify(identify(pid) ?? { pid, startTime: 'ended' }));
+  writeFileSync(`${folder}/server.json.new`, JSON.stringify({ ...identity, container }));
   renameSync(`${folder}/server.json.new`, `${folder}/server.json`);
 }
 
@@ -45,12 +50,13 @@ function report(answer) {
 }
 
 async function cleanUp() {
-  if (child) {
+  if (container !== undefined) spawnSync('docker', ['rm', '-f', container]);
+  if (child?.pid !== undefined) {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     killTree(child.pid);
     await ended;
   }
-  // A killed PostgreSQL leaves children that may write for a moment more.
+  // A killed server's last children may still write for a moment.
   await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   process.exit(0);
 }

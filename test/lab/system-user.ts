@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Engine } from './kinds.ts';
+import type { Installation } from './installation.ts';
+import { type Engine, engineOf } from './kinds.ts';
 
 /** A user of this machine by its numbers. */
 export interface SystemUser {
@@ -25,4 +26,9 @@ export function serverUser(engine: Engine): SystemUser | undefined {
   throw new Error(
     `No user "${engine}" or "nobody" in /etc/passwd to run a ${engine} server as. Add one, or run as a user other than root.`,
   );
+}
+
+/** The user that an installation's programs are started as: ourselves for a container, whose own user is named on its command line. */
+export function programUser({ kind, image }: Installation): SystemUser | undefined {
+  return image === undefined ? serverUser(engineOf(kind)) : undefined;
 }
