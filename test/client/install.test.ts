@@ -42,9 +42,7 @@ describe('the plugin, installed from a git marketplace', () => {
       prompt: '/lockstep:parity orders',
       turns: [
         {
-          tools: [
-            { name: 'mcp__plugin_lockstep_db__check_parity', input: { tables: ['orders'], settle_seconds: 0 } },
-          ],
+          tools: [{ name: 'mcp__plugin_lockstep_db__check_parity', input: { tables: ['orders'], settle_seconds: 0 } }],
         },
         { text: 'two rows differ' },
       ],

@@ -65,10 +65,7 @@ describe('the plugin in Claude Code', () => {
   it('gives the model the skill’s text when it asks for it', async () => {
     const { requests, result } = await promptClaude(makeScratch(), {
       prompt: 'can we flip the reads?',
-      turns: [
-        { tools: [{ name: 'Skill', input: { skill: 'lockstep:planning-a-migration' } }] },
-        { text: 'read' },
-      ],
+      turns: [{ tools: [{ name: 'Skill', input: { skill: 'lockstep:planning-a-migration' } }] }, { text: 'read' }],
       args: ['--plugin-dir', root],
     });
     expect(result.is_error).toBe(false);

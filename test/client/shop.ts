@@ -1,4 +1,5 @@
-import { type LabDatabase, sharedServer } from '../lab/shared.ts';
+import type { LabDatabase } from '../lab/lab.ts';
+import { sharedServer } from '../lab/shared.ts';
 
 export interface Shop {
   readonly source: LabDatabase;
@@ -13,7 +14,9 @@ export async function openShop(): Promise<Shop> {
   const source = await sharedServer('mysql9').createDatabase();
   const target = await sharedServer('postgres18').createDatabase();
   const columns = 'id BIGINT PRIMARY KEY, status VARCHAR(20) NOT NULL';
-  await source.execute(`CREATE TABLE orders (${columns}); INSERT INTO orders VALUES (1,'new'),(2,'paid'),(3,'sent'),(4,'new')`);
+  await source.execute(
+    `CREATE TABLE orders (${columns}); INSERT INTO orders VALUES (1,'new'),(2,'paid'),(3,'sent'),(4,'new')`,
+  );
   await target.execute(`CREATE TABLE orders (${columns}); INSERT INTO orders VALUES (1,'new'),(2,'open'),(3,'sent')`);
   return {
     source,

@@ -19,9 +19,7 @@ describe('a tool that Claude calls', () => {
       prompt: '/lockstep:parity orders',
       turns: [
         {
-          tools: [
-            { name: 'mcp__plugin_lockstep_db__check_parity', input: { tables: ['orders'], settle_seconds: 0 } },
-          ],
+          tools: [{ name: 'mcp__plugin_lockstep_db__check_parity', input: { tables: ['orders'], settle_seconds: 0 } }],
         },
         { text: 'two rows differ' },
       ],

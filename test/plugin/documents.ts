@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The repository, which is the plugin. */
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** Path relative to the plugin's root → text. */
+export type Documents = ReadonlyMap<string, string>;
+
+/** Every Markdown file that a user or a model reads: skills, their references, commands, and the README. */
+export function readDocuments(): Documents {
+  const paths = ['skills', 'commands'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
+  );
+  const markdown = ['README.md', ...paths.filter((path) => path.endsWith('.md')).sort()];
+  return new Map(markdown.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+}
+
+export type DocumentKind = 'skill' | 'reference' | 'command' | 'other';
+
+export function kindOf(path: string): DocumentKind {
+  if (/^skills\/[^/]+\/SKILL\.md$/.test(path)) return 'skill';
+  if (/^skills\/[^/]+\/references\/[^/]+\.md$/.test(path)) return 'reference';
+  return /^commands\/[^/]+\.md$/.test(path) ? 'command' : 'other';
+}
+
+/** What a user types after `/lockstep:` for a skill or a command. */
+export function nameOf(path: string): string {
+  return kindOf(path) === 'skill' ? (path.split('/')[1] ?? '') : path.replace(/^commands\/(.*)\.md$/, '$1');
+}
