@@ -50,7 +50,7 @@ function cascades({ pairs }: Survey): Risk | null {
     risk: `Rows changed by ${listNames(names)} are missing from capture.`,
     probability: 'likely unless handled',
     impact: 'high: orphans or ghosts on the target',
-    mitigation: 'Step "Capture the rows that foreign keys change" of phase 0; orphan lines of the validation scripts.',
+    mitigation: 'Capture them in phase 0; orphan lines of the validation scripts.',
     contingency: 'Parity names the rows; repair through the ledger.',
   };
 }

@@ -33,3 +33,8 @@ export function bytesText(bytes: number | null): string {
   }
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
 }
+
+/** `a → b → a`: a loop of foreign keys, back to where it began. */
+export function loopText(cycle: readonly string[]): string {
+  return [...cycle, ...cycle.slice(0, 1)].join(' → ');
+}

@@ -3,7 +3,7 @@ import { commands } from '../commands.ts';
 import { makeSteps, type StepText } from '../make-steps.ts';
 import { findingGates } from '../phase-findings.ts';
 import { foreignKeysOf, type Survey } from '../survey.ts';
-import { bytesText, listNames, quantity, rowsText } from '../wording.ts';
+import { bytesText, listNames, loopText, quantity, rowsText } from '../wording.ts';
 
 /** Phase 3: the rows that were there before capture are copied under the live changes. */
 export function backfill(survey: Survey): Phase {
@@ -68,7 +68,7 @@ function copy({ pairs, source, cycles }: Survey): StepText {
   const loops =
     cycles.length === 0
       ? ''
-      : ` Loops of foreign keys (${listNames(cycles.map((cycle) => cycle.join(' → ')))}) have no right order: their keys must be deferred or absent now.`;
+      : ` Loops of foreign keys (${listNames(cycles.map(loopText))}) have no right order: their keys must be deferred or absent now.`;
   return {
     title: `Copy ${quantity(order.length, 'table')} in key order, parents first`,
     why:

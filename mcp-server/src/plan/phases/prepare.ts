@@ -115,7 +115,7 @@ function cascades(survey: Survey): StepText | null {
   );
   if (changing.length === 0) return null;
   return {
-    title: `Capture the rows that ${quantity(changing.length, 'foreign key')} change on their own`,
+    title: `Capture the rows changed by the actions of ${quantity(changing.length, 'foreign key')}`,
     why: `${listNames(changing.map(([pair, foreignKey]) => `${foreignKey.name} on ${pair.name}`))} delete or change child rows. MySQL and MariaDB fire no trigger for those rows and log them only from MySQL 9.6 on; PostgreSQL does both.`,
     expect:
       'A deleted parent leaves one outbox row per changed child: the deleting code removes the children itself, or the target applies the same action and parity proves it.',

@@ -3,7 +3,7 @@ import { commands } from '../commands.ts';
 import { makeSteps, type StepText } from '../make-steps.ts';
 import { findingGates, findingsOfPhase } from '../phase-findings.ts';
 import { foreignKeysOf, type Survey, triggersOn } from '../survey.ts';
-import { listNames, quantity } from '../wording.ts';
+import { listNames, loopText, quantity } from '../wording.ts';
 
 /** Phase 1: the target can hold every row of the source and refuses none that the source accepts. */
 export function targetSchema(survey: Survey): Phase {
@@ -83,8 +83,7 @@ function foreignKeys(survey: Survey): StepText | null {
 
 function cycleText({ cycles }: Survey): string {
   if (cycles.length === 0) return 'No loop of foreign keys: parents first is a possible order.';
-  const loops = cycles.map((cycle) => [...cycle, cycle[0]].join(' → '));
-  return `${quantity(cycles.length, 'loop')} of foreign keys that no order satisfies: ${listNames(loops)}.`;
+  return `${quantity(cycles.length, 'loop')} of foreign keys that no order satisfies: ${listNames(cycles.map(loopText))}.`;
 }
 
 function triggers(survey: Survey): StepText | null {
