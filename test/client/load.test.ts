@@ -44,7 +44,9 @@ describe('the plugin in Claude Code', () => {
     });
     expect(requests.length).toBe(1);
     const text = requests.map(textOf).join('\n');
-    expect(text).toContain('lockstep:planning-a-migration: Database migrations without downtime');
+    expect(text).toMatch(
+      /lockstep:planning-a-migration: Database migrations without downtime .* restoring a backup\.\n/,
+    );
     expect(text).toContain('lockstep:parity: Checks whether the rows of both databases agree');
     expect(text).not.toContain('lockstep:plan: ');
   });
