@@ -47,8 +47,8 @@ export function keyRangeFilter(
 function numericFilter(key: string, range: KeyRange, width: bigint): KeyFilter {
   return {
     where: ` WHERE ${key} >= $1::numeric AND ${key} < $2::numeric`,
-    id: `div(${key} - $1::numeric, $3::numeric)`,
-    values: [String(range.from), String(range.to), String(width)],
+    id: `div(${key} - '${range.from}'::numeric, '${width}'::numeric)`,
+    values: [String(range.from), String(range.to)],
   };
 }
 
@@ -58,16 +58,14 @@ function integerFilter(key: string, type: string, limits: Limits, range: KeyRang
   let last = range.to - 1n;
   if (last > limits.max) last = limits.max;
   if (first > last) return null;
-  // The difference must fit bigint too: a range over the whole of it does not.
+  // The difference must fit bigint too: that of a range over the whole of it does not.
   const fits = range.from >= INT8.min && width <= INT8.max && last - range.from <= INT8.max;
-  const number = fits ? 'bigint' : 'numeric';
-  const quotient = fits
-    ? `(${key}::bigint - $3::bigint) / $4::bigint`
-    : `div(${key}::numeric - $3::numeric, $4::numeric)`;
   return {
     where: ` WHERE ${key} >= $1::${type} AND ${key} <= $2::${type}`,
-    id: `(${quotient})::${number}`,
-    values: [String(first), String(last), String(range.from), String(width)],
+    id: fits
+      ? `(${key}::bigint - '${range.from}'::bigint) / '${width}'::bigint`
+      : `div(${key}::numeric - '${range.from}'::numeric, '${width}'::numeric)`,
+    values: [String(first), String(last)],
   };
 }
 

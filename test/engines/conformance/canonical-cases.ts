@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest';
+import type { CanonicalForm } from '../../../mcp-server/src/model/digest.ts';
+import { type Subject, withDatabase } from './subject.ts';
+
+/** One value as each engine stores it (type and literal), and the one text that both must write. `null`: that engine has no such value. */
+type Value = readonly [
+  mysql: readonly [type: string, literal: string] | null,
+  postgres: readonly [type: string, literal: string] | null,
+  text: string,
+];
+
+interface CanonicalCase {
+  readonly name: string;
+  readonly form: CanonicalForm;
+  readonly values: readonly Value[];
+}
+
+const CASES: readonly CanonicalCase[] = [
+  {
+    name: 'whole numbers and truth values as digits',
+    form: { kind: 'integer' },
+    values: [
+      [['int', '0'], ['integer', '0'], '0'],
+      [['int', '-2147483648'], ['integer', '-2147483648'], '-2147483648'],
+      [['smallint', '7'], ['smallint', '7'], '7'],
+      [['mediumint', '-8388608'], ['integer', '-8388608'], '-8388608'],
+      [['bigint', '9223372036854775807'], ['bigint', '9223372036854775807'], '9223372036854775807'],
+      [['bigint unsigned', '18446744073709551615'], ['numeric(20)', '18446744073709551615'], '18446744073709551615'],
+      [['tinyint(1)', '1'], ['boolean', 'true'], '1'],
+      [['tinyint(1)', '0'], ['boolean', 'false'], '0'],
+      [['bit(1)', "b'1'"], ['boolean', 'true'], '1'],
+      [['bit(10)', "b'1000000001'"], ['integer', '513'], '513'],
+      [['year', '2026'], ['smallint', '2026'], '2026'],
+      [['year', '0'], ['smallint', '0'], '0'],
+      [['decimal(10,0)', '-12'], ['bigint', '-12'], '-12'],
+      [['int(5) unsigned zerofill', '42'], ['integer', '42'], '42'],
+      [['bigint', '42'], ['numeric', '42.00'], '42'],
+    ],
+  },
+  {
+    name: 'decimals with the digits of the form, whatever the column’s scale',
+    form: { kind: 'decimal', scale: 4 },
+    values: [
+      [['decimal(12,2)', '1.5'], ['numeric(12,2)', '1.5'], '1.5000'],
+      [['decimal(12,4)', '-0.0001'], ['numeric(12,4)', '-0.0001'], '-0.0001'],
+      [['decimal(12,2)', '-0.00'], ['numeric(12,2)', '-0.00'], '0.0000'],
+      [['decimal(12,0)', '7'], ['numeric', '7'], '7.0000'],
+      [['decimal(12,4)', '123.4'], ['numeric', '123.40000'], '123.4000'],
+      [['int', '3'], ['numeric(5,1)', '3'], '3.0000'],
+      [
+        ['decimal(65,4)', `${'9'.repeat(61)}.9999`],
+        ['numeric(65,4)', `${'9'.repeat(61)}.9999`],
+        `${'9'.repeat(61)}.9999`,
+      ],
+    ],
+  },
+  {
+    name: 'text as its characters, whatever the character set',
+    form: { kind: 'text' },
+    values: [
+      [['varchar(20)', "''"], ['varchar(20)', "''"], ''],
+      [['varchar(20)', "'Zoë '"], ['varchar(20)', "'Zoë '"], 'Zoë '],
+      [['varchar(20) character set latin1', "'é€'"], ['text', "'é€'"], 'é€'],
+      [['varchar(20) character set utf8mb4', "'😀'"], ['varchar(20)', "'😀'"], '😀'],
+      [['varchar(20) character set utf16', "'a😀'"], ['text', "'a😀'"], 'a😀'],
+      [['text', "'line\nbreak\ttab'"], ['text', "'line\nbreak\ttab'"], 'line\nbreak\ttab'],
+      [["enum('it''s','é')", "'it''s'"], ['text', "'it''s'"], "it's"],
+      [['char(36)', "'not a uuid'"], ['varchar(36)', "'not a uuid'"], 'not a uuid'],
+    ],
+  },
+  {
+    name: 'blank-padded text without its trailing spaces',
+    form: { kind: 'text-trimmed' },
+    values: [
+      [['char(10)', "'ab'"], ['char(10)', "'ab'"], 'ab'],
+      [['char(10)', "' a b  '"], ['char(10)', "' a b  '"], ' a b'],
+      [['varchar(10)', "'x   '"], ['char(10)', "'x'"], 'x'],
+      [['char(10)', "'y'"], ['varchar(10)', "'y '"], 'y'],
+      [['char(10)', "''"], ['char(10)', "'   '"], ''],
+      [['varchar(10)', "'tab\t'"], ['varchar(10)', "'tab\t'"], 'tab\t'],
+    ],
+  },
+  {
+    name: 'bytes as lower-case hex',
+    form: { kind: 'bytes' },
+    values: [
+      [['varbinary(20)', "x'00FF0A5C'"], ['bytea', "'\\x00ff0a5c'"], '00ff0a5c'],
+      [['binary(4)', "x'AB'"], ['bytea', "'\\xab000000'"], 'ab000000'],
+      [['blob', "''"], ['bytea', "''"], ''],
+      [['varbinary(20)', "'text'"], ['text', "'text'"], '74657874'],
+      [['varchar(20)', "'é😀'"], ['bytea', "'\\xc3a9f09f9880'"], 'c3a9f09f9880'],
+    ],
+  },
+  {
+    name: 'bits as 0s and 1s, leading zeros kept',
+    form: { kind: 'bits' },
+    values: [
+      [['bit(12)', "b'101'"], ['bit(12)', "B'000000000101'"], '000000000101'],
+      [['bit(1)', "b'0'"], ['bit(1)', "B'0'"], '0'],
+      [['bit(64)', '18446744073709551615'], ['bit(64)', `B'${'1'.repeat(64)}'`], '1'.repeat(64)],
+    ],
+  },
+  {
+    name: 'uuids as 32 lower-case hex digits',
+    form: { kind: 'uuid' },
+    values: [
+      [
+        ['char(36)', "'6CCD780C-BABA-1026-9564-5B8C656024DB'"],
+        ['uuid', "'6ccd780c-baba-1026-9564-5b8c656024db'"],
+        '6ccd780cbaba102695645b8c656024db',
+      ],
+      [
+        ['binary(16)', "x'6CCD780CBABA102695645B8C656024DB'"],
+        ['uuid', "'6ccd780c-baba-1026-9564-5b8c656024db'"],
+        '6ccd780cbaba102695645b8c656024db',
+      ],
+      [
+        ['varchar(36)', "'6ccd780c-baba-1026-9564-5b8c656024db'"],
+        ['text', "'6CCD780C-baba-1026-9564-5b8c656024db'"],
+        '6ccd780cbaba102695645b8c656024db',
+      ],
+      [
+        ['binary(16)', "x'00000000000000000000000000000000'"],
+        ['bytea', "'\\x00000000000000000000000000000000'"],
+        '0'.repeat(32),
+      ],
+    ],
+  },
+  {
+    name: 'dates, with a zero date as MySQL prints it',
+    form: { kind: 'date' },
+    values: [
+      [['date', "'2026-02-28'"], ['date', "'2026-02-28'"], '2026-02-28'],
+      [['date', "'1000-01-01'"], ['date', "'1000-01-01'"], '1000-01-01'],
+      [['date', "'9999-12-31'"], ['date', "'9999-12-31'"], '9999-12-31'],
+      [['date', "'0000-00-00'"], ['text', "'0000-00-00'"], '0000-00-00'],
+      [['date', "'2020-00-15'"], ['text', "'2020-00-15'"], '2020-00-15'],
+      [['date', "'2026-02-28'"], ['timestamp', "'2026-02-28 00:00:00'"], '2026-02-28'],
+      [null, ['date', "'0044-03-15 BC'"], '0044-03-15 BC'],
+      [null, ['date', "'infinity'"], 'infinity'],
+      [null, ['timestamp', "'2026-02-28 00:00:01'"], '2026-02-28 00:00:01.000000'],
+    ],
+  },
+  {
+    name: 'timestamps with six digits after the second, instants in UTC',
+    form: { kind: 'timestamp' },
+    values: [
+      [['datetime', "'2026-03-29 02:30:00'"], ['timestamp', "'2026-03-29 02:30:00'"], '2026-03-29 02:30:00.000000'],
+      [
+        ['datetime(6)', "'2026-01-01 23:59:59.999999'"],
+        ['timestamp(6)', "'2026-01-01 23:59:59.999999'"],
+        '2026-01-01 23:59:59.999999',
+      ],
+      [
+        ['datetime(3)', "'2026-01-01 00:00:00.120'"],
+        ['timestamp', "'2026-01-01 00:00:00.12'"],
+        '2026-01-01 00:00:00.120000',
+      ],
+      [
+        ['timestamp(6) null', "'2026-07-01 10:00:00.5'"],
+        ['timestamptz', "'2026-07-01 12:00:00.5+02'"],
+        '2026-07-01 10:00:00.500000',
+      ],
+      [['datetime', "'0000-00-00 00:00:00'"], ['text', "'0000-00-00 00:00:00.000000'"], '0000-00-00 00:00:00.000000'],
+      [['date', "'2026-02-28'"], ['timestamp', "'2026-02-28 00:00:00'"], '2026-02-28 00:00:00.000000'],
+      [['datetime', "'1000-01-01 00:00:00'"], ['date', "'1000-01-01'"], '1000-01-01 00:00:00.000000'],
+      [null, ['timestamptz', "'-infinity'"], '-infinity'],
+      [null, ['timestamp', "'0044-03-15 10:00:00 BC'"], '0044-03-15 10:00:00 BC'],
+    ],
+  },
+  {
+    name: 'times beyond a day and below zero',
+    form: { kind: 'time' },
+    values: [
+      [['time', "'00:00:00'"], ['time', "'00:00:00'"], '00:00:00.000000'],
+      [['time(6)', "'23:59:59.000001'"], ['time', "'23:59:59.000001'"], '23:59:59.000001'],
+      [['time', "'24:00:00'"], ['time', "'24:00:00'"], '24:00:00.000000'],
+      [['time', "'838:59:59'"], ['interval', "'838:59:59'"], '838:59:59.000000'],
+      [['time(3)', "'-01:02:03.5'"], ['interval', "'-01:02:03.5'"], '-01:02:03.500000'],
+      [['time(6)', "'-00:00:00.000001'"], ['interval', "'-00:00:00.000001'"], '-00:00:00.000001'],
+      [['time', "'26:00:00'"], ['interval', "'1 day 2 hours'"], '26:00:00.000000'],
+      [null, ['interval', "'1 mon'"], '1 mon'],
+    ],
+  },
+  {
+    name: 'sets in definition order, joined by commas',
+    form: { kind: 'set' },
+    values: [
+      [["set('a','b','c')", "'c,a'"], ['text[]', "'{a,c}'"], 'a,c'],
+      [["set('a','b','c')", "''"], ['text[]', "'{}'"], ''],
+      [["set('a','b','c')", "'b'"], ['text', "'b'"], 'b'],
+    ],
+  },
+  {
+    name: 'ordinary floats as the shortest text that reads back, without a negative zero',
+    form: { kind: 'float' },
+    values: [
+      [['double', '0.1'], ['double precision', '0.1'], '0.1'],
+      [['double', '-0e0'], ['double precision', "'-0'"], '0'],
+      [['float', '0.5'], ['real', '0.5'], '0.5'],
+      [['float', '0.1'], ['real', '0.1'], '0.10000000149011612'],
+      [['double', '-123456.789'], ['double precision', '-123456.789'], '-123456.789'],
+      [['double', '1e22'], ['double precision', '1e22'], '1e22'],
+      [['double', '1e-7'], ['double precision', '1e-7'], '1e-7'],
+      [['double', '1.7976931348623157e308'], ['double precision', '1.7976931348623157e308'], '1.7976931348623157e308'],
+      [['double', '3'], ['double precision', '3'], '3'],
+    ],
+  },
+];
+
+/** Literal canonical texts: both engines must write every one of them alike. */
+export function canonicalCases(subject: Subject): void {
+  describe('canonical text', () => {
+    it.each(CASES)('writes $name', async ({ form, values }) => {
+      const own = values.flatMap(([mysql, postgres, text]) => {
+        const stored = subject.engine.name === 'mysql' ? mysql : postgres;
+        return stored === null ? [] : [{ type: stored[0], literal: stored[1], text }];
+      });
+      expect(own.length).toBeGreaterThan(2);
+      const create = `CREATE TABLE t (id int PRIMARY KEY, ${own.map(({ type }, at) => `c${at} ${type}`).join(', ')}, nothing int)`;
+      const insert = `INSERT INTO t VALUES (1, ${own.map(({ literal }) => literal).join(', ')}, NULL)`;
+      const sql = `${create}; ${insert}`;
+      // Zero dates need the mode that servers had before MySQL 5.7.
+      await withDatabase(
+        subject,
+        { mysql: `SET SESSION sql_mode = ''; ${sql}`, postgres: sql },
+        async ({ reader, table }) => {
+          const columns = [...own.map((_, at) => ({ name: `c${at}`, form })), { name: 'nothing', form }];
+          const key = [{ name: 'id', form: { kind: 'integer' } as const }];
+          const rows = await reader.read((read) =>
+            read.rowTexts({ table: table('t'), columns, key, bucketBy: 'id' }, ['1']),
+          );
+          expect(rows).toEqual([{ key: ['1'], values: [...own.map(({ text }) => text), null] }]);
+        },
+      );
+    });
+  });
+}

@@ -1,0 +1,13 @@
+import { describe } from 'vitest';
+import { postgres } from '../../mcp-server/src/engines/postgres/index.ts';
+import { digestCases } from './conformance/digest-cases.ts';
+import type { Subject } from './conformance/subject.ts';
+
+const subjects: readonly Subject[] = [
+  { engine: postgres, kind: 'postgres' },
+  { engine: postgres, kind: 'postgres18' },
+];
+
+describe.each(subjects)('postgres on $kind', (subject) => {
+  digestCases(subject);
+});
