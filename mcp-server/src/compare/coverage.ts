@@ -1,0 +1,226 @@
+import type { ColumnType } from '../model/column-type.ts';
+import type {
+  Check,
+  Column,
+  EnumType,
+  Event,
+  ForeignKey,
+  Gap,
+  Index,
+  IndexPart,
+  Key,
+  Partitioning,
+  Routine,
+  Schema,
+  Sequence,
+  Table,
+  Trigger,
+  View,
+} from '../model/schema.ts';
+
+/** The ids of the rules that judge a field, or the reason why none does. */
+export type Cover = readonly string[] | string;
+
+const name = 'how the two sides are found and named';
+
+const column: Record<keyof Column, Cover> = {
+  name: ['column-missing', 'long-identifier'],
+  rawType: ['type-family-changed'],
+  type: ['type-family-changed'],
+  nullable: ['nullability-changed', 'column-missing'],
+  default: ['default-changed'],
+  identity: ['identity-missing', 'identity-always'],
+  generated: ['generated-column-changed'],
+  onUpdateNow: ['on-update-now-lost'],
+  charset: ['charset-changed'],
+  collation: ['collation-order'],
+  caseSensitive: ['unique-case-sensitivity', 'case-sensitivity-changed'],
+  padSpace: ['pad-space-changed'],
+  invisible: ['invisible-changed'],
+  comment: 'changes no value and no behaviour',
+};
+
+const types: Record<ColumnType['kind'], Cover> = {
+  integer: ['integer-narrowed', 'unsigned-changed', 'truth-value'],
+  boolean: ['truth-value'],
+  decimal: ['decimal-narrowed', 'unsigned-changed'],
+  float: ['float-narrowed', 'unsigned-changed'],
+  text: ['text-shortened', 'padding-changed', 'json-text'],
+  bytes: ['text-shortened', 'padding-changed'],
+  date: ['type-family-changed'],
+  timestamp: ['timestamp-precision-lost', 'timestamp-zone-changed'],
+  time: ['timestamp-precision-lost', 'timestamp-zone-changed', 'time-range-lost'],
+  interval: ['time-range-lost'],
+  year: ['integer-narrowed'],
+  bits: ['bits-resized'],
+  enum: ['enum-labels-changed'],
+  set: ['set-type'],
+  json: ['json-text'],
+  uuid: ['type-family-changed'],
+  inet: ['type-family-changed'],
+  geometry: ['geometry-changed'],
+  array: ['type-family-changed'],
+  other: ['type-family-changed'],
+};
+
+const table: Record<keyof Table, Cover> = {
+  schema: name,
+  name: ['table-missing', 'long-identifier'],
+  columns: ['column-missing'],
+  primaryKey: ['primary-key-missing', 'primary-key-changed'],
+  uniqueKeys: ['unique-missing', 'unique-added'],
+  indexes: ['index-missing', 'unique-missing', 'unique-prefix'],
+  foreignKeys: ['foreign-key-missing', 'foreign-key-added'],
+  checks: ['check-missing', 'check-added', 'check-changed'],
+  partitioning: ['partitioning-changed'],
+  storage: ['storage-changed'],
+  collation: 'the default for new columns: each column’s own is compared',
+  comment: 'changes no value and no behaviour',
+  rowEstimate: 'a guess about the data, not the definition',
+  dataBytes: 'a size, not the definition',
+  indexBytes: 'a size, not the definition',
+};
+
+const index: Record<keyof Index, Cover> = {
+  name: ['long-identifier'],
+  unique: ['unique-missing', 'unique-added'],
+  method: ['index-missing'],
+  parts: ['index-missing', 'unique-prefix'],
+  include: 'spares a visit to the table and changes no result',
+  predicate: ['index-missing', 'unique-missing'],
+  nullsDistinct: ['unique-nulls-changed'],
+  valid: ['index-missing'],
+};
+
+const indexPart: Record<keyof IndexPart, Cover> = {
+  column: ['index-missing'],
+  expression: ['index-missing', 'unique-missing'],
+  prefix: ['unique-prefix'],
+  descending: ['index-missing'],
+};
+
+const key: Record<keyof Key, Cover> = {
+  name: 'no statement of an application depends on it but ON CONFLICT ON CONSTRAINT',
+  columns: ['primary-key-changed', 'unique-missing'],
+  deferrable: ['deferrable-lost'],
+};
+
+const foreignKey: Record<keyof ForeignKey, Cover> = {
+  name: 'keys are paired by what they tie together',
+  columns: ['foreign-key-missing'],
+  references: ['foreign-key-missing'],
+  onDelete: ['foreign-key-action-changed'],
+  onUpdate: ['foreign-key-action-changed'],
+  deferrable: ['deferrable-lost'],
+  validated: ['foreign-key-not-validated'],
+};
+
+const check: Record<keyof Check, Cover> = {
+  name: ['check-changed'],
+  sql: ['check-missing', 'check-added'],
+  enforced: ['check-missing'],
+};
+
+const partitioning: Record<keyof Partitioning, Cover> = {
+  method: ['partitioning-changed'],
+  key: ['partitioning-changed'],
+  partitions: ['partitioning-changed'],
+};
+
+const body = 'written in two languages: its text cannot be compared';
+
+const schema: Record<keyof Schema, Cover> = {
+  engine: 'rules compare normal forms and never ask which engine',
+  flavor: 'rules compare normal forms and never ask which engine',
+  version: 'rules compare normal forms and never ask which engine',
+  database: name,
+  defaultSchema: name,
+  charset: ['charset-changed'],
+  collation: ['collation-order'],
+  tables: ['table-missing'],
+  views: ['view-missing'],
+  routines: ['routine-missing'],
+  triggers: ['trigger-missing', 'trigger-added'],
+  events: ['event-missing'],
+  sequences: ['sequence-missing'],
+  enums: 'each enum column carries its own labels',
+  gaps: ['gap'],
+};
+
+const view: Record<keyof View, Cover> = {
+  schema: name,
+  name: ['view-missing'],
+  materialized: ['view-missing'],
+  sql: body,
+};
+
+const routine: Record<keyof Routine, Cover> = {
+  schema: name,
+  name: ['routine-missing'],
+  kind: 'a function may well replace a procedure',
+  arguments: 'spelled in each engine’s own types',
+  returns: 'spelled in each engine’s own types',
+  language: body,
+  sql: body,
+};
+
+const trigger: Record<keyof Trigger, Cover> = {
+  schema: name,
+  table: ['trigger-missing'],
+  name: 'triggers are paired by the moment they fire',
+  timing: ['trigger-missing', 'trigger-added'],
+  events: ['trigger-missing', 'trigger-added'],
+  perRow: ['trigger-missing', 'trigger-added'],
+  enabled: ['trigger-missing', 'trigger-added'],
+  sql: body,
+};
+
+const event: Record<keyof Event, Cover> = {
+  schema: name,
+  name: ['event-missing'],
+  schedule: 'spelled in each scheduler’s own words',
+  enabled: ['event-missing'],
+  sql: body,
+};
+
+const sequence: Record<keyof Sequence, Cover> = {
+  schema: name,
+  name: ['sequence-missing'],
+  type: 'minimum and maximum say what it can count',
+  start: 'counts only when the sequence is restarted',
+  increment: ['sequence-missing'],
+  minimum: ['sequence-missing'],
+  maximum: ['sequence-missing'],
+  cycle: ['sequence-missing'],
+  last: 'moves with the data; it is advanced at cutover',
+  ownedBy: ['sequence-missing', 'identity-missing'],
+};
+
+const enumType: Record<keyof EnumType, Cover> = {
+  schema: name,
+  name,
+  labels: ['enum-labels-changed'],
+};
+
+const gap: Record<keyof Gap, Cover> = { kind: ['gap'], name: ['gap'], reason: ['gap'] };
+
+/** Which rule judges each field of the catalogue. A field that is added to the model does not compile until it is decided here. */
+export const coverage: Readonly<Record<string, Readonly<Record<string, Cover>>>> = {
+  Column: column,
+  ColumnType: types,
+  Table: table,
+  Index: index,
+  IndexPart: indexPart,
+  Key: key,
+  ForeignKey: foreignKey,
+  Check: check,
+  Partitioning: partitioning,
+  Schema: schema,
+  View: view,
+  Routine: routine,
+  Trigger: trigger,
+  Event: event,
+  Sequence: sequence,
+  EnumType: enumType,
+  Gap: gap,
+};

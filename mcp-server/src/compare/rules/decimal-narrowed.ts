@@ -1,0 +1,45 @@
+import { columnRef, columnRule, label } from '../rule.ts';
+
+interface Digits {
+  readonly whole: number;
+  readonly fraction: number;
+}
+
+/** A decimal column whose target keeps fewer digits before or after the point. */
+export const decimalNarrowed = columnRule('decimal-narrowed', (pair) => {
+  const { source, target } = pair;
+  if (source.type.kind !== 'decimal') return null;
+  if (target.type.kind !== 'decimal' && target.type.kind !== 'integer') return null;
+  const from = digitsOf(source.type.precision, source.type.scale);
+  const to =
+    target.type.kind === 'decimal'
+      ? digitsOf(target.type.precision, target.type.scale)
+      : integerDigits(target.type.bits);
+  const fraction = to.fraction < from.fraction;
+  if (!fraction && to.whole >= from.whole) return null;
+  return {
+    severity: 'blocker',
+    object: columnRef(pair),
+    what: `${label(pair)} is ${source.rawType} in the source (${say(from)}) and ${target.rawType} in the target (${say(to)}).`,
+    consequence: fraction
+      ? `Values of ${label(pair)} with more than ${to.fraction} digits after the point are rounded without an error${to.whole < from.whole ? `, and those with more than ${to.whole} digits before it are refused` : ''}.`
+      : `Values of ${label(pair)} with more than ${to.whole} digits before the point are refused.`,
+    wayOut: `Give the target’s ${target.name} at least ${say(from)}.`,
+  };
+});
+
+/** A type without a stated precision keeps whatever is written to it. */
+function digitsOf(precision: number | null, scale: number | null): Digits {
+  if (precision === null) return { whole: Number.POSITIVE_INFINITY, fraction: scale ?? Number.POSITIVE_INFINITY };
+  return { whole: precision - (scale ?? 0), fraction: Math.max(0, scale ?? 0) };
+}
+
+/** Digits that every number of them fits in: 2^63 has 19 digits, so 18 always fit. */
+function integerDigits(bits: number): Digits {
+  return { whole: Math.floor((bits - 1) * Math.log10(2)), fraction: 0 };
+}
+
+function say({ whole, fraction }: Digits): string {
+  const words = (count: number) => (count === Number.POSITIVE_INFINITY ? 'any number of' : String(count));
+  return `${words(whole)} digits before the point and ${words(fraction)} after`;
+}

@@ -1,0 +1,24 @@
+import { integerRange } from '../integer-range.ts';
+import { columnRef, columnRule, label } from '../rule.ts';
+
+/** A whole-number column whose target type holds fewer numbers. */
+export const integerNarrowed = columnRule('integer-narrowed', (pair) => {
+  const { source, target } = pair;
+  if (source.type.kind !== 'integer' && source.type.kind !== 'year') return null;
+  if (target.type.kind !== 'integer' && target.type.kind !== 'decimal') return null;
+  const from = integerRange(source.type);
+  const to = integerRange(target.type);
+  if (from === null || to === null || (to.min <= from.min && from.max <= to.max)) return null;
+  const lost = [
+    ...(from.min < to.min ? [`below ${to.min}`] : []),
+    ...(from.max > to.max ? [`above ${to.max}`] : []),
+  ].join(' and ');
+  const onlyTop = source.type.kind === 'integer' && source.type.unsigned && to.max * 2n + 1n >= from.max;
+  return {
+    severity: onlyTop ? 'warning' : 'blocker',
+    object: columnRef(pair),
+    what: `${label(pair)} is ${source.rawType} (${from.min} to ${from.max}) in the source and ${target.rawType} (${to.min} to ${to.max}) in the target.`,
+    consequence: `A value ${lost} cannot be written to the target: the copy or the application’s write fails on that row.`,
+    wayOut: `Widen the target’s ${target.name}, or prove from the smallest and largest value of ${label(pair)} that none lies ${lost}; give foreign keys that reference it the same type.`,
+  };
+});
