@@ -81,6 +81,13 @@ describe('the skills and commands', () => {
       ['commands/parity.md: there is no tool check_parities', 'commands/parity.md: no tool knows check_parities'],
     ],
     [
+      'a terminal command that does not exist',
+      skill,
+      'lockstep.js" check-parity',
+      'lockstep.js" check-rows',
+      [`${skill}: there is no tool check_rows`],
+    ],
+    [
       'a grant of a tool that does not exist',
       'commands/plan.md',
       'db__generate_plan',

@@ -30,8 +30,10 @@ function matches(text: string, pattern: RegExp): string[] {
   return [...text.matchAll(pattern)].map((match) => match[1] ?? '');
 }
 
+/** Named as a tool, or as the terminal command of the same tool. */
 function namedTools(text: string, { tools }: Vocabulary): string[] {
-  return matches(text, toolName).filter((name) => !tools.some((tool) => tool.name === name));
+  const typed = matches(text, /lockstep\.js"? ([a-z]+(?:-[a-z]+)+)/g).map((command) => command.replaceAll('-', '_'));
+  return [...matches(text, toolName), ...typed].filter((name) => !tools.some((tool) => tool.name === name));
 }
 
 /** A call is written as `tool {"argument": …}`; its arguments must be what the tool accepts. */
