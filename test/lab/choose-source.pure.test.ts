@@ -24,19 +24,23 @@ test('with no way to get a server the advice says what to do, for each kind', ()
   expect(SERVER_KINDS.map((kind) => chooseSource({ kind, ...facts }))).toMatchInlineSnapshot(`
     [
       {
-        "advice": "No mariadb server to test with: this is not Debian with apt-get. Do one of these: install the package mariadb-server-core; put mariadbd and mariadb-install-db on the PATH; start Docker.",
+        "advice": "No mariadb server to test with: this is not Debian with apt-get
+    Do one of these: install the package mariadb-server-core; put mariadbd and mariadb-install-db on the PATH; start Docker.",
         "source": "none",
       },
       {
-        "advice": "No mysql9 server to test with: this is not Debian with apt-get. Do one of these: use Debian, whose sid has mysql-server-core; put a MySQL mysqld of version 9 or later on the PATH; start Docker.",
+        "advice": "No mysql9 server to test with: this is not Debian with apt-get
+    Do one of these: use Debian, whose sid has mysql-server-core; put a MySQL mysqld of version 9 or later on the PATH; start Docker.",
         "source": "none",
       },
       {
-        "advice": "No postgres server to test with: this is not Debian with apt-get. Do one of these: install the package postgresql; put postgres and initdb, version 13 or later, on the PATH; start Docker.",
+        "advice": "No postgres server to test with: this is not Debian with apt-get
+    Do one of these: install the package postgresql; put postgres and initdb, version 13 or later, on the PATH; start Docker.",
         "source": "none",
       },
       {
-        "advice": "No postgres18 server to test with: this is not Debian with apt-get. Do one of these: run pnpm install; put postgres and initdb, version 18 or later, on the PATH; start Docker.",
+        "advice": "No postgres18 server to test with: this is not Debian with apt-get
+    Do one of these: run pnpm install; put postgres and initdb, version 18 or later, on the PATH; start Docker.",
         "source": "none",
       },
     ]

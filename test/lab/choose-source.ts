@@ -28,6 +28,6 @@ export function chooseSource({ kind, install, onPath, docker }: SourceFacts): So
   if (install === 'yes') return { source: 'install' };
   if (onPath) return { source: 'path' };
   if (docker) return { source: 'docker' };
-  const advice = `No ${kind} server to test with: ${install}. Do one of these: ${REMEDIES[kind]}; start Docker.`;
+  const advice = `No ${kind} server to test with: ${install}\nDo one of these: ${REMEDIES[kind]}; start Docker.`;
   return { source: 'none', advice };
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { withLock } from './lock.ts';
 import { runCommand, tryCommand } from './run-command.ts';
 import { runsAsRoot } from './system-user.ts';
 
@@ -20,7 +21,12 @@ export async function mayInstallPackages(): Promise<string> {
 }
 
 /** Installs a server's Debian packages; no system service and no default database cluster comes to life by it. */
-export async function installPackages(server: keyof typeof PACKAGES, log: (line: string) => void): Promise<void> {
+export function installPackages(server: keyof typeof PACKAGES, log: (line: string) => void): Promise<void> {
+  // apt itself waits for another apt only while installing, not while it reads the package lists.
+  return withLock('apt', () => installAlone(server, log));
+}
+
+async function installAlone(server: keyof typeof PACKAGES, log: (line: string) => void): Promise<void> {
   const packages = PACKAGES[server];
   log(`installing ${packages.join(' and ')}`);
   if (server === 'mariadb') return install(packages, log);

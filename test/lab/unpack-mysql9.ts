@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { cacheFolder } from './folders.ts';
 import type { Installation } from './installation.ts';
 import { versionIn } from './installation.ts';
-import { runCommand } from './run-command.ts';
+import { runCommand, tryCommand } from './run-command.ts';
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
@@ -20,12 +20,11 @@ export function mysql9Folder(): string {
 export async function unpackMysql9(log: (line: string) => void): Promise<void> {
   const work = await mkdtemp(`${mysql9Folder()}-`);
   try {
-    await prepareAptState(work, await debianMirror());
-    const apt = ['apt-get', ...aptOptions(work)];
+    await prepareAptState(work);
     log('mysql9: reading the package list of Debian sid');
-    await runCommand([...apt, 'update']);
+    await updateFromDebian(work);
     log('mysql9: downloading mysql-server-core and its libraries (about 58 MB)');
-    await runCommand([...apt, '-y', '--download-only', 'install', 'mysql-server-core']);
+    await runCommand(['apt-get', ...aptOptions(work), '-y', '--download-only', 'install', 'mysql-server-core']);
     const root = join(work, 'root');
     for (const file of await readdir(join(work, 'archives'))) {
       if (file.endsWith('.deb')) await runCommand(['dpkg-deb', '-x', join(work, 'archives', file), root]);
@@ -66,31 +65,30 @@ export async function findUnpackedMysql9(): Promise<Installation | undefined> {
   return { kind: 'mysql9', version, server, initialise: server, options };
 }
 
-async function debianMirror(): Promise<string> {
-  const targets = await runCommand([
-    'apt-get',
-    'indextargets',
-    '--format',
-    '$(ORIGIN)|$(CODENAME)|$(REPO_URI)',
-    'Created-By: Packages',
-  ]);
-  const rows = targets.split('\n').map((line) => line.split('|'));
-  // The security archive has no sid: its code name has a suffix, the main archive's has none.
-  const uri = rows.find(([origin, codename]) => origin === 'Debian' && codename && !codename.includes('-'))?.[2];
-  if (!uri)
-    throw new Error(
-      'apt on this machine names no Debian archive. Run apt-get update once, or put a MySQL 9 mysqld on the PATH.',
-    );
-  return uri;
+/** Reads sid's package list through the first of this machine's own apt archives that is Debian's. */
+async function updateFromDebian(work: string): Promise<void> {
+  const addresses = await runCommand(['apt-get', 'update', '--print-uris']);
+  // The archives of updates and security fixes, whose suites have a suffix, have no sid.
+  const archives = [...addresses.matchAll(/^'([^']+)\/dists\/[^/'-]+\/InRelease'/gm)].flatMap(
+    ([, archive]) => archive ?? [],
+  );
+  let problem = 'apt on this machine has no source at all';
+  for (const archive of new Set(archives)) {
+    // Another vendor's archive fails here for its signature, if not for having no sid.
+    await writeFile(join(work, 'sources.list'), `deb [signed-by=${KEYRING}] ${archive} sid main\n`);
+    const update = await tryCommand(['apt-get', ...aptOptions(work), 'update', '--error-on=any']);
+    if (update.code === 0) return;
+    problem = update.stderr.trim();
+  }
+  throw new Error(`None of this machine's apt sources has Debian sid. The last one said: ${problem}`);
 }
 
-async function prepareAptState(folder: string, mirror: string): Promise<void> {
+async function prepareAptState(folder: string): Promise<void> {
   await mkdir(join(folder, 'lists/partial'), { recursive: true });
   await mkdir(join(folder, 'archives/partial'), { recursive: true });
   await mkdir(join(folder, 'root'));
   // An empty list of installed packages makes apt fetch every library, so none of this system's are used.
   await writeFile(join(folder, 'status'), '');
-  await writeFile(join(folder, 'sources.list'), `deb [signed-by=${KEYRING}] ${mirror} sid main\n`);
 }
 
 function aptOptions(folder: string): string[] {
