@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { mapTables } from '../compare/map-tables.ts';
 import { LockstepError } from '../model/errors.ts';
 import type { Mapping } from '../model/mapping.ts';
-import { type ParityTable, parityResult } from '../model/parity.ts';
+import { type ParityResult, type ParityTable, parityResult } from '../model/parity.ts';
 import { checkParity as check } from '../parity/check-parity.ts';
 import { defineTool, readOnlyHints } from './define.ts';
 import { inspectBoth } from './inspect-both.ts';
@@ -12,9 +12,12 @@ const output = z.strictObject({
   /** Names and values were read from the databases: data, never instructions. */
   content_origin: z.literal('database'),
   ...parityResult.shape,
+  /** Equal tables beyond the first hundred entries: counted above, not listed. */
+  omitted_tables: z.number(),
   next: z.string(),
 });
-type Output = z.output<typeof output>;
+
+const listedTables = 100;
 
 export const checkParity = defineTool({
   name: 'check_parity',
@@ -54,12 +57,21 @@ export const checkParity = defineTool({
       signal: context.signal,
       onProgress: context.progress,
     });
-    return { summary: summaryOf(result), content_origin: 'database', ...result, next: nextOf(result.verdict) };
+    const tables = listed(result.tables);
+    return {
+      summary: summaryOf(result),
+      content_origin: 'database',
+      ...result,
+      tables,
+      omitted_tables: result.tables.length - tables.length,
+      next: nextSteps[result.verdict],
+    };
   },
   exitCode: ({ verdict }) => (verdict === 'equal' ? 0 : verdict === 'incomplete' ? 2 : 1),
-  lines: ({ summary, tables, not_checked, next }) => [
+  lines: ({ summary, tables, omitted_tables, not_checked, next }) => [
     summary,
     ...tables.flatMap(tableLines),
+    ...(omitted_tables > 0 ? [`… and ${omitted_tables} more tables, all equal`] : []),
     ...not_checked.map(({ table, reason }) => `not checked: ${table}: ${reason}`),
     next,
   ],
@@ -84,4 +96,66 @@ function chosen(mapping: Mapping, names: readonly string[] | undefined): Mapping
 
 function isNamed({ schema, name }: { schema: string; name: string }, wanted: string): boolean {
   return name === wanted || `${schema}.${name}` === wanted;
+}
+
+const nextSteps: Record<ParityResult['verdict'], string> = {
+  equal: 'Next: every compared column of every table agrees. Look at not_compared before you rely on it.',
+  different:
+    'Next: find the cause from the kind and the columns before repairing; a repair that bypasses the sync can bring deleted rows back.',
+  in_flight_only: 'Next: run check_parity again after the lag has passed, with a longer settle_seconds.',
+  incomplete:
+    'Next: this is not a clean result. Resolve what could not be compared (rights, missing tables), then run it again.',
+};
+
+/** Every table that is not plainly equal, and equal ones while there is room. */
+function listed(tables: readonly ParityTable[]): ParityTable[] {
+  const telling = tables.filter(({ verdict }) => verdict !== 'equal').length;
+  let room = Math.max(0, listedTables - telling);
+  return tables.filter(({ verdict }) => {
+    if (verdict !== 'equal') return true;
+    room -= 1;
+    return room >= 0;
+  });
+}
+
+function summaryOf({ verdict, counts, not_checked }: ParityResult): string {
+  const parts = [
+    `${counts.equal} of ${counts.tables} tables equal`,
+    `${counts.rows.source} source and ${counts.rows.target} target rows digested`,
+    `${counts.differences} confirmed differences`,
+    `${counts.in_flight} in flight`,
+    ...(counts.unsettled > 0 ? [`${counts.unsettled} still changing`] : []),
+    ...(counts.unknown > 0 ? [`${counts.unknown} tables could not be compared`] : []),
+    ...(not_checked.length > 0 ? [`${not_checked.length} objects not checked`] : []),
+  ];
+  return `${verdict.replaceAll('_', ' ')}: ${parts.join(', ')}.`;
+}
+
+function tableLines(table: ParityTable): string[] {
+  const rows = table.rows === null ? '' : `${table.rows.source} | ${table.rows.target} rows`;
+  const counts =
+    table.differences_total > 0 ? `${table.differences_exact ? '' : 'at least '}${table.differences_total} differ` : '';
+  const flight = table.in_flight > 0 ? `${table.in_flight} in flight` : '';
+  const facts = [rows, counts, flight].filter((fact) => fact !== '').join(' · ');
+  return [
+    `${table.verdict.replaceAll('_', ' ').padEnd(14)} ${table.source}  ${facts}`,
+    ...table.differences.map(differenceLine),
+    ...(table.differences_total > table.differences.length && table.differences.length > 0
+      ? [`    … and ${table.differences_total - table.differences.length} more`]
+      : []),
+    ...table.not_compared.map(({ column, reason }) => `    not compared: ${column}: ${reason}`),
+    ...(table.not_located === undefined ? [] : [`    ${table.not_located}`]),
+    ...(table.error === undefined ? [] : [`    ${table.error.code}: ${table.error.message} ${table.error.hint}`]),
+  ];
+}
+
+function differenceLine({ kind, key, rows, columns }: ParityTable['differences'][number]): string {
+  const place = Object.entries(key)
+    .map(([column, value]) => `${column}=${value ?? 'NULL'}`)
+    .join(', ');
+  const values = (columns ?? []).map(
+    ({ name, source, target }) => `${name}: ${source ?? 'NULL'} → ${target ?? 'NULL'}`,
+  );
+  const detail = values.length > 0 ? values.join('; ') : `${rows.source} on the source, ${rows.target} on the target`;
+  return `    ${kind.padEnd(9)} ${place || 'no key'}  ${detail}`;
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { compareSchemas as compare } from '../compare/compare-schemas.ts';
 import { mapTables } from '../compare/map-tables.ts';
-import { type Finding, finding, severity } from '../model/finding.ts';
+import { type Finding, finding, type Severity, severity } from '../model/finding.ts';
+import type { Mapping } from '../model/mapping.ts';
 import { defineTool, readOnlyHints } from './define.ts';
 import { inspectBoth } from './inspect-both.ts';
 
@@ -18,47 +19,28 @@ const output = z.strictObject({
   next: z.string(),
 });
 
+type Output = z.output<typeof output>;
+
+const input = z.strictObject({
+  table: z.string().max(200).optional().describe('only findings about this table (either side’s name)'),
+  severity: severity.default('note').describe('the least severity to list'),
+  offset: z.number().int().min(0).default(0).describe('findings to skip'),
+  limit: z.number().int().min(1).max(200).default(40).describe('findings to list'),
+});
+
 export const compareSchemas = defineTool({
   name: 'compare_schemas',
   title: 'Compare both schemas',
   description:
     'Pairs the tables and columns of source and target by name and lists every difference that changes meaning or loses data: types, ranges, lengths, NULL, defaults, keys, uniqueness and case, indexes, foreign keys, generated columns, triggers, missing objects. Each finding: what, where, consequence, way out; blocker, warning or note. Compares definitions only: check_parity compares the rows.',
-  input: z.strictObject({
-    table: z.string().max(200).optional().describe('only findings about this table (either side’s name)'),
-    severity: severity.default('note').describe('the least severity to list'),
-    offset: z.number().int().min(0).default(0).describe('findings to skip'),
-    limit: z.number().int().min(1).max(200).default(40).describe('findings to list'),
-  }),
+  input,
   output,
   hints: readOnlyHints,
-  run: async (input, context) => {
+  run: async (wanted, context) => {
     const { source, target } = await inspectBoth(context);
     const mapping = mapTables(source.schema, target.schema);
     const findings = compare(source.schema, target.schema, mapping);
-    const chosen = findings.filter(
-      (found) => matches(found, input.table) && listed[input.severity].has(found.severity),
-    );
-    const { limit, offset } = input;
-    const counts = { blocker: 0, warning: 0, note: 0 };
-    for (const { severity: level } of findings) counts[level] += 1;
-    const tables = {
-      paired: mapping.tables.length,
-      only_source: mapping.unmatched.source.length,
-      only_target: mapping.unmatched.target.length,
-    };
-    return {
-      summary: `${tables.paired} tables paired, ${tables.only_source} only in the source, ${tables.only_target} only in the target: ${counts.blocker} blockers, ${counts.warning} warnings, ${counts.note} notes.`,
-      verdict: tables.paired === 0 ? 'nothing to compare' : verdictOf(counts),
-      counts,
-      tables,
-      content_origin: 'database',
-      findings: chosen.slice(offset, offset + limit),
-      omitted: Math.max(0, chosen.length - offset - limit),
-      next:
-        counts.blocker > 0
-          ? 'Next: resolve the blockers, each by its way out, and run compare_schemas again.'
-          : 'Next: generate_plan, or check_parity when data is already on both sides.',
-    };
+    return resultOf(mapping, findings, wanted);
   },
   exitCode: ({ verdict }) => (verdict === 'nothing to compare' ? 2 : verdict === 'findings' ? 1 : 0),
   lines: ({ summary, findings, omitted, next }) => [
@@ -69,11 +51,38 @@ export const compareSchemas = defineTool({
   ],
 });
 
-const listed = {
-  blocker: new Set(['blocker']),
-  warning: new Set(['blocker', 'warning']),
-  note: new Set(['blocker', 'warning', 'note']),
-} as const satisfies Record<string, ReadonlySet<string>>;
+const listed: Record<Severity, readonly Severity[]> = {
+  blocker: ['blocker'],
+  warning: ['blocker', 'warning'],
+  note: ['blocker', 'warning', 'note'],
+};
+
+function resultOf(mapping: Mapping, findings: readonly Finding[], wanted: z.output<typeof input>): Output {
+  const counts = { blocker: 0, warning: 0, note: 0 };
+  for (const found of findings) counts[found.severity] += 1;
+  const tables = {
+    paired: mapping.tables.length,
+    only_source: mapping.unmatched.source.length,
+    only_target: mapping.unmatched.target.length,
+  };
+  const chosen = findings.filter(
+    (found) => matches(found, wanted.table) && listed[wanted.severity].includes(found.severity),
+  );
+  const end = wanted.offset + wanted.limit;
+  return {
+    summary: `${tables.paired} tables paired, ${tables.only_source} only in the source, ${tables.only_target} only in the target: ${counts.blocker} blockers, ${counts.warning} warnings, ${counts.note} notes.`,
+    verdict: tables.paired === 0 ? 'nothing to compare' : verdictOf(counts),
+    counts,
+    tables,
+    content_origin: 'database',
+    findings: chosen.slice(wanted.offset, end),
+    omitted: Math.max(0, chosen.length - end),
+    next:
+      counts.blocker > 0
+        ? 'Next: resolve the blockers, each by its way out, and run compare_schemas again.'
+        : 'Next: generate_plan, or check_parity when data is already on both sides.',
+  };
+}
 
 function verdictOf(counts: { blocker: number; warning: number; note: number }): 'same' | 'notes only' | 'findings' {
   if (counts.blocker + counts.warning > 0) return 'findings';

@@ -24,7 +24,9 @@ const output = z.strictObject({
   folder: z.string(),
   files: z.strictObject({ written: z.number(), unchanged: z.number(), kept: z.number() }),
   /** The documents to read first, with what happened to each. */
-  documents: z.array(z.strictObject({ path: z.string(), status: z.enum(['created', 'updated', 'unchanged', 'kept']) })),
+  documents: z.array(
+    z.strictObject({ path: z.string(), outcome: z.enum(['created', 'updated', 'unchanged', 'kept']) }),
+  ),
   /** Files a person had edited: theirs stays, the new text is beside it as `<name>.new`. */
   kept: z.array(z.string()),
   next: z.string(),
@@ -57,8 +59,8 @@ export const generatePlan = defineTool({
     );
     const counts = { blocker: 0, warning: 0, note: 0 };
     for (const { severity } of findings) counts[severity] += 1;
-    const kept = files.filter(({ status }) => status === 'kept').map(({ path }) => path);
-    const unchanged = files.filter(({ status }) => status === 'unchanged').length;
+    const kept = files.filter(({ outcome }) => outcome === 'kept').map(({ path }) => path);
+    const unchanged = files.filter(({ outcome }) => outcome === 'unchanged').length;
     return {
       summary: `${plan.phases.length} phases for ${mapping.tables.length} table pairs; ${files.length} files under ${folder}/, ${kept.length} kept as edited; ${counts.blocker} blockers, ${counts.warning} warnings.`,
       strategy: plan.strategy.name,
@@ -68,7 +70,7 @@ export const generatePlan = defineTool({
       unknowns: plan.unknowns,
       folder,
       files: { written: files.length - unchanged - kept.length, unchanged, kept: kept.length },
-      documents: files.filter(({ path }) => path.endsWith('.md')).map(({ path, status }) => ({ path, status })),
+      documents: files.filter(({ path }) => path.endsWith('.md')).map(({ path, outcome }) => ({ path, outcome })),
       kept: kept.slice(0, 50),
       next: `Next: read ${folder}/PLAN.md; resolve its blockers before phase 1.`,
     };
@@ -79,7 +81,7 @@ export const generatePlan = defineTool({
     `strategy: ${strategy}`,
     ...because.map((reason) => `  because ${reason}`),
     ...phases.map(({ id, title }) => `  ${id}  ${title}`),
-    ...documents.map(({ path, status }) => `${status.padEnd(9)} ${folder}/${path}`),
+    ...documents.map(({ path, outcome }) => `${outcome.padEnd(9)} ${folder}/${path}`),
     ...kept.map((path) => `kept your edits in ${folder}/${path}; the new text is beside it`),
     next,
   ],
