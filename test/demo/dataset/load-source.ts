@@ -1,0 +1,45 @@
+import { type Connection, createConnection, escape as quoted } from 'mysql2/promise';
+import type { LabDatabase } from '../../lab/lab.ts';
+import type { Cell, ShopTable, Sizes } from './shop-table.ts';
+
+const STATEMENT_CHARACTERS = 1_000_000;
+
+/** Fills the shop's tables, which must be empty, with their generated rows. */
+export async function loadSource(source: LabDatabase, tables: readonly ShopTable[], sizes: Sizes): Promise<void> {
+  const connection = await createConnection({ uri: source.url, charset: 'utf8mb4' });
+  try {
+    await connection.query("SET SESSION time_zone = '+00:00', foreign_key_checks = 0, unique_checks = 0");
+    for (const table of tables) await fillTable(connection, table, sizes);
+  } finally {
+    await connection.end();
+  }
+}
+
+async function fillTable(connection: Connection, table: ShopTable, sizes: Sizes): Promise<void> {
+  const insert = `INSERT INTO ${table.name} (${table.columns.join(', ')}) VALUES `;
+  await connection.beginTransaction();
+  for (const rows of statements(table.rows(sizes))) await connection.query(insert + rows);
+  await connection.commit();
+}
+
+/** The VALUES lists of the rows, each of about a megabyte. */
+function* statements(rows: Iterable<readonly Cell[]>): Generator<string> {
+  let values: string[] = [];
+  let characters = 0;
+  for (const row of rows) {
+    const text = `(${row.map(literal).join(',')})`;
+    values.push(text);
+    characters += text.length;
+    if (characters < STATEMENT_CHARACTERS) continue;
+    yield values.join(',');
+    values = [];
+    characters = 0;
+  }
+  if (values.length > 0) yield values.join(',');
+}
+
+function literal(cell: Cell): string {
+  if (cell === null) return 'NULL';
+  if (typeof cell === 'string') return quoted(cell);
+  return typeof cell === 'object' ? `x'${Buffer.from(cell).toString('hex')}'` : String(cell);
+}

@@ -1,0 +1,163 @@
+/** Full names as people in a dozen countries write them, one with the quote that breaks careless SQL. */
+export const NAMES: readonly string[] = [
+  'Anna Müller',
+  'Łukasz Żółkiewski',
+  'María-José Núñez',
+  "Siobhán O'Brien",
+  'Jürgen Groß',
+  'Zoë Lefèvre',
+  'Иван Петров',
+  'Ольга Смирнова',
+  'Γιώργος Παπαδόπουλος',
+  '山田太郎',
+  '佐藤 花子',
+  '王小明',
+  '김민준',
+  'محمد العلي',
+  'דוד כהן',
+  'प्रिया शर्मा',
+  'Nguyễn Thị Hạnh',
+  'Åse Østergård',
+  'İpek Şahin',
+  'João Conceição',
+  'Jane Smith',
+  'Robert "Bobby" Tables',
+  'Chloé 🌸 Martin',
+  'Þór Ægisson',
+  'สมชาย ใจดี',
+  'Émile Zola',
+  'Ada Lovelace',
+  'Li Wei',
+];
+
+/** Streets with house numbers to follow. */
+export const STREETS: readonly string[] = [
+  'Hauptstraße',
+  'rue de la Paix',
+  'Calle Mayor',
+  'ulica Długa',
+  'Невский проспект',
+  '中央通り',
+  'Main Street',
+  'Via Roma',
+  'Østergade',
+  "King's Road",
+  'Rua Augusta',
+  'İstiklal Caddesi',
+];
+
+/** Towns, with the two-letter code of their country. */
+export const TOWNS: readonly (readonly [string, string])[] = [
+  ['München', 'DE'],
+  ['Łódź', 'PL'],
+  ['Málaga', 'ES'],
+  ['Córdoba', 'AR'],
+  ['São Paulo', 'BR'],
+  ['Αθήνα', 'GR'],
+  ['Санкт-Петербург', 'RU'],
+  ['東京', 'JP'],
+  ['北京', 'CN'],
+  ['서울', 'KR'],
+  ['القاهرة', 'EG'],
+  ['Reykjavík', 'IS'],
+  ['Zürich', 'CH'],
+  ['Paris', 'FR'],
+  ['Dublin', 'IE'],
+  ['Hà Nội', 'VN'],
+  ['İzmir', 'TR'],
+  ['København', 'DK'],
+  ['Springfield', 'US'],
+  ['Mumbai', 'IN'],
+];
+
+/** Code, name and currency; a country's name is in its own language. */
+export const COUNTRIES: readonly (readonly [string, string, string])[] = [
+  ['AR', 'Argentina', 'ARS'],
+  ['BR', 'Brasil', 'BRL'],
+  ['CH', 'Schweiz', 'CHF'],
+  ['CN', '中国', 'CNY'],
+  ['DE', 'Deutschland', 'EUR'],
+  ['DK', 'Danmark', 'DKK'],
+  ['EG', 'مصر', 'EGP'],
+  ['ES', 'España', 'EUR'],
+  ['FR', 'France', 'EUR'],
+  ['GR', 'Ελλάδα', 'EUR'],
+  ['IE', 'Éire', 'EUR'],
+  ['IN', 'भारत', 'INR'],
+  ['IS', 'Ísland', 'ISK'],
+  ['JP', '日本', 'JPY'],
+  ['KR', '대한민국', 'KRW'],
+  ['PL', 'Polska', 'PLN'],
+  ['RU', 'Россия', 'RUB'],
+  ['TR', 'Türkiye', 'TRY'],
+  ['US', 'United States', 'USD'],
+  ['VN', 'Việt Nam', 'VND'],
+];
+
+/** What a product is like. */
+export const QUALITIES: readonly string[] = [
+  'Oak',
+  'Steel',
+  'Linen',
+  'Handmade',
+  'Recycled',
+  'Vintage',
+  'Folding',
+  'Näh-',
+  'Crème',
+  'Tiny',
+  'XXL',
+  'Smart',
+];
+
+/** What a product is. */
+export const THINGS: readonly string[] = [
+  'Table',
+  'Lamp',
+  'Kettle',
+  'Backpack',
+  'Notebook',
+  'Headphones',
+  'Teapot',
+  'Blanket',
+  'Bicycle Bell',
+  'Mug ☕',
+  'Jalapeño Seeds',
+  'Piñata',
+  'Sofa',
+  'Garden Hose',
+  'Puzzle 🧩',
+];
+
+/** Texts with newlines, tabs, quotes, backslashes, emoji and nothing at all. */
+export const REMARKS: readonly string[] = [
+  'Exactly as described.',
+  'Arrived two days late,\nbut the packaging was fine.',
+  'She said "it\'s perfect" — and it is.',
+  'Path on the box read C:\\temp\\new\\table.txt',
+  'Columns:\tlength\twidth\theight',
+  '',
+  '👍👍🏽👩‍👩‍👧‍👦',
+  '非常好，会再买。',
+  'Не открывается крышка.',
+  "Robert'); DROP TABLE students;--",
+  '100% cotton_blend',
+  'Line one\r\nline two\r\n',
+  'Ligature ﬁ and e\u0301 written as two characters',
+  '   indented, with spaces after   ',
+  'NULL',
+  '\\N',
+  '{"not": "json"}',
+];
+
+/** Headlines of reviews. */
+export const HEADLINES: readonly string[] = [
+  'Love it ❤️',
+  'Not for me',
+  'Très bien',
+  'Sehr gut, aber teuer',
+  'お気に入り',
+  'Broke after a week',
+  '¡Excelente!',
+  'OK',
+];
