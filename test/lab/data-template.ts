@@ -10,7 +10,7 @@ import { runCommand } from './run-command.ts';
 import { serverUser } from './system-user.ts';
 
 // Raised by hand when what a fresh data folder holds changes: templates of older revisions are not used any more.
-const REVISION = 2;
+const REVISION = 3;
 
 /** Puts a fresh data folder, owned by the user the server runs as, at `to`; the slow making of it happens once a version. */
 export async function copyFreshData(installation: Installation, to: string): Promise<void> {

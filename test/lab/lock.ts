@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCode, isMissing } from './file-errors.ts';
 import { cacheFolder, makeReadable } from './folders.ts';
-import { identify, isAlive } from './processes.mjs';
+import { isAlive, ownIdentity } from './processes.mjs';
 
-/** Runs `work` while no other process or caller of this machine's user holds the lock of that name; a dead holder's lock is taken over. */
+/** Runs `work` while nobody else, in this process or another, holds the lock of that name; a dead holder's lock is taken over. */
 export async function withLock<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   await makeReadable(cacheFolder());
   const path = join(cacheFolder(), `${name}.lock`);
@@ -23,7 +23,7 @@ export async function withLock<Result>(name: string, work: () => Promise<Result>
 
 async function tryLock(path: string): Promise<boolean> {
   const mine = `${path}.${randomUUID()}`;
-  await writeFile(mine, JSON.stringify(identify(process.pid)));
+  await writeFile(mine, JSON.stringify(ownIdentity()));
   try {
     // A link appears with its content already in it, so nobody ever reads a half-written lock.
     await link(mine, path);
@@ -38,7 +38,7 @@ async function tryLock(path: string): Promise<boolean> {
 
 async function removeIfOwnerDied(path: string): Promise<void> {
   const content = await readIfThere(path);
-  if (content === undefined || ownerLives(content)) return;
+  if (content === undefined || isAlive(JSON.parse(content))) return;
   const aside = `${path}.${randomUUID()}`;
   try {
     await rename(path, aside);
@@ -58,13 +58,4 @@ async function readIfThere(path: string): Promise<string | undefined> {
     if (isMissing(error)) return undefined;
     throw error;
   }
-}
-
-function ownerLives(content: string): boolean {
-  const owner: unknown = JSON.parse(content);
-  return isIdentity(owner) && isAlive(owner);
-}
-
-function isIdentity(value: unknown): value is { pid: number; startTime: string } {
-  return typeof value === 'object' && value !== null && 'pid' in value && 'startTime' in value;
 }

@@ -8,6 +8,9 @@ export interface ProcessIdentity {
 /** The identity of a live process; undefined when there is none with this id (a zombie counts as none). */
 export function identify(pid: number): ProcessIdentity | undefined;
 
+/** The identity of the process that asks. */
+export function ownIdentity(): ProcessIdentity;
+
 /** Whether this very process still lives. */
 export function isAlive(identity: ProcessIdentity): boolean;
 

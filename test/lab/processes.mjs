@@ -14,6 +14,12 @@ export function identify(pid) {
   return { pid, startTime: fields.startTime };
 }
 
+export function ownIdentity() {
+  const own = identify(process.pid);
+  if (!own) throw new Error(`This process (${process.pid}) is not in the system's list of processes. Mount /proc.`);
+  return own;
+}
+
 export function isAlive({ pid, startTime }) {
   return identify(pid)?.startTime === startTime;
 }

@@ -6,7 +6,6 @@ import type { SystemUser } from './system-user.ts';
 export interface CommandOptions {
   readonly input?: string;
   readonly cwd?: string;
-  readonly environment?: Readonly<Record<string, string>>;
   readonly user?: SystemUser | undefined;
 }
 
@@ -17,13 +16,13 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Runs a command to its end and returns what it wrote; a command that cannot be started at all ends with code 127. */
+/** Runs a command to its end, in English and UTC, and returns what it wrote; a command that cannot be started at all ends with code 127. */
 export async function tryCommand(words: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
   const [program, ...rest] = words;
   if (program === undefined) throw new Error('A command needs at least a program name.');
   const child = spawn(program, rest, {
     stdio: 'pipe',
-    env: { ...process.env, LC_ALL: 'C', ...options.environment },
+    env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...options.user,
   });

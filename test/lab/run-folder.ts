@@ -2,13 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeReadable, runsFolder } from './folders.ts';
-import { identify, type ProcessIdentity } from './processes.mjs';
+import { ownIdentity, type ProcessIdentity } from './processes.mjs';
 
 /** Makes the folder of one server. Its name tells from the first moment which process it belongs to. */
 export async function createRunFolder(): Promise<string> {
   await makeReadable(runsFolder());
-  const owner = identify(process.pid);
-  if (!owner) throw new Error(`This process (${process.pid}) is not in the system's list of processes. Mount /proc.`);
+  const owner = ownIdentity();
   const folder = join(runsFolder(), `${owner.pid}-${owner.startTime}-${randomBytes(4).toString('hex')}`);
   await mkdir(folder);
   await makeReadable(folder);

@@ -4,6 +4,7 @@ import { named } from './docker.ts';
 import { type Family, familyOf, type StartSettings } from './families.ts';
 import { engineOf } from './kinds.ts';
 import { type ProcessControl, processControl } from './process-control.ts';
+import { descendantsOf, identify, isAlive } from './processes.mjs';
 import { runSql } from './run-sql.ts';
 import type { ServerAddress } from './server-address.ts';
 import type { SupervisedProcess } from './supervised-process.ts';
@@ -52,11 +53,15 @@ export class RunningServer {
     await this.#process.ended();
   }
 
-  /** Ends the server with SIGKILL. */
+  /** Ends the server with SIGKILL; resolves when none of its processes is left. */
   async kill(): Promise<void> {
-    this.#control.kill(this.#pid);
+    const pid = this.#pid;
+    const tree = [pid, ...descendantsOf(pid)].flatMap((each) => identify(each) ?? []);
+    this.#control.kill(pid);
     this.#paused = false;
     await this.#process.ended();
+    // PostgreSQL does not start again while one of its old processes holds on to the shared memory.
+    while (tree.some(isAlive)) await sleep(5);
   }
 
   /** Freezes every process of the server. */

@@ -25,7 +25,9 @@ function start(order) {
   container = order.container;
   const log = openSync(`${folder}/server.log`, 'a');
   const [program, ...rest] = words;
-  child = spawn(program, rest, { ...options, stdio: ['ignore', log, log] });
+  // A server takes its time zone from its surroundings; tests need the same one everywhere.
+  const env = { ...process.env, TZ: 'UTC' };
+  child = spawn(program, rest, { ...options, env, stdio: ['ignore', log, log] });
   closeSync(log);
   child.once('error', (error) => report({ ended: error.message }));
   child.once('exit', (code, signal) => {

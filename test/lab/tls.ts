@@ -1,4 +1,5 @@
-import { chmod, cp, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { chmod, cp, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder, giveTo } from './folders.ts';
 import { withLock } from './lock.ts';
@@ -15,15 +16,23 @@ export interface Certificates {
 const DAY = 24 * 60 * 60 * 1000;
 const RENEW_AFTER = 300 * DAY;
 
+const CA_SETTINGS = `[req]
+distinguished_name=dn
+x509_extensions=ca
+[dn]
+[ca]
+basicConstraints=critical,CA:TRUE
+keyUsage=critical,keyCertSign
+`;
+const SERVER_SETTINGS = `subjectAltName=DNS:localhost,IP:127.0.0.1
+extendedKeyUsage=serverAuth
+`;
+
 /** The lab's certificates for localhost and 127.0.0.1, valid for at least 65 days more; made when missing or old. */
 export async function labCertificates(): Promise<Certificates> {
   const folder = join(cacheFolder(), 'tls');
   return withLock('tls', async () => {
-    const age = await stat(join(folder, 'ca.pem')).then(
-      (file) => Date.now() - file.mtimeMs,
-      () => undefined,
-    );
-    if (age === undefined || age > RENEW_AFTER) await replaceCertificates(folder);
+    if (!existsSync(folder) || Date.now() - statSync(folder).mtimeMs > RENEW_AFTER) await replaceCertificates(folder);
     return namesIn(folder);
   });
 }
@@ -46,60 +55,14 @@ export async function makeCertificates(folder: string): Promise<Certificates> {
   if ((await tryCommand(['openssl', 'version'])).code !== 0) {
     throw new Error('The openssl command is missing, and the lab needs it to make certificates. Install openssl.');
   }
-  const at = (name: string) => join(folder, name);
-  const newKey = ['-newkey', 'rsa:2048', '-nodes'];
-  await writeFile(
-    at('ca.conf'),
-    '[req]\ndistinguished_name=dn\nx509_extensions=ca\n[dn]\n[ca]\nbasicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n',
-  );
-  await runCommand([
-    'openssl',
-    'req',
-    '-x509',
-    ...newKey,
-    '-config',
-    at('ca.conf'),
-    '-subj',
-    '/CN=lockstep lab CA',
-    '-days',
-    '365',
-    '-keyout',
-    at('ca-key.pem'),
-    '-out',
-    at('ca.pem'),
-  ]);
-  await runCommand([
-    'openssl',
-    'req',
-    ...newKey,
-    '-config',
-    at('ca.conf'),
-    '-subj',
-    '/CN=localhost',
-    '-keyout',
-    at('server-key.pem'),
-    '-out',
-    at('server.csr'),
-  ]);
-  await writeFile(at('server.ext'), 'subjectAltName=DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth\n');
-  await runCommand([
-    'openssl',
-    'x509',
-    '-req',
-    '-in',
-    at('server.csr'),
-    '-CA',
-    at('ca.pem'),
-    '-CAkey',
-    at('ca-key.pem'),
-    '-CAcreateserial',
-    '-days',
-    '365',
-    '-extfile',
-    at('server.ext'),
-    '-out',
-    at('server.pem'),
-  ]);
+  const openssl = (words: string) => runCommand(['openssl', ...words.split(' ')], { cwd: folder });
+  await writeFile(join(folder, 'ca.conf'), CA_SETTINGS);
+  await writeFile(join(folder, 'server.conf'), SERVER_SETTINGS);
+  const newKey = '-newkey rsa:2048 -nodes -config ca.conf';
+  await openssl(`req -x509 ${newKey} -days 365 -subj /CN=lockstep-lab-ca -keyout ca-key.pem -out ca.pem`);
+  await openssl(`req ${newKey} -subj /CN=localhost -keyout server-key.pem -out server.csr`);
+  const signer = '-CA ca.pem -CAkey ca-key.pem -CAcreateserial';
+  await openssl(`x509 -req -in server.csr ${signer} -days 365 -extfile server.conf -out server.pem`);
   return namesIn(folder);
 }
 
@@ -113,8 +76,12 @@ function namesIn(folder: string): Certificates {
 
 async function replaceCertificates(folder: string): Promise<void> {
   const work = await mkdtemp(`${folder}-`);
-  await makeCertificates(work);
-  await rm(folder, { recursive: true, force: true });
-  await rename(work, folder);
-  await chmod(folder, 0o755);
+  try {
+    await makeCertificates(work);
+    await chmod(work, 0o755);
+    await rm(folder, { recursive: true, force: true });
+    await rename(work, folder);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
 }
