@@ -1,0 +1,31 @@
+import { LockstepError } from '../../model/errors.ts';
+import type { Dialect } from '../engine.ts';
+import { canonicalExpression } from './canonical.ts';
+
+/** A name between backticks. Throws VALIDATION for a name that MySQL cannot hold (empty, or with a NUL). */
+export function quoteIdentifier(name: string): string {
+  if (name === '' || name.includes('\0')) {
+    throw new LockstepError('VALIDATION', 'a name is empty or holds a NUL character', {
+      hint: 'Take names from the inspected schema.',
+    });
+  }
+  return `\`${name.replaceAll('`', '``')}\``;
+}
+
+/** A string literal that means the same whether or not the reader's sql_mode has NO_BACKSLASH_ESCAPES, and that never breaks a line. */
+export function quoteLiteral(value: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a client program.
+  const plain = !/[\\\u0000-\u001f\u007f]/.test(value);
+  return plain ? `'${value.replaceAll("'", "''")}'` : `_utf8mb4 X'${Buffer.from(value, 'utf8').toString('hex')}'`;
+}
+
+/** How MySQL and MariaDB write SQL. */
+export const mysqlDialect: Dialect = {
+  engine: 'mysql',
+  identifier: quoteIdentifier,
+  literal: quoteLiteral,
+  table: ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
+  canonical: canonicalExpression,
+  // binary-mode: a backslash in the file is never a command of the client.
+  clientCommand: (file) => `mysql --default-character-set=utf8mb4 --binary-mode < '${file.replaceAll("'", "'\\''")}'`,
+};

@@ -1,0 +1,31 @@
+import type { Reader, TableRef } from '../engine.ts';
+import { buckets, countRows, keyBounds, rowDigests, rowTexts } from './digest.ts';
+import { inspect } from './inspect.ts';
+import { type OpenTable, openTable } from './open-table.ts';
+import { readPrivileges } from './privileges.ts';
+import type { Session } from './session.ts';
+import { readFacts } from './status.ts';
+
+/** The questions of the contract, asked in one session. A table is looked up once. */
+export function createReader(session: Session): Reader {
+  const opened = new Map<string, Promise<OpenTable>>();
+  const open = (table: TableRef): Promise<OpenTable> => {
+    const key = JSON.stringify([table.schema, table.name]);
+    const known = opened.get(key);
+    if (known !== undefined) return known;
+    const opening = openTable(session, table);
+    opened.set(key, opening);
+    opening.catch(() => opened.delete(key));
+    return opening;
+  };
+  return {
+    facts: () => readFacts(session),
+    privileges: () => readPrivileges(session),
+    inspect: (options = {}) => inspect(session, options),
+    count: async (table) => countRows(await open(table)),
+    keyBounds: async (table, column) => keyBounds(await open(table), column),
+    buckets: async (request, range, width) => buckets(await open(request.table), request, range, width),
+    rowDigests: async (request, range, limit) => rowDigests(await open(request.table), request, range, limit),
+    rowTexts: async (request, firstKeys) => rowTexts(await open(request.table), request, firstKeys),
+  };
+}

@@ -1,0 +1,64 @@
+import type { SessionLimits } from '../engine.ts';
+
+/** The two servers that speak this protocol. */
+export type Flavor = 'mysql' | 'mariadb';
+
+/** One session variable: what it is set to, and how it reads back. */
+export interface Setting {
+  readonly name: string;
+  readonly sql: string;
+  readonly reads: string;
+}
+
+/** Isolation and access of every later transaction of the session. READ ONLY here also stops DDL, which the transaction's own READ ONLY lets through on MariaDB. */
+export const READ_ONLY_SESSION = 'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY';
+export const NAMES = 'SET NAMES utf8mb4 COLLATE utf8mb4_general_ci';
+export const BEGIN = 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY';
+export const ROLLBACK = 'ROLLBACK';
+
+const seconds = (ms: number) => String(Math.max(1, Math.ceil(ms / 1000)));
+const number = (name: string, value: string): Setting => ({ name, sql: value, reads: value });
+
+/** What changes the meaning of our statements, or how long they may take. A server or an init_connect may have set any of them. */
+export function sessionSettings(flavor: Flavor, limits: SessionLimits): Setting[] {
+  const common = [
+    { name: 'sql_mode', sql: `'NO_ENGINE_SUBSTITUTION'`, reads: 'NO_ENGINE_SUBSTITUTION' },
+    { name: 'time_zone', sql: `'+00:00'`, reads: '+00:00' },
+    { name: 'completion_type', sql: `'NO_CHAIN'`, reads: 'NO_CHAIN' },
+    // A lower limit would cut answers short without a word.
+    number('sql_select_limit', '18446744073709551615'),
+    number('lock_wait_timeout', seconds(limits.lockMs)),
+    number('innodb_lock_wait_timeout', seconds(limits.lockMs)),
+  ];
+  const milliseconds = String(Math.max(1, Math.floor(limits.statementMs)));
+  if (flavor === 'mysql') {
+    // Cached statistics may be a day old.
+    return [...common, number('information_schema_stats_expiry', '0'), number('max_execution_time', milliseconds)];
+  }
+  const limit = (Number(milliseconds) / 1000).toFixed(6);
+  return [
+    ...common,
+    number('max_statement_time', limit),
+    { name: 'system_versioning_asof', sql: 'DEFAULT', reads: 'DEFAULT' },
+  ];
+}
+
+export function setSettings(settings: readonly Setting[]): string {
+  return `SET SESSION ${settings.map(({ name, sql }) => `${name} = ${sql}`).join(', ')}`;
+}
+
+/** One row: each setting, then isolation, access, character set, connection id, version. */
+export function readSettings(settings: readonly Setting[], flavor: Flavor): string {
+  const transaction = flavor === 'mysql' ? 'transaction' : 'tx';
+  const variables = [
+    ...settings.map(({ name }) => name),
+    `${transaction}_isolation`,
+    `${transaction}_read_only`,
+    'character_set_connection',
+  ];
+  const list = [...variables.map((name) => `@@SESSION.${name}`), 'CONNECTION_ID()', 'VERSION()', 'DATABASE()'];
+  return `SELECT ${list.map((sql, at) => `CAST(${sql} AS CHAR) AS c${at}`).join(', ')}`;
+}
+
+/** What readSettings gives for the three variables after the settings. */
+export const TRANSACTION_READS: readonly string[] = ['REPEATABLE-READ', '1', 'utf8mb4'];

@@ -1,0 +1,222 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { LockstepError } from '../../model/errors.ts';
+import type { SessionLimits } from '../engine.ts';
+import { type Connection, connect } from './connect.ts';
+import type { ConnectionTarget } from './connection-url.ts';
+import { failureCode, KILLED, STATEMENT_LIMIT, toLockstepError } from './errors.ts';
+import { cancelledError } from './pool.ts';
+import { type Row, rowText } from './row.ts';
+import * as settings from './session-settings.ts';
+
+/** One statement of ours; `about` says what it reads, for messages. */
+export interface Statement {
+  readonly text: string;
+  readonly values?: readonly string[];
+  readonly about: string;
+}
+
+/** What a transaction of this session may cost, and where it runs. */
+export interface SessionSetup {
+  readonly target: ConnectionTarget;
+  readonly connection: Connection;
+  readonly limits: SessionLimits;
+}
+
+/** Beyond the server's own limit, before a silent server is given up. */
+const GRACE_MS = 5000;
+const CANCEL_MS = 3000;
+/** A KILL that comes between two statements hits neither, so it is repeated while one runs. */
+const KILL_AGAIN_MS = 150;
+
+/** One READ ONLY transaction on one connection. Statements run one after another; a failed one leaves the transaction usable. */
+export class Session {
+  readonly label: string;
+  readonly encrypted: boolean;
+  readonly flavor: settings.Flavor;
+  #version = '';
+  #database = '';
+  #id = '';
+  readonly #setup: SessionSetup;
+  #clean = true;
+  #ending: 'cancelled' | 'deadline' | null = null;
+  #running = false;
+  #tail: Promise<unknown> = Promise.resolve();
+  #cancelling: Promise<void> = Promise.resolve();
+
+  private constructor(setup: SessionSetup) {
+    this.#setup = setup;
+    this.label = setup.target.label;
+    this.encrypted = setup.connection.encrypted;
+    this.flavor = /mariadb/i.test(setup.connection.version) ? 'mariadb' : 'mysql';
+  }
+
+  /** Sets the session's limits, begins the transaction and asserts that the server took them. */
+  static async begin(setup: SessionSetup): Promise<Session> {
+    const session = new Session(setup);
+    await session.#begin();
+    return session;
+  }
+
+  /** The server's own version text. */
+  get version(): string {
+    return this.#version;
+  }
+
+  /** The database as the server names it. */
+  get database(): string {
+    return this.#database;
+  }
+
+  /** False once anything failed: the connection must then not serve another read. */
+  get reusable(): boolean {
+    return this.#clean && !this.#setup.connection.broken();
+  }
+
+  /** Runs one statement; every value arrives as text or null. */
+  rows(statement: Statement): Promise<Row[]> {
+    return this.#inTurn(async () => {
+      const started = performance.now();
+      const rows = await this.#ask(statement, this.#setup.limits.statementMs);
+      // A statement that the limit ended inside SLEEP() or BENCHMARK() returns an ordinary row.
+      if (performance.now() - started >= this.#setup.limits.statementMs) throw this.#timedOut(statement.about, null);
+      return rows;
+    });
+  }
+
+  /** Runs a statement that must be refused; the server's code of the refusal, or null when it was accepted. */
+  refusal({ text, about }: Statement, expected: ReadonlySet<string>): Promise<string | null> {
+    return this.#inTurn(async () => {
+      const wasClean = this.#clean;
+      try {
+        await this.#ask({ text, about }, this.#setup.limits.statementMs);
+        return null;
+      } catch (error) {
+        const code = error instanceof LockstepError ? error.serverCode : null;
+        if (code === null || !expected.has(code)) throw error;
+        this.#clean = wasClean;
+        return code;
+      }
+    });
+  }
+
+  /** Ends the running statement in the server; every later one is refused. */
+  cancel(): void {
+    this.#ending ??= 'cancelled';
+    if (this.#running) this.#cancelling = this.#killOnServer();
+  }
+
+  /** Rolls back. Never throws: a connection that cannot roll back is dropped. */
+  async end(): Promise<void> {
+    await this.#cancelling;
+    const { connection, limits } = this.#setup;
+    if (connection.broken()) return;
+    this.#ending = null;
+    try {
+      await this.#command(settings.ROLLBACK, 'ending the read', Math.min(limits.statementMs, GRACE_MS));
+    } catch {
+      connection.cut();
+    }
+  }
+
+  async #begin(): Promise<void> {
+    const { connection, limits } = this.#setup;
+    const about = `preparing a read-only transaction on ${this.label}`;
+    const wanted = settings.sessionSettings(this.flavor, limits);
+    const commands = [settings.READ_ONLY_SESSION, settings.NAMES, settings.setSettings(wanted), settings.BEGIN];
+    for (const sql of commands) await this.#command(sql, about, limits.connectMs);
+    const text = settings.readSettings(wanted, this.flavor);
+    const [row = []] = await this.#run(() => connection.execute(text, []), about, limits.connectMs);
+    const expected = [...wanted.map(({ reads }) => reads), ...settings.TRANSACTION_READS];
+    const refused = expected.findIndex((value, at) => row[at] !== value);
+    if (refused >= 0) throw notReadOnly(this.label, wanted[refused]?.name ?? 'of the transaction');
+    this.#id = rowText(row, expected.length);
+    this.#version = rowText(row, expected.length + 1);
+    this.#database = rowText(row, expected.length + 2);
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#tail.then(work);
+    this.#tail = turn.catch(() => {});
+    return turn;
+  }
+
+  #ask({ text, values = [], about }: Statement, limitMs: number): Promise<Row[]> {
+    return this.#run(() => this.#setup.connection.execute(text, values), about, limitMs);
+  }
+
+  async #command(sql: string, about: string, limitMs: number): Promise<void> {
+    await this.#run(() => this.#setup.connection.command(sql), about, limitMs);
+  }
+
+  async #run<T>(statement: () => Promise<T>, about: string, limitMs: number): Promise<T> {
+    if (this.#ending === 'cancelled') throw cancelledError(this.label);
+    const { connection } = this.#setup;
+    const timer = setTimeout(() => {
+      this.#ending ??= 'deadline';
+      connection.cut();
+    }, limitMs + GRACE_MS);
+    this.#running = true;
+    try {
+      return await statement();
+    } catch (error) {
+      this.#clean = false;
+      throw this.#explain(error, about);
+    } finally {
+      this.#running = false;
+      clearTimeout(timer);
+    }
+  }
+
+  /** Never rejects: when the server cannot be asked, the connection is cut and the statement ends at its own limit. */
+  async #killOnServer(): Promise<void> {
+    const limit = AbortSignal.timeout(CANCEL_MS);
+    let side: Connection | null = null;
+    try {
+      side = await connect(this.#setup.target, CANCEL_MS, limit);
+      const { cut } = side;
+      limit.addEventListener('abort', () => cut(), { once: true });
+      while (this.#running && !limit.aborted) {
+        await side.command(`KILL QUERY ${this.#id}`);
+        await Promise.race([this.#tail, pause(KILL_AGAIN_MS)]);
+      }
+    } catch {
+      this.#setup.connection.cut();
+    }
+    side?.end();
+    if (this.#running) this.#setup.connection.cut();
+    await this.#tail;
+  }
+
+  #explain(error: unknown, about: string): LockstepError {
+    const code = failureCode(error);
+    if (this.#ending === 'cancelled') return cancelledError(this.label);
+    if (this.#ending === 'deadline') return this.#timedOut(about, null);
+    if (code !== null && STATEMENT_LIMIT.has(code)) return this.#timedOut(about, code);
+    if (code !== KILLED) return toLockstepError(error, about);
+    return new LockstepError('CANCELLED', `${about}: someone else ended the statement on the server (${KILLED})`, {
+      hint: 'Ask who administers the server; run the command again when it is allowed.',
+      serverCode: KILLED,
+    });
+  }
+
+  #timedOut(about: string, serverCode: string | null): LockstepError {
+    this.#clean = false;
+    const silent = this.#ending === 'deadline';
+    const what = silent ? 'the server did not answer within the statement limit' : 'the statement limit passed';
+    return new LockstepError('TIMEOUT', `${about}: ${what}${serverCode === null ? '' : ` (${serverCode})`}`, {
+      hint: 'Raise the statement limit in lockstep.yaml, read a smaller range, or run when the server is less busy.',
+      retryable: true,
+      ...(serverCode === null ? {} : { serverCode }),
+    });
+  }
+}
+
+function notReadOnly(label: string, setting: string): LockstepError {
+  return new LockstepError(
+    'INTERNAL',
+    `the server at ${label} did not take the setting ${setting} of a read-only session`,
+    {
+      hint: 'Something between Lockstep and the server changes settings (a proxy): connect to the server itself.',
+    },
+  );
+}
