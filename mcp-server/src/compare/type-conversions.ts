@@ -5,104 +5,110 @@ export interface Conversion {
   readonly severity: Severity;
   /** Completes "Values of table.column …". */
   readonly values: string;
-  readonly wayOut: string;
+  /** Given `table.column` of the source and of the target. */
+  readonly wayOut: (source: string, target: string) => string;
 }
 
 const conversions: Readonly<Record<string, Conversion>> = {
   'integer float': {
     severity: 'warning',
     values: 'beyond 2^53 (2^24 for a 32-bit float) are rounded to the nearest float, without an error',
-    wayOut: 'Make the target an integer or decimal type, or prove from the largest value that it stays below.',
+    wayOut: (source, target) =>
+      `Make ${target} an integer or decimal type, or prove that the largest value of ${source} stays below.`,
   },
   'float integer': {
     severity: 'blocker',
     values: 'lose their fraction',
-    wayOut: 'Make the target a floating point or decimal type.',
+    wayOut: (_source, target) => `Make ${target} a floating point or decimal type.`,
   },
   'float decimal': {
     severity: 'warning',
     values: 'are rounded to the decimal’s scale and lose the exponent range of a float',
-    wayOut: 'Keep a floating point type, or agree on the scale and compare with that tolerance.',
+    wayOut: (source, target) =>
+      `Make ${target} a floating point type, or agree on its scale and compare ${source} with that tolerance.`,
   },
   'decimal float': {
     severity: 'warning',
     values: 'stop being exact: 0.1 has no finite binary form, so sums drift',
-    wayOut: 'Make the target a decimal type of the same precision and scale.',
+    wayOut: (source, target) => `Make ${target} a decimal type with the precision and scale of ${source}.`,
   },
   'integer year': {
     severity: 'warning',
     values: 'outside 1901 to 2155, other than 0, are refused',
-    wayOut: 'Make the target a 16-bit integer.',
+    wayOut: (_source, target) => `Make ${target} a 16-bit integer.`,
   },
   'bits integer': {
     severity: 'note',
     values: 'become numbers: the copy must convert them, and bit operators change spelling',
-    wayOut: 'Convert with an explicit cast on both the backfill’s and the writers’ path.',
+    wayOut: (source) => `Convert ${source} with an explicit cast on both the backfill’s and the writers’ path.`,
   },
   'integer bits': {
     severity: 'warning',
     values: 'are refused unless the copy writes them as a bit string of the exact length',
-    wayOut: 'Keep an integer type on the target, or convert explicitly.',
+    wayOut: (source, target) => `Make ${target} an integer type, or convert ${source} explicitly on every path.`,
   },
   'bytes text': {
     severity: 'warning',
     values: 'that are not valid in the target’s encoding, or hold a zero byte, are refused',
-    wayOut: 'Keep a byte type on the target, or prove that every value is text.',
+    wayOut: (source, target) => `Make ${target} a byte type, or prove that every value of ${source} is text.`,
   },
   'text bytes': {
     severity: 'warning',
     values: 'become raw bytes: comparisons, sorting and uniqueness stop following the collation',
-    wayOut: 'Make the target a text type, unless the column really holds bytes.',
+    wayOut: (source, target) => `Make ${target} a text type, unless ${source} really holds bytes.`,
   },
   'enum text': {
     severity: 'note',
     values: 'are no longer limited to the labels and sort by text instead of by label order',
-    wayOut: 'Add a CHECK over the labels on the target, or use an enum type there.',
+    wayOut: (source, target) => `Add a CHECK over the labels of ${source} to ${target}, or use an enum type there.`,
   },
   'text enum': {
     severity: 'warning',
     values: 'that are not one of the target’s labels are refused',
-    wayOut: 'List the distinct values in the source and add a label for each, or keep a text type.',
+    wayOut: (source, target) =>
+      `List the distinct values of ${source} and add a label to ${target} for each, or keep a text type.`,
   },
   'uuid text': {
     severity: 'note',
     values: 'become plain text: the target accepts any spelling, so one UUID can appear in two',
-    wayOut: 'Use a uuid type on the target, or write lower-case text on every path.',
+    wayOut: (_source, target) => `Make ${target} a uuid type, or write it in lower case on every path.`,
   },
   'text uuid': {
     severity: 'warning',
     values: 'that are not a UUID (the empty string too) are refused, and the rest come back in lower case',
-    wayOut: 'Find the values that are not UUIDs in the source first; repair them or keep a text type.',
+    wayOut: (source, target) =>
+      `Find the values of ${source} that are not UUIDs first; repair them, or make ${target} a text type.`,
   },
   'bytes uuid': {
     severity: 'note',
     values: 'must be exactly 16 bytes, and swapped-time forms (UUID_TO_BIN(…, 1)) give another UUID',
-    wayOut: 'Prove the length and the byte order in the source, then convert in the copy.',
+    wayOut: (source) => `Prove the length and the byte order of ${source}, then convert in the copy.`,
   },
   'uuid bytes': {
     severity: 'note',
     values: 'become 16 raw bytes whose byte order the copy must fix once for all writers',
-    wayOut: 'Write them in the order of their text on every path.',
+    wayOut: (_source, target) => `Write ${target} in the byte order of the UUID’s text on every path.`,
   },
   'inet text': {
     severity: 'note',
     values: 'become plain text: network operators and their sorting are gone',
-    wayOut: 'Use the target’s network address type where it has one.',
+    wayOut: (_source, target) => `Give ${target} a network address type where the target has one.`,
   },
   'text inet': {
     severity: 'warning',
     values: 'that are not a network address are refused',
-    wayOut: 'Find them in the source first; repair them or keep a text type.',
+    wayOut: (source, target) =>
+      `Find the values of ${source} that are not addresses first; repair them, or make ${target} a text type.`,
   },
   'date timestamp': {
     severity: 'note',
     values: 'gain a midnight that no one entered',
-    wayOut: 'Make the target a date type.',
+    wayOut: (_source, target) => `Make ${target} a date type.`,
   },
   'timestamp date': {
     severity: 'blocker',
     values: 'lose their time of day',
-    wayOut: 'Make the target a timestamp type.',
+    wayOut: (_source, target) => `Make ${target} a timestamp type.`,
   },
 };
 
@@ -125,7 +131,8 @@ const judgedElsewhere = new Set([
 const refused: Conversion = {
   severity: 'blocker',
   values: 'have no conversion that keeps their meaning: the copy fails or stores something else',
-  wayOut: 'Change the target’s type to the same family, or decide a conversion and check it on every value.',
+  wayOut: (source, target) =>
+    `Give ${target} a type of the same family, or decide a conversion and check it on every value of ${source}.`,
 };
 
 /** The conversion between two kinds of type; null when it is harmless or another rule judges it. */

@@ -24,7 +24,9 @@ export const decimalNarrowed = columnRule('decimal-narrowed', (pair) => {
     consequence: fraction
       ? `Values of ${label(pair)} with more than ${to.fraction} digits after the point are rounded without an error${to.whole < from.whole ? `, and those with more than ${to.whole} digits before it are refused` : ''}.`
       : `Values of ${label(pair)} with more than ${to.whole} digits before the point are refused.`,
-    wayOut: `Give the target’s ${target.name} at least ${say(from)}.`,
+    wayOut: Number.isFinite(from.whole)
+      ? `Give the target’s ${target.name} at least ${say(from)}.`
+      : `Leave the target’s ${target.name} without a precision, or prove the digits that ${label(pair)} needs.`,
   };
 });
 
@@ -40,6 +42,7 @@ function integerDigits(bits: number): Digits {
 }
 
 function say({ whole, fraction }: Digits): string {
-  const words = (count: number) => (count === Number.POSITIVE_INFINITY ? 'any number of' : String(count));
-  return `${words(whole)} digits before the point and ${words(fraction)} after`;
+  return Number.isFinite(whole)
+    ? `${whole} digits before the point and ${fraction} after`
+    : 'as many digits as are written';
 }

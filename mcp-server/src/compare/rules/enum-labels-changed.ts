@@ -31,8 +31,12 @@ export const enumLabelsChanged = columnRule('enum-labels-changed', (pair) => {
   return {
     severity: 'note',
     object,
-    what: `The labels of ${label(pair)} stand in the order ${quote(from)} in the source and ${quote(to)} in the target.`,
+    what: `The labels of ${label(pair)} stand in the order ${ordered(from)} in the source and ${ordered(to)} in the target.`,
     consequence: `ORDER BY, < and > on ${pair.target.name} follow the order of the labels and give other results.`,
     wayOut: `Create the target’s type with the labels in the source’s order.`,
   };
 });
+
+function ordered(labels: readonly string[]): string {
+  return labels.length > 8 ? `${labels.slice(0, 6).join(', ')}, …` : labels.join(', ');
+}

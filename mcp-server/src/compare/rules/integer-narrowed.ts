@@ -1,4 +1,6 @@
-import { integerRange } from '../integer-range.ts';
+import type { Column, Table } from '../../model/schema.ts';
+import { type IntegerRange, integerRange } from '../integer-range.ts';
+import { refusesNegative } from '../refuses-negative.ts';
 import { columnRef, columnRule, label } from '../rule.ts';
 
 /** A whole-number column whose target type holds fewer numbers. */
@@ -6,19 +8,26 @@ export const integerNarrowed = columnRule('integer-narrowed', (pair) => {
   const { source, target } = pair;
   if (source.type.kind !== 'integer' && source.type.kind !== 'year') return null;
   if (target.type.kind !== 'integer' && target.type.kind !== 'decimal') return null;
-  const from = integerRange(source.type);
+  const from = declaredRange(source, pair.table.source);
   const to = integerRange(target.type);
   if (from === null || to === null || (to.min <= from.min && from.max <= to.max)) return null;
   const lost = [
     ...(from.min < to.min ? [`below ${to.min}`] : []),
     ...(from.max > to.max ? [`above ${to.max}`] : []),
-  ].join(' and ');
-  const onlyTop = source.type.kind === 'integer' && source.type.unsigned && to.max * 2n + 1n >= from.max;
+  ].join(' or ');
+  const onlySign =
+    source.type.kind === 'integer' && target.type.kind === 'integer' && source.type.bits <= target.type.bits;
   return {
-    severity: onlyTop ? 'warning' : 'blocker',
+    severity: onlySign ? 'warning' : 'blocker',
     object: columnRef(pair),
     what: `${label(pair)} is ${source.rawType} (${from.min} to ${from.max}) in the source and ${target.rawType} (${to.min} to ${to.max}) in the target.`,
     consequence: `A value ${lost} cannot be written to the target: the copy or the application’s write fails on that row.`,
     wayOut: `Widen the target’s ${target.name}, or prove from the smallest and largest value of ${label(pair)} that none lies ${lost}; give foreign keys that reference it the same type.`,
   };
 });
+
+/** A CHECK that refuses negative numbers narrows what the type could hold. */
+function declaredRange(column: Column, table: Table): IntegerRange | null {
+  const range = integerRange(column.type);
+  return range !== null && range.min < 0n && refusesNegative(table, column.name) ? { ...range, min: 0n } : range;
+}

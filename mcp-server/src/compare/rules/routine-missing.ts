@@ -1,11 +1,12 @@
 import { sameName } from '../name-spellings.ts';
 import type { Rule } from '../rule.ts';
 
-/** A stored function or procedure that the target lacks. */
+/** A stored function or procedure that the target lacks. A function that only serves triggers is judged with its triggers. */
 export const routineMissing: Rule = {
   id: 'routine-missing',
   check: ({ source, target }) =>
     source.routines
+      .filter((routine) => routine.returns !== 'trigger')
       .filter((routine) => !target.routines.some(({ name }) => sameName(name, routine.name)))
       .map(({ schema, name, kind, arguments: parameters, returns, language }) => ({
         severity: 'warning' as const,

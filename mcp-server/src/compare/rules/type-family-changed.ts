@@ -1,10 +1,10 @@
 import type { ComparedColumn } from '../comparison.ts';
-import { columnRef, columnRule, type Draft, label } from '../rule.ts';
+import { columnRef, columnRule, type Draft, label, targetLabel } from '../rule.ts';
 import { conversionOf } from '../type-conversions.ts';
 
 /** A column whose target type is of another kind. */
 export const typeFamilyChanged = columnRule('type-family-changed', (pair) => {
-  if (sameOpaqueType(pair)) return null;
+  if (sameOpaqueType(pair) || isExact(pair)) return null;
   const opaque = [pair.source.type, pair.target.type].some(({ kind }) => kind === 'other' || kind === 'array');
   if (opaque) return opaqueChange(pair);
   const conversion = conversionOf(pair.source.type.kind, pair.target.type.kind);
@@ -14,13 +14,19 @@ export const typeFamilyChanged = columnRule('type-family-changed', (pair) => {
     object: columnRef(pair),
     what: bothTypes(pair),
     consequence: `Values of ${label(pair)} ${conversion.values}.`,
-    wayOut: conversion.wayOut,
+    wayOut: conversion.wayOut(label(pair), `the target’s ${targetLabel(pair)}`),
   };
 });
 
 function sameOpaqueType({ source, target }: ComparedColumn): boolean {
   if (source.type.kind === 'array' && target.type.kind === 'array') return source.type.of === target.type.of;
   return source.type.kind === 'other' && target.type.kind === 'other' && sameText(source.rawType, target.rawType);
+}
+
+/** A float holds whole numbers of 24 bits, a double those of 53. */
+function isExact({ source, target }: ComparedColumn): boolean {
+  if (source.type.kind !== 'integer' || target.type.kind !== 'float') return false;
+  return source.type.bits <= (target.type.bits === 32 ? 24 : 53);
 }
 
 function opaqueChange(pair: ComparedColumn): Draft | null {
