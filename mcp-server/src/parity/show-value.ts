@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+
+const LONGEST = 200;
+
+/** How a value of a row appears in a result; NULL stays null. */
+export type ShowValue = (text: string | null) => string | null;
+
+/** Shows length and the beginning of the digest only: enough to see that two values differ, not what they are. */
+export function maskValue(text: string | null): string | null {
+  if (text === null) return null;
+  const sha = createHash('sha256').update(text).digest('hex').slice(0, 4);
+  return `•••(${[...text].length} chars, sha ${sha})`;
+}
+
+/** Shows the canonical text, cut after 200 characters with the number of those left out. */
+export function revealValue(text: string | null): string | null {
+  if (text === null) return null;
+  const characters = [...text];
+  if (characters.length <= LONGEST) return text;
+  return `${characters.slice(0, LONGEST).join('')}… (${characters.length - LONGEST} more characters)`;
+}
