@@ -34,7 +34,7 @@ describe('primary-key-missing', () => {
     expect(saysOfTable(rule, users(), target)).toMatchInlineSnapshot(`
       "warning: table shop.users.users (source)
       users has the primary key id; the target’s users has none, though id identifies a row on both sides.
-      Upserts by id and logical replication of users need another key.
+      Tools that look for a primary key skip users, and logical replication of it needs REPLICA IDENTITY USING INDEX over id.
       Add PRIMARY KEY on the target’s users before the backfill."
     `);
   });
@@ -231,7 +231,7 @@ describe('index-missing', () => {
       saysOfTable(rule, { ...indexed(index('i', ['email'])), rowEstimate: 52000 }, users()),
     ).toMatchInlineSnapshot(`
       "warning: index shop.users.i (source)
-      users has the index i over email; no index of the target’s users begins with the same columns in the same directions.
+      users has the btree index i over email; no index of the target’s users begins with the same columns in the same directions.
       Searches of users by email read all of its rows (about 52000).
       Create an index over email on the target’s users (CONCURRENTLY if it is in use) before reads move there."
     `);
@@ -241,9 +241,9 @@ describe('index-missing', () => {
     const fulltext = indexed(index('i', ['email', 'nick'], { method: 'fulltext' }));
     expect(saysOfTable(rule, fulltext, indexed(index('j', ['email', 'nick'])))).toMatchInlineSnapshot(`
       "warning: index shop.users.i (source)
-      users has the fulltext index i over email, nick; no index of the target’s users begins with the same columns in the same directions.
+      users has the fulltext index i over email, nick; no full-text or spatial index of the target’s users mentions them.
       Searches of users by email, nick read the whole table.
-      Create an index over email, nick on the target’s users (CONCURRENTLY if it is in use) before reads move there."
+      Create such an index over email, nick on the target’s users (CONCURRENTLY if it is in use) before reads move there."
     `);
     const gin = index('j', ["=to_tsvector('simple', email || nick)"], { method: 'gin' });
     expect(saysOfTable(rule, fulltext, indexed(gin))).toBe('');

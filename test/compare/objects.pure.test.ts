@@ -115,13 +115,13 @@ describe('partitioning-changed', () => {
   it('warns when only the target is partitioned and notes when only the source is', () => {
     expect(saysOfTable(rule, items(), range('price'))).toMatchInlineSnapshot(`
       "warning: table shop.items.items (source)
-      items is one table in the source and partitioned by range (price) into 2 in the target.
-      A row of items whose price lies in none of the target’s 2 partitions is refused, and each unique key of items must contain price.
+      items is one table in the source and partitioned by range (price) into 2 parts in the target.
+      A row of items whose price lies in no partition of the target is refused, and each unique key of items must contain price.
       Give items a partition for every value (a DEFAULT one, or MAXVALUE) before the backfill."
     `);
     expect(saysOfTable(rule, range('price'), items())).toMatchInlineSnapshot(`
       "note: table shop.items.items (source)
-      items is partitioned by range (price) into 2 in the source and one table in the target.
+      items is partitioned by range (price) into 2 parts in the source and one table in the target.
       Dropping old rows of items by dropping a partition becomes a DELETE.
       Partition the target’s items by the same column if its retention needs it."
     `);
@@ -175,15 +175,15 @@ describe('long-identifier', () => {
     const name = 'ü'.repeat(32);
     const source = table('items', [integer('id'), integer(name)], { indexes: [index(`${long}ab`, ['id'])] });
     expect(saysOfTable(rule, source, table('items', [integer('id')]))).toMatchInlineSnapshot(`
-      "warning: index shop.items.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxab (source)
-      The index name xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxab is 64 bytes long; PostgreSQL keeps 63 and makes it xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxa.
-      Nothing on the target answers to the whole name xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxab, and the cut one is not matched with it.
-      Choose a shorter name for xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxab and use it on both sides.
-
-      warning: column shop.items.üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü (source)
-      The column name üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü is 64 bytes long; PostgreSQL keeps 63 and makes it üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü.
+      "warning: column shop.items.üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü (source)
+      The name of the column üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü of items is 64 bytes long; PostgreSQL keeps 63 and makes it üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü.
       Nothing on the target answers to the whole name üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü, and the cut one is not matched with it.
-      Choose a shorter name for üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü and use it on both sides."
+      Choose a shorter name for üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü and use it on both sides.
+
+      note: index shop.items.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxab (source)
+      The name of the index xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxab of items is 64 bytes long; PostgreSQL keeps 63 and makes it xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxa.
+      Nothing on the target answers to the whole name xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxab, and the cut one is not matched with it.
+      Choose a shorter name for xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxab and use it on both sides."
     `);
   });
 
@@ -358,7 +358,7 @@ describe('sequence-missing', () => {
       "warning: sequence shop.invoice_no (source)
       The sequence invoice_no counts by 1 from 1 to 9999 in the source and by 10 from 1 to 9999, again and again in the target.
       After cutover invoice_no gives out numbers that the source’s would not, or ends earlier.
-      Alter the target’s invoice_no to by 1 from 1 to 9999."
+      Alter the target’s invoice_no so that it counts by 1 from 1 to 9999."
     `);
   });
 

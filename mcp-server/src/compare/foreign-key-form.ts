@@ -19,11 +19,12 @@ export function foreignKeyInTarget(key: ForeignKey, table: ComparedTable, { tabl
   return form(columns, tableKey(parent.mapping.target), referenced);
 }
 
-/** Source and target foreign keys that tie the same columns together. */
+/** Source and target foreign keys that tie the same columns together. Where the target has several (a server may keep duplicates) it is the one most like the source's. */
 export function pairedForeignKeys(table: ComparedTable, whole: Comparison): [ForeignKey, ForeignKey][] {
   return table.source.foreignKeys.flatMap((key): [ForeignKey, ForeignKey][] => {
     const wanted = foreignKeyInTarget(key, table, whole);
-    const other = table.target.foreignKeys.find((candidate) => foreignKeyForm(candidate) === wanted);
+    const candidates = table.target.foreignKeys.filter((candidate) => foreignKeyForm(candidate) === wanted);
+    const other = candidates.find((candidate) => rulesOf(candidate) === rulesOf(key)) ?? candidates[0];
     return other === undefined ? [] : [[key, other]];
   });
 }
@@ -31,6 +32,10 @@ export function pairedForeignKeys(table: ComparedTable, whole: Comparison): [For
 /** `customer_id → customers.id`. */
 export function foreignKeyLabel({ columns, references }: ForeignKey): string {
   return `${columns.join(', ')} → ${references.table}.${references.columns.join(', ')}`;
+}
+
+function rulesOf({ onDelete, onUpdate, deferrable, validated }: ForeignKey): string {
+  return JSON.stringify([onDelete, onUpdate, deferrable, validated]);
 }
 
 function form(columns: readonly string[], table: string, referenced: readonly string[]): string {

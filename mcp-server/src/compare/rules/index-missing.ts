@@ -76,13 +76,15 @@ function isSearched(columns: readonly string[], indexes: readonly Index[]): bool
 
 function draft(index: Index, { source, target }: ComparedTable): Draft {
   const parts = indexLabel(index);
-  const special = ordered.has(index.method) ? '' : `${index.method} `;
+  const lacking = ordered.has(index.method)
+    ? `no index of the target’s ${target.name} begins with the same columns in the same directions`
+    : `no full-text or spatial index of the target’s ${target.name} mentions them`;
   return {
     severity: 'warning',
     object: partRef('source', 'index', source, index.name),
-    what: `${source.name} has the ${special}index ${index.name} over ${parts}; no index of the target’s ${target.name} begins with the same columns in the same directions.`,
+    what: `${source.name} has the ${index.method} index ${index.name} over ${parts}; ${lacking}.`,
     consequence: `Searches of ${target.name} by ${parts} read ${source.rowEstimate === null ? 'the whole table' : `all of its rows (about ${source.rowEstimate})`}${references(index, source) ? ', and so does every delete of a row that they reference' : ''}.`,
-    wayOut: `Create an index over ${parts} on the target’s ${target.name} (CONCURRENTLY if it is in use) before reads move there.`,
+    wayOut: `Create ${ordered.has(index.method) ? 'an' : 'such an'} index over ${parts} on the target’s ${target.name} (CONCURRENTLY if it is in use) before reads move there.`,
   };
 }
 

@@ -24,9 +24,9 @@ function judge({ object, beside }: Named): Draft[] {
   const rivals = beside.filter((name) => name !== object.name && cutName(name) === cut);
   return [
     {
-      severity: rivals.length > 0 ? 'blocker' : 'warning',
+      severity: rivals.length > 0 ? 'blocker' : object.kind === 'index' ? 'note' : 'warning',
       object,
-      what: `The ${object.kind} name ${object.name} is ${bytes} bytes long; PostgreSQL keeps ${limit} and makes it ${cut}${rivals.length > 0 ? `, as it does with ${list(rivals)}` : ''}.`,
+      what: `${object.kind === 'table' ? `The table name ${object.name}` : `The name of the ${object.kind} ${object.name} of ${object.table}`} is ${bytes} bytes long; PostgreSQL keeps ${limit} and makes it ${cut}${rivals.length > 0 ? `, as it does with ${list(rivals)}` : ''}.`,
       consequence:
         rivals.length > 0
           ? `Only one of ${list([object.name, ...rivals])} can be created under its name.`

@@ -14,7 +14,7 @@ export const partitioningChanged = tableRule('partitioning-changed', ({ source, 
       consequence:
         to === null
           ? `Dropping old rows of ${target.name} by dropping a partition becomes a DELETE.`
-          : `A row of ${source.name} whose ${to.key} lies in none of the target’s ${to.partitions.length} partitions is refused, and each unique key of ${target.name} must contain ${to.key}.`,
+          : `A row of ${source.name} whose ${to.key} lies in no partition of the target is refused, and each unique key of ${target.name} must contain ${to.key}.`,
       wayOut:
         to === null
           ? `Partition the target’s ${target.name} by the same column if its retention needs it.`
@@ -31,5 +31,5 @@ function form(given: Partitioning | null): string {
 
 function say(given: Partitioning | null): string {
   if (given === null) return 'one table';
-  return `partitioned by ${given.method} (${given.key}) into ${given.partitions.length}`;
+  return `partitioned by ${given.method} (${given.key}) into ${given.partitions.length} ${given.partitions.length === 1 ? 'part' : 'parts'}`;
 }

@@ -25,7 +25,7 @@ export const primaryKeyMissing = tableRule('primary-key-missing', ({ source, tar
       consequence:
         shared === ''
           ? `The target accepts the same ${columns} twice, and upserts by ${columns} fail there.`
-          : `Upserts by ${columns} and logical replication of ${target.name} need another key.`,
+          : `Tools that look for a primary key skip ${target.name}, and logical replication of it needs REPLICA IDENTITY USING INDEX over ${shared}.`,
       wayOut: `Add PRIMARY KEY on the target’s ${target.name} before the backfill.`,
     },
   ];

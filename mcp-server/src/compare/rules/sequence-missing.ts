@@ -31,7 +31,7 @@ function changed(sequence: Sequence, found: readonly Sequence[]): Draft {
     object: ref(sequence),
     what: `The sequence ${sequence.name} counts ${counting(sequence)} in the source and ${found.map(counting).join(' or ')} in the target.`,
     consequence: `After cutover ${sequence.name} gives out numbers that the source’s would not, or ends earlier.`,
-    wayOut: `Alter the target’s ${sequence.name} to ${counting(sequence)}.`,
+    wayOut: `Alter the target’s ${sequence.name} so that it counts ${counting(sequence)}.`,
   };
 }
 

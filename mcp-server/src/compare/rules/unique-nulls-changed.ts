@@ -10,11 +10,12 @@ export const uniqueNullsChanged = tableRule('unique-nulls-changed', (table) => {
     const columns = index.unique ? plainColumns(index) : null;
     const wanted = columns === null ? null : inTarget(table, columns);
     if (columns === null || wanted === null || !columns.some((name) => nullable.has(name))) return [];
-    const other = target.indexes.find((candidate) => {
+    const others = target.indexes.filter((candidate) => {
       const found = candidate.unique ? plainColumns(candidate) : null;
       return found !== null && columnSet(found) === columnSet(wanted);
     });
-    if (other === undefined || other.nullsDistinct === index.nullsDistinct) return [];
+    const [other] = others;
+    if (other === undefined || others.some(({ nullsDistinct }) => nullsDistinct === index.nullsDistinct)) return [];
     const many = index.nullsDistinct ? 'source' : 'target';
     return [
       {
