@@ -50,13 +50,16 @@ export function setSettings(settings: readonly Setting[]): string {
 /** One row: each setting, then isolation, access, character set, connection id, version. */
 export function readSettings(settings: readonly Setting[], flavor: Flavor): string {
   const transaction = flavor === 'mysql' ? 'transaction' : 'tx';
-  const variables = [
-    ...settings.map(({ name }) => name),
-    `${transaction}_isolation`,
-    `${transaction}_read_only`,
-    'character_set_connection',
+  const list = [
+    ...settings.map(({ name }) => `@@SESSION.${name}`),
+    `@@SESSION.${transaction}_isolation`,
+    // As text it is ON on MariaDB and 1 on MySQL.
+    `@@SESSION.${transaction}_read_only = 1`,
+    '@@SESSION.character_set_connection',
+    'CONNECTION_ID()',
+    'VERSION()',
+    'DATABASE()',
   ];
-  const list = [...variables.map((name) => `@@SESSION.${name}`), 'CONNECTION_ID()', 'VERSION()', 'DATABASE()'];
   return `SELECT ${list.map((sql, at) => `CAST(${sql} AS CHAR) AS c${at}`).join(', ')}`;
 }
 

@@ -1,0 +1,83 @@
+import type { Column } from '../../model/schema.ts';
+import { catalogueExpression, collationFacts, columnDefault } from './normalize.ts';
+import { type Row, rowFlag, rowOptional, rowOptionalNumber, rowText } from './row.ts';
+import type { Flavor } from './session-settings.ts';
+import { columnType } from './types.ts';
+
+/** What the columns need to know beside their own catalogue row. */
+export interface ColumnContext {
+  readonly flavor: Flavor;
+  /** AUTO_INCREMENT by table. */
+  readonly nextNumbers: ReadonlyMap<string, string>;
+  /** `table` NUL `column` of MariaDB's JSON columns, which are longtext with a check. */
+  readonly jsonColumns: ReadonlySet<string>;
+  /** The next value of a MariaDB sequence by name. */
+  readonly nextOfSequence: ReadonlyMap<string, string | null>;
+}
+
+/** The columns of one table, and whether the login may read all of them. */
+export interface TableColumns {
+  readonly columns: Column[];
+  unreadable: number;
+}
+
+/** Joins names into one key: a name holds no NUL. */
+export const keyOf = (...names: string[]): string => names.join('\0');
+
+/** COLUMNS rows grouped by table, in table order. */
+export function readColumns(rows: readonly Row[], context: ColumnContext): Map<string, TableColumns> {
+  const byTable = new Map<string, TableColumns>();
+  for (const row of rows) {
+    const table = rowText(row, 0);
+    const known = byTable.get(table) ?? { columns: [], unreadable: 0 };
+    if (known.columns.length === 0) byTable.set(table, known);
+    known.columns.push(readColumn(row, context));
+    if (!rowText(row, 10).split(',').includes('select')) known.unreadable += 1;
+  }
+  return byTable;
+}
+
+function readColumn(row: Row, context: ColumnContext): Column {
+  const [table, name, rawType] = [rowText(row, 0), rowText(row, 1), rowText(row, 2)];
+  const json = context.jsonColumns.has(keyOf(table, name));
+  const type = json ? ({ kind: 'json', binary: false } as const) : columnType(rawType, rowOptionalNumber(row, 11));
+  const extra = (rowOptional(row, 5) ?? '').toUpperCase();
+  const expression = rowOptional(row, 9);
+  const generated = expression !== null && expression !== '';
+  const given = { text: rowOptional(row, 4), expression: extra.includes('DEFAULT_GENERATED') };
+  const identity = readIdentity(row, extra, context);
+  const collation = json ? null : rowOptional(row, 7);
+  const facts = type.kind === 'text' && collation !== null ? collationFacts(collation) : null;
+  return {
+    name,
+    rawType,
+    type,
+    nullable: rowFlag(row, 3),
+    default: generated || identity !== null ? null : columnDefault(given, type, context.flavor),
+    identity,
+    generated: generated
+      ? { sql: catalogueExpression(expression, context.flavor), stored: !extra.includes('VIRTUAL GENERATED') }
+      : null,
+    onUpdateNow: extra.includes('ON UPDATE CURRENT_TIMESTAMP'),
+    charset: json ? null : rowOptional(row, 6),
+    collation,
+    caseSensitive: facts?.caseSensitive ?? null,
+    padSpace: facts?.padSpace ?? null,
+    invisible: /(^|[ ,])INVISIBLE/.test(extra),
+    comment: rowText(row, 8),
+  };
+}
+
+/** MariaDB writes nextval(`schema`.`sequence`). */
+const NEXTVAL = /^nextval\(`((?:[^`]|``)+)`\.`((?:[^`]|``)+)`\)$/;
+
+function readIdentity(row: Row, extra: string, context: ColumnContext): Column['identity'] {
+  if (extra.includes('AUTO_INCREMENT')) {
+    // A table that never drew a number has none in MySQL's catalogue; its first is 1.
+    const next = context.nextNumbers.get(rowText(row, 0)) ?? '1';
+    return { kind: 'auto_increment', always: false, sequence: null, next };
+  }
+  const sequence = NEXTVAL.exec(rowOptional(row, 4) ?? '')?.[2]?.replaceAll('``', '`');
+  if (sequence === undefined) return null;
+  return { kind: 'serial', always: false, sequence, next: context.nextOfSequence.get(sequence) ?? null };
+}

@@ -1,0 +1,79 @@
+import type { Gap, Partitioning, Table } from '../../model/schema.ts';
+import type { TableColumns } from './inspect-columns.ts';
+import type { Checks, ForeignKeys, TableIndexes } from './inspect-keys.ts';
+import { byName } from './normalize.ts';
+import { type Row, rowOptional, rowOptionalNumber, rowText } from './row.ts';
+
+/** What belongs to the tables, by table name. */
+export interface TableParts {
+  readonly columns: ReadonlyMap<string, TableColumns>;
+  readonly indexes: ReadonlyMap<string, TableIndexes>;
+  readonly foreignKeys: ForeignKeys;
+  readonly checks: Checks;
+  readonly partitions: ReadonlyMap<string, Partitioning>;
+}
+
+const TABLE_KINDS = ['BASE TABLE', 'SYSTEM VERSIONED'];
+
+/** Whether a TABLES row is a table that holds rows of its own. */
+export function isTable(row: Row): boolean {
+  return TABLE_KINDS.includes(rowText(row, 1));
+}
+
+/** TABLES rows as tables, sorted. */
+export function readTables(rows: readonly Row[], parts: TableParts, schema: string): Table[] {
+  return rows
+    .filter(isTable)
+    .map((row) => {
+      const name = rowText(row, 0);
+      const { primaryKey = null, uniqueKeys = [], indexes = [] } = parts.indexes.get(name) ?? {};
+      return {
+        schema,
+        name,
+        columns: parts.columns.get(name)?.columns ?? [],
+        primaryKey,
+        uniqueKeys,
+        indexes,
+        foreignKeys: parts.foreignKeys.byTable.get(name) ?? [],
+        checks: parts.checks.byTable.get(name) ?? [],
+        partitioning: parts.partitions.get(name) ?? null,
+        storage: rowOptional(row, 2),
+        collation: rowOptional(row, 7),
+        comment: rowOptional(row, 9) ?? '',
+        rowEstimate: rowOptionalNumber(row, 3),
+        dataBytes: rowOptionalNumber(row, 4),
+        indexBytes: rowOptionalNumber(row, 5),
+      };
+    })
+    .sort(byName);
+}
+
+/** Tables whose rows or foreign keys this login does not see in full. */
+export function tableGaps(rows: readonly Row[], parts: TableParts, schema: string): Gap[] {
+  return rows.filter(isTable).flatMap((row) => {
+    const name = rowText(row, 0);
+    const reasons: string[] = [];
+    const { columns = [], unreadable = 0 } = parts.columns.get(name) ?? {};
+    if (rowOptional(row, 2) === null) reasons.push('the server cannot open it: repair or drop it');
+    else if (unreadable > 0) {
+      const which = unreadable === columns.length ? '' : `${unreadable} of ${columns.length} columns of `;
+      reasons.push(`no right to SELECT ${which}it: its rows cannot be compared`);
+    }
+    if (parts.foreignKeys.hidden.has(name))
+      reasons.push('the actions of its foreign keys are hidden: grant SHOW VIEW on the database');
+    return reasons.map((reason): Gap => ({ kind: 'table', name: `${schema}.${name}`, reason }));
+  });
+}
+
+/** PARTITIONS rows by table. */
+export function readPartitions(rows: readonly Row[]): Map<string, Partitioning> {
+  const byTable = new Map<string, Partitioning>();
+  for (const row of rows) {
+    const table = rowText(row, 0);
+    const method = rowText(row, 1).toLowerCase();
+    const known = byTable.get(table) ?? { method, key: rowOptional(row, 2) ?? '', partitions: [] };
+    byTable.set(table, known);
+    known.partitions.push({ name: rowText(row, 3), bound: rowOptional(row, 4) ?? '' });
+  }
+  return byTable;
+}

@@ -1,0 +1,105 @@
+import type { ColumnType } from '../../model/column-type.ts';
+import type { ColumnDefault, ForeignKey } from '../../model/schema.ts';
+import type { Flavor } from './session-settings.ts';
+import { literalText } from './types.ts';
+
+const QUOTED = /^'((?:[^'\\]|''|\\.)*)'$/s;
+const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+const NOW = /^(?:current_timestamp|now|localtimestamp|localtime)(?:\((\d?)\))?$/i;
+const BITS = /^b'([01]*)'$/i;
+const HEX = /^0x([0-9a-f]*)$/i;
+
+/** A default as the catalogue gives it: MariaDB always as SQL, MySQL as the plain value unless it is an expression. */
+export interface CatalogueDefault {
+  readonly text: string | null;
+  readonly expression: boolean;
+}
+
+/** A default in neutral form: quotes and introducers removed, an explicit NULL as none, bits and bytes as PostgreSQL writes them. */
+export function columnDefault(
+  { text, expression }: CatalogueDefault,
+  type: ColumnType,
+  flavor: Flavor,
+): ColumnDefault | null {
+  if (text === null || (flavor === 'mariadb' && text === 'NULL')) return null;
+  if (flavor === 'mysql' && !expression) return { kind: 'literal', value: plainValue(text, type) };
+  const sql = flavor === 'mysql' ? catalogueExpression(text, flavor) : text;
+  const now = NOW.exec(sql);
+  if (now !== null && type.kind === 'timestamp') return { kind: 'now', precision: Number(now[1] || 0) };
+  const quoted = QUOTED.exec(sql)?.[1];
+  const value = quoted === undefined ? undefined : literalText(quoted);
+  if (value !== undefined) return { kind: 'literal', value: type.kind === 'bytes' ? bytes(value) : value };
+  if (NUMBER.test(sql) || BITS.test(sql)) return { kind: 'literal', value: plainValue(sql, type) };
+  return { kind: 'expression', sql: catalogueExpression(sql, 'mariadb') };
+}
+
+function plainValue(text: string, type: ColumnType): string {
+  const bits = BITS.exec(text)?.[1];
+  if (type.kind === 'bits' && bits !== undefined) return bits.padStart(type.length ?? 1, '0');
+  const hex = HEX.exec(text)?.[1];
+  return type.kind === 'bytes' && hex !== undefined ? `\\x${hex.toLowerCase()}` : text;
+}
+
+function bytes(value: string): string {
+  return `\\x${Buffer.from(value, 'utf8').toString('hex')}`;
+}
+
+/** An expression of the catalogue as plain SQL: MySQL's second layer of backslashes, its introducers, and outer parentheses removed; a quote inside a literal doubled. */
+export function catalogueExpression(text: string, flavor: Flavor): string {
+  const sql = flavor === 'mysql' ? text.replaceAll(/\\(['\\])/g, '$1') : text;
+  const plain = sql.replaceAll(
+    /(_[a-z0-9]+)?('(?:[^'\\]|''|\\.)*')|`(?:[^`]|``)*`/gis,
+    (whole, _charset, literal: string | undefined) =>
+      literal === undefined ? whole : literal.replaceAll(/\\(.)/gs, (pair, sign) => (sign === "'" ? "''" : pair)),
+  );
+  return withoutOuterParentheses(plain);
+}
+
+function withoutOuterParentheses(sql: string): string {
+  if (!sql.startsWith('(') || !sql.endsWith(')')) return sql;
+  let depth = 0;
+  // Whatever is quoted counts as one sign, so that its parentheses do not.
+  const signs = sql.replaceAll(/'(?:[^'\\]|''|\\.)*'|`(?:[^`]|``)*`/gs, (quoted) => '_'.repeat(quoted.length));
+  for (let at = 0; at < signs.length - 1; at += 1) {
+    if (signs[at] === '(') depth += 1;
+    else if (signs[at] === ')' && --depth === 0) return sql;
+  }
+  return withoutOuterParentheses(sql.slice(1, -1));
+}
+
+const ACTIONS: ReadonlyMap<string, ForeignKey['onDelete']> = new Map([
+  ['CASCADE', 'cascade'],
+  ['SET NULL', 'set null'],
+  ['SET DEFAULT', 'set default'],
+]);
+
+/** RESTRICT and NO ACTION are one thing in MySQL, and what is printed for neither depends on the server. */
+export function foreignKeyAction(rule: string): ForeignKey['onDelete'] {
+  return ACTIONS.get(rule) ?? 'no action';
+}
+
+/** Whether a collation tells 'a' from 'A', and whether it ignores trailing spaces: its name says both. */
+export function collationFacts(collation: string): { readonly caseSensitive: boolean; readonly padSpace: boolean } {
+  return {
+    caseSensitive: /_(bin|cs)$/.test(collation) || /_cs_/.test(collation) || collation === 'binary',
+    padSpace: !/_0900_|_nopad_/.test(collation) && collation !== 'binary',
+  };
+}
+
+/** Order by code units, the same on every machine. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A comparison by name within one table. */
+export function byOwnName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return compareText(a.name, b.name);
+}
+
+/** A comparison by schema and name. */
+export function byName(
+  a: { readonly schema: string; readonly name: string },
+  b: { readonly schema: string; readonly name: string },
+): number {
+  return compareText(a.schema, b.schema) || compareText(a.name, b.name);
+}

@@ -1,0 +1,15 @@
+import { describe } from 'vitest';
+import { mysql } from '../../mcp-server/src/engines/mysql/index.ts';
+import { digestCases } from './conformance/digest-cases.ts';
+import { inspectionCases } from './conformance/inspection-cases.ts';
+import type { Subject } from './conformance/subject.ts';
+
+const subjects: readonly Subject[] = [
+  { engine: mysql, kind: 'mariadb' },
+  { engine: mysql, kind: 'mysql9' },
+];
+
+describe.each(subjects)('mysql on $kind', (subject) => {
+  inspectionCases(subject);
+  digestCases(subject);
+});
