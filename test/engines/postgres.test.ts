@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { postgres } from '../../mcp-server/src/engines/postgres/index.ts';
 import { digestCases } from './conformance/digest-cases.ts';
+import { inspectionCases } from './conformance/inspection-cases.ts';
 import type { Subject } from './conformance/subject.ts';
 
 const subjects: readonly Subject[] = [
@@ -9,5 +10,6 @@ const subjects: readonly Subject[] = [
 ];
 
 describe.each(subjects)('postgres on $kind', (subject) => {
+  inspectionCases(subject);
   digestCases(subject);
 });

@@ -11,6 +11,9 @@ export interface Subject {
 /** One thing for each engine, such as the SQL that sets up a case. */
 export type PerEngine<T> = Readonly<Record<EngineName, T>>;
 
+/** The same for both. */
+export const both = <T>(value: T): PerEngine<T> => ({ mysql: value, postgres: value });
+
 /** A database of its own, opened through the engine under test. */
 export interface Fixture {
   readonly lab: LabDatabase;

@@ -64,7 +64,10 @@ async function readOnce<T>(reading: Reading, work: (reader: Reader) => Promise<T
     signal.addEventListener('abort', cancel, { once: true });
     try {
       signal.throwIfAborted();
-      return await work(createReader(session));
+      const result = await work(createReader(session));
+      // Work that outlives its cancelled statements would hand back half an answer.
+      signal.throwIfAborted();
+      return result;
     } finally {
       signal.removeEventListener('abort', cancel);
       await session.end();
