@@ -48,8 +48,7 @@ const WRITERS: Readonly<Record<CanonicalForm['kind'], Writer>> = {
   time: (column) => (is(column, 'time') ? sixDigits(column) : plainText(column)),
   set: plainText,
   json: plainText,
-  // + 0e0: a FLOAT prints 6 digits only, and -0 turns into 0.
-  float: (column) => (isNumber(column) ? utf8(`${column.sql} + 0e0`) : plainText(column)),
+  float: (column) => (isNumber(column) ? floatText(column) : plainText(column)),
 };
 
 /** SQL that gives the column as canonical text in utf8mb4 (NULL stays NULL). Zoned values are in UTC only where the session's time_zone is. */
@@ -95,6 +94,18 @@ function decimalText(column: Operand, scale: number): string {
   // More digits than the form holds are kept: rounding them away would hide a difference.
   const rounded = `ROUND(${number}, ${scale})`;
   return `CASE WHEN ${rounded} = ${number} THEN ${utf8(rounded)} ELSE ${withoutTrailingZeros(column)} END`;
+}
+
+/** The shortest text that reads back; adding 0e0 makes a FLOAT print all its digits and turns -0 into 0. Below 0.0001 MySQL writes 0.0000123 where others write 1.23e-5. */
+function floatText({ sql }: Operand): string {
+  const text = `CAST(${sql} + 0e0 AS CHAR)`;
+  const fraction = `SUBSTRING_INDEX(${text}, '.', -1)`;
+  const digits = `TRIM(LEADING '0' FROM ${fraction})`;
+  const mantissa = `INSERT(${digits}, 2, 0, IF(CHAR_LENGTH(${digits}) > 1, '.', ''))`;
+  const exponent = `CHAR_LENGTH(${fraction}) - CHAR_LENGTH(${digits}) + 1`;
+  const small = `CONCAT(IF(${sql} < 0, '-', ''), ${mantissa}, 'e-', ${exponent})`;
+  const written = `${sql} <> 0 AND ABS(${sql}) < 1e-4 AND LOCATE('e', ${text}) = 0`;
+  return utf8(`CASE WHEN ${written} THEN ${small} ELSE ${text} END`);
 }
 
 /** A cast beyond the digits of DECIMAL gives its largest value, and all such numbers would look equal. */

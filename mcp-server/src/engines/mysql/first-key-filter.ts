@@ -1,6 +1,7 @@
 import type { DigestColumn } from '../../model/digest.ts';
 import { canonicalExpression } from './canonical.ts';
 import { quoteIdentifier } from './dialect.ts';
+import { numberParameter } from './key-range.ts';
 import { type OpenColumn, wholeNumberLimits } from './open-table.ts';
 import { parseRawType } from './types.ts';
 
@@ -69,7 +70,7 @@ function probeFor({ form }: DigestColumn, { rawType, charset, collation }: OpenC
   if (form.kind === 'integer' && limits !== null && base !== 'decimal') {
     const type = unsigned ? 'UNSIGNED' : 'SIGNED';
     const fits = (key: string) => BigInt(key) >= limits.min && BigInt(key) <= limits.max;
-    return one(`CAST(? AS ${type})`, (key) => /^-?\d{1,20}$/.test(key) && fits(key));
+    return one(numberParameter(type), (key) => /^-?\d{1,20}$/.test(key) && fits(key));
   }
   if (base === 'binary' || base === 'varbinary') {
     const digits = form.kind === 'bytes' || form.kind === 'uuid';

@@ -12,6 +12,11 @@ export interface KeyFilter {
   readonly idValues: readonly string[];
 }
 
+/** A parameter as a number of that type. Through CHAR: MySQL takes a bare CAST(? AS UNSIGNED) for a signed parameter and cuts it at 2^63. */
+export function numberParameter(type: 'SIGNED' | 'UNSIGNED' | 'DECIMAL(65,0)'): string {
+  return `CAST(CAST(? AS CHAR) AS ${type})`;
+}
+
 const SIGN_BIT = 2n ** 63n;
 const UNSIGNED_END = 2n ** 64n;
 
@@ -40,7 +45,7 @@ export function keyRangeFilter(
   const { base, unsigned } = parseRawType(rawType);
   const type = base === 'decimal' ? 'DECIMAL(65,0)' : unsigned || base === 'year' ? 'UNSIGNED' : 'SIGNED';
   return {
-    where: ` WHERE ${key} >= CAST(? AS ${type}) AND ${key} <= CAST(? AS ${type})`,
+    where: ` WHERE ${key} >= ${numberParameter(type)} AND ${key} <= ${numberParameter(type)}`,
     values: [String(first), String(last)],
     ...bucketId(key, type, range, width),
   };
@@ -52,8 +57,8 @@ function bucketId(key: string, type: string, range: KeyRange, width: bigint): Pi
   const shift = type === 'SIGNED' ? SIGN_BIT : 0n;
   const from = range.from + shift;
   if (type === 'DECIMAL(65,0)' || from < 0n || from >= UNSIGNED_END || width >= UNSIGNED_END) {
-    const distance = `(CAST(${key} AS DECIMAL(65,0)) - CAST(? AS DECIMAL(65,0)))`;
-    const divisor = 'CAST(? AS DECIMAL(65,0))';
+    const distance = `(CAST(${key} AS DECIMAL(65,0)) - ${numberParameter('DECIMAL(65,0)')})`;
+    const divisor = numberParameter('DECIMAL(65,0)');
     const [start, size] = [String(range.from), String(width)];
     return {
       id: `CAST((${distance} - MOD(${distance}, ${divisor})) / ${divisor} AS DECIMAL(65,0))`,
@@ -61,7 +66,10 @@ function bucketId(key: string, type: string, range: KeyRange, width: bigint): Pi
     };
   }
   const number = type === 'SIGNED' ? `(CAST(${key} AS UNSIGNED) ^ ${SIGN_BIT})` : `CAST(${key} AS UNSIGNED)`;
-  return { id: `(${number} - CAST(? AS UNSIGNED)) DIV CAST(? AS UNSIGNED)`, idValues: [String(from), String(width)] };
+  return {
+    id: `(${number} - ${numberParameter('UNSIGNED')}) DIV ${numberParameter('UNSIGNED')}`,
+    idValues: [String(from), String(width)],
+  };
 }
 
 function invalid(what: string): LockstepError {
