@@ -18,7 +18,13 @@ export async function loadSource(source: LabDatabase, tables: readonly ShopTable
 async function fillTable(connection: Connection, table: ShopTable, sizes: Sizes): Promise<void> {
   const insert = `INSERT INTO ${table.name} (${table.columns.join(', ')}) VALUES `;
   await connection.beginTransaction();
-  for (const rows of statements(table.rows(sizes))) await connection.query(insert + rows);
+  // The next statement is made while the server works on this one.
+  let sent: Promise<unknown> = Promise.resolve();
+  for (const rows of statements(table.rows(sizes))) {
+    await sent;
+    sent = connection.query(insert + rows);
+  }
+  await sent;
   await connection.commit();
 }
 
