@@ -58,7 +58,7 @@ describe('a plan', () => {
         "0.2 Decide on 1 unmet capture condition of the source",
         "0.3 Give log_lines a unique key on both sides",
         "0.4 Restore a backup of shop once, elsewhere",
-        "0.5 Turn capture on for We\`ird "x" | 'y' 🦆, customers, log_lines, orders, order_items, players and teams",
+        "0.5 Turn capture on for We\`ird "x" | 'y' ☃, customers, log_lines, orders, order_items, players and teams",
         "0.6 Capture the rows changed by the actions of 1 foreign key",
         "0.7 Move log_lines (MyISAM) to a transactional storage engine",
         "0.8 Wait for the activation barrier",

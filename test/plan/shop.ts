@@ -11,7 +11,7 @@ const text = (length: number | null, fixed = false): ColumnType => ({ kind: 'tex
 const nullable = { nullable: true };
 
 /** The name that no quoting rule likes. */
-export const nasty = 'We`ird "x" | \'y\' 🦆';
+export const nasty = 'We`ird "x" | \'y\' ☃';
 
 const auto = (next: string): Partial<Column> => ({
   identity: { kind: 'auto_increment', always: false, sequence: null, next },

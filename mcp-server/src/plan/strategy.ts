@@ -10,10 +10,10 @@ export function strategy(survey: Survey): Plan['strategy'] {
     name: 'Phased: outbox capture first, versioned relay, backfill, read ramp, fenced write cutover with reverse sync',
     because: [
       `${source.database} stays the primary until the write cutover, so each of phases 0 to 5 can be left without losing a write.`,
-      `${quantity(pairs.length - survey.keyless.length, 'table')} of ${pairs.length} share a unique key with the target, which the versioned apply and the row-by-row proof need${survey.keyless.length === 0 ? '' : `; ${listNames(survey.keyless)} do not and are copied again during the write pause`}.`,
+      `${quantity(pairs.length - survey.keyless.length, 'table')} of ${pairs.length} share a unique key with the target, which the versioned apply and the row-by-row proof need${survey.keyless.length === 0 ? '' : `; without one: ${listNames(survey.keyless)}, copied again during the write pause`}.`,
       unmet.length === 0
         ? `Log-based capture could start on ${source.label} today; the outbox does not depend on it.`
-        : `The outbox works although ${listNames(unmet)} of ${source.label} keep log-based capture from starting.`,
+        : `The outbox does not depend on what keeps log-based capture of ${source.label} from starting today: ${listNames(unmet)}.`,
       `Reverse sync starts before ${target.database} takes its first write, which makes the way back after the cutover real.`,
     ],
     rejected: rejected(survey, unmet),
@@ -26,7 +26,7 @@ function rejected(survey: Survey, unmet: readonly string[]): Plan['strategy']['r
   return [
     {
       name: 'Big bang: stop, copy, switch',
-      because: `Writers of ${source.database} would stop for a copy of ${totalText(survey)} at a rate that has not been measured, and there is no way back after the first write to ${target.database}.`,
+      because: `Writers of ${source.database} would stop while ${quantity(survey.pairs.length, 'table')} (${totalText(survey)}) are copied at a rate that has not been measured, and there is no way back after the first write to ${target.database}.`,
     },
     {
       name: 'The application writes both databases',
@@ -38,7 +38,7 @@ function rejected(survey: Survey, unmet: readonly string[]): Plan['strategy']['r
     },
     {
       name: 'Log-based capture with a connector platform',
-      because: `A sound alternative for capture${unmet.length === 0 ? '' : ` once ${listNames(unmet)} are changed`}, at the price of a platform to run; ${quantity(cascading, 'cascading foreign key')} and the version guard on the target need the same care.`,
+      because: `A sound alternative for capture${unmet.length === 0 ? '' : ` once this is changed: ${listNames(unmet)}`}, at the price of a platform to run; ${quantity(cascading, 'cascading foreign key')} and the version guard on the target need the same care.`,
     },
   ];
 }

@@ -19,16 +19,17 @@ const known = new Map([
   ['EROFS', rights],
 ]);
 
-/** Says which file could not be written and why: LIMIT for a full disk, PERMISSION for missing rights, else INTERNAL. An error of Lockstep's own passes through. */
+/** Says which file could not be written (the one the system names, else `path`) and why: LIMIT for a full disk, PERMISSION for missing rights, else INTERNAL. An error of Lockstep's own passes through. */
 export function fileError(error: unknown, path: string): LockstepError {
   if (error instanceof LockstepError) return error;
   const errno = errorCode(error);
+  const file = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : path;
   const [code, reason, hint] = known.get(errno) ?? [
     'INTERNAL',
     `the system answered ${errno}`,
     'Check the migration folder, then generate the plan again.',
   ];
-  return new LockstepError(code, `${path} could not be written: ${reason}.`, { hint, serverCode: errno, cause: error });
+  return new LockstepError(code, `${file} could not be written: ${reason}.`, { hint, serverCode: errno, cause: error });
 }
 
 /** The system's word for what failed, such as ENOENT. */

@@ -11,7 +11,7 @@ export function mdText(text: string): string {
     .replaceAll('://', '\\://')
     .replace(/\bwww\./gi, 'www\\.')
     .replace(/^(\s*)([-+=])/, '$1\\$2')
-    .replace(/^(\s*\d+)([.)])/, '$1\\$2');
+    .replace(/^(\s*\d+)([.)])(?=\s|$)/, '$1\\$2');
 }
 
 /** Text as code: a run of back-ticks longer than any inside. An empty text says so. */
@@ -23,9 +23,11 @@ export function mdCode(text: string): string {
   return `${fence}${space}${shown}${space}${fence}`;
 }
 
-/** Code inside a table, where a bar ends the cell even in code. */
+/** Code inside a table, where a bar ends the cell even in code. A backslash before a bar is spelled out: parsers disagree on it. */
 export function mdCellCode(text: string): string {
-  return mdCode(text).replaceAll('\\', '\\\\').replaceAll('|', '\\|');
+  return mdCode(text)
+    .replace(/\\(?=\\*\|)/g, '<U+005C>')
+    .replaceAll('|', '\\|');
 }
 
 /** Command lines as a fenced block; each line visible, the fence longer than any run of back-ticks inside. */

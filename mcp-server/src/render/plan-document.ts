@@ -55,7 +55,7 @@ function shownSide(role: string, side: RenderInput['plan']['source'], schema: Sc
     rows: total(tables.map((table) => table.rowEstimate)),
     bytes: total(tables.map((table) => table.dataBytes)),
     others: Object.entries(others)
-      .map(([kind, list]) => `${list.length} ${kind}`)
+      .map(([kind, list]) => `${kind}: ${list.length}`)
       .join(', '),
   };
 }

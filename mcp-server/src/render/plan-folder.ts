@@ -16,24 +16,29 @@ export function checkPath(path: string): void {
   });
 }
 
-/** Makes the root and every folder on the way to the files; refuses a symbolic link or anything but a folder on the way. */
-export async function makeFolders(root: string, paths: readonly string[]): Promise<void> {
-  await makeFolder(root);
+/** The root and every folder below it on the way to the files, outer ones first. */
+export function foldersOf(root: string, paths: readonly string[]): string[] {
   const folders = new Set<string>();
   for (const path of paths) {
-    const parts = path.split('/').slice(0, -1);
-    parts.forEach((_, place) => {
-      folders.add(parts.slice(0, place + 1).join('/'));
-    });
+    const parts = path.split('/');
+    for (let depth = 1; depth < parts.length; depth += 1) folders.add(parts.slice(0, depth).join('/'));
   }
-  for (const folder of [...folders].sort()) await makeFolder(join(root, folder));
+  return [root, ...[...folders].sort().map((folder) => join(root, folder))];
 }
 
-async function makeFolder(folder: string): Promise<void> {
-  const found = await kindOf(folder);
-  if (found === 'folder') return;
-  if (found !== 'missing') throw refused(folder, found);
-  await mkdir(folder, { mode: 0o700 });
+/** Refuses a symbolic link or anything but a folder in the place of a folder; a missing one is fine. */
+export async function checkFolders(folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
+    const found = await kindOf(folder);
+    if (found !== 'folder' && found !== 'missing') throw refused(folder, found);
+  }
+}
+
+/** Makes the folders that are missing; outer ones come first. */
+export async function makeFolders(folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
+    if ((await kindOf(folder)) === 'missing') await mkdir(folder, { mode: 0o700 });
+  }
 }
 
 /** The bytes of a plain file, or null when there is none; refuses a symbolic link, a folder or a device. */

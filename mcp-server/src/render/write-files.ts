@@ -1,9 +1,18 @@
 import { rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { LockstepError } from '../model/errors.ts';
 import { fileError } from './file-errors.ts';
 import { contentHash, formatManifest, type Manifest, manifestName, parseManifest } from './manifest.ts';
-import { checkPath, makeFolders, putInPlace, readPlainFile, stage, sweepStaged } from './plan-folder.ts';
+import {
+  checkFolders,
+  checkPath,
+  foldersOf,
+  makeFolders,
+  putInPlace,
+  readPlainFile,
+  stage,
+  sweepStaged,
+} from './plan-folder.ts';
 import type { RenderedFile } from './render-input.ts';
 
 /** What became of one file. `kept`: a person had changed it, so it stays, and ours is at `writtenTo` (`<path>.new`). */
@@ -25,13 +34,17 @@ interface Intent extends WriteResult {
  */
 export async function writeFiles(root: string, files: readonly RenderedFile[]): Promise<WriteResult[]> {
   for (const file of files) checkPath(file.path);
-  const paths = files.map((file) => file.path);
+  const folders = foldersOf(
+    root,
+    files.map((file) => file.path),
+  );
   try {
-    await makeFolders(root, paths);
-    await sweepStaged(new Set([root, ...paths.map((path) => dirname(join(root, path)))]));
+    await checkFolders(folders);
     const manifest = parseManifest((await readPlainFile(join(root, manifestName)))?.toString('utf8') ?? null);
     const intents: Intent[] = [];
     for (const file of files) intents.push(await decide(root, file, manifest));
+    await makeFolders(folders);
+    await sweepStaged(folders);
     await carryOut(root, intents, manifest);
     return intents.map(({ path, outcome, writtenTo }) => ({ path, outcome, writtenTo }));
   } catch (error) {

@@ -33,7 +33,7 @@ export function backfill(survey: Survey): Phase {
         id: 'aggregates-agree',
         criterion: `The validation results of ${quantity(names.length, 'table')} agree on both sides.`,
         check:
-          'The diff of the validation scripts prints nothing at a quiet moment; lines that differ only while writes are in flight are settled by phase 4.',
+          'Section 6 of RUNBOOK.md prints EQUAL for each at a quiet moment; differences that come and go while writes are in flight are settled by phase 4.',
       },
       ...findingGates(survey.findings, 'backfill'),
     ],
@@ -51,7 +51,7 @@ export function backfill(survey: Survey): Phase {
           expect: 'Each script ends with 0 rows left; then relay and backfill start again from nothing.',
         },
       ]),
-      dataImpact: `Copied rows of ${target.database} only; ${source.label} is authoritative and untouched.`,
+      dataImpact: `Copied rows of ${target.database}, which the next copy brings again; ${source.label} is authoritative and untouched.`,
       seconds: null,
     },
     pointOfNoReturn: false,
@@ -83,8 +83,7 @@ function keyless({ keyless: names }: Survey): StepText | null {
   return {
     title: `Plan the copy of ${listNames(names)} for the pause of the write cutover`,
     why: 'Without a key neither a cursor nor the ledger can address their rows.',
-    expect:
-      'Their row counts and the time their copy took in a rehearsal are written down; both fit into the pause you accept.',
+    expect: 'Row count and copy time of a rehearsal are written down, and fit into the pause you accept.',
   };
 }
 
@@ -112,6 +111,6 @@ function validate({ pairs }: Survey): StepText {
     title: 'Compare counts, nulls, ranges, sums, duplicates and orphans',
     why: `One script per side for each of ${quantity(pairs.length, 'table')}, with one line per check and the same lines on both sides. They read whole tables: use replicas where you have them.`,
     commands: [commands.validate],
-    expect: 'No output. A line that differs names the table, the column and both values.',
+    expect: `${quantity(pairs.length, 'line')} beginning with EQUAL. Else diff prints the checks that differ, with both values.`,
   };
 }

@@ -71,7 +71,7 @@ function left({ missing, source }: Survey): StepText | null {
   if (missing.length === 0) return null;
   return {
     title: `Archive ${listNames(missing)} separately`,
-    why: `They have no counterpart on the target: dropping ${source.database} drops the only copy.`,
+    why: `No counterpart on the target: dropping ${source.database} drops the only copy.`,
     expect: 'A restored copy, or a written decision to lose them.',
   };
 }

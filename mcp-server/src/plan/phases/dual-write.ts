@@ -54,7 +54,7 @@ export function dualWrite(survey: Survey): Phase {
           expect: 'Each script ends with 0 rows left.',
         },
       ]),
-      dataImpact: `None: ${source.label} is authoritative, and no reader uses ${target.label}. The outbox grows while the relay is paused.`,
+      dataImpact: `None. ${source.label} is authoritative, and no reader uses ${target.label}. The outbox grows while the relay is paused.`,
       seconds: null,
     },
     pointOfNoReturn: false,

@@ -29,7 +29,7 @@ export function parity(survey: Survey): Phase {
         title: 'Compare the aggregates',
         why: 'A second, independent way to the same answer: other SQL, other arithmetic.',
         commands: [commands.validate],
-        expect: 'No output at a quiet moment.',
+        expect: `${quantity(pairs.length, 'line')} beginning with EQUAL at a quiet moment.`,
       },
       {
         title: 'Repair only through the ledger',
@@ -61,7 +61,7 @@ export function parity(survey: Survey): Phase {
           expect: `No read reaches ${target.label} but Lockstep's own.`,
         },
       ]),
-      dataImpact: 'None: nothing but reads was added in this phase.',
+      dataImpact: `None. Nothing but reads of ${target.label} was added.`,
       seconds: null,
     },
     pointOfNoReturn: false,

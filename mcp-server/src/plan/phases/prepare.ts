@@ -42,7 +42,7 @@ export function prepare(survey: Survey): Phase {
           expect: `${source.database} has its ${quantity(survey.sourceSchema.triggers.length, 'trigger')} of today and no table more.`,
         },
       ]),
-      dataImpact: `None: ${source.label} is the only database that was written.`,
+      dataImpact: `None. ${source.label} is the only database that was written.`,
       seconds: null,
     },
     pointOfNoReturn: false,
@@ -104,7 +104,7 @@ function outbox({ source, sourceSchema, pairs }: Survey): StepText {
     title: `Turn capture on for ${listNames(pairs.map((pair) => pair.name))}`,
     why:
       `Work for the team; this version of Lockstep does not generate it. One outbox row in ${source.database} per changed row, written in the change's own transaction after its row lock is held, so that its id is the row's version; ` +
-      `a changed key writes one row for the old key and one for the new. Triggers see bulk loads and raw SQL, the application's own code does not. ${quantity(existing, 'enabled trigger')} exist there today.`,
+      `a changed key writes one row for the old key and one for the new. Triggers see bulk loads and raw SQL, the application's own code does not. Enabled triggers there today: ${existing}.`,
     expect: 'Each insert, update and delete leaves its outbox row; a rolled back transaction leaves none.',
   };
 }
@@ -116,7 +116,7 @@ function cascades(survey: Survey): StepText | null {
   if (changing.length === 0) return null;
   return {
     title: `Capture the rows changed by the actions of ${quantity(changing.length, 'foreign key')}`,
-    why: `${listNames(changing.map(([pair, foreignKey]) => `${foreignKey.name} on ${pair.name}`))} delete or change child rows. MySQL and MariaDB fire no trigger for those rows and log them only from MySQL 9.6 on; PostgreSQL does both.`,
+    why: `${listNames(changing.map(([pair, foreignKey]) => `${foreignKey.name} on ${pair.name}`))} may delete or change child rows. MySQL and MariaDB fire no trigger for those rows and log them only from MySQL 9.6 on; PostgreSQL does both.`,
     expect:
       'A deleted parent leaves one outbox row per changed child: the deleting code removes the children itself, or the target applies the same action and parity proves it.',
   };

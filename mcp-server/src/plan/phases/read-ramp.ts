@@ -42,7 +42,7 @@ export function readRamp(survey: Survey): Phase {
           expect: `No user read reaches ${target.label}; the time until it takes effect is that of your flag system, which this plan does not know.`,
         },
       ]),
-      dataImpact: `None: writes still go to ${source.label} first.`,
+      dataImpact: `None. Writes still go to ${source.label} first.`,
       seconds: null,
     },
     pointOfNoReturn: false,

@@ -31,7 +31,7 @@ export function writeCutover(survey: Survey): Phase {
     ],
     rollback: {
       steps: wayBack(survey),
-      dataImpact: `None when drained as above: reverse sync has carried every write of ${target.label} back. A value that ${source.label} cannot hold is parked by the reverse relay and is the data at risk. Flipping back without reverse sync loses every write since the flip.`,
+      dataImpact: `None when drained as below. Reverse sync has carried every write of ${target.label} back. A value that ${source.label} cannot hold is parked by the reverse relay and is the data at risk. Flipping back without reverse sync loses every write since the flip.`,
       seconds: null,
     },
     pointOfNoReturn: false,
@@ -74,7 +74,7 @@ function cutoverSteps(survey: Survey): Step[] {
       title: 'Verify',
       why: 'Nobody writes now: the two sides must agree exactly, without looking twice.',
       commands: [commands.checkParity, commands.validate],
-      expect: `Exit code 0 and no diff. Otherwise reopen ${source.database} (writer = source) and leave the phase.`,
+      expect: `Exit code 0, and ${quantity(pairs.length, 'line')} beginning with EQUAL. Otherwise reopen ${source.database} (writer = source) and leave the phase.`,
     },
     advance(survey),
     triggers(survey),
@@ -96,7 +96,7 @@ function keylessCopy({ keyless, source }: Survey): StepText | null {
   if (keyless.length === 0) return null;
   return {
     title: `Copy ${listNames(keyless)} again, as a whole`,
-    why: `They have no key to follow changes by, and ${source.label} is not written now.`,
+    why: `There is no key to follow their changes by, and ${source.label} is not written now.`,
     expect: `The validation scripts of ${listNames(keyless)} agree.`,
   };
 }
