@@ -1,4 +1,4 @@
-import { cacheFolder, runsFolder } from './folders.ts';
+import { cacheFolder, makeReadable, runsFolder } from './folders.ts';
 import { type Installation, versionIn } from './installation.ts';
 import { engineOf, type ServerKind } from './kinds.ts';
 import { runCommand, tryCommand } from './run-command.ts';
@@ -20,6 +20,8 @@ export async function dockerAnswers(): Promise<boolean> {
 export async function dockerInstallation(kind: ServerKind): Promise<Installation> {
   const { image, server, initialise } = IMAGES[kind];
   const user = serverUser(engineOf(kind)) ?? { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+  // Docker would make a missing folder itself, as root.
+  await makeReadable(runsFolder());
   const mounts = [cacheFolder(), runsFolder()].flatMap((folder) => ['-v', `${folder}:${folder}`]);
   const run = ['docker', 'run', '--rm', '-i', '--user', `${user.uid}:${user.gid}`, ...mounts, '--entrypoint'];
   const printed = await runCommand([...run, server, image, '--version']);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const IS_ENCRYPTED = {
-  mysql: "SHOW SESSION STATUS LIKE 'Ssl_version'",
+  mysql: "SHOW STATUS LIKE 'Ssl_version'",
   postgres: "SELECT 'Ssl_version', version FROM pg_stat_ssl WHERE pid = pg_backend_pid()",
 };
 
