@@ -156,6 +156,17 @@ describe('unique-added', () => {
     `);
   });
 
+  it('does not take a source key that shares only a column for the same promise', () => {
+    const source = users({ uniqueKeys: [key('wide', 'nick', 'email')] });
+    const target = users({ uniqueKeys: [key('users_email', 'email')] });
+    expect(saysOfTable(rule, source, target)).toMatch(/^warning: key shop\.users\.users_email/);
+  });
+
+  it('leaves a unique column that only the target has alone', () => {
+    const target = table('users', [...users().columns, varchar('slug')], { uniqueKeys: [key('slug', 'slug')] });
+    expect(saysOfTable(rule, users(), target)).toBe('');
+  });
+
   it('accepts what the source keeps unique by fewer columns or without regard to case', () => {
     const target = users({ uniqueKeys: [key('wide', 'id', 'email')] });
     expect(saysOfTable(rule, users(), target)).toBe('');
@@ -191,6 +202,12 @@ describe('unique-prefix', () => {
     const left = (sql: string) => users({ indexes: [index('i', [`=${sql}`], { unique: true })] });
     expect(saysOfTable(rule, source, left('"left"((email)::text, 10)'))).toBe('');
     expect(saysOfTable(rule, source, left('left(email, 20)'))).not.toBe('');
+  });
+
+  it('sees a prefix beside a whole column', () => {
+    const mixed = users({ indexes: [index('u', ['nick', 'email(10)'], { unique: true })] });
+    expect(saysOfTable(rule, mixed, users())).toMatch(/nick, email\(10\)/);
+    expect(saysOfTable(rule, mixed, mixed)).toBe('');
   });
 
   it('is not taken for a unique key over the whole column', () => {

@@ -227,7 +227,21 @@ describe('unique-case-sensitivity', () => {
     expect(saysOfTable(rule, source, users(varchar('email'), ['=lower(email)']))).toBe('');
     expect(saysOfTable(rule, source, users(varchar('email'), ['=lower(("email")::text)']))).toBe('');
     expect(saysOfTable(rule, source, users(varchar('email'), ['=md5(email)']))).not.toBe('');
+    expect(saysOfTable(rule, source, users(varchar('email'), ['=lower(email)', 'id']))).not.toBe('');
     expect(saysOfTable(rule, source, source)).toBe('');
+  });
+});
+
+describe('a composite unique key that is folded on the target', () => {
+  const tenants = (email: Column, parts: readonly string[]) =>
+    table('users', [integer('id'), integer('tenant'), email], { indexes: [index('u', parts, { unique: true })] });
+  const source = tenants(varchar('email', 100, foldedCase), ['tenant', 'email']);
+
+  it('needs every column', () => {
+    const both = tenants(varchar('email'), ['=lower(email)', 'tenant']);
+    expect(saysOfTable('unique-case-sensitivity', source, both)).toBe('');
+    const other = tenants(varchar('email'), ['=lower(email)', 'id']);
+    expect(saysOfTable('unique-case-sensitivity', source, other)).not.toBe('');
   });
 });
 
