@@ -17,6 +17,8 @@ const output = z.strictObject({
   next: z.string(),
 });
 
+type Output = z.output<typeof output>;
+
 const listedTables = 100;
 
 export const checkParity = defineTool({
@@ -41,7 +43,7 @@ export const checkParity = defineTool({
   }),
   output,
   hints: readOnlyHints,
-  run: async (input, context) => {
+  run: async (input, context): Promise<Output> => {
     const { source, target } = await inspectBoth(context);
     const result = await check({
       source: source.database,
