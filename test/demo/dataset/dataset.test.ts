@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LabDatabase } from '../../lab/lab.ts';
+import { sharedServer } from '../../lab/shared.ts';
+import { reviews } from './feedback.ts';
+import { loadShop } from './load-shop.ts';
+import { connectSource, streamRows, type TextRow } from './read-source.ts';
+import { type ShopTable, sizesAt } from './shop-table.ts';
+import { SHOP_TABLES } from './shop-tables.ts';
+import { connectTarget } from './write-target.ts';
+
+const SCALE = 0.02;
+
+function fingerprint(scale: number): string {
+  const hash = createHash('sha256');
+  for (const table of SHOP_TABLES) {
+    for (const row of table.rows(sizesAt(scale))) hash.update(row.map((cell) => `${typeof cell}:${cell}`).join('\0'));
+  }
+  return hash.digest('hex');
+}
+
+test('the same scale gives the same bytes on every machine', () => {
+  expect(fingerprint(SCALE)).toMatchInlineSnapshot(
+    `"4c55fd1d228854532f4a443c4e2c45cb046cb9f986912b82ec8d6d440f5e7340"`,
+  );
+});
+
+test('scale 1 is a shop of more than 200,000 rows', () => {
+  const counts = SHOP_TABLES.map((table) => [table.name, [...table.rows(sizesAt(1))].length] as const);
+  expect(Object.fromEntries(counts)).toMatchInlineSnapshot(`
+    {
+      "addresses": 18000,
+      "categories": 120,
+      "countries": 20,
+      "coupons": 400,
+      "customers": 14000,
+      "events": 16000,
+      "inventory": 9000,
+      "order_items": 87084,
+      "orders": 36000,
+      "payments": 28223,
+      "products": 3000,
+      "reviews": 9000,
+    }
+  `);
+  expect(counts.reduce((total, [, count]) => total + count, 0)).toBeGreaterThan(200_000);
+});
+
+describe.each([
+  ['mysql9', 'postgres18'],
+  ['mariadb', 'postgres'],
+] as const)('the shop copied from %s to %s', (sourceKind, targetKind) => {
+  let source: LabDatabase;
+  let target: LabDatabase;
+
+  beforeAll(async () => {
+    source = await sharedServer(sourceKind).createDatabase();
+    target = await sharedServer(targetKind).createDatabase();
+    await loadShop(source, target, { scale: SCALE });
+  });
+  afterAll(async () => {
+    await Promise.all([source.drop(), target.drop()]);
+  });
+
+  test.each(SHOP_TABLES)('has the same rows in $name on both sides, generated columns included', async (table) => {
+    const rows = await bothSides({ source, target }, table);
+    expect(rows.source).toHaveLength([...table.rows(sizesAt(SCALE))].length);
+    expect(rows.target).toEqual(rows.source);
+  });
+
+  test('keeps every character of what was generated', async () => {
+    const written = [...reviews.rows(sizesAt(SCALE))].map((row) => [String(row[0]), row[4], row[5]]);
+    expect(await readTarget(target, 'SELECT id, title, body FROM reviews ORDER BY id')).toEqual(written);
+  });
+
+  test('holds the values that break careless migrations', async () => {
+    const found = await source.query(`SELECT
+      (SELECT COUNT(*) > 0 FROM payments WHERE gateway_id > 9223372036854775807),
+      (SELECT COUNT(*) > 0 FROM customers WHERE phone IS NULL),
+      (SELECT COUNT(*) > 0 FROM customers WHERE CHAR_LENGTH(phone) = 0),
+      (SELECT COUNT(*) > 0 FROM customers WHERE full_name LIKE '%  '),
+      (SELECT COUNT(*) > 0 FROM orders WHERE remark LIKE '%\\n%'),
+      (SELECT COUNT(*) > 0 FROM orders WHERE LOCATE(x'F09F', CAST(remark AS BINARY)) > 0),
+      (SELECT COUNT(*) > 0 FROM products WHERE tags LIKE '%,%'),
+      (SELECT COUNT(*) > 0 FROM orders WHERE MICROSECOND(placed_at) % 1000 > 0)`);
+    expect(found).toEqual([['1', '1', '1', '1', '1', '1', '1', '1']]);
+  });
+
+  test('gives a new target row an id of its own', async () => {
+    const added = await target.query(`INSERT INTO categories (slug, name) VALUES ('new', 'New') RETURNING id`);
+    await target.execute("DELETE FROM categories WHERE slug = 'new'");
+    expect(added).toEqual([['1121']]);
+  });
+});
+
+interface Spelling {
+  /** How the source is asked for a column whose own text would not do. */
+  readonly source?: (column: string) => string;
+  /** Brings either server's text to the same spelling. */
+  readonly spell: (text: string) => string;
+}
+
+/** By the target's type. */
+const SPELLINGS: Readonly<Record<string, Spelling>> = {
+  boolean: { spell: (text) => ({ t: '1', f: '0' })[text] ?? text },
+  jsonb: { source: (column) => `CAST(${column} AS CHAR)`, spell: (text) => JSON.stringify(sorted(JSON.parse(text))) },
+  real: { source: (column) => `${column} + 0e0`, spell: (text) => String(Math.fround(Number(text))) },
+  uuid: { source: (column) => `HEX(${column})`, spell: (text) => text.replaceAll('-', '').toLowerCase() },
+  bytea: { source: (column) => `HEX(${column})`, spell: (text) => text.replace('\\x', '').toLowerCase() },
+  'text[]': { spell: (text) => text.replaceAll(/[{}]/g, '') },
+  'timestamp without time zone': { spell: withMicroseconds },
+  'timestamp with time zone': { spell: withMicroseconds },
+};
+
+function withMicroseconds(text: string): string {
+  const [seconds, fraction = ''] = text.replace('+00', '').split('.');
+  return `${seconds}.${fraction.padEnd(6, '0')}`;
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
+}
+
+async function bothSides(pair: { source: LabDatabase; target: LabDatabase }, table: ShopTable) {
+  const types = await pair.target.query(
+    `SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = '${table.name}'::regclass AND attnum > 0`,
+  );
+  const spellings = types.map(([name = '', type = '']) => ({ name, ...(SPELLINGS[type] ?? { spell: String }) }));
+  const columns = spellings.map(({ name, source = String }) => source(name)).join(', ');
+  const names = spellings.map(({ name }) => name).join(', ');
+  const spelt = (rows: readonly TextRow[]) =>
+    rows.map((row) => JSON.stringify(row.map((text, at) => text && spellings[at]?.spell(text)))).sort();
+  return {
+    source: spelt(await readSource(pair.source, `SELECT ${columns} FROM ${table.name}`)),
+    target: spelt(await readTarget(pair.target, `SELECT ${names} FROM ${table.name}`)),
+  };
+}
+
+async function readSource(source: LabDatabase, sql: string): Promise<TextRow[]> {
+  const connection = await connectSource(source);
+  try {
+    const rows: TextRow[] = [];
+    for await (const row of streamRows(connection, sql)) rows.push(row);
+    return rows;
+  } finally {
+    await connection.promise().end();
+  }
+}
+
+async function readTarget(target: LabDatabase, sql: string): Promise<TextRow[]> {
+  const client = await connectTarget(target);
+  try {
+    const types = { getTypeParser: () => String };
+    const { rows } = await client.query<(string | null)[]>({ text: sql, rowMode: 'array', types });
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
