@@ -1,5 +1,23 @@
 import { DOMAINS, notOfExtension, TABLES_ONLY, USER_SCHEMA } from './queries.ts';
 
+/** Not under an exclusive lock: almost every pg_get_… function waits for the table it describes. $1 lists the locked ones. */
+const FREE = 'c.oid <> ALL ($1::oid[])';
+
+/** Whether the object's own text needs no table that is locked exclusively. */
+const textIsFree = (catalog: string, oid: string) =>
+  `NOT EXISTS (SELECT FROM pg_depend b WHERE b.classid = '${catalog}'::regclass AND b.objid = ${oid}
+    AND b.refclassid = 'pg_class'::regclass AND b.refobjid = ANY ($1::oid[]))`;
+
+/** What other transactions hold or wait for in a mode that stops a reader; for a sequence also the modes that stop nextval(). */
+export const LOCKED = `
+SELECT DISTINCT c.oid::text, n.nspname, c.relname, c.relkind
+FROM pg_locks l
+JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
+JOIN pg_class c ON c.oid = l.relation
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE l.locktype = 'relation' AND l.pid <> pg_backend_pid() AND ${USER_SCHEMA} AND (l.mode = 'AccessExclusiveLock'
+  OR c.relkind = 'S' AND l.mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock'))`;
+
 const names = (relation: string, attnums: string) =>
   `(SELECT to_json(array_agg(a.attname ORDER BY p.at)) FROM unnest(${attnums}) WITH ORDINALITY AS p(attnum, at)
     JOIN pg_attribute a ON a.attrelid = ${relation} AND a.attnum = p.attnum)::text`;
@@ -21,7 +39,7 @@ LEFT JOIN pg_inherits i ON i.inhrelid = c.oid AND c.relispartition
 LEFT JOIN (SELECT q.indrelid, sum(r.relpages) AS pages FROM pg_index q JOIN pg_class r ON r.oid = q.indexrelid GROUP BY 1) x
   ON x.indrelid = c.oid
 LEFT JOIN pg_description d ON d.objoid = c.oid AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0
-WHERE c.relkind IN ('r', 'p', 'f') AND ${USER_SCHEMA} AND ${notOfExtension('pg_class', 'c.oid')}`;
+WHERE c.relkind IN ('r', 'p', 'f') AND ${FREE} AND ${USER_SCHEMA} AND ${notOfExtension('pg_class', 'c.oid')}`;
 
 export const COLUMNS = `
 ${DOMAINS}
@@ -35,7 +53,7 @@ JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdroppe
 LEFT JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
 LEFT JOIN base b ON b.oid = a.atttypid
 LEFT JOIN pg_description d ON d.objoid = c.oid AND d.classoid = 'pg_class'::regclass AND d.objsubid = a.attnum
-WHERE ${TABLES_ONLY}
+WHERE ${FREE} AND ${TABLES_ONLY}
 ORDER BY a.attrelid, a.attnum`;
 
 /** Every collation that a column uses by name, with what decides its equality. The column for the ICU locale was renamed in 15 and 17. */
@@ -57,7 +75,7 @@ JOIN pg_class c ON c.oid = k.conrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_class r ON r.oid = k.confrelid AND k.contype = 'f'
 LEFT JOIN pg_namespace g ON g.oid = r.relnamespace
-WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND ${TABLES_ONLY}`;
+WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND ${FREE} AND ${TABLES_ONLY}`;
 }
 
 /** Every index, its parts as parallel JSON lists: column names (null for an expression), expressions (null for a column), direction flags. */
@@ -76,17 +94,17 @@ JOIN pg_class i ON i.oid = x.indexrelid
 JOIN pg_am m ON m.oid = i.relam
 JOIN pg_class c ON c.oid = x.indrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE ${TABLES_ONLY}`;
+WHERE ${FREE} AND ${TABLES_ONLY}`;
 }
 
 export const VIEWS = `
-SELECT n.nspname, c.relname, c.relkind = 'm', pg_get_viewdef(c.oid, true)
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('v', 'm') AND ${USER_SCHEMA} AND ${notOfExtension('pg_class', 'c.oid')}`;
+SELECT n.nspname, c.relname, c.relkind = 'm', CASE WHEN ${textIsFree('pg_rewrite', 'r.oid')} THEN pg_get_viewdef(c.oid, true) END
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_rewrite r ON r.ev_class = c.oid AND r.rulename = '_RETURN'
+WHERE c.relkind IN ('v', 'm') AND ${FREE} AND ${USER_SCHEMA} AND ${notOfExtension('pg_class', 'c.oid')}`;
 
 export const ROUTINES = `
 SELECT n.nspname, p.proname, p.prokind, pg_get_function_arguments(p.oid), pg_get_function_result(p.oid), l.lanname,
-  CASE WHEN p.prokind <> 'a' THEN pg_get_functiondef(p.oid) END
+  CASE WHEN p.prokind <> 'a' AND ${textIsFree('pg_proc', 'p.oid')} THEN pg_get_functiondef(p.oid) END
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
 WHERE ${USER_SCHEMA} AND ${notOfExtension('pg_proc', 'p.oid')}`;
 
@@ -94,13 +112,13 @@ WHERE ${USER_SCHEMA} AND ${notOfExtension('pg_proc', 'p.oid')}`;
 export const TRIGGERS = `
 SELECT n.nspname, c.relname, t.tgname, t.tgtype::text, t.tgenabled <> 'D', pg_get_triggerdef(t.oid, true)
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE NOT t.tgisinternal AND NOT c.relispartition AND ${USER_SCHEMA} AND ${notOfExtension('pg_class', 'c.oid')}`;
+WHERE NOT t.tgisinternal AND NOT c.relispartition AND ${FREE} AND ${USER_SCHEMA} AND ${notOfExtension('pg_class', 'c.oid')}`;
 
 export const SEQUENCES = `
 SELECT s.seqrelid::text, n.nspname, c.relname, format_type(s.seqtypid, NULL), s.seqstart::text, s.seqincrement::text,
   s.seqmin::text, s.seqmax::text, s.seqcycle,
-  has_schema_privilege(n.oid, 'USAGE') AND has_sequence_privilege(c.oid, 'USAGE, SELECT'),
-  CASE WHEN has_sequence_privilege(c.oid, 'USAGE, SELECT') AND NOT (c.relpersistence = 'u' AND pg_is_in_recovery())
+  has_schema_privilege(n.oid, 'USAGE') AND has_sequence_privilege(c.oid, 'USAGE, SELECT') AND ${FREE},
+  CASE WHEN has_sequence_privilege(c.oid, 'USAGE, SELECT') AND ${FREE} AND NOT (c.relpersistence = 'u' AND pg_is_in_recovery())
     THEN pg_sequence_last_value(c.oid)::text END,
   o.relname, a.attname, quote_ident(n.nspname) || '.' || quote_ident(c.relname)
 FROM pg_sequence s

@@ -1,3 +1,4 @@
+import { LockstepError } from '../../model/errors.ts';
 import type { Gap, Schema } from '../../model/schema.ts';
 import type { InspectOptions } from '../engine.ts';
 import { type ColumnContext, readCollations, readColumns } from './inspect-columns.ts';
@@ -9,19 +10,48 @@ import { byName, compareText } from './normalize.ts';
 import { type Row, rowText } from './row.ts';
 import type { Session } from './session.ts';
 
-type Ask = (text: string) => Promise<Row[]>;
-
+/** Without the two that only follow when a table is locked exclusively. */
 const QUERY_COUNT = 13;
+
+/** Asks the catalogue; when a query waits in vain for a locked table, it and all later ones leave such tables out and `locked` names them. */
+class Catalogue {
+  readonly #session: Session;
+  readonly #options: InspectOptions;
+  #done = 0;
+  locked: readonly Row[] = [];
+
+  constructor(session: Session, options: InspectOptions) {
+    this.#session = session;
+    this.#options = options;
+  }
+
+  async ask(text: string): Promise<Row[]> {
+    const rows = await this.#withoutLocked(text);
+    this.#done += 1;
+    this.#options.onProgress?.(this.#done, QUERY_COUNT);
+    return rows;
+  }
+
+  async #withoutLocked(text: string): Promise<Row[]> {
+    try {
+      return await this.#run(text);
+    } catch (error) {
+      if (!(error instanceof LockstepError) || error.code !== 'LOCK_TIMEOUT' || this.locked.length > 0) throw error;
+      this.locked = await this.#run(queries.LOCKED);
+      return this.#run(text);
+    }
+  }
+
+  #run(text: string): Promise<Row[]> {
+    const values = text.includes('$1') ? [this.locked.map((row) => rowText(row, 0))] : [];
+    return this.#session.rows({ text, values, about: `inspecting the catalogue of ${this.#session.label}` });
+  }
+}
 
 /** Reads the whole catalogue of one database in 13 statements, whatever its size. */
 export async function inspect(session: Session, options: InspectOptions): Promise<Schema> {
-  let done = 0;
-  const ask: Ask = async (text) => {
-    const rows = await session.rows({ text, about: `inspecting the catalogue of ${session.label}` });
-    done += 1;
-    options.onProgress?.(done, QUERY_COUNT);
-    return rows;
-  };
+  const catalogue = new Catalogue(session, options);
+  const ask = (text: string) => catalogue.ask(text);
   const [database = []] = await ask(queries.DATABASE);
   const encoding = rowText(database, 3);
   const collation = rowText(database, 4);
@@ -53,9 +83,12 @@ export async function inspect(session: Session, options: InspectOptions): Promis
     events: [],
     sequences: [...sequences.values()].map(({ sequence }) => sequence).sort(byName),
     enums: enums.types,
-    gaps: [...readClosedSchemas(await ask(queries.CLOSED_SCHEMAS)), ...sequenceGaps(sequences.values()), ...gaps].sort(
-      (a, b) => compareText(a.kind, b.kind) || compareText(a.name, b.name),
-    ),
+    gaps: [
+      ...readClosedSchemas(await ask(queries.CLOSED_SCHEMAS)),
+      ...sequenceGaps(sequences.values()),
+      ...gaps,
+      ...lockedGaps(catalogue.locked),
+    ].sort((a, b) => compareText(a.kind, b.kind) || compareText(a.name, b.name)),
   };
 }
 
@@ -69,4 +102,19 @@ function readClosedSchemas(rows: readonly Row[]): Gap[] {
     name: rowText(row, 0),
     reason: 'no right to USAGE: nothing in it can be read',
   }));
+}
+
+/** Indexes follow their table, and a locked sequence is among the unreadable ones. */
+function lockedGaps(rows: readonly Row[]): Gap[] {
+  const kinds = new Map<string, Gap['kind']>([
+    ['r', 'table'],
+    ['p', 'table'],
+    ['v', 'view'],
+    ['m', 'view'],
+  ]);
+  return rows.flatMap((row) => {
+    const kind = kinds.get(rowText(row, 3));
+    const reason = 'locked exclusively by another transaction (DDL): inspect again when that has ended';
+    return kind === undefined ? [] : [{ kind, name: `${rowText(row, 1)}.${rowText(row, 2)}`, reason }];
+  });
 }
