@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { rules } from '../../mcp-server/src/compare/rules/index.ts';
 import { plan as planSchema } from '../../mcp-server/src/model/plan.ts';
 import { commands } from '../../mcp-server/src/plan/commands.ts';
 import { makePlan } from '../../mcp-server/src/plan/make-plan.ts';
+import { settledIn } from '../../mcp-server/src/plan/phase-findings.ts';
 import { nasty, shop } from './shop.ts';
 
 const plan = makePlan(shop());
@@ -191,4 +193,9 @@ describe('the fingerprint', () => {
     expect(withTables(() => ({ rowEstimate: 5, dataBytes: 6 }))).toBe(plan.fingerprint);
     expect(withTables((table) => ({ comment: `${table.comment}!` }))).not.toBe(plan.fingerprint);
   });
+});
+
+it('every rule that is settled in a later phase is a rule of the comparison, and every such phase exists', () => {
+  expect(Object.keys(settledIn).filter((id) => !rules.some((rule) => rule.id === id))).toEqual([]);
+  expect(Object.values(settledIn).filter((id) => !plan.phases.some((each) => each.id === id))).toEqual([]);
 });

@@ -267,3 +267,26 @@ export function shop(sourceDatabase = 'shop', targetDatabase = 'shop_pg'): PlanI
     facts: { source: facts('mysql', true), target: facts('postgresql', false) },
   };
 }
+
+/** The same migration the other way round. */
+export function reversed(input: PlanInput): PlanInput {
+  const turn = <T>(pair: { source: T; target: T }) => ({ source: pair.target, target: pair.source });
+  return {
+    ...input,
+    ...turn(input),
+    sourceSchema: input.targetSchema,
+    targetSchema: input.sourceSchema,
+    findings: [],
+    facts: turn(input.facts),
+    mapping: {
+      tables: input.mapping.tables.map((table) => ({
+        ...table,
+        ...turn(table),
+        columns: table.columns.map(turn),
+        key: table.key.map(turn),
+        unmatched: turn(table.unmatched),
+      })),
+      unmatched: { source: [], target: input.mapping.unmatched.source },
+    },
+  };
+}

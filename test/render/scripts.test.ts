@@ -2,11 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mysqlDialect } from '../../mcp-server/src/engines/mysql/dialect.ts';
 import { postgresDialect } from '../../mcp-server/src/engines/postgres/dialect.ts';
 import { makePlan } from '../../mcp-server/src/plan/make-plan.ts';
-import type { PlanInput } from '../../mcp-server/src/plan/plan-input.ts';
 import { renderPlan } from '../../mcp-server/src/render/render-plan.ts';
 import type { LabDatabase } from '../lab/lab-server.ts';
 import { sharedServer } from '../lab/shared.ts';
-import { nasty, shop } from '../plan/shop.ts';
+import { nasty, reversed, shop } from '../plan/shop.ts';
 import { runScript } from './run-script.ts';
 import { mysqlTables, postgresTables, shopRows } from './shop-sql.ts';
 
@@ -16,29 +15,6 @@ const tableNames = ['order_items', 'orders', 'customers', 'log_lines', nasty, 't
 /** The word without which a rollback script refuses. */
 function wordOf(script: string): string {
   return /lockstep[._]confirm is ([a-z0-9-]+)\./.exec(script)?.[1] ?? 'no word found';
-}
-
-/** The same migration the other way round. */
-function reversed(input: PlanInput): PlanInput {
-  const turn = <T>(pair: { source: T; target: T }) => ({ source: pair.target, target: pair.source });
-  return {
-    ...input,
-    ...turn(input),
-    sourceSchema: input.targetSchema,
-    targetSchema: input.sourceSchema,
-    findings: [],
-    facts: turn(input.facts),
-    mapping: {
-      tables: input.mapping.tables.map((table) => ({
-        ...table,
-        ...turn(table),
-        columns: table.columns.map(turn),
-        key: table.key.map(turn),
-        unmatched: turn(table.unmatched),
-      })),
-      unmatched: { source: [], target: input.mapping.unmatched.source },
-    },
-  };
 }
 
 describe.each([
@@ -238,10 +214,10 @@ describe.each([
     const run = (folder: string, confirm: string) =>
       runScript(source.url, script(`tables/${folder}/rollback.sql`, backScripts), confirm);
     for (const folder of folders) {
-      await expect(run(folder, '')).rejects.toThrowError('refused without confirmation: set @lockstep_confirm');
+      await expect(run(folder, '')).rejects.toThrowError('REFUSED WITHOUT CONFIRMATION: SET @LOCKSTEP_CONFIRM');
     }
     await expect(run('orders', "SET @lockstep_confirm = 'orders';\n")).rejects.toThrowError(
-      'refused: a table that refers to this one holds rows',
+      'REFUSED: A TABLE THAT REFERS TO THIS ONE HOLDS ROWS',
     );
     expect(await counts(source)).toEqual(before);
     for (const folder of ['teams', 'order-items', 'orders', 'orders', 'we-ird', 'customers', 'players']) {

@@ -2,17 +2,23 @@ import type { Finding } from '../model/finding.ts';
 import type { Phase } from '../model/plan.ts';
 import { listNames, quantity } from './wording.ts';
 
-/** Findings that must be settled before a later phase than the target schema may be left; every other rule belongs to the schema. */
-const settledIn: Readonly<Record<string, string>> = {
+/** Rules whose findings first matter in another phase than the target schema, to which every other rule belongs. */
+export const settledIn: Readonly<Record<string, string>> = {
   'primary-key-missing': 'prepare',
   'primary-key-changed': 'prepare',
-  'identity-always': 'target-schema',
-  'index-missing': 'read-ramp',
-  'view-missing': 'read-ramp',
-  'collation-order': 'read-ramp',
+  'foreign-key-missing': 'backfill',
+  'foreign-key-not-validated': 'backfill',
+  'unique-missing': 'backfill',
+  'check-missing': 'backfill',
+  'case-sensitivity-changed': 'read-ramp',
   'unique-case-sensitivity': 'read-ramp',
   'pad-space-changed': 'read-ramp',
+  'collation-order': 'read-ramp',
+  'index-missing': 'read-ramp',
+  'view-missing': 'read-ramp',
+  'foreign-key-action-changed': 'write-cutover',
   'identity-missing': 'write-cutover',
+  'sequence-missing': 'write-cutover',
   'routine-missing': 'write-cutover',
   'trigger-missing': 'write-cutover',
   'event-missing': 'write-cutover',
