@@ -16,7 +16,7 @@ export async function lockMysqlTable(database: LabDatabase, table: string): Prom
   return {
     running: async () => {
       const rows = await database.query(
-        `SELECT info FROM performance_schema.processlist WHERE db = '${database.name}' AND command = 'Query' AND user = '${readerOf(database)}'`,
+        `SELECT info FROM performance_schema.processlist WHERE db = '${database.name}' AND command <> 'Sleep' AND info IS NOT NULL AND user = '${readerOf(database)}'`,
       );
       return rows.map(([statement]) => String(statement));
     },
