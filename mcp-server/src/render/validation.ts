@@ -47,7 +47,7 @@ export function validation(input: ValidationInput, side: 'source' | 'target', di
     table: { ...input.table[side] },
     notCompared: [
       ...columns
-        .filter(({ measure }) => measure === null)
+        .filter(({ measure }) => measure === null || measure.by === 'form')
         .map(({ source }) => `column ${source}: NULLs are counted, values are not compared here`),
       ...checked
         .filter((reference) => !reference.comparable)
