@@ -57,7 +57,7 @@ describe('the plugin, installed from a git marketplace', () => {
     expect(result.is_error).toBe(false);
     expect(toolResults.map(({ isError }) => isError)).toEqual([false]);
     expect(JSON.parse(toolResults[0]?.text ?? '')).toMatchObject({ verdict: 'different' });
-  });
+  }, 120_000);
 });
 
 function succeeded({ exitCode, stdout, stderr }: Finished): string {

@@ -1,4 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { textOf } from './fake-model.ts';
 import { promptClaude } from './prompt-claude.ts';
 import { root } from './root.ts';
 import { makeScratch } from './scratch.ts';
@@ -15,7 +18,7 @@ afterAll(() => shop.drop());
 
 describe('a tool that Claude calls', () => {
   it('runs on both live databases with the grant of /lockstep:parity, and names the rows that differ', async () => {
-    const { result, toolResults } = await promptClaude(makeScratch(), {
+    const { requests, result, toolResults } = await promptClaude(makeScratch(), {
       prompt: '/lockstep:parity orders',
       turns: [
         {
@@ -32,19 +35,81 @@ describe('a tool that Claude calls', () => {
       denials: [],
     });
     expect(toolResults.map(({ isError }) => isError)).toEqual([false]);
-    const answer = JSON.parse(toolResults[0]?.text ?? '');
-    expect(answer).toMatchObject({
-      verdict: 'different',
-      tables: [
-        {
-          rows: { source: 4, target: 3 },
-          differences: [
-            { kind: 'different', key: { id: '2' }, columns: [{ name: 'status' }] },
-            { kind: 'missing', key: { id: '4' } },
-          ],
-        },
-      ],
+    const text = toolResults[0]?.text ?? '';
+    expect(requests.slice(1).map(textOf).join('\n')).toContain(text);
+    const { verdict, tables } = JSON.parse(text.replaceAll(shop.source.name, 'shop'));
+    expect({ verdict, tables }).toMatchInlineSnapshot(`
+      {
+        "tables": [
+          {
+            "compared_columns": 2,
+            "differences": [
+              {
+                "columns": [
+                  {
+                    "name": "status",
+                    "source": "•••(4 chars, sha 268a)",
+                    "target": "•••(4 chars, sha 2348)",
+                  },
+                ],
+                "key": {
+                  "id": "2",
+                },
+                "kind": "different",
+                "rows": {
+                  "source": 1,
+                  "target": 1,
+                },
+              },
+              {
+                "key": {
+                  "id": "4",
+                },
+                "kind": "missing",
+                "rows": {
+                  "source": 1,
+                  "target": 0,
+                },
+              },
+            ],
+            "differences_exact": true,
+            "differences_total": 2,
+            "in_flight": 0,
+            "method": "buckets of whole-number keys",
+            "not_compared": [],
+            "rows": {
+              "source": 4,
+              "target": 3,
+            },
+            "source": "shop.orders",
+            "target": "public.orders",
+            "unsettled": 0,
+            "verdict": "different",
+          },
+        ],
+        "verdict": "different",
+      }
+    `);
+  });
+
+  it('writes the plan into the user’s project with the grant of /lockstep:plan', async () => {
+    const scratch = makeScratch();
+    const { result, toolResults } = await promptClaude(scratch, {
+      prompt: '/lockstep:plan one minute of write pause',
+      turns: [{ tools: [{ name: 'mcp__plugin_lockstep_db__generate_plan', input: {} }] }, { text: 'planned' }],
+      args: plugin,
+      environment: shop.environment,
     });
+    expect({ isError: result.is_error, denials: result.permission_denials }).toEqual({ isError: false, denials: [] });
+    expect(toolResults.map(({ isError }) => isError)).toEqual([false]);
+    expect(readdirSync(join(scratch.project, 'migration')).sort()).toMatchInlineSnapshot(`
+      [
+        ".lockstep.json",
+        "PLAN.md",
+        "RUNBOOK.md",
+        "tables",
+      ]
+    `);
   });
 
   it('is asked for permission when the user’s command did not grant it', async () => {
@@ -60,6 +125,7 @@ describe('a tool that Claude calls', () => {
       denials: [expect.objectContaining({ tool_name: 'mcp__plugin_lockstep_db__generate_plan' })],
     });
     expect(toolResults.map(({ isError }) => isError)).toEqual([true]);
+    expect(readdirSync(scratch.project)).toEqual([]);
   });
 
   it('says how to configure a connection when there is none, from a server that is connected', async () => {
