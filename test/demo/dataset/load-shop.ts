@@ -5,10 +5,10 @@ import { loadSource } from './load-source.ts';
 import { sizesAt } from './shop-table.ts';
 import { SHOP_TABLES } from './shop-tables.ts';
 
-/** Makes the shop in an empty MySQL or MariaDB database and fills it; scale 1 is about 230,000 rows. The same scale gives the same rows. */
-export async function createShop(source: LabDatabase, { scale }: { readonly scale: number }): Promise<void> {
+/** Makes the shop in an empty MySQL or MariaDB database and fills it; scale 1 is about 230,000 rows. The same scale gives the same rows. Gives their number. */
+export async function createShop(source: LabDatabase, { scale }: { readonly scale: number }): Promise<number> {
   await source.execute(await readFile(new URL('mysql.sql', import.meta.url), 'utf8'));
-  await loadSource(source, SHOP_TABLES, sizesAt(scale));
+  return await loadSource(source, SHOP_TABLES, sizesAt(scale));
 }
 
 /** Makes the target's tables in an empty PostgreSQL database. */

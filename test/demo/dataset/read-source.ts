@@ -22,7 +22,7 @@ export async function textColumns(connection: Connection, table: ShopTable): Pro
 export async function* streamRows(
   connection: Connection,
   sql: string,
-  values: readonly string[] = [],
+  values: readonly (string | number)[] = [],
 ): AsyncGenerator<TextRow> {
   const query = connection.query({
     sql,

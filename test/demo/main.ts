@@ -1,0 +1,113 @@
+import { fileURLToPath } from 'node:url';
+import { ensureInstalled, type LabDatabase, type LabServer, type ServerKind, startServer } from '../lab/lab.ts';
+import { checkBothDatabases } from './check-both-databases.ts';
+import { copyShop } from './dataset/copy-shop.ts';
+import { createShop, createTarget } from './dataset/load-shop.ts';
+import { SHOP_TABLES } from './dataset/shop-tables.ts';
+import { type LiveWrites, startLiveWrites } from './live-writes.ts';
+import { prepareFolder } from './output-folder.ts';
+import { plantDifferences } from './plant-differences.ts';
+import { bad, bold, quiet, say, step } from './story.ts';
+import { tellEnd } from './tell-end.ts';
+
+const folder = fileURLToPath(new URL('../../demo-output', import.meta.url));
+const servers: LabServer[] = [];
+const stopping = new AbortController();
+
+interface Shop {
+  readonly source: LabDatabase;
+  readonly target: LabDatabase;
+}
+
+/** The whole story; true when everything planted was found and nothing else was reported. */
+async function tell(): Promise<boolean> {
+  say(bold('Lockstep: from MySQL to PostgreSQL while the shop goes on selling'));
+  await prepareFolder(folder);
+  const shop = await startDatabases();
+  await fillBoth(shop);
+  const live = await step({
+    title: 'Go on selling',
+    why: 'About twenty transactions a second in MySQL; each reaches PostgreSQL 0.3 to 1 second later.',
+    work: () => startLiveWrites(shop.source, shop.target),
+    outcome: () => 'selling until the end',
+  });
+  // When the writes fail the rest of the story would not be what it says.
+  return await Promise.race([check(shop, live), live.failed]);
+}
+
+async function startDatabases(): Promise<Shop> {
+  return await step({
+    title: 'Start MySQL and PostgreSQL',
+    why: 'Throwaway servers on free loopback ports; they go, with their data, when the demo ends.',
+    work: async () => {
+      const [source, target] = await Promise.all([startServerOf('mysql9'), startServerOf('postgres18')]);
+      const name = { name: 'shop' };
+      return { source: await source.createDatabase(name), target: await target.createDatabase(name) };
+    },
+    outcome: ({ source, target }) =>
+      `MySQL ${source.server.version} on port ${source.server.port}, PostgreSQL ${target.server.version} on port ${target.server.port}`,
+  });
+}
+
+async function startServerOf(kind: ServerKind): Promise<LabServer> {
+  await ensureInstalled(kind, (line) => say(`   ${quiet(line)}`));
+  const server = await startServer(kind);
+  servers.push(server);
+  return server;
+}
+
+async function fillBoth({ source, target }: Shop): Promise<void> {
+  await step({
+    title: 'Fill MySQL with a shop',
+    why: 'Twelve related tables with everything that breaks careless migrations, the same rows every time.',
+    work: () => createShop(source, { scale: 1 }),
+    outcome: (rows) => `${rows.toLocaleString('en')} rows in ${SHOP_TABLES.length} tables`,
+  });
+  await step({
+    title: 'Copy it to PostgreSQL',
+    why: 'Into tables that an engineer wrote by hand, with triggers and foreign keys off, as a backfill does.',
+    work: async () => {
+      await createTarget(target);
+      await copyShop(source, target, SHOP_TABLES);
+    },
+    outcome: () => 'copied',
+  });
+}
+
+async function check({ source, target }: Shop, live: LiveWrites): Promise<boolean> {
+  const planted = await step({
+    title: 'Damage three rows of PostgreSQL',
+    why: 'As late copies, skipped batches and floating point do. Whoever searches is not told which.',
+    work: () => plantDifferences(target),
+    outcome: (differences) => `in ${differences.map(({ table }) => table).join(', ')}`,
+  });
+  const urls = { sourceUrl: source.readerUrl, targetUrl: target.readerUrl };
+  const verdicts = await checkBothDatabases(planted, { folder, ...urls, signal: stopping.signal });
+  await live.finish();
+  const { placed, updated, deleted } = live.counts;
+  say();
+  say(quiet(`Meanwhile ${placed} orders were placed, ${updated} updated and ${deleted} deleted.`));
+  return await tellEnd(verdicts, folder);
+}
+
+/** Rejects when the demo is told to end. */
+function interrupted(): Promise<never> {
+  return new Promise((_, reject) => {
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(name, () => reject(new Error(`Ended by ${name}.`)));
+    }
+  });
+}
+
+try {
+  process.exitCode = (await Promise.race([tell(), interrupted()])) ? 0 : 1;
+} catch (error) {
+  say();
+  say(bad(error instanceof Error ? error.message : String(error)));
+  process.exitCode = 1;
+} finally {
+  stopping.abort();
+  await Promise.all(servers.map((server) => server.stop()));
+}
+// Whatever was interrupted may still hold a connection open.
+process.exit();
