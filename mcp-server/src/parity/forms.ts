@@ -27,6 +27,7 @@ const PAIRS: ReadonlyMap<string, Decide> = new Map([
   pair('integer', 'bits', (_, bits) => bitsAsNumber(bits)),
   pair('integer', 'decimal', (_, { scale }) => decimal(scale ?? 0)),
   pair('integer', 'float', () => FLOAT),
+  pair('integer', 'text', () => INTEGER),
   pair('boolean', 'boolean', () => INTEGER),
   pair('boolean', 'bits', (_, bits) => bitsAsNumber(bits)),
   pair('boolean', 'decimal', (_, { scale }) => decimal(scale ?? 0)),
@@ -63,7 +64,6 @@ const PAIRS: ReadonlyMap<string, Decide> = new Map([
 
 /** Kinds whose values text can spell in more than one way. */
 const SPELT: ReadonlySet<Kind> = new Set([
-  'integer',
   'boolean',
   'decimal',
   'float',

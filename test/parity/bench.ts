@@ -1,0 +1,83 @@
+import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
+import type { Database } from '../../mcp-server/src/engines/engine.ts';
+import { openDatabase } from '../../mcp-server/src/engines/open.ts';
+import type { ParityResult, ParityTable } from '../../mcp-server/src/model/parity.ts';
+import type { Schema } from '../../mcp-server/src/model/schema.ts';
+import { checkParity, type ParityInput, type ParityOptions } from '../../mcp-server/src/parity/check-parity.ts';
+import type { ServerKind } from '../lab/kinds.ts';
+import type { LabDatabase, LabServer } from '../lab/lab-server.ts';
+import { sharedServer } from '../lab/shared.ts';
+
+/** Source and target of the pairs that end-to-end tests run on. */
+export const pairs = [
+  ['mariadb', 'postgres'],
+  ['mysql9', 'postgres18'],
+  ['mysql9', 'mysql9'],
+] as const satisfies readonly (readonly [ServerKind, ServerKind])[];
+
+export interface ParityBench {
+  readonly source: LabDatabase;
+  readonly target: LabDatabase;
+  /** Runs the same statements on both sides. */
+  both(sql: string): Promise<void>;
+  /** Inspects both sides as the reader. */
+  inspect(): Promise<{ readonly sourceSchema: Schema; readonly targetSchema: Schema }>;
+  /** Inspects, maps by name and checks as the reader; waits no time unless told how. */
+  check(options?: ParityOptions, changes?: Partial<ParityInput>): Promise<ParityResult>;
+  /** The only table of a check. */
+  checkTable(options?: ParityOptions): Promise<ParityTable>;
+  drop(): Promise<void>;
+}
+
+/** Fresh databases on the shared servers. */
+export function shareBench([source, target]: readonly [ServerKind, ServerKind]): Promise<ParityBench> {
+  return openBench(sharedServer(source), sharedServer(target));
+}
+
+/** Fresh databases on the given servers, and read-only connections to them. */
+export async function openBench(sourceServer: LabServer, targetServer: LabServer): Promise<ParityBench> {
+  const [source, target] = await Promise.all([sourceServer.createDatabase(), targetServer.createDatabase()]);
+  const [sourceReader, targetReader] = [openReader(source), openReader(target)];
+  const inspect = async () => {
+    const [sourceSchema, targetSchema] = await Promise.all(
+      [sourceReader, targetReader].map((database) => database.read((reader) => reader.inspect())),
+    );
+    if (sourceSchema === undefined || targetSchema === undefined) throw new Error('a side was not inspected');
+    return { sourceSchema, targetSchema };
+  };
+  const check: ParityBench['check'] = async (options = {}, changes = {}) => {
+    const { sourceSchema, targetSchema } = await inspect();
+    return checkParity({
+      source: sourceReader,
+      target: targetReader,
+      sourceSchema,
+      targetSchema,
+      mapping: mapTables(sourceSchema, targetSchema),
+      options: { sleep: async () => {}, ...options },
+      signal: new AbortController().signal,
+      onProgress: () => {},
+      ...changes,
+    });
+  };
+  return {
+    source,
+    target,
+    inspect,
+    check,
+    both: async (sql) => void (await Promise.all([source.execute(sql), target.execute(sql)])),
+    checkTable: async (options) => {
+      const { tables } = await check(options);
+      const [table] = tables;
+      if (table === undefined || tables.length !== 1) throw new Error(`${tables.length} tables were checked, not one`);
+      return table;
+    },
+    drop: async () => {
+      await Promise.all([sourceReader.close(), targetReader.close()]);
+      await Promise.all([source.drop(), target.drop()]);
+    },
+  };
+}
+
+function openReader(database: LabDatabase): Database {
+  return openDatabase(database.readerUrl, { connectMs: 10_000, statementMs: 60_000, lockMs: 1000, poolSize: 4 });
+}

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RowDigest } from '../../mcp-server/src/model/digest.ts';
+import { compareKeys, diffRows, keyId } from '../../mcp-server/src/parity/diff-rows.ts';
+import { judgeRows } from '../../mcp-server/src/parity/judge-rows.ts';
+
+const part = fc.oneof(fc.constantFrom('1', '2', '01', 'a', 'A', 'a,b', '"', ''), fc.constant(null));
+const rows = fc.array(fc.record({ key: fc.tuple(part, part), digest: fc.constantFrom('x', 'y') }), { maxLength: 12 });
+
+/** The rows of one key, spelt without any separator that a key could hold. */
+function under(key: RowDigest['key'], side: readonly RowDigest[]): string[] {
+  return side
+    .filter((row) => row.key.every((text, at) => text === key[at]))
+    .map(({ digest }) => digest)
+    .sort();
+}
+
+describe('the keys that differ', () => {
+  it('are exactly those whose rows are not the same on both sides', () => {
+    fc.assert(
+      fc.property(rows, rows, fc.array(fc.nat(20), { maxLength: 6 }), (source, extra, kept) => {
+        const target = [...kept.flatMap((at) => source[at] ?? []), ...extra];
+        const all = [...source, ...target];
+        const expected = new Set(
+          all.filter(({ key }) => under(key, source).join() !== under(key, target).join()).map(({ key }) => keyId(key)),
+        );
+        const found = diffRows(source, target);
+        expect(new Set(found.map(({ key }) => keyId(key)))).toEqual(expected);
+        expect(found).toHaveLength(expected.size);
+        expect(found.map(({ groupRows }) => groupRows)).toEqual(
+          found.map(({ key }) => all.filter((row) => row.key[0] === key[0]).length),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('come in an order that takes whole numbers by value and text by its bytes', () => {
+    const inOrder = [
+      [null],
+      ['-10'],
+      ['-9'],
+      ['0'],
+      ['9'],
+      ['10'],
+      ['18446744073709551615'],
+      ['A'],
+      ['a'],
+      ['a', null],
+      ['a', '1'],
+      ['é'],
+      ['\uffee'],
+      ['😀'],
+    ];
+    expect([...inOrder].reverse().sort(compareKeys)).toEqual(inOrder);
+  });
+});
+
+describe('the judgement of one key', () => {
+  const rules = {
+    columns: [
+      { name: 'id', rule: 'exact' },
+      { name: 'doc', rule: 'json' },
+      { name: 'price', rule: 'exact' },
+    ],
+    show: (text: string | null) => (text === null ? null : `<${text}>`),
+  } as const;
+  const judge = (source: (string | null)[][], target: (string | null)[][]) => {
+    const judgement = judgeRows(rules, { key: ['1'], groupRows: 2 }, source, target);
+    if (typeof judgement === 'string') return judgement;
+    const { kind, rows: held, columns } = judgement;
+    return { kind, rows: held, columns };
+  };
+  const row = ['1', '{"a":1,"b":2}', '5'];
+
+  it('is the same text for equal rows, in any order', () => {
+    expect([judge([row], [row]), judge([], []), judge([row, ['1', null, '6']], [['1', null, '6'], row])]).toEqual([
+      'same text',
+      'same text',
+      'same text',
+    ]);
+  });
+
+  it('is the same values for a document that is spelt in another way', () => {
+    expect(judge([row], [['1', '{"b":2.0, "a":1}', '5']])).toBe('same values');
+  });
+
+  it('names the columns that differ, and only those', () => {
+    expect(judge([row], [['1', '{"b":2,"a":1}', '6']])).toEqual({
+      kind: 'different',
+      rows: { source: 1, target: 1 },
+      columns: [{ name: 'price', source: '<5>', target: '<6>' }],
+    });
+    expect(judge([row], [['1', null, '5']])).toEqual({
+      kind: 'different',
+      rows: { source: 1, target: 1 },
+      columns: [{ name: 'doc', source: '<{"a":1,"b":2}>', target: null }],
+    });
+  });
+
+  it('tells missing, extra and duplicate rows', () => {
+    expect([judge([row], []), judge([], [row, row]), judge([row], [row, row]), judge([row, row], [row])]).toEqual([
+      { kind: 'missing', rows: { source: 1, target: 0 }, columns: [] },
+      { kind: 'extra', rows: { source: 0, target: 2 }, columns: [] },
+      { kind: 'duplicate', rows: { source: 1, target: 2 }, columns: [] },
+      { kind: 'duplicate', rows: { source: 2, target: 1 }, columns: [] },
+    ]);
+  });
+
+  it('keeps NULL apart from text that reads null', () => {
+    expect(judge([['1', null, null]], [['1', null, 'null']])).toEqual({
+      kind: 'different',
+      rows: { source: 1, target: 1 },
+      columns: [{ name: 'price', source: null, target: '<null>' }],
+    });
+  });
+});
