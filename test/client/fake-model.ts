@@ -12,8 +12,10 @@ const modelRequest = z.looseObject({
   messages: z.array(z.looseObject({ role: z.string(), content: z.unknown() })),
   tools: z.array(z.looseObject({ name: z.string() })).default([]),
 });
+/** One request of the client, as far as the tests read it. */
 export type ModelRequest = z.output<typeof modelRequest>;
 
+/** A running fake model and what it was asked. */
 export interface FakeModel {
   /** For ANTHROPIC_BASE_URL. */
   readonly url: string;

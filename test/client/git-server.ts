@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { join } from 'node:path';
 import { listenOnLoopback } from './loopback.ts';
 
+/** A running git server; close it before the test ends. */
 export interface GitServer {
   /** Ends in `.git`: what a user would give to `plugin marketplace add`. */
   readonly url: string;

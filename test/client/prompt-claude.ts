@@ -29,11 +29,13 @@ const resultMessage = z.looseObject({
   permission_denials: z.array(z.unknown()),
 });
 
+/** What one tool call gave: every text of it, joined. */
 export interface ToolResult {
   readonly isError: boolean;
   readonly text: string;
 }
 
+/** What the client said on its output, and every request that it sent to the model. */
 export interface Conversation {
   readonly exitCode: number | null;
   readonly init: z.output<typeof initMessage>;
@@ -43,6 +45,7 @@ export interface Conversation {
   readonly requests: readonly ModelRequest[];
 }
 
+/** What the user types, and what the model will answer, turn by turn. */
 export interface Question {
   readonly prompt: string;
   readonly turns: readonly Turn[];

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { claudeBinary } from './claude-binary.ts';
 import type { Scratch } from './scratch.ts';
 
+/** How the client ended, and all it wrote. */
 export interface Finished {
   readonly exitCode: number | null;
   readonly stdout: string;

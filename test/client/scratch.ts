@@ -13,6 +13,7 @@ export interface Scratch {
   readonly temporary: string;
 }
 
+/** New folders for the test that runs now. */
 export function makeScratch(): Scratch {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-client-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));

@@ -1,6 +1,7 @@
 import type { LabDatabase } from '../lab/lab.ts';
 import { sharedServer } from '../lab/shared.ts';
 
+/** The two databases of a migration under way; drop them at the end. */
 export interface Shop {
   readonly source: LabDatabase;
   readonly target: LabDatabase;

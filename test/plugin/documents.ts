@@ -17,8 +17,10 @@ export function readDocuments(): Documents {
   return new Map(markdown.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
 }
 
+/** What a document is, by its place. */
 export type DocumentKind = 'skill' | 'reference' | 'command' | 'other';
 
+/** The kind of the document at this path; `other` for what is neither skill, reference nor command. */
 export function kindOf(path: string): DocumentKind {
   if (/^skills\/[^/]+\/SKILL\.md$/.test(path)) return 'skill';
   if (/^skills\/[^/]+\/references\/[^/]+\.md$/.test(path)) return 'reference';
