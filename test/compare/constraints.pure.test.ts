@@ -108,6 +108,17 @@ describe('foreign-key-action-changed', () => {
     `);
   });
 
+  it('says nothing where one login could not see the actions', () => {
+    const source = orders([customer({ onDelete: 'cascade' })]);
+    const gaps = [
+      { kind: 'table' as const, name: 'shop.orders', reason: 'the actions of its foreign keys are hidden' },
+    ];
+    expect(says(rule, source, { ...orders([customer()]), gaps })).toBe('');
+    expect(says(rule, { ...orders([customer()]), gaps }, source)).toBe('');
+    const elsewhere = [{ kind: 'table' as const, name: 'shop.customers', reason: 'hidden' }];
+    expect(says(rule, source, { ...orders([customer()]), gaps: elsewhere })).not.toBe('');
+  });
+
   it('takes RESTRICT and NO ACTION for the same', () => {
     expect(says(rule, orders([customer({ onDelete: 'restrict' })]), orders([customer()]))).toBe('');
     expect(says(rule, orders([customer({ onDelete: 'set default' })]), orders([customer()]))).not.toBe('');
@@ -213,6 +224,33 @@ describe('the rules about CHECK', () => {
     expect(added(typed, items([check('p', 'price >= 0')]))).toBe('');
     expect(added(typed, items([check('p', 'price >= 1')]))).not.toBe('');
     expect(missing(items([check('j', 'json_valid(`state`)')]), typed)).not.toBe('');
+  });
+
+  it.each([
+    [
+      'the labels of a set',
+      column('v', 'set', { kind: 'set', labels: ['a', 'b'] }),
+      "(v <@ ARRAY['a'::text, 'b'::text])",
+      "v <@ ARRAY['a'::text]",
+    ],
+    [
+      'the labels of an enum',
+      column('v', 'enum', { kind: 'enum', labels: ['a', 'b'], typeName: null }),
+      "v in ('a', 'b')",
+      "v in ('a')",
+    ],
+    [
+      'a number of bytes',
+      column('v', 'varbinary(64)', { kind: 'bytes', length: 64, fixed: false }),
+      'octet_length(v) <= 64',
+      'octet_length(v) <= 63',
+    ],
+    ['a number of characters', varchar('v', 64), 'char_length(v) <= 64', 'octet_length(v) <= 64'],
+    ['a truth value', column('v', 'boolean', { kind: 'boolean' }), 'v in (0,1)', 'v in (1,2)'],
+  ])('accept a CHECK over %s and no narrower one', (_, typed, same, narrower) => {
+    const target = (sql: string) => table('items', [integer('id'), varchar('v')], { checks: [check('c', sql)] });
+    expect(added(table('items', [integer('id'), typed]), target(same))).toBe('');
+    expect(added(table('items', [integer('id'), typed]), target(narrower))).not.toBe('');
   });
 
   it('note a condition of the same name that reads differently, once', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ColumnType } from '../../mcp-server/src/model/column-type.ts';
 import type { Column } from '../../mcp-server/src/model/schema.ts';
-import { check, column, integer, saysOfColumn, saysOfTable, table, unsigned, varchar } from './build.ts';
+import { check, column, foreignKey, integer, saysOfColumn, saysOfTable, table, unsigned, varchar } from './build.ts';
 
 const decimal = (precision: number | null, scale: number | null, isUnsigned = false): Column => {
   const args = precision === null ? '' : `(${precision},${scale})`;
@@ -90,6 +90,17 @@ describe('unsigned-changed', () => {
     expect(saysOfTable(rule, source, orders(integer('ref', {}, 64), '"ref" >= (0)::bigint'))).toBe('');
     expect(saysOfTable(rule, source, orders(integer('ref', {}, 64), 'ref >= -1'))).not.toBe('');
     expect(saysOfTable(rule, source, orders(integer('ref', {}, 64), 'ref >= 0 OR id > 5'))).not.toBe('');
+    expect(saysOfTable(rule, source, orders(integer('ref', {}, 64), 'ref between 1 and 5'))).toBe('');
+    expect(saysOfTable(rule, source, orders(integer('ref', {}, 64), 'ref between -1 and 5'))).not.toBe('');
+    expect(saysOfTable(rule, source, orders(integer('ref', {}, 64), 'id >= 0'))).not.toBe('');
+  });
+
+  it('says nothing of counters and of columns that a foreign key limits', () => {
+    const identity = { kind: 'identity', always: false, sequence: null, next: null } as const;
+    const counter = table('orders', [integer('id', { identity }, 64)]);
+    expect(saysOfTable(rule, table('orders', [unsigned('id', 32)]), counter)).toBe('');
+    const tied = { ...orders(integer('ref', {}, 64)), foreignKeys: [foreignKey('fk', 'ref', 'orders')] };
+    expect(saysOfTable(rule, orders(unsigned('ref', 32)), tied)).toBe('');
   });
 });
 
@@ -135,6 +146,8 @@ describe('decimal-narrowed', () => {
     expect(saysOfColumn(rule, decimal(12, 4), decimal(null, null))).toBe('');
     expect(saysOfColumn(rule, decimal(18, 0), integer('total', {}, 64))).toBe('');
     expect(saysOfColumn(rule, decimal(null, null), decimal(null, null))).toBe('');
+    expect(saysOfColumn(rule, decimal(19, 0), unsigned('total', 64))).toBe('');
+    expect(saysOfColumn(rule, decimal(20, 0), unsigned('total', 64))).not.toBe('');
   });
 });
 

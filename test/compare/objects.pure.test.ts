@@ -322,6 +322,8 @@ describe('the rules about triggers', () => {
       ]);
     const touch = trigger('touch', 'items', { timing: 'before', events: ['update'] });
     expect(says('trigger-added', schema([at(true)]), schema([at(false)], { triggers: [touch] }))).toBe('');
+    expect(says('trigger-missing', schema([at(false)], { triggers: [touch] }), schema([at(true)]))).toBe('');
+    expect(says('trigger-missing', schema([at(false)], { triggers: [touch] }), schema([at(false)]))).not.toBe('');
     expect(says('trigger-added', schema([at(false)]), schema([at(false)], { triggers: [touch] }))).not.toBe('');
   });
 });
@@ -378,15 +380,54 @@ describe('gap', () => {
       says('gap', schema([], { gaps: gaps.slice(0, 1) }), schema([], { gaps: gaps.slice(1) })),
     ).toMatchInlineSnapshot(`
       "warning: database shop.audit (target)
-      The schema audit of shop could not be seen completely on the target: no right to USAGE.
-      Differences in audit are not among these findings, and what only seems to be missing from it may be.
-      Grant the target login the right to read audit, and compare again.
+      The schema audit could not be seen completely on the target: no right to USAGE.
+      What this hides of the schema audit is not compared, so a difference there is not among these findings.
+      Give the target login of shop that right, and compare again.
 
       warning: table shop.secrets.secrets (source)
-      The table secrets of shop could not be seen completely on the source: no right to SELECT.
-      Differences in secrets are not among these findings, and what only seems to be missing from it may be.
-      Grant the source login the right to read secrets, and compare again."
+      The table secrets could not be seen completely on the source: no right to SELECT.
+      What this hides of the table secrets is not compared, so a difference there is not among these findings.
+      Give the source login of shop that right, and compare again."
     `);
     expect(says('gap', empty, empty)).toBe('');
+  });
+
+  it('names all of one kind and reason in one finding', () => {
+    const reason = 'the actions of its foreign keys are hidden';
+    const gaps: Schema['gaps'] = [
+      { kind: 'event', name: 'shop', reason: 'events are hidden' },
+      { kind: 'table', name: 'shop.items', reason },
+      { kind: 'table', name: 'shop.orders', reason },
+      { kind: 'view', name: 'shop.top', reason: 'its text is hidden' },
+    ];
+    expect(says('gap', schema([], { gaps }), empty)).toMatchInlineSnapshot(`
+      "warning: database shop.shop (source)
+      The events of shop could not be seen completely on the source: events are hidden.
+      What this hides of the events of shop is not compared, so a difference there is not among these findings.
+      Give the source login of shop that right, and compare again.
+
+      warning: database shop.shop (source)
+      The tables shop.items and shop.orders could not be seen completely on the source: the actions of its foreign keys are hidden.
+      What this hides of the tables shop.items and shop.orders is not compared, so a difference there is not among these findings.
+      Give the source login of shop that right, and compare again.
+
+      warning: view shop.top (source)
+      The view shop.top could not be seen completely on the source: its text is hidden.
+      What this hides of the view shop.top is not compared, so a difference there is not among these findings.
+      Give the source login of shop that right, and compare again."
+    `);
+  });
+
+  it('keeps rules from calling missing what is only hidden', () => {
+    const hidden = (kind: 'routine' | 'event' | 'trigger') =>
+      schema([items()], { gaps: [{ kind, name: 'shop', reason: 'hidden' }] });
+    const event = { schema: 'shop', name: 'purge', schedule: 'EVERY 1 DAY', enabled: true, sql: null };
+    const full = schema([items()], { triggers: [trigger('audit', 'items')], events: [event] });
+    expect(says('event-missing', full, hidden('event'))).toBe('');
+    expect(says('event-missing', full, hidden('trigger'))).not.toBe('');
+    expect(says('trigger-missing', full, hidden('trigger'))).toBe('');
+    expect(says('trigger-missing', full, hidden('event'))).not.toBe('');
+    expect(says('trigger-added', hidden('trigger'), full)).toBe('');
+    expect(says('trigger-added', hidden('event'), full)).not.toBe('');
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Column } from '../../mcp-server/src/model/schema.ts';
 import {
+  check,
   column,
   foldedCase,
   index,
@@ -47,6 +48,12 @@ describe('text-shortened', () => {
     `);
   });
 
+  it('only warns where the source states no limit and the target’s is a wide one', () => {
+    expect(saysOfColumn(rule, text('note'), varchar('note', 65_535))).toMatch(/^warning/);
+    expect(saysOfColumn(rule, text('note'), varchar('note', 65_534))).toMatch(/^blocker/);
+    expect(saysOfColumn(rule, varchar('note', 65_536), varchar('note', 65_535))).toMatch(/^blocker/);
+  });
+
   it('counts four bytes a character when text becomes bytes', () => {
     expect(saysOfColumn(rule, varchar('note', 100), bytes('note', 399))).toMatchInlineSnapshot(`
       "blocker: column shop.orders.note (source)
@@ -55,6 +62,13 @@ describe('text-shortened', () => {
       Let the target’s note hold 100 characters, or prove from the longest value in the source that 399 bytes are enough."
     `);
     expect(saysOfColumn(rule, varchar('note', 100), bytes('note', 400))).toBe('');
+  });
+
+  it('accepts a CHECK in the source that says the same', () => {
+    const orders = (last: Column, sql: string) => table('orders', [integer('id'), last], { checks: [check('c', sql)] });
+    const target = table('orders', [integer('id'), bytes('note', 64)]);
+    expect(saysOfTable(rule, orders(bytes('note', null), '(octet_length(note) <= 64)'), target)).toBe('');
+    expect(saysOfTable(rule, orders(bytes('note', null), '(octet_length(note) <= 65)'), target)).toMatch(/^blocker/);
   });
 
   it('accepts the same length, a longer one, and no limit', () => {
@@ -271,8 +285,10 @@ describe('pad-space-changed', () => {
     expect(saysOfTable(rule, users(true, false), users(false, false))).toMatch(/^note: table shop\.users/);
   });
 
-  it('accepts the same on both sides', () => {
+  it('accepts the same on both sides, and leaves CHAR to the rule about padding', () => {
     expect(saysOfTable(rule, users(true, true), users(true, true))).toBe('');
+    const fixed = { ...char('code', 8), padSpace: true };
+    expect(saysOfColumn(rule, fixed, varchar('code', 8))).toBe('');
   });
 });
 
@@ -364,7 +380,9 @@ describe('set-type', () => {
     `);
   });
 
-  it('accepts the same set and leaves the pair to no other rule', () => {
+  it('accepts the same set and is the only rule about the pair, both ways', () => {
+    expect(saysOfColumn(rule, array, set('red', 'blue'))).toMatch(/^warning/);
+    expect(saysOfColumn('type-family-changed', array, set('red', 'blue'))).toBe('');
     expect(saysOfColumn(rule, set('red', 'blue'), set('red', 'blue'))).toBe('');
     expect(saysOfColumn('type-family-changed', set('red', 'blue'), array)).toBe('');
   });

@@ -1,3 +1,4 @@
+import type { ColumnType } from '../model/column-type.ts';
 import type { Check } from '../model/schema.ts';
 import { type ComparedTable, targetNames } from './comparison.ts';
 import { isSignCheck } from './refuses-negative.ts';
@@ -9,19 +10,41 @@ export function checkInTarget({ sql }: Check, table: ComparedTable): string {
   return sqlForm(sql, new Map(names));
 }
 
-/** True when the type of the same column on the other side says what this CHECK says: unsigned, JSON, an enum's labels, a truth value. */
+/** True when the type of the same column on the other side says what this CHECK says: unsigned, a length, JSON, the labels of an enum or set, a truth value. */
 export function saidByType(check: Check, { columns }: ComparedTable, side: 'source' | 'target'): boolean {
-  return columns.some((pair) => {
-    const name = pair[side].name;
-    const { type } = pair[side === 'source' ? 'target' : 'source'];
-    if (type.kind === 'integer' || type.kind === 'decimal' || type.kind === 'float')
-      return type.unsigned && isSignCheck(check, name);
-    const form = sqlForm(check.sql);
-    const column = name.toLowerCase();
-    if (type.kind === 'json') return form === `json_valid ( ${column} )`;
-    if (type.kind === 'boolean') return form === `${column} in ( 0 , 1 )`;
-    return type.kind === 'enum' && form === `${column} in ( ${type.labels.map(quote).join(' , ')} )`;
-  });
+  return columns.some((pair) =>
+    saysWhatTypeSays(check, pair[side].name, pair[side === 'source' ? 'target' : 'source'].type),
+  );
+}
+
+/** True when the CHECK refuses of the column just what the type does. */
+export function saysWhatTypeSays(check: Check, column: string, type: ColumnType): boolean {
+  if (isSignCheck(check, column)) return isUnsigned(type);
+  return formsOf(type, column.toLowerCase()).includes(sqlForm(check.sql));
+}
+
+function isUnsigned(type: ColumnType): boolean {
+  return (type.kind === 'integer' || type.kind === 'decimal' || type.kind === 'float') && type.unsigned;
+}
+
+/** What a type says about its values, as CHECKs would. */
+function formsOf(type: ColumnType, column: string): string[] {
+  switch (type.kind) {
+    case 'json':
+      return [`json_valid ( ${column} )`];
+    case 'boolean':
+      return [`${column} in ( 0 , 1 )`];
+    case 'enum':
+      return [`${column} in ( ${type.labels.map(quote).join(' , ')} )`];
+    case 'set':
+      return [`${column} <@ array [ ${type.labels.map(quote).join(' , ')} ]`];
+    case 'text':
+      return ['char_length', 'character_length', 'length'].map((name) => `${name} ( ${column} ) <= ${type.length}`);
+    case 'bytes':
+      return ['octet_length', 'length'].map((name) => `${name} ( ${column} ) <= ${type.length}`);
+    default:
+      return [];
+  }
 }
 
 /** The CHECK of the other side that carries the same name, in any case. */

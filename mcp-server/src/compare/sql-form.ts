@@ -9,11 +9,23 @@ const joins = new Set(['and', 'or']);
 
 /** One text for an expression however an engine prints it: without casts, quoting and parentheses that change nothing. Names are given in lower case, those in `renamed` by their new name. Equal texts mean the same; unequal ones may still. */
 export function sqlForm(sql: string, renamed: ReadonlyMap<string, string> = new Map()): string {
-  const tokens = sqlTokens(sql).map((token) => renamed.get(token) ?? token);
+  const tokens = withoutBetween(sqlTokens(sql).map((token) => renamed.get(token) ?? token));
   return print(withoutNeedlessGroups(nest(tokens).items, true)).replaceAll(
     /= any \( array \[ (.*?) \] \)/g,
     'in ( $1 )',
   );
+}
+
+/** `a BETWEEN 1 AND 5` is stored as `a >= 1 AND a <= 5` by some; only single words are rewritten, so no precedence changes. */
+function withoutBetween(tokens: readonly Token[]): Token[] {
+  const at = tokens.indexOf('between');
+  const [value, , low, and, high] = at < 1 ? [] : tokens.slice(at - 1, at + 4);
+  if (value === undefined || low === undefined || high === undefined || and !== 'and') return [...tokens];
+  const single = ![value, low, high].some((token) => /^[^\p{L}\p{N}_']/u.test(token));
+  const ends = [undefined, '(', ')', 'and', 'or'];
+  if (!single || !ends.includes(tokens[at - 2]) || !ends.includes(tokens[at + 4])) return [...tokens];
+  const rest = withoutBetween(tokens.slice(at + 4));
+  return [...tokens.slice(0, at - 1), '(', value, '>=', low, ')', 'and', '(', value, '<=', high, ')', ...rest];
 }
 
 function nest(tokens: readonly Token[]): Group {

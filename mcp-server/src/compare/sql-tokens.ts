@@ -2,7 +2,8 @@
 export type Token = string;
 
 const pattern =
-  /(?<charset>\b_[a-z0-9]+\s*(?='))|(?<text>'(?:[^'\\]|''|\\.)*')|"(?<double>(?:[^"]|"")*)"|`(?<tick>(?:[^`]|``)*)`|(?<cast>::)|(?<number>\d+(?:\.\d+)?)|(?<word>[\p{L}_][\p{L}\p{N}_$]*)|(?<sign><=>|<>|!=|<=|>=|\|\||&&|[^\s])/giu;
+  /(?<charset>\b_[a-z0-9]+\s*(?='))|(?<text>'(?:[^'\\]|''|\\.)*')|"(?<double>(?:[^"]|"")*)"|`(?<tick>(?:[^`]|``)*)`|(?<cast>::)|(?<number>\d+(?:\.\d+)?)|(?<word>[\p{L}_][\p{L}\p{N}_$]*)|(?<sign><=>|<@|@>|->>|->|<>|!=|<=|>=|\|\||&&|[^\s])/giu;
+const numberTypes = new Set(['smallint', 'integer', 'bigint', 'numeric', 'real', 'double']);
 const typeTails = new Set(['varying', 'precision', 'without', 'with', 'time', 'zone']);
 
 /** The words of an expression without casts, charset introducers and quoting, so that one expression reads alike on two engines. */
@@ -10,8 +11,10 @@ export function sqlTokens(sql: string): Token[] {
   const tokens: Token[] = [];
   const raw = [...sql.matchAll(pattern)].flatMap(({ groups }) => (groups?.charset === undefined ? [groups ?? {}] : []));
   for (let at = 0; at < raw.length; at += 1) {
-    if (raw[at]?.cast !== undefined) at = endOfType(raw, at + 1);
-    else tokens.push(plain(raw[at] ?? {}));
+    if (raw[at]?.cast !== undefined) {
+      if (numberTypes.has(raw[at + 1]?.word?.toLowerCase() ?? '')) tokens.push(...unquotedNumber(tokens.pop()));
+      at = endOfType(raw, at + 1);
+    } else tokens.push(plain(raw[at] ?? {}));
   }
   return tokens;
 }
@@ -24,6 +27,13 @@ function plain(groups: Groups): Token {
   const name = double ?? tick ?? word;
   if (name !== undefined) return name.toLowerCase();
   return sign === '!=' ? '<>' : (number ?? sign ?? '');
+}
+
+/** PostgreSQL writes -100 as `'-100'::integer`. */
+function unquotedNumber(token: Token | undefined): Token[] {
+  const [, sign, digits] = /^'(-?)(\d+(?:\.\d+)?)'$/.exec(token ?? '') ?? [];
+  if (digits === undefined) return token === undefined ? [] : [token];
+  return sign === '-' ? ['-', digits] : [digits];
 }
 
 /** The index of the last token of the type name that starts at `at`: `character varying(20)[]` is one type. */

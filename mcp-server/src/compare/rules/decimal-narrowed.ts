@@ -14,7 +14,7 @@ export const decimalNarrowed = columnRule('decimal-narrowed', (pair) => {
   const to =
     target.type.kind === 'decimal'
       ? digitsOf(target.type.precision, target.type.scale)
-      : integerDigits(target.type.bits);
+      : integerDigits(target.type.unsigned ? target.type.bits : target.type.bits - 1);
   const fraction = to.fraction < from.fraction;
   if (!fraction && to.whole >= from.whole) return null;
   return {
@@ -38,7 +38,7 @@ function digitsOf(precision: number | null, scale: number | null): Digits {
 
 /** Digits that every number of them fits in: 2^63 has 19 digits, so 18 always fit. */
 function integerDigits(bits: number): Digits {
-  return { whole: Math.floor((bits - 1) * Math.log10(2)), fraction: 0 };
+  return { whole: Math.floor(bits * Math.log10(2)), fraction: 0 };
 }
 
 function say({ whole, fraction }: Digits): string {

@@ -1,3 +1,4 @@
+import { isHidden } from '../hidden.ts';
 import { sameName } from '../name-spellings.ts';
 import type { Rule } from '../rule.ts';
 
@@ -5,7 +6,7 @@ import type { Rule } from '../rule.ts';
 export const eventMissing: Rule = {
   id: 'event-missing',
   check: ({ source, target }) =>
-    source.events
+    (isHidden(target, 'event') ? [] : source.events)
       .filter(
         (event) =>
           !target.events.some(({ name, enabled }) => sameName(name, event.name) && (enabled || !event.enabled)),

@@ -1,12 +1,16 @@
+import type { Column } from '../../model/schema.ts';
 import type { ComparedColumn } from '../comparison.ts';
 import { type Draft, list, tableRef, tableRule } from '../rule.ts';
 import { uniqueKeysOf } from '../unique-keys.ts';
 
-/** Text whose trailing spaces count in comparisons on one side only. One finding a table and direction. */
-export const padSpaceChanged = tableRule('pad-space-changed', ({ columns }) => [
-  ...draft(columns.filter(({ source, target }) => source.padSpace === true && target.padSpace === false)),
-  ...draft(columns.filter(({ source, target }) => source.padSpace === false && target.padSpace === true)),
-]);
+/** Text whose trailing spaces count in comparisons on one side only. A CHAR keeps none, so padding-changed judges it. One finding a table and direction. */
+export const padSpaceChanged = tableRule('pad-space-changed', ({ columns }) => {
+  const varying = columns.filter(({ source, target }) => !isFixed(source) && !isFixed(target));
+  return [
+    ...draft(varying.filter(({ source, target }) => source.padSpace === true && target.padSpace === false)),
+    ...draft(varying.filter(({ source, target }) => source.padSpace === false && target.padSpace === true)),
+  ];
+});
 
 function draft(pairs: readonly ComparedColumn[]): Draft[] {
   const [first] = pairs;
@@ -30,4 +34,8 @@ function draft(pairs: readonly ComparedColumn[]): Draft[] {
       wayOut: `Count the values of ${names} that end in a space in the source; trim them there and refuse new ones, or trim on every path.`,
     },
   ];
+}
+
+function isFixed({ type }: Column): boolean {
+  return type.kind === 'text' && type.fixed;
 }

@@ -1,3 +1,4 @@
+import { isHidden } from '../hidden.ts';
 import { sameName } from '../name-spellings.ts';
 import type { Rule } from '../rule.ts';
 
@@ -5,7 +6,7 @@ import type { Rule } from '../rule.ts';
 export const routineMissing: Rule = {
   id: 'routine-missing',
   check: ({ source, target }) =>
-    source.routines
+    (isHidden(target, 'routine') ? [] : source.routines)
       .filter((routine) => routine.returns !== 'trigger')
       .filter((routine) => !target.routines.some(({ name }) => sameName(name, routine.name)))
       .map(({ schema, name, kind, arguments: parameters, returns, language }) => ({

@@ -30,7 +30,7 @@ function isExact({ source, target }: ComparedColumn): boolean {
 }
 
 function opaqueChange(pair: ComparedColumn): Draft | null {
-  if (pair.source.type.kind === 'set') return null;
+  if (pair.source.type.kind === 'set' || pair.target.type.kind === 'set') return null;
   return {
     severity: 'warning',
     object: columnRef(pair),

@@ -11,9 +11,11 @@ export const unsignedChanged = columnRule('unsigned-changed', (pair) => {
   return from ? lost(pair) : gained(pair);
 });
 
+/** A counter never counts below zero, and a foreign key admits only what its parent holds. */
 function lost(pair: ComparedColumn): Draft | null {
   const { source, target, table } = pair;
-  if (refusesNegative(table.target, target.name)) return null;
+  if (refusesNegative(table.target, target.name) || target.identity !== null) return null;
+  if (table.target.foreignKeys.some(({ columns }) => columns.includes(target.name))) return null;
   return {
     severity: 'note',
     object: columnRef(pair),
