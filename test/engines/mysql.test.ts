@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { mysql } from '../../mcp-server/src/engines/mysql/index.ts';
 import { digestCases } from './conformance/digest-cases.ts';
 import { inspectionCases } from './conformance/inspection-cases.ts';
+import { sessionCases } from './conformance/session-cases.ts';
 import type { Subject } from './conformance/subject.ts';
 
 const subjects: readonly Subject[] = [
@@ -12,4 +13,5 @@ const subjects: readonly Subject[] = [
 describe.each(subjects)('mysql on $kind', (subject) => {
   inspectionCases(subject);
   digestCases(subject);
+  sessionCases(subject);
 });

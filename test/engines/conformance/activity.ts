@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { LAB_LOGINS } from '../../lab/accounts.ts';
 import type { LabDatabase } from '../../lab/lab.ts';
 
 const CONNECTIONS = {
-  mysql: `SELECT ID, COMMAND = 'Sleep', COALESCE(INFO, '') FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND ID <> CONNECTION_ID()`,
-  postgres: `SELECT pid::text, CASE WHEN state = 'active' THEN '0' ELSE '1' END, query FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+  mysql: `SELECT ID, USER, COMMAND = 'Sleep', COALESCE(INFO, '') FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND ID <> CONNECTION_ID()`,
+  postgres: `SELECT pid::text, usename, CASE WHEN state = 'active' THEN '0' ELSE '1' END, query FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
 };
 
 const TRANSACTIONS = {
@@ -14,23 +15,30 @@ const TRANSACTIONS = {
 /** What one other connection to the database is doing, as the server sees it. */
 export interface Activity {
   readonly id: string;
+  readonly user: string;
   readonly idle: boolean;
   readonly statement: string;
 }
 
-/** Every other connection to the database. */
-export async function connections(lab: LabDatabase): Promise<Activity[]> {
+async function activities(lab: LabDatabase): Promise<Activity[]> {
   const rows = await lab.query(CONNECTIONS[lab.server.engine]);
-  return rows.map(([id = '', idle, statement = '']) => ({ id, idle: idle === '1', statement }));
+  return rows.map(([id = '', user = '', idle, statement = '']) => ({ id, user, idle: idle === '1', statement }));
+}
+
+/** The reader's connections to the database: the lab itself comes and goes as the admin. */
+export async function connections(lab: LabDatabase): Promise<Activity[]> {
+  return (await activities(lab)).filter(({ user }) => user === LAB_LOGINS.reader.login);
 }
 
 /** The statements that run on other connections to the database. */
 export async function running(lab: LabDatabase): Promise<Activity[]> {
-  return (await connections(lab)).filter(({ idle }) => !idle);
+  return (await activities(lab)).filter(({ idle }) => !idle);
 }
 
 /** The other connections to the database that are in a transaction. */
 export async function transactions(lab: LabDatabase): Promise<string[]> {
+  // MySQL answers from an old picture until nobody has asked for 100 ms.
+  if (lab.server.engine === 'mysql') await pause(150);
   return (await lab.query(TRANSACTIONS[lab.server.engine])).map(([id = '']) => id);
 }
 

@@ -54,7 +54,7 @@ function passwords(subject: Subject): void {
 
   it('takes every sign in login, password and database when it is percent-encoded', async () => {
     const server = sharedServer(subject.kind);
-    const name = `lab odd 'q"\`é中;-- ${subject.kind}`;
+    const name = `lab odd 'q"\`é中-- ${subject.kind}`;
     const [login, password] = ['a@b:c/d#e%f?g', 'p@ss:/#?%&=+ wörd'];
     const { identifier, literal } = subject.engine.dialect;
     const quoted = subject.engine.name === 'mysql' ? `${literal(login)}@'%'` : identifier(login);
@@ -69,7 +69,11 @@ function passwords(subject: Subject): void {
       const database = subject.engine.open(`${scheme}://${parts[0]}:${parts[1]}@${url.host}/${parts[2]}`, LIMITS);
       try {
         const facts = await database.read((read) => read.facts());
-        expect([facts.database, facts.user.startsWith(login), database.label]).toEqual([name, true, `${url.host}/${name}`]);
+        expect([facts.database, facts.user.startsWith(login), database.label]).toEqual([
+          name,
+          true,
+          `${url.host}/${name}`,
+        ]);
       } finally {
         await database.close();
       }
@@ -107,7 +111,8 @@ function passwords(subject: Subject): void {
       const sockets = () => process.getActiveResourcesInfo().filter((kind) => kind.startsWith('TCP')).length;
       const before = sockets();
       const codes: unknown[] = [];
-      for (let attempt = 0; attempt < 40; attempt += 1) codes.push(await rejection(database.read((read) => read.facts())));
+      for (let attempt = 0; attempt < 40; attempt += 1)
+        codes.push(await rejection(database.read((read) => read.facts())));
       expect(codes).toEqual(codes.map(() => expect.objectContaining({ code: 'AUTH' })));
       await expect.poll(sockets).toBeLessThanOrEqual(before);
       await database.close();
@@ -146,12 +151,15 @@ function wrongServers(subject: Subject): void {
     const other = subject.engine.name === 'mysql' ? 'postgres' : 'mysql9';
     const { host } = new URL(sharedServer(other).url({ database: 'x' }));
     const error = await refused(subject, `${scheme}://u:pw@${host}/db`);
-    const looksLike = subject.engine.name === 'mysql' ? /looks like a PostgreSQL server/ : /looks like a MySQL or MariaDB server/;
+    const looksLike =
+      subject.engine.name === 'mysql' ? /looks like a PostgreSQL server/ : /looks like a MySQL or MariaDB server/;
     expect(error).toMatchObject({ code: 'CONFIG', message: expect.stringMatching(looksLike) });
   });
 
   it('says that what answers is no database', async () => {
-    const web = createServer((socket) => socket.on('error', () => socket.destroy()).end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    const web = createServer((socket) =>
+      socket.on('error', () => socket.destroy()).end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+    );
     const port = await new Promise<number>((resolve) => {
       web.listen(0, '127.0.0.1', () => resolve((web.address() as AddressInfo).port));
     });
@@ -180,7 +188,14 @@ function encryption(subject: Subject): void {
         verifyCa: await encrypted(subject, `${unnamed(url)}?sslmode=verify-ca&sslrootcert=${ca}`),
         verifyFull: await encrypted(subject, `${url}?sslmode=verify-full&sslrootcert=${ca}`),
       };
-      expect(found).toEqual({ default: true, disable: false, prefer: true, require: true, verifyCa: true, verifyFull: true });
+      expect(found).toEqual({
+        default: true,
+        disable: false,
+        prefer: true,
+        require: true,
+        verifyCa: true,
+        verifyFull: true,
+      });
     });
   });
 

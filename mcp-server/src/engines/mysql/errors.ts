@@ -52,7 +52,10 @@ const BY_ERRNO: ReadonlyMap<number, Explanation> = new Map<number, Explanation>(
   [4151, { ...auth('the account is locked'), hint: 'Ask who administers the server to unlock it.' }],
   [1130, { ...auth('this host may not connect'), hint: 'Allow the login from this host.' }],
   [1129, { ...busy('the server blocks this host after failed connections'), hint: 'Run FLUSH HOSTS on the server.' }],
-  [3159, { ...tls('the server requires TLS'), hint: 'Use sslmode=require or better in the URL.' }],
+  [
+    3159,
+    { ...tls('the server requires TLS'), hint: 'The server takes TLS only: use sslmode=require or better in the URL.' },
+  ],
   [1044, { ...permission, what: 'no right on the database', hint: 'Grant SELECT on the database to this login.' }],
   [1049, { ...missing('the database does not exist'), hint: 'Check the database name in the URL.' }],
   [1142, permission],
