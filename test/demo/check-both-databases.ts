@@ -14,11 +14,7 @@ type Run = (command: string, exitCodes: readonly number[]) => Promise<string>;
 
 /** Runs the terminal commands an engineer would run, in their order, and judges the two that have something to find. */
 export async function checkBothDatabases(planted: readonly Planted[], surroundings: Surroundings): Promise<Verdicts> {
-  const run: Run = (command, exitCodes) => {
-    const args = command.split(' ');
-    const keep = `${args[0]}.${args.includes('--json') ? 'json' : 'txt'}`;
-    return runLockstep(args, surroundings, { exitCodes, keep });
-  };
+  const run: Run = (command, exitCodes) => runLockstep(command, exitCodes, surroundings);
   await step({
     title: 'Assess: the connections',
     why: 'Who am I on both sides, what could I break, could changes be captured?',

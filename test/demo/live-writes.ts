@@ -32,6 +32,7 @@ interface Application {
   readonly counts: WriteCounts;
   /** Ids that are free for updates: those the shop had before. */
   readonly known: readonly number[];
+  readonly products: number;
   /** What the application placed itself, oldest first, and may delete again. */
   readonly placed: ChangedRow[][];
 }
@@ -41,7 +42,9 @@ export async function startLiveWrites(source: LabDatabase, target: LabDatabase):
   const follower = await startFollower(source, target, LIVE_TABLES);
   const connection = await createConnection({ uri: source.url, charset: 'utf8mb4' });
   const counts: WriteCounts = { placed: 0, updated: 0, deleted: 0 };
-  const application = { connection, random: mulberry32(2), counts, known: await knownOrders(connection), placed: [] };
+  const known = await idsOf(connection, 'orders');
+  const products = (await idsOf(connection, 'products')).length;
+  const application = { connection, random: mulberry32(2), counts, known, products, placed: [] };
   let writing = true;
 
   async function run(): Promise<void> {
@@ -70,8 +73,8 @@ export async function startLiveWrites(source: LabDatabase, target: LabDatabase):
   };
 }
 
-async function knownOrders(connection: Connection): Promise<number[]> {
-  const [rows] = await connection.query<RowDataPacket[]>('SELECT id FROM orders ORDER BY id');
+async function idsOf(connection: Connection, table: string): Promise<number[]> {
+  const [rows] = await connection.query<RowDataPacket[]>(`SELECT id FROM ${table} ORDER BY id`);
   return rows.map(({ id }) => Number(id));
 }
 
@@ -88,7 +91,14 @@ async function writeOnce(application: Application): Promise<readonly ChangedRow[
   return rows;
 }
 
-async function placeOrder({ connection, random, counts, known, placed }: Application): Promise<readonly ChangedRow[]> {
+async function placeOrder({
+  connection,
+  random,
+  counts,
+  known,
+  products,
+  placed,
+}: Application): Promise<readonly ChangedRow[]> {
   const lines = random.whole(1, 3);
   const number = `L-${String(counts.placed).padStart(7, '0')}`;
   const [{ insertId: order }] = await connection.query<ResultSetHeader>(
@@ -98,7 +108,7 @@ async function placeOrder({ connection, random, counts, known, placed }: Applica
   );
   const rows: ChangedRow[] = [{ table: orders, key: [order] }];
   for (let line = 1; line <= lines; line += 1) {
-    const product = random.whole(1, 20);
+    const product = random.whole(1, products);
     await connection.query(
       'INSERT INTO order_items (order_id, line_no, product_id, quantity, unit_price) SELECT ?, ?, id, ?, price FROM products WHERE id = ?',
       [order, line, random.whole(1, 5), product],

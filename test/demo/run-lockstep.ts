@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { bold, quiet, say } from './story.ts';
+import { wrapped } from './wrapped.ts';
 
 const BUNDLE = fileURLToPath(new URL('../../mcp-server/dist/lockstep.js', import.meta.url));
 const SHOWN_LINES = 24;
@@ -19,42 +20,43 @@ export interface Surroundings {
   readonly signal: AbortSignal;
 }
 
-/** What a command is expected to end with, and the file in the folder that keeps all it printed. */
-export interface Expectation {
-  readonly exitCodes: readonly number[];
-  readonly keep: string;
-}
-
-/** Runs the bundled terminal command as a user would, shows the first lines of its output as they come, and gives all of it. */
+/**
+ * Runs the bundled terminal command as a user would and gives what it printed: all of it is kept in the folder, and the
+ * first lines, unless they are JSON, are shown as they come. Another exit code than the expected ones is an error.
+ */
 export async function runLockstep(
-  args: readonly string[],
+  command: string,
+  exitCodes: readonly number[],
   surroundings: Surroundings,
-  { exitCodes, keep }: Expectation,
 ): Promise<string> {
-  say(`   ${bold(`$ lockstep ${args.join(' ')}`)}`);
+  say(`   ${bold(`$ lockstep ${command}`)}`);
+  const args = command.split(' ');
+  const json = args.includes('--json');
   const child = spawn(process.execPath, [BUNDLE, ...args], {
     cwd: surroundings.folder,
     env: environment(surroundings),
     stdio: ['ignore', 'pipe', 'inherit'],
     signal: surroundings.signal,
   });
-  const [lines] = await Promise.all([showLines(child.stdout), once(child, 'close')]);
-  if (lines.length > SHOWN_LINES) say(`   ${quiet(`│ … ${lines.length - SHOWN_LINES} more lines in ${keep}`)}`);
-  const output = `${lines.join('\n')}\n`;
-  await writeFile(join(surroundings.folder, keep), output);
+  const shown = json ? 0 : SHOWN_LINES;
+  const [lines] = await Promise.all([readLines(child.stdout, shown), once(child, 'close')]);
+  const file = `${args[0]}.${json ? 'json' : 'txt'}`;
+  await writeFile(join(surroundings.folder, file), `${lines.join('\n')}\n`);
+  if (lines.length > shown) say(`   ${quiet(`│ ${shown > 0 ? '… ' : ''}${lines.length - shown} lines in ${file}`)}`);
   if (child.exitCode === null || !exitCodes.includes(child.exitCode)) {
     throw new Error(
-      `lockstep ${args.join(' ')} ended with ${child.exitCode ?? child.signalCode}, where ${exitCodes.join(' or ')} was expected: see the lines above.`,
+      `lockstep ${command} ended with ${child.exitCode ?? child.signalCode}, where ${exitCodes.join(' or ')} was expected: see the lines above.`,
     );
   }
-  return output;
+  return lines.join('\n');
 }
 
-async function showLines(output: Readable): Promise<string[]> {
+async function readLines(output: Readable, shown: number): Promise<string[]> {
   const lines: string[] = [];
   for await (const line of createInterface({ input: output })) {
     lines.push(line);
-    if (lines.length <= SHOWN_LINES) say(`   ${quiet('│')} ${line}`);
+    if (lines.length > shown) continue;
+    for (const part of wrapped(line, (process.stdout.columns ?? 160) - 6)) say(`   ${quiet('│')} ${part}`);
   }
   return lines;
 }

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { Verdicts } from './check-both-databases.ts';
 import { filesIn } from './output-folder.ts';
-import { bad, bold, elapsed, good, quiet, say } from './story.ts';
+import { bad, bold, good, quiet, say } from './story.ts';
 
 /** Tells what was planted and what was found, what was written, and how to go on; true when the answers were right. */
 export async function tellEnd({ schemas, rows }: Verdicts, folder: string): Promise<boolean> {
@@ -29,8 +29,6 @@ export async function tellEnd({ schemas, rows }: Verdicts, folder: string): Prom
     quiet('   In Claude Code: claude plugin marketplace add <this folder>, claude plugin install lockstep@lockstep,'),
   );
   say(quiet('   then /lockstep:assess. README.md says more.'));
-  say();
-  say(quiet(`The demo took ${elapsed()}. Its servers and their data are removed now.`));
   return wrong.length === 0;
 }
 

@@ -4,10 +4,9 @@ import type { LabDatabase } from '../../lab/lab.ts';
 import { sharedServer } from '../../lab/shared.ts';
 import { reviews } from './feedback.ts';
 import { loadShop } from './load-shop.ts';
-import { connectSource, streamRows, type TextRow } from './read-source.ts';
-import { type ShopTable, sizesAt } from './shop-table.ts';
+import { readTarget, rowsOfBoth } from './rows-of-both.ts';
+import { sizesAt } from './shop-table.ts';
 import { SHOP_TABLES } from './shop-tables.ts';
-import { connectTarget } from './write-target.ts';
 
 const SCALE = 0.02;
 
@@ -63,7 +62,7 @@ describe.each([
   });
 
   test.each(SHOP_TABLES)('has the same rows in $name on both sides, generated columns included', async (table) => {
-    const rows = await bothSides({ source, target }, table);
+    const rows = await rowsOfBoth({ source, target }, table);
     expect(rows.source).toHaveLength([...table.rows(sizesAt(SCALE))].length);
     expect(rows.target).toEqual(rows.source);
   });
@@ -92,71 +91,3 @@ describe.each([
     expect(added).toEqual([['1121']]);
   });
 });
-
-interface Spelling {
-  /** How the source is asked for a column whose own text would not do. */
-  readonly source?: (column: string) => string;
-  /** Brings either server's text to the same spelling. */
-  readonly spell: (text: string) => string;
-}
-
-/** By the target's type. */
-const SPELLINGS: Readonly<Record<string, Spelling>> = {
-  boolean: { spell: (text) => ({ t: '1', f: '0' })[text] ?? text },
-  jsonb: { source: (column) => `CAST(${column} AS CHAR)`, spell: (text) => JSON.stringify(sorted(JSON.parse(text))) },
-  real: { source: (column) => `${column} + 0e0`, spell: (text) => String(Math.fround(Number(text))) },
-  uuid: { source: (column) => `HEX(${column})`, spell: (text) => text.replaceAll('-', '').toLowerCase() },
-  bytea: { source: (column) => `HEX(${column})`, spell: (text) => text.replace('\\x', '').toLowerCase() },
-  'text[]': { spell: (text) => text.replaceAll(/[{}]/g, '') },
-  'timestamp without time zone': { spell: withMicroseconds },
-  'timestamp with time zone': { spell: withMicroseconds },
-};
-
-function withMicroseconds(text: string): string {
-  const [seconds, fraction = ''] = text.replace('+00', '').split('.');
-  return `${seconds}.${fraction.padEnd(6, '0')}`;
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
-}
-
-async function bothSides(pair: { source: LabDatabase; target: LabDatabase }, table: ShopTable) {
-  const types = await pair.target.query(
-    `SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = '${table.name}'::regclass AND attnum > 0`,
-  );
-  const spellings = types.map(([name = '', type = '']) => ({ name, ...(SPELLINGS[type] ?? { spell: String }) }));
-  const columns = spellings.map(({ name, source = String }) => source(name)).join(', ');
-  const names = spellings.map(({ name }) => name).join(', ');
-  const spelt = (rows: readonly TextRow[]) =>
-    rows.map((row) => JSON.stringify(row.map((text, at) => text && spellings[at]?.spell(text)))).sort();
-  return {
-    source: spelt(await readSource(pair.source, `SELECT ${columns} FROM ${table.name}`)),
-    target: spelt(await readTarget(pair.target, `SELECT ${names} FROM ${table.name}`)),
-  };
-}
-
-async function readSource(source: LabDatabase, sql: string): Promise<TextRow[]> {
-  const connection = await connectSource(source);
-  try {
-    const rows: TextRow[] = [];
-    for await (const row of streamRows(connection, sql)) rows.push(row);
-    return rows;
-  } finally {
-    await connection.promise().end();
-  }
-}
-
-async function readTarget(target: LabDatabase, sql: string): Promise<TextRow[]> {
-  const client = await connectTarget(target);
-  try {
-    const types = { getTypeParser: () => String };
-    const { rows } = await client.query<(string | null)[]>({ text: sql, rowMode: 'array', types });
-    return rows;
-  } finally {
-    await client.end();
-  }
-}
