@@ -10,6 +10,9 @@ import { type ChangedRow, startFollower } from './follower.ts';
 /** The tables that the application writes to while the demo runs. */
 export const LIVE_TABLES: readonly ShopTable[] = [orders, orderItems, payments, inventory];
 
+/** About two seconds of orders: longer than the follower takes. */
+const KEPT_ORDERS = 20;
+
 /** The application's writes so far. */
 export interface WriteCounts {
   placed: number;
@@ -139,9 +142,9 @@ async function updateOrder({ connection, random, counts, known }: Application): 
   return [{ table: orders, key: [id] }];
 }
 
-/** Its lines and payments go with it, by the foreign keys. */
+/** An order that is old enough to be in the target; its lines and payments go with it, by the foreign keys. */
 async function deleteOrder(application: Application): Promise<readonly ChangedRow[]> {
-  const rows = application.placed.shift();
+  const rows = application.placed.length > KEPT_ORDERS ? application.placed.shift() : undefined;
   const [order] = rows ?? [];
   if (rows === undefined || order === undefined) return updateOrder(application);
   await application.connection.query('DELETE FROM orders WHERE id = ?', [...order.key]);
