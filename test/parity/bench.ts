@@ -26,7 +26,20 @@ export interface ParityBench {
   check(options?: ParityOptions, changes?: Partial<ParityInput>): Promise<ParityResult>;
   /** The only table of a check. */
   checkTable(options?: ParityOptions): Promise<ParityTable>;
+  /** A table's name as results spell it. */
+  nameOf(side: 'source' | 'target', table: string): string;
   drop(): Promise<void>;
+}
+
+/** One INSERT per thousand rows; `row` gives the values of row 1, 2, … as SQL. */
+export function insertRows(table: string, count: number, row: (at: number) => string): string {
+  const starts = Array.from({ length: Math.ceil(count / 1000) }, (_, at) => at * 1000);
+  return starts
+    .map((start) => {
+      const rows = Array.from({ length: Math.min(1000, count - start) }, (_, at) => `(${row(start + at + 1)})`);
+      return `INSERT INTO ${table} VALUES ${rows.join(',')};`;
+    })
+    .join('\n');
 }
 
 /** Fresh databases on the shared servers. */
@@ -64,6 +77,10 @@ export async function openBench(sourceServer: LabServer, targetServer: LabServer
     target,
     inspect,
     check,
+    nameOf: (side, table) => {
+      const database = side === 'source' ? source : target;
+      return `${database.server.engine === 'postgres' ? 'public' : database.name}.${table}`;
+    },
     both: async (sql) => void (await Promise.all([source.execute(sql), target.execute(sql)])),
     checkTable: async (options) => {
       const { tables } = await check(options);

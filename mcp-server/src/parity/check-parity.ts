@@ -16,6 +16,8 @@ export interface ParityOptions {
   readonly looks?: number;
   /** Differences named per table; 100 when left out. */
   readonly maxDifferences?: number;
+  /** Rows of one side whose digests may be held in memory at once; 200,000 when left out. A table that cannot be taken into smaller parts is not located beyond it. */
+  readonly rowsInMemory?: number;
   /** Shows the values of differing columns, up to 200 characters, instead of their masks. */
   readonly revealValues?: boolean;
   /** Masks the values of key columns too. */
@@ -49,6 +51,7 @@ export async function checkParity(input: ParityInput): Promise<ParityResult> {
       delayMs: options.settleMs ?? 2000,
       sleep: options.sleep ?? sleep,
       maxDifferences: options.maxDifferences ?? 100,
+      rowsInMemory: options.rowsInMemory ?? 200_000,
       show: options.revealValues === true ? revealValue : maskValue,
       showKey: options.maskKeys === true ? maskValue : revealValue,
     },

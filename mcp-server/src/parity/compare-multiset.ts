@@ -9,15 +9,11 @@ import type { ComparedColumn } from './request.ts';
 import { settleRanges } from './settle-ranges.ts';
 import type { TableJob } from './table-job.ts';
 
-/** Rows of one side whose digests are held in memory at once. */
-const MOST_ROWS = 200_000;
-/** The same where json or float texts come with the digests. */
-const MOST_ROWS_WITH_TEXT = 20_000;
-
 /** Follows a table without a shared key that differs: how many rows only one side holds, whatever they are. */
 export async function compareMultiset(job: TableJob, whole: DifferingRange): Promise<Findings> {
   const soft = job.access.request.columns.some(({ rule }) => rule !== 'exact');
-  const most = soft ? MOST_ROWS_WITH_TEXT : MOST_ROWS;
+  // Texts of json and float columns come with the digests and need more memory.
+  const most = soft ? job.rowsInMemory / 10 : job.rowsInMemory;
   const first = whole.rows > most ? null : await lookAtContents(job, most);
   if (first === null) return tooManyRows(job, whole, most);
   let [stays, last] = [first, first];

@@ -21,7 +21,10 @@ export interface TablesInput {
   readonly sourceSchema: Schema;
   readonly targetSchema: Schema;
   readonly tables: readonly TableMapping[];
-  readonly options: Pick<TableJob, 'looks' | 'delayMs' | 'sleep' | 'maxDifferences' | 'show' | 'showKey'>;
+  readonly options: Pick<
+    TableJob,
+    'looks' | 'delayMs' | 'sleep' | 'maxDifferences' | 'rowsInMemory' | 'show' | 'showKey'
+  >;
   readonly signal: AbortSignal;
   readonly onProgress: OnProgress;
 }

@@ -6,10 +6,6 @@ import { readBoth } from './read-both.ts';
 import { EASY_ROWS, splitRange } from './scan-table.ts';
 import type { TableJob } from './table-job.ts';
 
-/** Rows of one side whose digests are held in memory at once. */
-const MOST_ROWS = 200_000;
-/** Rows that are read to judge one of them, because they share the first key column. */
-const MOST_GROUP_ROWS = 50_000;
 /** Differences that are followed at once. */
 const MOST_STANDING = 10_000;
 
@@ -56,24 +52,24 @@ export async function locateRows(job: TableJob, ranges: readonly DifferingRange[
   return { standing, inFlight, unlocated, left };
 }
 
-async function readRange({ access }: TableJob, { range, rows }: DifferingRange): Promise<InRange> {
+async function readRange({ access, rowsInMemory }: TableJob, { range, rows }: DifferingRange): Promise<InRange> {
   if (range !== null && rows > EASY_ROWS && range.to - range.from > 1n) {
     return { split: await splitRange(access, range) };
   }
   const tooMany = {
-    unlocated: `more than ${MOST_ROWS.toLocaleString('en')} rows cannot be told apart by a range of a whole-number key`,
+    unlocated: `more than ${inWords(rowsInMemory)} rows cannot be told apart by a range of a whole-number key`,
   };
-  if (rows > MOST_ROWS) return tooMany;
+  if (rows > rowsInMemory) return tooMany;
   const { source, target } = await readBoth(access, (reader, request) =>
-    reader.rowDigests(request, range, MOST_ROWS + 1),
+    reader.rowDigests(request, range, rowsInMemory + 1),
   );
   // A read that was cut off would make rows look missing.
-  if (source.length > MOST_ROWS || target.length > MOST_ROWS) return tooMany;
+  if (source.length > rowsInMemory || target.length > rowsInMemory) return tooMany;
   const differences = diffRows(source, target);
-  if (differences.some(({ groupRows }) => groupRows > MOST_GROUP_ROWS)) {
-    return {
-      unlocated: `more than ${MOST_GROUP_ROWS.toLocaleString('en')} rows share one value of the first key column`,
-    };
+  // To judge a row, all rows that share its first key column are read whole.
+  const mostTogether = rowsInMemory / 4;
+  if (differences.some(({ groupRows }) => groupRows > mostTogether)) {
+    return { unlocated: `more than ${inWords(mostTogether)} rows share one value of the first key column` };
   }
   return { differences: differences.sort((a, b) => compareKeys(a.key, b.key)) };
 }
@@ -81,4 +77,8 @@ async function readRange({ access }: TableJob, { range, rows }: DifferingRange):
 /** Rows that changed and agree by now were at least as many as the counts were apart. */
 function atLeastOne(lost: bigint): number {
   return lost > 1n ? Number(lost) : 1;
+}
+
+function inWords(rows: number): string {
+  return rows.toLocaleString('en');
 }

@@ -11,6 +11,8 @@ export interface TableJob {
   readonly sleep: Sleep;
   /** Differences to name; beyond them the table is only known to differ. */
   readonly maxDifferences: number;
+  /** Rows of one side whose digests may be held in memory at once. */
+  readonly rowsInMemory: number;
   readonly show: ShowValue;
   readonly showKey: ShowValue;
   readonly progress: TableProgress;
