@@ -1,12 +1,12 @@
 import type { ColumnType } from '../model/column-type.ts';
 import type { Check } from '../model/schema.ts';
-import { type ComparedTable, targetNames } from './comparison.ts';
+import type { ComparedTable } from './comparison.ts';
 import { isSignCheck } from './refuses-negative.ts';
 import { sqlForm } from './sql-form.ts';
 
 /** A source CHECK as one text, in the target's names. */
 export function checkInTarget({ sql }: Check, table: ComparedTable): string {
-  const names = [...targetNames(table)].map(([from, to]) => [from.toLowerCase(), to.toLowerCase()] as const);
+  const names = [...table.targetNames].map(([from, to]) => [from.toLowerCase(), to.toLowerCase()] as const);
   return sqlForm(sql, new Map(names));
 }
 

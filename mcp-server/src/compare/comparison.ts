@@ -1,6 +1,7 @@
 import { LockstepError } from '../model/errors.ts';
 import type { Mapping, TableMapping, TableName } from '../model/mapping.ts';
-import type { Column, Schema, Table } from '../model/schema.ts';
+import type { Column, Schema, Table, Trigger } from '../model/schema.ts';
+import { type Hidden, hiddenIn } from './hidden.ts';
 
 /** Which of the two databases. */
 export type Side = 'source' | 'target';
@@ -18,6 +19,9 @@ export interface ComparedTable {
   readonly source: Table;
   readonly target: Table;
   readonly columns: readonly ComparedColumn[];
+  /** The target's name of each mapped source column, and the other way round. */
+  readonly targetNames: ReadonlyMap<string, string>;
+  readonly sourceNames: ReadonlyMap<string, string>;
 }
 
 /** Everything a rule may look at. */
@@ -26,13 +30,27 @@ export interface Comparison {
   readonly target: Schema;
   readonly mapping: Mapping;
   readonly tables: readonly ComparedTable[];
+  /** The compared tables by `tableKey` of their source. */
+  readonly bySource: ReadonlyMap<string, ComparedTable>;
+  /** Enabled triggers by `tableKey` of their table. */
+  readonly triggers: Readonly<Record<Side, ReadonlyMap<string, readonly Trigger[]>>>;
+  /** What the logins could not see completely. */
+  readonly hidden: Readonly<Record<Side, Hidden>>;
 }
 
 /** Joins the mapping's names with both catalogues; a name that its catalogue lacks is a CONFLICT. */
 export function makeComparison(source: Schema, target: Schema, mapping: Mapping): Comparison {
   const find = { source: tableFinder(source), target: tableFinder(target) };
   const tables = mapping.tables.map((pair) => compareTable(pair, find.source(pair.source), find.target(pair.target)));
-  return { source, target, mapping, tables };
+  return {
+    source,
+    target,
+    mapping,
+    tables,
+    bySource: new Map(tables.map((table) => [tableKey(table.mapping.source), table])),
+    triggers: { source: enabledTriggers(source), target: enabledTriggers(target) },
+    hidden: { source: hiddenIn(source), target: hiddenIn(target) },
+  };
 }
 
 /** One text for a table's full name. */
@@ -40,24 +58,14 @@ export function tableKey({ schema, name }: TableName): string {
   return JSON.stringify([schema, name]);
 }
 
-/** The target's name for each mapped source column. */
-export function targetNames({ mapping }: ComparedTable): Map<string, string> {
-  return new Map(mapping.columns.map(({ source, target }) => [source, target]));
-}
-
-/** The source's name for each mapped target column. */
-export function sourceNames({ mapping }: ComparedTable): Map<string, string> {
-  return new Map(mapping.columns.map(({ source, target }) => [target, source]));
-}
-
 /** The target's names of source columns, or null when one of them is not mapped. */
 export function inTarget(pair: ComparedTable, columns: readonly string[]): string[] | null {
-  return translate(columns, targetNames(pair));
+  return translate(columns, pair.targetNames);
 }
 
 /** The source's names of target columns, or null when one of them is not mapped. */
 export function inSource(pair: ComparedTable, columns: readonly string[]): string[] | null {
-  return translate(columns, sourceNames(pair));
+  return translate(columns, pair.sourceNames);
 }
 
 function translate(columns: readonly string[], names: ReadonlyMap<string, string>): string[] | null {
@@ -67,12 +75,30 @@ function translate(columns: readonly string[], names: ReadonlyMap<string, string
 
 function compareTable(mapping: TableMapping, source: Table, target: Table): ComparedTable {
   const columns: ComparedColumn[] = [];
-  const table: ComparedTable = { mapping, source, target, columns };
+  const table: ComparedTable = {
+    mapping,
+    source,
+    target,
+    columns,
+    targetNames: new Map(mapping.columns.map((pair) => [pair.source, pair.target])),
+    sourceNames: new Map(mapping.columns.map((pair) => [pair.target, pair.source])),
+  };
   const find = { source: columnFinder(source), target: columnFinder(target) };
   for (const pair of mapping.columns) {
     columns.push({ table, source: find.source(pair.source), target: find.target(pair.target) });
   }
   return table;
+}
+
+function enabledTriggers({ triggers }: Schema): Map<string, Trigger[]> {
+  const found = new Map<string, Trigger[]>();
+  for (const trigger of triggers.filter(({ enabled }) => enabled)) {
+    const key = tableKey({ schema: trigger.schema, name: trigger.table });
+    const known = found.get(key);
+    if (known === undefined) found.set(key, [trigger]);
+    else known.push(trigger);
+  }
+  return found;
 }
 
 function tableFinder(schema: Schema): (name: TableName) => Table {

@@ -1,5 +1,5 @@
 import type { ForeignKey } from '../model/schema.ts';
-import { type ComparedTable, type Comparison, tableKey, targetNames } from './comparison.ts';
+import { type ComparedTable, type Comparison, tableKey } from './comparison.ts';
 
 /** One text for what a foreign key of the target ties together, whatever its name and the order of its columns. */
 export function foreignKeyForm({ columns, references }: ForeignKey): string {
@@ -7,12 +7,11 @@ export function foreignKeyForm({ columns, references }: ForeignKey): string {
 }
 
 /** The same text for a source foreign key in the target's names; null when a table or column of it is not mapped. */
-export function foreignKeyInTarget(key: ForeignKey, table: ComparedTable, { tables }: Comparison): string | null {
-  const wanted = tableKey({ schema: key.references.schema, name: key.references.table });
-  const parent = tables.find(({ mapping }) => tableKey(mapping.source) === wanted);
+export function foreignKeyInTarget(key: ForeignKey, table: ComparedTable, { bySource }: Comparison): string | null {
+  const parent = bySource.get(tableKey({ schema: key.references.schema, name: key.references.table }));
   if (parent === undefined) return null;
-  const own = targetNames(table);
-  const other = targetNames(parent);
+  const own = table.targetNames;
+  const other = parent.targetNames;
   const columns = key.columns.flatMap((name) => own.get(name) ?? []);
   const referenced = key.references.columns.flatMap((name) => other.get(name) ?? []);
   if (columns.length < key.columns.length || referenced.length < key.references.columns.length) return null;

@@ -1,10 +1,9 @@
-import type { Schema, Table, Trigger } from '../model/schema.ts';
+import type { Table, Trigger } from '../model/schema.ts';
+import { type Comparison, type Side, tableKey } from './comparison.ts';
 
 /** The enabled triggers of a table. */
-export function triggersOf(schema: Schema, table: Table): Trigger[] {
-  return schema.triggers.filter(
-    (trigger) => trigger.enabled && trigger.schema === table.schema && trigger.table === table.name,
-  );
+export function triggersOf({ triggers }: Comparison, side: Side, table: Table): readonly Trigger[] {
+  return triggers[side].get(tableKey(table)) ?? [];
 }
 
 /** True when `other` fires for `event` when `trigger` does: at the same time, and for each row if that one does. */

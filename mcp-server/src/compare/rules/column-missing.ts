@@ -1,21 +1,22 @@
 import type { Column } from '../../model/schema.ts';
 import type { ComparedTable } from '../comparison.ts';
-import { sameName } from '../name-spellings.ts';
+import { byLooseName } from '../name-spellings.ts';
 import { type Draft, list, partRef, tableRule } from '../rule.ts';
 
 /** A column without a counterpart in the other side's table, or with more than one candidate. */
 export const columnMissing = tableRule('column-missing', (table) => {
   const { source, target, mapping } = table;
+  const free = byLooseName(target.columns.filter(({ name }) => mapping.unmatched.target.includes(name)));
   const left = source.columns.filter(({ name }) => mapping.unmatched.source.includes(name));
   const right = target.columns.filter(({ name }) => mapping.unmatched.target.includes(name));
   return [
-    ...left.map((column) => onlySource(table, column, right)),
+    ...left.map((column) => onlySource(table, column, free(column.name))),
     ...right.map((column) => onlyTarget(table, column)),
   ];
 });
 
-function onlySource({ source, target }: ComparedTable, column: Column, free: readonly Column[]): Draft {
-  const alike = free.filter(({ name }) => sameName(name, column.name)).map(({ name }) => name);
+function onlySource({ source, target }: ComparedTable, column: Column, candidates: readonly Column[]): Draft {
+  const alike = candidates.map(({ name }) => name);
   return {
     severity: column.generated === null ? 'warning' : 'note',
     object: partRef('source', 'column', source, column.name),

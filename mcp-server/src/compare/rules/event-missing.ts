@@ -1,16 +1,13 @@
-import { isHidden } from '../hidden.ts';
-import { sameName } from '../name-spellings.ts';
+import { byLooseName } from '../name-spellings.ts';
 import type { Rule } from '../rule.ts';
 
 /** A scheduled event of the source that the target lacks. */
 export const eventMissing: Rule = {
   id: 'event-missing',
-  check: ({ source, target }) =>
-    (isHidden(target, 'event') ? [] : source.events)
-      .filter(
-        (event) =>
-          !target.events.some(({ name, enabled }) => sameName(name, event.name) && (enabled || !event.enabled)),
-      )
+  check: ({ source, target, hidden }) => {
+    const found = byLooseName(target.events);
+    return (hidden.target.kinds.has('event') ? [] : source.events)
+      .filter((event) => !found(event.name).some(({ enabled }) => enabled || !event.enabled))
       .map(({ schema, name, schedule, enabled }) => ({
         severity: enabled ? ('warning' as const) : ('note' as const),
         object: { side: 'source' as const, kind: 'event' as const, schema, table: null, name },
@@ -21,5 +18,6 @@ export const eventMissing: Rule = {
         wayOut: enabled
           ? `Move ${name} to pg_cron or the application’s scheduler, and switch it on at cutover, not before.`
           : `Drop ${name} if nobody misses it.`,
-      })),
+      }));
+  },
 };

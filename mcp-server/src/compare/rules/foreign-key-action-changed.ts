@@ -5,7 +5,7 @@ import { partRef, tableRule } from '../rule.ts';
 
 /** A foreign key that does something else when the referenced row is deleted or its key changes. */
 export const foreignKeyActionChanged = tableRule('foreign-key-action-changed', (table, whole) => {
-  if (isPartlyHidden(whole.source, table.source) || isPartlyHidden(whole.target, table.target)) return [];
+  if (isPartlyHidden(whole.hidden.source, table.source) || isPartlyHidden(whole.hidden.target, table.target)) return [];
   return pairedForeignKeys(table, whole).flatMap(([from, to]) => {
     const changes = [
       ...(sameAction(from.onDelete, to.onDelete) ? [] : [`ON DELETE ${say(from.onDelete)} became ${say(to.onDelete)}`]),

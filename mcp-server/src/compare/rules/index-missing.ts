@@ -1,5 +1,5 @@
 import type { Index } from '../../model/schema.ts';
-import { type ComparedTable, targetNames } from '../comparison.ts';
+import type { ComparedTable } from '../comparison.ts';
 import { indexForm, indexLabel } from '../index-form.ts';
 import { type Draft, partRef, tableRule } from '../rule.ts';
 
@@ -35,7 +35,7 @@ function servedBy({ target }: ComparedTable): Served[] {
 }
 
 function isServed(index: Index, table: ComparedTable, served: readonly Served[]): boolean {
-  const renamed = targetNames(table);
+  const renamed = table.targetNames;
   const form = indexForm(index, renamed);
   if (table.target.indexes.some((other) => other.valid && indexForm(other) === form && sameUse(index, other)))
     return true;

@@ -1,12 +1,10 @@
 import type { Trigger } from '../../model/schema.ts';
 import { columnRef, label, tableRule } from '../rule.ts';
+import { triggersOf } from '../triggers.ts';
 
 /** A column that the source sets to the current time on every update and the target does not. */
 export const onUpdateNowLost = tableRule('on-update-now-lost', ({ columns, target: table }, whole) => {
-  const triggers = whole.target.triggers.filter(
-    (trigger) => trigger.schema === table.schema && trigger.table === table.name,
-  );
-  const setter = triggers.find(canSetColumns);
+  const setter = triggersOf(whole, 'target', table).find(canSetColumns);
   return columns
     .filter(({ source, target }) => source.onUpdateNow && !target.onUpdateNow)
     .map((pair) => ({
@@ -21,6 +19,6 @@ export const onUpdateNowLost = tableRule('on-update-now-lost', ({ columns, targe
     }));
 });
 
-function canSetColumns({ timing, events, perRow, enabled }: Trigger): boolean {
-  return enabled && perRow && timing === 'before' && events.includes('update');
+function canSetColumns({ timing, events, perRow }: Trigger): boolean {
+  return perRow && timing === 'before' && events.includes('update');
 }

@@ -1,18 +1,20 @@
 import type { Sequence } from '../../model/schema.ts';
-import { sameName } from '../name-spellings.ts';
+import { byLooseName } from '../name-spellings.ts';
 import type { Draft, Rule } from '../rule.ts';
 
 /** A sequence that no column owns, which the target lacks or counts otherwise. */
 export const sequenceMissing: Rule = {
   id: 'sequence-missing',
-  check: ({ source, target }) =>
-    source.sequences
+  check: ({ source, target }) => {
+    const find = byLooseName(target.sequences);
+    return source.sequences
       .filter(({ ownedBy }) => ownedBy === null)
       .flatMap((sequence) => {
-        const found = target.sequences.filter(({ name }) => sameName(name, sequence.name));
+        const found = find(sequence.name);
         if (found.length === 0) return [missing(sequence, target.database)];
         return found.some((other) => counting(other) === counting(sequence)) ? [] : [changed(sequence, found)];
-      }),
+      });
+  },
 };
 
 function missing(sequence: Sequence, database: string): Draft {

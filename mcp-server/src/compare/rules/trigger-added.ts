@@ -1,13 +1,12 @@
-import { isHidden } from '../hidden.ts';
 import { partRef, tableRule } from '../rule.ts';
 import { fires, sameMoment, triggersOf } from '../triggers.ts';
 
 /** An enabled trigger of a target table for which the source's table has none at the same moment, nor ON UPDATE CURRENT_TIMESTAMP in its place. */
 export const triggerAdded = tableRule('trigger-added', ({ columns, source, target }, whole) => {
-  if (isHidden(whole.source, 'trigger')) return [];
-  const others = triggersOf(whole.source, source);
+  if (whole.hidden.source.kinds.has('trigger')) return [];
+  const others = triggersOf(whole, 'source', source);
   const replaced = columns.some((pair) => pair.source.onUpdateNow && !pair.target.onUpdateNow);
-  return triggersOf(whole.target, target).flatMap((trigger) => {
+  return triggersOf(whole, 'target', target).flatMap((trigger) => {
     const events = trigger.events
       .filter((event) => !others.some((other) => sameMoment(other, trigger, event)))
       .filter((event) => !(replaced && event === 'update' && trigger.timing === 'before'));

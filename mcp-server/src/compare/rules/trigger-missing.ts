@@ -1,14 +1,13 @@
 import type { Trigger } from '../../model/schema.ts';
-import { isHidden } from '../hidden.ts';
 import { partRef, tableRule } from '../rule.ts';
 import { fires, sameMoment, triggersOf } from '../triggers.ts';
 
 /** An enabled trigger of a source table for which the target's table has none at the same moment, nor ON UPDATE CURRENT_TIMESTAMP in its place. */
 export const triggerMissing = tableRule('trigger-missing', ({ columns, source, target }, whole) => {
-  if (isHidden(whole.target, 'trigger')) return [];
+  if (whole.hidden.target.kinds.has('trigger')) return [];
   const replaced = columns.some((pair) => pair.target.onUpdateNow && !pair.source.onUpdateNow);
-  const others = triggersOf(whole.target, target);
-  return triggersOf(whole.source, source).flatMap((trigger) => {
+  const others = triggersOf(whole, 'target', target);
+  return triggersOf(whole, 'source', source).flatMap((trigger) => {
     const events = trigger.events
       .filter((event) => !others.some((other) => sameMoment(other, trigger, event)))
       .filter((event) => !(replaced && event === 'update' && trigger.timing === 'before'));

@@ -1,5 +1,5 @@
 import { becomesCaseSensitive, foldedUnique } from '../collations.ts';
-import { type ComparedTable, inSource, inTarget, targetNames } from '../comparison.ts';
+import { type ComparedTable, inSource, inTarget } from '../comparison.ts';
 import { indexForm, indexLabel } from '../index-form.ts';
 import { type Draft, list, partRef, tableRule } from '../rule.ts';
 import { plainColumns, uniqueKeysOf } from '../unique-keys.ts';
@@ -21,7 +21,7 @@ function columnsAdded(table: ComparedTable): Draft[] {
 }
 
 function specialAdded(table: ComparedTable): Draft[] {
-  const renamed = targetNames(table);
+  const renamed = table.targetNames;
   const promised = new Set(
     table.source.indexes.filter(({ unique }) => unique).map((index) => indexForm(index, renamed)),
   );

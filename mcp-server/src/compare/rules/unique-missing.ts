@@ -1,5 +1,5 @@
 import { becomesCaseSensitive, foldedUnique } from '../collations.ts';
-import { type ComparedTable, inTarget, targetNames } from '../comparison.ts';
+import { type ComparedTable, inTarget } from '../comparison.ts';
 import { indexForm, indexLabel } from '../index-form.ts';
 import { type Draft, list, partRef, tableRule } from '../rule.ts';
 import { plainColumns, type UniqueKey, uniqueKeysOf } from '../unique-keys.ts';
@@ -22,7 +22,7 @@ function keptOnTarget(table: ComparedTable, key: UniqueKey): boolean {
 }
 
 function specialMissing(table: ComparedTable): Draft[] {
-  const renamed = targetNames(table);
+  const renamed = table.targetNames;
   const kept = new Set(
     table.target.indexes.filter(({ unique, valid }) => unique && valid).map((index) => indexForm(index)),
   );

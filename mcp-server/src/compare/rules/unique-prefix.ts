@@ -1,4 +1,4 @@
-import { inTarget, targetNames } from '../comparison.ts';
+import { inTarget } from '../comparison.ts';
 import { indexForm, indexLabel } from '../index-form.ts';
 import { list, partRef, tableRule } from '../rule.ts';
 import { columnSet, uniqueKeysOf } from '../unique-keys.ts';
@@ -6,7 +6,7 @@ import { columnSet, uniqueKeysOf } from '../unique-keys.ts';
 /** A source index that keeps the first characters of a column unique, which the target does not. */
 export const uniquePrefix = tableRule('unique-prefix', (table) => {
   const { source, target } = table;
-  const renamed = targetNames(table);
+  const renamed = table.targetNames;
   const kept = new Set(target.indexes.filter(({ unique }) => unique).map((index) => indexForm(index)));
   return source.indexes
     .filter((index) => index.unique && index.parts.some(({ prefix }) => prefix !== null))

@@ -1,16 +1,16 @@
 import type { View } from '../../model/schema.ts';
-import { sameName } from '../name-spellings.ts';
+import { byLooseName } from '../name-spellings.ts';
 import type { Draft, Rule } from '../rule.ts';
 
 /** A view that the target lacks, or keeps as a stored result. */
 export const viewMissing: Rule = {
   id: 'view-missing',
   check: ({ source, target }) => {
-    const tables = target.tables.map(({ name }) => name);
+    const tables = byLooseName(target.tables);
+    const views = byLooseName(target.views);
     return source.views.flatMap((view) => {
-      const found = target.views.filter(({ name }) => sameName(name, view.name));
-      if (found.length === 0)
-        return tables.some((name) => sameName(name, view.name)) ? [] : [missing(view, target.database)];
+      const found = views(view.name);
+      if (found.length === 0) return tables(view.name).length > 0 ? [] : [missing(view, target.database)];
       return found.some(({ materialized }) => materialized === view.materialized) ? [] : [stored(view)];
     });
   },
