@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { compareSchemas } from '../compare/compare-schemas.ts';
 import { mapTables } from '../compare/map-tables.ts';
 import type { Side } from '../config.ts';
-import type { Schema } from '../model/schema.ts';
+import type { PlanSide } from '../model/plan.ts';
 import type { ServerFacts } from '../model/server.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { renderPlan } from '../render/render-plan.ts';
 import { writeFiles } from '../render/write-files.ts';
 import { defineTool, type ToolContext } from './define.ts';
-import { inspectBoth } from './inspect-both.ts';
+import { type Inspected, inspectBoth } from './inspect-both.ts';
 
 const folder = 'migration';
 
@@ -48,8 +48,7 @@ export const generatePlan = defineTool({
     const schemas = { sourceSchema: source.schema, targetSchema: target.schema, mapping, findings };
     const plan = makePlan({
       ...schemas,
-      source: sideOf(source.database.label, source.schema),
-      target: sideOf(target.database.label, target.schema),
+      ...sidesOf(source, target),
       facts: { source: sourceFacts, target: targetFacts },
     });
     const dialects = { sourceDialect: source.database.dialect, targetDialect: target.database.dialect };
@@ -87,8 +86,16 @@ export const generatePlan = defineTool({
   ],
 });
 
-function sideOf(label: string, { flavor, version, database }: Schema) {
-  return { label, flavor, version, database };
+/** Both databases by name; where the names are the same each says which side it is, so that no sentence of the plan is ambiguous. */
+function sidesOf(source: Inspected, target: Inspected): { source: PlanSide; target: PlanSide } {
+  const same = source.schema.database === target.schema.database;
+  const sideOf = ({ database, schema: { flavor, version, database: name } }: Inspected, side: Side): PlanSide => ({
+    label: database.label,
+    flavor,
+    version,
+    database: same ? `${name} (${side})` : name,
+  });
+  return { source: sideOf(source, 'source'), target: sideOf(target, 'target') };
 }
 
 function factsOf(side: Side, context: ToolContext): Promise<ServerFacts> {
