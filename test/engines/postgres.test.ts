@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { postgres } from '../../mcp-server/src/engines/postgres/index.ts';
 import { digestCases } from './conformance/digest-cases.ts';
 import { inspectionCases } from './conformance/inspection-cases.ts';
+import { sessionCases } from './conformance/session-cases.ts';
 import type { Subject } from './conformance/subject.ts';
 
 const subjects: readonly Subject[] = [
@@ -10,6 +11,7 @@ const subjects: readonly Subject[] = [
 ];
 
 describe.each(subjects)('postgres on $kind', (subject) => {
+  sessionCases(subject);
   inspectionCases(subject);
   digestCases(subject);
 });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { LockstepError } from '../../model/errors.ts';
 import type { Database, Reader, ReadOptions, SessionLimits } from '../engine.ts';
 import type { ConnectionTarget } from './connection-url.ts';
@@ -14,6 +15,8 @@ const CLOSE_MS = 4000;
 export function createDatabase(target: ConnectionTarget, limits: SessionLimits): Database {
   const pool = new ConnectionPool(target, limits.connectMs, limits.poolSize);
   const closing = new AbortController();
+  // Every read listens, and any number may wait for a connection.
+  setMaxListeners(0, closing.signal);
   const active = new Set<Promise<unknown>>();
   const read = <T>(work: (reader: Reader) => Promise<T>, options: ReadOptions = {}): Promise<T> => {
     const signal = options.signal === undefined ? closing.signal : AbortSignal.any([closing.signal, options.signal]);

@@ -120,7 +120,8 @@ function hashedRows(table: OpenTable, request: DigestRequest, source: RowSource)
 /** Each column as `N` or as its length in UTF-8 bytes, a colon and its text, joined: different rows give different texts. */
 function rowTextSql(count: number, utf8: boolean): string {
   const bytes = (name: string) => (utf8 ? `octet_length(${name})` : `octet_length(convert_to(${name}, 'UTF8'))`);
-  let parts = Array.from({ length: count }, (_, at) => `coalesce(${bytes(`c${at}`)} || ':' || c${at}, 'N')`);
+  // concat() passes over NULL, so the text itself is copied only once.
+  let parts = Array.from({ length: count }, (_, at) => [`coalesce(${bytes(`c${at}`)} || ':', 'N')`, `c${at}`]).flat();
   while (parts.length > MAX_ARGUMENTS) {
     const groups = Array.from({ length: Math.ceil(parts.length / MAX_ARGUMENTS) }, (_, at) =>
       parts.slice(at * MAX_ARGUMENTS, (at + 1) * MAX_ARGUMENTS),
