@@ -4,7 +4,8 @@ import { plan as planSchema } from '../../mcp-server/src/model/plan.ts';
 import { commands } from '../../mcp-server/src/plan/commands.ts';
 import { makePlan } from '../../mcp-server/src/plan/make-plan.ts';
 import { settledIn } from '../../mcp-server/src/plan/phase-findings.ts';
-import { nasty, shop } from './shop.ts';
+import { shop } from './shop.ts';
+import { nasty } from './shop-tables.ts';
 
 const plan = makePlan(shop());
 const phase = (id: string) => {

@@ -8,7 +8,8 @@ import { postgresDialect } from '../../mcp-server/src/engines/postgres/dialect.t
 import { makePlan } from '../../mcp-server/src/plan/make-plan.ts';
 import type { PlanInput } from '../../mcp-server/src/plan/plan-input.ts';
 import { renderPlan } from '../../mcp-server/src/render/render-plan.ts';
-import { nasty, shop } from '../plan/shop.ts';
+import { shop } from '../plan/shop.ts';
+import { nasty } from '../plan/shop-tables.ts';
 
 const folder = fileURLToPath(new URL('./golden/', import.meta.url));
 /** Keeps formatters away from text that must stay as it was generated. */

@@ -5,7 +5,8 @@ import { makePlan } from '../../mcp-server/src/plan/make-plan.ts';
 import { renderPlan } from '../../mcp-server/src/render/render-plan.ts';
 import type { LabDatabase } from '../lab/lab-server.ts';
 import { sharedServer } from '../lab/shared.ts';
-import { nasty, reversed, shop } from '../plan/shop.ts';
+import { reversed, shop } from '../plan/shop.ts';
+import { nasty } from '../plan/shop-tables.ts';
 import { runScript } from './run-script.ts';
 import { mysqlTables, postgresTables, shopRows } from './shop-sql.ts';
 

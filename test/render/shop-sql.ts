@@ -1,4 +1,4 @@
-import { nasty } from '../plan/shop.ts';
+import { nasty } from '../plan/shop-tables.ts';
 
 const backticked = `\`${nasty.replaceAll('`', '``')}\``;
 const doubled = `"${nasty.replaceAll('"', '""')}"`;

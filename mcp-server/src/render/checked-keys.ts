@@ -62,7 +62,7 @@ export function references(child: TableMapping, mapping: Mapping, sides: Sides):
 
 function mappedReference(child: TableMapping, foreignKey: ForeignKey, side: Side, mapping: Mapping) {
   const name: TableName = { schema: foreignKey.references.schema, name: foreignKey.references.table };
-  const parent = mapping.tables.find((table) => nameKey(table[side]) === nameKey(name));
+  const parent = mapping.tables.find(({ [side]: table }) => table.schema === name.schema && table.name === name.name);
   if (parent === undefined) return null;
   const columns = foreignKey.columns.flatMap((column, place) => {
     const from = child.columns.find((pair) => pair[side] === column);

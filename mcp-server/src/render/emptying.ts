@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { TableName } from '../model/mapping.ts';
-import type { Schema, Table } from '../model/schema.ts';
+import type { Table } from '../model/schema.ts';
 import type { Origin, RollbackContext } from './contexts.ts';
-import { referenceGroup } from './reference-group.ts';
+import type { ReferenceGroup } from './reference-group.ts';
 import { plainLabel } from './visible-text.ts';
 
 export interface EmptyingInput {
   readonly origin: Origin;
   readonly slug: string;
   readonly target: TableName;
-  readonly schema: Schema;
+  readonly group: ReferenceGroup;
 }
 
 /** How to empty one target table, with the tables that cannot be emptied without it. */
-export function emptying({ origin, slug, target, schema }: EmptyingInput): RollbackContext {
-  const { members, referrers, loops } = referenceGroup(schema, target);
+export function emptying({ origin, slug, target, group }: EmptyingInput): RollbackContext {
+  const { members, referrers, loops } = group;
   const names = members.map(nameOf);
   const last = names.at(-1) ?? target;
   return {

@@ -6,6 +6,7 @@ import { emptyCommand, tableFile, validateCommand } from './client-commands.ts';
 import type { Origin } from './contexts.ts';
 import { emptying } from './emptying.ts';
 import { planDocument } from './plan-document.ts';
+import { type ReferenceGroup, referenceGroups } from './reference-group.ts';
 import type { RenderContext, RenderedFile, RenderInput } from './render-input.ts';
 import { sequenceCounters } from './sequence-counters.ts';
 import { shownPhases } from './shown-phases.ts';
@@ -31,11 +32,7 @@ export function renderPlan(plan: Plan, context: RenderContext): RenderedFile[] {
   const input: RenderInput = { ...context, plan };
   const origin = { source: plan.source.label, target: plan.target.label, fingerprint: plan.fingerprint };
   const tables = plannedTables(input);
-  const files = [
-    ...documents(input, origin, tables),
-    ...tables.flatMap((table) => tableScripts(input, origin, table)),
-    ...sequences(input, origin),
-  ];
+  const files = [...documents(input, origin, tables), ...scripts(input, origin, tables), ...sequences(input, origin)];
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
@@ -63,12 +60,23 @@ function documents(input: RenderInput, origin: Origin, tables: readonly PlannedT
   ];
 }
 
-function tableScripts(input: RenderInput, origin: Origin, { mapping, slug }: PlannedTable): RenderedFile[] {
+/** The scripts of every table, with the references of the target looked up once. */
+function scripts(input: RenderInput, origin: Origin, tables: readonly PlannedTable[]): RenderedFile[] {
+  const groupOf = referenceGroups(input.targetSchema);
+  return tables.flatMap((table) => tableScripts(input, origin, table, groupOf(table.mapping.target)));
+}
+
+function tableScripts(
+  input: RenderInput,
+  origin: Origin,
+  { mapping, slug }: PlannedTable,
+  group: ReferenceGroup,
+): RenderedFile[] {
   const schemas = { source: input.sourceSchema, target: input.targetSchema };
   const checks = { origin, slug, table: mapping, mapping: input.mapping, schemas };
   const validate = (side: 'source' | 'target', dialect: Dialect) =>
     renderTemplate(validateTemplate[dialect.engine], validation(checks, side, dialect), dialect);
-  const empty = emptying({ origin, slug, target: mapping.target, schema: input.targetSchema });
+  const empty = emptying({ origin, slug, target: mapping.target, group });
   const { sourceDialect, targetDialect } = input;
   return [
     { path: tableFile(slug, 'validate-source.sql'), text: validate('source', sourceDialect) },

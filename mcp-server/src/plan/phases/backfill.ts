@@ -37,24 +37,28 @@ export function backfill(survey: Survey): Phase {
       },
       ...findingGates(survey.findings, 'backfill'),
     ],
-    rollback: {
-      steps: makeSteps('3.R', [
-        {
-          title: 'Pause backfill and relay',
-          why: 'Emptying a table under a running writer leaves a mixture. Capture stays on: the outbox keeps what happens meanwhile.',
-          expect: `No connection of either to ${target.label}.`,
-        },
-        {
-          title: `Empty the tables of ${target.database} that must be copied again, children first`,
-          why: 'In the same pause remove their ledger rows and their checkpoints: kept ledger rows make the next copy skip keys, a kept checkpoint makes it skip ranges.',
-          commands: [commands.emptyTarget],
-          expect: 'Each script ends with 0 rows left; then relay and backfill start again from nothing.',
-        },
-      ]),
-      dataImpact: `Copied rows of ${target.database}, which the next copy brings again; ${source.label} is authoritative and untouched.`,
-      seconds: null,
-    },
+    rollback: wayBack(survey),
     pointOfNoReturn: false,
+  };
+}
+
+function wayBack({ source, target }: Survey): Phase['rollback'] {
+  return {
+    steps: makeSteps('3.R', [
+      {
+        title: 'Pause backfill and relay',
+        why: 'Emptying a table under a running writer leaves a mixture. Capture stays on: the outbox keeps what happens meanwhile.',
+        expect: `No connection of either to ${target.label}.`,
+      },
+      {
+        title: `Empty the tables of ${target.database} that must be copied again, children first`,
+        why: 'In the same pause remove their ledger rows and their checkpoints: kept ledger rows make the next copy skip keys, a kept checkpoint makes it skip ranges.',
+        commands: [commands.emptyTarget],
+        expect: 'Each script ends with 0 rows left; then relay and backfill start again from nothing.',
+      },
+    ]),
+    dataImpact: `Copied rows of ${target.database}, which the next copy brings again; ${source.label} is authoritative and untouched.`,
+    seconds: null,
   };
 }
 

@@ -47,23 +47,27 @@ export function cleanUp(survey: Survey): Phase {
       },
       ...findingGates(survey.findings, 'clean-up'),
     ],
-    rollback: {
-      steps: makeSteps('7.R', [
-        {
-          title: 'Before step 7.3: the way back of phase 6',
-          why: 'Reverse sync still runs.',
-          expect: 'As in 6.R.',
-        },
-        {
-          title: 'After step 7.3: repair forward',
-          why: `A restored archive of ${source.database} lacks every write since the reverse relay stopped. It can serve to look values up, not to go back to.`,
-          expect: `Corrections are made in ${target.database}.`,
-        },
-      ]),
-      dataImpact: `After step 7.3 going back to ${source.label} loses every write made since; there is no way back without loss.`,
-      seconds: null,
-    },
+    rollback: wayBack(survey),
     pointOfNoReturn: true,
+  };
+}
+
+function wayBack({ source, target }: Survey): Phase['rollback'] {
+  return {
+    steps: makeSteps('7.R', [
+      {
+        title: 'Before step 7.3: the way back of phase 6',
+        why: 'Reverse sync still runs.',
+        expect: 'As in 6.R.',
+      },
+      {
+        title: 'After step 7.3: repair forward',
+        why: `A restored archive of ${source.database} lacks every write since the reverse relay stopped. It can serve to look values up, not to go back to.`,
+        expect: `Corrections are made in ${target.database}.`,
+      },
+    ]),
+    dataImpact: `After step 7.3 going back to ${source.label} loses every write made since; there is no way back without loss.`,
+    seconds: null,
   };
 }
 

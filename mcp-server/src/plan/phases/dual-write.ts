@@ -40,24 +40,28 @@ export function dualWrite(survey: Survey): Phase {
       },
       ...findingGates(survey.findings, 'dual-write'),
     ],
-    rollback: {
-      steps: makeSteps('2.R', [
-        {
-          title: 'Pause the relay',
-          why: `The outbox keeps every event; ${source.label} does not notice.`,
-          expect: 'The number of open events grows and nothing else changes.',
-        },
-        {
-          title: `Empty the mapped tables of ${target.database} only if you mean to start over`,
-          why: 'Each script refuses to run without its confirmation and while tables that refer to it hold rows. Remove the ledger rows of the same tables in the same pause: kept ledger rows would make the next copy skip those keys.',
-          commands: [commands.emptyTarget],
-          expect: 'Each script ends with 0 rows left.',
-        },
-      ]),
-      dataImpact: `None. ${source.label} is authoritative, and no reader uses ${target.label}. The outbox grows while the relay is paused.`,
-      seconds: null,
-    },
+    rollback: wayBack(survey),
     pointOfNoReturn: false,
+  };
+}
+
+function wayBack({ source, target }: Survey): Phase['rollback'] {
+  return {
+    steps: makeSteps('2.R', [
+      {
+        title: 'Pause the relay',
+        why: `The outbox keeps every event; ${source.label} does not notice.`,
+        expect: 'The number of open events grows and nothing else changes.',
+      },
+      {
+        title: `Empty the mapped tables of ${target.database} only if you mean to start over`,
+        why: 'Each script refuses to run without its confirmation and while tables that refer to it hold rows. Remove the ledger rows of the same tables in the same pause: kept ledger rows would make the next copy skip those keys.',
+        commands: [commands.emptyTarget],
+        expect: 'Each script ends with 0 rows left.',
+      },
+    ]),
+    dataImpact: `None. ${source.label} is authoritative, and no reader uses ${target.label}. The outbox grows while the relay is paused.`,
+    seconds: null,
   };
 }
 

@@ -53,18 +53,22 @@ export function parity(survey: Survey): Phase {
       },
       ...findingGates(survey.findings, 'parity'),
     ],
-    rollback: {
-      steps: makeSteps('4.R', [
-        {
-          title: 'Turn the shadow reads off',
-          why: `They are copies; users are served by ${source.label}.`,
-          expect: `No read reaches ${target.label} but Lockstep's own.`,
-        },
-      ]),
-      dataImpact: `None. Nothing but reads of ${target.label} was added.`,
-      seconds: null,
-    },
+    rollback: wayBack(survey),
     pointOfNoReturn: false,
+  };
+}
+
+function wayBack({ source, target }: Survey): Phase['rollback'] {
+  return {
+    steps: makeSteps('4.R', [
+      {
+        title: 'Turn the shadow reads off',
+        why: `They are copies; users are served by ${source.label}.`,
+        expect: `No read reaches ${target.label} but Lockstep's own.`,
+      },
+    ]),
+    dataImpact: `None. Nothing but reads of ${target.label} was added.`,
+    seconds: null,
   };
 }
 

@@ -41,17 +41,7 @@ export function writeCutover(survey: Survey): Phase {
 function cutoverSteps(survey: Survey): Step[] {
   const { source, target, pairs } = survey;
   return makeSteps('6', [
-    {
-      title: 'Rehearse the whole phase on restored copies, way back included',
-      why: `It gives the seconds that this plan does not know, for ${quantity(pairs.length, 'table')} of ${source.database}.`,
-      expect:
-        'Measured seconds for each step below, written into this plan; parity clean after the flip and after the way back.',
-    },
-    {
-      title: `Deploy the reverse relay from ${target.database} to ${source.database}, idle`,
-      why: `Work for the team; this version of Lockstep does not generate it. The same relay the other way round: outbox in ${target.database}, ledger in ${source.database}, versions carry the fence's epoch in their high bits so that they stay newer than everything before the flip. Changes that a relay applied are marked and not captured again.`,
-      expect: 'A trial key travels both ways and does not come back.',
-    },
+    ...preparation(survey),
     {
       title: 'Check that the cutover may begin',
       why: `No confirmed difference, no parked event, no schema change since this plan, no long transaction on ${source.label}.`,
@@ -90,6 +80,22 @@ function cutoverSteps(survey: Survey): Step[] {
       expect: 'Exit code 0. The stop conditions are in RUNBOOK.md.',
     },
   ]);
+}
+
+function preparation({ source, target, pairs }: Survey): StepText[] {
+  return [
+    {
+      title: 'Rehearse the whole phase on restored copies, way back included',
+      why: `It gives the seconds that this plan does not know, for ${quantity(pairs.length, 'table')} of ${source.database}.`,
+      expect:
+        'Measured seconds for each step below, written into this plan; parity clean after the flip and after the way back.',
+    },
+    {
+      title: `Deploy the reverse relay from ${target.database} to ${source.database}, idle`,
+      why: `Work for the team; this version of Lockstep does not generate it. The same relay the other way round: outbox in ${target.database}, ledger in ${source.database}, versions carry the fence's epoch in their high bits so that they stay newer than everything before the flip. Changes that a relay applied are marked and not captured again.`,
+      expect: 'A trial key travels both ways and does not come back.',
+    },
+  ];
 }
 
 function keylessCopy({ keyless, source }: Survey): StepText | null {
