@@ -16,10 +16,11 @@ const tasks = {
   test: [vitest],
   'test:long': [[...vitest, '--config', 'test/long/vitest.config.ts']],
   bench: [[...tsx, 'test/bench/main.ts']],
-  build: [[...tsx, 'mcp-server/build.ts']],
+  build: [['templates/compile.mjs'], [...tsx, 'mcp-server/build.ts']],
   check: [
     ['node_modules/typescript/bin/tsc'],
     ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
+    ['templates/compile.mjs', '--check'],
     [...tsx, 'mcp-server/build.ts', '--check'],
   ],
   format: [['node_modules/@biomejs/biome/bin/biome', 'check', '--write']],
