@@ -17,7 +17,9 @@ const isText = ({ type }: Operand) =>
   !type.array && (CHARACTERS.includes(type.base) || /(^|\.)citext$/.test(type.base));
 const isInteger = ({ type }: Operand) => !type.array && INTEGERS.includes(type.base);
 const is = ({ type }: Operand, ...bases: string[]) => !type.array && bases.includes(type.base);
-const asText = ({ sql }: Operand) => `${sql}::text`;
+/** A type outside pg_catalog may have a cast to text that somebody wrote; concat() uses the type's output function, never a cast. */
+const asText = ({ sql, type }: Operand) =>
+  type.base.includes('.') ? `CASE WHEN ${sql} IS NOT NULL THEN concat(${sql}) END` : `${sql}::text`;
 
 const WRITERS: Readonly<Record<Kind, Writer>> = {
   integer: (column) => {
@@ -49,7 +51,7 @@ const WRITERS: Readonly<Record<Kind, Writer>> = {
   },
   timestamp: timestampText,
   time: timeText,
-  set: ({ sql, type }) => (type.array ? `array_to_string(${sql}, ',', 'NULL')` : `${sql}::text`),
+  set: (column) => (column.type.array ? `array_to_string(${column.sql}, ',', 'NULL')` : asText(column)),
   json: asText,
   float: (column) => {
     if (!is(column, 'real', 'double precision', 'numeric') && !isInteger(column)) return asText(column);

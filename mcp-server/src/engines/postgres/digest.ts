@@ -4,7 +4,7 @@ import type { KeyBounds } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
 import { quoteIdentifier } from './dialect.ts';
 import { firstKeyFilter } from './first-key-filter.ts';
-import { type KeyFilter, keyRangeFilter } from './key-range.ts';
+import { type KeyFilter, keyRangeFilter, wholeNumberType } from './key-range.ts';
 import type { OpenTable } from './open-table.ts';
 import { rowOptional, rowText } from './row.ts';
 
@@ -19,13 +19,13 @@ export async function countRows({ session, sql, label }: OpenTable): Promise<big
 }
 
 /** Smallest and largest key; null when there is none. Throws VALIDATION when the column holds anything but whole numbers. */
-export async function keyBounds({ session, sql, label, typeOf }: OpenTable, column: string): Promise<KeyBounds | null> {
-  const about = `reading the key bounds of ${label}`;
-  const type = typeOf(column);
+export async function keyBounds(table: OpenTable, column: string): Promise<KeyBounds | null> {
+  const about = `reading the key bounds of ${table.label}`;
+  const type = wholeNumberType(table, column);
   const bound = (which: string) =>
     canonicalExpression(`${which}(t.${quoteIdentifier(column)})`, type, { kind: 'integer' });
-  const text = `SELECT ${bound('min')}, ${bound('max')} FROM ${sql} AS t`;
-  const [row = []] = await session.rows({ text, about });
+  const text = `SELECT ${bound('min')}, ${bound('max')} FROM ${table.sql} AS t`;
+  const [row = []] = await table.session.rows({ text, about });
   const [min, max] = [rowOptional(row, 0), rowOptional(row, 1)];
   if (min === null || max === null) return null;
   if (!/^-?\d+$/.test(min) || !/^-?\d+$/.test(max)) {

@@ -31,7 +31,8 @@ SELECT c.oid::text, n.nspname, c.relname, c.relkind, i.inhparent::text, c.reltup
   ((c.relpages + coalesce(t.relpages, 0)) * current_setting('block_size')::bigint)::text,
   (coalesce(x.pages, 0) * current_setting('block_size')::bigint)::text,
   d.description, has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'),
-  row_security_active(c.oid), pg_get_partkeydef(c.oid), pg_get_expr(c.relpartbound, c.oid), c.relispartition
+  row_security_active(c.oid), pg_get_partkeydef(c.oid), pg_get_expr(c.relpartbound, c.oid), c.relispartition,
+  c.relkind = 'r' AND EXISTS (SELECT FROM pg_inherits h WHERE h.inhparent = c.oid)
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_class t ON t.oid = c.reltoastrelid

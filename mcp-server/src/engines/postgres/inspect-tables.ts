@@ -15,6 +15,7 @@ interface Relation {
   readonly comment: string;
   readonly readable: boolean;
   readonly filtered: boolean;
+  readonly inherited: boolean;
   readonly partitionKey: string | null;
   readonly bound: string | null;
 }
@@ -77,6 +78,7 @@ function readRelation(row: Row): Relation {
     comment: rowOptional(row, 8) ?? '',
     readable: rowFlag(row, 9),
     filtered: rowFlag(row, 10),
+    inherited: rowFlag(row, 14),
     partitionKey: rowOptional(row, 11),
     bound: rowOptional(row, 12),
   };
@@ -121,9 +123,10 @@ function readPartitioning({ partitionKey }: Relation, children: readonly Relatio
   };
 }
 
-function gapOf({ schema, name, kind, readable, filtered }: Relation): Gap[] {
+function gapOf({ schema, name, kind, readable, filtered, inherited }: Relation): Gap[] {
   const gap = (reason: string): Gap[] => [{ kind: 'table', name: `${schema}.${name}`, reason }];
   if (kind === 'f') return gap('a foreign table: its rows live on another server');
   if (!readable) return gap('no right to SELECT: its rows cannot be compared');
-  return filtered ? gap('row level security hides rows from this login') : [];
+  if (filtered) return gap('row level security hides rows from this login');
+  return inherited ? gap('other tables inherit from it: reading it reads their rows too') : [];
 }

@@ -34,14 +34,18 @@ export function keyRangeFilter(
   if (request.bucketBy === null || width < 1n) {
     throw invalid(`a range of ${table.label} needs a whole-number key column and a width of at least 1`);
   }
-  const { base, array } = parseRawType(table.typeOf(request.bucketBy));
-  const limits = INTEGERS.get(base);
-  if (array || (limits === undefined && base !== 'numeric')) {
-    throw invalid(`column ${JSON.stringify(request.bucketBy)} of ${table.label} is ${base}, not a whole number`);
-  }
+  const base = wholeNumberType(table, request.bucketBy);
   if (range.from >= range.to) return null;
   const key = `t.${quoteIdentifier(request.bucketBy)}`;
+  const limits = INTEGERS.get(base);
   return limits === undefined ? numericFilter(key, range, width) : integerFilter(key, base, limits, range, width);
+}
+
+/** The type of a column that can hold keys in ranges: smallint, integer, bigint or numeric. Throws VALIDATION for any other. */
+export function wholeNumberType(table: OpenTable, column: string): string {
+  const { base, array } = parseRawType(table.typeOf(column));
+  if (!array && (INTEGERS.has(base) || base === 'numeric')) return base;
+  throw invalid(`column ${JSON.stringify(column)} of ${table.label} is ${base}, not a whole number`);
 }
 
 function numericFilter(key: string, range: KeyRange, width: bigint): KeyFilter {

@@ -61,11 +61,12 @@ export async function readPrivileges(session: Session): Promise<Privileges> {
 function describeRights(role: Row, rights: Row): string[] {
   const attributes = ATTRIBUTES.filter(([at]) => rowFlag(role, at)).map(([, words]) => words);
   const memberships = rowList(role, 7).flatMap((name) => MEMBERSHIPS.get(name ?? '') ?? []);
+  const roles = rowList(role, 8).map((name) => `act as the role ${JSON.stringify(name)}`);
   const counted = COUNTED.flatMap(([words, noun], at) => {
     const count = rowNumber(rights, at);
     return count === 0 ? [] : [`${words} ${count} ${noun}${count === 1 ? '' : 's'}`];
   });
-  return [...attributes, ...memberships, ...counted].sort(compareText);
+  return [...attributes, ...memberships, ...roles, ...counted].sort(compareText);
 }
 
 function grants(database: string, schemas: readonly Row[]): string[] {

@@ -5,8 +5,9 @@ export const BEGIN = 'BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONL
 export const SAVEPOINT = { set: 'SAVEPOINT lockstep', rollBack: 'ROLLBACK TO SAVEPOINT lockstep' } as const;
 
 /** Ends the statement of exactly one transaction: the start time keeps a late cancel from hitting whoever has the backend next. */
-export const CANCEL =
-  'SELECT pg_catalog.pg_cancel_backend(pid) FROM pg_catalog.pg_stat_activity WHERE pid = $1::int AND xact_start = $2::timestamptz';
+export const CANCEL = `
+SELECT pg_catalog.pg_cancel_backend(pid) FROM pg_catalog.pg_stat_activity
+WHERE pid OPERATOR(pg_catalog.=) $1::int AND xact_start OPERATOR(pg_catalog.=) $2::pg_catalog.timestamptz`;
 
 /** Settings of every transaction, in the spelling in which the server repeats them. They end with the transaction, so a pooler hands nothing of ours to others. */
 export const SETTINGS: readonly (readonly [name: string, value: string])[] = [
@@ -23,22 +24,27 @@ export const SETTINGS: readonly (readonly [name: string, value: string])[] = [
   ['idle_in_transaction_session_timeout', '1min'],
 ];
 
-/** Sets the transaction up ($1 statement limit, $2 lock limit, both ms) and reads back each setting, both limits, backend, start, version, encoding and read-only state. */
+/**
+ * Sets the transaction up ($1 statement limit, $2 lock limit, both ms) and reads back each setting, both limits, backend,
+ * start, version, encoding and read-only state. Every name is qualified: until it has run, a search_path of the database
+ * may put somebody's functions before the server's.
+ */
 export function setUpSession(): string {
-  const settings = SETTINGS.map(([name, value]) => `set_config('${name}', '${value}', true)`);
-  const limits = ['statement_timeout', 'lock_timeout'].map(
-    (name, index) => `(extract(epoch FROM set_config('${name}', $${index + 1}, true)::interval) * 1000)::bigint::text`,
-  );
-  const facts = [
-    'pg_backend_pid()::text',
-    'transaction_timestamp()::text',
-    "current_setting('server_version_num')",
-    "current_setting('server_encoding')",
-    "current_setting('transaction_read_only')",
+  const set = (name: string, value: string) => `pg_catalog.set_config('${name}', ${value}, true)`;
+  const version = "pg_catalog.current_setting('server_version_num')";
+  return `SELECT ${[
+    ...SETTINGS.map(([name, value]) => set(name, `'${value}'`)),
+    set('statement_timeout', '$1'),
+    set('lock_timeout', '$2'),
+    'pg_catalog.pg_backend_pid()::pg_catalog.text',
+    'pg_catalog.transaction_timestamp()::pg_catalog.text',
+    version,
+    "pg_catalog.current_setting('server_encoding')",
+    "pg_catalog.current_setting('transaction_read_only')",
     // Ends the statement when this process dies without a word. Other platforms than Linux refuse the setting.
-    `CASE WHEN version() ~ 'linux' AND current_setting('server_version_num')::int >= ${OLDEST_VERSION} THEN set_config('client_connection_check_interval', '500ms', true) END`,
-  ];
-  return `SELECT ${[...settings, ...limits, ...facts].join(', ')}`;
+    `CASE WHEN pg_catalog.version() OPERATOR(pg_catalog.~) 'linux' AND ${version}::int OPERATOR(pg_catalog.>=) ${OLDEST_VERSION}
+      THEN ${set('client_connection_check_interval', "'500ms'")} END`,
+  ].join(', ')}`;
 }
 
 /** Schemas of the user: PostgreSQL reserves the prefix pg_ for its own. */
@@ -92,7 +98,9 @@ export const HARMLESS_WRITE = 'CREATE TEMPORARY TABLE lockstep_write_probe ()';
 export const ROLE = `
 SELECT rolname, rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls,
   has_database_privilege(current_database(), 'CREATE'),
-  (SELECT to_json(array_agg(r.rolname ORDER BY r.rolname)) FROM pg_roles r WHERE r.rolname ~ '^pg_' AND pg_has_role(r.oid, 'MEMBER'))::text
+  (SELECT to_json(array_agg(r.rolname ORDER BY r.rolname)) FROM pg_roles r WHERE r.rolname ~ '^pg_' AND pg_has_role(r.oid, 'MEMBER'))::text,
+  (SELECT to_json(array_agg(r.rolname ORDER BY r.rolname)) FROM pg_roles r
+    WHERE r.rolname !~ '^pg_' AND r.rolname <> current_user AND pg_has_role(r.oid, 'MEMBER'))::text
 FROM pg_roles WHERE rolname = current_user`;
 
 /** Counts: tables owned, tables by right, sequences it could move, schemas it could create in, SECURITY DEFINER routines it could call. */

@@ -22,7 +22,7 @@ export interface SessionSetup {
   readonly limits: SessionLimits;
 }
 
-/** Beyond the server's own limit, before a silent server is given up. */
+/** How long a silent server is waited for beyond the statement's own limit, and for a statement that only prepares or ends. */
 const GRACE_MS = 5000;
 const CANCEL_MS = 3000;
 
@@ -74,7 +74,7 @@ export class Session {
   rows(statement: Statement): Promise<Row[]> {
     return this.#inTurn(async () => {
       try {
-        return await this.#run(statement, this.#setup.limits.statementMs);
+        return await this.#run(statement, this.#setup.limits.statementMs + GRACE_MS);
       } catch (error) {
         await this.#recover();
         throw error;
@@ -87,7 +87,7 @@ export class Session {
     return this.#inTurn(async () => {
       const wasClean = this.#clean;
       try {
-        await this.#run({ text, about: 'proving that writes are refused' }, this.#setup.limits.statementMs);
+        await this.#run({ text, about: 'proving that writes are refused' }, GRACE_MS);
         return null;
       } catch (error) {
         if (!(error instanceof LockstepError) || error.serverCode !== '25006') throw error;
@@ -114,11 +114,11 @@ export class Session {
   /** Rolls back. Never throws: a connection that cannot roll back is dropped. */
   async end(): Promise<void> {
     await this.#cancelling;
-    const { connection, limits } = this.#setup;
+    const { connection } = this.#setup;
     if (connection.broken()) return;
     this.#ending = null;
     try {
-      await this.#run({ text: 'ROLLBACK', about: 'ending the read' }, Math.min(limits.statementMs, GRACE_MS));
+      await this.#run({ text: 'ROLLBACK', about: 'ending the read' }, GRACE_MS);
       if (connection.client.getTransactionStatus() !== 'I') this.#clean = false;
     } catch {
       connection.cut();
@@ -128,19 +128,20 @@ export class Session {
   async #begin(): Promise<void> {
     const { limits } = this.#setup;
     const about = `preparing a read-only transaction on ${this.label}`;
-    await this.#run({ text: BEGIN, about }, limits.connectMs);
+    await this.#run({ text: BEGIN, about }, GRACE_MS);
     const values = [String(limits.statementMs), String(limits.lockMs)];
-    const [row = []] = await this.#run({ text: setUpSession(), values, about }, limits.connectMs);
-    const expected = [...SETTINGS.map(([, value]) => value), ...values];
-    const refused = expected.findIndex((value, index) => row[index] !== value);
-    if (refused >= 0) throw notReadOnly(this.label, SETTINGS[refused]?.[0] ?? 'a time limit');
-    const at = expected.length;
-    this.#identity = [rowText(row, at), rowText(row, at + 1)];
-    this.#version = rowNumber(row, at + 2);
-    this.#encoding = rowText(row, at + 3);
-    if (rowText(row, at + 4) !== 'on') throw notReadOnly(this.label, 'transaction_read_only');
+    const [row = []] = await this.#run({ text: setUpSession(), values, about }, GRACE_MS);
+    const refused = SETTINGS.find(([, value], index) => row[index] !== value);
+    if (refused !== undefined) throw notReadOnly(this.label, refused[0]);
+    const at = SETTINGS.length;
+    const taken = [rowText(row, at), rowText(row, at + 1)].map(milliseconds);
+    if (taken[0] !== limits.statementMs || taken[1] !== limits.lockMs) throw notReadOnly(this.label, 'a time limit');
+    this.#identity = [rowText(row, at + 2), rowText(row, at + 3)];
+    this.#version = rowNumber(row, at + 4);
+    this.#encoding = rowText(row, at + 5);
+    if (rowText(row, at + 6) !== 'on') throw notReadOnly(this.label, 'transaction_read_only');
     if (this.#version < OLDEST_VERSION) throw tooOld(this.label, this.#version);
-    await this.#run({ text: SAVEPOINT.set, about }, limits.connectMs);
+    await this.#run({ text: SAVEPOINT.set, about }, GRACE_MS);
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -149,13 +150,13 @@ export class Session {
     return turn;
   }
 
-  async #run(statement: Statement, limitMs: number): Promise<Row[]> {
+  async #run(statement: Statement, deadlineMs: number): Promise<Row[]> {
     const { connection } = this.#setup;
     if (this.#ending === 'cancelled') throw cancelledError(this.label);
     const timer = setTimeout(() => {
       this.#ending ??= 'deadline';
       connection.cut();
-    }, limitMs + GRACE_MS);
+    }, deadlineMs);
     const started = performance.now();
     this.#running = true;
     try {
@@ -205,6 +206,19 @@ async function execute(client: Client, text: string, values: readonly (string | 
   const query = { text, values: [...values], rowMode: 'array' as const, queryMode: 'extended' };
   const result: { readonly rows: Row[] } = await client.query(query);
   return result.rows;
+}
+
+/** A time limit as the server repeats it: `1500ms`, `30s`, `2min`, `1h`, `1d`. */
+function milliseconds(text: string): number {
+  const units = new Map([
+    ['ms', 1],
+    ['s', 1000],
+    ['min', 60_000],
+    ['h', 3_600_000],
+    ['d', 86_400_000],
+  ]);
+  const match = /^(\d+)(\D*)$/.exec(text);
+  return Number(match?.[1]) * (units.get(match?.[2] ?? '') ?? Number.NaN);
 }
 
 function timedOut(about: string, serverCode: string | null): LockstepError {
