@@ -95,26 +95,24 @@ async function check({ source, target }: Shop, live: LiveWrites): Promise<boolea
   return await tellEnd(verdicts, folder);
 }
 
-/** Rejects when the demo is told to end. */
-function interrupted(): Promise<never> {
-  return new Promise((_, reject) => {
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(name, () => reject(new Error(`Ended by ${name}.`)));
-    }
-  });
+/** Ends the demo at once: the lab ends its servers and removes their data as soon as this process is gone. */
+function endEarly(why: string, exitCode: number): void {
+  stopping.abort();
+  say();
+  say(bad(why));
+  say(quiet('Its servers and their data go with it.'));
+  process.exit(exitCode);
 }
 
+process.once('SIGINT', () => endEarly('Interrupted.', 130));
+process.once('SIGTERM', () => endEarly('Told to end.', 143));
+process.once('SIGHUP', () => endEarly('The terminal is gone.', 129));
 try {
-  process.exitCode = (await Promise.race([tell(), interrupted()])) ? 0 : 1;
-} catch (error) {
-  say();
-  say(bad(error instanceof Error ? error.message : String(error)));
-  process.exitCode = 1;
-} finally {
-  stopping.abort();
+  const right = await tell();
   await Promise.all(servers.map((server) => server.stop()));
   say();
   say(quiet(`The demo took ${elapsed()}. Its servers and their data are removed.`));
+  process.exitCode = right ? 0 : 1;
+} catch (error) {
+  endEarly(error instanceof Error ? error.message : String(error), 2);
 }
-// Whatever was interrupted may still hold a connection open.
-process.exit();
