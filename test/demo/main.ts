@@ -100,7 +100,7 @@ function endEarly(why: string, exitCode: number): void {
   stopping.abort();
   say();
   say(bad(why));
-  say(quiet('Its servers and their data go with it.'));
+  if (servers.length > 0) say(quiet('Its servers end now, and their data goes with them.'));
   process.exit(exitCode);
 }
 

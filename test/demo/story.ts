@@ -43,7 +43,7 @@ export async function step<T>({ title, why, work, outcome }: Step<T>): Promise<T
   say(`   ${quiet(why)}`);
   const from = performance.now();
   const result = await work();
-  say(`   ${good('✓')} ${outcome(result)} ${quiet(`(${seconds(performance.now() - from)})`)}`);
+  say(`   → ${outcome(result)} ${quiet(`(${seconds(performance.now() - from)})`)}`);
   return result;
 }
 

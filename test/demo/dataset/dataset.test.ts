@@ -72,6 +72,33 @@ describe.each([
     expect(await readTarget(target, 'SELECT id, title, body FROM reviews ORDER BY id')).toEqual(written);
   });
 
+  test('refers to no row that is not there', async () => {
+    const keys = await source.query(
+      `SELECT table_name, column_name, referenced_table_name, referenced_column_name FROM information_schema.key_column_usage
+       WHERE table_schema = DATABASE() AND referenced_table_name IS NOT NULL `,
+    );
+    const orphans: unknown[] = [];
+    for (const [table, column, parent, key] of keys) {
+      const sql = `SELECT COUNT(*) FROM ${table} c LEFT JOIN ${parent} p ON p.${key} = c.${column} WHERE c.${column} IS NOT NULL AND p.${key} IS NULL`;
+      orphans.push([table, column, (await source.query(sql))[0]?.[0]]);
+    }
+    expect(orphans.sort()).toEqual([
+      ['addresses', 'country_code', '0'],
+      ['addresses', 'customer_id', '0'],
+      ['categories', 'parent_id', '0'],
+      ['inventory', 'product_id', '0'],
+      ['order_items', 'order_id', '0'],
+      ['order_items', 'product_id', '0'],
+      ['orders', 'address_id', '0'],
+      ['orders', 'coupon_code', '0'],
+      ['orders', 'customer_id', '0'],
+      ['payments', 'order_id', '0'],
+      ['products', 'category_id', '0'],
+      ['reviews', 'customer_id', '0'],
+      ['reviews', 'product_id', '0'],
+    ]);
+  });
+
   test('holds the values that break careless migrations', async () => {
     const found = await source.query(`SELECT
       (SELECT COUNT(*) > 0 FROM payments WHERE gateway_id > 9223372036854775807),

@@ -9,7 +9,7 @@ export async function loadSource(source: LabDatabase, tables: readonly ShopTable
   let written = 0;
   const connection = await createConnection({ uri: source.url, charset: 'utf8mb4' });
   try {
-    await connection.query("SET SESSION time_zone = '+00:00', foreign_key_checks = 0, unique_checks = 0");
+    await connection.query("SET time_zone = '+00:00', foreign_key_checks = 0, unique_checks = 0");
     for (const table of tables) written += await fillTable(connection, table, sizes);
     return written;
   } finally {

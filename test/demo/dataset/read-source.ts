@@ -8,7 +8,7 @@ export type TextRow = readonly (string | null)[];
 /** A connection that reads instants in UTC. */
 export async function connectSource(source: LabDatabase): Promise<Connection> {
   const connection = createConnection({ uri: source.url, charset: 'utf8mb4' });
-  await connection.promise().query("SET SESSION time_zone = '+00:00'");
+  await connection.promise().query("SET time_zone = '+00:00'");
   return connection;
 }
 
