@@ -297,7 +297,7 @@ describe('the rules about triggers', () => {
       "warning: trigger shop.items.audit (target)
       The trigger audit fires after each insert or update of a row of the target’s items; the source’s items has none that does.
       audit also fires for copied and mirrored rows of items, and can change or repeat what the source already did.
-      Switch audit off for the sessions that copy (session_replication_role or a setting it checks) until the target is written by the application."
+      Switch audit off for the connections that copy (by a setting that it checks) until the target is written by the application."
     `);
   });
 
@@ -422,7 +422,22 @@ describe('gap', () => {
     const hidden = (kind: 'routine' | 'event' | 'trigger') =>
       schema([items()], { gaps: [{ kind, name: 'shop', reason: 'hidden' }] });
     const event = { schema: 'shop', name: 'purge', schedule: 'EVERY 1 DAY', enabled: true, sql: null };
-    const full = schema([items()], { triggers: [trigger('audit', 'items')], events: [event] });
+    const routine: Routine = {
+      schema: 'shop',
+      name: 'price_of',
+      kind: 'function',
+      arguments: '',
+      returns: 'int',
+      language: 'SQL',
+      sql: null,
+    };
+    const full = schema([items()], {
+      triggers: [trigger('audit', 'items')],
+      events: [event],
+      routines: [routine],
+    });
+    expect(says('routine-missing', full, hidden('routine'))).toBe('');
+    expect(says('routine-missing', full, hidden('event'))).not.toBe('');
     expect(says('event-missing', full, hidden('event'))).toBe('');
     expect(says('event-missing', full, hidden('trigger'))).not.toBe('');
     expect(says('trigger-missing', full, hidden('trigger'))).toBe('');

@@ -144,6 +144,17 @@ describe('charset-changed', () => {
     expect(says(rule, latin, latin)).toBe('');
   });
 
+  it('looks at the labels of enum and set too, and not at numbers', () => {
+    const latin = { charset: 'latin1' };
+    const state = column('state', "enum('a')", { kind: 'enum', labels: ['a'], typeName: null }, latin);
+    const tags = column('tags', "set('a')", { kind: 'set', labels: ['a'] }, latin);
+    const count = integer('count', latin);
+    const plain = [state, tags, count].map((item) => ({ ...item, charset: 'UTF8' }));
+    expect(saysOfTable(rule, notes(state, tags, count), notes(...plain))).toMatch(
+      /notes keeps state and tags in latin1/,
+    );
+  });
+
   it('accepts UTF-8 on both sides under its names, and ASCII anywhere', () => {
     expect(saysOfTable(rule, notes(named('a', 'utf8mb4')), notes(named('a', 'UTF8')))).toBe('');
     expect(saysOfTable(rule, notes(named('a', 'utf8mb3')), notes(named('a', 'UTF8')))).toBe('');

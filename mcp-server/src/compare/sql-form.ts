@@ -7,7 +7,7 @@ type Item = Token | Group;
 
 const joins = new Set(['and', 'or']);
 
-/** One text for an expression however an engine prints it: without casts, quoting and parentheses that change nothing. Names are given in lower case, those in `renamed` by their new name. Equal texts mean the same; unequal ones may still. */
+/** One text for an expression however an engine prints it: without casts, quoting and parentheses that change nothing. Names are given in lower case, those in `renamed` by their new name. Equal texts mean the same but for casts and the case of quoted names; unequal ones may still. */
 export function sqlForm(sql: string, renamed: ReadonlyMap<string, string> = new Map()): string {
   const tokens = withoutBetween(sqlTokens(sql).map((token) => renamed.get(token) ?? token));
   return print(withoutNeedlessGroups(nest(tokens).items, true)).replaceAll(

@@ -17,7 +17,7 @@ export const triggerAdded = tableRule('trigger-added', ({ columns, source, targe
         object: partRef('target', 'trigger', target, trigger.name),
         what: `The trigger ${trigger.name} ${fires({ ...trigger, events })} of the target’s ${target.name}; the source’s ${source.name} has none that does.`,
         consequence: `${trigger.name} also fires for copied and mirrored rows of ${source.name}, and can change or repeat what the source already did.`,
-        wayOut: `Switch ${trigger.name} off for the sessions that copy (session_replication_role or a setting it checks) until the target is written by the application.`,
+        wayOut: `Switch ${trigger.name} off for the connections that copy (by a setting that it checks) until the target is written by the application.`,
       },
     ];
   });
