@@ -11,6 +11,9 @@ import { type Row, rowFlag, rowOptional, rowText } from './row.ts';
 /** A statement takes at most 65,535 parameters, and a key may need eight. */
 const KEYS_PER_STATEMENT = 1000;
 
+/** Stands for a row without canonical text in a sum: more than all the rows of a table add up to. */
+const NO_TEXT = 10n ** 30n;
+
 /** Exact number of rows. */
 export async function countRows({ session, sql, label }: OpenTable): Promise<bigint> {
   const text = `SELECT COUNT(*) AS c0 FROM ${sql} AS t`;
@@ -48,18 +51,20 @@ export async function buckets(
 ): Promise<Bucket[]> {
   const filter = keyRangeFilter(table, request, range, width);
   if (filter === null) return [];
-  const part = (from: number) => `CAST(SUM(CAST(CONV(SUBSTR(h, ${from}, 15), 16, 10) AS UNSIGNED)) AS CHAR)`;
+  // Whoever lets MySQL merge the inner query has each digest computed twice (measured: 2.5 times slower). Kept apart, the rows
+  // of a range fill a temporary table of 40 bytes a row; a whole table could be too much for the server's disk.
+  const tail = range === null ? '' : ' LIMIT 18446744073709551615';
+  const part = (from: number) => `CAST(CONV(SUBSTR(h, ${from}, 15), 16, 10) AS DECIMAL(40))`;
   const rows = await table.session.rows({
     text: `
-SELECT CAST(id AS CHAR) AS c0, COUNT(*) AS c1, ${part(1)} AS c2, ${part(16)} AS c3, COUNT(h) = COUNT(*) AS c4
-FROM (SELECT ${filter.id} AS id, ${hashSql(table, request)} AS h FROM ${table.sql} AS t${filter.where}) AS d
+SELECT CAST(id AS CHAR) AS c0, COUNT(*) AS c1, CAST(SUM(${part(1)}) AS CHAR) AS c2, CAST(SUM(COALESCE(${part(16)}, ${NO_TEXT})) AS CHAR) AS c3
+FROM (SELECT ${filter.id} AS id, ${hashSql(table, request)} AS h FROM ${table.sql} AS t${filter.where}${tail}) AS d
 GROUP BY id ORDER BY id`,
     values: [...filter.idValues, ...filter.values],
     about: `digesting ${table.label}`,
   });
-  // Without GROUP BY on a key an empty table still has no group: rows is empty.
   return rows.map((row) => {
-    if (!rowFlag(row, 4)) throw tooLarge(table);
+    if (BigInt(rowText(row, 3)) >= NO_TEXT) throw tooLarge(table);
     return { id: BigInt(rowText(row, 0)), count: BigInt(rowText(row, 1)), digest: [rowText(row, 2), rowText(row, 3)] };
   });
 }
@@ -74,7 +79,7 @@ export async function rowDigests(
   const filter = keyRangeFilter(table, request, range, 1n);
   if (filter === null) return [];
   const keys = request.key.map((column, at) => `${canonical(column, table)} AS c${at}`);
-  const list = [...keys, `SUBSTR(${hashSql(table, request)}, 1, 30) AS h`].join(', ');
+  const list = [...keys, `${hashSql(table, request)} AS h`].join(', ');
   const text = `SELECT ${list} FROM ${table.sql} AS t${filter.where} LIMIT ${Math.max(0, Math.floor(limit))}`;
   const rows = await table.session.rows({ text, values: filter.values, about: `digesting the rows of ${table.label}` });
   const width = request.key.length;
@@ -135,14 +140,15 @@ async function readTexts(table: OpenTable, request: DigestRequest, filter: First
   });
 }
 
-/** SHA-256 of each column as `N` or as its length in UTF-8 bytes, a colon and its text, joined: different rows give different texts. */
+/** The first 120 bits, as hex, of the SHA-256 of each column as `N` or as its length in UTF-8 bytes, a colon and its text, joined: different rows give different texts. */
 function hashSql(table: OpenTable, request: DigestRequest): string {
   const parts = request.columns.map((column) => {
     const text = canonical(column, table);
     // A text beyond max_allowed_packet turns NULL with a warning: it must make the whole NULL, not pass for a NULL in the row.
     return `IF(${quoted(column)} IS NULL, 'N', CONCAT(OCTET_LENGTH(${text}), ':', ${text}))`;
   });
-  return `SHA2(${parts.length === 0 ? `''` : `CONCAT(${parts.join(', ')})`}, 256)`;
+  const row = parts.length === 0 ? `''` : `CONCAT(${parts.join(', ')})`;
+  return `CAST(LEFT(SHA2(${row}, 256), 30) AS CHAR(30) CHARACTER SET latin1)`;
 }
 
 function canonical({ name, form }: DigestColumn, table: OpenTable): string {

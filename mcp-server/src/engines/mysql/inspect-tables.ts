@@ -55,6 +55,8 @@ export function tableGaps(rows: readonly Row[], parts: TableParts, schema: strin
     const reasons: string[] = [];
     const { columns = [], unreadable = 0 } = parts.columns.get(name) ?? {};
     if (rowOptional(row, 2) === null) reasons.push('the server cannot open it: repair or drop it');
+    else if (columns.length === 0)
+      reasons.push('its columns could not be read while it was being changed: inspect again');
     else if (unreadable > 0) {
       const which = unreadable === columns.length ? '' : `${unreadable} of ${columns.length} columns of `;
       reasons.push(`no right to SELECT ${which}it: its rows cannot be compared`);
