@@ -15,7 +15,7 @@ it('a server that is lost ends the whole check with its error', async () => {
   await expect(bench.check({ sleep: () => target.kill() })).rejects.toMatchObject({
     name: 'LockstepError',
     code: expect.stringMatching(/^(CONNECTION_LOST|UNREACHABLE)$/),
-    message: expect.stringContaining(`127.0.0.1:${target.port}`),
+    message: expect.stringContaining(`target 127.0.0.1:${target.port}/${bench.target.name}: `),
   });
   await target.start();
   await bench.drop();

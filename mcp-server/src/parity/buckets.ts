@@ -100,11 +100,11 @@ export function larger(one: bigint, other: bigint): bigint {
   return other;
 }
 
-function smaller(one: bigint, other: bigint): bigint {
+export function smaller(one: bigint, other: bigint): bigint {
   if (one < other) return one;
   return other;
 }
 
-function divideUp(value: bigint, by: bigint): bigint {
+export function divideUp(value: bigint, by: bigint): bigint {
   return (value + by - 1n) / by;
 }

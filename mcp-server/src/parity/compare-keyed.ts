@@ -3,7 +3,7 @@ import type { DifferingRange } from './buckets.ts';
 import { compareKeys } from './diff-rows.ts';
 import type { Findings } from './findings.ts';
 import type { RowStanding } from './judge-rows.ts';
-import { type Located, locateRows } from './locate-rows.ts';
+import { locateRows, type Unlocated } from './locate-rows.ts';
 import { lookAtKeys } from './look-at-keys.ts';
 import { settle } from './settle.ts';
 import { settleRanges } from './settle-ranges.ts';
@@ -12,7 +12,7 @@ import type { TableJob } from './table-job.ts';
 /** Follows the ranges of a keyed table that differ down to keys and columns, until all are known or enough are confirmed to name. */
 export async function compareKeyed(job: TableJob, ranges: readonly DifferingRange[]): Promise<Findings> {
   const confirmed: RowStanding[] = [];
-  const unlocated: Located['unlocated'][number][] = [];
+  const unlocated: Unlocated[] = [];
   let [inFlight, unsettled] = [0, 0];
   let left = ranges;
   while (left.length > 0 && confirmed.length < job.maxDifferences) {

@@ -11,23 +11,32 @@ export interface RowDifference {
 
 /** The keys that one side lacks, holds more often, or holds with another digest; in no particular order. */
 export function diffRows(source: readonly RowDigest[], target: readonly RowDigest[]): RowDifference[] {
-  const rows = new Map<string, { readonly key: RowKey; readonly source: string[]; readonly target: string[] }>();
-  const groups = new Map<string | null, number>();
-  const collect = (digests: readonly RowDigest[], side: 'source' | 'target') => {
-    for (const { key, digest } of digests) {
-      const id = keyId(key);
-      const known = rows.get(id) ?? { key, source: [], target: [] };
-      known[side].push(digest);
-      rows.set(id, known);
-      const first = key[0] ?? null;
-      groups.set(first, (groups.get(first) ?? 0) + 1);
-    }
+  const unpaired = new Map<string, { readonly key: RowKey; surplus: number }>();
+  const count = ({ key, digest }: RowDigest, by: 1 | -1) => {
+    const id = digest + keyId(key);
+    const known = unpaired.get(id);
+    if (known === undefined) unpaired.set(id, { key, surplus: by });
+    else if (known.surplus === -by) unpaired.delete(id);
+    else known.surplus += by;
   };
-  collect(source, 'source');
-  collect(target, 'target');
-  return [...rows.values()]
-    .filter((row) => !sameList(row.source, row.target))
-    .map(({ key }) => ({ key, groupRows: groups.get(key[0] ?? null) ?? 0 }));
+  for (const row of source) count(row, 1);
+  for (const row of target) count(row, -1);
+  if (unpaired.size === 0) return [];
+  const keys = new Map([...unpaired.values()].map(({ key }) => [keyId(key), key]));
+  const groups = groupSizes([...keys.values()], [source, target]);
+  return [...keys.values()].map((key) => ({ key, groupRows: groups.get(key[0] ?? null) ?? 0 }));
+}
+
+/** How many rows share the first key column of each given key. */
+function groupSizes(keys: readonly RowKey[], sides: readonly (readonly RowDigest[])[]): Map<string | null, number> {
+  const sizes = new Map(keys.map((key) => [key[0] ?? null, 0]));
+  for (const side of sides) {
+    for (const { key } of side) {
+      const size = sizes.get(key[0] ?? null);
+      if (size !== undefined) sizes.set(key[0] ?? null, size + 1);
+    }
+  }
+  return sizes;
 }
 
 /** The key as one string: different keys give different strings. */

@@ -4,20 +4,23 @@ import {
   bucketWidth,
   type DifferingRange,
   differingRanges,
+  divideUp,
   larger,
   mergeBuckets,
   STRIPE_BUCKETS,
   sizeOf,
+  smaller,
   stripesOf,
   unionOf,
 } from './buckets.ts';
 import { readBoth, type TableAccess } from './read-both.ts';
 import type { TableJob } from './table-job.ts';
 
-/** Rows of a range that are cheap to read one digest each. */
+/** Rows that neighbouring buckets may hold together to be read as one range. */
 export const EASY_ROWS = 20_000n;
-/** Buckets into which a range with too many rows is split. */
-const SPLIT = 4096n;
+/** Rows that a part of a split range should hold, and how many parts at most. */
+const ROWS_PER_PART = 64n;
+const MOST_PARTS = 4096n;
 
 /** The first pass over a table. */
 export interface Scan {
@@ -64,11 +67,14 @@ export async function scanWhole({ access, progress }: TableJob): Promise<Scan> {
   return { rows, differing: agrees(pair) ? [] : [{ range: null, ...size }] };
 }
 
-/** The parts of a range that differ now; as wide as the range only when it is one key wide. */
-export async function splitRange(access: TableAccess, range: KeyRange): Promise<DifferingRange[]> {
-  const span = range.to - range.from;
-  const width = span > SPLIT ? (span + SPLIT - 1n) / SPLIT : 1n;
-  return differingRanges(await bucketPairs(access, range, width), range, width, EASY_ROWS);
+/** The parts of a range that differ now, each narrower than the range, with neighbours joined up to `mostRows`. */
+export async function splitRange(
+  access: TableAccess,
+  { range, rows, mostRows }: { readonly range: KeyRange; readonly rows: bigint; readonly mostRows: bigint },
+): Promise<DifferingRange[]> {
+  const parts = smaller(larger(rows / ROWS_PER_PART, 2n), MOST_PARTS);
+  const width = divideUp(range.to - range.from, parts);
+  return differingRanges(await bucketPairs(access, range, width), range, width, mostRows);
 }
 
 /** What both sides hold in each bucket of a range, or in the whole table as bucket 0. */
