@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { postgres } from '../../mcp-server/src/engines/postgres/index.ts';
 import type { DigestColumn, DigestRequest } from '../../mcp-server/src/model/digest.ts';
+import { LAB_LOGINS } from '../lab/accounts.ts';
 import type { ServerKind } from '../lab/lab.ts';
 import { both, LIMITS, withDatabase } from './conformance/subject.ts';
 
@@ -79,7 +81,8 @@ describe.each(kinds)('traps laid for a reading superuser, on %s', (kind) => {
       const trap = {
         PGOPTIONS: '-c statement_timeout=1 -c default_transaction_read_only=off',
         PGREPLICATION: 'database',
-        PGPASSWORD: 'wrong',
+        // The right one: with it a URL that names no password must still not get in.
+        PGPASSWORD: LAB_LOGINS.admin.password,
         PGUSER: 'nobody',
         PGSSLMODE: 'disable',
         PGAPPNAME: 'other',
@@ -101,6 +104,21 @@ describe.each(kinds)('traps laid for a reading superuser, on %s', (kind) => {
         for (const name of Object.keys(trap)) delete process.env[name];
         Object.assign(process.env, before);
       }
+    });
+  });
+
+  it('reads again when its idle connection died before this process could see it', async () => {
+    await withDatabase({ engine: postgres, kind }, both('CREATE TABLE t (id int)'), async ({ lab, admin, table }) => {
+      const count = () => admin.read((read) => read.count(table('t')));
+      expect(await count()).toBe(0n);
+      const script = `const { Client } = require('pg'); const client = new Client(process.argv[1]);
+        client.connect().then(() => client.query('SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()'))
+          .then(({ rowCount }) => { process.exitCode = rowCount === 1 ? 0 : 1; return client.end(); })`;
+      // Waiting for the child stops the event loop, so that the end of the connection is not yet known here.
+      const { status } = spawnSync(process.execPath, ['-e', script, lab.url]);
+      const answer = count();
+      expect(status).toBe(0);
+      expect(await answer).toBe(0n);
     });
   });
 

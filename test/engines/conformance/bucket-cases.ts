@@ -78,14 +78,20 @@ export function bucketCases(subject: Subject): void {
     );
     await withDatabase(subject, setUp, async ({ reader, table }) => {
       const asked = request(table('t'), { name: 'v', form: text });
-      const found = await reader.read((read) => read.buckets(asked, { from: -(2n ** 63n), to: 2n ** 63n }, 2n ** 63n));
-      expect(found).toEqual([
-        bucketOf(0n, [
-          ['-9223372036854775808', 'a'],
-          ['-1', 'b'],
-        ]),
-        bucketOf(1n, [['9223372036854775807', 'c']]),
-      ]);
+      const range = { from: -(2n ** 63n), to: 2n ** 63n };
+      const found = await reader.read(async (read) => ({
+        halves: await read.buckets(asked, range, 2n ** 63n),
+        quarters: await read.buckets(asked, range, 2n ** 62n),
+      }));
+      const [lowest, minusOne, highest] = [
+        ['-9223372036854775808', 'a'],
+        ['-1', 'b'],
+        ['9223372036854775807', 'c'],
+      ] as const;
+      expect(found).toEqual({
+        halves: [bucketOf(0n, [lowest, minusOne]), bucketOf(1n, [highest])],
+        quarters: [bucketOf(0n, [lowest]), bucketOf(1n, [minusOne]), bucketOf(3n, [highest])],
+      });
     });
   });
 

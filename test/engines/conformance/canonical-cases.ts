@@ -47,6 +47,8 @@ const CASES: readonly CanonicalCase[] = [
       [['decimal(12,0)', '7'], ['numeric', '7'], '7.0000'],
       [['decimal(12,4)', '123.4'], ['numeric', '123.40000'], '123.4000'],
       [['int', '3'], ['numeric(5,1)', '3'], '3.0000'],
+      [null, ['numeric', '1.23456'], '1.23456'],
+      [null, ['numeric', "'NaN'"], 'NaN'],
       [
         ['decimal(65,4)', `${'9'.repeat(61)}.9999`],
         ['numeric(65,4)', `${'9'.repeat(61)}.9999`],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { DigestColumn, DigestRequest } from '../../../mcp-server/src/model/digest.ts';
+import type { CanonicalForm, DigestColumn, DigestRequest } from '../../../mcp-server/src/model/digest.ts';
 import { byKey, id, integer, NUMBERED, request, rowDigest, text } from './expected-digest.ts';
 import { both, type Subject, withDatabase } from './subject.ts';
 
@@ -60,6 +60,35 @@ export function locateCases(subject: Subject): void {
       ];
       expect(found.toSorted(byKey)).toEqual(expected.map((row) => ({ key: row, values: row })));
     });
+  });
+
+  it('finds rows by dates, decimals and bytes, and passes over texts that are none', async () => {
+    const keys: readonly (readonly [
+      type: string,
+      literal: string,
+      form: CanonicalForm,
+      text: string,
+      others: string[],
+    ])[] = [
+      ['date', "'2026-02-28'", { kind: 'date' }, '2026-02-28', ['0000-00-00', '2026-02-30', 'infinity', '']],
+      ['decimal(10,2)', '1.5', { kind: 'decimal', scale: 4 }, '1.5000', ['1.5', 'NaN', '1e400', '']],
+      ['bytes', "'ab'", { kind: 'bytes' }, '6162', ['6', 'zz', '']],
+      ['char(6)', "'ab'", { kind: 'text-trimmed' }, 'ab', ['ab ', 'AB']],
+    ];
+    for (const [type, literal, form, found, others] of keys) {
+      const create = (bytes: string) =>
+        `CREATE TABLE t (k ${type === 'bytes' ? bytes : type} PRIMARY KEY); INSERT INTO t VALUES (${literal})`;
+      const setUp = { mysql: create('varbinary(9)'), postgres: create('bytea') };
+      await withDatabase(subject, setUp, async ({ reader, table }) => {
+        const key: DigestColumn[] = [{ name: 'k', form }];
+        const asked: DigestRequest = { table: table('t'), columns: key, key, bucketBy: null };
+        const rows = await reader.read(async (read) => [
+          await read.rowTexts(asked, [found, ...others]),
+          await read.rowTexts(asked, others),
+        ]);
+        expect(rows).toEqual([[{ key: [found], values: [found] }], []]);
+      });
+    }
   });
 
   it('finds every row of a composite key by its first column', async () => {

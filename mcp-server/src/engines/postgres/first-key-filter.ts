@@ -27,7 +27,9 @@ export function firstKeyFilter(
   const exact = `${canonicalExpression(quotedColumn, rawType, form)} = ANY($1::text[])`;
   if (!possible.every((key) => isInputText(key, base, form))) return { where: exact, values: [possible] };
   const input = form.kind === 'bytes' ? possible.map((hex) => `\\x${hex}`) : possible;
-  return { where: `${quotedColumn} = ANY($2::${base}[]) AND ${exact}`, values: [possible, input] };
+  // Without a length, character means character(1) and would cut the keys.
+  const inputType = base === 'character' ? 'bpchar' : base;
+  return { where: `${quotedColumn} = ANY($2::${inputType}[]) AND ${exact}`, values: [possible, input] };
 }
 
 /** False for what cannot be in the column at all, such as another engine's unsigned number in a bigint. */
