@@ -206,6 +206,12 @@ const CASES: readonly CanonicalCase[] = [
       [['double', '1e-7'], ['double precision', '1e-7'], '1e-7'],
       [['double', '1.7976931348623157e308'], ['double precision', '1.7976931348623157e308'], '1.7976931348623157e308'],
       [['double', '3'], ['double precision', '3'], '3'],
+      // The longest text a double can have: one digit less would be another number.
+      [
+        ['double', '-3.3774173259735104e-18'],
+        ['double precision', '-3.3774173259735104e-18'],
+        '-3.3774173259735104e-18',
+      ],
     ],
   },
 ];

@@ -83,6 +83,50 @@ export function hashCases(subject: Subject): void {
       expect(found).toEqual(expected);
     });
   });
+
+  it('hashes 300 rows of generated numbers, times and bytes as Node does', async () => {
+    const rows = generatedRows(300);
+    const setUp = {
+      mysql: `CREATE TABLE t (id int PRIMARY KEY, big bigint, price decimal(24,6), at datetime(6), raw varbinary(9));
+        INSERT INTO t VALUES ${rows.map(([key, big, price, at, raw]) => `(${key}, ${big}, ${price}, '${at}', x'${raw}')`).join(', ')}`,
+      postgres: `CREATE TABLE t (id int PRIMARY KEY, big bigint, price numeric(24,6), at timestamp(6), raw bytea);
+        INSERT INTO t VALUES ${rows.map(([key, big, price, at, raw]) => `(${key}, ${big}, ${price}, '${at}', '\\x${raw}')`).join(', ')}`,
+    };
+    await withDatabase(subject, setUp, async ({ reader, table }) => {
+      const columns: DigestColumn[] = [
+        { name: 'big', form: { kind: 'integer' } },
+        { name: 'price', form: { kind: 'decimal', scale: 6 } },
+        { name: 'at', form: { kind: 'timestamp' } },
+        { name: 'raw', form: { kind: 'bytes' } },
+      ];
+      const asked = request(table('t'), ...columns);
+      const found = await reader.read((read) => read.buckets(asked, { from: 0n, to: 300n }, 100n));
+      expect(found).toEqual([0, 1, 2].map((at) => bucketOf(BigInt(at), rows.slice(at * 100, at * 100 + 100))));
+    });
+  });
+}
+
+/** Key, whole number, decimal, timestamp and hex bytes of every size and sign; deterministic. */
+function generatedRows(count: number): string[][] {
+  let state = 42n;
+  const next = (below: bigint): bigint => {
+    state = (state * 6364136223846793005n + 1442695040888963407n) % 2n ** 64n;
+    return (state >> 16n) % below;
+  };
+  return Array.from({ length: count }, (_, at) => {
+    const sign = next(2n) === 0n ? '' : '-';
+    const whole = next(10n ** next(18n));
+    const micros = next(10n ** 6n)
+      .toString()
+      .padStart(6, '0');
+    const moment = new Date(Number(next(4_000_000_000n)) * 1000).toISOString().slice(0, 19).replace('T', ' ');
+    const raw = next(2n ** 48n)
+      .toString(16)
+      .padStart(12, '0')
+      .slice(0, Number(next(7n)) * 2);
+    const nonZero = whole > 0n ? sign : '';
+    return [String(at), `${nonZero}${whole}`, `${nonZero}${whole}.${micros}`, `${moment}.${micros}`, raw];
+  });
 }
 
 /** Deterministic: the same rows on every engine and run. */

@@ -14,7 +14,7 @@ export function quoteIdentifier(name: string): string {
 }
 
 /** A string literal under standard_conforming_strings = on, which every connection of ours sets. */
-export function quoteLiteral(value: string): string {
+function quoteLiteral(value: string): string {
   if (value.includes('\0')) {
     throw new LockstepError('VALIDATION', 'a text value holds a NUL character, which PostgreSQL cannot store', {
       hint: 'Remove the NUL character, or keep the value as bytes.',
