@@ -111,7 +111,7 @@ describe('lockstep in a terminal', () => {
   it('exits with 0 when both sides agree', async () => {
     const { code, stdout, stderr } = await lockstep(['check-parity'], urls);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toContain('equal: 1 of 1 tables equal');
+    expect(stdout).toContain('equal: 1 of 1 table equal');
   });
 
   it('exits with 1 and names the row and the column when they do not, in text and in JSON', async () => {

@@ -1,3 +1,7 @@
+import { quantity } from '../model/quantity.ts';
+
+export { quantity };
+
 /** At most `most` names in one sentence, the rest counted: `a, b and 3 more`. */
 export function listNames(names: readonly string[], most = 12): string {
   if (names.length <= most) return joinNames(names);
@@ -8,11 +12,6 @@ function joinNames(names: readonly string[]): string {
   const last = names.at(-1);
   if (last === undefined) return 'none';
   return names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
-}
-
-/** `1 table`, `1,200 tables`; nouns take a plain s. */
-export function quantity(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** `about 1,200 rows`, or `an unknown number of rows` when the server has no estimate. */

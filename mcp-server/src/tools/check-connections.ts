@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Side } from '../config.ts';
 import { LockstepError } from '../model/errors.ts';
+import { quantity } from '../model/quantity.ts';
 import { privileges, serverFacts } from '../model/server.ts';
 import { defineTool, readOnlyHints, type ToolContext } from './define.ts';
 
@@ -73,7 +74,7 @@ function summarise(sides: SideResult[]): Output {
   const verdict = failed.length > 0 ? 'unreachable' : attention.length > 0 ? 'attention' : 'ready';
   const reached = `${sides.length - failed.length} of ${sides.length} connections work`;
   return {
-    summary: `${reached}; ${attention.length} point${attention.length === 1 ? '' : 's'} to look at.`,
+    summary: `${reached}; ${quantity(attention.length, 'point')} to look at.`,
     verdict,
     attention,
     sides,
@@ -92,7 +93,7 @@ function attentionOf({ side, facts, privileges: rights, error }: SideResult): st
   else if (rights.couldDo.length > 0) points.push(`${side}: the login could ${rights.couldDo.join(', ')}.`);
   if (rights.unreadable.length > 0) {
     points.push(
-      `${side}: ${rights.unreadable.length} tables cannot be read and will not be checked: ${rights.unreadable.slice(0, 10).join(', ')}${rights.unreadable.length > 10 ? ', …' : ''}.`,
+      `${side}: ${quantity(rights.unreadable.length, 'table')} cannot be read and will not be checked: ${rights.unreadable.slice(0, 10).join(', ')}${rights.unreadable.length > 10 ? ', …' : ''}.`,
     );
   }
   if (!facts.encrypted) points.push(`${side}: the connection is not encrypted.`);

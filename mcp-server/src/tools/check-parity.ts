@@ -3,6 +3,7 @@ import { mapTables } from '../compare/map-tables.ts';
 import { LockstepError } from '../model/errors.ts';
 import type { Mapping } from '../model/mapping.ts';
 import { type ParityResult, type ParityTable, parityResult } from '../model/parity.ts';
+import { quantity } from '../model/quantity.ts';
 import { checkParity as check } from '../parity/check-parity.ts';
 import { defineTool, readOnlyHints } from './define.ts';
 import { inspectBoth } from './inspect-both.ts';
@@ -122,13 +123,13 @@ function listed(tables: readonly ParityTable[]): ParityTable[] {
 
 function summaryOf({ verdict, counts, not_checked }: ParityResult): string {
   const parts = [
-    `${counts.equal} of ${counts.tables} tables equal`,
+    `${counts.equal} of ${quantity(counts.tables, 'table')} equal`,
     `${counts.rows.source} source and ${counts.rows.target} target rows digested`,
-    `${counts.differences} confirmed differences`,
+    quantity(counts.differences, 'confirmed difference'),
     `${counts.in_flight} in flight`,
     ...(counts.unsettled > 0 ? [`${counts.unsettled} still changing`] : []),
-    ...(counts.unknown > 0 ? [`${counts.unknown} tables could not be compared`] : []),
-    ...(not_checked.length > 0 ? [`${not_checked.length} objects not checked`] : []),
+    ...(counts.unknown > 0 ? [`${quantity(counts.unknown, 'table')} could not be compared`] : []),
+    ...(not_checked.length > 0 ? [`${quantity(not_checked.length, 'object')} not checked`] : []),
   ];
   return `${verdict.replaceAll('_', ' ')}: ${parts.join(', ')}.`;
 }

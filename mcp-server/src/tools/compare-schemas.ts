@@ -3,6 +3,7 @@ import { compareSchemas as compare } from '../compare/compare-schemas.ts';
 import { mapTables } from '../compare/map-tables.ts';
 import { type Finding, finding, type Severity, severity } from '../model/finding.ts';
 import type { Mapping } from '../model/mapping.ts';
+import { quantity } from '../model/quantity.ts';
 import { defineTool, readOnlyHints } from './define.ts';
 import { inspectBoth } from './inspect-both.ts';
 
@@ -70,7 +71,7 @@ function resultOf(mapping: Mapping, findings: readonly Finding[], wanted: z.outp
   );
   const end = wanted.offset + wanted.limit;
   return {
-    summary: `${tables.paired} tables paired, ${tables.only_source} only in the source, ${tables.only_target} only in the target: ${counts.blocker} blockers, ${counts.warning} warnings, ${counts.note} notes.`,
+    summary: `${quantity(tables.paired, 'table')} paired, ${tables.only_source} only in the source, ${tables.only_target} only in the target: ${quantity(counts.blocker, 'blocker')}, ${quantity(counts.warning, 'warning')}, ${quantity(counts.note, 'note')}.`,
     verdict: tables.paired === 0 ? 'nothing to compare' : verdictOf(counts),
     counts,
     tables,
@@ -94,9 +95,8 @@ function matches({ object }: Finding, table: string | undefined): boolean {
 }
 
 function findingLines({ severity: level, rule, object, what, consequence, wayOut }: Finding): string[] {
-  const place = [object.schema, object.table, object.name].filter(
-    (part, at, all) => part !== null && part !== all[at - 1],
-  );
+  const names = [object.schema, object.table, object.name].filter((name) => name !== null);
+  const place = names.filter((name, at) => name !== names[at - 1]);
   return [
     `${level.toUpperCase().padEnd(7)} ${place.join('.')}  [${rule}]`,
     `        ${what} ${consequence}`,

@@ -4,6 +4,7 @@ import { compareSchemas } from '../compare/compare-schemas.ts';
 import { mapTables } from '../compare/map-tables.ts';
 import type { Side } from '../config.ts';
 import type { PlanSide } from '../model/plan.ts';
+import { quantity } from '../model/quantity.ts';
 import type { ServerFacts } from '../model/server.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { renderPlan } from '../render/render-plan.ts';
@@ -61,7 +62,7 @@ export const generatePlan = defineTool({
     const kept = files.filter(({ outcome }) => outcome === 'kept').map(({ path }) => path);
     const unchanged = files.filter(({ outcome }) => outcome === 'unchanged').length;
     return {
-      summary: `${plan.phases.length} phases for ${mapping.tables.length} table pairs; ${files.length} files under ${folder}/, ${kept.length} kept as edited; ${counts.blocker} blockers, ${counts.warning} warnings.`,
+      summary: `${quantity(plan.phases.length, 'phase')} for ${quantity(mapping.tables.length, 'table pair')}; ${quantity(files.length, 'file')} under ${folder}/, ${kept.length} kept as edited; ${quantity(counts.blocker, 'blocker')}, ${quantity(counts.warning, 'warning')}.`,
       strategy: plan.strategy.name,
       because: plan.strategy.because,
       phases: plan.phases.map(({ id, title }) => ({ id, title })),

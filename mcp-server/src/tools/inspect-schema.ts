@@ -9,6 +9,7 @@ import {
   type TableDetail,
   tableDetail,
 } from '../model/overview.ts';
+import { quantity } from '../model/quantity.ts';
 import type { Schema } from '../model/schema.ts';
 import { defineTool, readOnlyHints } from './define.ts';
 import { inspectSide } from './inspect-both.ts';
@@ -59,7 +60,7 @@ export const inspectSchema = defineTool({
 function describeOverview(page: Overview): z.output<typeof output> {
   const { totals } = page;
   return {
-    summary: `${page.flavor} ${page.version}, database ${page.database}: ${totals.tables} tables, ${totals.columns} columns, ${totals.views} views, ${totals.routines} routines, ${totals.triggers} triggers; ${totals.tables_without_key} tables have no primary key; ${page.gaps.length} objects could not be seen.`,
+    summary: `${page.flavor} ${page.version}, database ${page.database}: ${quantity(totals.tables, 'table')}, ${quantity(totals.columns, 'column')}, ${quantity(totals.views, 'view')}, ${quantity(totals.routines, 'routine')}, ${quantity(totals.triggers, 'trigger')}; ${totals.tables_without_key} without a primary key; ${quantity(page.gaps.length, 'object')} not seen completely.`,
     content_origin: 'database',
     overview: page,
     table: null,
@@ -88,7 +89,7 @@ function describeTable(schema: Schema, name: string): z.output<typeof output> {
     });
   }
   return {
-    summary: `${found.schema}.${found.name}: ${found.columns.length} columns, ${found.indexes.length} indexes, ${found.foreignKeys.length} foreign keys.`,
+    summary: `${found.schema}.${found.name}: ${quantity(found.columns.length, 'column')}, ${found.indexes.length} index${found.indexes.length === 1 ? '' : 'es'}, ${quantity(found.foreignKeys.length, 'foreign key')}.`,
     content_origin: 'database',
     overview: null,
     table: detailOf(schema, found),
