@@ -106,8 +106,8 @@ FROM pg_roles WHERE rolname = current_user`;
 /** Counts: tables owned, tables by right, sequences it could move, schemas it could create in, SECURITY DEFINER routines it could call. */
 export const RIGHTS = `
 SELECT count(*) FILTER (WHERE c.relkind IN ('r', 'p') AND pg_has_role(c.relowner, 'USAGE'))::text,
-  count(*) FILTER (WHERE c.relkind IN ('r', 'p') AND has_table_privilege(c.oid, 'INSERT'))::text,
-  count(*) FILTER (WHERE c.relkind IN ('r', 'p') AND has_table_privilege(c.oid, 'UPDATE'))::text,
+  count(*) FILTER (WHERE c.relkind IN ('r', 'p') AND has_any_column_privilege(c.oid, 'INSERT'))::text,
+  count(*) FILTER (WHERE c.relkind IN ('r', 'p') AND has_any_column_privilege(c.oid, 'UPDATE'))::text,
   count(*) FILTER (WHERE c.relkind IN ('r', 'p') AND has_table_privilege(c.oid, 'DELETE'))::text,
   count(*) FILTER (WHERE c.relkind IN ('r', 'p') AND has_table_privilege(c.oid, 'TRUNCATE'))::text,
   count(*) FILTER (WHERE c.relkind IN ('r', 'p') AND has_table_privilege(c.oid, 'TRIGGER'))::text,
