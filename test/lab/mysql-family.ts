@@ -44,6 +44,8 @@ function options({ installation, dataFolder, port, certificates, requireTls }: S
     // Relative to the data folder: a socket's whole path may not exceed 107 bytes.
     '--socket=server.sock',
     `--pid-file=${join(dataFolder, 'server.pid')}`,
+    // A starting MariaDB deletes the temporary tables of every other one that shares its folder for them.
+    `--tmpdir=${dataFolder}`,
     '--skip-name-resolve',
     '--max-connections=300',
     '--character-set-server=utf8mb4',

@@ -80,8 +80,9 @@ function probeFor({ form }: DigestColumn, { rawType, charset, collation }: OpenC
     return form.kind === 'uuid' ? { sql: '?', values: (key) => uuidSpellings(key).slice(0, 1), complete: true } : null;
   }
   if (charset === null || (base !== 'char' && base !== 'varchar')) return null;
-  // A column of another character set would be converted row by row, so the parameter is converted instead.
-  const sql = `CONVERT(? USING ${charset})`;
+  // A column of another character set would be converted row by row, so the parameter is converted instead. MySQL refuses to
+  // convert a bare parameter that holds a sign the column cannot.
+  const sql = `CONVERT(CAST(? AS CHAR) USING ${charset})`;
   if (form.kind === 'uuid') return { sql, values: uuidSpellings, complete: false };
   const ignoresTrailing = base === 'char' || !/_0900_|nopad/.test(collation ?? '_0900_');
   const found = form.kind === 'text' || (form.kind === 'text-trimmed' && ignoresTrailing);

@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import { mysql } from '../../mcp-server/src/engines/mysql/index.ts';
+import type { Column, Schema, Table } from '../../mcp-server/src/model/schema.ts';
+import type { ServerKind } from '../lab/lab.ts';
+import { both, type Fixture, withDatabase } from './conformance/subject.ts';
+
+const kinds: readonly ServerKind[] = ['mariadb', 'mysql9'];
+
+const on = (kind: ServerKind, sql: string, work: (fixture: Fixture) => Promise<void>) =>
+  withDatabase({ engine: mysql, kind }, both(sql), work);
+const inspected = (kind: ServerKind, sql: string, check: (found: Schema, fixture: Fixture) => void) =>
+  on(kind, sql, async (fixture) => check(await fixture.admin.read((read) => read.inspect()), fixture));
+const column = (found: Schema, name: string): Column | undefined =>
+  found.tables.flatMap(({ columns }) => columns).find((each) => each.name === name);
+
+describe.each(kinds)('inspecting what MySQL and MariaDB share, on %s', (kind) => {
+  it('spells defaults alike: bits at full length, bytes as hex, the quotes of an expression doubled', async () => {
+    const sql = `SET SESSION sql_mode = ''; CREATE TABLE t (b bit(8) DEFAULT b'101', bytes varbinary(9) DEFAULT 'ab', words text DEFAULT ('it''s'),
+      joined varchar(30) DEFAULT (concat('a', 'b''c')), sum int DEFAULT (1 + 2), broken varchar(30) DEFAULT 'two\\nlines \\\\ "x"',
+      zero date DEFAULT '0000-00-00', flag boolean DEFAULT false, pick enum('it''s', 'b') DEFAULT 'it''s')`;
+    await inspected(kind, sql, (found) => {
+      const defaults = found.tables[0]?.columns.map((each) => [each.name, each.default]);
+      expect(Object.fromEntries(defaults ?? [])).toEqual({
+        b: { kind: 'literal', value: '00000101' },
+        bytes: { kind: 'literal', value: '\\x6162' },
+        words: { kind: 'literal', value: "it's" },
+        joined: { kind: 'expression', sql: "concat('a','b''c')" },
+        sum: { kind: 'expression', sql: '1 + 2' },
+        broken: { kind: 'literal', value: 'two\nlines \\ "x"' },
+        zero: { kind: 'literal', value: '0000-00-00' },
+        flag: { kind: 'literal', value: '0' },
+        pick: { kind: 'literal', value: "it's" },
+      });
+    });
+  });
+
+  it('says which column follows the clock, is computed, is hidden, and in which character set it is', async () => {
+    const sql = `CREATE TABLE t (a int, touched timestamp(3) NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
+      kept int GENERATED ALWAYS AS (a + 1) STORED, virtual_ varchar(20) GENERATED ALWAYS AS (concat(a, '(x)')) VIRTUAL,
+      hidden int INVISIBLE, old varchar(5) CHARACTER SET latin1 COLLATE latin1_general_cs, padded int(6) UNSIGNED ZEROFILL)`;
+    await inspected(kind, sql, (found) => {
+      const pick = (name: string, ...keys: (keyof Column)[]) => keys.map((key) => column(found, name)?.[key]);
+      expect({
+        touched: pick('touched', 'onUpdateNow', 'default'),
+        stored: pick('kept', 'generated', 'default'),
+        virtual: pick('virtual_', 'generated'),
+        hidden: pick('hidden', 'invisible'),
+        old: pick('old', 'charset', 'collation', 'caseSensitive', 'padSpace'),
+        padded: pick('padded', 'rawType', 'type'),
+        a: pick('a', 'onUpdateNow', 'generated', 'invisible', 'charset'),
+      }).toEqual({
+        touched: [true, { kind: 'now', precision: 3 }],
+        stored: [{ sql: '`a` + 1', stored: true }, null],
+        virtual: [{ sql: "concat(`a`,'(x)')", stored: false }],
+        hidden: [true],
+        old: ['latin1', 'latin1_general_cs', true, true],
+        padded: ['int(6) unsigned zerofill', { kind: 'integer', bits: 32, unsigned: true, truth: false }],
+        a: [false, null, false, null],
+      });
+    });
+  });
+
+  it('tells a prefix, a full text and a descending index apart, and takes no prefix for a unique key', async () => {
+    const sql = `CREATE TABLE t (id int PRIMARY KEY, a varchar(100), b text, UNIQUE KEY start (a(10)), UNIQUE KEY whole (a), FULLTEXT KEY words (b), KEY down (a DESC))`;
+    await inspected(kind, sql, (found) => {
+      const [table] = found.tables;
+      const indexes = table?.indexes.map(({ name, unique, method, parts }) => [name, unique, method, parts]);
+      const part = { column: 'a', expression: null, prefix: null, descending: false };
+      expect(indexes).toEqual([
+        ['down', false, 'btree', [{ ...part, descending: true }]],
+        ['start', true, 'btree', [{ ...part, prefix: 10 }]],
+        ['whole', true, 'btree', [part]],
+        ['words', false, 'fulltext', [{ ...part, column: 'b' }]],
+      ]);
+      expect(table?.uniqueKeys).toEqual([{ name: 'whole', columns: ['a'], deferrable: false }]);
+    });
+  });
+
+  it('gives events with their schedule', async () => {
+    const sql = `CREATE EVENT once ON SCHEDULE AT '2035-01-02 03:04:05' DO DELETE FROM t; CREATE EVENT often ON SCHEDULE EVERY 2 HOUR STARTS '2034-01-01 00:00:00' DISABLE DO DELETE FROM t`;
+    await inspected(kind, `SET SESSION time_zone = '+00:00'; CREATE TABLE t (id int); ${sql}`, (found, { lab }) => {
+      // MySQL keeps the semicolon that ends a statement among several.
+      const event = { schema: lab.name, sql: expect.stringMatching(/^DELETE FROM t;?$/) };
+      expect(found.events).toEqual([
+        { ...event, name: 'often', schedule: "EVERY 2 HOUR STARTS '2034-01-01 00:00:00'", enabled: false },
+        { ...event, name: 'once', schedule: "AT '2035-01-02 03:04:05'", enabled: true },
+      ]);
+    });
+  });
+
+  it('calls no action what the server calls RESTRICT', async () => {
+    const sql = `CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (a int, b int, CONSTRAINT f1 FOREIGN KEY (a) REFERENCES p (id) ON DELETE RESTRICT, CONSTRAINT f2 FOREIGN KEY (b) REFERENCES p (id))`;
+    await inspected(kind, sql, (found) => {
+      const keys = found.tables.flatMap(({ foreignKeys }) => foreignKeys);
+      expect(keys.map(({ name, onDelete, onUpdate }) => [name, onDelete, onUpdate])).toEqual([
+        ['f1', 'no action', 'no action'],
+        ['f2', 'no action', 'no action'],
+      ]);
+    });
+  });
+
+  it('keeps two databases apart whose names differ only in case', async () => {
+    await on(kind, 'CREATE TABLE small (id int)', async ({ lab, admin }) => {
+      const upper = await lab.server.createDatabase({ name: lab.name.toUpperCase() });
+      try {
+        await upper.execute('CREATE TABLE large (id int); CREATE VIEW seen AS SELECT id FROM large');
+        const found = await admin.read((read) => read.inspect());
+        expect([found.tables.map(({ name }) => name), found.views]).toEqual([['small'], []]);
+        const missing = admin.read((read) => read.count({ schema: lab.name, name: 'SMALL' }));
+        await expect(missing).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      } finally {
+        await upper.drop();
+      }
+    });
+  });
+
+  it('names what the catalogue hides from a login that can only SELECT', async () => {
+    const sql = `CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (id int, CONSTRAINT f FOREIGN KEY (id) REFERENCES p (id) ON DELETE CASCADE);
+      CREATE VIEW seen AS SELECT id FROM p; CREATE TRIGGER tr BEFORE INSERT ON p FOR EACH ROW SET @x = 1`;
+    await on(kind, sql, async ({ reader, lab }) => {
+      const found = await reader.read((read) => read.inspect());
+      const hidden = kind === 'mariadb' ? [['table', `${lab.name}.c`]] : [];
+      expect(found.gaps.map(({ kind: what, name }) => [what, name])).toEqual([
+        ['event', lab.name],
+        ['routine', lab.name],
+        ...hidden,
+        ['trigger', lab.name],
+        ['view', `${lab.name}.seen`],
+      ]);
+      expect(found.views.map(({ name, sql: text }) => [name, text])).toEqual([['seen', null]]);
+      expect(found.triggers).toEqual([]);
+      const [key] = found.tables.find(({ name }) => name === 'c')?.foreignKeys ?? [];
+      expect(key?.references).toEqual({ schema: lab.name, table: 'p', columns: ['id'] });
+    });
+  });
+});
+
+describe('inspecting what only MariaDB has', () => {
+  it('finds JSON behind longtext and its check, and leaves other checks alone', async () => {
+    const sql = `CREATE TABLE t (doc json, text_ longtext, CONSTRAINT own CHECK (json_valid(text_)), CHECK (doc <> ''))`;
+    await inspected('mariadb', sql, (found) => {
+      const [table]: Table[] = found.tables;
+      expect(table?.columns.map(({ name, type, rawType, charset }) => [name, type.kind, rawType, charset])).toEqual([
+        ['doc', 'json', 'longtext', null],
+        ['text_', 'text', 'longtext', 'utf8mb4'],
+      ]);
+      expect(table?.checks).toEqual([
+        { name: 'CONSTRAINT_1', sql: "`doc` <> ''", enforced: true },
+        { name: 'own', sql: 'json_valid(`text_`)', enforced: true },
+      ]);
+    });
+  });
+
+  it('gives sequences, and takes a default that draws from one for numbering', async () => {
+    const sql = `CREATE SEQUENCE used START WITH 10 INCREMENT BY 5 NOCACHE; CREATE SEQUENCE fresh CYCLE MAXVALUE 99;
+      SELECT NEXTVAL(used); CREATE TABLE t (id bigint DEFAULT NEXTVAL(used), n int)`;
+    await inspected('mariadb', sql, (found, { lab }) => {
+      const rest = { schema: lab.name, type: 'bigint', minimum: '1', ownedBy: null };
+      expect(found.sequences).toEqual([
+        { ...rest, name: 'fresh', start: '1', increment: '1', maximum: '99', cycle: true, last: null },
+        {
+          ...rest,
+          name: 'used',
+          start: '10',
+          increment: '5',
+          maximum: '9223372036854775806',
+          cycle: false,
+          last: '10',
+        },
+      ]);
+      expect(found.tables.map(({ name }) => name)).toEqual(['t']);
+      expect(column(found, 'id')).toMatchObject({
+        identity: { kind: 'serial', always: false, sequence: 'used', next: '15' },
+        default: null,
+      });
+    });
+  });
+
+  it('knows its own types and its tables that keep their history', async () => {
+    const sql =
+      'CREATE TABLE t (u uuid, a inet4, b inet6) WITH SYSTEM VERSIONING; CREATE TABLE i (id int, KEY k (id) IGNORED)';
+    await inspected('mariadb', sql, (found) => {
+      expect(found.tables.map(({ name }) => name)).toEqual(['i', 't']);
+      expect(found.tables[1]?.columns.map(({ type }) => type.kind)).toEqual(['uuid', 'inet', 'inet']);
+      expect(found.tables[0]?.indexes.map(({ name, valid }) => [name, valid])).toEqual([['k', false]]);
+    });
+  });
+});
+
+describe('inspecting what only MySQL has', () => {
+  it('gives indexes over expressions, invisible ones, and checks that are not enforced', async () => {
+    const sql = `CREATE TABLE t (id int, v varchar(20), KEY upper_ ((upper(v))), KEY unseen (v) INVISIBLE, CONSTRAINT c CHECK (v <> 'a''b') NOT ENFORCED)`;
+    await inspected('mysql9', sql, (found) => {
+      const [table] = found.tables;
+      expect(
+        table?.indexes.map(({ name, parts, valid }) => [name, parts[0]?.column, parts[0]?.expression, valid]),
+      ).toEqual([
+        ['unseen', 'v', null, false],
+        ['upper_', null, 'upper(`v`)', true],
+      ]);
+      expect(table?.checks).toEqual([{ name: 'c', sql: "`v` <> 'a''b'", enforced: false }]);
+    });
+  });
+
+  it('gives JSON as a type and the SRID of a spatial column', async () => {
+    await inspected('mysql9', 'CREATE TABLE t (doc json, place point SRID 4326, any_ geometry)', (found) => {
+      expect(found.tables[0]?.columns.map(({ type }) => type)).toEqual([
+        { kind: 'json', binary: true },
+        { kind: 'geometry', subtype: 'point', srid: 4326 },
+        { kind: 'geometry', subtype: null, srid: null },
+      ]);
+    });
+  });
+});
