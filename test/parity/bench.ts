@@ -18,6 +18,8 @@ export const pairs = [
 export interface ParityBench {
   readonly source: LabDatabase;
   readonly target: LabDatabase;
+  /** The target as the check reads it. */
+  readonly targetReader: Database;
   /** Runs the same statements on both sides. */
   both(sql: string): Promise<void>;
   /** Inspects both sides as the reader. */
@@ -25,7 +27,7 @@ export interface ParityBench {
   /** Inspects, maps by name and checks as the reader; waits no time unless told how. */
   check(options?: ParityOptions, changes?: Partial<ParityInput>): Promise<ParityResult>;
   /** The only table of a check. */
-  checkTable(options?: ParityOptions): Promise<ParityTable>;
+  checkTable(options?: ParityOptions, changes?: Partial<ParityInput>): Promise<ParityTable>;
   /** A table's name as results spell it. */
   nameOf(side: 'source' | 'target', table: string): string;
   drop(): Promise<void>;
@@ -75,6 +77,7 @@ export async function openBench(sourceServer: LabServer, targetServer: LabServer
   return {
     source,
     target,
+    targetReader,
     inspect,
     check,
     nameOf: (side, table) => {
@@ -82,8 +85,8 @@ export async function openBench(sourceServer: LabServer, targetServer: LabServer
       return `${database.server.engine === 'postgres' ? 'public' : database.name}.${table}`;
     },
     both: async (sql) => void (await Promise.all([source.execute(sql), target.execute(sql)])),
-    checkTable: async (options) => {
-      const { tables } = await check(options);
+    checkTable: async (options, changes) => {
+      const { tables } = await check(options, changes);
       const [table] = tables;
       if (table === undefined || tables.length !== 1) throw new Error(`${tables.length} tables were checked, not one`);
       return table;

@@ -111,6 +111,25 @@ describe('the ranges that differ', () => {
   });
 });
 
+describe('the stripes of a range', () => {
+  it('hold each of its keys once, in order', () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: -50n, max: 50n }),
+        fc.integer({ min: 0, max: 60 }),
+        fc.bigInt({ min: 1n, max: 70n }),
+        (from, span, size) => {
+          const keys = Array.from({ length: span }, (_, at) => from + BigInt(at));
+          const stripes = [...stripesOf({ from, to: from + BigInt(span) }, size)];
+          const held = stripes.flatMap((stripe) => keys.filter((key) => key >= stripe.from && key < stripe.to));
+          expect(held).toEqual(keys);
+          expect(stripes.filter(({ from: start, to }) => to - start > size || to <= start)).toEqual([]);
+        },
+      ),
+    );
+  });
+});
+
 describe('the width of a bucket', () => {
   it.each([
     ['dense keys', { from: 1n, to: 2_000_001n }, 2_000_000n, 4096n],

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Database } from '../../mcp-server/src/engines/engine.ts';
 import type { ParityTable } from '../../mcp-server/src/model/parity.ts';
 import type { Sleep } from '../../mcp-server/src/parity/settle.ts';
 import { insertRows, type ParityBench, pairs, shareBench } from './bench.ts';
@@ -19,6 +20,19 @@ function stepsInsteadOfWaits(...steps: (() => Promise<void>)[]): {
       await step();
     },
     left: () => left.length,
+  };
+}
+
+/** The same database; `step` runs just before the given read begins, counted from 1. */
+function beforeRead(database: Database, read: number, step: () => Promise<void>): Database {
+  let reads = 0;
+  return {
+    ...database,
+    read: async (work, options) => {
+      reads += 1;
+      if (reads === read) await step();
+      return database.read(work, options);
+    },
   };
 }
 
@@ -118,5 +132,40 @@ describe.each(pairs)('while %s and %s are written', (...kinds) => {
       unsettled: 1,
     });
     expect(left()).toBe(0);
+  });
+
+  it.each([
+    ['before their range is read', 3],
+    ['before they are looked at', 4],
+  ])('rows that arrive %s are in flight too', async (_, read) => {
+    bench = await shareBench(kinds);
+    await bench.both('CREATE TABLE t (id int PRIMARY KEY, n int);');
+    await bench.source.execute('INSERT INTO t VALUES (1, 1), (2, 2);');
+    const target = beforeRead(bench.targetReader, read, () =>
+      bench.target.execute('INSERT INTO t VALUES (1, 1), (2, 2);'),
+    );
+    expect(brief(await bench.checkTable({}, { target }))).toEqual({
+      verdict: 'in_flight_only',
+      differences: [],
+      differences_total: 0,
+      in_flight: 2,
+      unsettled: 0,
+    });
+  });
+
+  it('a table that grows beyond what may be read is not said to lack the rows that were cut off', async () => {
+    bench = await shareBench(kinds);
+    await bench.both(
+      `CREATE TABLE words (word varchar(20) PRIMARY KEY); ${insertRows('words', 90, (at) => `'w${at}'`)}`,
+    );
+    await bench.source.execute(`INSERT INTO words VALUES ('new');`);
+    const grow = () => bench.both(insertRows('words', 20, (at) => `'x${at}'`));
+    const target = beforeRead(bench.targetReader, 2, grow);
+    const { verdict, differences, not_located } = await bench.checkTable({ rowsInMemory: 100 }, { target });
+    expect({ verdict, differences, not_located }).toEqual({
+      verdict: 'not_located',
+      differences: [],
+      not_located: 'more than 100 rows cannot be told apart by a range of a whole-number key',
+    });
   });
 });
