@@ -165,7 +165,7 @@ describe.each(pairs)('while %s and %s are written', (...kinds) => {
     expect({ verdict, differences, not_located }).toEqual({
       verdict: 'not_located',
       differences: [],
-      not_located: 'more than 100 rows cannot be told apart by a range of a whole-number key',
+      not_located: 'more than 100 rows that no range of a whole-number key takes apart',
     });
   });
 });

@@ -2,7 +2,7 @@ import type { KeyBounds } from '../engines/engine.ts';
 import type { Bucket, KeyRange } from '../model/digest.ts';
 
 /** Rows that a bucket should hold. */
-export const BUCKET_ROWS = 4096n;
+const BUCKET_ROWS = 4096n;
 /** Buckets that one statement digests. */
 export const STRIPE_BUCKETS = 64n;
 

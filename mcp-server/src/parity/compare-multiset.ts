@@ -13,7 +13,7 @@ import type { TableJob } from './table-job.ts';
 export async function compareMultiset(job: TableJob, whole: DifferingRange): Promise<Findings> {
   const soft = job.access.request.columns.some(({ rule }) => rule !== 'exact');
   // Texts of json and float columns come with the digests and need more memory.
-  const most = soft ? job.rowsInMemory / 10 : job.rowsInMemory;
+  const most = soft ? Math.floor(job.rowsInMemory / 10) : job.rowsInMemory;
   const first = whole.rows > most ? null : await lookAtContents(job, most);
   if (first === null) return tooManyRows(job, whole, most);
   let [stays, last] = [first, first];

@@ -12,7 +12,7 @@ import type { TableJob } from './table-job.ts';
 /** Pairs of tables that are compared at the same time: each takes one connection a side. */
 const TABLES_AT_ONCE = 2;
 
-/** Errors that say nothing about one table: the server or the login is gone, or the caller stopped. */
+/** Errors that say nothing about one table: the server or the login is gone. */
 const ENDS_THE_RUN: ReadonlySet<ErrorCode> = new Set(['UNREACHABLE', 'AUTH', 'TLS', 'CONFIG', 'CONNECTION_LOST']);
 
 export interface TablesInput {

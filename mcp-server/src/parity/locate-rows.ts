@@ -81,7 +81,7 @@ interface InBatch {
 
 /** Reads the rows of the ranges, each side in one transaction, and compares their digests. */
 async function readBatch({ access, rowsInMemory }: TableJob, batch: Batch): Promise<InBatch> {
-  const tooMany = `more than ${inWords(rowsInMemory)} rows cannot be told apart by a range of a whole-number key`;
+  const tooMany = `more than ${inWords(rowsInMemory)} rows that no range of a whole-number key takes apart`;
   const readable = batch.ranges.filter(({ rows }) => rows <= rowsInMemory);
   const unlocated = batch.ranges
     .filter((range) => !readable.includes(range))
@@ -92,7 +92,7 @@ async function readBatch({ access, rowsInMemory }: TableJob, batch: Batch): Prom
     return sides;
   });
   // To judge a row, all rows that share its first key column are read whole.
-  const mostTogether = rowsInMemory / 4;
+  const mostTogether = Math.floor(rowsInMemory / 4);
   const differences: RowDifference[] = [];
   let inFlight = batch.inFlight;
   for (const [at, range] of readable.entries()) {
