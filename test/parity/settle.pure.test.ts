@@ -3,7 +3,7 @@ import { LockstepError } from '../../mcp-server/src/model/errors.ts';
 import { sleep } from '../../mcp-server/src/parity/cancelled.ts';
 import { commonSurplus, sizesOf, surplusOf } from '../../mcp-server/src/parity/multiset.ts';
 import { type Standing, settle } from '../../mcp-server/src/parity/settle.ts';
-import { maskValue, revealValue } from '../../mcp-server/src/parity/show-value.ts';
+import { masking, revealValue } from '../../mcp-server/src/parity/show-value.ts';
 
 /** One key's marks at each look; null: it agrees. */
 type History = readonly (readonly [source: string, target: string] | null)[];
@@ -135,11 +135,12 @@ describe('tables compared as heaps of rows', () => {
 
 describe('a value in a result', () => {
   it('is masked to its length in characters and the beginning of its digest', () => {
-    expect([maskValue('secret 😀'), maskValue(''), maskValue(null)]).toEqual([
-      '•••(8 chars, sha 131b)',
-      '•••(0 chars, sha e3b0)',
-      null,
-    ]);
+    const mask = masking('');
+    expect([mask('secret 😀'), mask(''), mask(null)]).toEqual(['•••(8 chars, #13e8)', '•••(0 chars, #b613)', null]);
+  });
+
+  it('has another mask under another secret, so that trying all short values finds nothing', () => {
+    expect(masking('one')('7')).not.toEqual(masking('two')('7'));
   });
 
   it('is cut after 200 characters where it may be seen', () => {

@@ -7,7 +7,7 @@ import { nameOf } from './compare-table.ts';
 import { compareTables } from './compare-tables.ts';
 import type { OnProgress } from './progress.ts';
 import type { Sleep } from './settle.ts';
-import { maskValue, revealValue } from './show-value.ts';
+import { masking, revealValue } from './show-value.ts';
 
 export interface ParityOptions {
   /** Milliseconds before a difference is looked at again; 2,000 when left out. */
@@ -20,6 +20,8 @@ export interface ParityOptions {
   readonly rowsInMemory?: number;
   /** Shows the values of differing columns, up to 200 characters, instead of their masks. */
   readonly revealValues?: boolean;
+  /** Secret of the masks: a new one for each run keeps masked values from being guessed. */
+  readonly maskSecret?: string;
   /** Masks the values of key columns too. */
   readonly maskKeys?: boolean;
   /** Replaces waiting in real time. */
@@ -42,6 +44,7 @@ type NotChecked = ParityResult['not_checked'][number];
 /** Compares every mapped pair of tables on both live databases. Rejects with CANCELLED when the signal is aborted, and with the server's error when a server is lost. */
 export async function checkParity(input: ParityInput): Promise<ParityResult> {
   const { mapping, options } = input;
+  const mask = masking(options.maskSecret ?? '');
   throwIfCancelled(input.signal);
   const tables = await compareTables({
     ...input,
@@ -52,8 +55,8 @@ export async function checkParity(input: ParityInput): Promise<ParityResult> {
       sleep: options.sleep ?? sleep,
       maxDifferences: options.maxDifferences ?? 100,
       rowsInMemory: options.rowsInMemory ?? 200_000,
-      show: options.revealValues === true ? revealValue : maskValue,
-      showKey: options.maskKeys === true ? maskValue : revealValue,
+      show: options.revealValues === true ? revealValue : mask,
+      showKey: options.maskKeys === true ? mask : revealValue,
     },
   });
   const notChecked = notCheckedIn(input);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { mapTables } from '../compare/map-tables.ts';
 import { LockstepError } from '../model/errors.ts';
@@ -55,6 +56,7 @@ export const checkParity = defineTool({
       options: {
         settleMs: input.settle_seconds * 1000,
         maxDifferences: input.max_differences,
+        maskSecret: randomBytes(16).toString('hex'),
         revealValues: context.config().settings.parity.reveal_values,
       },
       signal: context.signal,

@@ -87,10 +87,10 @@ async function logIn({ target, socket, encrypted, version }: Login): Promise<Con
   socket.resume();
   await connected;
   const run = (start: (done: (error: Error | null, result: unknown) => void) => void) =>
-    new Promise<Row[]>((resolve, reject) => {
+    new Promise<unknown>((resolve, reject) => {
       failRunning = reject;
       if (broken) reject(failure('PROTOCOL_CONNECTION_LOST'));
-      else start((error, result) => (error === null ? resolve(readRows(result)) : reject(error)));
+      else start((error, result) => (error === null ? resolve(result) : reject(error)));
     });
   const cut = () => {
     fail(failure('PROTOCOL_CONNECTION_LOST'));
@@ -99,7 +99,8 @@ async function logIn({ target, socket, encrypted, version }: Login): Promise<Con
   return {
     encrypted,
     version,
-    execute: (sql, values) => run((done) => driver.execute({ sql, values: [...values], rowsAsArray: true }, done)),
+    execute: async (sql, values) =>
+      readRows(await run((done) => driver.execute({ sql, values: [...values], rowsAsArray: true }, done))),
     command: async (sql) => void (await run((done) => driver.query({ sql }, done))),
     broken: () => broken,
     cut,

@@ -80,6 +80,8 @@ async function readOnce<T>(reading: Reading, work: (reader: Reader) => Promise<T
 async function begin(reading: Reading, fresh = false): Promise<{ session: Session; lease: Lease }> {
   const { pool, target, limits, signal } = reading;
   const lease = await pool.acquire(signal, fresh);
+  const cut = () => lease.connection.cut();
+  signal.addEventListener('abort', cut, { once: true });
   try {
     return { session: await Session.begin({ target, connection: lease.connection, limits }), lease };
   } catch (error) {
@@ -87,5 +89,7 @@ async function begin(reading: Reading, fresh = false): Promise<{ session: Sessio
     const stale = lease.reused && error instanceof LockstepError && error.code === 'CONNECTION_LOST';
     if (!stale || signal.aborted) throw error;
     return begin(reading, true);
+  } finally {
+    signal.removeEventListener('abort', cut);
   }
 }

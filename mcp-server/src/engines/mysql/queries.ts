@@ -12,11 +12,9 @@ export const VARIABLES = `
 SHOW GLOBAL VARIABLES WHERE Variable_name IN ('log_bin', 'binlog_format', 'binlog_row_image', 'server_id', 'gtid_mode',
   'binlog_expire_logs_seconds', 'read_only', 'super_read_only', 'innodb_read_only', 'time_zone', 'system_time_zone', 'sql_mode')`;
 
-/** Tables of the database of which the login may not SELECT every column. */
+/** Tables and views of the database of which the login may not SELECT every column. */
 export const UNREADABLE = `
-SELECT DISTINCT c.TABLE_NAME AS c0 FROM information_schema.COLUMNS c
-JOIN information_schema.TABLES t ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME
-WHERE c.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') AND FIND_IN_SET('select', c.PRIVILEGES) = 0`;
+SELECT DISTINCT TABLE_NAME AS c0 FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND FIND_IN_SET('select', PRIVILEGES) = 0`;
 
 /** The first table of the database by name. */
 export const ANY_TABLE = `

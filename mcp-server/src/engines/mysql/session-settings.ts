@@ -3,6 +3,12 @@ import type { SessionLimits } from '../engine.ts';
 /** The two servers that speak this protocol. */
 export type Flavor = 'mysql' | 'mariadb';
 
+/** Whether a server of that version has the catalogue columns and settings that are asked for. */
+export function isSupported(flavor: Flavor, version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number.parseFloat);
+  return flavor === 'mysql' ? major >= 8 : major > 10 || (major === 10 && minor >= 6);
+}
+
 /** One session variable: what it is set to, and how it reads back. */
 export interface Setting {
   readonly name: string;

@@ -122,6 +122,9 @@ export class Session {
     const { connection, limits } = this.#setup;
     const about = `preparing a read-only transaction on ${this.label}`;
     const wanted = settings.sessionSettings(this.flavor, limits);
+    // Some MariaDB servers greet with a made-up version in front of their own.
+    if (!settings.isSupported(this.flavor, connection.version.replace(/^5\.5\.5-/, '')))
+      throw tooOld(this.label, connection.version);
     const commands = [settings.READ_ONLY_SESSION, settings.NAMES, settings.setSettings(wanted), settings.BEGIN];
     for (const sql of commands) await this.#command(sql, about, limits.connectMs);
     const text = settings.readSettings(wanted, this.flavor);
@@ -209,6 +212,12 @@ export class Session {
       ...(serverCode === null ? {} : { serverCode }),
     });
   }
+}
+
+function tooOld(label: string, version: string): LockstepError {
+  return new LockstepError('UNSUPPORTED', `the server at ${label} reports version ${JSON.stringify(version)}`, {
+    hint: 'Lockstep reads MySQL 8.0 and later and MariaDB 10.6 and later.',
+  });
 }
 
 function notReadOnly(label: string, setting: string): LockstepError {
