@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import mysql from 'mysql2';
 import { LockstepError } from '../../model/errors.ts';
-import type { ConnectionTarget } from './connection-url.ts';
+import type { ConnectionTarget } from '../connection/connection-url.ts';
 import { failureCode, toLockstepError } from './errors.ts';
 import { awaitGreeting, type Greeting } from './greeting.ts';
 import { type Row, readRows } from './row.ts';

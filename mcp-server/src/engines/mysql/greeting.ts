@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { LockstepError } from '../../model/errors.ts';
-import type { ConnectionTarget } from './connection-url.ts';
+import type { ConnectionTarget } from '../connection/connection-url.ts';
 
 /** What a server says before the login. */
 export interface Greeting {

@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LockstepError } from '../../model/errors.ts';
-import type { SessionLimits } from '../engine.ts';
+import type { ReadSession, SessionSetup } from '../connection/database.ts';
+import { cancelledError } from '../connection/pool.ts';
 import { type Connection, connect } from './connect.ts';
-import type { ConnectionTarget } from './connection-url.ts';
 import { failureCode, KILLED, STATEMENT_LIMIT, toLockstepError } from './errors.ts';
-import { cancelledError } from './pool.ts';
 import { type Row, rowText } from './row.ts';
 import * as settings from './session-settings.ts';
 
@@ -15,13 +14,6 @@ export interface Statement {
   readonly about: string;
 }
 
-/** What a transaction of this session may cost, and where it runs. */
-export interface SessionSetup {
-  readonly target: ConnectionTarget;
-  readonly connection: Connection;
-  readonly limits: SessionLimits;
-}
-
 /** Beyond the server's own limit, before a silent server is given up. */
 const GRACE_MS = 5000;
 const CANCEL_MS = 3000;
@@ -29,21 +21,21 @@ const CANCEL_MS = 3000;
 const KILL_AGAIN_MS = 150;
 
 /** One READ ONLY transaction on one connection. Statements run one after another; a failed one leaves the transaction usable. */
-export class Session {
+export class Session implements ReadSession {
   readonly label: string;
   readonly encrypted: boolean;
   readonly flavor: settings.Flavor;
   #version = '';
   #database = '';
   #id = '';
-  readonly #setup: SessionSetup;
+  readonly #setup: SessionSetup<Connection>;
   #clean = true;
   #ending: 'cancelled' | 'deadline' | null = null;
   #running = false;
   #tail: Promise<unknown> = Promise.resolve();
   #cancelling: Promise<void> = Promise.resolve();
 
-  private constructor(setup: SessionSetup) {
+  private constructor(setup: SessionSetup<Connection>) {
     this.#setup = setup;
     this.label = setup.target.label;
     this.encrypted = setup.connection.encrypted;
@@ -51,7 +43,7 @@ export class Session {
   }
 
   /** Sets the session's limits, begins the transaction and asserts that the server took them. */
-  static async begin(setup: SessionSetup): Promise<Session> {
+  static async begin(setup: SessionSetup<Connection>): Promise<Session> {
     const session = new Session(setup);
     await session.#begin();
     return session;
@@ -152,7 +144,7 @@ export class Session {
   }
 
   async #run<T>(statement: () => Promise<T>, about: string, limitMs: number): Promise<T> {
-    if (this.#ending === 'cancelled') throw cancelledError(this.label);
+    this.#refuseWhenCancelled();
     const { connection } = this.#setup;
     const timer = setTimeout(() => {
       this.#ending ??= 'deadline';
@@ -160,7 +152,10 @@ export class Session {
     }, limitMs + GRACE_MS);
     this.#running = true;
     try {
-      return await statement();
+      const answer = await statement();
+      // A killed SLEEP() or BENCHMARK() answers with an ordinary row too.
+      this.#refuseWhenCancelled();
+      return answer;
     } catch (error) {
       this.#clean = false;
       throw this.#explain(error, about);
@@ -168,6 +163,10 @@ export class Session {
       this.#running = false;
       clearTimeout(timer);
     }
+  }
+
+  #refuseWhenCancelled(): void {
+    if (this.#ending === 'cancelled') throw cancelledError(this.label);
   }
 
   /** Never rejects: when the server cannot be asked, the connection is cut and the statement ends at its own limit. */
