@@ -61,8 +61,8 @@ function engineReason(path: string, target: string): string | null {
   const own = path.split('/').slice(0, 2).join('/');
   if (target.startsWith('model/') || target === 'engines/engine.ts') return null;
   if (path === 'engines/open.ts' && /^engines\/[a-z]+\/index\.ts$/.test(target)) return null;
-  if (target.startsWith(`${own}/`)) return null;
-  return `imports ${target}: an engine imports the model, the contract and its own folder only`;
+  if (target.startsWith(`${own}/`) || target.startsWith('engines/connection/')) return null;
+  return `imports ${target}: an engine imports the model, the contract, engines/connection and its own folder only`;
 }
 
 function engineNameViolations(path: string, source: string): Violation[] {

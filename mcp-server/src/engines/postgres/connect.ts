@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import pg from 'pg';
 import { LockstepError } from '../../model/errors.ts';
-import type { ConnectionTarget } from './connection-url.ts';
+import type { ConnectionTarget } from '../connection/connection-url.ts';
 import { failureCode, toLockstepError } from './errors.ts';
 
 /** One open connection. `broken()` turns true when it died; `cut()` drops the socket at once; `end()` says goodbye first and drops it after a second. */

@@ -174,7 +174,7 @@ export function toLockstepError(failure: unknown, subject: string): LockstepErro
 }
 
 /** A failure of our own code, with its cause kept for the stack. */
-export function internal(cause: unknown, subject: string): LockstepError {
+function internal(cause: unknown, subject: string): LockstepError {
   return new LockstepError('INTERNAL', `${subject}: an unexpected failure`, { hint: DEFECT, cause });
 }
 

@@ -1,10 +1,9 @@
 import type { Client } from 'pg';
 import { LockstepError } from '../../model/errors.ts';
-import type { SessionLimits } from '../engine.ts';
+import type { ReadSession, SessionSetup } from '../connection/database.ts';
+import { cancelledError } from '../connection/pool.ts';
 import { type Connection, connect } from './connect.ts';
-import type { ConnectionTarget } from './connection-url.ts';
 import { failureCode, toLockstepError } from './errors.ts';
-import { cancelledError } from './pool.ts';
 import { BEGIN, CANCEL, OLDEST_VERSION, SAVEPOINT, SETTINGS, setUpSession } from './queries.ts';
 import { type Row, rowNumber, rowText } from './row.ts';
 
@@ -15,25 +14,18 @@ export interface Statement {
   readonly about: string;
 }
 
-/** What a transaction of this session may cost, and where it runs. */
-export interface SessionSetup {
-  readonly target: ConnectionTarget;
-  readonly connection: Connection;
-  readonly limits: SessionLimits;
-}
-
 /** How long a silent server is waited for beyond the statement's own limit, and for a statement that only prepares or ends. */
 const GRACE_MS = 5000;
 const CANCEL_MS = 3000;
 
 /** One READ ONLY transaction on one connection. Statements run one after another; a failed one leaves the transaction usable. */
-export class Session {
+export class Session implements ReadSession {
   readonly label: string;
   readonly database: string;
   readonly encrypted: boolean;
   #version = 0;
   #encoding = '';
-  readonly #setup: SessionSetup;
+  readonly #setup: SessionSetup<Connection>;
   #clean = true;
   #ending: 'cancelled' | 'deadline' | null = null;
   #running = false;
@@ -41,7 +33,7 @@ export class Session {
   #tail: Promise<unknown> = Promise.resolve();
   #cancelling: Promise<void> = Promise.resolve();
 
-  private constructor(setup: SessionSetup) {
+  private constructor(setup: SessionSetup<Connection>) {
     this.#setup = setup;
     this.label = setup.target.label;
     this.database = setup.target.database;
@@ -49,7 +41,7 @@ export class Session {
   }
 
   /** Begins the transaction, sets its limits and asserts that the server took them. */
-  static async begin(setup: SessionSetup): Promise<Session> {
+  static async begin(setup: SessionSetup<Connection>): Promise<Session> {
     const session = new Session(setup);
     await session.#begin();
     return session;

@@ -1,10 +1,22 @@
 import { LockstepError } from '../../model/errors.ts';
-import { type Connection, connect } from './connect.ts';
-import type { ConnectionTarget } from './connection-url.ts';
+
+/** What the pool must know of an engine's connection. `cut` drops the socket at once, `end` says goodbye first; neither throws. */
+export interface PooledConnection {
+  broken(): boolean;
+  cut(): void;
+  end(): void;
+}
+
+export interface PoolSetup<C extends PooledConnection> {
+  /** For messages. */
+  readonly label: string;
+  readonly size: number;
+  readonly connect: (signal: AbortSignal) => Promise<C>;
+}
 
 /** A connection in use. `reused`: it waited idle before, so it may have died unseen. `release(false)` drops it. */
-export interface Lease {
-  readonly connection: Connection;
+export interface Lease<C extends PooledConnection> {
+  readonly connection: C;
   readonly reused: boolean;
   release(keep: boolean): void;
 }
@@ -17,31 +29,31 @@ interface Waiter {
 const IDLE_MS = 10_000;
 
 /** At most `size` connections to one database, opened when asked for and closed after ten idle seconds. */
-export class ConnectionPool {
-  readonly #target: ConnectionTarget;
-  readonly #connectMs: number;
-  readonly #idle = new Map<Connection, NodeJS.Timeout>();
-  readonly #leased = new Set<Connection>();
+export class ConnectionPool<C extends PooledConnection> {
+  readonly #label: string;
+  readonly #connect: PoolSetup<C>['connect'];
+  readonly #idle = new Map<C, NodeJS.Timeout>();
+  readonly #leased = new Set<C>();
   readonly #waiting: Waiter[] = [];
   #free: number;
   #closed = false;
 
-  constructor(target: ConnectionTarget, connectMs: number, size: number) {
-    this.#target = target;
-    this.#connectMs = connectMs;
+  constructor({ label, size, connect }: PoolSetup<C>) {
+    this.#label = label;
+    this.#connect = connect;
     this.#free = size;
   }
 
   /** Waits for a free place, then gives an idle connection or, when none is left or `fresh` asks for it, a new one. */
-  async acquire(signal: AbortSignal, fresh: boolean): Promise<Lease> {
+  async acquire(signal: AbortSignal, fresh: boolean): Promise<Lease<C>> {
     await this.#place(signal);
     try {
       if (fresh) this.dropIdle();
       const idle = this.#takeIdle();
-      const connection = idle ?? (await connect(this.#target, this.#connectMs, signal));
+      const connection = idle ?? (await this.#connect(signal));
       if (this.#closed) {
         connection.end();
-        throw closedError(this.#target.label);
+        throw closedError(this.#label);
       }
       this.#leased.add(connection);
       return { connection, reused: idle !== null, release: (keep) => this.#release(connection, keep) };
@@ -63,7 +75,7 @@ export class ConnectionPool {
   close(): void {
     this.#closed = true;
     this.dropIdle();
-    for (const waiter of this.#waiting.splice(0)) waiter.reject(closedError(this.#target.label));
+    for (const waiter of this.#waiting.splice(0)) waiter.reject(closedError(this.#label));
   }
 
   /** Drops the sockets still in use. */
@@ -72,7 +84,7 @@ export class ConnectionPool {
   }
 
   async #place(signal: AbortSignal): Promise<void> {
-    if (this.#closed) throw closedError(this.#target.label);
+    if (this.#closed) throw closedError(this.#label);
     if (this.#free > 0) {
       this.#free -= 1;
       return;
@@ -83,7 +95,7 @@ export class ConnectionPool {
     const giveUp = () => {
       const index = this.#waiting.indexOf(waiter);
       if (index >= 0) this.#waiting.splice(index, 1);
-      reject(cancelledError(this.#target.label));
+      reject(cancelledError(this.#label));
     };
     signal.addEventListener('abort', giveUp, { once: true });
     try {
@@ -93,7 +105,7 @@ export class ConnectionPool {
     }
   }
 
-  #takeIdle(): Connection | null {
+  #takeIdle(): C | null {
     for (const [connection, timer] of this.#idle) {
       clearTimeout(timer);
       this.#idle.delete(connection);
@@ -103,7 +115,7 @@ export class ConnectionPool {
     return null;
   }
 
-  #release(connection: Connection, keep: boolean): void {
+  #release(connection: C, keep: boolean): void {
     this.#leased.delete(connection);
     if (keep && !this.#closed && !connection.broken()) {
       const timer = setTimeout(() => {
