@@ -96,9 +96,10 @@ function decimalText(column: Operand, scale: number): string {
   return `CASE WHEN ${rounded} = ${number} THEN ${utf8(rounded)} ELSE ${withoutTrailingZeros(column)} END`;
 }
 
-/** The shortest text that reads back; adding 0e0 makes a FLOAT print all its digits and turns -0 into 0. Below 0.0001 MySQL writes 0.0000123 where others write 1.23e-5. */
-function floatText({ sql }: Operand): string {
-  const text = `CAST(${sql} + 0e0 AS CHAR)`;
+/** The shortest text that reads back, without a negative zero. Below 0.0001 MySQL writes 0.0000123 where others write 1.23e-5. */
+function floatText(column: Operand): string {
+  const { sql } = column;
+  const text = floatDigits(column);
   const fraction = `SUBSTRING_INDEX(${text}, '.', -1)`;
   const digits = `TRIM(LEADING '0' FROM ${fraction})`;
   const mantissa = `INSERT(${digits}, 2, 0, IF(CHAR_LENGTH(${digits}) > 1, '.', ''))`;
@@ -108,9 +109,20 @@ function floatText({ sql }: Operand): string {
   return utf8(`CASE WHEN ${written} THEN ${small} ELSE ${text} END`);
 }
 
+/**
+ * MySQL 9 cuts the text of an expression, though not of a column, to 22 characters and so loses the last digit of some doubles.
+ * A FLOAT column prints 6 digits only; as an expression its absolute value fits.
+ */
+function floatDigits(column: Operand): string {
+  const { sql } = column;
+  if (is(column, 'double')) return `CAST(IF(${sql} = 0, 0e0, ${sql}) AS CHAR)`;
+  return `CONCAT(IF(${sql} < 0, '-', ''), CAST(ABS(${sql} + 0e0) AS CHAR))`;
+}
+
 /** A cast beyond the digits of DECIMAL gives its largest value, and all such numbers would look equal. */
-function floatAsDecimal({ sql }: Operand, scale: number): string {
-  const shortest = `CAST(${sql} + 0e0 AS CHAR)`;
+function floatAsDecimal(column: Operand, scale: number): string {
+  const { sql } = column;
+  const shortest = floatDigits(column);
   return `CASE WHEN ABS(${sql}) < 1e30 THEN ${utf8(`CAST(${shortest} AS DECIMAL(65,${scale}))`)} ELSE ${utf8(shortest)} END`;
 }
 
