@@ -27,7 +27,8 @@ async function runOnMysql(uri: string, sql: string, ssl?: Tls): Promise<string[]
     rowsAsArray: true,
     charset: 'utf8mb4',
     connectTimeout: CONNECT_WITHIN_MS,
-    typeCast: (field) => field.string(),
+    // JSON arrives marked as binary although it is UTF-8.
+    typeCast: (field) => field.string('utf8'),
     ...(ssl ? { ssl: { ...ssl, verifyIdentity: true } } : {}),
   });
   try {
@@ -43,6 +44,8 @@ async function runOnMysql(uri: string, sql: string, ssl?: Tls): Promise<string[]
 
 async function runOnPostgres(connectionString: string, sql: string, ssl?: Tls): Promise<string[][]> {
   const client = new Client({ connectionString, connectionTimeoutMillis: CONNECT_WITHIN_MS, ...(ssl ? { ssl } : {}) });
+  // A server that is killed between two statements: the next statement rejects, and no listener would end the process.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const result: unknown = await client.query({
