@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { mysql } from '../../mcp-server/src/engines/mysql/index.ts';
 import type { Column, Schema, Table } from '../../mcp-server/src/model/schema.ts';
+import { LAB_LOGINS } from '../lab/accounts.ts';
 import type { ServerKind } from '../lab/lab.ts';
-import { both, type Fixture, withDatabase } from './conformance/subject.ts';
+import { both, type Fixture, LIMITS, withDatabase } from './conformance/subject.ts';
 
 const kinds: readonly ServerKind[] = ['mariadb', 'mysql9'];
 
@@ -85,6 +86,22 @@ describe.each(kinds)('inspecting what MySQL and MariaDB share, on %s', (kind) =>
         { ...event, name: 'often', schedule: "EVERY 2 HOUR STARTS '2034-01-01 00:00:00'", enabled: false },
         { ...event, name: 'once', schedule: "AT '2035-01-02 03:04:05'", enabled: true },
       ]);
+    });
+  });
+
+  it('gives partitions in their own order, and subpartitions once', async () => {
+    const sql = `CREATE TABLE t (id int NOT NULL, day int NOT NULL) PARTITION BY RANGE (day) SUBPARTITION BY HASH (id) SUBPARTITIONS 2 (
+      PARTITION z VALUES LESS THAN (10), PARTITION m VALUES LESS THAN (20), PARTITION a VALUES LESS THAN MAXVALUE)`;
+    await inspected(kind, sql, (found) => {
+      expect(found.tables[0]?.partitioning).toEqual({
+        method: 'range',
+        key: '`day`',
+        partitions: [
+          { name: 'z', bound: '10' },
+          { name: 'm', bound: '20' },
+          { name: 'a', bound: 'MAXVALUE' },
+        ],
+      });
     });
   });
 
@@ -173,6 +190,25 @@ describe('inspecting what only MariaDB has', () => {
         identity: { kind: 'serial', always: false, sequence: 'used', next: '15' },
         default: null,
       });
+    });
+  });
+
+  it('names a sequence that it may not read, and counts its column as numbered', async () => {
+    const sql = 'CREATE SEQUENCE s; CREATE TABLE t (id bigint DEFAULT NEXTVAL(s))';
+    await on('mariadb', sql, async ({ lab }) => {
+      const { login } = LAB_LOGINS.none;
+      const grants = [`SELECT ON ${lab.name}.t`, `INSERT ON ${lab.name}.s`];
+      await lab.execute(grants.map((grant) => `GRANT ${grant} TO '${login}'@'%'`).join('; '));
+      const database = mysql.open(lab.server.url({ database: lab.name, user: 'none' }), LIMITS);
+      try {
+        const found = await database.read((read) => read.inspect());
+        expect(found.sequences).toEqual([]);
+        expect(found.gaps.filter(({ kind }) => kind === 'sequence').map(({ name }) => name)).toEqual([`${lab.name}.s`]);
+        expect(column(found, 'id')?.identity).toEqual({ kind: 'serial', always: false, sequence: 's', next: null });
+      } finally {
+        await database.close();
+        await lab.execute(grants.map((grant) => `REVOKE ${grant} FROM '${login}'@'%'`).join('; '));
+      }
     });
   });
 

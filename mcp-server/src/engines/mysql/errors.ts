@@ -124,10 +124,8 @@ const TLS_CODES =
 export const STATEMENT_LIMIT: ReadonlySet<string> = new Set(['1969', '3024']);
 /** Server code of a statement that KILL QUERY ended. */
 export const KILLED = '1317';
-/** Server code of a write in a READ ONLY transaction. */
-export const READ_ONLY = '1792';
-/** Server codes of a right that the login does not have. */
-export const DENIED: ReadonlySet<string> = new Set(['1044', '1142', '1143', '1227']);
+/** Server codes of a write refused: in a READ ONLY transaction, on a read-only server, and for want of a right. */
+export const WRITE_REFUSED: ReadonlySet<string> = new Set(['1792', '1290', '1836', '1044', '1142', '1143', '1227']);
 
 /** A driver failure as LockstepError: `subject` says what was being done to which object. The server's own text is left out, since it can hold values. */
 export function toLockstepError(failure: unknown, subject: string): LockstepError {

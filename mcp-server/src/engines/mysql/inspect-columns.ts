@@ -11,8 +11,8 @@ export interface ColumnContext {
   readonly nextNumbers: ReadonlyMap<string, string>;
   /** `table` NUL `column` of MariaDB's JSON columns, which are longtext with a check. */
   readonly jsonColumns: ReadonlySet<string>;
-  /** The next value of a MariaDB sequence by name. */
-  readonly nextOfSequence: ReadonlyMap<string, string | null>;
+  /** The next value of a MariaDB sequence by name, where it may be read. */
+  readonly nextOfSequence: ReadonlyMap<string, string>;
 }
 
 /** The columns of one table, and whether the login may read all of them. */

@@ -84,27 +84,23 @@ function readSchedule(row: Row): string {
 /** A MariaDB sequence and the value it gives next. The server hands out values in blocks: after a restart it skips what is left of one. */
 export interface SequenceState {
   readonly sequence: Sequence;
-  readonly next: string | null;
+  readonly next: string;
 }
 
-/** Rows of the sequences in `names`, which their first column counts; a sequence without a row may not be read. */
+/** Rows of the sequences, whose first column is their place in `names`. */
 export function readSequences(names: readonly string[], rows: readonly Row[], schema: string): SequenceState[] {
-  const states = new Map(rows.map((row) => [rowText(row, 0), row]));
-  return names.map((name, at) => {
-    const row = states.get(String(at));
-    const value = (column: number) => (row === undefined ? '' : rowText(row, column));
-    const next = row === undefined ? null : rowText(row, 1);
-    const used = next !== null && next !== value(2);
+  return rows.map((row) => {
+    const [next, start, increment] = [rowText(row, 1), rowText(row, 2), rowText(row, 3)];
     const sequence: Sequence = {
       schema,
-      name,
+      name: names[Number(rowText(row, 0))] ?? '',
       type: 'bigint',
-      start: value(2),
-      increment: value(3),
-      minimum: value(4),
-      maximum: value(5),
-      cycle: value(6) === '1',
-      last: used ? String(BigInt(next) - BigInt(value(3))) : null,
+      start,
+      increment,
+      minimum: rowText(row, 4),
+      maximum: rowText(row, 5),
+      cycle: rowFlag(row, 6),
+      last: next === start ? null : String(BigInt(next) - BigInt(increment)),
       ownedBy: null,
     };
     return { sequence, next };

@@ -56,10 +56,11 @@ JOIN information_schema.CHECK_CONSTRAINTS c ON c.CONSTRAINT_SCHEMA = t.CONSTRAIN
 WHERE t.TABLE_SCHEMA = DATABASE() AND t.CONSTRAINT_TYPE = 'CHECK'`;
 }
 
-/** table, method, expression, partition, bound; in order. */
+/** table, method, expression, partition, bound; in order, one row for all subpartitions of a partition. */
 export const PARTITIONS = `
-SELECT DISTINCT TABLE_NAME AS c0, PARTITION_METHOD AS c1, PARTITION_EXPRESSION AS c2, PARTITION_NAME AS c3, PARTITION_DESCRIPTION AS c4
-FROM information_schema.PARTITIONS WHERE ${OWN} AND PARTITION_NAME IS NOT NULL`;
+SELECT DISTINCT TABLE_NAME AS c0, PARTITION_METHOD AS c1, PARTITION_EXPRESSION AS c2, PARTITION_NAME AS c3, PARTITION_DESCRIPTION AS c4,
+  PARTITION_ORDINAL_POSITION AS c5
+FROM information_schema.PARTITIONS WHERE ${OWN} AND PARTITION_NAME IS NOT NULL ORDER BY c0, c5`;
 
 /** name, text (empty where it may not be seen). */
 export const VIEWS = `

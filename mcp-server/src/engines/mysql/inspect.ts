@@ -84,7 +84,8 @@ async function readCatalogue(session: Session, ask: (text: string | null) => Pro
 
 function assemble(session: Session, rows: Catalogue, grants: readonly Grant[]): Schema {
   const { flavor, database } = session;
-  const sequences = readSequences(sequenceNames(rows.tables), rows.sequences, database);
+  const names = sequenceNames(rows.tables);
+  const sequences = readSequences(names, rows.sequences, database);
   const checks = readChecks(rows.checks, flavor);
   const parts: TableParts = {
     columns: readColumns(rows.columns, {
@@ -104,7 +105,7 @@ function assemble(session: Session, rows: Catalogue, grants: readonly Grant[]): 
     ...views
       .filter(({ sql }) => sql === null)
       .map(({ name }) => gap('view', `${database}.${name}`, 'its text is hidden: grant SHOW VIEW')),
-    ...sequenceGaps(sequences),
+    ...sequenceGaps(names, sequences, database),
     ...hiddenObjects(grants, database),
   ];
   return {
@@ -139,12 +140,10 @@ function nextNumbers(tables: readonly Row[]): Map<string, string> {
   );
 }
 
-function sequenceGaps(sequences: readonly SequenceState[]): Gap[] {
-  return sequences
-    .filter(({ next }) => next === null)
-    .map(({ sequence }) =>
-      gap('sequence', `${sequence.schema}.${sequence.name}`, 'no right to SELECT: its last value is unknown'),
-    );
+function sequenceGaps(names: readonly string[], read: readonly SequenceState[], database: string): Gap[] {
+  const known = new Set(read.map(({ sequence }) => sequence.name));
+  const reason = 'no right to SELECT: its values are unknown';
+  return names.filter((name) => !known.has(name)).map((name) => gap('sequence', `${database}.${name}`, reason));
 }
 
 /** The server leaves out, without a word, what a login has no right on. */

@@ -1,7 +1,7 @@
 import { LockstepError } from '../../model/errors.ts';
 import type { Privileges } from '../../model/server.ts';
 import { mysqlDialect, quoteIdentifier } from './dialect.ts';
-import { DENIED, READ_ONLY } from './errors.ts';
+import { WRITE_REFUSED } from './errors.ts';
 import { type Grant, readGrants } from './grants.ts';
 import { compareText } from './normalize.ts';
 import { ANY_TABLE, UNREADABLE } from './queries.ts';
@@ -91,10 +91,7 @@ async function proveReadOnly(session: Session): Promise<string> {
   const [row] = await session.rows({ text: ANY_TABLE, about });
   if (row === undefined) return 'read-only transaction confirmed by the server';
   const table = mysqlDialect.table({ schema: session.database, name: rowText(row, 0) });
-  const code = await session.refusal(
-    { text: `DELETE FROM ${table} WHERE FALSE`, about },
-    new Set([READ_ONLY, ...DENIED]),
-  );
+  const code = await session.refusal({ text: `DELETE FROM ${table} WHERE FALSE`, about }, WRITE_REFUSED);
   if (code !== null) return code;
   throw new LockstepError('INTERNAL', `the server at ${session.label} accepted a write in a READ ONLY transaction`, {
     hint: 'Do not use this connection: something between Lockstep and the server changes statements or transactions.',
