@@ -52,7 +52,12 @@ function installDependencies() {
   const command = process.platform === 'win32' ? 'npx.cmd' : 'npx';
   const args = ['--yes', manifest.packageManager, 'install', '--frozen-lockfile', '--reporter=append-only'];
   const environment = { ...process.env, CI: 'true' };
-  const result = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], env: environment });
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    env: environment,
+    shell: process.platform === 'win32',
+  });
   if (result.status !== 0) {
     fail('The dependencies could not be installed: see the lines above. The npm registry must be reachable.');
   }
