@@ -125,8 +125,8 @@ function listed(tables: readonly ParityTable[]): ParityTable[] {
 
 function summaryOf({ verdict, counts, not_checked }: ParityResult): string {
   const parts = [
-    `${counts.equal} of ${quantity(counts.tables, 'table')} equal`,
-    `${counts.rows.source} source and ${counts.rows.target} target rows digested`,
+    `${counts.equal.toLocaleString('en-US')} of ${quantity(counts.tables, 'table')} equal`,
+    `${quantity(counts.rows.source, 'source row')} and ${quantity(counts.rows.target, 'target row')} digested`,
     quantity(counts.differences, 'confirmed difference'),
     `${counts.in_flight} in flight`,
     ...(counts.unsettled > 0 ? [`${counts.unsettled} still changing`] : []),
