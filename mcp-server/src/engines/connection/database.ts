@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { LockstepError } from '../../model/errors.ts';
 import type { Database, Dialect, Reader, ReadOptions, SessionLimits } from '../engine.ts';
 import type { ConnectionTarget } from './connection-url.ts';
+import { unexpected } from './explanation.ts';
 import { ConnectionPool, cancelledError, type Lease, type PooledConnection } from './pool.ts';
 
 /** One READ ONLY transaction of an engine. */
@@ -112,7 +113,7 @@ async function readOnce<C extends PooledConnection, S extends ReadSession, T>(
     }
   } catch (error) {
     if (signal.aborted) throw cancelledError(target.label);
-    throw error instanceof LockstepError ? error : unexpected(error, target.label);
+    throw error instanceof LockstepError ? error : unexpected(error, `reading ${target.label}`);
   }
 }
 
@@ -135,12 +136,4 @@ async function begin<C extends PooledConnection, S extends ReadSession>(
   } finally {
     signal.removeEventListener('abort', giveUp);
   }
-}
-
-/** A failure of our own code, with its cause kept for the stack. */
-function unexpected(cause: unknown, label: string): LockstepError {
-  return new LockstepError('INTERNAL', `reading ${label}: an unexpected failure`, {
-    hint: 'This is a defect in Lockstep: please report it with the command you ran.',
-    cause,
-  });
 }

@@ -1,33 +1,17 @@
-import { type ErrorCode, LockstepError } from '../../model/errors.ts';
+import { LockstepError } from '../../model/errors.ts';
+import {
+  bySocketCode,
+  DEFECT,
+  type Explanation,
+  explained,
+  lost,
+  RETRY,
+  tls,
+  unexpected,
+} from '../connection/explanation.ts';
 
-interface Explanation {
-  readonly code: ErrorCode;
-  readonly what: string;
-  readonly hint: string;
-  readonly retryable?: boolean;
-}
-
-const RETRY = 'Run the command again.';
 const INSPECT = 'Inspect the schema again: it was dropped or renamed.';
-const DEFECT = 'This is a defect in Lockstep: please report it with the command you ran and the server code.';
 const TOO_MANY = 'Lower the pool size, close other clients, or raise the limit; then run again.';
-const unreachable = (what: string): Explanation => ({
-  code: 'UNREACHABLE',
-  what,
-  hint: 'Check host and port in the URL, that the server runs, and that no firewall stands between.',
-  retryable: true,
-});
-const tls = (what: string): Explanation => ({
-  code: 'TLS',
-  what,
-  hint: 'Check sslmode in the URL (verify-ca and verify-full need sslrootcert with the CA that signed the server certificate) and the host name in the certificate.',
-});
-const lost: Explanation = {
-  code: 'CONNECTION_LOST',
-  what: 'the connection was lost',
-  hint: 'The server ended or restarted, or the network dropped the connection. Run the command again.',
-  retryable: true,
-};
 const auth = (what: string): Explanation => ({
   code: 'AUTH',
   what,
@@ -108,18 +92,6 @@ const BY_ERRNO: ReadonlyMap<number, Explanation> = new Map<number, Explanation>(
   [1792, { code: 'INTERNAL', what: 'a write was refused in a READ ONLY transaction', hint: DEFECT }],
 ]);
 
-const UNREACHABLE_CODES: ReadonlyMap<string, string> = new Map([
-  ['ECONNREFUSED', 'the connection was refused'],
-  ['ENOTFOUND', 'the host name is unknown'],
-  ['EAI_AGAIN', 'the host name could not be resolved'],
-  ['EHOSTUNREACH', 'there is no route to the host'],
-  ['ENETUNREACH', 'there is no route to the network'],
-  ['ETIMEDOUT', 'the host did not answer'],
-]);
-const LOST_CODES = ['ECONNRESET', 'EPIPE', 'PROTOCOL_CONNECTION_LOST', 'ECONNABORTED'];
-const TLS_CODES =
-  /^(ERR_TLS|ERR_SSL|EPROTO|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|CERT_|HOSTNAME_MISMATCH|INVALID_CA|HANDSHAKE_SSL)/;
-
 /** Server codes that end a statement at its limit: MariaDB's max_statement_time, MySQL's max_execution_time. */
 export const STATEMENT_LIMIT: ReadonlySet<string> = new Set(['1969', '3024']);
 /** Server code of a statement that KILL QUERY ended. */
@@ -131,24 +103,11 @@ export const WRITE_REFUSED: ReadonlySet<string> = new Set(['1792', '1290', '1836
 export function toLockstepError(failure: unknown, subject: string): LockstepError {
   if (failure instanceof LockstepError) return failure;
   const code = failureCode(failure);
-  if (code === null) return internal(failure, subject);
-  const known = BY_ERRNO.get(Number(code)) ?? bySocketCode(code);
-  const {
-    code: kind,
-    what,
-    hint,
-    retryable = false,
-  } = known ?? {
-    code: 'INTERNAL',
-    what: 'the server refused the statement',
-    hint: DEFECT,
-  };
-  return new LockstepError(kind, `${subject}: ${what} (${code})`, { hint, retryable, serverCode: code });
-}
-
-/** A failure of our own code, with its cause kept for the stack. */
-function internal(cause: unknown, subject: string): LockstepError {
-  return new LockstepError('INTERNAL', `${subject}: an unexpected failure`, { hint: DEFECT, cause });
+  if (code === null) return unexpected(failure, subject);
+  const refused = code.startsWith('AUTH_SWITCH')
+    ? auth('the login uses an authentication method that is not supported')
+    : null;
+  return explained(subject, BY_ERRNO.get(Number(code)) ?? refused ?? bySocketCode(code), code);
 }
 
 /** The server's error number as text, else the driver's or socket's code; null when the failure has none. */
@@ -157,12 +116,4 @@ export function failureCode(failure: unknown): string | null {
   // MariaDB 1969 comes with a number and without a code; a socket's errno is a negative number.
   if ('errno' in failure && typeof failure.errno === 'number' && failure.errno > 0) return String(failure.errno);
   return 'code' in failure && typeof failure.code === 'string' ? failure.code : null;
-}
-
-function bySocketCode(code: string): Explanation | null {
-  const reason = UNREACHABLE_CODES.get(code);
-  if (reason !== undefined) return unreachable(reason);
-  if (LOST_CODES.includes(code)) return lost;
-  if (code.startsWith('AUTH_SWITCH')) return auth('the login uses an authentication method that is not supported');
-  return TLS_CODES.test(code) ? tls('the TLS connection could not be verified or established') : null;
 }

@@ -1,31 +1,15 @@
-import { type ErrorCode, LockstepError } from '../../model/errors.ts';
-
-interface Explanation {
-  readonly code: ErrorCode;
-  readonly what: string;
-  readonly hint: string;
-  readonly retryable?: boolean;
-}
-
-const RETRY = 'Run the command again.';
-const DEFECT = 'This is a defect in Lockstep: please report it with the command you ran and the server code.';
-const unreachable = (what: string): Explanation => ({
-  code: 'UNREACHABLE',
-  what,
-  hint: 'Check host and port in the URL, that the server runs, and that no firewall stands between.',
-  retryable: true,
-});
-const tls = (what: string): Explanation => ({
-  code: 'TLS',
-  what,
-  hint: 'Check sslmode in the URL (verify-ca and verify-full need sslrootcert with the CA that signed the server certificate) and the host name in the certificate.',
-});
-const lost: Explanation = {
-  code: 'CONNECTION_LOST',
-  what: 'the connection was lost',
-  hint: 'The server ended or restarted, or the network dropped the connection. Run the command again.',
-  retryable: true,
-};
+import { LockstepError } from '../../model/errors.ts';
+import {
+  bySocketCode,
+  DEFECT,
+  type Explanation,
+  explained,
+  lost,
+  RETRY,
+  tls,
+  unexpected,
+  unreachable,
+} from '../connection/explanation.ts';
 
 const BY_SQLSTATE: ReadonlyMap<string, Explanation> = new Map<string, Explanation>([
   ['28P01', { code: 'AUTH', what: 'the password or the user is wrong', hint: 'Check user and password in the URL.' }],
@@ -143,39 +127,12 @@ const BY_CLASS: ReadonlyMap<string, Explanation> = new Map<string, Explanation>(
   ],
 ]);
 
-const TLS_CODES = /^(ERR_TLS|ERR_SSL|EPROTO|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|CERT_|HOSTNAME_MISMATCH|INVALID_CA)/;
-const UNREACHABLE_CODES: ReadonlyMap<string, string> = new Map([
-  ['ECONNREFUSED', 'the connection was refused'],
-  ['ENOTFOUND', 'the host name is unknown'],
-  ['EAI_AGAIN', 'the host name could not be resolved'],
-  ['EHOSTUNREACH', 'there is no route to the host'],
-  ['ENETUNREACH', 'there is no route to the network'],
-  ['ETIMEDOUT', 'the host did not answer'],
-]);
-
 /** A driver failure as LockstepError: `subject` says what was being done to which object. The server's own text is left out, since it can hold values. */
 export function toLockstepError(failure: unknown, subject: string): LockstepError {
   if (failure instanceof LockstepError) return failure;
   const code = failureCode(failure);
   const known = explain(failure, code);
-  if (known === null && code === null) return internal(failure, subject);
-  const {
-    code: kind,
-    what,
-    hint,
-    retryable = false,
-  } = known ?? { code: 'INTERNAL', what: 'the server refused the statement', hint: DEFECT };
-  const suffix = code === null ? '' : ` (${code})`;
-  return new LockstepError(kind, `${subject}: ${what}${suffix}`, {
-    hint,
-    retryable,
-    ...(code === null ? {} : { serverCode: code }),
-  });
-}
-
-/** A failure of our own code, with its cause kept for the stack. */
-function internal(cause: unknown, subject: string): LockstepError {
-  return new LockstepError('INTERNAL', `${subject}: an unexpected failure`, { hint: DEFECT, cause });
+  return known === null && code === null ? unexpected(failure, subject) : explained(subject, known, code);
 }
 
 /** SQLSTATE or the socket's code; null when the failure has none. */
@@ -186,14 +143,9 @@ export function failureCode(failure: unknown): string | null {
 
 function explain(failure: unknown, code: string | null): Explanation | null {
   if (code === null) return explainText(failure instanceof Error ? failure.message : '');
-  if (/^[0-9A-Z]{5}$/.test(code) && !UNREACHABLE_CODES.has(code)) {
-    const exact = BY_SQLSTATE.get(code) ?? BY_CLASS.get(code.slice(0, 2));
-    if (exact !== undefined) return exact;
-  }
-  const reason = UNREACHABLE_CODES.get(code);
-  if (reason !== undefined) return unreachable(reason);
-  if (code === 'ECONNRESET' || code === 'EPIPE') return lost;
-  return TLS_CODES.test(code) ? tls('the TLS connection could not be verified or established') : null;
+  // EPIPE has the shape of an SQLSTATE too; no class of the table begins like it.
+  const exact = /^[0-9A-Z]{5}$/.test(code) ? (BY_SQLSTATE.get(code) ?? BY_CLASS.get(code.slice(0, 2))) : undefined;
+  return exact ?? bySocketCode(code);
 }
 
 /** pg gives these without a code; the texts are the driver's own constants. */
