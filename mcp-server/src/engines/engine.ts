@@ -1,6 +1,17 @@
-import type { Bucket, CanonicalForm, DigestRequest, KeyRange, RowDigest, RowText } from '../model/digest.ts';
+import type {
+  Bucket,
+  CanonicalForm,
+  DigestRequest,
+  HashBucket,
+  KeyPoint,
+  KeyRange,
+  KeySpan,
+  LeafDigest,
+  RowDigest,
+  RowText,
+} from '../model/digest.ts';
 import type { Schema } from '../model/schema.ts';
-import type { Privileges, ServerFacts } from '../model/server.ts';
+import type { Privileges, ServerFacts, ServerLoad } from '../model/server.ts';
 
 /** Which kind of database: the name of its folder under engines/. */
 export type EngineName = 'mysql' | 'postgres';
@@ -75,6 +86,29 @@ export interface Reader {
   rowDigests(request: DigestRequest, range: KeyRange | null, limit: number): Promise<RowDigest[]>;
   /** The canonical text of every requested column of every row whose first key column is one of `firstKeys` (canonical text). */
   rowTexts(request: DigestRequest, firstKeys: readonly string[]): Promise<RowText[]>;
+  /** How busy the server is now, and where it stands in its log. What the login may not see is null. */
+  load(): Promise<ServerLoad>;
+  /**
+   * The key of the row `rows` places after the first row at or after `from`, in this database's own order of the key; null when
+   * fewer rows are left. UNSUPPORTED when no index holds the key or a key column has no KeyPoint text.
+   */
+  keyAfter(request: DigestRequest, from: KeyPoint | null, rows: number): Promise<KeyPoint | null>;
+  /** One digest per span, in the given order. LIMIT when the rows of a span are too large for one digest: ask for smaller spans. */
+  leafDigests(request: DigestRequest, spans: readonly KeySpan[]): Promise<LeafDigest[]>;
+  /** The rows of each span in key order. */
+  leafRows(request: DigestRequest, spans: readonly KeySpan[]): Promise<RowDigest[][]>;
+  /** The non-empty buckets of a span (of the whole table when null), by the last `hexDigits` (1 to 4) hex digits of each row's SHA-256. Sorted by id. */
+  hashBuckets(request: DigestRequest, span: KeySpan | null, hexDigits: number): Promise<HashBucket[]>;
+  /** Rows of a span (of the whole table when null) that fall into one of those buckets, at most `limit`; in no particular order. */
+  hashRows(request: DigestRequest, span: KeySpan | null, wanted: HashRows): Promise<RowDigest[]>;
+  /** The canonical text of every requested column of every row whose whole key (canonical text) is one of `keys`. */
+  rowsByKey(request: DigestRequest, keys: readonly (readonly (string | null)[])[]): Promise<RowText[]>;
+}
+
+export interface HashRows {
+  readonly hexDigits: number;
+  readonly ids: readonly number[];
+  readonly limit: number;
 }
 
 export interface TableRef {

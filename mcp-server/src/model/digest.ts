@@ -7,8 +7,8 @@ import { z } from 'zod';
  * - text: the characters as UTF-8. text-trimmed: trailing spaces removed first (CHAR against CHAR).
  * - bytes, bits: lower-case hex (bits as 0s and 1s). uuid: 32 lower-case hex digits.
  * - date: YYYY-MM-DD; a zero date is written as MySQL prints it and so never equals a real one.
- * - timestamp: YYYY-MM-DD HH:MM:SS.ffffff, zoned values in UTC.
- * - time: [-]HHH:MM:SS.ffffff with at least two hour digits. interval against MySQL TIME uses it too.
+ * - timestamp: YYYY-MM-DD HH:MM:SS[.ffffff] without trailing zeros or a trailing point, zoned values in UTC.
+ * - time: [-]HHH:MM:SS[.ffffff] with at least two hour digits, without trailing zeros or a trailing point. interval against MySQL TIME uses it too.
  * - set: the chosen labels in definition order, joined by commas.
  * - json, float: text that is equal only if the values are; unequal text is decided on the row in Node.
  */
@@ -33,6 +33,40 @@ export type CanonicalForm = Readonly<z.infer<typeof canonicalForm>>;
 export interface DigestColumn {
   readonly name: string;
   readonly form: CanonicalForm;
+  /** The text is never empty and never holds a comma or a semicolon on either side, so the row text does without its length. */
+  readonly plain?: boolean;
+}
+
+/**
+ * A place in the order of the key: one text per key column, never NULL. Whole numbers and decimals as digits, bytes and UUIDs as
+ * hex digits, dates and timestamps as canonical text, characters as themselves.
+ */
+export type KeyPoint = readonly string[];
+
+/** The rows with `from` <= key < `to` in a database's own order of the key; null is an open end. */
+export interface KeySpan {
+  readonly from: KeyPoint | null;
+  readonly to: KeyPoint | null;
+}
+
+/**
+ * The rows of one span. `digest`: SHA-256 as 64 hex digits of the row texts in key order, each followed by a semicolon but the
+ * last; null when there is no row. A row text joins the columns by commas: a `plain` column as its text, NULL as nothing; any other
+ * column as its length in UTF-8 bytes, a comma and its text, NULL as a comma alone. Different rows give different texts.
+ */
+export interface LeafDigest {
+  readonly count: bigint;
+  readonly digest: string | null;
+}
+
+/**
+ * The rows whose row digest ends in the hex digits of `id`; `digest`: two decimal sums of the first and the second 60 bits of each
+ * row's SHA-256. Sums, so that parts of a table add up and equal rows do not cancel.
+ */
+export interface HashBucket {
+  readonly id: number;
+  readonly count: bigint;
+  readonly digest: readonly [bigint, bigint];
 }
 
 /** Half-open range of whole-number keys: `from` <= key < `to`. */
@@ -50,6 +84,8 @@ export interface DigestRequest {
   readonly key: readonly DigestColumn[];
   /** The whole-number key column whose ranges make the buckets; null when the first key column is not a whole number. */
   readonly bucketBy: string | null;
+  /** The index of this side that holds exactly the key columns first and in key order; null or left out when there is none to walk. */
+  readonly keyIndex?: string | null;
 }
 
 /** The rows of one range of keys: `id` is floor((key - range.from) / width), `digest` two decimal sums of 60-bit parts of each row's SHA-256. */

@@ -42,5 +42,18 @@ export const privileges = z.strictObject({
   readOnlyGrants: z.array(z.string()),
 });
 
+/** How busy a server is and where it stands; null where the login may not see it. */
+export const serverLoad = z.strictObject({
+  /** The log position: GTID set or binlog file and offset; WAL location (`replay` one on a standby). */
+  position: z.string().nullable(),
+  /** It applies the log of another server. */
+  replica: z.boolean(),
+  /** Seconds it is behind, as a replica, or its slowest replica is, as a primary. */
+  lagSeconds: z.number().nullable(),
+  /** Statements running now, this one not counted. */
+  running: z.number().int().nullable(),
+});
+
+export type ServerLoad = Readonly<z.infer<typeof serverLoad>>;
 export type ServerFacts = Readonly<z.infer<typeof serverFacts>>;
 export type Privileges = Readonly<z.infer<typeof privileges>>;
