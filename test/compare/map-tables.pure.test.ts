@@ -23,6 +23,12 @@ function pairs(source: Schema, target: Schema): string[] {
 describe('tables are paired', () => {
   it.each([
     ['by exact name', ['users'], ['public.users'], ['shop.users = public.users']],
+    [
+      'without the tables of the sync kit',
+      ['users', 'lockstep_outbox'],
+      ['public.users', 'public.lockstep_outbox', 'public.lockstep_ledger'],
+      ['shop.users = public.users'],
+    ],
     ['in any case', ['Users'], ['public.users'], ['shop.Users = public.users']],
     [
       'whether in snake or camel case',

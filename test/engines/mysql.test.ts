@@ -4,6 +4,7 @@ import { digestCases } from './conformance/digest-cases.ts';
 import { inspectionCases } from './conformance/inspection-cases.ts';
 import { sessionCases } from './conformance/session-cases.ts';
 import type { Subject } from './conformance/subject.ts';
+import { versionCases } from './conformance/version-cases.ts';
 
 const subjects: readonly Subject[] = [
   { engine: mysql, kind: 'mariadb' },
@@ -13,5 +14,6 @@ const subjects: readonly Subject[] = [
 describe.each(subjects)('mysql on $kind', (subject) => {
   inspectionCases(subject);
   digestCases(subject);
+  versionCases(subject);
   sessionCases(subject);
 });

@@ -4,6 +4,7 @@ import { digestCases } from './conformance/digest-cases.ts';
 import { inspectionCases } from './conformance/inspection-cases.ts';
 import { sessionCases } from './conformance/session-cases.ts';
 import type { Subject } from './conformance/subject.ts';
+import { versionCases } from './conformance/version-cases.ts';
 
 const subjects: readonly Subject[] = [
   { engine: postgres, kind: 'postgres' },
@@ -14,4 +15,5 @@ describe.each(subjects)('postgres on $kind', (subject) => {
   sessionCases(subject);
   inspectionCases(subject);
   digestCases(subject);
+  versionCases(subject);
 });

@@ -1,3 +1,4 @@
+import { isKitTable } from '../model/ledger.ts';
 import type { ColumnPair, Mapping, TableMapping, TableName } from '../model/mapping.ts';
 import type { Schema, Table } from '../model/schema.ts';
 import { spellings } from './name-spellings.ts';
@@ -6,24 +7,30 @@ import { columnSet, uniqueKeysOf } from './unique-keys.ts';
 
 /**
  * Pairs tables and columns by exact name, then in any case, then without underscores. The default schemas answer to each
- * other, other schemas to their own name, and what is left to any schema. A name with two candidates stays unmatched.
+ * other, other schemas to their own name, and what is left to any schema. A name with two candidates stays unmatched. The tables
+ * of the sync kit are no part of what is migrated.
  */
 export function mapTables(source: Schema, target: Schema): Mapping {
-  const pool: Pool<Table> = { source: new Set(source.tables), target: new Set(target.tables), pairs: new Map() };
+  const [ours, theirs] = [migrated(source), migrated(target)];
+  const pool: Pool<Table> = { source: new Set(ours), target: new Set(theirs), pairs: new Map() };
   for (const spell of spellings) {
     for (const keys of tableKeys(source, target, spell)) pairUnique(pool, keys);
   }
   const paired = new Set(pool.pairs.values());
   return {
-    tables: source.tables.flatMap((table) => {
+    tables: ours.flatMap((table) => {
       const other = pool.pairs.get(table);
       return other === undefined ? [] : [mapColumns(table, other)];
     }),
     unmatched: {
-      source: source.tables.filter((table) => !pool.pairs.has(table)).map(nameOf),
-      target: target.tables.filter((table) => !paired.has(table)).map(nameOf),
+      source: ours.filter((table) => !pool.pairs.has(table)).map(nameOf),
+      target: theirs.filter((table) => !paired.has(table)).map(nameOf),
     },
   };
+}
+
+function migrated({ tables }: Schema): Table[] {
+  return tables.filter(({ name }) => !isKitTable(name));
 }
 
 /** The home schema first, so that a table of the same name elsewhere does not make it ambiguous. */

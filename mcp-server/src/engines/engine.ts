@@ -10,6 +10,7 @@ import type {
   RowDigest,
   RowText,
 } from '../model/digest.ts';
+import type { VersionTable } from '../model/ledger.ts';
 import type { Schema } from '../model/schema.ts';
 import type { Privileges, ServerFacts, ServerLoad } from '../model/server.ts';
 
@@ -43,6 +44,11 @@ export interface Dialect {
   table(name: { readonly schema: string; readonly name: string }): string;
   /** The column as text in the given form, or null when this engine cannot write that form in SQL. */
   canonical(quotedColumn: string, rawType: string, form: CanonicalForm): string;
+  /**
+   * The literal that stores a canonical text, in a column of that type, as the value it was written from; null is NULL. VALIDATION
+   * when the type cannot hold what the text says, UNSUPPORTED when the form is none that a value can be made from.
+   */
+  value(text: string | null, rawType: string, form: CanonicalForm): string;
   /** The client command line that runs a generated script, with the file's name as its last word. */
   clientCommand(file: string): string;
 }
@@ -101,8 +107,29 @@ export interface Reader {
   hashBuckets(request: DigestRequest, span: KeySpan | null, hexDigits: number): Promise<HashBucket[]>;
   /** Rows of a span (of the whole table when null) that fall into one of those buckets, at most `limit`; in no particular order. */
   hashRows(request: DigestRequest, span: KeySpan | null, wanted: HashRows): Promise<RowDigest[]>;
+  /** The newest version that the kit's outbox or ledger (see model/ledger.ts) holds of each row key of a table; a key without one is left out. */
+  versions(asked: VersionQuestion): Promise<Map<string, bigint>>;
   /** The canonical text of every requested column of every row whose whole key (canonical text) is one of `keys`. */
   rowsByKey(request: DigestRequest, keys: readonly (readonly (string | null)[])[]): Promise<RowText[]>;
+  /** How many rows hold a reference, none of whose columns is NULL, to a row that is not there: counted up to `limit`. */
+  orphans(reference: Reference, limit: number): Promise<bigint>;
+}
+
+/** Columns of a child that name a row of the parent, one for one; a constraint that says so need not exist. */
+export interface Reference {
+  readonly child: TableRef;
+  readonly columns: readonly string[];
+  readonly parent: TableRef;
+  readonly references: readonly string[];
+}
+
+export interface VersionQuestion {
+  readonly kind: VersionTable;
+  /** The outbox or ledger itself. */
+  readonly table: TableRef;
+  /** The table whose rows are asked about, as the kit names it. */
+  readonly of: string;
+  readonly rowKeys: readonly string[];
 }
 
 export interface HashRows {

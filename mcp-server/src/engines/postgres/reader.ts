@@ -5,6 +5,7 @@ import { type OpenTable, openTable } from './open-table.ts';
 import { readPrivileges } from './privileges.ts';
 import type { Session } from './session.ts';
 import { readFacts } from './status.ts';
+import { readVersions } from './versions.ts';
 
 /** The questions of the contract, asked in one session. A table is looked up once. */
 export function createReader(session: Session): Reader {
@@ -22,6 +23,7 @@ export function createReader(session: Session): Reader {
     facts: () => readFacts(session),
     privileges: () => readPrivileges(session),
     inspect: (options = {}) => inspect(session, options),
+    versions: async ({ kind, table, of, rowKeys }) => readVersions(await open(table), kind, of, rowKeys),
     count: async (table) => countRows(await open(table)),
     keyBounds: async (table, column) => keyBounds(await open(table), column),
     buckets: async (request, range, width) => buckets(await open(request.table), request, range, width),
