@@ -6,7 +6,6 @@ const perSide = z.strictObject({ source: count, target: count });
 
 /** What most likely made two values, or two sets of rows, differ. Told only where the texts show it; anything else has no cause. */
 export const CAUSES = [
-  'time zone shift',
   'truncation',
   'charset damage',
   'rounding',
@@ -30,7 +29,11 @@ export const CAUSES = [
   'duplicate',
   'never arrived',
 ] as const;
-export const cause = z.enum(CAUSES);
+/** `time zone shift +02:00`: the target's clock shows two hours more. The offset is the same for every row that one mistake shifted. */
+export const cause = z.union([
+  z.enum(CAUSES),
+  z.templateLiteral(['time zone shift ', z.enum(['+', '-']), z.string().regex(/\d\d:\d\d/)]),
+]);
 
 /** One key (or, without a key, all rows alike in kind) whose rows do not agree. `rows`: how many rows each side holds of it. */
 export const parityDifference = z.strictObject({

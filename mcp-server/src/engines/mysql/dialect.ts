@@ -1,6 +1,7 @@
 import { LockstepError } from '../../model/errors.ts';
 import type { Dialect } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
+import { literalValue } from './literal-value.ts';
 
 /** A name between backticks. Throws VALIDATION for a name that MySQL cannot hold (empty, or with a NUL). */
 export function quoteIdentifier(name: string): string {
@@ -26,6 +27,7 @@ export const mysqlDialect: Dialect = {
   literal: quoteLiteral,
   table: ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
   canonical: canonicalExpression,
+  value: (text, rawType, form) => literalValue(text, rawType, form, quoteLiteral),
   // binary-mode: a backslash in the file is never a command of the client.
   clientCommand: (file) => `mysql --default-character-set=utf8mb4 --binary-mode < '${file.replaceAll("'", "'\\''")}'`,
 };

@@ -2,6 +2,7 @@ import type { Reader, TableRef } from '../engine.ts';
 import { buckets, countRows, keyBounds, rowDigests, rowTexts } from './digest.ts';
 import { inspect } from './inspect.ts';
 import { type OpenTable, openTable } from './open-table.ts';
+import { countOrphans } from './orphans.ts';
 import { readPrivileges } from './privileges.ts';
 import type { Session } from './session.ts';
 import { readFacts } from './status.ts';
@@ -29,5 +30,7 @@ export function createReader(session: Session): Reader {
     buckets: async (request, range, width) => buckets(await open(request.table), request, range, width),
     rowDigests: async (request, range, limit) => rowDigests(await open(request.table), request, range, limit),
     rowTexts: async (request, firstKeys) => rowTexts(await open(request.table), request, firstKeys),
+    orphans: async (reference, limit) =>
+      countOrphans(await open(reference.child), await open(reference.parent), reference, limit),
   };
 }

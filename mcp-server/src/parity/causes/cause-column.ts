@@ -1,0 +1,19 @@
+import type { ColumnType } from '../../model/column-type.ts';
+import type { CanonicalForm } from '../../model/digest.ts';
+import type { ValueRule } from '../normal-form.ts';
+
+/** What is known of a compared column pair when the cause of a difference is looked for. */
+export interface CauseColumn {
+  readonly form: CanonicalForm;
+  readonly rule: ValueRule;
+  readonly source: ColumnType;
+  readonly target: ColumnType;
+}
+
+/** A compared column pair of a row. */
+export interface RowCauseColumn extends CauseColumn {
+  /** The source column's name. */
+  readonly name: string;
+  /** The source column takes the time of each change by itself. */
+  readonly onUpdateNow: boolean;
+}
