@@ -6,7 +6,7 @@ import { loadConfig } from '../mcp-server/src/config.ts';
 
 const defaults = {
   limits: { statement_seconds: 900, lock_seconds: 3, connections: 4 },
-  parity: { reveal_values: false },
+  parity: { reveal_values: false, max_lag_seconds: 10, max_running: 50, statement_target_ms: 500 },
 };
 
 describe('the configuration', () => {

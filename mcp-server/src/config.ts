@@ -20,6 +20,12 @@ export const settingsSchema = z.strictObject({
     .strictObject({
       /** Shows row values in results instead of their masks. */
       reveal_values: z.boolean().default(false),
+      /** A check waits while a replica of either side is further behind than this, in seconds. */
+      max_lag_seconds: z.number().min(0).max(86_400).default(10),
+      /** A check waits while either server runs more statements than this besides its own. */
+      max_running: z.number().int().min(1).max(100_000).default(50),
+      /** How long one digest statement should take, in milliseconds; statements are made smaller or larger to meet it. */
+      statement_target_ms: z.number().int().min(10).max(60_000).default(500),
     })
     .prefault({}),
 });

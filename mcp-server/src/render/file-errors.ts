@@ -3,12 +3,12 @@ import { type ErrorCode, LockstepError } from '../model/errors.ts';
 const space: readonly [ErrorCode, string, string] = [
   'LIMIT',
   'the disk, the quota or the file size limit is full',
-  'Make room, then generate the plan again. Files that were there before are as they were.',
+  'Make room, then run the command again. Files that were there before are as they were.',
 ];
 const rights: readonly [ErrorCode, string, string] = [
   'PERMISSION',
   'the file system does not allow it',
-  'Give the user that runs Lockstep the right to write the migration folder, then generate the plan again.',
+  'Give the user that runs Lockstep the right to write there, then run the command again.',
 ];
 const known = new Map([
   ['ENOSPC', space],
@@ -27,7 +27,7 @@ export function fileError(error: unknown, path: string): LockstepError {
   const [code, reason, hint] = known.get(errno) ?? [
     'INTERNAL',
     `the system answered ${errno}`,
-    'Check the migration folder, then generate the plan again.',
+    'Check the folder, then run the command again.',
   ];
   return new LockstepError(code, `${file} could not be written: ${reason}.`, { hint, serverCode: errno, cause: error });
 }

@@ -108,6 +108,6 @@ async function kindOf(path: string): Promise<'missing' | 'file' | 'folder' | 'sy
 
 function refused(path: string, found: string): LockstepError {
   return new LockstepError('CONFLICT', `${path} is a ${found}: Lockstep does not write through or over it.`, {
-    hint: 'Move it away, then generate the plan again. Nothing was written.',
+    hint: 'Move it away, then run the command again. Nothing was written.',
   });
 }

@@ -65,7 +65,7 @@ async function decide(root: string, { path, text }: RenderedFile, manifest: Mani
     return { path, text, outcome: 'kept', writtenTo: beside, write: oldHash !== contentHash(text) };
   }
   throw new LockstepError('CONFLICT', `Both ${path} and ${beside} were changed by hand.`, {
-    hint: `Merge them into ${path} and delete ${beside}, then generate the plan again. Nothing was written.`,
+    hint: `Merge them into ${path} and delete ${beside}, then run the command again. Nothing was written.`,
   });
 }
 
