@@ -123,7 +123,7 @@ describe('lockstep in a terminal', () => {
     const json = await lockstep(['check-parity', '--settle-seconds', '0', '--json'], urls);
     expect(json.code).toBe(1);
     expect(JSON.parse(json.stdout)).toMatchObject({
-      verdict: 'different',
+      verdict: 'drift',
       tables: [{ differences: [{ kind: 'different', key: { id: '2' }, columns: [{ name: 'name' }] }] }],
     });
     await target.execute("UPDATE port SET name = 'Cádiz' WHERE id = 2");

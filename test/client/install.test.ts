@@ -56,7 +56,7 @@ describe('the plugin, installed from a git marketplace', () => {
     expect(init.plugins).toContainEqual(expect.objectContaining({ name: 'lockstep', path: cache }));
     expect(result.is_error).toBe(false);
     expect(toolResults.map(({ isError }) => isError)).toEqual([false]);
-    expect(JSON.parse(toolResults[0]?.text ?? '')).toMatchObject({ verdict: 'different' });
+    expect(JSON.parse(toolResults[0]?.text ?? '')).toMatchObject({ verdict: 'drift' });
   }, 120_000);
 });
 

@@ -92,7 +92,7 @@ describe('the committed server on stdio', () => {
     const seen: number[] = [];
     const call = { name: 'check_parity', arguments: { settle_seconds: 0.5 } };
     const answer = await client.callTool(call, undefined, { onprogress: ({ progress }) => seen.push(progress) });
-    expect(answer.structuredContent).toMatchObject({ verdict: 'different' });
+    expect(answer.structuredContent).toMatchObject({ verdict: 'drift' });
     expect(seen.length).toBeGreaterThan(0);
     expect(seen).toEqual([...new Set(seen)].sort((a, b) => a - b));
   });

@@ -86,10 +86,10 @@ describe('a tool that Claude calls', () => {
             "source": "shop.orders",
             "target": "public.orders",
             "unsettled": 0,
-            "verdict": "different",
+            "verdict": "drift",
           },
         ],
-        "verdict": "different",
+        "verdict": "drift",
       }
     `);
   });

@@ -17,12 +17,12 @@ interface Answer {
   readonly notChecked?: readonly { table: string }[];
 }
 
-function answer({ verdict = 'different', payments = [CENT], paymentsVerdict = 'different', notChecked = [] }: Answer) {
+function answer({ verdict = 'drift', payments = [CENT], paymentsVerdict = 'drift', notChecked = [] }: Answer) {
   return JSON.stringify({
     verdict,
-    counts: { differences: 1 + payments.length, in_flight: 7, unsettled: 1 },
+    counts: { differences: 1 + payments.length, rows_in_flight: 7, rows_unsettled: 1 },
     tables: [
-      { source: 'shop.customers', verdict: 'different', differences: [GHOST] },
+      { source: 'shop.customers', verdict: 'drift', differences: [GHOST] },
       { source: 'shop.payments', verdict: paymentsVerdict, differences: payments },
     ],
     not_checked: notChecked,
@@ -53,7 +53,7 @@ test.each([
     { payments: [CENT, { kind: 'missing', key: { id: '9' } }] },
     ['reported, and not planted: missing payments id=9', '3 differences counted'],
   ],
-  ['could not read a table', { paymentsVerdict: 'unknown' }, ['not decided: shop.payments']],
+  ['could not read a table', { paymentsVerdict: 'not_checked' }, ['not decided: shop.payments']],
   ['leaves a table out', { notChecked: [{ table: 'shop.events' }] }, ['not checked: shop.events']],
   ['calls the databases equal', { verdict: 'equal' }, ['the verdict is equal']],
 ])('an answer that %s is wrong', (_, given: Answer, wrong) => {

@@ -10,8 +10,15 @@ const difference = z.looseObject({
 
 const parity = z.looseObject({
   verdict: z.string(),
-  counts: z.looseObject({ in_flight: z.number(), unsettled: z.number(), differences: z.number() }),
-  tables: z.array(z.looseObject({ source: z.string(), verdict: z.string(), differences: z.array(difference) })),
+  counts: z.looseObject({ rows_in_flight: z.number(), rows_unsettled: z.number(), differences: z.number() }),
+  tables: z.array(
+    z.looseObject({
+      source: z.string(),
+      verdict: z.string(),
+      not_located: z.string().optional(),
+      differences: z.array(difference),
+    }),
+  ),
   not_checked: z.array(z.looseObject({ table: z.string() })),
 });
 
@@ -43,16 +50,16 @@ export function judgeParity(json: string, planted: readonly Planted[]): ParityJu
   const rest = reported.filter((found) => !wanted.includes(found));
   return {
     planted: planted.map((item, at) => ({ item, found: reported.includes(wanted[at] ?? '') })),
-    inFlight: counts.in_flight + counts.unsettled,
+    inFlight: counts.rows_in_flight + counts.rows_unsettled,
     wrong: [
       ...wanted.filter((item) => !reported.includes(item)).map((item) => `not reported: ${item}`),
       ...rest.map((found) => `reported, and not planted: ${found}`),
       ...tables
-        .filter((table) => ['unknown', 'not_located'].includes(table.verdict))
+        .filter(({ verdict, not_located }) => verdict.startsWith('not_') || not_located !== undefined)
         .map((table) => `not decided: ${table.source}`),
       ...not_checked.map(({ table }) => `not checked: ${table}`),
       ...(counts.differences === planted.length ? [] : [`${counts.differences} differences counted`]),
-      ...(verdict === 'different' ? [] : [`the verdict is ${verdict}`]),
+      ...(verdict === 'drift' ? [] : [`the verdict is ${verdict}`]),
     ],
   };
 }
