@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ColumnType } from '../../mcp-server/src/model/column-type.ts';
-import { type ChosenForm, chooseForm } from '../../mcp-server/src/parity/forms.ts';
+import { type ChosenForm, chooseForm, isPlain } from '../../mcp-server/src/parity/forms.ts';
 import { columnOf } from './schema-values.ts';
 
 const bigint: ColumnType = { kind: 'integer', bits: 64, unsigned: true, truth: false };
@@ -129,5 +129,39 @@ describe('the form of a column pair', () => {
   it.each(table)('%s, the other way round', (_, source, target, expected) => {
     const swapped = JSON.stringify(expected).replace(/(raw \w+) and (raw \w+)/, '$2 and $1');
     expect(choose(target, source)).toEqual(JSON.parse(swapped));
+  });
+});
+
+describe('a plain column pair', () => {
+  const pairs: readonly (readonly [string, ColumnType, ColumnType, boolean])[] = [
+    ['a number and a boolean', tinyint, boolean, true],
+    ['a year and a number', year, bigint, true],
+    ['two decimals', decimal(2), decimal(null), true],
+    ['two dates', date, date, true],
+    ['two timestamps', timestamp(true), timestamp(false), true],
+    ['two times', time, time, true],
+    ['two uuids', uuid, uuid, true],
+    ['two bit strings of fixed length', bits(8), bits(8), true],
+    ['bit strings of varying length, which may be empty', bits(8, true), bits(8, true), false],
+    ['a uuid in bytes, which may be empty', uuid, bytes(16), false],
+    ['a number in text', bigint, text(20), false],
+    ['two texts', text(3), text(3), false],
+    ['two enums', labels, labels, false],
+    ['two sets', set, set, false],
+    ['two intervals', interval, interval, false],
+    ['a time and an interval', time, interval, false],
+    ['two floats', float(64), float(64), false],
+    ['two JSON documents', json, json, false],
+    ['two byte strings', bytes(4), bytes(4), false],
+    ['two addresses', inet, inet, false],
+    ['two arrays', array('integer'), array('integer'), false],
+  ];
+
+  it.each(pairs)('%s', (_, source, target, plain) => {
+    const [one, other] = [columnOf('a', source), columnOf('a', target)];
+    const chosen = chooseForm(one, other);
+    if (!('form' in chosen)) throw new Error(chosen.notCompared);
+    expect(isPlain(one, other, chosen.form)).toBe(plain);
+    expect(isPlain(other, one, chosen.form)).toBe(plain);
   });
 });

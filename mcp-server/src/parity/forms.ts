@@ -83,6 +83,37 @@ export function chooseForm(source: Column, target: Column): ChosenForm {
   return typeof decided === 'string' ? { notCompared: decided } : { form: decided };
 }
 
+/** Kinds whose values are written without a comma or a semicolon and never as an empty text, in each of `PLAIN_FORMS`. */
+const PLAIN_KINDS: ReadonlySet<Kind> = new Set([
+  'integer',
+  'boolean',
+  'year',
+  'decimal',
+  'date',
+  'timestamp',
+  'time',
+  'uuid',
+]);
+const PLAIN_FORMS: ReadonlySet<CanonicalForm['kind']> = new Set([
+  'integer',
+  'decimal',
+  'date',
+  'timestamp',
+  'time',
+  'uuid',
+  'bits',
+]);
+
+/** Whether no value of either column can be written as an empty text or with a comma or a semicolon (`DigestColumn.plain`). */
+export function isPlain(source: Column, target: Column, form: CanonicalForm): boolean {
+  return PLAIN_FORMS.has(form.kind) && [source, target].every(({ type }) => isPlainType(type));
+}
+
+/** A bit varying may have no bits at all. */
+function isPlainType(type: ColumnType): boolean {
+  return PLAIN_KINDS.has(type.kind) || (type.kind === 'bits' && !type.varying);
+}
+
 function whyNot(source: Column, target: Column): string {
   const kinds = [source.type.kind, target.type.kind];
   if (kinds.includes('geometry')) return 'a geometry has no text that both databases write alike';
