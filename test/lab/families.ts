@@ -11,6 +11,8 @@ export interface StartSettings {
   readonly port: number;
   readonly certificates: Certificates;
   readonly requireTls: boolean;
+  /** The server's own cache of data pages, in MB. */
+  readonly cacheMb: number;
 }
 
 /** Everything about running a server that differs between the two engines. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type LabServer, SERVER_KINDS, startServer } from './lab.ts';
 import { runSqlAt } from './run-sql.ts';
 
@@ -99,4 +99,13 @@ describe.each(SERVER_KINDS)('a %s server', (kind) => {
     await server.restart();
     expect(await server.query('SELECT 1')).toEqual([['1']]);
   });
+});
+
+test.each([
+  ['mariadb', 'SELECT @@innodb_buffer_pool_size DIV 1048576', '128'],
+  ['postgres', 'SHOW shared_buffers', '128MB'],
+] as const)('a %s server caches as much of its data as it is told to', async (kind, question, answer) => {
+  const server = await startServer(kind, { cacheMb: 128 });
+  onTestFinished(() => server.stop());
+  expect(await server.query(question)).toEqual([[answer]]);
 });

@@ -20,20 +20,25 @@ export async function ensureInstalled(kind: ServerKind, log: (line: string) => v
   await findInstallation(kind, log);
 }
 
-/** Starts a server with empty data on a free loopback port. It ends, and its data goes, with `stop()` or with this process. */
-export async function startServer(
-  kind: ServerKind,
-  options: { readonly tls?: 'optional' | 'required' } = {},
-): Promise<LabServer> {
-  await sweepRuns();
-  const installation = await findInstallation(kind, () => undefined);
-  return labServer(await startOnFreePort(installation, options.tls === 'required'));
+/** What a server of the lab is started with. */
+export interface ServerOptions {
+  readonly tls?: 'optional' | 'required';
+  /** The server's own cache of data pages in MB; 64 unless told, and not all of it memory until it is used. */
+  readonly cacheMb?: number;
 }
 
-async function startOnFreePort(installation: Installation, requireTls: boolean): Promise<RunningServer> {
+/** Starts a server with empty data on a free loopback port. It ends, and its data goes, with `stop()` or with this process. */
+export async function startServer(kind: ServerKind, options: ServerOptions = {}): Promise<LabServer> {
+  await sweepRuns();
+  const installation = await findInstallation(kind, () => undefined);
+  return labServer(await startOnFreePort(installation, options));
+}
+
+async function startOnFreePort(installation: Installation, { tls, cacheMb }: ServerOptions): Promise<RunningServer> {
+  const requireTls = tls === 'required';
   for (let attempt = 1; ; attempt++) {
     try {
-      return await startOnPort(installation, { port: await freePort(), requireTls });
+      return await startOnPort(installation, { port: await freePort(), requireTls, cacheMb });
     } catch (error) {
       // Somebody took the port between our looking and the server's binding.
       const taken = error instanceof Error && /address already in use/i.test(error.message);

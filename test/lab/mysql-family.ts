@@ -12,12 +12,7 @@ const LOGINS = [
 ];
 
 // Throwaway data: nothing waits for a disk, but a commit must outlive the server's own SIGKILL, which the value 0 would not grant.
-const FAST = [
-  '--innodb-buffer-pool-size=64M',
-  '--innodb-flush-log-at-trx-commit=2',
-  '--sync-binlog=0',
-  '--skip-innodb-doublewrite',
-];
+const FAST = ['--innodb-flush-log-at-trx-commit=2', '--sync-binlog=0', '--skip-innodb-doublewrite'];
 
 // The redo log is small because it is copied for every start. MySQL writes row events only; MariaDB mixes unless told.
 const MARIADB = ['--innodb-log-file-size=16M', '--binlog-format=ROW', '--binlog-row-image=FULL'];
@@ -33,7 +28,7 @@ export const mysqlFamily: Family = {
     installation.kind === 'mariadb' ? createMariadb(installation, folder) : createMysql(installation, folder),
 };
 
-function options({ installation, dataFolder, port, certificates, requireTls }: StartSettings): string[] {
+function options({ installation, dataFolder, port, certificates, requireTls, cacheMb }: StartSettings): string[] {
   return [
     '--no-defaults',
     ...installation.options,
@@ -55,6 +50,7 @@ function options({ installation, dataFolder, port, certificates, requireTls }: S
     `--ssl-cert=${certificates.certificateFile}`,
     `--ssl-key=${certificates.keyFile}`,
     `--require-secure-transport=${requireTls ? 'ON' : 'OFF'}`,
+    `--innodb-buffer-pool-size=${cacheMb}M`,
     ...FAST,
     ...(installation.kind === 'mariadb' ? MARIADB : [...MYSQL, ...GTID]),
   ];

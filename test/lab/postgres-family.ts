@@ -20,7 +20,7 @@ export const postgresFamily: Family = {
   options,
 };
 
-function options({ installation, dataFolder, port, certificates }: StartSettings): string[] {
+function options({ installation, dataFolder, port, certificates, cacheMb }: StartSettings): string[] {
   const settings = {
     port,
     // A container's port is published on this machine's loopback address only.
@@ -28,7 +28,7 @@ function options({ installation, dataFolder, port, certificates }: StartSettings
     // Relative to the data folder: a socket's whole path may not exceed 107 bytes.
     unix_socket_directories: '.',
     max_connections: 200,
-    shared_buffers: '64MB',
+    shared_buffers: `${cacheMb}MB`,
     // Throwaway data: nothing waits for a disk. Commits stay synchronous, so that they outlive the server's own SIGKILL.
     fsync: 'off',
     full_page_writes: 'off',

@@ -13,12 +13,14 @@ import { copyCertificates } from './tls.ts';
 export interface PortOptions {
   readonly port: number;
   readonly requireTls: boolean;
+  /** 64 unless told. */
+  readonly cacheMb?: number | undefined;
 }
 
 /** Starts a server with empty data and waits until it answers; leaves nothing behind when it cannot. */
 export async function startOnPort(
   installation: Installation,
-  { port, requireTls }: PortOptions,
+  { port, requireTls, cacheMb = 64 }: PortOptions,
 ): Promise<RunningServer> {
   const engine = engineOf(installation.kind);
   const folder = await createRunFolder();
@@ -29,7 +31,7 @@ export async function startOnPort(
       copyCertificates(folder, serverUser(engine)),
       copyFreshData(installation, dataFolder),
     ]);
-    const settings = { installation, dataFolder, port, certificates, requireTls };
+    const settings = { installation, dataFolder, port, certificates, requireTls, cacheMb };
     await familyOf(engine).configure(settings);
     const server = new RunningServer(supervised, settings);
     await server.start();
