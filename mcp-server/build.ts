@@ -65,7 +65,10 @@ async function licenseText(folder: string): Promise<string> {
 }
 
 const output = await bundle();
-if (process.argv.includes('--check')) {
+const [, , option, file] = process.argv;
+if (option === '--to' && file !== undefined) {
+  await writeFile(file, output.bundle);
+} else if (option === '--check') {
   const current = await readFile(bundleFile, 'utf8').catch(() => '');
   const currentLicenses = await readFile(licensesFile, 'utf8').catch(() => '');
   if (current !== output.bundle || currentLicenses !== output.licenses) {
