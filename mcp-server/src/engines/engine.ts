@@ -1,3 +1,4 @@
+import type { AggregateRequest, AggregateRow } from '../model/aggregates.ts';
 import type {
   Bucket,
   CanonicalForm,
@@ -113,6 +114,8 @@ export interface Reader {
   rowsByKey(request: DigestRequest, keys: readonly (readonly (string | null)[])[]): Promise<RowText[]>;
   /** How many rows hold a reference, none of whose columns is NULL, to a row that is not there: counted up to `limit`. */
   orphans(reference: Reference, limit: number): Promise<bigint>;
+  /** The measures of each group, in no particular order; without groups one row, also for an empty table. */
+  aggregate(request: AggregateRequest): Promise<AggregateRow[]>;
 }
 
 /** Columns of a child that name a row of the parent, one for one; a constraint that says so need not exist. */

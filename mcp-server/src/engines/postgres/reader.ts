@@ -1,4 +1,5 @@
 import type { Reader, TableRef } from '../engine.ts';
+import { aggregate } from './aggregates.ts';
 import { buckets, countRows, keyBounds, rowDigests, rowTexts } from './digest.ts';
 import { inspect } from './inspect.ts';
 import { type OpenTable, openTable } from './open-table.ts';
@@ -30,6 +31,7 @@ export function createReader(session: Session): Reader {
     buckets: async (request, range, width) => buckets(await open(request.table), request, range, width),
     rowDigests: async (request, range, limit) => rowDigests(await open(request.table), request, range, limit),
     rowTexts: async (request, firstKeys) => rowTexts(await open(request.table), request, firstKeys),
+    aggregate: async (request) => aggregate(await open(request.table), request),
     orphans: async (reference, limit) =>
       countOrphans(await open(reference.child), await open(reference.parent), reference, limit),
   };
