@@ -26,6 +26,22 @@ export function installPackages(server: keyof typeof PACKAGES, log: (line: strin
   return withLock('apt', () => installAlone(server, log));
 }
 
+/** Installs Debian packages beyond the servers' own, one installation at a time. */
+export function installDebianPackages(packages: readonly string[], log: (line: string) => void): Promise<void> {
+  return withLock('apt', () => {
+    log(`installing ${packages.join(' and ')}`);
+    return install(packages, log);
+  });
+}
+
+/** Reads the lists of packages again, which a small image comes without. */
+export function readPackageLists(log: (line: string) => void): Promise<void> {
+  return withLock('apt', async () => {
+    log('reading the package lists');
+    await runCommand(asRoot(['apt-get', 'update']));
+  });
+}
+
 async function installAlone(server: keyof typeof PACKAGES, log: (line: string) => void): Promise<void> {
   const packages = PACKAGES[server];
   log(`installing ${packages.join(' and ')}`);

@@ -1,0 +1,61 @@
+import { expect } from 'vitest';
+import type { LabDatabase } from '../lab/lab-server.ts';
+import { answerFor, askParity, claimed, MOST_LISTED } from './ask-parity.ts';
+import { type Difference, exportRows, findDifferences } from './find-differences.ts';
+import { prove } from './prove.ts';
+import type { TruthTable } from './table.ts';
+
+/** What two tables really differ in, by table name. */
+export type Truth = Readonly<Record<string, readonly Difference[]>>;
+
+/**
+ * Asks check_parity about two databases and holds every word of its answer against plain exports of both and against the servers' own
+ * comparisons: no difference is missed, none is invented, each names its key and its columns. Returns what really differs.
+ */
+export async function judgeParity(
+  source: LabDatabase,
+  target: LabDatabase,
+  tables: readonly TruthTable[],
+): Promise<Truth> {
+  const answer = await askParity(source, target);
+  const truth: Record<string, readonly Difference[]> = {};
+  for (const table of tables) {
+    const [rows, others] = await Promise.all([exportRows(source, table), exportRows(target, table)]);
+    const real = findDifferences(table, rows, others);
+    truth[table.name] = real;
+    const said = answerFor(table, answer);
+    expect(said).toMatchObject({
+      verdict: real.length === 0 ? 'equal' : 'drift',
+      rows: { source: rows.size, target: others.size },
+      compared_columns: table.columns.length,
+      not_compared: [],
+      not_located: undefined,
+      error: undefined,
+    });
+    expectNamed(claimed(table, said), real);
+    expect([said.differences_total, said.differences_exact], `differences of ${table.name}`).toEqual([
+      real.length,
+      true,
+    ]);
+    const named = { differences: claimed(table, said), rows };
+    expect(await prove(table, source, target, named), `what the servers say of ${table.name}`).toEqual({
+      onSource: named.differences.filter(({ kind }) => kind !== 'extra').length,
+      onTarget: named.differences.filter(({ kind }) => kind !== 'missing').length,
+      sameAfterAll: 0,
+    });
+  }
+  const drift = Object.values(truth).some((differences) => differences.length > 0);
+  expect([answer.verdict, answer.not_checked]).toEqual([drift ? 'drift' : 'equal', []]);
+  return truth;
+}
+
+/** All differences by name, or, of more than the tool lists, as many as it does. */
+function expectNamed(named: readonly Difference[], real: readonly Difference[]): void {
+  if (real.length <= MOST_LISTED) {
+    expect(named).toEqual(real);
+    return;
+  }
+  expect(named.length).toBe(MOST_LISTED);
+  const byKey = new Map(real.map((difference) => [difference.key, difference]));
+  expect(named).toEqual(named.map(({ key }) => byKey.get(key)));
+}
