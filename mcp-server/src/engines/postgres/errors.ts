@@ -127,6 +127,13 @@ const BY_CLASS: ReadonlyMap<string, Explanation> = new Map<string, Explanation>(
   ],
 ]);
 
+/** A value beyond 1 GB has no code of its own: only the source file of the report, which no language setting changes, tells it from damage. */
+const TOO_LARGE: Explanation = {
+  code: 'LIMIT',
+  what: 'a value is larger than the server can hold in one piece (1 GB)',
+  hint: 'Compare fewer columns at once.',
+};
+
 /** A driver failure as LockstepError: `subject` says what was being done to which object. The server's own text is left out, since it can hold values. */
 export function toLockstepError(failure: unknown, subject: string): LockstepError {
   if (failure instanceof LockstepError) return failure;
@@ -141,8 +148,14 @@ export function failureCode(failure: unknown): string | null {
   return typeof failure.code === 'string' ? failure.code : null;
 }
 
+/** The server's source file that reported the failure. */
+function raisedIn(failure: unknown): unknown {
+  return typeof failure === 'object' && failure !== null && 'file' in failure ? failure.file : null;
+}
+
 function explain(failure: unknown, code: string | null): Explanation | null {
   if (code === null) return explainText(failure instanceof Error ? failure.message : '');
+  if (code === 'XX000' && raisedIn(failure) === 'mcxt.c') return TOO_LARGE;
   // EPIPE has the shape of an SQLSTATE too; no class of the table begins like it.
   const exact = /^[0-9A-Z]{5}$/.test(code) ? (BY_SQLSTATE.get(code) ?? BY_CLASS.get(code.slice(0, 2))) : undefined;
   return exact ?? bySocketCode(code);

@@ -67,14 +67,29 @@ WITH RECURSIVE domain AS (
   SELECT d.* FROM domain d JOIN pg_type t ON t.oid = d.typbasetype AND t.typtype <> 'd'
 )`;
 
-/** The columns of one table or view ($1 schema, $2 name), a domain as its base type; one row of NULLs when it has none. Compared as text: as `name` a parameter would be cut at 63 bytes. */
+/**
+ * The columns of one table or view ($1 schema, $2 name): name, type (a domain as its base type), whether NULL is impossible in it,
+ * and the labels of an enum; one row of NULLs when it has none. Compared as text: as `name` a parameter would be cut at 63 bytes.
+ * NOT NULL is only believed where the server has checked every row: not on foreign tables, in the children of an inheritance tree,
+ * or under a constraint that was added without validation.
+ */
 export const TABLE_COLUMNS = `${DOMAINS}
-SELECT a.attname, coalesce(format_type(b.typbasetype, b.typtypmod), format_type(a.atttypid, a.atttypmod))
+SELECT a.attname, coalesce(format_type(b.typbasetype, b.typtypmod), format_type(a.atttypid, a.atttypmod)),
+  a.attnotnull AND (c.relkind = 'r' AND NOT c.relhassubclass
+      OR c.relkind = 'p' AND NOT EXISTS (SELECT FROM pg_partition_tree(c.oid) p JOIN pg_class f ON f.oid = p.relid WHERE f.relkind = 'f'))
+    AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'n' AND k.conkey = ARRAY[a.attnum] AND NOT k.convalidated),
+  (SELECT to_json(array_agg(e.enumlabel))::text FROM pg_enum e WHERE e.enumtypid = coalesce(b.typbasetype, a.atttypid))
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 LEFT JOIN base b ON b.oid = a.atttypid
 WHERE n.nspname = $1::text AND c.relname = $2::text AND c.relkind IN ('r', 'p', 'f', 'v', 'm')`;
+
+/**
+ * How the planner is told to walk an index in key order, $1 being off, and how it is let go again, $1 being on. Parameters of a
+ * span are unknown when it plans: left alone it may sort the table once a span.
+ */
+export const INDEX_WALK = "SELECT set_config('enable_seqscan', $1, true), set_config('enable_bitmapscan', $1, true)";
 
 /** TimeZone's reset_val is what a session has before ours sets UTC; a default of read-only counts as the server's own only when it was not set for this login. */
 export const FACTS = `

@@ -4,14 +4,17 @@ import type { ReadSession, SessionSetup } from '../connection/database.ts';
 import { cancelledError } from '../connection/pool.ts';
 import { type Connection, connect } from './connect.ts';
 import { failureCode, toLockstepError } from './errors.ts';
-import { BEGIN, CANCEL, OLDEST_VERSION, SAVEPOINT, SETTINGS, setUpSession } from './queries.ts';
+import { BEGIN, CANCEL, INDEX_WALK, OLDEST_VERSION, SAVEPOINT, SETTINGS, setUpSession } from './queries.ts';
 import { type Row, rowNumber, rowText } from './row.ts';
+import { notReadOnly, timedOut, tooOld } from './session-errors.ts';
 
 /** One statement of ours; `about` says what it reads, for messages. */
 export interface Statement {
   readonly text: string;
   readonly values?: readonly (string | readonly string[])[];
   readonly about: string;
+  /** It must be planned to walk the index of the key, and would lose far more by any other plan. */
+  readonly walksIndex?: boolean;
 }
 
 /** How long a silent server is waited for beyond the statement's own limit, and for a statement that only prepares or ends. */
@@ -29,6 +32,7 @@ export class Session implements ReadSession {
   #clean = true;
   #ending: 'cancelled' | 'deadline' | null = null;
   #running = false;
+  #walking = false;
   #identity: readonly [string, string] | null = null;
   #tail: Promise<unknown> = Promise.resolve();
   #cancelling: Promise<void> = Promise.resolve();
@@ -66,6 +70,7 @@ export class Session implements ReadSession {
   rows(statement: Statement): Promise<Row[]> {
     return this.#inTurn(async () => {
       try {
+        await this.#plan(statement.walksIndex ?? false);
         return await this.#run(statement, this.#setup.limits.statementMs + GRACE_MS);
       } catch (error) {
         await this.#recover();
@@ -162,9 +167,21 @@ export class Session implements ReadSession {
     }
   }
 
+  /** Only for the statements that want it: without sequential scans the catalogue, or a whole table, is read the long way round. */
+  async #plan(walking: boolean): Promise<void> {
+    if (walking === this.#walking) return;
+    const values = [walking ? 'off' : 'on'];
+    const about = `preparing a read of ${this.label}`;
+    const [row = []] = await this.#run({ text: INDEX_WALK, values, about }, GRACE_MS);
+    if (row[0] !== values[0] || row[1] !== values[0]) throw notReadOnly(this.label, 'enable_seqscan');
+    this.#walking = walking;
+  }
+
   async #recover(): Promise<void> {
     if (this.#ending !== null || this.#setup.connection.broken()) return;
     await this.#run({ text: SAVEPOINT.rollBack, about: 'going on after a failed statement' }, GRACE_MS);
+    // The settings of the plan go back with it.
+    this.#walking = false;
   }
 
   async #cancelOnServer(): Promise<void> {
@@ -211,30 +228,4 @@ function milliseconds(text: string): number {
   ]);
   const match = /^(\d+)(\D*)$/.exec(text);
   return Number(match?.[1]) * (units.get(match?.[2] ?? '') ?? Number.NaN);
-}
-
-function timedOut(about: string, serverCode: string | null): LockstepError {
-  const what =
-    serverCode === null ? 'the server did not answer within the statement limit' : 'the statement limit passed';
-  return new LockstepError('TIMEOUT', `${about}: ${what}`, {
-    hint: 'Raise the statement limit in lockstep.yaml, read a smaller range, or run when the server is less busy.',
-    retryable: true,
-    ...(serverCode === null ? {} : { serverCode }),
-  });
-}
-
-function notReadOnly(label: string, setting: string): LockstepError {
-  return new LockstepError(
-    'INTERNAL',
-    `the server at ${label} did not take the setting ${setting} of a read-only transaction`,
-    {
-      hint: 'Something between Lockstep and the server changes settings (a proxy or pooler): connect to the server itself.',
-    },
-  );
-}
-
-function tooOld(label: string, version: number): LockstepError {
-  return new LockstepError('UNSUPPORTED', `the server at ${label} reports version number ${version}`, {
-    hint: 'Lockstep reads PostgreSQL 14 to 18.',
-  });
 }

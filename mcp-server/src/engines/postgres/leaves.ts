@@ -1,0 +1,82 @@
+import type { DigestRequest, KeySpan, LeafDigest, RowDigest } from '../../model/digest.ts';
+import { LockstepError } from '../../model/errors.ts';
+import { type KeyColumn, keyColumns } from './key-column.ts';
+import { keyPacking } from './key-packing.ts';
+import type { OpenTable } from './open-table.ts';
+import { type Row, rowNumber, rowOptional, rowText } from './row.ts';
+import { type RowSource, rowTexts, sha256 } from './row-text.ts';
+import { type SpanBatch, spanBatches } from './span-batch.ts';
+
+/** SHA-256 over the row texts of each span, in key order. Throws LIMIT when those of one span exceed what the server holds in one piece. */
+export async function leafDigests(
+  table: OpenTable,
+  request: DigestRequest,
+  spans: readonly KeySpan[],
+): Promise<LeafDigest[]> {
+  const leaves: LeafDigest[] = spans.map(() => ({ count: 0n, digest: null }));
+  const answer = `count(*)::text AS n, encode(${sha256("string_agg(s.row, ';')")}, 'hex') AS h`;
+  await eachSpan({ table, request, spans, answer, select: new Map() }, (at, row) => {
+    leaves[at] = { count: BigInt(rowText(row, 1)), digest: rowOptional(row, 2) };
+  });
+  return leaves;
+}
+
+/** Keys and row digests of each span in key order. Throws LIMIT like leafDigests. */
+export async function leafRows(
+  table: OpenTable,
+  request: DigestRequest,
+  spans: readonly KeySpan[],
+): Promise<RowDigest[][]> {
+  const rows: RowDigest[][] = spans.map(() => []);
+  const packing = keyPacking(table, request.key);
+  const digest = `encode(substr(${sha256('s.row')}, 1, 15), 'hex')`;
+  // One text a span: a driver that hands out every row by itself costs more than the digests.
+  const answer = `string_agg(concat_ws(',', ${[...packing.select.keys()].map((name) => `s.${name}`).join(', ')}, ${digest}), ';') AS p`;
+  await eachSpan({ table, request, spans, answer, select: packing.select }, (at, row) => {
+    const packed = rowOptional(row, 1);
+    rows[at] = packed === null ? [] : packed.split(';').map(packing.unpack);
+  });
+  return rows;
+}
+
+interface SpanQuestion {
+  readonly table: OpenTable;
+  readonly request: DigestRequest;
+  readonly spans: readonly KeySpan[];
+  /** Aggregates over the rows of a span, the alias s. */
+  readonly answer: string;
+  readonly select: RowSource['select'];
+}
+
+async function eachSpan(question: SpanQuestion, take: (at: number, row: Row) => void): Promise<void> {
+  const { table, request, spans } = question;
+  const columns = keyColumns(table, request.key);
+  for (const batch of spanBatches(table, columns, spans)) {
+    const text = statement(question, columns, batch);
+    const about = `digesting spans of ${table.label}`;
+    try {
+      const rows = await table.session.rows({ text, values: batch.values, about, walksIndex: true });
+      for (const row of rows) take(rowNumber(row, 0), row);
+    } catch (error) {
+      throw isTooLarge(error) ? tooLarge(table, error) : error;
+    }
+  }
+}
+
+function statement({ table, request, answer, select }: SpanQuestion, columns: readonly KeyColumn[], batch: SpanBatch) {
+  const source = rowTexts(table, request, { select, where: batch.where, order: columns.map(({ sql }) => sql) });
+  return `SELECT v.i::text, d.* FROM ${batch.from}, LATERAL (SELECT ${answer} FROM (${source}) AS s) AS d`;
+}
+
+function isTooLarge(error: unknown): error is LockstepError {
+  return error instanceof LockstepError && error.code === 'LIMIT' && !error.retryable;
+}
+
+function tooLarge(table: OpenTable, { serverCode, cause }: LockstepError): LockstepError {
+  const what = 'the rows of a span are larger than the server can hold in one piece (1 GB)';
+  return new LockstepError('LIMIT', `digesting spans of ${table.label}: ${what}`, {
+    hint: 'Ask for smaller spans; when a single row is that large, compare fewer columns at once.',
+    ...(serverCode === null ? {} : { serverCode }),
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
