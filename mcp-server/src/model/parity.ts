@@ -7,6 +7,8 @@ const perSide = z.strictObject({ source: count, target: count });
 /** What most likely made two values, or two sets of rows, differ. Told only where the texts show it; anything else has no cause. */
 export const CAUSES = [
   'truncation',
+  'padding',
+  'byte order',
   'charset damage',
   'rounding',
   'fraction lost',
@@ -21,10 +23,12 @@ export const CAUSES = [
   'zero date',
   'sign lost',
   'overflow clamped',
+  'overflow wrapped',
   'line ending',
   'escaping',
   'boolean inverted',
   'stale',
+  'newer on the target',
   'ghost',
   'duplicate',
   'never arrived',

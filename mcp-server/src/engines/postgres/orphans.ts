@@ -12,8 +12,8 @@ export async function countOrphans(
 ): Promise<bigint> {
   const pairs = columns.map((name, at) => {
     const referenced = references[at] ?? '';
-    child.column(name);
-    parent.column(referenced);
+    child.typeOf(name);
+    parent.typeOf(referenced);
     return { own: `c.${quoteIdentifier(name)}`, theirs: `p.${quoteIdentifier(referenced)}` };
   });
   const given = pairs.map(({ own }) => `${own} IS NOT NULL`).join(' AND ');
