@@ -1,21 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { medianOf, runPaired } from './paired.ts';
+import { medianNamed, medianOf, runPaired } from './paired.ts';
 
 describe('paired runs', () => {
   it('take the contestants in turn after one warm-up each', async () => {
     const order: string[] = [];
     const note = (name: string) => ({ name, run: async () => order.push(name) });
-    const { timings, ratios } = await runPaired([note('floor'), note('tool')], 2);
+    const timings = await runPaired([note('floor'), note('tool')], 2);
     expect(order).toEqual(['floor', 'tool', 'floor', 'tool', 'floor', 'tool']);
     expect(timings.map(({ name, seconds }) => [name, seconds.length])).toEqual([
       ['floor', 2],
       ['tool', 2],
     ]);
-    expect(ratios.floor).toBe(1);
   });
 
-  it('refuse to compare one contestant with nothing', async () => {
-    await expect(runPaired([{ name: 'alone', run: async () => 0 }], 3)).rejects.toThrow('two contestants');
+  it('time nothing without a contestant', async () => {
+    await expect(runPaired([], 3)).rejects.toThrow('a contestant');
+  });
+
+  it('find a median by name, and miss a contestant that did not run', () => {
+    const timings = [{ name: 'tool', seconds: [2, 4], median: 3 }];
+    expect(medianNamed(timings, 'tool')).toBe(3);
+    expect(() => medianNamed(timings, 'peer')).toThrow('no contestant is called peer');
   });
 
   it.each([

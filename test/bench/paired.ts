@@ -11,32 +11,33 @@ export interface Timing {
   readonly median: number;
 }
 
-export interface Paired {
-  readonly runs: number;
-  readonly timings: readonly Timing[];
-  /** Each contestant's median over the first one's. */
-  readonly ratios: Readonly<Record<string, number>>;
-}
-
 /** Times the contestants in turn, A B C A B C …, after one warm-up each, so that a drift of the machine's speed meets all of them. */
-export async function runPaired(contestants: readonly Contestant[], runs: number): Promise<Paired> {
-  if (contestants.length < 2 || runs < 1) throw new Error('a paired run needs two contestants and one run');
+export async function runPaired(contestants: readonly Contestant[], runs: number): Promise<Timing[]> {
+  if (contestants.length === 0 || runs < 1) throw new Error('a paired run needs a contestant and one run');
   for (const { run } of contestants) await run();
   const seconds = contestants.map((): number[] => []);
   for (let round = 0; round < runs; round += 1) {
-    for (const [at, { run }] of contestants.entries()) {
-      const start = performance.now();
-      await run();
-      seconds[at]?.push((performance.now() - start) / 1000);
-    }
+    for (const [at, { run }] of contestants.entries()) seconds[at]?.push(await secondsOf(run));
   }
-  const timings = contestants.map(({ name }, at) => timingOf(name, seconds[at] ?? []));
-  const floor = timings[0]?.median ?? Number.NaN;
-  return { runs, timings, ratios: Object.fromEntries(timings.map(({ name, median }) => [name, median / floor])) };
+  return contestants.map(({ name }, at) => timingOf(name, seconds[at] ?? []));
+}
+
+/** Seconds that one run takes. */
+export async function secondsOf(run: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await run();
+  return (performance.now() - start) / 1000;
 }
 
 function timingOf(name: string, seconds: readonly number[]): Timing {
   return { name, seconds, median: medianOf(seconds) };
+}
+
+/** The median of a contestant; throws when nobody of that name ran. */
+export function medianNamed(timings: readonly Timing[], name: string): number {
+  const timing = timings.find((each) => each.name === name);
+  if (timing === undefined) throw new Error(`no contestant is called ${name}`);
+  return timing.median;
 }
 
 /** The middle value, or the mean of the two middle ones. */
