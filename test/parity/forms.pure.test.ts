@@ -15,6 +15,7 @@ const bits = (length: number | null, varying = false): ColumnType => ({ kind: 'b
 const date: ColumnType = { kind: 'date' };
 const timestamp = (zoned: boolean): ColumnType => ({ kind: 'timestamp', precision: 6, zoned });
 const time: ColumnType = { kind: 'time', precision: 6, zoned: false, spansDays: true };
+const zonedTime: ColumnType = { kind: 'time', precision: 6, zoned: true, spansDays: false };
 const interval: ColumnType = { kind: 'interval' };
 const labels: ColumnType = { kind: 'enum', labels: ['a', 'b'], typeName: null };
 const set: ColumnType = { kind: 'set', labels: ['a', 'b'] };
@@ -25,7 +26,8 @@ const geometry: ColumnType = { kind: 'geometry', subtype: 'point', srid: 0 };
 const array = (of: string): ColumnType => ({ kind: 'array', of });
 const other: ColumnType = { kind: 'other' };
 
-const form = (kind: string, rest: object = {}): unknown => ({ form: { kind, ...rest } });
+const form = (kind: string, rest: object = {}): unknown => ({ form: { kind, ...rest }, rule: 'exact' });
+const byRule = (kind: string, rule: string, rest: object = {}): unknown => ({ form: { kind, ...rest }, rule });
 const notCompared = (reason: string): unknown => ({ notCompared: reason });
 
 const table: readonly (readonly [string, ColumnType, ColumnType, unknown])[] = [
@@ -43,19 +45,22 @@ const table: readonly (readonly [string, ColumnType, ColumnType, unknown])[] = [
   ['two decimals of any scale', decimal(null), decimal(null), form('integer')],
   ['a decimal rounded before the point', decimal(-2), decimal(0), form('integer')],
   ['a decimal with more digits than both can write', decimal(40), decimal(2), form('decimal', { scale: 30 })],
-  ['two floats', float(32), float(64), form('float')],
-  ['a float and a decimal', float(64), decimal(4), form('float')],
-  ['a float and a whole number', float(64), bigint, form('float')],
+  ['two floats of different size', float(32), float(64), byRule('float', 'single')],
+  ['two floats', float(64), float(64), byRule('float', 'double')],
+  ['a float and a decimal', float(64), decimal(4), byRule('float', 'double')],
+  ['a small float and a decimal', float(32), decimal(4), byRule('float', 'single')],
+  ['a float and a whole number', float(64), bigint, byRule('float', 'double')],
+  ['a float and text', float(64), text(20), byRule('float', 'double')],
   ['two texts', text(40), text(null), form('text')],
-  ['char(n) and text', text(3, true), text(null), form('text-trimmed')],
+  ['char(n) and text', text(3, true), text(null), form('text')],
   ['char(n) and char(n)', text(3, true), text(3, true), form('text-trimmed')],
   ['a whole number and text', bigint, text(20), form('integer')],
   ['an enum and text', labels, text(20), form('text')],
-  ['an enum and char(n)', labels, text(1, true), form('text-trimmed')],
+  ['an enum and char(n)', labels, text(1, true), form('text')],
   ['two enums', labels, labels, form('text')],
-  ['a set and text', set, text(null), form('set')],
-  ['a set and an array', set, array('text'), form('set')],
-  ['two sets', set, set, form('set')],
+  ['a set and text', set, text(null), byRule('set', 'set')],
+  ['a set and an array', set, array('text'), byRule('set', 'set')],
+  ['two sets', set, set, byRule('set', 'set')],
   ['a uuid and char(36)', uuid, text(36, true), form('uuid')],
   ['a uuid and binary(16)', uuid, bytes(16), form('uuid')],
   ['a uuid and bytes of any length', uuid, bytes(null), form('uuid')],
@@ -68,17 +73,17 @@ const table: readonly (readonly [string, ColumnType, ColumnType, unknown])[] = [
   ['two long bit strings', bits(80), bits(90), form('bits')],
   ['a bit and a boolean', bits(1), boolean, form('integer')],
   ['a bit string and a whole number', bits(64), bigint, form('integer')],
-  ['two addresses', inet, inet, form('text')],
-  ['an address and text', inet, text(45), form('text')],
-  ['two JSON documents', json, json, form('json')],
-  ['JSON and text', json, text(null), form('json')],
+  ['two addresses', inet, inet, form('bytes')],
+  ['an address and text', inet, text(45), byRule('text', 'address')],
+  ['two JSON documents', json, json, byRule('json', 'json')],
+  ['JSON and text', json, text(null), byRule('json', 'json')],
   ['two dates', date, date, form('date')],
   ['a date and a timestamp', date, timestamp(false), form('timestamp')],
   ['two instants', timestamp(true), timestamp(true), form('timestamp')],
   ['an instant and a wall-clock reading', timestamp(true), timestamp(false), form('timestamp')],
   ['two times', time, time, form('time')],
   ['a time and an interval', time, interval, form('time')],
-  ['two intervals', interval, interval, form('time')],
+  ['two intervals', interval, interval, form('text')],
   ['two arrays of one type', array('text'), array('text'), form('text')],
   [
     'two arrays of different types',
@@ -99,21 +104,38 @@ const table: readonly (readonly [string, ColumnType, ColumnType, unknown])[] = [
     bigint,
     notCompared('a bit string of varying length or of more than 64 bits is no number'),
   ],
-  ['two geometries', geometry, geometry, notCompared('a geometry has no text that both databases write alike')],
-  ['a type without a word', other, other, notCompared('there is no common text for values of type raw other')],
+  ['two geometries', geometry, geometry, form('bytes')],
+  ['a geometry and bytes', geometry, bytes(null), byRule('bytes', 'geometry')],
+  ['a geometry and text', geometry, text(null), byRule('bytes', 'geometry')],
+  ['a type without a word and itself', other, other, form('text')],
+  ['a type without a word', other, bigint, notCompared('there is no common text for values of type raw other')],
+  ['an address and bytes', inet, bytes(16), form('bytes')],
+  ['a boolean and text', boolean, text(5), byRule('integer', 'truth')],
+  ['a date and text', date, text(20), byRule('date', 'moment')],
+  ['a time and text', time, text(20), byRule('time', 'moment')],
+  ['a year and text', year, text(4), form('integer')],
+  ['a year and a decimal', year, decimal(0), form('integer')],
+  ['a decimal and bits', decimal(0), bits(64), form('integer')],
   [
-    'a decimal and text',
+    'a decimal with a fraction and bits',
     decimal(2),
-    text(20),
-    notCompared('text spells one decimal value in several ways, so equal values could look different'),
+    bits(64),
+    notCompared('bits stand for whole numbers, and the other column has a fraction'),
   ],
+  ['two readings with offsets', zonedTime, zonedTime, form('text')],
+  ['a reading with an offset and one without', zonedTime, time, form('time')],
+  ['two arrays of whole numbers', array('integer'), array('bigint'), byRule('json', 'json')],
+  ['two arrays of characters', array('text'), array('character varying(20)'), byRule('json', 'json')],
+  ['JSON and an array', json, array('integer'), byRule('json', 'json')],
   [
-    'a timestamp and text',
-    timestamp(true),
+    'text and an interval',
     text(20),
-    notCompared('text spells one timestamp value in several ways, so equal values could look different'),
+    interval,
+    notCompared('text spells one value of type interval in several ways, so equal values could look different'),
   ],
-  ['a boolean and an enum', boolean, labels, notCompared('raw boolean and raw enum hold different kinds of values')],
+  ['a decimal and text', decimal(2), text(20), byRule('decimal', 'number', { scale: 2 })],
+  ['a timestamp and text', timestamp(true), text(20), byRule('timestamp', 'moment')],
+  ['a boolean and an enum', boolean, labels, byRule('integer', 'truth')],
   ['a date and a whole number', date, bigint, notCompared('raw date and raw integer hold different kinds of values')],
 ];
 
@@ -129,6 +151,24 @@ describe('the form of a column pair', () => {
   it.each(table)('%s, the other way round', (_, source, target, expected) => {
     const swapped = JSON.stringify(expected).replace(/(raw \w+) and (raw \w+)/, '$2 and $1');
     expect(choose(target, source)).toEqual(JSON.parse(swapped));
+  });
+});
+
+describe('a pair of shapes', () => {
+  const named = (rawType: string, type: ColumnType) => columnOf('a', type, { rawType });
+  const mysqlPoint = named('point', geometry);
+  const different = (one: string, two: string) =>
+    notCompared(
+      `${one} and ${two} do not hold the same shapes: a geometry compares with a geometry, a point with a point, and any with WKB, EWKB or WKT kept in bytes or text`,
+    );
+
+  it.each([
+    ['a point and PostgreSQL’s own point', named('point', other), byRule('bytes', 'geometry')],
+    ['a point and PostGIS', named('public.geometry(Point,4326)', geometry), byRule('bytes', 'geometry')],
+    ['a point and PostgreSQL’s own polygon', named('polygon', other), different('point', 'polygon')],
+    ['a point and a number', named('bigint', bigint), different('point', 'bigint')],
+  ])('%s', (_, column, expected) => {
+    expect(chooseForm(mysqlPoint, column)).toEqual(expected);
   });
 });
 
@@ -149,7 +189,7 @@ describe('a plain column pair', () => {
     ['two enums', labels, labels, false],
     ['two sets', set, set, false],
     ['two intervals', interval, interval, false],
-    ['a time and an interval', time, interval, false],
+    ['a time and an interval', time, interval, true],
     ['two floats', float(64), float(64), false],
     ['two JSON documents', json, json, false],
     ['two byte strings', bytes(4), bytes(4), false],

@@ -1,21 +1,29 @@
 import type { ColumnType } from '../model/column-type.ts';
 import type { CanonicalForm } from '../model/digest.ts';
 import type { Column } from '../model/schema.ts';
+import type { ValueRule } from './normal-form.ts';
 
-/** How a column pair is compared, or the sentence that says why it is not. */
-export type ChosenForm = { readonly form: CanonicalForm } | { readonly notCompared: string };
+export { ruleText } from './normal-form.ts';
+
+/** How a column pair is written as text and how unequal texts of it are judged, or the sentence that says why it is not compared. */
+export type ChosenForm = { readonly form: CanonicalForm; readonly rule: ValueRule } | { readonly notCompared: string };
 
 type Kind = ColumnType['kind'];
 type Of<K extends Kind> = Extract<ColumnType, { kind: K }>;
-type Decide = (one: ColumnType, other: ColumnType) => CanonicalForm | string;
+type Chosen = CanonicalForm | readonly [form: CanonicalForm, rule: ValueRule];
+type Decide = (one: Column, other: Column) => Chosen | string;
 
 const INTEGER = { kind: 'integer' } as const;
 const TEXT = { kind: 'text' } as const;
 const UUID = { kind: 'uuid' } as const;
 const BYTES = { kind: 'bytes' } as const;
+const DATE = { kind: 'date' } as const;
+const TIMESTAMP = { kind: 'timestamp' } as const;
 const TIME = { kind: 'time' } as const;
-const JSON_FORM = { kind: 'json' } as const;
-const FLOAT = { kind: 'float' } as const;
+const JSON_VALUE = [{ kind: 'json' }, 'json'] as const;
+const SET = [{ kind: 'set' }, 'set'] as const;
+const TRUTH = [INTEGER, 'truth'] as const;
+const SHAPE = [BYTES, 'geometry'] as const;
 
 /** The most digits after the point that every engine can write; digits beyond are kept, never rounded away. */
 const MAX_SCALE = 30;
@@ -26,61 +34,67 @@ const PAIRS: ReadonlyMap<string, Decide> = new Map([
   pair('integer', 'year', () => INTEGER),
   pair('integer', 'bits', (_, bits) => bitsAsNumber(bits)),
   pair('integer', 'decimal', (_, { scale }) => decimal(scale ?? 0)),
-  pair('integer', 'float', () => FLOAT),
+  pair('integer', 'float', float),
   pair('integer', 'text', () => INTEGER),
   pair('boolean', 'boolean', () => INTEGER),
   pair('boolean', 'bits', (_, bits) => bitsAsNumber(bits)),
   pair('boolean', 'decimal', (_, { scale }) => decimal(scale ?? 0)),
+  pair('boolean', 'text', () => TRUTH),
+  pair('boolean', 'enum', () => TRUTH),
   pair('year', 'year', () => INTEGER),
+  pair('year', 'decimal', (_, { scale }) => decimal(scale ?? 0)),
+  pair('year', 'text', () => INTEGER),
   pair('decimal', 'decimal', (one, other) => decimal(Math.max(one.scale ?? 0, other.scale ?? 0))),
-  pair('decimal', 'float', () => FLOAT),
-  pair('float', 'float', () => FLOAT),
-  pair('text', 'text', (one, other) => textForm(one.fixed || other.fixed)),
-  pair('text', 'enum', ({ fixed }) => textForm(fixed)),
-  pair('text', 'set', () => ({ kind: 'set' })),
+  pair('decimal', 'bits', ({ scale }, bits) =>
+    (scale ?? 0) <= 0 ? bitsAsNumber(bits) : 'bits stand for whole numbers, and the other column has a fraction',
+  ),
+  pair('decimal', 'float', float),
+  pair('decimal', 'text', ({ scale }) => [decimal(scale ?? 0), 'number']),
+  pair('float', 'float', float),
+  pair('float', 'text', float),
+  pair('text', 'text', (one, other) => (one.fixed && other.fixed ? { kind: 'text-trimmed' } : TEXT)),
+  pair('text', 'enum', () => TEXT),
+  pair('text', 'set', () => SET),
   pair('text', 'uuid', () => UUID),
   pair('text', 'bytes', textAsBytes),
-  pair('text', 'inet', ({ fixed }) => textForm(fixed)),
-  pair('text', 'json', () => JSON_FORM),
+  pair('text', 'inet', () => [TEXT, 'address']),
+  pair('text', 'json', () => JSON_VALUE),
+  pair('text', 'date', () => [DATE, 'moment']),
+  pair('text', 'timestamp', () => [TIMESTAMP, 'moment']),
+  pair('text', 'time', () => [TIME, 'moment']),
+  pair('text', 'geometry', () => SHAPE),
   pair('enum', 'enum', () => TEXT),
-  pair('set', 'set', () => ({ kind: 'set' })),
-  pair('set', 'array', () => ({ kind: 'set' })),
+  pair('set', 'set', () => SET),
+  pair('set', 'array', () => SET),
   pair('uuid', 'uuid', () => UUID),
   pair('bytes', 'uuid', ({ length }) =>
     length === null || length === 16 ? UUID : `a uuid has 16 bytes, and the other column holds up to ${length}`,
   ),
   pair('bytes', 'bytes', () => BYTES),
+  pair('bytes', 'inet', () => BYTES),
+  pair('bytes', 'geometry', () => SHAPE),
   pair('bits', 'bits', bitsForm),
-  pair('inet', 'inet', () => TEXT),
-  pair('json', 'json', () => JSON_FORM),
-  pair('date', 'date', () => ({ kind: 'date' })),
-  pair('date', 'timestamp', () => ({ kind: 'timestamp' })),
-  pair('timestamp', 'timestamp', () => ({ kind: 'timestamp' })),
-  pair('time', 'time', () => TIME),
+  pair('inet', 'inet', () => BYTES),
+  pair('json', 'json', () => JSON_VALUE),
+  pair('json', 'array', () => JSON_VALUE),
+  pair('date', 'date', () => DATE),
+  pair('date', 'timestamp', () => TIMESTAMP),
+  pair('timestamp', 'timestamp', () => TIMESTAMP),
+  // In UTC two readings with different offsets would be one.
+  pair('time', 'time', (one, other) => (one.zoned && other.zoned ? TEXT : TIME)),
   pair('time', 'interval', () => TIME),
-  pair('interval', 'interval', () => TIME),
-  pair('array', 'array', (one, other) => (one.of === other.of ? TEXT : 'the elements of the arrays differ in type')),
-]);
-
-/** Kinds whose values text can spell in more than one way. */
-const SPELT: ReadonlySet<Kind> = new Set([
-  'boolean',
-  'decimal',
-  'float',
-  'date',
-  'timestamp',
-  'time',
-  'interval',
-  'year',
-  'bits',
-  'array',
+  // As a time of day 24 hours would pass for a day, which daylight saving makes longer or shorter.
+  pair('interval', 'interval', () => TEXT),
+  pair('array', 'array', arrayForm),
 ]);
 
 /** The form in which both columns of a pair are written as text; it is the same whichever side comes first. */
 export function chooseForm(source: Column, target: Column): ChosenForm {
-  const decided =
-    PAIRS.get(pairName(source.type.kind, target.type.kind))?.(source.type, target.type) ?? whyNot(source, target);
-  return typeof decided === 'string' ? { notCompared: decided } : { form: decided };
+  const decide = PAIRS.get(pairName(source.type.kind, target.type.kind)) ?? otherForm;
+  const decided = decide(source, target);
+  if (typeof decided === 'string') return { notCompared: decided };
+  const [form, rule] = 'kind' in decided ? [decided, 'exact' as const] : decided;
+  return { form, rule };
 }
 
 /** Kinds whose values are written without a comma or a semicolon and never as an empty text, in each of `PLAIN_FORMS`. */
@@ -92,6 +106,7 @@ const PLAIN_KINDS: ReadonlySet<Kind> = new Set([
   'date',
   'timestamp',
   'time',
+  'interval',
   'uuid',
 ]);
 const PLAIN_FORMS: ReadonlySet<CanonicalForm['kind']> = new Set([
@@ -114,14 +129,32 @@ function isPlainType(type: ColumnType): boolean {
   return PLAIN_KINDS.has(type.kind) || (type.kind === 'bits' && !type.varying);
 }
 
+/** Pairs of kinds that have no line above: shapes and types without a word, by the engine's own spelling. */
+function otherForm(source: Column, target: Column): Chosen | string {
+  const kinds = [source.type.kind, target.type.kind];
+  const raw = [source.rawType, target.rawType];
+  if (kinds.every((kind) => kind === 'geometry')) return raw.some((type) => type.includes('.')) ? SHAPE : BYTES;
+  if (kinds.includes('geometry')) return [source, target].some(isPlanePoint) ? SHAPE : notThatShape(source, target);
+  const same = source.rawType === target.rawType && kinds.every((kind) => kind === 'other');
+  return same ? TEXT : whyNot(source, target);
+}
+
+/** PostgreSQL's own point: two doubles. Its other shapes have no rings, may be open and know no collections. */
+function isPlanePoint({ type, rawType }: Column): boolean {
+  return type.kind === 'other' && rawType === 'point';
+}
+
+function notThatShape(source: Column, target: Column): string {
+  return `${source.rawType} and ${target.rawType} do not hold the same shapes: a geometry compares with a geometry, a point with a point, and any with WKB, EWKB or WKT kept in bytes or text`;
+}
+
 function whyNot(source: Column, target: Column): string {
   const kinds = [source.type.kind, target.type.kind];
-  if (kinds.includes('geometry')) return 'a geometry has no text that both databases write alike';
   const unknown = [source, target].find(({ type }) => type.kind === 'other');
   if (unknown !== undefined) return `there is no common text for values of type ${unknown.rawType}`;
-  const spelt = kinds.includes('text') ? kinds.find((kind) => SPELT.has(kind)) : undefined;
+  const spelt = kinds.includes('text') ? kinds.find((kind) => kind !== 'text') : undefined;
   if (spelt !== undefined)
-    return `text spells one ${spelt} value in several ways, so equal values could look different`;
+    return `text spells one value of type ${spelt} in several ways, so equal values could look different`;
   return `${source.rawType} and ${target.rawType} hold different kinds of values`;
 }
 
@@ -129,8 +162,21 @@ function decimal(scale: number): CanonicalForm {
   return scale <= 0 ? INTEGER : { kind: 'decimal', scale: Math.min(scale, MAX_SCALE) };
 }
 
-function textForm(fixed: boolean): CanonicalForm {
-  return fixed ? { kind: 'text-trimmed' } : TEXT;
+/** A number of 32 bits stands for one of 64 bits, or for digits, only as far as its own 24 bits reach. */
+function float(...types: readonly ColumnType[]): Chosen {
+  const single = types.some((type) => type.kind === 'float' && type.bits <= 32);
+  return [{ kind: 'float' }, single ? 'single' : 'double'];
+}
+
+const ELEMENTS: readonly RegExp[] = [
+  /^(smallint|integer|bigint|numeric(\(.*\))?)$/,
+  /^(text|character varying(\(.*\))?)$/,
+];
+
+function arrayForm(one: Of<'array'>, other: Of<'array'>): Chosen | string {
+  if (one.of === other.of) return TEXT;
+  const alike = ELEMENTS.some((family) => family.test(one.of) && family.test(other.of));
+  return alike ? JSON_VALUE : 'the elements of the arrays differ in type';
 }
 
 function textAsBytes(text: Of<'text'>, bytes: Of<'bytes'>): CanonicalForm {
@@ -162,9 +208,9 @@ function isKind<K extends Kind>(type: ColumnType, kind: K): type is Of<K> {
 function pair<A extends Kind, B extends Kind>(
   first: A,
   second: B,
-  decide: (one: Of<A>, other: Of<B>) => CanonicalForm | string,
+  decide: (one: Of<A>, other: Of<B>) => Chosen | string,
 ): readonly [string, Decide] {
-  const inOrder: Decide = (one, other) => {
+  const inOrder: Decide = ({ type: one }, { type: other }) => {
     if (isKind(one, first) && isKind(other, second)) return decide(one, other);
     if (isKind(other, first) && isKind(one, second)) return decide(other, one);
     return `${one.kind} and ${other.kind} are no such pair`;

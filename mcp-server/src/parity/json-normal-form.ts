@@ -96,6 +96,12 @@ function readString(token: string): string | null {
   }
 }
 
+/** A decimal number as text that is the same for equal numbers, every digit kept; null when the text is none. */
+export function numberNormalForm(text: string): string | null {
+  const spelt = text.trim().replace(/^\+/, '');
+  return /^-?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(spelt) ? readNumber(spelt) : null;
+}
+
 /** `digits` without zeros at either end, then `e` and the power of ten: 1.50, 15e-1 and 0.15E1 are all 15e-1. */
 function readNumber(token: string): string {
   const [mantissa = '', exponent = '0'] = token.toLowerCase().split('e');

@@ -37,10 +37,7 @@ const WRITERS: Readonly<Record<CanonicalForm['kind'], Writer>> = {
   decimal: (column, form) => (form.kind === 'decimal' ? decimalText(column, form.scale) : plainText(column)),
   text: plainText,
   'text-trimmed': (column) => `RTRIM(${plainText(column)})`,
-  bytes: (column) => {
-    if (is(column, 'uuid')) return `REPLACE(${plainText(column)}, '-', '')`;
-    return hex(column, is(column, ...BYTES) ? column.sql : plainText(column));
-  },
+  bytes: bytesText,
   bits: (column) => (is(column, 'bit') ? bitText(column) : plainText(column)),
   uuid: (column) => (is(column, ...BYTES) ? hex(column, column.sql) : `LOWER(REPLACE(${plainText(column)}, '-', ''))`),
   date: (column) => {
@@ -93,6 +90,13 @@ function plainText(column: Operand): string {
   if (isNumber(column) && column.type.zerofill) return utf8(column, plainNumber(column));
   // Spatial values and vectors have no text of their own that is always exact.
   return isNumber(column) || is(column, ...PRINTED) ? utf8(column, `CAST(${sql} AS CHAR)`) : hex(column, sql);
+}
+
+/** An address as its 4 or 16 bytes; a shape as MySQL stores it, its SRID before its WKB. */
+function bytesText(column: Operand): string {
+  if (is(column, 'uuid')) return `REPLACE(${plainText(column)}, '-', '')`;
+  const printed = is(column, ...CHARACTERS, 'date', 'datetime', 'timestamp', 'time', 'bit') || isNumber(column);
+  return hex(column, printed ? plainText(column) : column.sql);
 }
 
 function hex(column: Operand, sql: string): string {

@@ -24,16 +24,17 @@ const asText = ({ sql, type }: Operand) =>
 const WRITERS: Readonly<Record<Kind, Writer>> = {
   integer: (column) => {
     if (is(column, 'boolean')) return `${column.sql}::integer::text`;
-    if (is(column, 'bit')) return `${column.sql}::bigint::text`;
+    if (is(column, 'bit')) return bitNumber(column);
     // 1.0 is the integer 1, but 1.5 keeps its fraction: cutting it would hide a difference.
     return is(column, 'numeric') ? `trim_scale(${column.sql})::text` : asText(column);
   },
   decimal: (column, form) => (form.kind === 'decimal' ? decimalText(column, form.scale) : asText(column)),
-  text: (column) => (is(column, 'inet') ? `abbrev(${column.sql})` : asText(column)),
+  text: asText,
   'text-trimmed': (column) => `rtrim(${asText(column)}, ' ')`,
   bytes: (column) => {
     if (is(column, 'bytea')) return `encode(${column.sql}, 'hex')`;
     if (is(column, 'uuid')) return `encode(uuid_send(${column.sql}), 'hex')`;
+    if (is(column, 'inet', 'cidr')) return addressBytes(column);
     return `encode(convert_to(${asText(column)}, 'UTF8'), 'hex')`;
   },
   bits: (column) => (is(column, 'boolean') ? `${column.sql}::integer::text` : asText(column)),
@@ -49,8 +50,8 @@ const WRITERS: Readonly<Record<Kind, Writer>> = {
   },
   timestamp: timestampText,
   time: timeText,
-  set: (column) => (column.type.array ? `array_to_string(${column.sql}, ',', 'NULL')` : asText(column)),
-  json: asText,
+  set: (column) => (column.type.array ? labelList(column) : asText(column)),
+  json: (column) => (column.type.array ? `array_to_json(${column.sql})::text` : asText(column)),
   float: (column) => {
     if (!is(column, 'real', 'double precision', 'numeric') && !isInteger(column)) return asText(column);
     // Adding 0 turns -0 into 0. Exponents are spelt 1e-7 and 1e22 as MySQL does, not 1e-07 and 1e+22.
@@ -63,6 +64,26 @@ const WRITERS: Readonly<Record<Kind, Writer>> = {
 export function canonicalExpression(quotedColumn: string, rawType: string, form: CanonicalForm): string {
   const type = parseRawType(rawType);
   return WRITERS[form.kind]({ sql: quotedColumn, type }, form);
+}
+
+/** The cast of 64 bits gives a signed number; MySQL's BIT is unsigned. */
+function bitNumber({ sql, type }: Operand): string {
+  if (Number(type.args[0] ?? 1) < 64) return `${sql}::bigint::text`;
+  return `CASE WHEN get_bit(${sql}, 0) = 1 THEN ${sql}::bigint + 18446744073709551616 ELSE ${sql}::bigint END::text`;
+}
+
+/** The address as its 4 or 16 bytes in hex, with the length of the network unless it is a single host. */
+function addressBytes({ sql }: Operand): string {
+  const host = `CASE family(${sql}) WHEN 4 THEN 32 ELSE 128 END`;
+  const network = `CASE WHEN masklen(${sql}) < ${host} THEN '/' || masklen(${sql}) ELSE '' END`;
+  // The first four bytes say family, network length, whether it is a cidr, and how many bytes follow.
+  return `substr(encode(inet_send(${sql}), 'hex'), 9) || ${network}`;
+}
+
+/** Joined by commas as MySQL writes a SET. What no SET can hold keeps its own spelling behind two commas, which begin no SET. */
+function labelList({ sql }: Operand): string {
+  const unfit = `EXISTS (SELECT FROM unnest(${sql}) AS u(label) WHERE label IS NULL OR label::text = '' OR strpos(label::text, ',') > 0)`;
+  return `CASE WHEN ${unfit} OR array_ndims(${sql}) > 1 THEN ',,' || ${sql}::text ELSE array_to_string(${sql}, ',') END`;
 }
 
 function decimalText(column: Operand, scale: number): string {
