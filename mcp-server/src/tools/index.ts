@@ -1,9 +1,17 @@
 import { checkConnections } from './check-connections.ts';
 import { checkParity } from './check-parity.ts';
+import { compareAggregates } from './compare-aggregates.ts';
 import { compareSchemas } from './compare-schemas.ts';
 import type { Tool } from './define.ts';
 import { generatePlan } from './generate-plan.ts';
 import { inspectSchema } from './inspect-schema.ts';
 
 /** Every tool, in the order an engineer meets them. The MCP server and the terminal offer this same list. */
-export const tools: readonly Tool[] = [checkConnections, inspectSchema, compareSchemas, generatePlan, checkParity];
+export const tools: readonly Tool[] = [
+  checkConnections,
+  inspectSchema,
+  compareSchemas,
+  generatePlan,
+  checkParity,
+  compareAggregates,
+];

@@ -140,7 +140,7 @@ function conditionOf(table: OpenTable, filter: AggregateFilter, bind: Bind): str
   if (op === 'is_null') return `${name} IS NULL`;
   if (op === 'not_null') return `${name} IS NOT NULL`;
   const operand = operandOf(table, column);
-  if (operand.kind === 'bytes') return bytesCondition(table, filter, operand, bind);
+  if (operand.kind === 'bytes') return bytesCondition(filter, operand, bind);
   const parameters = values.map((value) => parameterOf(operand, value, bind));
   if (op === 'between') return `${operand.sql} BETWEEN ${parameters.join(' AND ')}`;
   return op === 'in' ? `${operand.sql} IN (${parameters.join(', ')})` : `${operand.sql} ${op} ${parameters[0]}`;
@@ -148,20 +148,18 @@ function conditionOf(table: OpenTable, filter: AggregateFilter, bind: Bind): str
 
 /** The bare column stands beside its bytes, so that an index serves: what is equal byte by byte is equal under every collation. */
 function bytesCondition(
-  table: OpenTable,
   { column, op, values }: AggregateFilter,
   operand: Operand,
   bind: Bind,
 ): string {
   const name = `t.${quoteIdentifier(column.name)}`;
+  const { base } = parseRawType(operand.rawType);
+  if (column.form.kind === 'uuid' && base === 'uuid' && op !== '!=') return `${name} = ANY (${bind(values)}::uuid[])`;
   const wanted = `${bind(values)}::text[]`;
   if (op === '!=') return `${operand.sql} <> ALL (${wanted})`;
   const exact = `${operand.sql} = ANY (${wanted})`;
-  const base = parseRawType(table.typeOf(column.name)).base;
-  if (column.form.kind === 'text' && (base === 'text' || base === 'character varying')) {
-    return `${name} = ANY (${wanted}) AND ${exact}`;
-  }
-  return column.form.kind === 'uuid' && base === 'uuid' ? `${name} = ANY (${bind(values)}::uuid[])` : exact;
+  const indexed = column.form.kind === 'text' && (base === 'text' || base === 'character varying');
+  return indexed ? `${name} = ANY (${wanted}) AND ${exact}` : exact;
 }
 
 function parameterOf({ kind, form, rawType }: Operand, value: string, bind: Bind): string {

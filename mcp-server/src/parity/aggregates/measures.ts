@@ -1,0 +1,108 @@
+import type { AggregateMeasure, AggregateQuestion } from '../../model/aggregates.ts';
+import { LockstepError } from '../../model/errors.ts';
+import {
+  anyColumn,
+  type ColumnPairing,
+  classOf,
+  comparableColumn,
+  digestColumn,
+  refused,
+  type Side,
+  type TablePair,
+} from './column-pairs.ts';
+
+type AskedMeasure = AggregateQuestion['measures'][number];
+type ColumnOp = Exclude<AggregateMeasure['op'], 'rows'>;
+
+/**
+ * How the texts of a measure are read.
+ * - number: exact digits. average: a sum and a count, never their rounded quotient.
+ * - approximate, approximate-average: a floating-point sum (and a count), then the sum of the magnitudes; equal within `tolerance` of that.
+ * - float: one floating-point value, equal as a number. text: equal as text; `masked` unless values may be shown.
+ */
+export type Reading =
+  | { readonly kind: 'number' | 'average' }
+  | { readonly kind: 'approximate' | 'approximate-average'; readonly tolerance: number }
+  | { readonly kind: 'float'; readonly single: boolean }
+  | { readonly kind: 'text'; readonly masked: boolean };
+
+/** A measure by its name in results, and the parts of it that the databases are asked for. */
+export interface PlannedMeasure {
+  readonly name: string;
+  readonly reading: Reading;
+  readonly asks: Readonly<Record<Side, readonly AggregateMeasure[]>>;
+  /** The column's form, for measures that are values of it. */
+  readonly form: ColumnPairing['form'] | null;
+}
+
+/** A double keeps 15.9 digits, a single 7.2; adding up in another order costs some of the last ones. */
+const DOUBLE_TOLERANCE = 1e-12;
+const SINGLE_TOLERANCE = 1e-6;
+
+/** VALIDATION when the measure lacks its column, UNSUPPORTED with the reason when the two databases could not agree on it. */
+export function planMeasure(pair: TablePair, { op, column: name }: AskedMeasure): PlannedMeasure {
+  if (name === undefined) {
+    if (op !== 'count') throw needsColumn(op);
+    return {
+      name: 'count',
+      reading: { kind: 'number' },
+      form: null,
+      asks: { source: [{ op: 'rows' }], target: [{ op: 'rows' }] },
+    };
+  }
+  const label = `${op}(${name})`;
+  if (op === 'count' || op === 'nulls') {
+    // Whether a value is there needs no common text.
+    const column: ColumnPairing = { ...anyColumn(pair, name), form: { kind: 'text' } };
+    return planned(label, column, { kind: 'number' }, [op === 'nulls' ? 'nulls' : 'values']);
+  }
+  const column = comparableColumn(pair, name);
+  refuseUnlike(column, op);
+  if (op === 'distinct') return planned(label, column, { kind: 'number' }, ['distinct']);
+  if (op === 'min' || op === 'max') return { ...planned(label, column, valueReading(column), [op]), form: column.form };
+  const average = op === 'avg';
+  if (column.form.kind !== 'float') {
+    return average
+      ? planned(label, column, { kind: 'average' }, ['sum', 'values'])
+      : planned(label, column, { kind: 'number' }, ['sum']);
+  }
+  const tolerance = isSingle(column) ? SINGLE_TOLERANCE : DOUBLE_TOLERANCE;
+  return average
+    ? planned(label, column, { kind: 'approximate-average', tolerance }, ['sum', 'values', 'magnitude'])
+    : planned(label, column, { kind: 'approximate', tolerance }, ['sum', 'magnitude']);
+}
+
+function refuseUnlike(column: ColumnPairing, op: 'sum' | 'avg' | 'min' | 'max' | 'distinct'): void {
+  const { form } = column;
+  const what = `has no ${op}`;
+  const kind = classOf(column);
+  if (form.kind === 'json') throw refused(column, what, 'equal JSON values can be spelt differently');
+  if ((op === 'sum' || op === 'avg') && kind !== 'number') throw refused(column, what, 'only numbers add up');
+  if (op === 'distinct' && form.kind === 'float') {
+    throw refused(column, what, 'the databases round floating point differently, so equal values could count twice');
+  }
+  const mixed = kind === 'bytes' && (form.kind === 'integer' || form.kind === 'decimal' || form.kind === 'float');
+  if (mixed && op !== 'distinct') throw refused(column, what, 'one side orders it as text, the other as numbers');
+}
+
+function valueReading(column: ColumnPairing): Reading {
+  if (column.form.kind === 'float') return { kind: 'float', single: isSingle(column) };
+  const kind = classOf(column);
+  return kind === 'number' ? { kind: 'number' } : { kind: 'text', masked: kind === 'bytes' };
+}
+
+function planned(name: string, column: ColumnPairing, reading: Reading, ops: readonly ColumnOp[]): PlannedMeasure {
+  const asks = (side: Side) => ops.map((op) => ({ op, column: digestColumn(column, side) }));
+  return { name, reading, form: null, asks: { source: asks('source'), target: asks('target') } };
+}
+
+function isSingle({ source, target }: ColumnPairing): boolean {
+  const bits = [source, target].map(({ type }) => (type.kind === 'float' ? type.bits : 64));
+  return bits[0] !== bits[1];
+}
+
+function needsColumn(op: string): LockstepError {
+  return new LockstepError('VALIDATION', `the measure ${op} names no column`, {
+    hint: `Write {"op": "${op}", "column": "…"}; only count goes without, and then counts rows.`,
+  });
+}

@@ -1,0 +1,39 @@
+import type { AggregateMeasure, AggregateQuestion, AggregateRequest } from '../../model/aggregates.ts';
+import { type Catalogues, type Side, tablePair } from './column-pairs.ts';
+import { planFilter } from './filters.ts';
+import { type PlannedGroup, planGroup } from './groups.ts';
+import { type PlannedMeasure, planMeasure } from './measures.ts';
+
+/** More groups are a comparison row by row. */
+export const MAX_GROUPS = 50_000;
+
+/** A question about one pair of tables, ready for both databases. The first value of every answer is the number of rows. */
+export interface PlannedQuestion {
+  readonly names: Readonly<Record<Side, string>>;
+  readonly measures: readonly PlannedMeasure[];
+  readonly groups: readonly PlannedGroup[];
+  readonly asks: Readonly<Record<Side, AggregateRequest>>;
+}
+
+/** Turns source names into requests for both sides. Throws NOT_FOUND, VALIDATION or UNSUPPORTED, naming table and column. */
+export function planQuestion(catalogues: Catalogues, question: AggregateQuestion): PlannedQuestion {
+  const pair = tablePair(catalogues, question.table);
+  const measures = question.measures.map((measure) => planMeasure(pair, measure));
+  const groups = (question.group_by ?? []).map((group) => planGroup(pair, group));
+  const filters = (question.filter ?? []).map((filter) => planFilter(pair, filter));
+  const rows: AggregateMeasure = { op: 'rows' };
+  const asked = (side: Side): AggregateRequest => ({
+    table: pair.mapping[side],
+    measures: [rows, ...measures.flatMap(({ asks }) => asks[side])],
+    groups: groups.map(({ asks }) => asks[side]),
+    filters: filters.map((filter) => filter[side]),
+    maxGroups: MAX_GROUPS,
+  });
+  const name = (side: Side) => `${side} ${pair.mapping[side].schema}.${pair.mapping[side].name}`;
+  return {
+    names: { source: name('source'), target: name('target') },
+    measures,
+    groups,
+    asks: { source: asked('source'), target: asked('target') },
+  };
+}
