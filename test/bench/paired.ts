@@ -2,6 +2,8 @@
 export interface Contestant {
   readonly name: string;
   readonly run: () => Promise<unknown>;
+  /** It has run just before and needs no warm-up. */
+  readonly isWarm?: boolean;
 }
 
 /** Seconds per run in the order they ran, and their median. */
@@ -11,10 +13,10 @@ export interface Timing {
   readonly median: number;
 }
 
-/** Times the contestants in turn, A B C A B C …, after one warm-up each, so that a drift of the machine's speed meets all of them. */
+/** Times the contestants in turn, A B C A B C …, after one warm-up of each that is not warm; so a drift of the machine's speed meets all of them. */
 export async function runPaired(contestants: readonly Contestant[], runs: number): Promise<Timing[]> {
   if (contestants.length === 0 || runs < 1) throw new Error('a paired run needs a contestant and one run');
-  for (const { run } of contestants) await run();
+  for (const { run, isWarm } of contestants) if (isWarm !== true) await run();
   const seconds = contestants.map((): number[] => []);
   for (let round = 0; round < runs; round += 1) {
     for (const [at, { run }] of contestants.entries()) seconds[at]?.push(await secondsOf(run));

@@ -38,7 +38,7 @@ export async function measureScenario(
     const diff = async (threads: number) =>
       peer && mustReport(await peer.reladiff.diff(sides.source, sides.target, threads), planted);
     const peerThreads = peer === null ? null : await bestThreads(peer.threads, diff);
-    if (peerThreads !== null) contestants.push({ name: PEER, run: () => diff(peerThreads.used) });
+    if (peerThreads !== null) contestants.push({ name: PEER, run: () => diff(peerThreads.used), isWarm: true });
     const timings = await runPaired(contestants, runs);
     return { name, differences: planted.length, timings, peerThreads };
   } finally {
