@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { mysql } from '../../mcp-server/src/engines/mysql/index.ts';
 import { digestCases } from './conformance/digest-cases.ts';
 import { inspectionCases } from './conformance/inspection-cases.ts';
+import { orphanCases } from './conformance/orphan-cases.ts';
 import { sessionCases } from './conformance/session-cases.ts';
 import type { Subject } from './conformance/subject.ts';
 import { versionCases } from './conformance/version-cases.ts';
@@ -15,5 +16,6 @@ describe.each(subjects)('mysql on $kind', (subject) => {
   inspectionCases(subject);
   digestCases(subject);
   versionCases(subject);
+  orphanCases(subject);
   sessionCases(subject);
 });

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { postgres } from '../../mcp-server/src/engines/postgres/index.ts';
 import { digestCases } from './conformance/digest-cases.ts';
 import { inspectionCases } from './conformance/inspection-cases.ts';
+import { orphanCases } from './conformance/orphan-cases.ts';
 import { sessionCases } from './conformance/session-cases.ts';
 import type { Subject } from './conformance/subject.ts';
 import { versionCases } from './conformance/version-cases.ts';
@@ -12,6 +13,7 @@ const subjects: readonly Subject[] = [
 ];
 
 describe.each(subjects)('postgres on $kind', (subject) => {
+  orphanCases(subject);
   sessionCases(subject);
   inspectionCases(subject);
   digestCases(subject);
