@@ -1,14 +1,20 @@
 import { SingleBar } from 'cli-progress';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import type { Connections } from './connections.ts';
 import type { ExitCode, Tool, ToolContext } from './tools/define.ts';
 import { version } from './version.ts';
 
-const stringOrNumber = z.looseObject({ type: z.enum(['integer', 'number', 'string', 'boolean', 'array']) });
-const property = stringOrNumber.extend({
+const property = z.looseObject({
+  type: z.enum(['integer', 'number', 'string', 'boolean', 'array', 'object']),
   description: z.string().optional(),
   enum: z.array(z.string()).optional(),
+  items: z.looseObject({ type: z.string().optional() }).optional(),
+});
+/** What an input uses twice is written once, in `$defs`. */
+const inputSchema = z.object({
+  properties: z.record(z.string(), z.looseObject({ $ref: z.string().optional() })).default({}),
+  $defs: z.record(z.string(), z.unknown()).default({}),
 });
 type Property = z.output<typeof property>;
 
@@ -111,19 +117,42 @@ function printable(line: string): string {
 }
 
 function optionsOf(tool: Tool): Option[] {
-  const { properties } = z
-    .object({ properties: z.record(z.string(), property).default({}) })
-    .parse(z.toJSONSchema(tool.input, { io: 'input' }));
-  return Object.entries(properties).map(([name, schema]) => optionOf(name, schema));
+  const { properties, $defs } = inputSchema.parse(z.toJSONSchema(tool.input, { io: 'input' }));
+  return Object.entries(properties).map(([name, schema]) => {
+    const shared = schema.$ref === undefined ? undefined : $defs[schema.$ref.replace('#/$defs/', '')];
+    return optionOf(name, property.parse(shared ?? schema));
+  });
 }
 
 function optionOf(name: string, schema: Property): Option {
   const flag = `--${name.replaceAll('_', '-')}`;
-  const value = { boolean: '', array: ' <item...>', integer: ' <n>', number: ' <n>', string: ' <text>' }[schema.type];
+  const values = {
+    boolean: '',
+    array: ' <item...>',
+    object: ' <json>',
+    integer: ' <n>',
+    number: ' <n>',
+    string: ' <text>',
+  };
+  const value = values[schema.type];
   const option = new Option(`${flag}${value}`, schema.description ?? '');
   if (schema.enum !== undefined) option.choices(schema.enum);
   if (schema.type === 'integer' || schema.type === 'number') option.argParser(Number);
+  if (schema.type === 'object') option.argParser(jsonValue);
+  if (schema.type === 'array' && schema.items?.type !== 'string') {
+    option.argParser((text, before: readonly unknown[] | undefined) => [...(before ?? []), jsonValue(text)]);
+  }
   return option;
+}
+
+/** An object is given as JSON, such as `--measures '{"op":"sum","column":"total"}'`; anything else is text. */
+function jsonValue(text: string): unknown {
+  if (!text.startsWith('{')) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidArgumentError('It is not valid JSON.');
+  }
 }
 
 /** Commander writes `settleSeconds`; the tool's input says `settle_seconds`. */

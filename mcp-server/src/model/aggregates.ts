@@ -3,7 +3,7 @@ import type { DigestColumn } from './digest.ts';
 import type { TableName } from './mapping.ts';
 
 const count = z.number().int().nonnegative();
-const name = z.string().min(1).max(200);
+const name = z.string();
 
 export const AGGREGATE_OPS = ['count', 'sum', 'avg', 'min', 'max', 'distinct', 'nulls'] as const;
 export const TIME_WINDOWS = ['hour', 'day', 'week', 'month', 'year'] as const;
@@ -20,16 +20,13 @@ export const questionParts = {
   measures: z
     .array(z.strictObject({ op: z.enum(AGGREGATE_OPS), column: name.optional() }))
     .min(1)
-    .max(20)
     .meta({ id: 'measures' }),
   group_by: z
     .array(z.union([name, z.strictObject({ column: name, every: z.enum(TIME_WINDOWS) })]))
-    .max(6)
     .optional()
     .meta({ id: 'group_by' }),
   filter: z
     .array(z.strictObject({ column: name, op: z.enum(FILTER_OPS), value: z.unknown().optional() }))
-    .max(20)
     .optional()
     .meta({ id: 'filter' }),
 };

@@ -24,10 +24,10 @@ export const compareAggregates = defineTool({
   name: 'compare_aggregates',
   title: 'Compare sums and counts of both sides',
   description:
-    'Business figures of a table on source and target side by side, exact, per group: counts, sums, averages, min, max, distinct and NULLs by day, status, tenant …; names each group that is off and by how much. With `equals` also an invariant between two tables, such as order totals against the sum of their lines, on each side and across. Source names. One statement per table and side; differing groups are looked at twice.',
+    'Business figures of a source table and its target side by side, exact, per day, status, tenant …: names each group that is off and by how much. `equals`: another source table that must come to the same, as order totals and their lines do. Filters are joined by AND; windows are UTC.',
   input: z.strictObject({
     ...questionParts,
-    equals: z.strictObject(questionParts).optional().describe('measures of another table that must come to the same'),
+    equals: z.strictObject(questionParts).optional(),
     max_groups: z.number().int().min(1).max(5000).default(1000).describe('above: list only differing groups'),
     settle_seconds: z.number().min(0).max(300).default(2),
   }),

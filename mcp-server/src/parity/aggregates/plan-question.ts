@@ -1,4 +1,5 @@
 import type { AggregateMeasure, AggregateQuestion, AggregateRequest } from '../../model/aggregates.ts';
+import { LockstepError } from '../../model/errors.ts';
 import { type Catalogues, type Side, tablePair } from './column-pairs.ts';
 import { planFilter } from './filters.ts';
 import { type PlannedGroup, planGroup } from './groups.ts';
@@ -17,6 +18,7 @@ export interface PlannedQuestion {
 
 /** Turns source names into requests for both sides. Throws NOT_FOUND, VALIDATION or UNSUPPORTED, naming table and column. */
 export function planQuestion(catalogues: Catalogues, question: AggregateQuestion): PlannedQuestion {
+  refuseTooMany(question);
   const pair = tablePair(catalogues, question.table);
   const measures = question.measures.map((measure) => planMeasure(pair, measure));
   const groups = (question.group_by ?? []).map((group) => planGroup(pair, group));
@@ -36,4 +38,11 @@ export function planQuestion(catalogues: Catalogues, question: AggregateQuestion
     groups,
     asks: { source: asked('source'), target: asked('target') },
   };
+}
+
+function refuseTooMany({ measures, group_by = [], filter = [] }: AggregateQuestion): void {
+  if (measures.length <= 20 && group_by.length <= 6 && filter.length <= 20) return;
+  throw new LockstepError('VALIDATION', 'a question has at most 20 measures, 6 groups and 20 filters', {
+    hint: 'Ask several questions, one after the other.',
+  });
 }
