@@ -73,17 +73,22 @@ WITH RECURSIVE domain AS (
  * NOT NULL is only believed where the server has checked every row: not on foreign tables, in the children of an inheritance tree,
  * or under a constraint that was added without validation.
  */
-export const TABLE_COLUMNS = `${DOMAINS}
-SELECT a.attname, coalesce(format_type(b.typbasetype, b.typtypmod), format_type(a.atttypid, a.atttypmod)),
-  a.attnotnull AND (c.relkind = 'r' AND NOT c.relhassubclass
-      OR c.relkind = 'p' AND NOT EXISTS (SELECT FROM pg_partition_tree(c.oid) p JOIN pg_class f ON f.oid = p.relid WHERE f.relkind = 'f'))
-    AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'n' AND k.conkey = ARRAY[a.attnum] AND NOT k.convalidated),
-  (SELECT to_json(array_agg(e.enumlabel))::text FROM pg_enum e WHERE e.enumtypid = coalesce(b.typbasetype, a.atttypid))
-FROM pg_class c
-JOIN pg_namespace n ON n.oid = c.relnamespace
-LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-LEFT JOIN base b ON b.oid = a.atttypid
-WHERE n.nspname = $1::text AND c.relname = $2::text AND c.relkind IN ('r', 'p', 'f', 'v', 'm')`;
+export const TABLE_COLUMNS = `
+WITH RECURSIVE relation AS (
+  SELECT c.oid, c.relkind = 'r' AND NOT c.relhassubclass OR c.relkind = 'p' AND NOT EXISTS (
+      SELECT FROM pg_partition_tree(c.oid) p JOIN pg_class f ON f.oid = p.relid WHERE f.relkind = 'f') AS checked
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = $1::text AND c.relname = $2::text AND c.relkind IN ('r', 'p', 'f', 'v', 'm')
+), typed AS (
+  SELECT a.attnum, a.attname, r.checked AND a.attnotnull AS filled, a.atttypid AS type, a.atttypmod AS modifier
+  FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+  UNION ALL
+  SELECT d.attnum, d.attname, d.filled, t.typbasetype, t.typtypmod FROM typed d JOIN pg_type t ON t.oid = d.type AND t.typtype = 'd'
+)
+SELECT a.attname, format_type(a.type, a.modifier),
+  a.filled AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = r.oid AND k.contype = 'n' AND k.conkey = ARRAY[a.attnum] AND NOT k.convalidated),
+  (SELECT to_json(array_agg(e.enumlabel))::text FROM pg_enum e WHERE e.enumtypid = a.type)
+FROM relation r LEFT JOIN (typed a JOIN pg_type t ON t.oid = a.type AND t.typtype <> 'd') ON true`;
 
 /**
  * How the planner is told to walk an index in key order, $1 being off, and how it is let go again, $1 being on. Parameters of a
