@@ -142,7 +142,8 @@ function floatText(column: Operand): string {
   const mantissa = `INSERT(${digits}, 2, 0, IF(CHAR_LENGTH(${digits}) > 1, '.', ''))`;
   const exponent = `CHAR_LENGTH(${fraction}) - CHAR_LENGTH(${digits}) + 1`;
   const small = `CONCAT(IF(${sql} < 0, '-', ''), ${mantissa}, 'e-', ${exponent})`;
-  const written = `${sql} <> 0 AND ABS(${sql}) < 1e-4 AND LOCATE('e', ${text}) = 0`;
+  // As a double, because the least BIGINT has no absolute value.
+  const written = `${sql} <> 0 AND ABS(${sql} + 0e0) < 1e-4 AND LOCATE('e', ${text}) = 0`;
   return utf8(column, `CASE WHEN ${written} THEN ${small} ELSE ${text} END`);
 }
 

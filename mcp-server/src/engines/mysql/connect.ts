@@ -4,7 +4,7 @@ import { LockstepError } from '../../model/errors.ts';
 import type { ConnectionTarget } from '../connection/connection-url.ts';
 import { failureCode, toLockstepError } from './errors.ts';
 import { awaitGreeting, type Greeting } from './greeting.ts';
-import { type Row, readRows } from './row.ts';
+import { type Named, type Row, readNamed, readRows } from './row.ts';
 
 /** One open connection. `broken()` turns true when it died; `cut()` drops the socket and fails what runs; `end()` says goodbye first and drops it after a second. */
 export interface Connection {
@@ -15,6 +15,8 @@ export interface Connection {
   execute(sql: string, values: readonly string[]): Promise<Row[]>;
   /** One statement without values, for SET, START TRANSACTION, ROLLBACK and KILL, which MySQL does not prepare. */
   command(sql: string): Promise<void>;
+  /** One SHOW statement without values, of those that MySQL does not prepare. */
+  show(sql: string): Promise<Named[]>;
   broken(): boolean;
   cut(): void;
   end(): void;
@@ -101,6 +103,7 @@ async function logIn({ target, socket, encrypted, version }: Login): Promise<Con
     version,
     execute: async (sql, values) =>
       readRows(await run((done) => driver.execute({ sql, values: [...values], rowsAsArray: true }, done))),
+    show: async (sql) => readNamed(await run((done) => driver.query({ sql }, done))),
     command: async (sql) => void (await run((done) => driver.query({ sql }, done))),
     broken: () => broken,
     cut,

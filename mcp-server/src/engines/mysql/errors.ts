@@ -53,6 +53,7 @@ const BY_ERRNO: ReadonlyMap<number, Explanation> = new Map<number, Explanation>(
   ],
   [1051, missing('the table does not exist')],
   [1146, missing('the table does not exist')],
+  [1176, missing('the index does not exist, or is not to be used')],
   [1054, missing('a column does not exist')],
   [
     1205,

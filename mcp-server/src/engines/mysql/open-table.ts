@@ -2,15 +2,16 @@ import { LockstepError } from '../../model/errors.ts';
 import type { TableRef } from '../engine.ts';
 import { mysqlDialect } from './dialect.ts';
 import { TABLE_COLUMNS } from './queries.ts';
-import { rowOptional, rowText } from './row.ts';
+import { type Row, rowFlag, rowOptional, rowText } from './row.ts';
 import type { Session } from './session.ts';
-import { parseRawType } from './types.ts';
+import { parseRawType, wholeLimits } from './types.ts';
 
 /** A table or view that exists, with the session to ask. `sql` is its quoted name, `label` names it in messages. */
 export interface OpenTable {
   readonly session: Session;
   readonly sql: string;
   readonly label: string;
+  readonly name: TableRef;
   /** What the catalogue says of a column. Throws NOT_FOUND for a column that the table does not have. */
   column(name: string): OpenColumn;
 }
@@ -21,6 +22,7 @@ export interface OpenColumn {
   /** null where the column holds no characters. */
   readonly charset: string | null;
   readonly collation: string | null;
+  readonly nullable: boolean;
 }
 
 /** Looks the table up in the catalogue, so that no name reaches a statement that the catalogue does not hold. Throws NOT_FOUND. */
@@ -31,18 +33,22 @@ export async function openTable(session: Session, table: TableRef): Promise<Open
   // The catalogue's own comparison takes A for a on some servers.
   const own = rows.filter((row) => rowText(row, 0) === table.schema && rowText(row, 1) === table.name);
   if (own.length === 0) throw notFound(`${label} does not exist at ${session.label}, or this login may not see it`);
-  const columns = new Map(
-    own.map((row) => [
-      rowText(row, 2),
-      { rawType: rowText(row, 3), charset: rowOptional(row, 4), collation: rowOptional(row, 5) },
-    ]),
-  );
+  const columns = new Map(own.map((row) => [rowText(row, 2), openColumn(row)]));
   const column = (name: string): OpenColumn => {
     const found = columns.get(name);
     if (found === undefined) throw notFound(`${label} at ${session.label} has no column ${JSON.stringify(name)}`);
     return found;
   };
-  return { session, sql: mysqlDialect.table(table), label, column };
+  return { session, sql: mysqlDialect.table(table), label, name: table, column };
+}
+
+function openColumn(row: Row): OpenColumn {
+  return {
+    rawType: rowText(row, 3),
+    charset: rowOptional(row, 4),
+    collation: rowOptional(row, 5),
+    nullable: rowFlag(row, 6),
+  };
 }
 
 function notFound(message: string): LockstepError {
@@ -53,10 +59,7 @@ function notFound(message: string): LockstepError {
 
 /** The smallest and largest value of a whole-number column; null for any other type. A decimal has no limits that a key could reach. */
 export function wholeNumberLimits(rawType: string): { readonly min: bigint; readonly max: bigint } | null {
-  const { base, args, unsigned } = parseRawType(rawType);
-  if (base === 'year') return { min: 0n, max: 2155n };
-  if (base === 'decimal' && Number(args[1] ?? 0) === 0) return { min: -(10n ** 65n), max: 10n ** 65n };
-  const bits = { tinyint: 8n, smallint: 16n, mediumint: 24n, int: 32n, bigint: 64n }[base];
-  if (bits === undefined) return null;
-  return unsigned ? { min: 0n, max: 2n ** bits - 1n } : { min: -(2n ** (bits - 1n)), max: 2n ** (bits - 1n) - 1n };
+  const type = parseRawType(rawType);
+  if (type.base === 'decimal' && Number(type.args[1] ?? 0) === 0) return { min: -(10n ** 65n), max: 10n ** 65n };
+  return wholeLimits(type);
 }

@@ -1,10 +1,15 @@
 import type { Reader, TableRef } from '../engine.ts';
 import { aggregate } from './aggregates.ts';
 import { buckets, countRows, keyBounds, rowDigests, rowTexts } from './digest.ts';
+import { hashBuckets, hashRows } from './hash-buckets.ts';
 import { inspect } from './inspect.ts';
+import { keyAfter } from './key-after.ts';
+import { leafDigests, leafRows } from './leaves.ts';
+import { readLoad } from './load.ts';
 import { type OpenTable, openTable } from './open-table.ts';
 import { countOrphans } from './orphans.ts';
 import { readPrivileges } from './privileges.ts';
+import { rowsByKey } from './rows-by-key.ts';
 import type { Session } from './session.ts';
 import { readFacts } from './status.ts';
 import { readVersions } from './versions.ts';
@@ -31,6 +36,13 @@ export function createReader(session: Session): Reader {
     buckets: async (request, range, width) => buckets(await open(request.table), request, range, width),
     rowDigests: async (request, range, limit) => rowDigests(await open(request.table), request, range, limit),
     rowTexts: async (request, firstKeys) => rowTexts(await open(request.table), request, firstKeys),
+    load: () => readLoad(session),
+    keyAfter: async (request, from, rows) => keyAfter(await open(request.table), request, from, rows),
+    leafDigests: async (request, spans) => leafDigests(await open(request.table), request, spans),
+    leafRows: async (request, spans) => leafRows(await open(request.table), request, spans),
+    hashBuckets: async (request, span, hexDigits) => hashBuckets(await open(request.table), request, span, hexDigits),
+    hashRows: async (request, span, wanted) => hashRows(await open(request.table), request, span, wanted),
+    rowsByKey: async (request, keys) => rowsByKey(await open(request.table), request, keys),
     aggregate: async (request) => aggregate(await open(request.table), request),
     orphans: async (reference, limit) =>
       countOrphans(await open(reference.child), await open(reference.parent), reference, limit),

@@ -3,10 +3,22 @@ import { LockstepError } from '../../model/errors.ts';
 /** One row of a catalogue or data query: every value is text or NULL. */
 export type Row = readonly (string | null)[];
 
+/** A row of a SHOW statement, whose columns differ from version to version, by name. */
+export type Named = ReadonlyMap<string, string | null>;
+
 /** Turns what the driver gives into text. Every statement of ours selects whole numbers or text, so nothing is lost on the way. */
 export function readRows(result: unknown): Row[] {
   if (!Array.isArray(result)) return [];
   return result.map((row: unknown) => (Array.isArray(row) ? row.map(valueText) : unreadable('a row', row)));
+}
+
+/** The same for rows that are known by their column names. */
+export function readNamed(result: unknown): Named[] {
+  if (!Array.isArray(result)) return [];
+  return result.map((row: unknown) => {
+    if (typeof row !== 'object' || row === null) return unreadable('a row', row);
+    return new Map(Object.entries(row).map(([name, value]) => [name, valueText(value)]));
+  });
 }
 
 /** The text in a column that is never NULL. Throws INTERNAL when it is. */

@@ -22,16 +22,22 @@ export const NAMES = 'SET NAMES utf8mb4 COLLATE utf8mb4_general_ci';
 export const BEGIN = 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY';
 export const ROLLBACK = 'ROLLBACK';
 
+const SQL_MODE = 'ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION';
 const seconds = (ms: number) => String(Math.max(1, Math.ceil(ms / 1000)));
 const number = (name: string, value: string): Setting => ({ name, sql: value, reads: value });
 
 /** What changes the meaning of our statements, or how long they may take. A server or an init_connect may have set any of them. */
 export function sessionSettings(flavor: Flavor, limits: SessionLimits): Setting[] {
   const common = [
-    { name: 'sql_mode', sql: `'NO_ENGINE_SUBSTITUTION'`, reads: 'NO_ENGINE_SUBSTITUTION' },
+    // A table can hold 2026-02-30, and it must stay a date when it comes back as a parameter.
+    { name: 'sql_mode', sql: `'${SQL_MODE}'`, reads: SQL_MODE },
     { name: 'time_zone', sql: `'+00:00'`, reads: '+00:00' },
     { name: 'completion_type', sql: `'NO_CHAIN'`, reads: 'NO_CHAIN' },
     // A lower limit would cut answers short without a word.
+    // The most that MariaDB takes. A group's text is cut at it, and at max_allowed_packet, with no more than a warning.
+    number('group_concat_max_len', '1073741824'),
+    // Only warnings are looked at.
+    { name: 'sql_notes', sql: '0', reads: flavor === 'mysql' ? '0' : 'OFF' },
     number('sql_select_limit', '18446744073709551615'),
     number('lock_wait_timeout', seconds(limits.lockMs)),
     number('innodb_lock_wait_timeout', seconds(limits.lockMs)),

@@ -3,8 +3,11 @@ import { LockstepError } from '../../model/errors.ts';
 import type { ReadSession, SessionSetup } from '../connection/database.ts';
 import { cancelledError } from '../connection/pool.ts';
 import { type Connection, connect } from './connect.ts';
+import { cutTextError } from './cut-text.ts';
 import { failureCode, KILLED, STATEMENT_LIMIT, toLockstepError } from './errors.ts';
-import { type Row, rowText } from './row.ts';
+import { WARNING_COUNT, WARNINGS } from './queries.ts';
+import { type Named, type Row, rowText } from './row.ts';
+import { notReadOnly, tooOld } from './session-errors.ts';
 import * as settings from './session-settings.ts';
 
 /** One statement of ours; `about` says what it reads, for messages. */
@@ -66,12 +69,33 @@ export class Session implements ReadSession {
 
   /** Runs one statement; every value arrives as text or null. */
   rows(statement: Statement): Promise<Row[]> {
+    return this.#inTurn(() => this.#answer(statement));
+  }
+
+  /** The same for a statement that makes texts: throws LIMIT when the server cut one, which it tells by a warning only. */
+  wholeRows(statement: Statement): Promise<Row[]> {
     return this.#inTurn(async () => {
-      const started = performance.now();
-      const rows = await this.#ask(statement, this.#setup.limits.statementMs);
-      // A statement that the limit ended inside SLEEP() or BENCHMARK() returns an ordinary row.
-      if (performance.now() - started >= this.#setup.limits.statementMs) throw this.#timedOut(statement.about, null);
+      const rows = await this.#answer(statement);
+      const { about } = statement;
+      const counted = Number([...((await this.#show(WARNING_COUNT, about))[0]?.values() ?? [])][0]);
+      const cut = counted === 0 ? null : cutTextError(await this.#show(WARNINGS, about), counted, about);
+      if (cut !== null) throw cut;
       return rows;
+    });
+  }
+
+  /** Runs a SHOW statement; null when the server refuses it with one of the codes. */
+  show(sql: string, about: string, refusedWith: ReadonlySet<string>): Promise<Named[] | null> {
+    return this.#inTurn(async () => {
+      const wasClean = this.#clean;
+      try {
+        return await this.#show(sql, about);
+      } catch (error) {
+        const code = error instanceof LockstepError ? error.serverCode : null;
+        if (code === null || !refusedWith.has(code)) throw error;
+        this.#clean = wasClean;
+        return null;
+      }
     });
   }
 
@@ -133,6 +157,18 @@ export class Session implements ReadSession {
     const turn = this.#tail.then(work);
     this.#tail = turn.catch(() => {});
     return turn;
+  }
+
+  async #answer(statement: Statement): Promise<Row[]> {
+    const started = performance.now();
+    const rows = await this.#ask(statement, this.#setup.limits.statementMs);
+    // A statement that the limit ended inside SLEEP() or BENCHMARK() returns an ordinary row.
+    if (performance.now() - started >= this.#setup.limits.statementMs) throw this.#timedOut(statement.about, null);
+    return rows;
+  }
+
+  #show(sql: string, about: string): Promise<Named[]> {
+    return this.#run(() => this.#setup.connection.show(sql), about, this.#setup.limits.statementMs);
   }
 
   #ask({ text, values = [], about }: Statement, limitMs: number): Promise<Row[]> {
@@ -211,20 +247,4 @@ export class Session implements ReadSession {
       ...(serverCode === null ? {} : { serverCode }),
     });
   }
-}
-
-function tooOld(label: string, version: string): LockstepError {
-  return new LockstepError('UNSUPPORTED', `the server at ${label} reports version ${JSON.stringify(version)}`, {
-    hint: 'Lockstep reads MySQL 8.0 and later and MariaDB 10.6 and later.',
-  });
-}
-
-function notReadOnly(label: string, setting: string): LockstepError {
-  return new LockstepError(
-    'INTERNAL',
-    `the server at ${label} did not take the setting ${setting} of a read-only session`,
-    {
-      hint: 'Something between Lockstep and the server changes settings (a proxy): connect to the server itself.',
-    },
-  );
 }

@@ -43,6 +43,14 @@ export function literalText(inner: string): string {
   );
 }
 
+/** The smallest and largest value of a whole-number type that is no decimal; null for any other. */
+export function wholeLimits({ base, unsigned }: RawType): { readonly min: bigint; readonly max: bigint } | null {
+  if (base === 'year') return { min: 0n, max: 2155n };
+  const bits = BigInt(INTEGER_BITS.get(base) ?? 0);
+  if (bits === 0n) return null;
+  return unsigned ? { min: 0n, max: 2n ** bits - 1n } : { min: -(2n ** (bits - 1n)), max: 2n ** (bits - 1n) - 1n };
+}
+
 const INTEGER_BITS: ReadonlyMap<string, number> = new Map([
   ['tinyint', 8],
   ['smallint', 16],

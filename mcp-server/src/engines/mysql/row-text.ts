@@ -1,0 +1,41 @@
+import type { DigestColumn, DigestRequest } from '../../model/digest.ts';
+import { canonicalBytes, canonicalExpression } from './canonical.ts';
+import { quoteIdentifier } from './dialect.ts';
+import type { OpenTable } from './open-table.ts';
+
+/** Hex digits of a row digest: the first 120 bits. */
+export const DIGEST_DIGITS = 30;
+
+/**
+ * The row text over the alias t, as bytes (LeafDigest defines it). A separator that is binary makes the whole binary, so that no
+ * part is converted. CONCAT_WS() passes over NULL, so whatever may be NULL here is made empty first, its length and its text.
+ */
+export function rowTextSql(table: OpenTable, request: DigestRequest): string {
+  const fields = request.columns.flatMap((column) => {
+    const text = canonicalBytesOf(table, column);
+    const filled = (sql: string) => (table.column(column.name).nullable ? `IFNULL(${sql}, '')` : sql);
+    return column.plain === true ? [filled(text)] : [filled(`OCTET_LENGTH(${text})`), filled(text)];
+  });
+  return fields.length === 0 ? `_binary''` : `CONCAT_WS(_binary',', ${fields.join(', ')})`;
+}
+
+/** The whole SHA-256 of the row text as 64 hex digits, in one byte a digit so that a temporary table of them is small. */
+export function rowHashSql(table: OpenTable, request: DigestRequest): string {
+  return `CAST(SHA2(${rowTextSql(table, request)}, 256) AS CHAR(64) CHARACTER SET latin1)`;
+}
+
+/** The row digest of a hash that `rowHashSql` made. */
+export function rowDigestSql(hash: string): string {
+  return `LEFT(${hash}, ${DIGEST_DIGITS})`;
+}
+
+/** The canonical text of a column over the alias t, in utf8mb4. */
+export function canonicalTextOf(table: OpenTable, { name, form }: DigestColumn): string {
+  return canonicalExpression(`t.${quoteIdentifier(name)}`, table.column(name).rawType, form);
+}
+
+/** The same for where only its bytes count. */
+export function canonicalBytesOf(table: OpenTable, { name, form }: DigestColumn): string {
+  const { rawType, charset } = table.column(name);
+  return canonicalBytes(`t.${quoteIdentifier(name)}`, rawType, form, charset);
+}
