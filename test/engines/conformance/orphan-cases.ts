@@ -55,6 +55,24 @@ export function orphanCases(subject: Subject): void {
       });
     });
 
+    it('says when the columns cannot be compared', async () => {
+      const setUp = {
+        mysql: `CREATE TABLE parent (id varchar(9) COLLATE utf8mb4_unicode_ci PRIMARY KEY);
+          CREATE TABLE child (id int PRIMARY KEY, parent_id varchar(9) COLLATE utf8mb4_general_ci)`,
+        postgres:
+          'CREATE TABLE parent (id int PRIMARY KEY); CREATE TABLE child (id int PRIMARY KEY, parent_id varchar(9))',
+      };
+      await withDatabase(subject, setUp, async (fixture) => {
+        const refused = rejection(
+          fixture.reader.read((read) => read.orphans(reference(fixture, ['parent_id'], ['id']), 1)),
+        );
+        expect(await refused).toMatchObject({
+          code: 'UNSUPPORTED',
+          message: expect.stringContaining('cannot be compared'),
+        });
+      });
+    });
+
     it('says which table or column is not there', async () => {
       await withDatabase(subject, ROWS, async ({ reader, table }) => {
         const ask = (child: TableRef, column: string, parent: TableRef, referenced: string) =>

@@ -1,7 +1,11 @@
+import { LockstepError } from '../../model/errors.ts';
 import type { Reference } from '../engine.ts';
 import { quoteIdentifier } from './dialect.ts';
 import type { OpenTable } from './open-table.ts';
 import { rowText } from './row.ts';
+
+/** No operator for both types; collations that contradict each other, or leave the choice open. */
+const INCOMPARABLE: ReadonlySet<string> = new Set(['42883', '42P21', '42P22']);
 
 /** Rows of the child whose reference leads nowhere, at most `limit`. Each is looked up by the parent's key, so that an index on it is used. */
 export async function countOrphans(
@@ -21,6 +25,21 @@ export async function countOrphans(
   const text = `
 SELECT COUNT(*) AS c0 FROM (SELECT 1 AS n FROM ${child.sql} AS c
 WHERE ${given} AND NOT EXISTS (SELECT 1 FROM ${parent.sql} AS p WHERE ${found}) LIMIT ${Math.max(0, Math.floor(limit))}) AS d`;
-  const [row = []] = await child.session.rows({ text, about: `looking for the parents of the rows of ${child.label}` });
-  return BigInt(rowText(row, 0));
+  const about = `looking for the parents of the rows of ${child.label}`;
+  try {
+    const [row = []] = await child.session.rows({ text, about });
+    return BigInt(rowText(row, 0));
+  } catch (error) {
+    throw error instanceof LockstepError && INCOMPARABLE.has(error.serverCode ?? '')
+      ? incomparable(about, parent, error)
+      : error;
+  }
+}
+
+function incomparable(about: string, parent: OpenTable, cause: LockstepError): LockstepError {
+  return new LockstepError('UNSUPPORTED', `${about}: its columns cannot be compared with those of ${parent.label}`, {
+    hint: 'Give the columns on both sides of the reference one type and one collation.',
+    ...(cause.serverCode === null ? {} : { serverCode: cause.serverCode }),
+    cause,
+  });
 }

@@ -81,12 +81,12 @@ async function judge(
   target: Answer<KeyBounds | null>,
 ): Promise<IntegrityProblem[]> {
   for (const bounds of [source, target]) {
-    if ('refused' in bounds) return [notChecked(object, 'reading the keys in use', bounds.refused)];
+    if ('refused' in bounds) return [notChecked(object, bounds.refused)];
   }
   if (counter === null) {
     const hint = 'Grant the login SELECT on it.';
     return [
-      notChecked(object, 'reading its next value', new LockstepError('PERMISSION', 'the catalogue hides it', { hint })),
+      notChecked(object, new LockstepError('PERMISSION', `the login may not read where ${object} stands`, { hint })),
     ];
   }
   const used = { source: 'value' in source ? source.value : null, target: 'value' in target ? target.value : null };

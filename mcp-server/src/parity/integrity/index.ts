@@ -53,6 +53,6 @@ export async function checkIntegrity(input: IntegrityInput): Promise<IntegrityPr
     return [...problems, ...(await judgeCounters(input, columns, asked.bounds)), ...idle];
   } catch (error) {
     if (!(error instanceof LockstepError) || error.code === 'CANCELLED') throw error;
-    return [notChecked(label, 'looking at its references and counters', error), ...idle];
+    return [notChecked(label, error), ...idle];
   }
 }

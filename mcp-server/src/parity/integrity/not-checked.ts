@@ -15,6 +15,6 @@ export async function answer<T>(asked: Promise<T>): Promise<Answer<T>> {
 }
 
 /** Says why something could not be looked at. */
-export function notChecked(object: string, doing: string, { message, hint }: LockstepError): IntegrityProblem {
-  return { kind: 'not checked', object, problem: `${doing}: ${message}. ${hint}` };
+export function notChecked(object: string, { message, hint }: LockstepError): IntegrityProblem {
+  return { kind: 'not checked', object, problem: `${message}. ${hint}` };
 }

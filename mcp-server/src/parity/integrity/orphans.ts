@@ -1,4 +1,4 @@
-import type { Database, Reader } from '../../engines/engine.ts';
+import type { Database, Reader, Reference } from '../../engines/engine.ts';
 import type { IntegrityProblem } from '../../model/parity.ts';
 import { quantity } from '../../model/quantity.ts';
 import { type Answer, answer, notChecked } from './not-checked.ts';
@@ -24,18 +24,25 @@ export async function judgeOrphans(
   count: Answer<bigint>,
   signal: AbortSignal,
 ): Promise<IntegrityProblem[]> {
-  if ('refused' in count) return [notChecked(name, 'looking for rows without a parent', count.refused)];
+  if ('refused' in count) return [notChecked(name, count.refused)];
   const rows = Number(count.value);
   if (rows === 0) return [];
-  const counts =
-    here === null ? null : await answer(source.read((reader) => reader.orphans(here, MOST_COUNTED), { signal }));
-  // The problem on the target stands, whatever the source would have said.
-  const there =
-    counts === null || 'refused' in counts ? '' : `; on the source ${counted(Number(counts.value))} do so too`;
   const parent = `${target.parent.name} (${target.references.join(', ')})`;
+  const says = `${counted(rows)} of ${target.child.name} (${target.columns.join(', ')}) ${rows === 1 ? 'refers' : 'refer'} to no row of ${parent}`;
   const guard = unguarded ? `; the target has no such constraint, only the source has ${name}` : '';
-  const problem = `${counted(rows)} of ${target.child.name} (${target.columns.join(', ')}) refer to no row of ${parent}${there}${guard}`;
+  const there = here === null ? '' : await onSource(source, here, signal);
+  const problem = says + there + guard;
   return [{ kind: 'orphans', object: name, problem, rows }];
+}
+
+/** Nothing when the source does not answer: the problem on the target stands, whatever the source would have said. */
+async function onSource(source: Database, here: Reference, signal: AbortSignal): Promise<string> {
+  const count = await answer(source.read((reader) => reader.orphans(here, MOST_COUNTED), { signal }));
+  if ('refused' in count) return '';
+  const rows = Number(count.value);
+  return rows === 0
+    ? '; none of the source does'
+    : `; ${counted(rows)} of the source ${rows === 1 ? 'does' : 'do'} so too`;
 }
 
 function counted(rows: number): string {
