@@ -1,5 +1,5 @@
 import type { AggregateRow } from '../../model/aggregates.ts';
-import { compareDecimals, decimalText, readDecimal } from './decimal.ts';
+import { compareDecimals, type Decimal, decimalText, readDecimal } from './decimal.ts';
 import { type Cell, sameValue } from './measure-values.ts';
 import type { Reading } from './measures.ts';
 
@@ -35,12 +35,12 @@ export function compareGroups(
 ): ComparedGroup[] {
   const ours = byId(comparing, left, comparing.widths.left);
   const theirs = byId(comparing, right, comparing.widths.right);
-  const keys = new Map([...ours, ...theirs].map(([id, { key }]) => [id, key]));
-  const groups = [...keys].map(([id, key]) => {
+  const places = new Map([...ours, ...theirs]);
+  const groups = [...places].map(([id, { key, order }]) => {
     const sides = { left: ours.get(id)?.side ?? null, right: theirs.get(id)?.side ?? null };
-    return { id, key, ...sides, differs: differing(comparing.readings, sides.left, sides.right) };
+    return { order, group: { id, key, ...sides, differs: differing(comparing.readings, sides.left, sides.right) } };
   });
-  return groups.sort((one, other) => compareKeys(comparing.numeric, one.key, other.key));
+  return groups.sort((one, other) => compareKeys(one.order, other.order)).map(({ group }) => group);
 }
 
 /** Whether the group is no difference. Two sides that both measured no row have nothing to disagree about. */
@@ -54,8 +54,12 @@ function differing(readings: readonly Reading[], left: GroupSide | null, right: 
   );
 }
 
+type KeyPart = Decimal | string | null;
+
 interface Placed {
   readonly key: readonly (string | null)[];
+  /** The key as it is sorted. */
+  readonly order: readonly KeyPart[];
   readonly side: GroupSide;
 }
 
@@ -67,29 +71,27 @@ function byId({ numeric }: Comparing, rows: readonly AggregateRow[], widths: rea
         from += width;
         return values.slice(from - width, from);
       });
-      const id = JSON.stringify(key.map((text, at) => (numeric[at] === true ? numberText(text) : text)));
-      return [id, { key, side: { rows: BigInt(values[0] ?? 0), cells } }];
+      const order = key.map((text, at) => (numeric[at] === true && text !== null ? (readDecimal(text) ?? text) : text));
+      const id = JSON.stringify(
+        order.map((part) => (part === null || typeof part === 'string' ? part : decimalText(part))),
+      );
+      return [id, { key, order, side: { rows: BigInt(values[0] ?? 0), cells } }];
     }),
   );
 }
 
-function numberText(text: string | null): string | null {
-  const decimal = readDecimal(text ?? '');
-  return decimal === null ? text : decimalText(decimal);
-}
-
-function compareKeys(
-  numeric: readonly boolean[],
-  one: readonly (string | null)[],
-  other: readonly (string | null)[],
-): number {
+function compareKeys(one: readonly KeyPart[], other: readonly KeyPart[]): number {
   for (const [at, left] of one.entries()) {
-    const right = other[at] ?? null;
-    if (left === right) continue;
-    if (left === null || right === null) return left === null ? 1 : -1;
-    const [first, second] = numeric[at] === true ? [readDecimal(left), readDecimal(right)] : [null, null];
-    const order = first !== null && second !== null ? compareDecimals(first, second) : left < right ? -1 : 1;
+    const order = compareParts(left, other[at] ?? null);
     if (order !== 0) return order;
   }
   return 0;
+}
+
+/** NaN and infinity, which are no digits, come before all numbers. */
+function compareParts(one: KeyPart, other: KeyPart): number {
+  if (one === null || other === null) return one === other ? 0 : one === null ? 1 : -1;
+  if (typeof one === 'string' && typeof other === 'string') return one < other ? -1 : one > other ? 1 : 0;
+  if (typeof one === 'string' || typeof other === 'string') return typeof one === 'string' ? -1 : 1;
+  return compareDecimals(one, other);
 }

@@ -35,7 +35,7 @@ export function multiply(one: Decimal, other: Decimal): Decimal {
 
 /** Below 0, 0 or above 0, as sorting wants it. */
 export function compareDecimals(one: Decimal, other: Decimal): number {
-  const { digits } = subtract(one, other);
+  const digits = one.scale === other.scale ? one.digits - other.digits : subtract(one, other).digits;
   return digits < 0n ? -1 : digits > 0n ? 1 : 0;
 }
 

@@ -75,6 +75,7 @@ export function commonReading(one: PlannedMeasure, other: PlannedMeasure): Readi
 }
 
 function sameNumber(one: string, other: string): boolean {
+  if (one === other) return true;
   const [left, right] = [readDecimal(one), readDecimal(other)];
   return left === null || right === null ? one === other : compareDecimals(left, right) === 0;
 }
