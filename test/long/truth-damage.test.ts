@@ -9,7 +9,7 @@ import { unicode } from '../truth/datasets/unicode.ts';
 import type { Difference } from '../truth/find-differences.ts';
 import { judgeParity, type Truth } from '../truth/judge.ts';
 import { withPair } from '../truth/pair.ts';
-import type { TruthTable, Value } from '../truth/table.ts';
+import type { TruthTable } from '../truth/table.ts';
 
 const beyondAscii = /[^\0-\u007f]/;
 
@@ -24,6 +24,18 @@ function named(tables: readonly TruthTable[], name: string): TruthTable {
   const table = tables.find((candidate) => candidate.name === name);
   if (table === undefined) throw new Error(`There is no table ${name}.`);
   return table;
+}
+
+/** How many rows of each table have such values in which columns, in the words of `summary`. */
+function expectedOf(tables: readonly TruthTable[], test: (value: string) => boolean): ReturnType<typeof summary> {
+  const truth = tables.map((table): [string, Difference[]] => {
+    const differences = table.rows.map((row) => {
+      const columns = table.columns.filter((_, at) => test(row[at] ?? '')).map(({ name }) => name);
+      return { kind: 'different' as const, key: '', columns: columns.sort() };
+    });
+    return [table.name, differences.filter(({ columns }) => columns.length > 0)];
+  });
+  return summary(Object.fromEntries(truth));
 }
 
 /** How often each column differs, in tables where something does. */
@@ -81,15 +93,12 @@ describe('public data damaged on its way', () => {
   it('by a dump in Latin 1, differs in the characters that Latin 1 lacks', async () => {
     await ensureCopyPrograms();
     const tables = await isoCodes();
-    // What MySQL calls latin1 is Windows 1252.
-    const lost = (value: Value) => [...(value ?? '')].some((character) => !isWindows1252(character));
     await withPair(['mysql9', 'postgres18'], tables, async ({ source, target }) => {
       await copyWithAnsiDump(source, target, tables, { encoding: 'latin1' });
-      const found = summary(await judgeParity(source, target, tables));
-      expect(found).toEqual({
-        country: { flag: 249 },
-        subdivision: { name: rowsWith(named(tables, 'subdivision'), 'name', lost) },
-      });
+      // PostgreSQL reads as control characters what MySQL's latin1, which is Windows 1252, has beyond ISO 8859-1.
+      const expected = expectedOf(tables, (value) => [...value].some((character) => character > '\u00ff'));
+      expect(expected.country).toEqual({ flag: 249 });
+      expect(summary(await judgeParity(source, target, tables))).toEqual(expected);
     });
   });
 
@@ -121,7 +130,3 @@ describe('public data damaged on its way', () => {
     });
   });
 });
-
-function isWindows1252(character: string): boolean {
-  return (character.codePointAt(0) ?? 0) < 256 || '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ'.includes(character);
-}
