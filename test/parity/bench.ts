@@ -3,7 +3,7 @@ import type { Database } from '../../mcp-server/src/engines/engine.ts';
 import { openDatabase } from '../../mcp-server/src/engines/open.ts';
 import type { ParityResult, ParityTable } from '../../mcp-server/src/model/parity.ts';
 import type { Schema } from '../../mcp-server/src/model/schema.ts';
-import { checkParity, type ParityInput, type ParityOptions } from '../../mcp-server/src/parity/check-parity.ts';
+import { checkParity, type ParityAnswer, type ParityInput, type ParityOptions } from '../../mcp-server/src/parity/check-parity.ts';
 import type { ServerKind } from '../lab/kinds.ts';
 import type { LabDatabase, LabServer } from '../lab/lab-server.ts';
 import { sharedServer } from '../lab/shared.ts';
@@ -18,7 +18,8 @@ export const pairs = [
 export interface ParityBench {
   readonly source: LabDatabase;
   readonly target: LabDatabase;
-  /** The target as the check reads it. */
+  /** Both sides as the check reads them. */
+  readonly sourceReader: Database;
   readonly targetReader: Database;
   /** Runs the same statements on both sides. */
   both(sql: string): Promise<void>;
@@ -26,6 +27,8 @@ export interface ParityBench {
   inspect(): Promise<{ readonly sourceSchema: Schema; readonly targetSchema: Schema }>;
   /** Inspects, maps by name and checks as the reader; waits no time unless told how. */
   check(options?: ParityOptions, changes?: Partial<ParityInput>): Promise<ParityResult>;
+  /** The same with the repairs. */
+  answer(options?: ParityOptions, changes?: Partial<ParityInput>): Promise<ParityAnswer>;
   /** The only table of a check. */
   checkTable(options?: ParityOptions, changes?: Partial<ParityInput>): Promise<ParityTable>;
   /** A table's name as results spell it. */
@@ -60,7 +63,7 @@ export async function openBench(sourceServer: LabServer, targetServer: LabServer
     if (sourceSchema === undefined || targetSchema === undefined) throw new Error('a side was not inspected');
     return { sourceSchema, targetSchema };
   };
-  const check: ParityBench['check'] = async (options = {}, changes = {}) => {
+  const answer: ParityBench['answer'] = async (options = {}, changes = {}) => {
     const { sourceSchema, targetSchema } = await inspect();
     return checkParity({
       source: sourceReader,
@@ -74,10 +77,13 @@ export async function openBench(sourceServer: LabServer, targetServer: LabServer
       ...changes,
     });
   };
+  const check: ParityBench['check'] = async (options, changes) => (await answer(options, changes)).result;
   return {
     source,
     target,
+    sourceReader,
     targetReader,
+    answer,
     inspect,
     check,
     nameOf: (side, table) => {

@@ -1,22 +1,36 @@
 import type { Database } from '../engines/engine.ts';
-import type { Mapping, TableName } from '../model/mapping.ts';
-import type { ParityResult, ParityTable } from '../model/parity.ts';
-import type { Gap, Schema } from '../model/schema.ts';
+import { LockstepError } from '../model/errors.ts';
+import type { Mapping, TableMapping } from '../model/mapping.ts';
+import type { ParityResult } from '../model/parity.ts';
+import type { TableRepair } from '../model/repair.ts';
+import type { Schema } from '../model/schema.ts';
+import type { ServerLoad } from '../model/server.ts';
 import { sleep, throwIfCancelled } from './cancelled.ts';
+import { type CheckpointStore, openCheckpoint } from './checkpoint-keeper.ts';
 import { nameOf } from './compare-table.ts';
-import { compareTables } from './compare-tables.ts';
-import type { OnProgress } from './progress.ts';
+import { compareTables, pairName, repairOf, type TableTask } from './compare-tables.ts';
+import { tableFinder } from './find-table.ts';
+import { checkIntegrity } from './integrity/index.ts';
+import { type Both, makeLane } from './lanes.ts';
+import { makePace } from './pace.ts';
+import { parityResultOf } from './parity-result.ts';
+import { type OnProgress, trackProgress } from './progress.ts';
+import { tableRequest } from './request.ts';
+import type { SamplePlan } from './sample.ts';
 import type { Sleep } from './settle.ts';
 import { masking, revealValue } from './show-value.ts';
+import type { JobOptions } from './table-job.ts';
 
 export interface ParityOptions {
-  /** Milliseconds before a difference is looked at again; 2,000 when left out. */
+  /** Milliseconds before a difference is looked at again, longer while a replica lags; 2,000 when left out. */
   readonly settleMs?: number;
   /** How often a difference is looked at, the first time included; 3 when left out, at least 2. */
   readonly looks?: number;
   /** Differences named per table; 100 when left out. */
   readonly maxDifferences?: number;
-  /** Rows of one side whose digests may be held in memory at once; 200,000 when left out. A table that cannot be taken into smaller parts is not located beyond it. */
+  /** Differing keys that are looked at again at once; 10,000 when left out. Beyond them differences are counted. */
+  readonly mostFollowed?: number;
+  /** Rows of one side whose digests may be held in memory at once; 200,000 when left out. */
   readonly rowsInMemory?: number;
   /** Shows the values of differing columns, up to 200 characters, instead of their masks. */
   readonly revealValues?: boolean;
@@ -24,7 +38,25 @@ export interface ParityOptions {
   readonly maskSecret?: string;
   /** Masks the values of key columns too. */
   readonly maskKeys?: boolean;
-  /** Replaces waiting in real time. */
+  /** Gives back the confirmed rows in clear, so that a repair can be proposed. */
+  readonly repairs?: boolean;
+  /** False leaves out what is looked at beside the rows. */
+  readonly integrity?: boolean;
+  /** Reads a share of the rows only, where the key has a shared order. */
+  readonly sample?: SamplePlan;
+  /** Keeps how far the run is; what it holds at the beginning is continued. */
+  readonly checkpoint?: CheckpointStore;
+  /** Connections per database; 4 when left out. */
+  readonly connections?: number;
+  /** Milliseconds that one statement should take; 500 when left out. */
+  readonly statementTargetMs?: number;
+  /** The check waits while a replica of either side is further behind; 10 when left out. */
+  readonly maxLagSeconds?: number;
+  /** The check waits while either server runs more statements of others; 50 when left out. */
+  readonly maxRunning?: number;
+  /** The check waits while this is true; asked before every statement. */
+  readonly paused?: () => boolean;
+  /** Replaces waiting in real time between two looks. */
   readonly sleep?: Sleep;
 }
 
@@ -39,101 +71,122 @@ export interface ParityInput {
   readonly onProgress: OnProgress;
 }
 
-type NotChecked = ParityResult['not_checked'][number];
+/** The result, and what would repair the target: one entry for each pair with confirmed differences, when it was asked for. */
+export interface ParityAnswer {
+  readonly result: ParityResult;
+  readonly repairs: readonly TableRepair[];
+}
 
-/** Compares every mapped pair of tables on both live databases. Rejects with CANCELLED when the signal is aborted, and with the server's error when a server is lost. */
-export async function checkParity(input: ParityInput): Promise<ParityResult> {
-  const { mapping, options } = input;
-  const mask = masking(options.maskSecret ?? '');
+/**
+ * Compares every mapped pair of tables on both live databases. Rejects with CANCELLED when the signal is aborted, with the server's
+ * error when a server is lost, and with VALIDATION when the checkpoint belongs to another question.
+ */
+export async function checkParity(input: ParityInput): Promise<ParityAnswer> {
+  const { options, onProgress } = input;
   throwIfCancelled(input.signal);
-  const tables = await compareTables({
-    ...input,
-    tables: [...mapping.tables].sort((a, b) => compareText(pairName(a), pairName(b))),
-    options: {
-      looks: options.looks ?? 3,
-      delayMs: options.settleMs ?? 2000,
-      sleep: options.sleep ?? sleep,
-      maxDifferences: options.maxDifferences ?? 100,
-      rowsInMemory: options.rowsInMemory ?? 200_000,
-      show: options.revealValues === true ? revealValue : mask,
-      showKey: options.maskKeys === true ? mask : revealValue,
-    },
+  const failing = new AbortController();
+  const failures: unknown[] = [];
+  const signal = AbortSignal.any([input.signal, failing.signal]);
+  const tasks = tasksOf(input);
+  const jobOptions = jobOptionsOf(options);
+  const keeper = await openCheckpoint(options.checkpoint, questionOf(input, tasks), (error) => {
+    failures.push(error);
+    failing.abort();
   });
-  const notChecked = notCheckedIn(input);
-  return {
-    verdict: verdictOf(tables, notChecked),
-    counts: countsOf(tables),
-    digest: 'sha256, two 60-bit sums',
-    tables,
-    not_checked: notChecked,
-  };
-}
-
-function verdictOf(tables: readonly ParityTable[], notChecked: readonly NotChecked[]): ParityResult['verdict'] {
-  const has = (...verdicts: ParityTable['verdict'][]) => tables.some(({ verdict }) => verdicts.includes(verdict));
-  if (has('different', 'not_located')) return 'different';
-  // What only the target holds is no part of the migration; what only the source holds did not arrive.
-  if (tables.length === 0 || has('unknown') || notChecked.some(({ side }) => side === 'source')) return 'incomplete';
-  return has('in_flight_only') ? 'in_flight_only' : 'equal';
-}
-
-function countsOf(tables: readonly ParityTable[]): ParityResult['counts'] {
-  const of = (wanted: ParityTable['verdict']) => tables.filter(({ verdict }) => verdict === wanted).length;
-  const sum = (number: (table: ParityTable) => number) => tables.reduce((total, table) => total + number(table), 0);
-  return {
-    tables: tables.length,
-    equal: of('equal'),
-    in_flight_only: of('in_flight_only'),
-    different: of('different'),
-    not_located: of('not_located'),
-    unknown: of('unknown'),
-    rows: { source: sum(({ rows }) => rows?.source ?? 0), target: sum(({ rows }) => rows?.target ?? 0) },
-    differences: sum(({ differences_total }) => differences_total),
-    in_flight: sum(({ in_flight }) => in_flight),
-    unsettled: sum(({ unsettled }) => unsettled),
-  };
-}
-
-/** Tables without a counterpart and, unless the mapping names only some tables, what the logins could not see; source first, by name. */
-function notCheckedIn({ mapping, sourceSchema, targetSchema }: ParityInput): NotChecked[] {
-  const unmatched = (names: readonly TableName[], side: 'source' | 'target'): NotChecked[] =>
-    names.map((name) => ({
-      table: nameOf(name),
-      side,
-      reason:
-        side === 'source'
-          ? 'the target has no table for it, or the target login does not see it'
-          : 'the source has no table for it, or the source login does not see it',
-    }));
-  const covered = new Set(
-    mapping.tables.flatMap(({ source, target }) => [`source ${nameOf(source)}`, `target ${nameOf(target)}`]),
-  );
-  const gaps = (schema: Schema, side: 'source' | 'target'): NotChecked[] =>
-    schema.gaps
-      .filter((gap) => holdsRows(gap) && !covered.has(`${side} ${gap.name}`))
-      .map(({ name, reason }) => ({ table: name, side, reason }));
-  const whole = mapping.tables.length + mapping.unmatched.source.length === sourceSchema.tables.length;
-  const found = [
-    ...(whole ? [...gaps(sourceSchema, 'source'), ...gaps(targetSchema, 'target')] : []),
-    ...unmatched(mapping.unmatched.source, 'source'),
-    ...unmatched(mapping.unmatched.target, 'target'),
-  ];
-  const byTable = new Map<string, NotChecked>();
-  for (const entry of found) {
-    const id = `${entry.side} ${entry.table}`;
-    if (!byTable.has(id)) byTable.set(id, entry);
+  const pace = paceOf(input);
+  const asker = { signal, say: (what: string) => onProgress(0, 1, what) };
+  try {
+    const before = await pace.look(asker);
+    const integrity = options.integrity === false ? null : integrityOf(input);
+    const done = await compareTables({ tasks, pace, keeper, options: jobOptions, integrity, signal });
+    const positions = positionsOf(before, await pace.look(asker));
+    await options.checkpoint?.clear();
+    const repairs = options.repairs === true ? tasks.flatMap((task, at) => repairsAt(task, done[at])) : [];
+    return { result: parityResultOf(input, done, positions), repairs };
+  } catch (error) {
+    // A file that cannot be written comes out as the cancellation that it led to.
+    if (failures.length > 0) throw failures[0];
+    await keeper.save();
+    throw error;
   }
-  return [...byTable].sort(([a], [b]) => compareText(a, b)).map(([, entry]) => entry);
 }
 
-function holdsRows({ kind }: Gap): boolean {
-  return kind === 'table' || kind === 'schema';
+function repairsAt(task: TableTask, done: Parameters<typeof repairOf>[1] | undefined): TableRepair[] {
+  return done === undefined ? [] : repairOf(task, done);
 }
 
-function pairName({ source, target }: { readonly source: TableName; readonly target: TableName }): string {
-  return `${nameOf(source)} ${nameOf(target)}`;
+function jobOptionsOf(options: ParityOptions): JobOptions {
+  const mask = masking(options.maskSecret ?? '');
+  return {
+    looks: options.looks ?? 3,
+    delayMs: options.settleMs ?? 2000,
+    sleep: options.sleep ?? sleep,
+    maxDifferences: options.maxDifferences ?? 100,
+    mostFollowed: options.mostFollowed ?? 10_000,
+    rowsInMemory: options.rowsInMemory ?? 200_000,
+    repairs: options.repairs === true,
+    statementMs: options.statementTargetMs ?? 500,
+    show: options.revealValues === true ? revealValue : mask,
+    showKey: options.maskKeys === true ? mask : revealValue,
+    sample: options.sample ?? null,
+  };
 }
 
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function paceOf({ source, target, options }: ParityInput) {
+  const connections = options.connections ?? 4;
+  const lanes = { source: makeLane('source', source, connections), target: makeLane('target', target, connections) };
+  return makePace(lanes, {
+    maxLagSeconds: options.maxLagSeconds ?? 10,
+    maxRunning: options.maxRunning ?? 50,
+    paused: options.paused ?? (() => false),
+  });
+}
+
+/** Sorted by the names of both tables. */
+function tasksOf({ mapping, sourceSchema, targetSchema, onProgress }: ParityInput): TableTask[] {
+  const [sources, targets] = [tableFinder(sourceSchema), tableFinder(targetSchema)];
+  const tables = [...mapping.tables].sort((a, b) => (pairName(a) < pairName(b) ? -1 : 1));
+  const estimates = tables.map((pair) => Math.max(sources.estimate(pair.source), targets.estimate(pair.target)));
+  const progressOf = trackProgress(estimates, onProgress);
+  const requestOf = (pair: TableMapping) => {
+    try {
+      return tableRequest(pair, sources.find(pair.source), targets.find(pair.target));
+    } catch (error) {
+      if (error instanceof LockstepError) return error;
+      throw error;
+    }
+  };
+  return tables.map((pair, at) => ({
+    mapping: pair,
+    request: requestOf(pair),
+    progress: progressOf(at, nameOf(pair.source)),
+  }));
+}
+
+/** All that decides the answer, apart from the rows. */
+function questionOf({ source, target, options }: ParityInput, tasks: readonly TableTask[]): unknown {
+  const { sample, maxDifferences, mostFollowed, repairs, integrity, revealValues, maskKeys } = options;
+  return {
+    databases: [source.label, target.label],
+    options: { sample, maxDifferences, mostFollowed, repairs, integrity, revealValues, maskKeys },
+    tables: tasks.map(({ mapping, request }) =>
+      request instanceof LockstepError
+        ? [mapping, request.code]
+        : [mapping, request.source, request.target, request.columns, request.order],
+    ),
+  };
+}
+
+function integrityOf({ source, target, sourceSchema, targetSchema, mapping }: ParityInput) {
+  return (table: TableMapping, signal: AbortSignal) =>
+    checkIntegrity({ source, target, sourceSchema, targetSchema, mapping, table, signal });
+}
+
+function positionsOf(before: Both<ServerLoad>, after: Both<ServerLoad>): ParityResult['positions'] {
+  const of = (side: 'source' | 'target') => ({
+    replica: before[side].replica,
+    before: before[side].position,
+    after: after[side].position,
+  });
+  return { source: of('source'), target: of('target') };
 }

@@ -1,78 +1,132 @@
 import type { DigestRequest, RowDigest } from '../model/digest.ts';
 import type { ParityDifference } from '../model/parity.ts';
-import type { DifferingRange } from './buckets.ts';
+import { bucketsOf, countOf, type DifferingBucket, groupsOf } from './bucket-sums.ts';
+import type { RowCauseColumn } from './causes/index.ts';
+import { hexDigitsFor } from './compare-buckets.ts';
 import type { Findings } from './findings.ts';
+import type { Both } from './lanes.ts';
 import { commonSurplus, type Surplus, sizesOf, surplusOf } from './multiset.ts';
 import { normalForm } from './normal-form.ts';
-import { readBoth } from './read-both.ts';
-import type { ComparedColumn } from './request.ts';
-import { settleRanges } from './settle-ranges.ts';
+import { readBuckets } from './read-buckets.ts';
+import { type BucketScan, scanBuckets } from './scan-buckets.ts';
+import { settleBuckets, withoutCheckpoint } from './settle-buckets.ts';
 import type { TableJob } from './table-job.ts';
 
-/** Follows a table without a shared key that differs: how many rows only one side holds, whatever they are. */
-export async function compareMultiset(job: TableJob, whole: DifferingRange): Promise<Findings> {
-  const soft = job.access.request.columns.some(({ rule }) => rule !== 'exact');
-  // Texts of json and float columns come with the digests and need more memory.
-  const most = soft ? Math.floor(job.rowsInMemory / 10) : job.rowsInMemory;
-  const first = whole.rows > most ? null : await lookAtContents(job, most);
-  if (first === null) return tooManyRows(job, whole, most);
-  let [stays, last] = [first, first];
+const ROWS_AT_ONCE = 50_000;
+/** Texts of json and float columns come with the digests and need more memory. */
+const ROWS_WITH_TEXTS = 5000;
+const MOST_BUCKETS_FROM = 1_000_000;
+
+/** Compares a table without a shared key as a heap of rows: only how often each content occurs counts. */
+export async function compareMultiset(job: TableJob): Promise<Findings> {
+  const { request, progress } = job;
+  const hexDigits = (request.estimate ?? 0) >= MOST_BUCKETS_FROM ? 4 : hexDigitsFor(request.estimate);
+  const scan = await scanBuckets(job, request, hexDigits, (side, rows) => {
+    if (side === 'source') progress.advance(rows);
+  });
+  const rows = { source: countOf(scan.source.sums), target: countOf(scan.target.sums) };
+  const differing = bucketsOf({ source: scan.source.sums, target: scan.target.sums }, 'differing');
+  const found = differing.length === 0 ? CLEAN : await followHeap(job, await heapOf(job, scan, differing));
+  return { ...found, method: 'multiset', rows, repairs: [], sampled: null };
+}
+
+type Found = Omit<Findings, 'method' | 'rows' | 'repairs' | 'sampled'>;
+
+const CLEAN: Found = { differences: [], total: 0, exact: true, inFlight: 0, unsettled: 0, notLocated: null };
+
+/** The buckets to read and how a row's content is told from their rows. */
+interface Heap {
+  readonly requests: Both<DigestRequest>;
+  readonly scan: BucketScan;
+  readonly buckets: readonly DifferingBucket[];
+  /** Columns that are compared by value. */
+  readonly soft: readonly RowCauseColumn[];
+  readonly mostRows: number;
+}
+
+/** Where values are judged here, equal rows may stand in different buckets: then the buckets are made from the other columns and all are read. */
+async function heapOf(job: TableJob, scan: BucketScan, differing: readonly DifferingBucket[]): Promise<Heap> {
+  const { columns, source, target } = job.request;
+  const soft = columns.filter(({ rule }) => rule !== 'exact');
+  const requests = { source: contentRequest(source, columns), target: contentRequest(target, columns) };
+  if (soft.length === 0)
+    return { requests, scan, buckets: differing, soft, mostRows: Math.min(ROWS_AT_ONCE, job.rowsInMemory) };
+  const content = await scanBuckets(withoutCheckpoint(job), requests, scan.hexDigits);
+  const buckets = bucketsOf({ source: content.source.sums, target: content.target.sums }, 'all');
+  return { requests, scan: content, buckets, soft, mostRows: Math.min(ROWS_WITH_TEXTS, job.rowsInMemory) };
+}
+
+async function followHeap(job: TableJob, heap: Heap): Promise<Found> {
+  const first = await lookAtHeap(job, heap, heap.buckets);
+  let [stays, last] = [first.surplus, first.surplus];
   for (let look = 1; look < Math.max(2, job.looks) && stays.size > 0; look += 1) {
-    job.progress.say(`looking again at ${stays.size} differing rows`);
-    await job.sleep(job.delayMs, job.access.signal);
-    const again = await lookAtContents(job, most);
-    if (again === null) return tooManyRows(job, whole, most);
-    stays = commonSurplus(stays, again);
-    last = again;
+    job.progress.say(`looking again at ${stays.size.toLocaleString('en-US')} differing rows`);
+    await job.sleep(Math.max(job.delayMs, job.lagSeconds() * 1000), job.signal);
+    const again = await lookAtHeap(job, heap, first.touched);
+    stays = commonSurplus(stays, again.surplus);
+    last = again.surplus;
   }
   const { missing, extra } = sizesOf(stays);
-  const gone = first.size === 0 && !soft ? Math.max(1, Number(whole.lost)) : rowsOf(first) - missing - extra;
+  const large = await settleBuckets(job, heap.requests, heap.scan.hexDigits, first.tooLarge);
+  const unnamed = large.confirmed.length;
+  const lost = Math.abs(heap.buckets.reduce((sum, { rows }) => sum + rows.source - rows.target, 0));
+  const nothingStands = first.surplus.size === 0 && unnamed === 0 && large.gone.length === 0 && heap.soft.length === 0;
+  const left = heap.soft.length === 0 ? first.left.length : 0;
   return {
     differences: [...entry('missing', missing), ...entry('extra', extra)],
-    total: missing + extra,
-    exact: true,
-    inFlight: gone,
-    unsettled: rowsOf(last) - missing - extra,
-    notLocated: null,
+    total: missing + extra + left + unnamed,
+    exact: first.left.length === 0 && unnamed === 0,
+    inFlight: (nothingStands ? Math.max(1, lost) : rowsOf(first.surplus) - missing - extra) + large.gone.length,
+    unsettled: rowsOf(last) - missing - extra + large.unsettled,
+    notLocated:
+      unnamed === 0
+        ? null
+        : `more than ${job.rowsInMemory.toLocaleString('en-US')} rows of one bucket are too many to be read one by one`,
   };
 }
 
-async function tooManyRows(job: TableJob, whole: DifferingRange, most: number): Promise<Findings> {
-  const settled = await settleRanges(job, [whole]);
-  const reason = `the tables share no key, and more than ${most.toLocaleString('en')} rows are too many to compare one by one`;
-  return {
-    differences: [],
-    total: 0,
-    exact: settled.confirmed.length === 0,
-    inFlight: settled.inFlight,
-    unsettled: settled.unsettled,
-    notLocated: settled.confirmed.length === 0 ? null : reason,
-  };
+interface Look {
+  readonly surplus: Surplus;
+  /** Buckets in groups that held a difference. */
+  readonly touched: readonly DifferingBucket[];
+  readonly tooLarge: readonly DifferingBucket[];
+  /** Not read, because enough differences stand. */
+  readonly left: readonly DifferingBucket[];
 }
 
-/** Null when a side holds more rows than may be read. */
-async function lookAtContents(job: TableJob, most: number): Promise<Surplus | null> {
-  const { columns } = job.access.request;
-  const { source, target } = await readBoth(job.access, (reader, request) =>
-    reader.rowDigests(contentRequest(request, columns), null, most + 1),
-  );
-  if (source.length > most || target.length > most) return null;
-  const soft = columns.filter(({ rule }) => rule !== 'exact');
-  const contents = (rows: readonly RowDigest[]) => rows.map((row) => contentOf(row, soft));
-  return surplusOf(contents(source), contents(target));
+async function lookAtHeap(job: TableJob, heap: Heap, buckets: readonly DifferingBucket[]): Promise<Look> {
+  const surplus = new Map<string, number>();
+  const [touched, tooLarge]: [DifferingBucket[], DifferingBucket[]] = [[], []];
+  const groups = groupsOf(buckets, heap.mostRows);
+  while (groups.length > 0 && surplus.size < job.mostFollowed) {
+    const group = groups.shift() ?? [];
+    const read = await readBuckets(job, heap.requests, heap.scan, group);
+    if (read === null) {
+      const half = Math.ceil(group.length / 2);
+      if (group.length === 1) tooLarge.push(...group);
+      else groups.unshift(group.slice(0, half), group.slice(half));
+      continue;
+    }
+    const contents = (rows: readonly RowDigest[]) => rows.map((row) => contentOf(row, heap.soft));
+    const found = surplusOf(contents(read.source), contents(read.target));
+    for (const [content, rows] of found) surplus.set(content, rows);
+    if (found.size > 0) touched.push(...group);
+  }
+  return { surplus, touched, tooLarge, left: groups.flat() };
 }
 
 /** Texts that are judged here take the place of the key; the digest covers the rest. */
-function contentRequest(request: DigestRequest, columns: readonly ComparedColumn[]): DigestRequest {
+function contentRequest(request: DigestRequest, columns: readonly RowCauseColumn[]): DigestRequest {
   const isSoft = (at: number) => columns[at]?.rule !== 'exact';
   return {
     ...request,
     columns: request.columns.filter((_, at) => !isSoft(at)),
     key: request.columns.filter((_, at) => isSoft(at)),
+    keyIndex: null,
   };
 }
 
-function contentOf({ key, digest }: RowDigest, soft: readonly ComparedColumn[]): string {
+function contentOf({ key, digest }: RowDigest, soft: readonly RowCauseColumn[]): string {
   return JSON.stringify([digest, ...soft.map(({ rule }, at) => normalForm(rule, key[at] ?? null))]);
 }
 

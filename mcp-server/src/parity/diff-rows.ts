@@ -2,15 +2,8 @@ import type { RowDigest } from '../model/digest.ts';
 
 export type RowKey = readonly (string | null)[];
 
-/** A key whose rows do not have the same digests on both sides. */
-export interface RowDifference {
-  readonly key: RowKey;
-  /** How many rows of both sides together share its first key column. */
-  readonly groupRows: number;
-}
-
 /** The keys that one side lacks, holds more often, or holds with another digest; in no particular order. */
-export function diffRows(source: readonly RowDigest[], target: readonly RowDigest[]): RowDifference[] {
+export function diffRows(source: readonly RowDigest[], target: readonly RowDigest[]): RowKey[] {
   const unpaired = new Map<string, { readonly key: RowKey; surplus: number }>();
   const count = ({ key, digest }: RowDigest, by: 1 | -1) => {
     const id = digest + keyId(key);
@@ -21,22 +14,7 @@ export function diffRows(source: readonly RowDigest[], target: readonly RowDiges
   };
   for (const row of source) count(row, 1);
   for (const row of target) count(row, -1);
-  if (unpaired.size === 0) return [];
-  const keys = new Map([...unpaired.values()].map(({ key }) => [keyId(key), key]));
-  const groups = groupSizes([...keys.values()], [source, target]);
-  return [...keys.values()].map((key) => ({ key, groupRows: groups.get(key[0] ?? null) ?? 0 }));
-}
-
-/** How many rows share the first key column of each given key. */
-function groupSizes(keys: readonly RowKey[], sides: readonly (readonly RowDigest[])[]): Map<string | null, number> {
-  const sizes = new Map(keys.map((key) => [key[0] ?? null, 0]));
-  for (const side of sides) {
-    for (const { key } of side) {
-      const size = sizes.get(key[0] ?? null);
-      if (size !== undefined) sizes.set(key[0] ?? null, size + 1);
-    }
-  }
-  return sizes;
+  return [...new Map([...unpaired.values()].map(({ key }) => [keyId(key), key])).values()];
 }
 
 /** The key as one string: different keys give different strings. */

@@ -1,7 +1,14 @@
-import type { ParityDifference } from '../model/parity.ts';
+import type { ParityDifference, ParityTable } from '../model/parity.ts';
+import type { RowRepair } from '../model/repair.ts';
+import type { RowStanding } from './judge-rows.ts';
+import type { Both } from './lanes.ts';
+import type { SettledRows } from './settle-standing.ts';
+import type { TableJob } from './table-job.ts';
 
-/** What is known of the rows that differ. */
+/** What is known of a pair of tables. */
 export interface Findings {
+  readonly method: NonNullable<ParityTable['method']>;
+  readonly rows: Both<number>;
   /** Sorted by key, the first `maxDifferences`. */
   readonly differences: readonly ParityDifference[];
   readonly total: number;
@@ -11,4 +18,39 @@ export interface Findings {
   readonly unsettled: number;
   /** Why rows that differ could not be named; null when all were. */
   readonly notLocated: string | null;
+  /** In the order of `differences`; empty when no repair was asked for. */
+  readonly repairs: readonly RowRepair[];
+  /** Leaves that were drawn, and those of them that differed; null when the table was digested whole. */
+  readonly sampled: { readonly leaves: number; readonly differing: number } | null;
+}
+
+/** Names the first confirmed differences. */
+export function nameDifferences(job: TableJob, { confirmed }: SettledRows): Pick<Findings, 'differences' | 'repairs'> {
+  const named = confirmed.slice(0, job.maxDifferences);
+  return {
+    differences: named.map((row) => differenceOf(job, row)),
+    repairs: job.repairs ? named.flatMap(repairsOf) : [],
+  };
+}
+
+function differenceOf(job: TableJob, { kind, key, rows, detail }: RowStanding): ParityDifference {
+  const named = Object.fromEntries(job.request.key.map((name, at) => [name, job.showKey(key[at] ?? null)]));
+  const cause = detail?.cause ?? null;
+  return {
+    kind,
+    key: named,
+    rows,
+    ...(cause === null ? {} : { cause }),
+    ...(kind === 'different' ? { columns: [...(detail?.columns ?? [])] } : {}),
+  };
+}
+
+const REPAIRS = { missing: 'insert', extra: 'delete', different: 'update' } as const;
+
+/** One repair a key; one row of a key held more often stands for all, because no statement would be safe. */
+function repairsOf({ kind, rows, detail }: RowStanding): RowRepair[] {
+  if (detail?.texts === null || detail === null) return [];
+  const { source, target } = detail.texts;
+  const single = rows.source <= 1 && rows.target <= 1 && kind !== 'duplicate';
+  return [{ kind: single ? REPAIRS[kind] : 'review', source: source[0] ?? null, target: target[0] ?? null }];
 }

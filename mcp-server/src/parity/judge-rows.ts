@@ -1,53 +1,75 @@
 import { createHash } from 'node:crypto';
-import { keyId, type RowDifference, sameList } from './diff-rows.ts';
+import type { Cause, ParityDifference } from '../model/parity.ts';
+import { causeOfRow, causeOfValues, type RowCauseColumn } from './causes/index.ts';
+import type { RowKey } from './diff-rows.ts';
+import { keyId, sameList } from './diff-rows.ts';
 import { normalForm } from './normal-form.ts';
-import type { ComparedColumn } from './request.ts';
 import type { Standing } from './settle.ts';
 import type { ShowValue } from './show-value.ts';
 
-type Values = readonly (string | null)[];
+export type Values = readonly (string | null)[];
 
 /** A key that differs, as it was at the last look. */
-export interface RowStanding extends Standing, RowDifference {
-  readonly kind: 'missing' | 'extra' | 'duplicate' | 'different';
+export interface RowStanding extends Standing {
+  readonly what: 'row';
+  readonly key: RowKey;
+  readonly kind: ParityDifference['kind'];
   readonly rows: { readonly source: number; readonly target: number };
-  /** Columns that disagree, with their values as they may be shown; empty unless the kind is `different` and one row stands on each side. */
+  /** Only of differences that will be named. */
+  readonly detail: RowDetail | null;
+}
+
+/** What can be told of one differing key. */
+export interface RowDetail {
+  /** Columns that disagree, with their values as they may be shown; empty unless one row stands on each side. */
   readonly columns: readonly {
     readonly name: string;
     readonly source: string | null;
     readonly target: string | null;
+    readonly cause?: Cause;
   }[];
+  readonly cause: Cause | null;
+  /** The rows themselves, for a repair; null where they were not wanted or too large to keep. */
+  readonly texts: { readonly source: readonly Values[]; readonly target: readonly Values[] } | null;
 }
 
 /** What the rows of one key say: the same texts, other texts for the same values, or a difference. */
 export type Judgement = 'same text' | 'same values' | RowStanding;
 
-export interface JudgeRules {
-  readonly columns: readonly ComparedColumn[];
-  readonly show: ShowValue;
-}
-
 /** Judges the rows that both sides hold under one key, by the rule of each column. */
 export function judgeRows(
-  rules: JudgeRules,
-  { key, groupRows }: RowDifference,
+  columns: readonly RowCauseColumn[],
+  key: RowKey,
   source: readonly Values[],
   target: readonly Values[],
 ): Judgement {
-  const { columns } = rules;
   const [sourceTexts, targetTexts] = [texts(source), texts(target)];
   if (sameList(sourceTexts, targetTexts)) return 'same text';
   if (sameList(texts(normal(columns, source)), texts(normal(columns, target)))) return 'same values';
   return {
+    what: 'row',
     id: keyId(key),
     key,
-    groupRows,
     kind: kindOf(source.length, target.length),
     rows: { source: source.length, target: target.length },
-    columns: disagreeing(rules, source, target),
+    detail: null,
     sourceMark: markOf(sourceTexts),
     targetMark: markOf(targetTexts),
   };
+}
+
+/** Names the columns that disagree and the causes that the texts show. */
+export function detailOf(
+  columns: readonly RowCauseColumn[],
+  show: ShowValue,
+  { kind }: RowStanding,
+  source: readonly Values[],
+  target: readonly Values[],
+): RowDetail {
+  const [ours, theirs] = [source[0] ?? null, target[0] ?? null];
+  const single = source.length <= 1 && target.length <= 1;
+  const cause = single ? causeOfRow({ kind, columns, source: ours, target: theirs }) : null;
+  return { columns: single ? disagreeing(columns, show, ours, theirs) : [], cause, texts: { source, target } };
 }
 
 function kindOf(source: number, target: number): RowStanding['kind'] {
@@ -57,20 +79,22 @@ function kindOf(source: number, target: number): RowStanding['kind'] {
 }
 
 function disagreeing(
-  { columns, show }: JudgeRules,
-  source: readonly Values[],
-  target: readonly Values[],
-): RowStanding['columns'] {
-  const [ours, theirs] = [source[0], target[0]];
-  if (ours === undefined || theirs === undefined || source.length > 1 || target.length > 1) return [];
-  return columns.flatMap(({ name, rule }, at) => {
+  columns: readonly RowCauseColumn[],
+  show: ShowValue,
+  ours: Values | null,
+  theirs: Values | null,
+): RowDetail['columns'] {
+  if (ours === null || theirs === null) return [];
+  return columns.flatMap((column, at) => {
     const [sourceText, targetText] = [ours[at] ?? null, theirs[at] ?? null];
-    if (normalForm(rule, sourceText) === normalForm(rule, targetText)) return [];
-    return [{ name, source: show(sourceText), target: show(targetText) }];
+    if (normalForm(column.rule, sourceText) === normalForm(column.rule, targetText)) return [];
+    const cause = causeOfValues(column, sourceText, targetText);
+    const shown = { name: column.name, source: show(sourceText), target: show(targetText) };
+    return [cause === null ? shown : { ...shown, cause }];
   });
 }
 
-function normal(columns: readonly ComparedColumn[], rows: readonly Values[]): Values[] {
+function normal(columns: readonly RowCauseColumn[], rows: readonly Values[]): Values[] {
   return rows.map((values) => columns.map(({ rule }, at) => normalForm(rule, values[at] ?? null)));
 }
 
@@ -81,5 +105,5 @@ function texts(rows: readonly Values[]): string[] {
 function markOf(rows: readonly string[]): string {
   return createHash('sha256')
     .update(JSON.stringify([...rows].sort()))
-    .digest('hex');
+    .digest('base64');
 }

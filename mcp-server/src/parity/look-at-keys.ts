@@ -1,49 +1,38 @@
 import type { RowText } from '../model/digest.ts';
-import { keyId, type RowDifference } from './diff-rows.ts';
-import { type Judgement, judgeRows } from './judge-rows.ts';
-import { readBoth } from './read-both.ts';
+import type { RowKey } from './diff-rows.ts';
+import { keyId } from './diff-rows.ts';
+import { type Judgement, judgeRows, type Values } from './judge-rows.ts';
+import { askBoth } from './lanes.ts';
 import type { TableJob } from './table-job.ts';
 
-/** Reads the rows of the given keys on both sides and judges each key; the order is that of `wanted`. */
-export async function lookAtKeys(job: TableJob, wanted: readonly RowDifference[]): Promise<Judgement[]> {
-  const judgements: Judgement[] = [];
-  for (const batch of batchesOf(wanted, job.access.request.rowsPerRead)) {
-    const firstKeys = [...new Set(batch.flatMap(({ key }) => key[0] ?? []))];
-    const read = await readBoth(job.access, (reader, request) => reader.rowTexts(request, firstKeys));
-    const [source, target] = [byKey(read.source), byKey(read.target)];
-    const rules = { columns: job.access.request.columns, show: job.show };
-    for (const difference of batch) {
-      const id = keyId(difference.key);
-      judgements.push(judgeRows(rules, difference, source.get(id) ?? [], target.get(id) ?? []));
-    }
-  }
-  return judgements;
+/** One key as it was judged, with the rows of both sides. */
+export interface Judged {
+  readonly judgement: Judgement;
+  readonly source: readonly Values[];
+  readonly target: readonly Values[];
 }
 
-/** Runs of keys whose first key columns lead to at most `mostRows` rows, or to those of a single first key. */
-function batchesOf(wanted: readonly RowDifference[], mostRows: number): RowDifference[][] {
-  const batches: RowDifference[][] = [];
-  let rows = 0;
-  let firstKeys = new Set<string | null>();
-  for (const difference of wanted) {
-    const first = difference.key[0] ?? null;
-    const more = firstKeys.has(first) ? 0 : difference.groupRows;
-    const batch = batches.at(-1);
-    if (batch === undefined || (more > 0 && rows + more > mostRows)) {
-      batches.push([difference]);
-      rows = difference.groupRows;
-      firstKeys = new Set([first]);
-    } else {
-      batch.push(difference);
-      rows += more;
-      firstKeys.add(first);
+/** Reads the rows of the given keys on both sides and judges each key, in the given order; few rows are held at a time. */
+export async function lookAtKeys(
+  job: TableJob,
+  keys: readonly RowKey[],
+  judged: (key: RowKey, found: Judged) => void,
+): Promise<void> {
+  const { columns, rowsPerRead } = job.request;
+  for (let start = 0; start < keys.length; start += rowsPerRead) {
+    const batch = keys.slice(start, start + rowsPerRead);
+    const read = await askBoth(job.lanes, job, (reader, side) => reader.rowsByKey(job.request[side], batch));
+    const [sources, targets] = [byKey(read.source), byKey(read.target)];
+    for (const key of batch) {
+      const id = keyId(key);
+      const [source, target] = [sources.get(id) ?? [], targets.get(id) ?? []];
+      judged(key, { judgement: judgeRows(columns, key, source, target), source, target });
     }
   }
-  return batches;
 }
 
-function byKey(rows: readonly RowText[]): Map<string, RowText['values'][]> {
-  const found = new Map<string, RowText['values'][]>();
+function byKey(rows: readonly RowText[]): Map<string, Values[]> {
+  const found = new Map<string, Values[]>();
   for (const { key, values } of rows) {
     const id = keyId(key);
     const same = found.get(id);

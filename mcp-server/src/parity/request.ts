@@ -1,15 +1,13 @@
 import type { CanonicalForm, DigestColumn, DigestRequest } from '../model/digest.ts';
 import { LockstepError } from '../model/errors.ts';
 import type { ColumnPair, TableMapping, TableName } from '../model/mapping.ts';
+import type { RepairColumn } from '../model/repair.ts';
 import type { Column, Table } from '../model/schema.ts';
-import { chooseForm } from './forms.ts';
+import type { RowCauseColumn } from './causes/index.ts';
+import { chooseForm, isPlain, ruleText } from './forms.ts';
+import { keyIndexOf } from './key-index.ts';
+import { type KeyOrder, sharedOrder } from './key-order.ts';
 import type { ValueRule } from './normal-form.ts';
-
-/** A compared column by its source name, and how unequal texts of it are judged. */
-export interface ComparedColumn {
-  readonly name: string;
-  readonly rule: ValueRule;
-}
 
 /** A column pair that is left out, by its source name, with the sentence that says why. */
 export interface NotCompared {
@@ -17,26 +15,49 @@ export interface NotCompared {
   readonly reason: string;
 }
 
+/** A column whose unequal texts are judged here, and how. */
+export interface ByValue {
+  readonly column: string;
+  readonly rule: string;
+}
+
 /** What both sides are asked about one pair of tables. Columns and key have the same order in both requests and in `columns`. */
 export interface TableRequest {
   readonly source: DigestRequest;
   readonly target: DigestRequest;
-  readonly columns: readonly ComparedColumn[];
+  /** By source name, with what tells how unequal texts are judged and why they are unequal. */
+  readonly columns: readonly RowCauseColumn[];
   /** Source names of the key columns; empty when no key can be compared. */
   readonly key: readonly string[];
+  /** How the key is ordered on both sides; null when they order it differently or one of them has no index to walk. */
+  readonly order: readonly KeyOrder[] | null;
   readonly notCompared: readonly NotCompared[];
+  readonly byValue: readonly ByValue[];
   /** Whole rows that one read may bring here without filling the memory. */
   readonly rowsPerRead: number;
+  /** Rows that one digest should cover. */
+  readonly rowsPerLeaf: number;
+  /** The rows of the fuller side as the catalogues guess them; null when neither does. */
+  readonly estimate: number | null;
+  readonly repair: {
+    readonly columns: readonly RepairColumn[];
+    /** Target columns that an insert must fill and that nothing was compared with. */
+    readonly unknownColumns: readonly string[];
+  };
 }
 
-/** Bytes of rows that one read may bring here. */
+/** Bytes of rows that one read may bring here, and that one digest may cover. */
 const READ_BYTES = 16 * 2 ** 20;
+const LEAF_BYTES = 2 ** 20;
 const MOST_ROWS_PER_READ = 1000;
+const MOST_ROWS_PER_LEAF = 1024;
+const FEWEST_ROWS = 16;
 
 interface FormedPair {
   readonly source: Column;
   readonly target: Column;
   readonly form: CanonicalForm;
+  readonly rule: ValueRule;
 }
 
 /** The two digest requests for a mapped pair of tables. NOT_FOUND when the mapping names a column that a table has not. */
@@ -46,25 +67,40 @@ export function tableRequest(mapping: TableMapping, source: Table, target: Table
   for (const pair of mapping.columns) {
     const columns = { source: columnOf(source, pair.source), target: columnOf(target, pair.target) };
     const chosen = chooseForm(columns.source, columns.target);
-    if ('form' in chosen) compared.push({ ...columns, form: chosen.form });
+    if ('form' in chosen) compared.push({ ...columns, ...chosen });
     else notCompared.push({ column: pair.source, reason: chosen.notCompared });
   }
   const key = usableKey(mapping.key, compared);
-  const [first] = key;
-  const inBuckets = first !== undefined && isWholeNumber(first.source) && isWholeNumber(first.target);
-  const request = (table: TableName, side: 'source' | 'target'): DigestRequest => ({
-    table,
+  const request = (table: Table, { schema, name }: TableName, side: 'source' | 'target'): DigestRequest => ({
+    table: { schema, name },
     columns: compared.map((pair) => digestColumn(pair, side)),
     key: key.map((pair) => digestColumn(pair, side)),
-    bucketBy: inBuckets ? first[side].name : null,
+    bucketBy: null,
+    keyIndex: keyIndexOf(
+      table,
+      key.map((pair) => pair[side].name),
+    ),
   });
+  const sides = {
+    source: request(source, mapping.source, 'source'),
+    target: request(target, mapping.target, 'target'),
+  };
+  const walkable = sides.source.keyIndex !== null && sides.target.keyIndex !== null;
+  const columns = compared.map(columnToJudge);
   return {
-    source: request(mapping.source, 'source'),
-    target: request(mapping.target, 'target'),
-    columns: compared.map((pair) => ({ name: pair.source.name, rule: ruleOf(pair) })),
+    ...sides,
+    columns,
     key: key.map((pair) => pair.source.name),
+    order: walkable ? sharedOrder(key, source, target) : null,
     notCompared: [...notCompared, ...unmatchedColumns(mapping)],
-    rowsPerRead: Math.min(rowsPerRead(source), rowsPerRead(target)),
+    byValue: columns.flatMap(({ name, rule }) => (rule === 'exact' ? [] : [{ column: name, rule: ruleText(rule) }])),
+    rowsPerRead: fitting(READ_BYTES, [source, target], MOST_ROWS_PER_READ),
+    rowsPerLeaf: fitting(LEAF_BYTES, [source, target].filter(hasTypicalRows), MOST_ROWS_PER_LEAF),
+    estimate: larger(source.rowEstimate, target.rowEstimate),
+    repair: {
+      columns: compared.map((pair) => repairColumn(pair, key.includes(pair))),
+      unknownColumns: unknownColumns(target, compared),
+    },
   };
 }
 
@@ -73,25 +109,50 @@ function usableKey(key: readonly ColumnPair[], compared: readonly FormedPair[]):
   const pairs = key.flatMap((pair) =>
     compared.filter(({ source, target }) => source.name === pair.source && target.name === pair.target),
   );
-  const tells = ({ source, target, form }: FormedPair) =>
-    !source.nullable && !target.nullable && form.kind !== 'json' && form.kind !== 'float';
+  const tells = (pair: FormedPair) => !pair.source.nullable && !pair.target.nullable && pair.rule === 'exact';
   return pairs.length === key.length && pairs.every(tells) ? pairs : [];
 }
 
-function isWholeNumber({ type }: Column): boolean {
-  return type.kind === 'integer' || (type.kind === 'decimal' && type.scale === 0);
+function columnToJudge({ source, target, form, rule }: FormedPair): RowCauseColumn {
+  const { name, onUpdateNow } = source;
+  return { name, rule, form, source: source.type, target: target.type, onUpdateNow };
 }
 
-function ruleOf({ source, target, form }: FormedPair): ValueRule {
-  if (form.kind === 'json') return 'json';
-  if (form.kind !== 'float') return 'exact';
-  const single = [source, target].some(({ type }) => type.kind === 'float' && type.bits <= 32);
-  return single ? 'single' : 'double';
+function digestColumn(pair: FormedPair, side: 'source' | 'target'): DigestColumn {
+  const plain = isPlain(pair.source, pair.target, pair.form);
+  return { name: pair[side].name, form: pair.form, ...(plain ? { plain } : {}) };
 }
 
-function rowsPerRead({ rowEstimate, dataBytes }: Table): number {
-  const bytesPerRow = (dataBytes ?? 0) / Math.max(1, rowEstimate ?? 0);
-  return Math.max(10, Math.min(MOST_ROWS_PER_READ, Math.floor(READ_BYTES / Math.max(1, bytesPerRow))));
+function repairColumn({ source, target, form }: FormedPair, key: boolean): RepairColumn {
+  return { source: source.name, target: target.name, form, rawType: target.rawType, key };
+}
+
+/** Columns of the target that refuse a row which does not name them, or would take a value that nobody compared. */
+function unknownColumns(target: Table, compared: readonly FormedPair[]): string[] {
+  const known = new Set(compared.map((pair) => pair.target.name));
+  return target.columns
+    .filter((column) => !known.has(column.name) && column.generated === null && column.identity === null)
+    .filter((column) => !column.nullable && column.default === null)
+    .map(({ name }) => name);
+}
+
+function bytesPerRow({ rowEstimate, dataBytes }: Table): number {
+  return Math.max(1, (dataBytes ?? 0) / Math.max(1, rowEstimate ?? 0));
+}
+
+/** A small table owns pages that are mostly empty, and a new one has no estimate yet: both look as if their rows were wide. */
+function hasTypicalRows({ rowEstimate }: Table): boolean {
+  return (rowEstimate ?? 0) >= 1000;
+}
+
+/** How many rows of these tables go into `bytes`. */
+function fitting(bytes: number, tables: readonly Table[], most: number): number {
+  const fit = Math.floor(bytes / Math.max(1, ...tables.map(bytesPerRow)));
+  return Math.max(FEWEST_ROWS, Math.min(most, fit));
+}
+
+function larger(one: number | null, other: number | null): number | null {
+  return one === null ? other : Math.max(one, other ?? 0);
 }
 
 function unmatchedColumns({ unmatched }: TableMapping): NotCompared[] {
@@ -107,8 +168,4 @@ function columnOf(table: Table, name: string): Column {
   throw new LockstepError('NOT_FOUND', `table ${table.schema}.${table.name} has no column ${JSON.stringify(name)}`, {
     hint: 'Inspect the schema again and correct the mapping: the column was dropped or renamed.',
   });
-}
-
-function digestColumn(pair: FormedPair, side: 'source' | 'target'): DigestColumn {
-  return { name: pair[side].name, form: pair.form };
 }

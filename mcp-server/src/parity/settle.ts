@@ -11,8 +11,8 @@ export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>
 export interface SettlePlan {
   /** How often a difference is looked at, the first time included; at least 2. */
   readonly looks: number;
-  /** Milliseconds before each further look. */
-  readonly delayMs: number;
+  /** Milliseconds before the next look. */
+  readonly delayMs: () => number;
   readonly sleep: Sleep;
   readonly signal: AbortSignal;
 }
@@ -20,8 +20,8 @@ export interface SettlePlan {
 export interface Settled<T extends Standing> {
   /** Differ at every look, and neither side changed between the last two. */
   readonly confirmed: readonly T[];
-  /** How many agreed at a later look. */
-  readonly inFlight: number;
+  /** Agreed at a later look. */
+  readonly gone: readonly T[];
   /** How many differ at every look and still changed between the last two. */
   readonly unsettled: number;
 }
@@ -35,18 +35,20 @@ export async function settle<T extends Standing>(
   let standing: readonly T[] = first;
   let before = new Map<string, T>();
   for (let look = 1; look < Math.max(2, plan.looks) && standing.length > 0; look += 1) {
-    await plan.sleep(plan.delayMs, plan.signal);
+    await plan.sleep(plan.delayMs(), plan.signal);
     before = new Map(standing.map((item) => [item.id, item]));
     standing = await lookAgain(standing);
   }
+  const stays = new Set(standing.map(({ id }) => id));
   const confirmed = standing.filter((item) => isStill(before.get(item.id), item));
   return {
     confirmed,
-    inFlight: first.length - standing.length,
+    gone: first.filter(({ id }) => !stays.has(id)),
     unsettled: standing.length - confirmed.length,
   };
 }
 
-function isStill(before: Standing | undefined, now: Standing): boolean {
+/** Whether neither side has changed between two looks. */
+export function isStill(before: Standing | undefined, now: Standing): boolean {
   return before?.sourceMark === now.sourceMark && before.targetMark === now.targetMark;
 }

@@ -1,19 +1,37 @@
+import type { TableCheckpoint } from './checkpoint.ts';
+import type { Asker, Both, Lane } from './lanes.ts';
 import type { TableProgress } from './progress.ts';
-import type { TableAccess } from './read-both.ts';
+import type { TableRequest } from './request.ts';
+import type { SamplePlan } from './sample.ts';
 import type { Sleep } from './settle.ts';
 import type { ShowValue } from './show-value.ts';
 
-/** One pair of tables to compare, and how. */
-export interface TableJob {
-  readonly access: TableAccess;
+/** How every pair of tables is compared. */
+export interface JobOptions {
   readonly looks: number;
+  /** Milliseconds before a difference is looked at again, longer while a replica lags. */
   readonly delayMs: number;
   readonly sleep: Sleep;
-  /** Differences to name; beyond them the table is only known to differ. */
+  /** Differences to name. */
   readonly maxDifferences: number;
+  /** Differing keys that are looked at again at once; what differs beyond them is counted. */
+  readonly mostFollowed: number;
   /** Rows of one side whose digests may be held in memory at once. */
   readonly rowsInMemory: number;
+  /** Keeps the texts of confirmed rows for a repair. */
+  readonly repairs: boolean;
+  /** Milliseconds that a statement should take. */
+  readonly statementMs: number;
   readonly show: ShowValue;
   readonly showKey: ShowValue;
+  readonly sample: SamplePlan | null;
+}
+
+/** One pair of tables to compare. */
+export interface TableJob extends JobOptions, Asker {
+  readonly request: TableRequest;
+  readonly lanes: Both<Lane>;
+  readonly lagSeconds: () => number;
   readonly progress: TableProgress;
+  readonly checkpoint: TableCheckpoint;
 }

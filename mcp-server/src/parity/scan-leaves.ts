@@ -1,0 +1,111 @@
+import type { LeafDigest } from '../model/digest.ts';
+import { LockstepError } from '../model/errors.ts';
+import { throwIfCancelled } from './cancelled.ts';
+import type { Side } from './lanes.ts';
+import { LeafBoard, type LeafPair } from './leaf-board.ts';
+import type { SpanSource } from './spans.ts';
+import { type StatementSize, statementSize } from './statement-size.ts';
+import type { TableJob } from './table-job.ts';
+import { Bell, together } from './together.ts';
+
+const FIRST_SPANS = 16;
+const MOST_SPANS = 64;
+/** A read transaction holds back the server's clean-up, so none lasts long. */
+const HOLD_MS = 1000;
+/** Spans known before they are asked for. */
+const SPANS_AHEAD = 128;
+
+/** Who takes the pairs of a scan, in key order. */
+export interface LeafTaker {
+  take(pairs: readonly LeafPair[]): void;
+  /** Whether the scan should wait until earlier pairs have been dealt with. */
+  full(): boolean;
+  /** Deals with what was taken while the scan goes on, until `ended` says that no more comes. */
+  work(signal: AbortSignal, bell: Bell, ended: () => boolean): Promise<void>;
+}
+
+/** Digests all spans on both sides at once. Each side goes on by itself, at most 512 spans ahead of the other. */
+export async function scanLeaves(job: TableJob, source: SpanSource, taker: LeafTaker): Promise<void> {
+  const board = new LeafBoard();
+  const bell = new Bell();
+  const ring = () => bell.ring();
+  const ended = () => board.isDone('source') && board.isDone('target');
+  const scan: Scan = { job, board, bell, source, taker };
+  const works = [
+    (signal: AbortSignal) => feed(scan, signal),
+    (signal: AbortSignal) => digestSide(scan, 'source', signal),
+    (signal: AbortSignal) => digestSide(scan, 'target', signal),
+    (signal: AbortSignal) => taker.work(signal, bell, ended),
+  ];
+  await together(
+    job.signal,
+    works.map((work) => async (signal: AbortSignal) => {
+      signal.addEventListener('abort', ring, { once: true });
+      try {
+        await work(signal);
+      } finally {
+        signal.removeEventListener('abort', ring);
+        ring();
+      }
+    }),
+  );
+}
+
+interface Scan {
+  readonly job: TableJob;
+  readonly board: LeafBoard;
+  readonly bell: Bell;
+  readonly source: SpanSource;
+  readonly taker: LeafTaker;
+}
+
+async function feed({ board, bell, source }: Scan, signal: AbortSignal): Promise<void> {
+  while (!board.complete) {
+    throwIfCancelled(signal);
+    if (board.ahead >= SPANS_AHEAD) {
+      await bell.wait();
+    } else {
+      board.add(await source.next());
+      bell.ring();
+    }
+  }
+}
+
+async function digestSide(scan: Scan, side: Side, signal: AbortSignal): Promise<void> {
+  const { board, bell, taker } = scan;
+  const size = statementSize(FIRST_SPANS, MOST_SPANS, scan.job.statementMs);
+  while (!board.isDone(side)) {
+    throwIfCancelled(signal);
+    if (taker.full() || board.peek(side, 1).length === 0) await bell.wait();
+    else await digestNext(scan, side, size, signal);
+  }
+}
+
+/** One transaction of a side: as many statements as there are spans and time for. */
+async function digestNext(scan: Scan, side: Side, size: StatementSize, signal: AbortSignal): Promise<void> {
+  const { job, board, bell, taker } = scan;
+  const answer = (leaves: readonly (LeafDigest | null)[]) => {
+    taker.take(board.answer(side, leaves));
+    bell.ring();
+  };
+  let asked = 0;
+  try {
+    await job.lanes[side].ask({ ...job, signal }, async (reader) => {
+      const began = performance.now();
+      for (let spans = board.peek(side, size.parts); spans.length > 0; spans = board.peek(side, size.parts)) {
+        asked = spans.length;
+        const started = performance.now();
+        const leaves = await reader.leafDigests(job.request[side], spans);
+        size.took(spans.length, performance.now() - started);
+        answer(leaves);
+        if (taker.full() || performance.now() - began >= HOLD_MS) return;
+      }
+    });
+  } catch (error) {
+    if (!(error instanceof LockstepError) || error.code !== 'LIMIT' || asked === 0) throw error;
+    size.refused(asked);
+    if (asked > 1) return;
+    scan.source.shrink();
+    answer([null]);
+  }
+}

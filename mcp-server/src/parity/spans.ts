@@ -1,0 +1,89 @@
+import type { KeyBounds } from '../engines/engine.ts';
+import type { KeyPoint, KeySpan } from '../model/digest.ts';
+
+/** Hands out the spans of a table in key order, without gaps. */
+export interface SpanSource {
+  /** The next spans; none when the table is at its end. */
+  next(): Promise<readonly KeySpan[]>;
+  /** The rows of a span were too many for one digest: makes those to come smaller. */
+  shrink(): void;
+}
+
+/** Keys that a row may stand for on average before stepping over the gaps is worth a look at the index. */
+const MOST_KEYS_PER_ROW = 4n;
+const SPANS_AT_ONCE = 64;
+const FEWEST_KEYS = 1n;
+
+/** The smallest and largest key of both sides together; null when both are empty. */
+export function unionOf(source: KeyBounds | null, target: KeyBounds | null): KeyBounds | null {
+  if (source === null || target === null) return source ?? target;
+  return { min: smaller(source.min, target.min), max: larger(source.max, target.max) };
+}
+
+/**
+ * Keys per span so that evenly spread rows fill each with `rowsPerLeaf`; null when the keys have too many gaps for that. A span
+ * of so many keys never holds more rows than keys, however they crowd.
+ */
+export function denseWidth({ min, max }: KeyBounds, rows: bigint, rowsPerLeaf: number): bigint | null {
+  const keys = max - min + 1n;
+  if (rows <= 0n || keys > rows * MOST_KEYS_PER_ROW) return null;
+  return larger(1n, (keys * BigInt(rowsPerLeaf)) / rows);
+}
+
+/**
+ * Spans of `width` whole numbers from `bounds.min` on, or from `start` on; the first is open below. Behind `bounds.max` come the
+ * spans of `tail`, because rows may have come since the bounds were measured.
+ */
+export function denseSpans(
+  { bounds, width, start }: { readonly bounds: KeyBounds; readonly width: bigint; readonly start: KeyPoint | null },
+  tail: (from: KeyPoint) => SpanSource,
+): SpanSource {
+  let from = start;
+  let keys = width;
+  let behind: SpanSource | null = null;
+  return {
+    shrink: () => {
+      keys = larger(FEWEST_KEYS, keys / 2n);
+      behind?.shrink();
+    },
+    next: async () => {
+      const spans: KeySpan[] = [];
+      while (spans.length < SPANS_AT_ONCE && behind === null) {
+        const first = from?.[0] === undefined ? bounds.min : BigInt(from[0]);
+        if (first > bounds.max) {
+          behind = tail([String(first)]);
+          break;
+        }
+        const to = [String(first + keys)];
+        spans.push({ from, to });
+        from = to;
+      }
+      return spans.length > 0 || behind === null ? spans : behind.next();
+    },
+  };
+}
+
+/** A span of whole numbers cut into at most `parts` of equal width, or null when it cannot be cut. */
+export function cutSpan({ from, to }: KeySpan, parts: bigint, fewestKeys: bigint): KeySpan[] | null {
+  const [low, high] = [wholeNumber(from), wholeNumber(to)];
+  if (low === null || high === null || high - low < 2n * fewestKeys) return null;
+  const width = larger(fewestKeys, (high - low + parts - 1n) / parts);
+  const cut: KeySpan[] = [];
+  for (let start = low; start < high; start += width) {
+    cut.push({ from: [String(start)], to: [String(smaller(start + width, high))] });
+  }
+  return cut;
+}
+
+function wholeNumber(point: KeyPoint | null): bigint | null {
+  const [text, ...others] = point ?? [];
+  return text !== undefined && others.length === 0 && /^-?\d+$/.test(text) ? BigInt(text) : null;
+}
+
+export function larger(one: bigint, other: bigint): bigint {
+  return one > other ? one : other;
+}
+
+export function smaller(one: bigint, other: bigint): bigint {
+  return one < other ? one : other;
+}
