@@ -13,6 +13,13 @@ export interface Scenario {
   readonly peerThreads: { readonly used: number; readonly tried: Readonly<Record<string, number>> } | null;
 }
 
+/** A full check of equal tables of one size. */
+export interface Grown {
+  readonly rows: number;
+  readonly timing: Timing;
+  readonly secondsPerRow: number;
+}
+
 /** What the terminal command used in one situation: the median of each figure, and every run. */
 export interface Resources {
   readonly name: string;
@@ -25,9 +32,9 @@ export interface Measured {
   readonly equal: Scenario;
   readonly few: Scenario;
   readonly many: Scenario;
-  /** Timings of tables of 1, 2 and 4 shares of the rows. */
-  readonly growth: readonly Timing[];
+  /** Equal tables of a quarter, a half and all of the rows. */
+  readonly growth: readonly Grown[];
   readonly resources: readonly Resources[];
-  /** Processor seconds of the terminal command that starts and does nothing; part of every run of it. */
+  /** Processor seconds of the terminal command that starts and does nothing, a median; part of every run of it. */
   readonly startUpCpu: number;
 }

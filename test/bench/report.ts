@@ -8,6 +8,7 @@ export function reportLines(
   { equal, few, many, growth, resources, startUpCpu }: Measured,
   promises: readonly Kept[],
 ): string[] {
+  const missed = promises.filter(({ met }) => !met).length;
   return [
     ...[equal, few, many].flatMap(({ name, timings, peerThreads }) => [
       '',
@@ -18,18 +19,19 @@ export function reportLines(
     ]),
     '',
     'growth, equal tables',
-    ...growth.map((timing) => `${timingLine(timing)}  ${microseconds(timing)} µs a row`),
+    ...growth.map(({ timing, secondsPerRow }) => `${timingLine(timing)}  ${(secondsPerRow * 1e6).toFixed(2)} µs a row`),
     '',
     `the terminal command in a process of its own, medians; its start alone takes ${seconds(startUpCpu)} s of CPU`,
     ...resources.map(({ name, median }) =>
       [
         `  ${name.padEnd(28)} ${seconds(median.seconds)} s`,
-        `CPU ${seconds(median.lockstepCpu)} s, source ${seconds(median.sourceCpu)} s, target ${seconds(median.targetCpu)} s (${percent(cpuShare(median))})`,
+        `CPU ${seconds(median.lockstepCpu)} s, source ${seconds(median.sourceCpu)} s, target ${seconds(median.targetCpu)} s (${percent(cpuShare(median, 0))}, after the start ${percent(cpuShare(median, startUpCpu))})`,
         `peak RSS ${Math.round(median.peakRss)} MB`,
       ].join('  '),
     ),
     '',
     ...promises.map(promiseLine),
+    missed === 0 ? 'Every promise is met.' : `${missed} of ${promises.length} promises are NOT met.`,
   ];
 }
 
@@ -40,10 +42,6 @@ function timingLine({ name, median, seconds: each }: Timing): string {
 
 function promiseLine({ promise, target, measured, met }: Kept): string {
   return `${met ? 'met    ' : 'NOT MET'}  ${promise}: ${measured.toFixed(measured < 1 ? 3 : 2)}, promised ${target}`;
-}
-
-function microseconds({ name, median }: Timing): string {
-  return ((median * 1e6) / Number.parseInt(name, 10)).toFixed(2);
 }
 
 const seconds = (value: number) => value.toFixed(3);

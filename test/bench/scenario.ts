@@ -1,6 +1,6 @@
 import { mustBeEqual, mustName } from './answer.ts';
-import { FLOORS, PEER, type Scenario, TOOL } from './measured.ts';
-import { type Contestant, runPaired, secondsOf, type Timing } from './paired.ts';
+import { FLOORS, type Grown, PEER, type Scenario, TOOL } from './measured.ts';
+import { type Contestant, runPaired, secondsOf } from './paired.ts';
 import { expectedLines, type Planted } from './planted.ts';
 import { mustReport, type Reladiff } from './reladiff.ts';
 import { floorStatement } from './row-text.ts';
@@ -67,17 +67,25 @@ export function floorsOf({ source, target }: Sides): Contestant[] {
   ];
 }
 
-/** Seconds of a full check of equal tables, one contestant for each number of rows. */
+/** Seconds of a full check of equal tables, all sizes in turn. */
 export async function measureGrowth(
   tables: readonly { readonly rows: number; readonly sides: Sides }[],
   runs: number,
-): Promise<Timing[]> {
-  const tools = tables.map(({ rows, sides }) => ({ rows, tool: openTool(sides) }));
+): Promise<Grown[]> {
+  const tools = tables.map(({ rows, sides }) => ({
+    name: `${rows.toLocaleString('en-US')} rows`,
+    tool: openTool(sides),
+  }));
   try {
-    return await runPaired(
-      tools.map(({ rows, tool }) => ({ name: `${rows} rows`, run: async () => mustBeEqual(await tool.check()) })),
+    const timings = await runPaired(
+      tools.map(({ name, tool }) => ({ name, run: async () => mustBeEqual(await tool.check()) })),
       runs,
     );
+    return tables.map(({ rows }, at) => {
+      const timing = timings[at];
+      if (timing === undefined) throw new Error(`the table of ${rows} rows was not timed`);
+      return { rows, timing, secondsPerRow: timing.median / rows };
+    });
   } finally {
     await Promise.all(tools.map(({ tool }) => tool.close()));
   }

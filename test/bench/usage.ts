@@ -21,7 +21,7 @@ export function medianUsage(runs: readonly Usage[]): Usage {
   };
 }
 
-/** Lockstep's processor seconds over those of both servers. */
-export function cpuShare({ lockstepCpu, sourceCpu, targetCpu }: Usage): number {
-  return lockstepCpu / (sourceCpu + targetCpu);
+/** Lockstep's processor seconds after the first `startUp`, over those of both servers. */
+export function cpuShare({ lockstepCpu, sourceCpu, targetCpu }: Usage, startUp: number): number {
+  return (lockstepCpu - startUp) / (sourceCpu + targetCpu);
 }
