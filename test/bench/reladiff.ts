@@ -29,7 +29,18 @@ export async function installReladiff(): Promise<Reladiff> {
     await mkdir(cacheFolder(), { recursive: true });
     await runCommand(['python3', '-m', 'venv', folder]);
     const wanted = `reladiff[mysql,postgresql]==${VERSION}`;
-    await runCommand([join(folder, 'bin/python'), '-m', 'pip', 'install', '--quiet', wanted]);
+    await runCommand([
+      join(folder, 'bin/python'),
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--retries',
+      '1',
+      '--timeout',
+      '20',
+      wanted,
+    ]);
     await writeFile(stamp, '');
   }
   return {
