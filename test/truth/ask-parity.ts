@@ -36,7 +36,7 @@ const answer = z.object({
   ),
 });
 
-type Answer = z.output<typeof answer>;
+export type Answer = z.output<typeof answer>;
 export type TableAnswer = Answer['tables'][number];
 
 /** What check_parity says of two databases, read by the login that may only read. */

@@ -1,23 +1,31 @@
 import { expect } from 'vitest';
 import type { LabDatabase } from '../lab/lab-server.ts';
-import { answerFor, askParity, claimed, MOST_LISTED, type TableAnswer } from './ask-parity.ts';
+import { type Answer, answerFor, askParity, claimed, MOST_LISTED, type TableAnswer } from './ask-parity.ts';
 import { type Difference, exportRows, findDifferences } from './find-differences.ts';
+import type { Pair } from './pair.ts';
 import { prove } from './prove.ts';
 import type { TruthTable } from './table.ts';
 
 /** What two tables really differ in, by table name. */
 export type Truth = Readonly<Record<string, readonly Difference[]>>;
 
-/**
- * Asks check_parity about two databases and holds every word of its answer against plain exports of both and against the servers' own
- * comparisons: no difference is missed, none is invented, each names its key and its columns. Returns what really differs.
- */
+/** Asks check_parity about two databases, as `judgeAnswer` judges it. */
 export async function judgeParity(
   source: LabDatabase,
   target: LabDatabase,
   tables: readonly TruthTable[],
 ): Promise<Truth> {
-  const answer = await askParity(source, target);
+  return judgeAnswer(await askParity(source, target), { source, target, tables });
+}
+
+/**
+ * Holds every word of an answer against plain exports of both databases and against the servers' own comparisons: no difference is
+ * missed, none is invented, each names its key and its columns. Returns what really differs.
+ */
+export async function judgeAnswer(
+  answer: Answer,
+  { source, target, tables }: Pair & { readonly tables: readonly TruthTable[] },
+): Promise<Truth> {
   const truth: Record<string, readonly Difference[]> = {};
   for (const table of tables) {
     const [rows, others] = await Promise.all([exportRows(source, table), exportRows(target, table)]);

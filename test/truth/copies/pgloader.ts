@@ -49,6 +49,7 @@ function commandsFor(source: LabDatabase, target: LabDatabase, settings: Pgloade
     `INTO ${target.url}`,
     `WITH ${skipRefused ? 'on error resume next, ' : ''}create tables, create indexes, workers = 2, concurrency = 1`,
     `SET MySQL PARAMETERS time_zone = '0x${zone}'`,
+    "SET PostgreSQL PARAMETERS timezone to 'UTC'",
     ...(casts.length > 0 ? [`CAST ${casts.join(', ')}`] : []),
     ...(latin1 === '' ? [] : [`DECODING TABLE NAMES MATCHING ${latin1} AS latin1`]),
     `ALTER SCHEMA '${source.name}' RENAME TO 'public';`,
