@@ -31,11 +31,12 @@ export async function rowsByKey(table: OpenTable, request: DigestRequest, keys: 
       probe: probeFor(column, table.column(column.name)),
     }),
   );
-  const found = await find(table, request, parts, keys);
+  const different = [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()];
+  const found = await find(table, request, parts, different);
   if (parts.every(({ probe }) => probe === null || probe.complete)) return found;
   // Whoever is spelt in no usual way is looked for by canonical text, which no index holds.
   const known = new Set(found.map(({ key }) => JSON.stringify(key)));
-  const rest = keys.filter((key) => !known.has(JSON.stringify(key)));
+  const rest = different.filter((key) => !known.has(JSON.stringify(key)));
   const exact = parts.map((part) => (part.probe?.complete === false ? { ...part, probe: null } : part));
   return [...found, ...(await find(table, request, exact, rest))];
 }
