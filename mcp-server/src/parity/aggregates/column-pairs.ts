@@ -24,6 +24,8 @@ export interface ColumnPairing {
   readonly source: Column;
   readonly target: Column;
   readonly form: CanonicalForm;
+  /** One value has one text on both sides. */
+  readonly speltAlike: boolean;
 }
 
 export type Side = 'source' | 'target';
@@ -32,6 +34,7 @@ export type Side = 'source' | 'target';
 export type ValueClass = 'number' | 'moment' | 'bytes';
 
 const NUMBERS = ['integer', 'boolean', 'decimal', 'float', 'bits', 'year'];
+const MOMENTS = ['date', 'timestamp', 'time', 'interval'];
 
 /** The mapped pair whose source table has that name, as `name` or `schema.name`. NOT_FOUND when there is none, VALIDATION when there are several. */
 export function tablePair({ mapping, sourceSchema, targetSchema }: Catalogues, wanted: string): TablePair {
@@ -57,7 +60,7 @@ export function tablePair({ mapping, sourceSchema, targetSchema }: Catalogues, w
 }
 
 /** The pair of a source column, whether or not its values can be compared. NOT_FOUND when the target has no column for it. */
-export function anyColumn(pair: TablePair, name: string): Omit<ColumnPairing, 'form'> {
+function anyColumn(pair: TablePair, name: string): Omit<ColumnPairing, 'form' | 'speltAlike'> {
   const mapped = pair.mapping.columns.find(({ source }) => source === name);
   const source = pair.source.columns.find((column) => column.name === name);
   const target = pair.target.columns.find((column) => column.name === mapped?.target);
@@ -76,15 +79,33 @@ export function anyColumn(pair: TablePair, name: string): Omit<ColumnPairing, 'f
 export function comparableColumn(pair: TablePair, name: string): ColumnPairing {
   const columns = anyColumn(pair, name);
   const chosen = chooseForm(columns.source, columns.target);
-  if ('form' in chosen) return { ...columns, form: chosen.form };
+  if ('form' in chosen) return { ...columns, form: chosen.form, speltAlike: chosen.rule === 'exact' };
   throw refused(columns, 'cannot be compared', chosen.notCompared);
 }
 
 /** Numbers and moments are compared as such when both sides store them so, everything else as the bytes of its canonical text. */
 export function classOf({ source, target, form }: ColumnPairing): ValueClass {
-  if (form.kind === 'date' || form.kind === 'timestamp' || form.kind === 'time') return 'moment';
+  const stored = (kinds: readonly string[]) => [source, target].every(({ type }) => kinds.includes(type.kind));
+  if (form.kind === 'date' || form.kind === 'timestamp' || form.kind === 'time')
+    return stored(MOMENTS) ? 'moment' : 'bytes';
   const numeric = form.kind === 'integer' || form.kind === 'decimal' || form.kind === 'float';
-  return numeric && [source, target].every(({ type }) => NUMBERS.includes(type.kind)) ? 'number' : 'bytes';
+  return numeric && stored(NUMBERS) ? 'number' : 'bytes';
+}
+
+/** A column whose values are only asked after: whether they are there needs no common text. */
+export function presenceOf(pair: TablePair, name: string): ColumnPairing {
+  return { ...anyColumn(pair, name), form: { kind: 'text' }, speltAlike: false };
+}
+
+/** UNSUPPORTED unless equal values have equal texts, so that the databases can tell values apart by them. */
+export function refuseSpellings(column: ColumnPairing, what: string): void {
+  if (column.speltAlike) return;
+  const float = column.form.kind === 'float';
+  throw refused(
+    column,
+    what,
+    float ? 'the databases round floating point differently' : 'equal values can be spelt differently',
+  );
 }
 
 export function digestColumn(pair: ColumnPairing, side: Side): DigestColumn {

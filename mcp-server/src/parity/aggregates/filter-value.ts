@@ -27,7 +27,9 @@ const READINGS: Readonly<Record<ColumnPairing['form']['kind'], Reading>> = {
     const digits = value.replaceAll('-', '').toLowerCase();
     return /^[0-9a-f]{32}$/.test(digits) ? text(digits) : why('it holds UUIDs of 32 hex digits');
   },
-  bytes: (value) => {
+  bytes: (value, { source }) => {
+    if (source.type.kind === 'inet')
+      return why('addresses are compared as bytes, so only is_null and not_null are offered');
     const digits = value.replace(/^(0x|\\x)/i, '').toLowerCase();
     return /^([0-9a-f]{2})*$/.test(digits) ? text(digits) : why('it holds bytes, which are given as hex digits');
   },

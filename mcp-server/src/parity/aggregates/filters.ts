@@ -1,12 +1,13 @@
 import type { AggregateFilter, AggregateQuestion, FilterOp } from '../../model/aggregates.ts';
 import { LockstepError } from '../../model/errors.ts';
 import {
-  anyColumn,
   type ColumnPairing,
   classOf,
   comparableColumn,
   digestColumn,
+  presenceOf,
   refused,
+  refuseSpellings,
   type Side,
   type TablePair,
 } from './column-pairs.ts';
@@ -22,22 +23,15 @@ export function planFilter(pair: TablePair, asked: AskedFilter): Readonly<Record
   const { op } = asked;
   if (op === 'is_null' || op === 'not_null') {
     if (asked.value !== undefined) throw wrongValue(asked, 'takes no value');
-    // Whether a value is there needs no common text.
-    const column: ColumnPairing = { ...anyColumn(pair, asked.column), form: { kind: 'text' } };
-    return both(column, op, []);
+    return both(presenceOf(pair, asked.column), op, []);
   }
   const column = comparableColumn(pair, asked.column);
   const kind = classOf(column);
   if (kind === 'bytes' && !EQUALITIES.includes(op)) {
     throw refused(column, `cannot be filtered by ${op}`, 'each database orders such values by rules of its own');
   }
-  if (column.form.kind === 'float' && EQUALITIES.includes(op)) {
-    throw refused(
-      column,
-      `cannot be filtered by ${op}`,
-      'a binary fraction is seldom exactly what is typed; use between',
-    );
-  }
+  // A binary fraction is seldom exactly what is typed.
+  if (EQUALITIES.includes(op)) refuseSpellings(column, `cannot be filtered by ${op}`);
   return both(
     column,
     op,

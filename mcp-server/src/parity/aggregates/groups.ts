@@ -5,6 +5,7 @@ import {
   comparableColumn,
   digestColumn,
   refused,
+  refuseSpellings,
   type Side,
   type TablePair,
 } from './column-pairs.ts';
@@ -37,14 +38,13 @@ export function planGroup(pair: TablePair, asked: AskedGroup): PlannedGroup {
 }
 
 function refuseUnlike(column: ColumnPairing, every: TimeWindow | null): void {
-  const { kind } = column.form;
   if (every === null) {
-    const what = 'cannot be grouped by';
-    if (kind === 'json') throw refused(column, what, 'equal JSON values can be spelt differently');
-    if (kind === 'float') throw refused(column, what, 'the databases round floating point differently');
+    refuseSpellings(column, 'cannot be grouped by');
     return;
   }
   const what = `cannot be grouped by ${every}`;
-  if (kind !== 'date' && kind !== 'timestamp') throw refused(column, what, 'only dates and timestamps have windows');
+  const { kind } = column.form;
+  if (classOf(column) !== 'moment' || kind === 'time')
+    throw refused(column, what, 'only dates and timestamps have windows');
   if (kind === 'date' && every === 'hour') throw refused(column, what, 'a date has no hours');
 }

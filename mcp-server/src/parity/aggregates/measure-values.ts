@@ -6,6 +6,8 @@ import type { PlannedMeasure, Reading } from './measures.ts';
 /** The texts of one measure of one group, in the order in which its parts were asked for. */
 export type Cell = readonly (string | null)[];
 
+type Approximate = Extract<Reading, { readonly tolerance: number }>;
+
 /** The same values from another place: null stands beside null only. */
 export function sameValue(reading: Reading, left: Cell, right: Cell): boolean {
   const [one, other] = [left[0] ?? null, right[0] ?? null];
@@ -16,11 +18,11 @@ export function sameValue(reading: Reading, left: Cell, right: Cell): boolean {
     case 'average':
       return sameAverage(left, right) ?? (one === other && left[1] === right[1]);
     case 'approximate':
-      return within(Number(one), Number(other), reading.tolerance * Math.max(size(left, 1), size(right, 1)));
+      return within(Number(one), Number(other), Math.max(slackOf(reading, left), slackOf(reading, right)));
     case 'approximate-average': {
       const [ours, theirs] = [Number(left[1]), Number(right[1])];
-      const slack = Math.max(size(left, 2) / ours, size(right, 2) / theirs);
-      return within(Number(one) / ours, Number(other) / theirs, reading.tolerance * slack);
+      const slack = Math.max(slackOf(reading, left) / ours, slackOf(reading, right) / theirs);
+      return within(Number(one) / ours, Number(other) / theirs, slack);
     }
     case 'float':
       return sameFloat(reading.single, one, other);
@@ -89,8 +91,10 @@ function sameAverage(left: Cell, right: Cell): boolean | null {
   return compareDecimals(multiply(sum, otherCount), multiply(otherSum, count)) === 0;
 }
 
-function size(cell: Cell, at: number): number {
-  return Math.abs(Number(cell[at] ?? cell[0] ?? 0));
+/** An exact sum that a floating-point one is set against has neither count nor magnitude. */
+function slackOf({ tolerance, perValue }: Approximate, [sum, count, magnitude]: Cell): number {
+  const values = count === undefined ? Number.POSITIVE_INFINITY : Number(count);
+  return Math.abs(Number(magnitude ?? sum ?? 0)) * Math.min(tolerance, perValue * values);
 }
 
 function within(one: number, other: number, slack: number): boolean {

@@ -1,12 +1,13 @@
 import type { AggregateMeasure, AggregateQuestion } from '../../model/aggregates.ts';
 import { LockstepError } from '../../model/errors.ts';
 import {
-  anyColumn,
   type ColumnPairing,
   classOf,
   comparableColumn,
   digestColumn,
+  presenceOf,
   refused,
+  refuseSpellings,
   type Side,
   type TablePair,
 } from './column-pairs.ts';
@@ -17,12 +18,13 @@ type ColumnOp = Exclude<AggregateMeasure['op'], 'rows'>;
 /**
  * How the texts of a measure are read.
  * - number: exact digits. average: a sum and a count, never their rounded quotient.
- * - approximate, approximate-average: a floating-point sum (and a count), then the sum of the magnitudes; equal within `tolerance` of that.
+ * - approximate, approximate-average: a floating-point sum, a count and the sum of the magnitudes; equal within `perValue` of the
+ *   magnitudes for each value, at most `tolerance`.
  * - float: one floating-point value, equal as a number. text: equal as text; `masked` unless values may be shown.
  */
 export type Reading =
   | { readonly kind: 'number' | 'average' }
-  | { readonly kind: 'approximate' | 'approximate-average'; readonly tolerance: number }
+  | { readonly kind: 'approximate' | 'approximate-average'; readonly tolerance: number; readonly perValue: number }
   | { readonly kind: 'float'; readonly single: boolean }
   | { readonly kind: 'text'; readonly masked: boolean };
 
@@ -35,9 +37,10 @@ export interface PlannedMeasure {
   readonly form: ColumnPairing['form'] | null;
 }
 
-/** A double keeps 15.9 digits, a single 7.2; adding up in another order costs some of the last ones. */
-const DOUBLE_TOLERANCE = 1e-12;
-const SINGLE_TOLERANCE = 1e-6;
+/** Each addition of doubles rounds by up to half of 2^-52; a billion of them stay far below the tolerance unless they conspire. */
+const DOUBLE = { perValue: 2 ** -52, tolerance: 1e-12 } as const;
+/** A value that one side keeps with 24 bits is rounded once, before anything is added. */
+const SINGLE = { perValue: 2 ** -23, tolerance: 2 ** -23 } as const;
 
 /** VALIDATION when the measure lacks its column, UNSUPPORTED with the reason when the two databases could not agree on it. */
 export function planMeasure(pair: TablePair, { op, column: name }: AskedMeasure): PlannedMeasure {
@@ -52,8 +55,7 @@ export function planMeasure(pair: TablePair, { op, column: name }: AskedMeasure)
   }
   const label = `${op}(${name})`;
   if (op === 'count' || op === 'nulls') {
-    // Whether a value is there needs no common text.
-    const column: ColumnPairing = { ...anyColumn(pair, name), form: { kind: 'text' } };
+    const column = presenceOf(pair, name);
     return planned(label, column, { kind: 'number' }, [op === 'nulls' ? 'nulls' : 'values']);
   }
   const column = comparableColumn(pair, name);
@@ -66,22 +68,16 @@ export function planMeasure(pair: TablePair, { op, column: name }: AskedMeasure)
       ? planned(label, column, { kind: 'average' }, ['sum', 'values'])
       : planned(label, column, { kind: 'number' }, ['sum']);
   }
-  const tolerance = isSingle(column) ? SINGLE_TOLERANCE : DOUBLE_TOLERANCE;
-  return average
-    ? planned(label, column, { kind: 'approximate-average', tolerance }, ['sum', 'values', 'magnitude'])
-    : planned(label, column, { kind: 'approximate', tolerance }, ['sum', 'magnitude']);
+  const kind = average ? 'approximate-average' : 'approximate';
+  return planned(label, column, { kind, ...(isSingle(column) ? SINGLE : DOUBLE) }, ['sum', 'values', 'magnitude']);
 }
 
 function refuseUnlike(column: ColumnPairing, op: 'sum' | 'avg' | 'min' | 'max' | 'distinct'): void {
-  const { form } = column;
   const what = `has no ${op}`;
   const kind = classOf(column);
-  if (form.kind === 'json') throw refused(column, what, 'equal JSON values can be spelt differently');
   if ((op === 'sum' || op === 'avg') && kind !== 'number') throw refused(column, what, 'only numbers add up');
-  if (op === 'distinct' && form.kind === 'float') {
-    throw refused(column, what, 'the databases round floating point differently, so equal values could count twice');
-  }
-  const mixed = kind === 'bytes' && (form.kind === 'integer' || form.kind === 'decimal' || form.kind === 'float');
+  if (kind !== 'number' || op === 'distinct') refuseSpellings(column, what);
+  const mixed = kind === 'bytes' && (column.form.kind === 'integer' || column.form.kind === 'decimal');
   if (mixed && op !== 'distinct') throw refused(column, what, 'one side orders it as text, the other as numbers');
 }
 

@@ -25,7 +25,7 @@ function approximateNotes(measures: readonly PlannedMeasure[]): string[] {
   const found = measures.flatMap(({ name, reading }) =>
     'tolerance' in reading
       ? [
-          `${name} is floating point: approximate, and equal within ${reading.tolerance} of the sum of the absolute values.`,
+          `${name} is floating point: approximate, and equal within what its additions round, at most ${reading.tolerance.toExponential(0)} of the sum of the absolute values.`,
         ]
       : [],
   );
