@@ -13,9 +13,9 @@ import { describeSides, equalTables, type Servers, startServers } from './sides.
 const results = join(dirname(fileURLToPath(import.meta.url)), 'results');
 const short = process.argv.includes('--short');
 // The caches hold four times the largest table: PostgreSQL does not keep a table above a quarter of its cache in it.
-const FULL = { rows: 2_000_000, runs: 5, threads: [1, 2, 4], cacheMb: 3072 };
-const SHORT = { rows: 100_000, runs: 3, threads: [1], cacheMb: 256 };
-const { rows, runs, threads, cacheMb } = short ? SHORT : FULL;
+const FULL = { rows: 2_000_000, runs: 5, commandRuns: 5, threads: [1, 2, 4], cacheMb: 3072 };
+const SHORT = { rows: 100_000, runs: 3, commandRuns: 1, threads: [1], cacheMb: 256 };
+const { rows, runs, commandRuns, threads, cacheMb } = short ? SHORT : FULL;
 
 async function findPeer(): Promise<Peer | null> {
   try {
@@ -45,7 +45,7 @@ async function benchmark(servers: Servers, command: LockstepCommand, peer: Peer 
     peer: peer && `reladiff ${peer.reladiff.version}`,
   };
   const say = (what: string) => console.log(`measuring ${what}`);
-  const measured = await measure(servers, sides, command, { rows, runs, peer, say });
+  const measured = await measure(servers, sides, command, { rows, runs, commandRuns, peer, say });
   const promises = judgePromises(measured);
   await mkdir(results, { recursive: true });
   const file = join(results, short ? 'parity-short.json' : 'parity.json');

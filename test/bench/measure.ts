@@ -12,7 +12,10 @@ import { equalTables, quieten, type Servers, type Sides } from './sides.ts';
 export interface Extent {
   /** A multiple of four. */
   readonly rows: number;
+  /** Of each contestant. */
   readonly runs: number;
+  /** Of the terminal command in each situation. */
+  readonly commandRuns: number;
   readonly peer: Peer | null;
   /** Told what is measured next. */
   readonly say: (what: string) => void;
@@ -28,7 +31,7 @@ export async function measure(
   command: LockstepCommand,
   extent: Extent,
 ): Promise<Measured> {
-  const { rows, runs, say } = extent;
+  const { rows, runs, commandRuns, say } = extent;
   const smaller = await Promise.all([rows / 4, rows / 2].map((share) => equalTables(servers, share)));
   const tables = [...smaller, sides].map((each, at) => ({ rows: (rows / 4) * 2 ** at, sides: each }));
   await Promise.all([provesFloor(sides.source), provesFloor(sides.target)]);
@@ -36,7 +39,7 @@ export async function measure(
 
   const use = (name: string, judge: (answer: Answer) => void) => {
     say(`${name}, the terminal command`);
-    return measureResources(name, sides, command, { runs, judge });
+    return measureResources(name, sides, command, { runs: commandRuns, judge });
   };
   say('equal tables');
   const equal = await measureScenario('equal tables', sides, [], { ...extent, floors: floorsOf(sides) });
@@ -56,7 +59,7 @@ export async function measure(
   const everyUse = await use('every row differs', (answer) => mustCount(answer, rows + extra));
 
   const starts: number[] = [];
-  for (let run = 0; run < runs; run += 1) starts.push(await command.startUp());
+  for (let run = 0; run < commandRuns; run += 1) starts.push(await command.startUp());
   return { equal, few, many, growth, resources: [equalUse, manyUse, everyUse], startUpCpu: medianOf(starts) };
 }
 
