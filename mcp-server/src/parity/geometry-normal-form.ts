@@ -95,7 +95,7 @@ function readCount(reader: Reader): number {
 
 /** Adding 0 turns -0 into 0, which is its equal. */
 function coordinate(number: number): string {
-  return String(number + 0);
+  return String(number + 0).toUpperCase();
 }
 
 function fromWkt(text: string): string | null {

@@ -55,7 +55,8 @@ const WRITERS: Readonly<Record<Kind, Writer>> = {
   float: (column) => {
     if (!is(column, 'real', 'double precision', 'numeric') && !isInteger(column)) return asText(column);
     // Adding 0 turns -0 into 0. Exponents are spelt 1e-7 and 1e22 as MySQL does, not 1e-07 and 1e+22.
-    const shortest = `(${column.sql}::double precision + 0)::text`;
+    const number = is(column, 'oid') ? `${column.sql}::bigint` : column.sql;
+    const shortest = `(${number}::double precision + 0)::text`;
     return `regexp_replace(${shortest}, 'e([+]|(-))0?', 'e\\2')`;
   },
 };
@@ -91,7 +92,8 @@ function decimalText(column: Operand, scale: number): string {
     return decimalText({ ...column, sql: `${column.sql}::integer`, type: parseRawType('integer') }, scale);
   if (isText(column) || !(is(column, 'numeric') || isInteger(column) || is(column, 'real', 'double precision')))
     return asText(column);
-  if (isInteger(column)) return `round(${column.sql}::numeric, ${scale})::text`;
+  // An oid has no cast to numeric.
+  if (isInteger(column)) return `round(${column.sql}::bigint::numeric, ${scale})::text`;
   if (!is(column, 'numeric')) return `round(${column.sql}::text::numeric, ${scale})::text`;
   const ownScale = column.type.args.length === 0 ? null : Number(column.type.args[1] ?? 0);
   if (ownScale === scale) return asText(column);
