@@ -58,6 +58,16 @@ describe.each(directions)('from %s to %s', (sourceKind, targetKind) => {
       verdict: 'equal',
       counts: { equal: names.length, rows: { source: 27, target: 27 } },
     });
+    for (const name of names) {
+      const measures = [{ op: 'sum', column: 'amount' }];
+      const figures = await bench.call('compare_aggregates', {
+        table: name,
+        measures,
+        group_by: [`${name.slice(0, 60)} c`],
+        settle_seconds: 0,
+      });
+      expect(outputOf(figures)).toMatchObject({ verdict: 'equal', comparisons: [{ groups: { left: 3, right: 3 } }] });
+    }
     await target.execute(`UPDATE ${quoted(target, "it's")} SET amount = 9999999999.98 WHERE id = 9223372036854775807`);
     const found = outputOf(await bench.call('check_parity', { settle_seconds: 0, tables: ["it's"] }));
     expect(found).toMatchObject({

@@ -63,6 +63,16 @@ async function runEveryTool(bench: Workbench): Promise<void> {
   }
   outputOf(await bench.call('compare_schemas'));
   outputOf(await bench.call('generate_plan'));
+  for (const table of traps) {
+    const column = `${table}c`;
+    const input = {
+      table,
+      measures: [{ op: 'sum', column }],
+      group_by: [column],
+      filter: [{ column: 'id', op: 'in', value: [1] }],
+    };
+    expect(outputOf(await bench.call('compare_aggregates', input))).toMatchObject({ verdict: 'equal' });
+  }
   expect(outputOf(await bench.call('check_parity', { settle_seconds: 0 }))).toMatchObject({
     counts: { tables: traps.length + 1 },
   });

@@ -95,7 +95,13 @@ function comparisonLines(comparison: AggregateComparison): string[] {
         .join(', '),
     ]),
     ...agreeing.map(({ key, values }) => ['', ...key.map((text) => text ?? 'NULL'), ...pairs(values, values), '']),
-    ['Σ', ...group_by.map(() => ''), ...pairs(totals.left, totals.right), ''],
+    // Of what does not add up there is no total.
+    [
+      'Σ',
+      ...group_by.map(() => ''),
+      ...measures.flatMap((_, at) => [totals.left[at] ?? '', totals.right[at] ?? '']),
+      '',
+    ],
   ];
   return [
     `${verdict}: ${left} | ${right}  ${groups.left} | ${groups.right} groups, ${totals.rows.join(' | ')} rows`,
