@@ -50,6 +50,8 @@ export interface Dialect {
    * when the type cannot hold what the text says, UNSUPPORTED when the form is none that a value can be made from.
    */
   value(text: string | null, rawType: string, form: CanonicalForm): string;
+  /** A condition that is true of the rows whose column holds exactly the value of that canonical text; null is NULL. */
+  holds(quotedColumn: string, rawType: string, form: CanonicalForm, text: string | null): string;
   /** The client command line that runs a generated script, with the file's name as its last word. */
   clientCommand(file: string): string;
 }

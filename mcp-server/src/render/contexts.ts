@@ -56,6 +56,34 @@ export const sequencesContext = z.strictObject({
   ),
 });
 
+export const repairContext = z.strictObject({
+  origin: z.strictObject({ source: text, target: text, checkedAt: text }),
+  source: tableName,
+  target: tableName,
+  /** The client command line that runs the file. */
+  command: text,
+  counts: z.strictObject({
+    inserts: z.number(),
+    updates: z.number(),
+    deletes: z.number(),
+    reviews: z.number(),
+    omitted: z.number(),
+  }),
+  rows: z.array(
+    z.strictObject({
+      number: z.number(),
+      kind: text,
+      /** The key, or the whole row where there is none. */
+      label: text,
+      notes: z.array(text),
+      /** At most one statement: the list that the kind names holds it. */
+      inserts: z.array(z.object({ columns: sqlText, values: sqlText, there: sqlText })),
+      updates: z.array(z.object({ set: sqlText, where: sqlText })),
+      deletes: z.array(z.object({ where: sqlText })),
+    }),
+  ),
+});
+
 const shownStep = step.extend({ manual: z.boolean() });
 export const shownPhase = z.strictObject({
   number: z.number(),
@@ -135,6 +163,7 @@ export type Origin = Readonly<z.infer<typeof origin>>;
 export type ValidationContext = z.infer<typeof validationContext>;
 export type RollbackContext = z.infer<typeof rollbackContext>;
 export type SequencesContext = z.infer<typeof sequencesContext>;
+export type RepairContext = z.infer<typeof repairContext>;
 export type PlanContext = z.infer<typeof planContext>;
 export type RunbookContext = z.infer<typeof runbookContext>;
 export type ShownPhase = z.infer<typeof shownPhase>;
@@ -145,7 +174,9 @@ export const contexts = {
   'documents/runbook.md': runbookContext,
   'sql/mysql/validate.sql': validationContext,
   'sql/mysql/rollback.sql': rollbackContext,
+  'sql/mysql/repair.sql': repairContext,
   'sql/postgres/validate.sql': validationContext,
   'sql/postgres/rollback.sql': rollbackContext,
+  'sql/postgres/repair.sql': repairContext,
   'sql/postgres/advance-sequences.sql': sequencesContext,
 } as const;

@@ -1,6 +1,7 @@
 import { LockstepError } from '../../model/errors.ts';
 import type { Dialect } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
+import { holdsValue } from './holds.ts';
 import { literalValue } from './literal-value.ts';
 
 /** A name between backticks. Throws VALIDATION for a name that MySQL cannot hold (empty, or with a NUL). */
@@ -27,6 +28,7 @@ export const mysqlDialect: Dialect = {
   literal: quoteLiteral,
   table: ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
   canonical: canonicalExpression,
+  holds: (column, rawType, form, text) => holdsValue(column, rawType, form, text, quoteLiteral),
   value: (text, rawType, form) => literalValue(text, rawType, form, quoteLiteral),
   // binary-mode: a backslash in the file is never a command of the client.
   clientCommand: (file) => `mysql --default-character-set=utf8mb4 --binary-mode < '${file.replaceAll("'", "'\\''")}'`,

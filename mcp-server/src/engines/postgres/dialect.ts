@@ -2,6 +2,7 @@ import type { CanonicalForm } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
 import type { Dialect } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
+import { holdsValue } from './holds.ts';
 import { literalValue } from './literal-value.ts';
 
 /** A name between double quotes. Throws VALIDATION for a name that PostgreSQL cannot hold (empty, or with a NUL). */
@@ -32,6 +33,7 @@ export const postgresDialect: Dialect = {
   table: ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
   canonical: (quotedColumn: string, rawType: string, form: CanonicalForm) =>
     canonicalExpression(quotedColumn, rawType, form),
+  holds: (column, rawType, form, text) => holdsValue(column, rawType, form, text, quoteLiteral),
   value: (text, rawType, form) => literalValue(text, rawType, form, quoteLiteral),
   clientCommand: (file) => `psql -X -v ON_ERROR_STOP=1 --single-transaction -f '${file.replaceAll("'", "'\\''")}'`,
 };
