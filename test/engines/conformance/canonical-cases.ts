@@ -35,6 +35,8 @@ const CASES: readonly CanonicalCase[] = [
       [['decimal(10,0)', '-12'], ['bigint', '-12'], '-12'],
       [['int(5) unsigned zerofill', '42'], ['integer', '42'], '42'],
       [['bigint', '42'], ['numeric', '42.00'], '42'],
+      [['bit(64)', '18446744073709551615'], ['bit(64)', `B'${'1'.repeat(64)}'`], '18446744073709551615'],
+      [['int unsigned', '4294967295'], ['oid', '4294967295'], '4294967295'],
     ],
   },
   {
@@ -47,6 +49,9 @@ const CASES: readonly CanonicalCase[] = [
       [['decimal(12,0)', '7'], ['numeric', '7'], '7.0000'],
       [['decimal(12,4)', '123.4'], ['numeric', '123.40000'], '123.4000'],
       [['int', '3'], ['numeric(5,1)', '3'], '3.0000'],
+      [['int unsigned', '7'], ['oid', '7'], '7.0000'],
+      [['decimal(30,10)', '1.00000'], ['numeric(30,10)', '1.00000'], '1.0000'],
+      [['decimal(30,10)', '100.12345'], ['numeric(30,10)', '100.12345'], '100.12345'],
       [null, ['numeric', '1.23456'], '1.23456'],
       [null, ['numeric', "'NaN'"], 'NaN'],
       [
@@ -91,6 +96,15 @@ const CASES: readonly CanonicalCase[] = [
       [['blob', "''"], ['bytea', "''"], ''],
       [['varbinary(20)', "'text'"], ['text', "'text'"], '74657874'],
       [['varchar(20)', "'é😀'"], ['bytea', "'\\xc3a9f09f9880'"], 'c3a9f09f9880'],
+      [['varchar(20) character set ucs2', "'é'"], ['text', "'é'"], 'c3a9'],
+      [['varbinary(16)', "INET6_ATON('10.0.0.1')"], ['inet', "'10.0.0.1'"], '0a000001'],
+      [
+        ['varbinary(16)', "INET6_ATON('1:0:2:3:4:5:6:7')"],
+        ['cidr', "'1:0:2:3:4:5:6:7'"],
+        '00010000000200030004000500060007',
+      ],
+      [null, ['inet', "'10.0.0.1/8'"], '0a000001/8'],
+      [['point', "ST_GeomFromText('POINT(1 2)')"], null, '000000000101000000000000000000f03f0000000000000040'],
     ],
   },
   {
@@ -206,6 +220,11 @@ const CASES: readonly CanonicalCase[] = [
       [["set('a','b','c')", "'c,a'"], ['text[]', "'{a,c}'"], 'a,c'],
       [["set('a','b','c')", "''"], ['text[]', "'{}'"], ''],
       [["set('a','b','c')", "'b'"], ['text', "'b'"], 'b'],
+      // What no SET can hold must not look like one.
+      [null, ['text[]', `'{"a,c"}'`], ',,{"a,c"}'],
+      [null, ['text[]', `'{""}'`], ',,{""}'],
+      [null, ['text[]', `'{NULL}'`], ',,{NULL}'],
+      [null, ['text[]', `'{{a},{c}}'`], ',,{{a},{c}}'],
     ],
   },
   {
@@ -234,6 +253,17 @@ const CASES: readonly CanonicalCase[] = [
       ],
       [['float', '-1.1754943508222875e-38'], ['real', '-1.1754943508222875e-38'], '-1.1754943508222875e-38'],
       [['float', '-1.2345e-5'], ['real', '-1.2345e-5'], '-1.234499995916849e-5'],
+      [['bigint', '-9223372036854775808'], ['bigint', '-9223372036854775808'], '-9.223372036854776e18'],
+      [['int unsigned', '4294967295'], ['oid', '4294967295'], '4294967295'],
+    ],
+  },
+  {
+    name: 'an array as JSON',
+    form: { kind: 'json' },
+    values: [
+      [['longtext', `'[1,null]'`], ['integer[]', `'{1,NULL}'`], '[1,null]'],
+      [['longtext', `'[]'`], ['text[]', `'{}'`], '[]'],
+      [['longtext', `'[["a"],["c,"]]'`], ['text[]', `'{{a},{"c,"}}'`], '[["a"],["c,"]]'],
     ],
   },
 ];
