@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { mysql } from '../../mcp-server/src/engines/mysql/index.ts';
 import { digestCases } from './conformance/digest-cases.ts';
 import { inspectionCases } from './conformance/inspection-cases.ts';
+import { literalCases } from './conformance/literal-cases.ts';
 import { orphanCases } from './conformance/orphan-cases.ts';
 import { sessionCases } from './conformance/session-cases.ts';
 import type { Subject } from './conformance/subject.ts';
@@ -17,5 +18,6 @@ describe.each(subjects)('mysql on $kind', (subject) => {
   digestCases(subject);
   versionCases(subject);
   orphanCases(subject);
+  literalCases(subject);
   sessionCases(subject);
 });

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { postgres } from '../../mcp-server/src/engines/postgres/index.ts';
 import { digestCases } from './conformance/digest-cases.ts';
 import { inspectionCases } from './conformance/inspection-cases.ts';
+import { literalCases } from './conformance/literal-cases.ts';
 import { orphanCases } from './conformance/orphan-cases.ts';
 import { sessionCases } from './conformance/session-cases.ts';
 import type { Subject } from './conformance/subject.ts';
@@ -14,6 +15,7 @@ const subjects: readonly Subject[] = [
 
 describe.each(subjects)('postgres on $kind', (subject) => {
   orphanCases(subject);
+  literalCases(subject);
   sessionCases(subject);
   inspectionCases(subject);
   digestCases(subject);
