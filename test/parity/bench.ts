@@ -3,7 +3,12 @@ import type { Database } from '../../mcp-server/src/engines/engine.ts';
 import { openDatabase } from '../../mcp-server/src/engines/open.ts';
 import type { ParityResult, ParityTable } from '../../mcp-server/src/model/parity.ts';
 import type { Schema } from '../../mcp-server/src/model/schema.ts';
-import { checkParity, type ParityAnswer, type ParityInput, type ParityOptions } from '../../mcp-server/src/parity/check-parity.ts';
+import {
+  checkParity,
+  type ParityAnswer,
+  type ParityInput,
+  type ParityOptions,
+} from '../../mcp-server/src/parity/check-parity.ts';
 import type { ServerKind } from '../lab/kinds.ts';
 import type { LabDatabase, LabServer } from '../lab/lab-server.ts';
 import { sharedServer } from '../lab/shared.ts';

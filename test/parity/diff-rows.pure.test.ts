@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RowDigest } from '../../mcp-server/src/model/digest.ts';
 import { compareKeys, diffRows, keyId } from '../../mcp-server/src/parity/diff-rows.ts';
-import { judgeRows } from '../../mcp-server/src/parity/judge-rows.ts';
+import { detailOf, judgeRows } from '../../mcp-server/src/parity/judge-rows.ts';
 
 const part = fc.oneof(fc.constantFrom('1', '2', '01', 'a', 'A', 'a,b', '"', ''), fc.constant(null));
 const rows = fc.array(fc.record({ key: fc.tuple(part, part), digest: fc.constantFrom('x', 'y') }), { maxLength: 12 });
@@ -25,11 +25,8 @@ describe('the keys that differ', () => {
           all.filter(({ key }) => under(key, source).join() !== under(key, target).join()).map(({ key }) => keyId(key)),
         );
         const found = diffRows(source, target);
-        expect(new Set(found.map(({ key }) => keyId(key)))).toEqual(expected);
+        expect(new Set(found.map(keyId))).toEqual(expected);
         expect(found).toHaveLength(expected.size);
-        expect(found.map(({ groupRows }) => groupRows)).toEqual(
-          found.map(({ key }) => all.filter((row) => row.key[0] === key[0]).length),
-        );
       }),
       { numRuns: 500 },
     );
@@ -57,19 +54,19 @@ describe('the keys that differ', () => {
 });
 
 describe('the judgement of one key', () => {
-  const rules = {
-    columns: [
-      { name: 'id', rule: 'exact' },
-      { name: 'doc', rule: 'json' },
-      { name: 'price', rule: 'exact' },
-    ],
-    show: (text: string | null) => (text === null ? null : `<${text}>`),
-  } as const;
+  const whole = { kind: 'integer', bits: 32, unsigned: false, truth: false } as const;
+  const document = { kind: 'json', binary: true } as const;
+  const column = (name: string, type: typeof whole | typeof document, rule: 'exact' | 'json') => {
+    const form = { kind: rule === 'json' ? 'json' : 'integer' } as const;
+    return { name, rule, form, source: type, target: type, onUpdateNow: false };
+  };
+  const columns = [column('id', whole, 'exact'), column('doc', document, 'json'), column('price', whole, 'exact')];
+  const show = (text: string | null) => (text === null ? null : `<${text}>`);
   const judge = (source: (string | null)[][], target: (string | null)[][]) => {
-    const judgement = judgeRows(rules, { key: ['1'], groupRows: 2 }, source, target);
+    const judgement = judgeRows(columns, ['1'], source, target);
     if (typeof judgement === 'string') return judgement;
-    const { kind, rows: held, columns } = judgement;
-    return { kind, rows: held, columns };
+    const { kind, rows: held } = judgement;
+    return { kind, rows: held, columns: detailOf(columns, show, judgement, source, target).columns };
   };
   const row = ['1', '{"a":1,"b":2}', '5'];
 
@@ -94,7 +91,7 @@ describe('the judgement of one key', () => {
     expect(judge([row], [['1', null, '5']])).toEqual({
       kind: 'different',
       rows: { source: 1, target: 1 },
-      columns: [{ name: 'doc', source: '<{"a":1,"b":2}>', target: null }],
+      columns: [{ name: 'doc', source: '<{"a":1,"b":2}>', target: null, cause: 'a value became NULL' }],
     });
   });
 
@@ -111,7 +108,7 @@ describe('the judgement of one key', () => {
     expect(judge([['1', null, null]], [['1', null, 'null']])).toEqual({
       kind: 'different',
       rows: { source: 1, target: 1 },
-      columns: [{ name: 'price', source: null, target: '<null>' }],
+      columns: [{ name: 'price', source: null, target: '<null>', cause: 'NULL became a value' }],
     });
   });
 });

@@ -1,13 +1,24 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { ruleText } from '../../mcp-server/src/parity/normal-form.ts';
 import { insertRows, type ParityBench, pairs, shareBench } from './bench.ts';
 
 let bench: ParityBench;
 afterEach(() => bench.drop());
 
+const anyPosition = { replica: false, before: expect.any(String), after: expect.any(String) };
+
+const rowCauses: Readonly<Record<string, string>> = {
+  missing: 'never arrived',
+  extra: 'ghost',
+  duplicate: 'duplicate',
+};
+
+/** A named difference with the cause that its kind alone shows. */
 const difference = (kind: string, key: object, rows: readonly [number, number], columns?: readonly object[]) => ({
   kind,
   key,
   rows: { source: rows[0], target: rows[1] },
+  ...(rowCauses[kind] === undefined || Object.keys(key).length === 0 ? {} : { cause: rowCauses[kind] }),
   ...(columns === undefined ? {} : { columns }),
 });
 
@@ -45,30 +56,38 @@ describe.each(pairs)('rows of %s and %s', (...kinds) => {
       counts: {
         tables: 1,
         equal: 1,
-        in_flight_only: 0,
-        different: 0,
-        not_located: 0,
-        unknown: 0,
+        drift: 0,
+        in_flight: 0,
+        not_comparable: 0,
+        not_checked: 0,
         rows: { source: 3, target: 3 },
         differences: 0,
-        in_flight: 0,
-        unsettled: 0,
+        rows_in_flight: 0,
+        rows_unsettled: 0,
+        integrity: 0,
       },
-      digest: 'sha256, two 60-bit sums',
+      positions: { source: anyPosition, target: anyPosition },
       tables: [
         {
           source: bench.nameOf('source', 'things'),
           target: bench.nameOf('target', 'things'),
           verdict: 'equal',
           rows: { source: 3, target: 3 },
-          method: 'buckets of whole-number keys',
+          method: 'key ranges',
           compared_columns: 18,
+          compared_by_value: [
+            { column: 'ratio', rule: ruleText('double') },
+            { column: 'single_ratio', rule: ruleText('single') },
+            { column: 'doc', rule: ruleText('json') },
+            { column: 'flags', rule: ruleText('set') },
+          ],
           not_compared: [],
           differences: [],
           differences_total: 0,
           differences_exact: true,
           in_flight: 0,
           unsettled: 0,
+          integrity: [],
         },
       ],
       not_checked: [],
@@ -89,22 +108,28 @@ describe.each(pairs)('rows of %s and %s', (...kinds) => {
     expect(await bench.checkTable({ revealValues: true })).toEqual({
       source: bench.nameOf('source', 'items'),
       target: bench.nameOf('target', 'items'),
-      verdict: 'different',
+      verdict: 'drift',
       rows: { source: 10_001, target: 10_001 },
-      method: 'buckets of whole-number keys',
+      method: 'key ranges',
       compared_columns: 3,
+      compared_by_value: [],
       not_compared: [],
       differences: [
         difference('missing', { id: '-5' }, [1, 0]),
         difference('missing', { id: '3' }, [1, 0]),
         difference('extra', { id: '4' }, [0, 1]),
-        difference('different', { id: '15000' }, [1, 1], [{ name: 'label', source: null, target: 'row 5000' }]),
+        difference(
+          'different',
+          { id: '15000' },
+          [1, 1],
+          [{ name: 'label', source: null, target: 'row 5000', cause: 'NULL became a value' }],
+        ),
         difference(
           'different',
           { id: '29997' },
           [1, 1],
           [
-            { name: 'label', source: 'row 9999', target: 'Row 9999' },
+            { name: 'label', source: 'row 9999', target: 'Row 9999', cause: 'case' },
             { name: 'amount', source: '3', target: '100' },
           ],
         ),
@@ -114,6 +139,7 @@ describe.each(pairs)('rows of %s and %s', (...kinds) => {
       differences_exact: true,
       in_flight: 0,
       unsettled: 0,
+      integrity: [],
     });
   });
 
@@ -156,7 +182,7 @@ describe.each(pairs)('rows of %s and %s', (...kinds) => {
     expect(await brief()).toEqual({ verdict: 'equal', rows: { source: 0, target: 0 }, differences: [] });
     await bench.source.execute(`INSERT INTO t VALUES (7, 1);`);
     expect(await brief()).toEqual({
-      verdict: 'different',
+      verdict: 'drift',
       rows: { source: 1, target: 0 },
       differences: [difference('missing', { id: '7' }, [1, 0])],
     });
@@ -174,8 +200,8 @@ describe.each(pairs)('rows of %s and %s', (...kinds) => {
     );
     const { verdict, method, differences } = await bench.checkTable({ revealValues: true });
     expect({ verdict, method, differences }).toEqual({
-      verdict: 'different',
-      method: 'buckets of whole-number keys',
+      verdict: 'drift',
+      method: 'hash buckets',
       differences: [
         difference('different', { tenant: '0', part: 'p300' }, [1, 1], [{ name: 'n', source: '300', target: '-1' }]),
         difference('extra', { tenant: '1', part: '1","p' }, [0, 1]),
@@ -195,8 +221,8 @@ describe.each(pairs)('rows of %s and %s', (...kinds) => {
     );
     const { verdict, method, rows, differences } = await bench.checkTable({ revealValues: true });
     expect({ verdict, method, rows, differences }).toEqual({
-      verdict: 'different',
-      method: 'whole table',
+      verdict: 'drift',
+      method: 'hash buckets',
       rows: { source: 3004, target: 3003 },
       differences: [
         difference('missing', { word: 'Foo' }, [1, 0]),
@@ -226,7 +252,7 @@ describe.each(pairs)('rows of %s and %s', (...kinds) => {
     await bench.source.execute(`INSERT INTO log VALUES (1, 'x'), (2, 'y');`);
     await bench.target.execute(`INSERT INTO log VALUES (NULL, NULL);`);
     expect(await brief()).toEqual({
-      verdict: 'different',
+      verdict: 'drift',
       method: 'multiset',
       rows: { source: 6, target: 5 },
       differences: [difference('missing', {}, [2, 0]), difference('extra', {}, [0, 1])],
@@ -260,7 +286,7 @@ describe.each(pairs)('rows of %s and %s', (...kinds) => {
     };
     const { tables } = await bench.check({}, { mapping });
     expect(tables.map(({ verdict, differences }) => ({ verdict, differences }))).toEqual([
-      { verdict: 'different', differences: [difference('duplicate', { id: '2' }, [1, 2])] },
+      { verdict: 'drift', differences: [difference('duplicate', { id: '2' }, [1, 2])] },
     ]);
   });
 
@@ -279,7 +305,7 @@ describe.each(pairs)('rows of %s and %s', (...kinds) => {
     );
     const { method, rows, differences } = await bench.checkTable({ revealValues: true });
     expect({ method, rows, differences }).toEqual({
-      method: 'buckets of whole-number keys',
+      method: 'key ranges',
       rows: { source: 5, target: 5 },
       differences: [
         difference('extra', { id: '-1' }, [0, 1]),
@@ -323,13 +349,20 @@ describe.each(pairs)('rows of %s and %s', (...kinds) => {
     );
     const { verdict, differences, differences_total, in_flight } = await bench.checkTable({ revealValues: true });
     expect({ verdict, differences, differences_total, in_flight }).toEqual({
-      verdict: 'different',
+      verdict: 'drift',
       differences: [
         difference(
           'different',
           { id: '2' },
           [1, 1],
-          [{ name: 'doc', source: '{"n":12345678901234567890}', target: '{"n": 12345678901234567891}' }],
+          [
+            {
+              name: 'doc',
+              source: '{"n":12345678901234567890}',
+              target: '{"n": 12345678901234567891}',
+              cause: 'rounding',
+            },
+          ],
         ),
         difference('different', { id: '3' }, [1, 1], [{ name: 'doc', source: '[1,2]', target: '[2, 1]' }]),
         difference('different', { id: '4' }, [1, 1], [{ name: 'ratio', source: '16777216', target: '16777218' }]),

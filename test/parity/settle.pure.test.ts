@@ -23,12 +23,17 @@ async function settled(histories: Readonly<Record<string, History>>, looks: numb
     },
     {
       looks,
-      delayMs: 2000,
+      delayMs: () => 2000,
       sleep: async (milliseconds) => void waits.push(milliseconds),
       signal: new AbortController().signal,
     },
   );
-  return { ...result, confirmed: result.confirmed.map(({ id }) => id), waits };
+  return {
+    confirmed: result.confirmed.map(({ id }) => id),
+    inFlight: result.gone.length,
+    unsettled: result.unsettled,
+    waits,
+  };
 }
 
 describe('a difference that is looked at again', () => {

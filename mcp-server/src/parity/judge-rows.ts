@@ -68,7 +68,7 @@ export function detailOf(
 ): RowDetail {
   const [ours, theirs] = [source[0] ?? null, target[0] ?? null];
   const single = source.length <= 1 && target.length <= 1;
-  const cause = single ? causeOfRow({ kind, columns, source: ours, target: theirs }) : null;
+  const cause = causeOfRow({ kind, columns, source: ours, target: theirs });
   return { columns: single ? disagreeing(columns, show, ours, theirs) : [], cause, texts: { source, target } };
 }
 

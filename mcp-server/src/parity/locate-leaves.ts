@@ -1,11 +1,10 @@
-import type { KeySpan, LeafDigest, RowDigest } from '../model/digest.ts';
+import type { KeySpan, RowDigest } from '../model/digest.ts';
 import { LockstepError } from '../model/errors.ts';
 import type { RowKey } from './diff-rows.ts';
 import { comparePoints } from './key-order.ts';
 import type { Both, Side } from './lanes.ts';
-import { agrees, type LeafPair } from './leaf-board.ts';
+import type { LeafPair } from './leaf-board.ts';
 import { mergeRows } from './merge-rows.ts';
-import { cutSpan } from './spans.ts';
 import type { TableJob } from './table-job.ts';
 import { together } from './together.ts';
 import { pointAfter } from './walk-spans.ts';
@@ -19,85 +18,39 @@ export interface LocatedLeaf {
   readonly rows: Both<number>;
 }
 
-/** Reads leaves that differ again, first as smaller digests where their keys can be cut, then as rows. */
-export interface Locator {
-  locate(job: TableJob, pairs: readonly LeafPair[]): Promise<LocatedLeaf[]>;
+/** Spans whose rows one statement reads. */
+const SPANS_A_STATEMENT = 16;
+
+/** Reads the rows of leaves that differ and walks both sides. Cutting a leaf into smaller digests first costs a server more than its rows. */
+export async function locateLeaves(job: TableJob, pairs: readonly LeafPair[]): Promise<LocatedLeaf[]> {
+  const spans = pairs.map(({ span }) => span);
+  const { source, target } = await onBothSides(job, (side, signal) => rowsOfAll(job, side, spans, signal));
+  return pairs.map((pair, at) => {
+    const [ours, theirs] = [source[at] ?? [], target[at] ?? []];
+    const keys = mergeRows(job.request.order ?? [], ours, theirs);
+    return { pair, keys, rows: { source: ours.length, target: theirs.length } };
+  });
 }
 
-/** A leaf is cut into so many parts, none narrower than so many keys. */
-const PARTS = 16n;
-const FEWEST_KEYS = 32n;
-const SPANS_A_STATEMENT = 64;
-const LEAVES_A_STATEMENT = 16;
-/** When more parts than this differ the cut cost more than it saved. */
-const WORTH_CUTTING = 0.5;
-const TRY_AGAIN_AFTER = 16;
-
-/** Remembers whether cutting paid, because differences come scattered or in crowds. */
-export function makeLocator(): Locator {
-  let skip = 0;
-  return {
-    locate: async (job, pairs) => {
-      const whole = pairs.map(({ span }) => [span]);
-      skip = Math.max(0, skip - 1);
-      const cut = skip > 0 ? whole : pairs.map(cutLeaf);
-      const spans = cut.flatMap((parts) => (parts.length > 1 ? parts : []));
-      const differing = spans.length === 0 ? new Set<KeySpan>() : new Set(await differingSpans(job, spans));
-      if (differing.size > spans.length * WORTH_CUTTING) skip = TRY_AGAIN_AFTER;
-      const wanted = cut.map((parts) => (parts.length > 1 ? parts.filter((part) => differing.has(part)) : parts));
-      return readLeaves(job, pairs, wanted);
-    },
-  };
-}
-
-/** A leaf that was too large for one digest says nothing about its parts, so its rows are read at once. */
-function cutLeaf(pair: LeafPair): readonly KeySpan[] {
-  const known = pair.source !== null && pair.target !== null;
-  return (known ? cutSpan(pair.span, PARTS, FEWEST_KEYS) : null) ?? [pair.span];
-}
-
-async function differingSpans(job: TableJob, spans: readonly KeySpan[]): Promise<KeySpan[]> {
-  const { source, target } = await onBothSides(job, (side, signal) =>
-    inGroups(spans, SPANS_A_STATEMENT, (group) => digestsOf(job, side, group, signal)),
-  );
-  return spans.filter((span, at) => !agrees({ span, source: source[at] ?? null, target: target[at] ?? null }));
-}
-
-async function digestsOf(
+/** All in one transaction where no answer is too large. */
+async function rowsOfAll(
   job: TableJob,
   side: Side,
   spans: readonly KeySpan[],
   signal: AbortSignal,
-): Promise<(LeafDigest | null)[]> {
+): Promise<RowDigest[][]> {
   try {
-    return await job.lanes[side].ask({ ...job, signal }, (reader) => reader.leafDigests(job.request[side], spans));
+    return await job.lanes[side].ask({ ...job, signal }, async (reader) => {
+      const rows: RowDigest[][] = [];
+      for (let at = 0; at < spans.length; at += SPANS_A_STATEMENT) {
+        rows.push(...(await reader.leafRows(job.request[side], spans.slice(at, at + SPANS_A_STATEMENT))));
+      }
+      return rows;
+    });
   } catch (error) {
-    if (isLimit(error)) return spans.map(() => null);
-    throw error;
+    if (!isLimit(error)) throw error;
+    return rowsOf(job, side, spans, signal);
   }
-}
-
-async function readLeaves(
-  job: TableJob,
-  pairs: readonly LeafPair[],
-  wanted: readonly (readonly KeySpan[])[],
-): Promise<LocatedLeaf[]> {
-  const spans = wanted.flat();
-  const size = spans.length > pairs.length ? SPANS_A_STATEMENT : LEAVES_A_STATEMENT;
-  const located = pairs.map((pair) => ({ pair, keys: [] as RowKey[], rows: { source: 0, target: 0 } }));
-  const owner = wanted.flatMap((parts, at) => parts.map(() => at));
-  for (let start = 0; start < spans.length; start += size) {
-    const group = spans.slice(start, start + size);
-    const { source, target } = await onBothSides(job, (side, signal) => rowsOf(job, side, group, signal));
-    for (const at of group.keys()) {
-      const leaf = located[owner[start + at] ?? 0];
-      const [ours, theirs] = [source[at] ?? [], target[at] ?? []];
-      leaf?.keys.push(...mergeRows(job.request.order ?? [], ours, theirs));
-      if (leaf !== undefined)
-        leaf.rows = { source: leaf.rows.source + ours.length, target: leaf.rows.target + theirs.length };
-    }
-  }
-  return located;
 }
 
 /** The rows of each span; spans that are too large for one answer are read in halves. The error of a single row that is too large is thrown. */
@@ -146,16 +99,6 @@ async function onBothSides<T>(
     (signal) => work('target', signal),
   ]);
   return { source, target };
-}
-
-async function inGroups<T, R>(
-  items: readonly T[],
-  size: number,
-  work: (group: readonly T[]) => Promise<R[]>,
-): Promise<R[]> {
-  const results: R[] = [];
-  for (let at = 0; at < items.length; at += size) results.push(...(await work(items.slice(at, at + size))));
-  return results;
 }
 
 function isLimit(error: unknown): boolean {

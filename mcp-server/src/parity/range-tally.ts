@@ -5,7 +5,7 @@ import type { RowKey } from './diff-rows.ts';
 import type { RowStanding } from './judge-rows.ts';
 import type { Both } from './lanes.ts';
 import { agrees, type LeafPair, lostRows } from './leaf-board.ts';
-import { type LocatedLeaf, makeLocator } from './locate-leaves.ts';
+import { type LocatedLeaf, locateLeaves } from './locate-leaves.ts';
 import { type Judged, lookAtKeys } from './look-at-keys.ts';
 import type { LeafTaker } from './scan-leaves.ts';
 import { type LeafStanding, leafStanding } from './settle-standing.ts';
@@ -85,7 +85,6 @@ class Tally implements RangeTally {
   counted: number;
   overflow: RangeState['overflow'];
   readonly #job: TableJob;
-  readonly #locator = makeLocator();
   readonly #waiting: WaitingLeaf[];
   #inWork: WaitingLeaf[] = [];
   #keys: RowKey[];
@@ -184,7 +183,7 @@ class Tally implements RangeTally {
       this.#skip(waiting);
       return;
     }
-    const located = await this.#locator.locate(
+    const located = await locateLeaves(
       job,
       waiting.map(({ pair }) => pair),
     );

@@ -4,7 +4,7 @@ import { compareKeys } from './diff-rows.ts';
 import { detailOf, type RowDetail, type RowStanding, type Values } from './judge-rows.ts';
 import { askBoth } from './lanes.ts';
 import { agrees } from './leaf-board.ts';
-import { makeLocator } from './locate-leaves.ts';
+import { locateLeaves } from './locate-leaves.ts';
 import { lookAtKeys } from './look-at-keys.ts';
 import { isStill, type Standing, settle } from './settle.ts';
 import type { TableJob } from './table-job.ts';
@@ -94,14 +94,13 @@ function sizeOf(rows: readonly Values[]): number {
 async function lookAtLeaves(job: TableJob, leaves: readonly LeafStanding[]): Promise<LeafStanding[]> {
   if (leaves.length === 0) return [];
   const found: LeafStanding[] = [];
-  const locator = makeLocator();
   for (const leaf of leaves) {
     const { source, target } = await askBoth(job.lanes, job, (reader, side) =>
       reader.leafDigests(job.request[side], [leaf.span]),
     );
     const pair = { span: leaf.span, source: source[0] ?? null, target: target[0] ?? null };
     if (agrees(pair)) continue;
-    const [located] = await locator.locate(job, [pair]);
+    const [located] = await locateLeaves(job, [pair]);
     const marks = { sourceMark: pair.source?.digest ?? 'empty', targetMark: pair.target?.digest ?? 'empty' };
     if (located !== undefined && located.keys.length > 0) found.push({ ...leaf, keys: located.keys, ...marks });
   }

@@ -63,23 +63,6 @@ export function denseSpans(
   };
 }
 
-/** A span of whole numbers cut into at most `parts` of equal width, or null when it cannot be cut. */
-export function cutSpan({ from, to }: KeySpan, parts: bigint, fewestKeys: bigint): KeySpan[] | null {
-  const [low, high] = [wholeNumber(from), wholeNumber(to)];
-  if (low === null || high === null || high - low < 2n * fewestKeys) return null;
-  const width = larger(fewestKeys, (high - low + parts - 1n) / parts);
-  const cut: KeySpan[] = [];
-  for (let start = low; start < high; start += width) {
-    cut.push({ from: [String(start)], to: [String(smaller(start + width, high))] });
-  }
-  return cut;
-}
-
-function wholeNumber(point: KeyPoint | null): bigint | null {
-  const [text, ...others] = point ?? [];
-  return text !== undefined && others.length === 0 && /^-?\d+$/.test(text) ? BigInt(text) : null;
-}
-
 export function larger(one: bigint, other: bigint): bigint {
   return one > other ? one : other;
 }
