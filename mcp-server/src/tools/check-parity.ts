@@ -1,13 +1,20 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { mapTables } from '../compare/map-tables.ts';
 import { LockstepError } from '../model/errors.ts';
 import type { Mapping } from '../model/mapping.ts';
 import { type ParityResult, type ParityTable, parityResult } from '../model/parity.ts';
-import { quantity } from '../model/quantity.ts';
+import type { TableRepair } from '../model/repair.ts';
 import { checkParity as check } from '../parity/check-parity.ts';
-import { defineTool, readOnlyHints } from './define.ts';
-import { inspectBoth } from './inspect-both.ts';
+import { checkpointFile } from '../render/checkpoint-file.ts';
+import { repairFiles } from '../render/repair/repair-file.ts';
+import { writeFiles } from '../render/write-files.ts';
+import { defineTool, type ToolContext } from './define.ts';
+import { type Inspected, inspectBoth } from './inspect-both.ts';
+import { paritySummary, parityTableLines } from './parity-lines.ts';
+
+const folder = 'migration';
 
 const output = z.strictObject({
   summary: z.string(),
@@ -16,6 +23,8 @@ const output = z.strictObject({
   ...parityResult.shape,
   /** Equal tables beyond the first hundred entries: counted above, not listed. */
   omitted_tables: z.number(),
+  /** Proposed repairs below the project’s folder; row values stand in them in clear. */
+  repair_files: z.array(z.string()),
   next: z.string(),
 });
 
@@ -27,7 +36,7 @@ export const checkParity = defineTool({
   name: 'check_parity',
   title: 'Check that both sides agree',
   description:
-    'Compares the rows of source and target: counts and SHA-256 digests of every mapped column, computed inside each database in one pass per table; only ranges that differ are read again, down to the missing, extra, duplicate and different rows and their columns. Looks again at each difference, so that rows still in flight are told apart from confirmed drift. Says what was not checked and why. Long on large tables: sends progress, can be cancelled.',
+    'Compares the rows of source and target: counts and SHA-256 digests of every mapped column, computed inside each database in one pass per table; only ranges that differ are read again, down to the missing, extra, duplicate and different rows, their columns and the likely cause. Looks again at each difference, so that rows in flight are told apart from confirmed drift. Also orphans, sequences behind, constraints not validated. Says what was not checked and why. Long on large tables: sends progress, waits while a server is busy, can be cancelled and resumed.',
   input: z.strictObject({
     tables: z
       .array(z.string().max(200))
@@ -42,12 +51,20 @@ export const checkParity = defineTool({
       .max(1000)
       .default(20)
       .describe('differing rows to list per table; the rest are counted'),
+    sample_percent: z.number().min(0.01).max(100).optional().describe('read only this share of large tables'),
+    seed: z.string().max(64).default('lockstep').describe('which rows a sample takes; the same seed takes the same'),
+    repair: z.boolean().default(false).describe('write proposed repair SQL, with row values in clear; never run'),
+    resume: z.boolean().default(false).describe('go on where a cancelled or killed run stopped'),
   }),
   output,
-  hints: readOnlyHints,
+  // It writes its own progress and, when asked, a proposed repair into the project; never anything in a database.
+  hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   run: async (input, context): Promise<Output> => {
     const { source, target } = await inspectBoth(context);
-    const result = await check({
+    const { projectDir, settings } = context.config();
+    const checkpoint = checkpointFile(projectDir, 'parity.json');
+    if (!input.resume) await checkpoint.clear();
+    const { result, repairs } = await check({
       source: source.database,
       target: target.database,
       sourceSchema: source.schema,
@@ -57,30 +74,58 @@ export const checkParity = defineTool({
         settleMs: input.settle_seconds * 1000,
         maxDifferences: input.max_differences,
         maskSecret: randomBytes(16).toString('hex'),
-        revealValues: context.config().settings.parity.reveal_values,
+        revealValues: settings.parity.reveal_values,
+        repairs: input.repair,
+        ...(input.sample_percent === undefined
+          ? {}
+          : { sample: { share: input.sample_percent / 100, seed: input.seed } }),
+        checkpoint,
+        paused: checkpoint.paused,
+        maxLagSeconds: settings.parity.max_lag_seconds,
+        maxRunning: settings.parity.max_running,
+        statementTargetMs: settings.parity.statement_target_ms,
+        connections: settings.limits.connections,
       },
       signal: context.signal,
       onProgress: context.progress,
     });
     const tables = listed(result.tables);
     return {
-      summary: summaryOf(result),
+      summary: paritySummary(result),
       content_origin: 'database',
       ...result,
       tables,
       omitted_tables: result.tables.length - tables.length,
+      repair_files: await writeRepairs(repairs, { source, target }, context),
       next: nextSteps[result.verdict],
     };
   },
   exitCode: ({ verdict }) => (verdict === 'equal' ? 0 : verdict === 'incomplete' ? 2 : 1),
-  lines: ({ summary, tables, omitted_tables, not_checked, next }) => [
+  lines: ({ summary, tables, omitted_tables, not_checked, repair_files, next }) => [
     summary,
-    ...tables.flatMap(tableLines),
+    ...tables.flatMap(parityTableLines),
     ...(omitted_tables > 0 ? [`… and ${omitted_tables} more tables, all equal`] : []),
     ...not_checked.map(({ table, reason }) => `not checked: ${table}: ${reason}`),
+    ...repair_files.map((file) => `proposed repair: ${file}`),
     next,
   ],
 });
+
+async function writeRepairs(
+  repairs: readonly TableRepair[],
+  { source, target }: { readonly source: Inspected; readonly target: Inspected },
+  context: ToolContext,
+): Promise<string[]> {
+  if (repairs.length === 0) return [];
+  const files = repairFiles(repairs, target.database.dialect, {
+    source: source.database.label,
+    target: target.database.label,
+    targetSchema: target.schema,
+    at: new Date(),
+  });
+  const written = await writeFiles(join(context.config().projectDir, folder), files);
+  return written.map(({ writtenTo }) => `${folder}/${writtenTo}`);
+}
 
 /** Only the named tables; a name that means nothing is an error, because a check of fewer tables than asked would lie. */
 function chosen(mapping: Mapping, names: readonly string[] | undefined): Mapping {
@@ -104,10 +149,11 @@ function isNamed({ schema, name }: { schema: string; name: string }, wanted: str
 }
 
 const nextSteps: Record<ParityResult['verdict'], string> = {
-  equal: 'Next: every compared column of every table agrees. Look at not_compared before you rely on it.',
-  different:
+  equal:
+    'Next: every compared column of every table agrees. Look at not_compared, integrity and, after a sample, its confidence before you rely on it.',
+  drift:
     'Next: find the cause from the kind and the columns before repairing; a repair that bypasses the sync can bring deleted rows back.',
-  in_flight_only: 'Next: run check_parity again after the lag has passed, with a longer settle_seconds.',
+  in_flight: 'Next: run check_parity again after the lag has passed, with a longer settle_seconds.',
   incomplete:
     'Next: this is not a clean result. Resolve what could not be compared (rights, missing tables), then run it again.',
 };
@@ -121,46 +167,4 @@ function listed(tables: readonly ParityTable[]): ParityTable[] {
     room -= 1;
     return room >= 0;
   });
-}
-
-function summaryOf({ verdict, counts, not_checked }: ParityResult): string {
-  const parts = [
-    `${counts.equal.toLocaleString('en-US')} of ${quantity(counts.tables, 'table')} equal`,
-    `${quantity(counts.rows.source, 'source row')} and ${quantity(counts.rows.target, 'target row')} digested`,
-    quantity(counts.differences, 'confirmed difference'),
-    `${counts.in_flight} in flight`,
-    ...(counts.unsettled > 0 ? [`${counts.unsettled} still changing`] : []),
-    ...(counts.unknown > 0 ? [`${quantity(counts.unknown, 'table')} could not be compared`] : []),
-    ...(not_checked.length > 0 ? [`${quantity(not_checked.length, 'object')} not checked`] : []),
-  ];
-  return `${verdict.replaceAll('_', ' ')}: ${parts.join(', ')}.`;
-}
-
-function tableLines(table: ParityTable): string[] {
-  const rows = table.rows === null ? '' : `${table.rows.source} | ${table.rows.target} rows`;
-  const counts =
-    table.differences_total > 0 ? `${table.differences_exact ? '' : 'at least '}${table.differences_total} differ` : '';
-  const flight = table.in_flight > 0 ? `${table.in_flight} in flight` : '';
-  const facts = [rows, counts, flight].filter((fact) => fact !== '').join(' · ');
-  return [
-    `${table.verdict.replaceAll('_', ' ').padEnd(14)} ${table.source}  ${facts}`,
-    ...table.differences.map(differenceLine),
-    ...(table.differences_total > table.differences.length && table.differences.length > 0
-      ? [`    … and ${table.differences_total - table.differences.length} more`]
-      : []),
-    ...table.not_compared.map(({ column, reason }) => `    not compared: ${column}: ${reason}`),
-    ...(table.not_located === undefined ? [] : [`    ${table.not_located}`]),
-    ...(table.error === undefined ? [] : [`    ${table.error.code}: ${table.error.message} ${table.error.hint}`]),
-  ];
-}
-
-function differenceLine({ kind, key, rows, columns }: ParityTable['differences'][number]): string {
-  const place = Object.entries(key)
-    .map(([column, value]) => `${column}=${value ?? 'NULL'}`)
-    .join(', ');
-  const values = (columns ?? []).map(
-    ({ name, source, target }) => `${name}: ${source ?? 'NULL'} → ${target ?? 'NULL'}`,
-  );
-  const detail = values.length > 0 ? values.join('; ') : `${rows.source} on the source, ${rows.target} on the target`;
-  return `    ${kind.padEnd(9)} ${place || 'no key'}  ${detail}`;
 }
