@@ -3,7 +3,7 @@ import type { Column } from '../../mcp-server/src/model/schema.ts';
 import { chooseForm } from '../../mcp-server/src/parity/forms.ts';
 import { normalForm, type ValueRule } from '../../mcp-server/src/parity/normal-form.ts';
 import type { AnyDomain, DomainRow } from './domain.ts';
-import { readTexts } from './read-texts.ts';
+import { type Cell, readTexts } from './read-texts.ts';
 import { emptyTable, fillTable, type Side } from './value-tables.ts';
 
 const CELLS_PER_READ = 200_000;
@@ -91,10 +91,23 @@ function groupPairs(
   return { groups: [...groups.values()], pairs, notCompared };
 }
 
-function cellsOf(side: Side, groups: readonly Group[]): { group: Group; column: Column; form: CanonicalForm }[] {
-  return groups.flatMap((group) =>
-    [...(group.columns.get(side) ?? [])].map((column) => ({ group, column, form: group.form })),
-  );
+/** A column in one form, and every group that judges its text. */
+interface SharedCell extends Cell {
+  readonly groups: Group[];
+}
+
+/** Each text is read once, however many groups it belongs to. */
+function cellsOf(side: Side, groups: readonly Group[]): SharedCell[] {
+  const cells = new Map<string, SharedCell>();
+  for (const group of groups) {
+    for (const column of group.columns.get(side) ?? []) {
+      const id = JSON.stringify([column.name, group.form]);
+      const cell = cells.get(id) ?? { column, form: group.form, groups: [] };
+      cell.groups.push(group);
+      cells.set(id, cell);
+    }
+  }
+  return [...cells.values()];
 }
 
 async function checkRows(
@@ -107,14 +120,17 @@ async function checkRows(
   const cells = cellsOf(side, groups);
   const read = await readTexts(side, domain.name, cells, from, from + rows.length);
   if (read.length !== rows.length) return [`${side.kind} holds ${read.length} of ${rows.length} rows`];
-  return read.flatMap(([id, ...texts]) =>
-    cells.flatMap(({ group, column }, at) => {
-      const row = rows[Number(id) - from];
-      const problem = row === undefined ? 'no such row' : judge(row, texts[at] ?? '', group);
-      const rule = `${group.rule} ${JSON.stringify(group.form)}`;
-      return problem === null ? [] : [`${side.kind} ${column.rawType} by ${rule}: ${row?.shown} ${problem}`];
-    }),
-  );
+  return read.flatMap(([id, ...texts]) => {
+    const row = rows[Number(id) - from];
+    return cells.flatMap(({ column, groups: judging }, at) =>
+      judging.flatMap((group) => {
+        const problem = row === undefined ? 'no such row' : judge(row, texts[at] ?? '', group);
+        if (problem === null) return [];
+        const rule = `${group.rule} ${JSON.stringify(group.form)}`;
+        return [`${side.kind} ${column.rawType} by ${rule}: ${row?.shown} ${problem}`];
+      }),
+    );
+  });
 }
 
 /** Null when the text says exactly the value. */
