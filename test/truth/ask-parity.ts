@@ -25,6 +25,7 @@ const answer = z.object({
         z.object({
           kind: z.enum(['missing', 'extra', 'duplicate', 'different']),
           key: z.record(z.string(), z.string().nullable()),
+          rows: z.object({ source: count, target: count }),
           columns: z.array(z.object({ name: z.string() })).optional(),
         }),
       ),

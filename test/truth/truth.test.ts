@@ -81,9 +81,15 @@ onlyHere(`the judge of these tests${unless}`, () => {
       };
       expect(await judge({})).toEqual({ country: expected });
       const { differences = [] } = answer.tables[0] ?? {};
+      const invented = {
+        kind: 'different' as const,
+        key: { alpha_2: '??' },
+        rows: { source: 1, target: 1 },
+        columns: [{ name: 'name' }],
+      };
       const lies: Partial<TableAnswer>[] = [
         { differences: differences.slice(1) },
-        { differences: [...differences, { kind: 'different', key: { alpha_2: 'AW' }, columns: [{ name: 'name' }] }] },
+        { differences: [...differences, invented] },
         { differences: differences.map((one) => (one.columns ? { ...one, columns: [{ name: 'flag' }] } : one)) },
         { differences: differences.map((one) => (one.kind === 'extra' ? { ...one, kind: 'missing' as const } : one)) },
         { differences_total: differences.length - 1 },

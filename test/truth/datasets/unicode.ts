@@ -3,20 +3,22 @@ import { join } from 'node:path';
 import { unpackedPackage } from '../../lab/extra-packages.ts';
 import { type TruthTable, tableOf, type Value } from '../table.ts';
 
-/** The characters and blocks of the Unicode Character Database (Unicode licence), from Debian's unicode-data. */
+type Character = Readonly<Record<string, Value>>;
+
+/** The characters, by number and by themselves, and blocks of the Unicode Character Database (Unicode licence), from Debian's unicode-data. */
 export async function unicode(): Promise<TruthTable[]> {
   const folder = join(await unpackedPackage('unicode-data', console.log), 'usr/share/unicode');
   const [data, blocks] = await Promise.all(
     ['UnicodeData.txt', 'Blocks.txt'].map((name) => readFile(join(folder, name), 'utf8')),
   );
-  return [charactersOf(data ?? ''), blocksOf(blocks ?? '')];
-}
-
-function charactersOf(data: string): TruthTable {
-  const rows = data
+  const characters = (data ?? '')
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => characterOf(line.split(';')));
+  return [charactersOf(characters), glyphsOf(characters), blocksOf(blocks ?? '')];
+}
+
+function charactersOf(rows: readonly Character[]): TruthTable {
   const columns = [
     'code whole int unsigned | bigint',
     // No letter of another case or with another accent is the same letter here.
@@ -36,7 +38,18 @@ function charactersOf(data: string): TruthTable {
   return tableOf('unicode_character', columns, ['code'], rows);
 }
 
-function characterOf(fields: readonly string[]): Record<string, Value> {
+/** Characters as keys, whose order is another in every collation. */
+function glyphsOf(characters: readonly Character[]): TruthTable {
+  const columns = ['glyph text varchar(4) COLLATE utf8mb4_bin | text', 'name text varchar(120) | text'];
+  return tableOf(
+    'unicode_glyph',
+    columns,
+    ['glyph'],
+    characters.filter(({ glyph }) => glyph !== null),
+  );
+}
+
+function characterOf(fields: readonly string[]): Character {
   const [
     hex = '',
     name = '',
