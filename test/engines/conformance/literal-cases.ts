@@ -4,7 +4,7 @@ import { LockstepError } from '../../../mcp-server/src/model/errors.ts';
 import { type PerEngine, type Subject, withDatabase } from './subject.ts';
 
 /** A column's type as the catalogue spells it, a form, a text that it can hold, and a neighbour that it must not be taken for. */
-type Literal = readonly [rawType: string, form: CanonicalForm, text: string, other: string];
+export type Literal = readonly [rawType: string, form: CanonicalForm, text: string, other: string];
 
 const INTEGER = { kind: 'integer' } as const;
 const TEXT = { kind: 'text' } as const;
@@ -38,7 +38,8 @@ const DOUBLES = [
   '-3.3774173259735104e-18',
 ];
 
-const VALUES: PerEngine<readonly Literal[]> = {
+/** Values of every type that a literal can be written for. */
+export const VALUES: PerEngine<readonly Literal[]> = {
   mysql: [
     ['tinyint(1)', INTEGER, '1', '0'],
     ['bigint', INTEGER, '-9223372036854775808', '-9223372036854775807'],
