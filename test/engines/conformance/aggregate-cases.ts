@@ -213,6 +213,22 @@ function windowCases(subject: Subject): void {
         ],
       };
       expect(weeks).toEqual(strange[subject.engine.name]);
+      const odd = async (form: CanonicalForm['kind'], every: 'hour' | 'day' | 'month' | 'year') => {
+        const groups = [{ column: column('d', form === 'date' ? { kind: 'date' } : STAMP), every }];
+        return (await ask(fixture, { groups })).map(([key]) => key).filter((key) => !key?.startsWith('2026-0'));
+      };
+      const keys = [await odd('timestamp', 'hour'), await odd('date', 'day'), await odd('date', 'month')];
+      expect([...keys, (await odd('date', 'year')).filter((key) => key !== '2026')]).toEqual(
+        {
+          mysql: [['0000-00-00 00:00'], ['0000-00-00'], ['0000-00'], ['0000']],
+          postgres: [
+            ['0044-03-15 00:00:00 BC', 'infinity'],
+            ['0044-03-15 00:00:00 BC', 'infinity'],
+            ['0044-03-01 00:00:00 BC', 'infinity'],
+            ['0044-01-01 00:00:00 BC', 'infinity'],
+          ],
+        }[subject.engine.name],
+      );
     });
   });
 }

@@ -8,7 +8,7 @@ import type {
 } from '../../model/aggregates.ts';
 import type { CanonicalForm, DigestColumn } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
-import { canonicalExpression } from './canonical.ts';
+import { canonicalBytes, canonicalExpression } from './canonical.ts';
 import { quoteIdentifier } from './dialect.ts';
 import { numberParameter } from './key-range.ts';
 import type { OpenTable } from './open-table.ts';
@@ -68,7 +68,7 @@ FROM (SELECT ${list.map((sql, at) => `${sql} AS c${at}`).join(', ')} FROM ${tabl
 }
 
 function operandOf(table: OpenTable, { name, form }: DigestColumn): Operand {
-  const { rawType } = table.column(name);
+  const { rawType, charset } = table.column(name);
   const { base, args, zerofill } = parseRawType(rawType);
   const column = `t.${quoteIdentifier(name)}`;
   const moment = MOMENTS.includes(base) && MOMENT_FORMS.includes(form.kind);
@@ -85,7 +85,7 @@ function operandOf(table: OpenTable, { name, form }: DigestColumn): Operand {
       long: false,
     };
   }
-  const sql = `CAST(${canonicalExpression(column, rawType, form)} AS BINARY)`;
+  const sql = `CAST(${canonicalBytes(column, rawType, form, charset)} AS BINARY)`;
   const short = /^(var)?(char|binary)$/.test(base) && Number(args[0] ?? 1) <= 255;
   return { kind: 'bytes', sql, rawType, form, long: !(short || base === 'enum' || base === 'uuid' || base === 'bit') };
 }
@@ -99,25 +99,38 @@ function canonicalText({ kind, rawType, form }: Operand): (alias: string) => str
 function groupOf(table: OpenTable, { column, every }: AggregateGroup): { readonly key: Selected; readonly by: string } {
   const operand = operandOf(table, column);
   if (every !== null) {
-    const sql = windowText(operand, every);
-    return { key: { sql, text: (alias) => alias }, by: sql };
+    const key = windowOf(operand.sql, every);
+    return { key, by: key.sql };
   }
   if (!operand.long) return { key: { sql: operand.sql, text: canonicalText(operand) }, by: operand.sql };
   // All values of a group are the same bytes, so that the smallest stands for them.
   return { key: { sql: `MIN(${operand.sql})`, text: canonicalText(operand) }, by: `SHA2(${operand.sql}, 256)` };
 }
 
-const WINDOW_LENGTH = { day: 10, month: 7, year: 4 } as const;
-
-/** The server's own text is cut, since date functions give NULL for zero dates. */
-function windowText({ sql, rawType }: Operand, every: TimeWindow): string {
-  const text = `CAST(${sql} AS CHAR)`;
-  if (every === 'hour') {
-    return parseRawType(rawType).base === 'date' ? `CONCAT(${text}, ' 00:00')` : `CONCAT(LEFT(${text}, 13), ':00')`;
+/** Dates and numbers, since grouping by text costs twice as much. Of a zero date YEAR() is 0 and WEEKDAY() is NULL. */
+function windowOf(column: string, every: TimeWindow): Selected {
+  const digits = (alias: string, count: number) => `LPAD(${alias}, ${count}, '0')`;
+  switch (every) {
+    case 'hour':
+      return {
+        sql: `(YEAR(${column}) * 1000000 + MONTH(${column}) * 10000 + DAYOFMONTH(${column}) * 100 + HOUR(${column}))`,
+        text: (alias) => `INSERT(INSERT(CONCAT(INSERT(${digits(alias, 10)}, 9, 0, ' '), ':00'), 7, 0, '-'), 5, 0, '-')`,
+      };
+    case 'day':
+      return { sql: `DATE(${column})`, text: asText };
+    case 'week':
+      return {
+        sql: `COALESCE(DATE_SUB(DATE(${column}), INTERVAL WEEKDAY(${column}) DAY), DATE(${column}))`,
+        text: asText,
+      };
+    case 'month':
+      return {
+        sql: `(YEAR(${column}) * 100 + MONTH(${column}))`,
+        text: (alias) => `INSERT(${digits(alias, 6)}, 5, 0, '-')`,
+      };
+    case 'year':
+      return { sql: `YEAR(${column})`, text: (alias) => digits(alias, 4) };
   }
-  if (every !== 'week') return `LEFT(${text}, ${WINDOW_LENGTH[every]})`;
-  const monday = `CAST(DATE_SUB(DATE(${sql}), INTERVAL WEEKDAY(${sql}) DAY) AS CHAR)`;
-  return `COALESCE(${monday}, LEFT(${text}, 10))`;
 }
 
 function measureOf(table: OpenTable, measure: AggregateMeasure): Selected {
