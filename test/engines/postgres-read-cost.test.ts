@@ -21,7 +21,8 @@ const request = (table: DigestRequest['table'], key: DigestColumn[], ...columns:
 describe.each(kinds)('what a read costs, on %s', (kind) => {
   const subject = { engine: postgres, kind };
   const CROWDED = `CREATE TABLE t (id int, n date, v text, PRIMARY KEY (id, n));
-    INSERT INTO t SELECT CASE WHEN g <= 50000 THEN 1 ELSE 2 END, date '2000-01-01' + g % 50000, 'v' FROM generate_series(1, 100000) g`;
+    INSERT INTO t SELECT CASE WHEN g <= 50000 THEN 1 ELSE 2 END, date '2000-01-01' + g % 50000, 'v' FROM generate_series(1, 100000) g
+    ORDER BY sha256(g::text::bytea); ANALYZE t`;
   const day = (at: number) => new Date(Date.UTC(2000, 0, 1 + at)).toISOString().slice(0, 10);
 
   it('reads by key, walks and digests without reading the rows beside', async () => {
@@ -38,6 +39,19 @@ describe.each(kinds)('what a read costs, on %s', (kind) => {
         keyAfter: await rowsRead(fixture, (read) => read.keyAfter(asked, ['2', day(25_000)], 100)),
       };
       expect(cost).toEqual({ rowsByKey: 20, leafDigests: 640, keyAfter: 101 });
+    });
+  });
+
+  it('walks the index where the planner would rather sort the table', async () => {
+    const sql = `CREATE TABLE t (id int PRIMARY KEY, v text); INSERT INTO t SELECT g, 'v' FROM generate_series(1, 300) g ORDER BY sha256(g::text::bytea); ANALYZE t`;
+    await withDatabase(subject, both(sql), async (fixture) => {
+      const asked = request(fixture.table('t'), [id], v);
+      const cost = {
+        leafDigests: await rowsRead(fixture, (read) => read.leafDigests(asked, [{ from: ['291'], to: null }])),
+        keyAfter: await rowsRead(fixture, (read) => read.keyAfter(asked, ['100'], 50)),
+        rowsByKey: await rowsRead(fixture, (read) => read.rowsByKey(asked, [['7'], ['8'], ['9'], ['301']])),
+      };
+      expect(cost).toEqual({ leafDigests: 10, keyAfter: 51, rowsByKey: 3 });
     });
   });
 
