@@ -152,20 +152,4 @@ describe.each(pairs)('while %s and %s are written', (...kinds) => {
       unsettled: 0,
     });
   });
-
-  it('a table that grows beyond what may be read is not said to lack the rows that were cut off', async () => {
-    bench = await shareBench(kinds);
-    await bench.both(
-      `CREATE TABLE words (word varchar(20) PRIMARY KEY); ${insertRows('words', 90, (at) => `'w${at}'`)}`,
-    );
-    await bench.source.execute(`INSERT INTO words VALUES ('new');`);
-    const grow = () => bench.both(insertRows('words', 20, (at) => `'x${at}'`));
-    const target = beforeRead(bench.targetReader, 2, grow);
-    const { verdict, differences, not_located } = await bench.checkTable({ rowsInMemory: 100 }, { target });
-    expect({ verdict, differences, not_located }).toEqual({
-      verdict: 'not_located',
-      differences: [],
-      not_located: 'more than 100 rows that no range of a whole-number key takes apart',
-    });
-  });
 });

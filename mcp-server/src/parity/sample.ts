@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Reader } from '../engines/engine.ts';
 import type { KeyPoint, KeySpan } from '../model/digest.ts';
-import { comparePoints } from './key-order.ts';
 import { type Asker, askInStep, type Both, type Lane } from './lanes.ts';
 import type { TableRequest } from './request.ts';
 import type { SpanSource } from './spans.ts';
-import { nearest, pointAfter } from './walk-spans.ts';
+import { commonPoint, nearest, pointAfter } from './walk-spans.ts';
 
 /** Which part of the rows to look at: the same seed chooses the same rows. */
 export interface SamplePlan {
@@ -83,9 +82,7 @@ export function sampledSpans({ request, lanes, asker, plan }: Drawing): SpanSour
 async function passOver(request: TableRequest, readers: Both<Reader>, from: KeyPoint | null, rows: number) {
   const ours = await pointAfter(readers.source, request.source, from, rows);
   const point = ours ?? (await pointAfter(readers.target, request.target, from, rows));
-  // A key that only one engine can write would have no place on the other.
-  if (point !== null && from !== null && comparePoints(request.order ?? [], point, from) <= 0) return null;
-  return point;
+  return point === null ? null : commonPoint(request, from, point);
 }
 
 /** What a sample of so many leaves proves, of which `differing` did not agree. */

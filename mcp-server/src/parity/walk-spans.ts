@@ -63,10 +63,17 @@ export async function nearest(
   const orders = request.order ?? [];
   const point =
     ours === null || theirs === null ? (ours ?? theirs) : comparePoints(orders, ours, theirs) <= 0 ? ours : theirs;
+  return point === null ? null : commonPoint(request, from, point);
+}
+
+/** The same point. UNSUPPORTED when it has no place behind `from` in the order that both databases have. */
+export function commonPoint(request: TableRequest, from: KeyPoint | null, point: KeyPoint): KeyPoint {
   const forms = request.source.key.map(({ form }) => form);
-  if (point === null) return null;
-  if (!isCommonPoint(forms, point) || (from !== null && comparePoints(orders, point, from) <= 0)) throw noCommonPlace();
-  return point;
+  const behind = from === null || comparePoints(request.order ?? [], point, from) > 0;
+  if (isCommonPoint(forms, point) && behind) return point;
+  throw new LockstepError('UNSUPPORTED', 'a key has no place in the order of both databases', {
+    hint: 'The table is compared in another way.',
+  });
 }
 
 /** Where more rows than asked for share one key, the next key after them. */
@@ -80,10 +87,4 @@ export async function pointAfter(
     const point = await reader.keyAfter(request, from, step);
     if (point === null || from === null || point.some((text, at) => text !== from[at])) return point;
   }
-}
-
-function noCommonPlace(): LockstepError {
-  return new LockstepError('UNSUPPORTED', 'a key has no place in the order of both databases', {
-    hint: 'The table is compared in another way.',
-  });
 }
