@@ -75,12 +75,12 @@ export const KEY_TYPES: readonly KeyType[] = [
   {
     type: { mysql: 'varbinary(4)', postgres: 'bytea' },
     form: { kind: 'bytes' },
-    literals: { mysql: ["x''", "x'00'", "x'ff00'"], postgres: ["'\\x'", "'\\x00'", "'\\xff00'"] },
-    points: ['', '00', 'ff00'],
+    literals: { mysql: ["x''", "x'00'", "x'ff000000'"], postgres: ["'\\x'", "'\\x00'", "'\\xff000000'"] },
+    points: ['', '00', 'ff000000'],
     between: [
       ['0000', 2],
       ['ff', 2],
-      ['ff0000000000', 3],
+      ['ff00000000', 3],
     ],
   },
   {
