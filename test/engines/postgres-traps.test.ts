@@ -26,6 +26,13 @@ const SHADOWS = [
   'pg_get_expr(pg_node_tree, oid) RETURNS text',
   'to_json(anyelement) RETURNS json',
   'obj(text) RETURNS text',
+  'string_agg(text, text) RETURNS text',
+  'concat_ws(text, text) RETURNS text',
+  'right(text, int) RETURNS text',
+  'unnest(int[]) RETURNS int',
+  'pg_is_in_recovery() RETURNS boolean',
+  'pg_current_wal_lsn() RETURNS pg_lsn',
+  'pg_has_role(name, text) RETURNS boolean',
 ];
 
 const shadowing = SHADOWS.map(
@@ -40,20 +47,45 @@ describe.each(kinds)('traps laid for a reading superuser, on %s', (kind) => {
       await expect(lab.query(`SELECT current_setting('x')`)).rejects.toThrow('trap');
       const database = postgres.open(lab.url, LIMITS);
       try {
-        const columns: DigestColumn[] = ['id', 'v'].map((name) => ({ name, form: { kind: 'text' } }));
-        const request: DigestRequest = { table: table('t'), columns, key: columns.slice(0, 1), bucketBy: 'id' };
+        const columns: DigestColumn[] = [
+          { name: 'id', form: { kind: 'integer' } },
+          { name: 'v', form: { kind: 'text' } },
+        ];
+        const request: DigestRequest = {
+          table: table('t'),
+          columns,
+          key: columns.slice(0, 1),
+          bucketBy: null,
+          keyIndex: 't_pkey',
+        };
         const found = await database.read(async (read) => ({
           user: (await read.facts()).user,
           refused: (await read.privileges()).writeRefusedWith,
           tables: (await read.inspect()).tables.map(({ name }) => name),
-          buckets: (await read.buckets(request, { from: 0n, to: 9n }, 3n)).map(({ count }) => count),
-          rows: await read.rowTexts(request, ['1']),
+          leaves: (await read.leafDigests(request, [{ from: ['0'], to: ['9'] }])).map(({ count }) => count),
+          packed: (await read.leafRows(request, [{ from: null, to: null }])).map((rows) => rows.length),
+          next: await read.keyAfter(request, ['0'], 0),
+          buckets: (await read.hashBuckets(request, null, 2)).map(({ count }) => count),
+          hashed: (
+            await read.hashRows(request, null, {
+              hexDigits: 1,
+              ids: Array.from({ length: 16 }, (_, at) => at),
+              limit: 9,
+            })
+          ).length,
+          load: (await read.load()).replica,
+          rows: await read.rowsByKey(request, [['1']]),
         }));
         expect(found).toEqual({
           user: 'admin',
           refused: '25006',
           tables: ['t'],
+          leaves: [1n],
+          packed: [1],
+          next: ['1'],
           buckets: [1n],
+          hashed: 1,
+          load: false,
           rows: [{ key: ['1'], values: ['1', 'a'] }],
         });
       } finally {
@@ -71,7 +103,7 @@ describe.each(kinds)('traps laid for a reading superuser, on %s', (kind) => {
       const columns: DigestColumn[] = ['m', 'n'].map((name) => ({ name, form: { kind: 'text' } }));
       const key: DigestColumn[] = [{ name: 'id', form: { kind: 'integer' } }];
       const request: DigestRequest = { table: table('t'), columns, key, bucketBy: 'id' };
-      const rows = await admin.read((read) => read.rowTexts(request, ['1']));
+      const rows = await admin.read((read) => read.rowsByKey(request, [['1']]));
       expect(rows).toEqual([{ key: ['1'], values: ['sad', null] }]);
     });
   });
