@@ -124,7 +124,7 @@ async function checkRows(
     const row = rows[Number(id) - from];
     return cells.flatMap(({ column, groups: judging }, at) =>
       judging.flatMap((group) => {
-        const problem = row === undefined ? 'no such row' : judge(row, texts[at] ?? '', group);
+        const problem = row === undefined ? 'no such row' : judge(row, { side, column, text: texts[at] ?? '' }, group);
         if (problem === null) return [];
         const rule = `${group.rule} ${JSON.stringify(group.form)}`;
         return [`${side.kind} ${column.rawType} by ${rule}: ${row?.shown} ${problem}`];
@@ -133,11 +133,19 @@ async function checkRows(
   });
 }
 
+interface ReadCell {
+  readonly side: Side;
+  readonly column: Column;
+  readonly text: string;
+}
+
 /** Null when the text says exactly the value. */
-function judge(row: DomainRow, cell: string, { form, rule, texts, values }: Group): string | null {
-  const value = row.identity(form, rule);
-  if (value === null || cell === '-') return value === null && cell === '-' ? null : `is written ${cell}`;
-  const text = normalForm(rule, cell.slice(1)) ?? '';
+function judge(row: DomainRow, cell: ReadCell, { form, rule, texts, values }: Group): string | null {
+  const held = row.holds(cell.side.engine, Number(cell.column.name.slice(1)));
+  const value = held ? row.identity(form, rule) : null;
+  if (value === null || cell.text === '-')
+    return value === null && cell.text === '-' ? null : `is written ${cell.text}`;
+  const text = normalForm(rule, cell.text.slice(1)) ?? '';
   const known = texts.get(value) ?? text;
   texts.set(value, known);
   if (known !== text) return `is written ${JSON.stringify(text)}, elsewhere ${JSON.stringify(known)}`;

@@ -4,12 +4,14 @@ import type { CanonicalForm } from '../../mcp-server/src/model/digest.ts';
 import type { ValueRule } from '../../mcp-server/src/parity/normal-form.ts';
 import type { ServerKind } from '../lab/lab.ts';
 
-/** A column type that can hold every value of a domain exactly. */
+/** A column type that can hold the values of a domain exactly. */
 export interface Holder<V> {
   /** As CREATE TABLE takes it. */
   readonly type: string;
   /** The SQL that stores the value. */
   readonly write: (value: V) => string;
+  /** Left out: every value. Where it is false the column holds NULL. */
+  readonly holds?: (value: V) => boolean;
   /** Only these servers have the type; left out: all of the engine. */
   readonly only?: readonly ServerKind[];
 }
@@ -37,12 +39,13 @@ export interface DomainRow {
   /** Null is SQL NULL. */
   identity(form: CanonicalForm, rule: ValueRule): string | null;
   literal(engine: EngineName, holder: number): string;
+  holds(engine: EngineName, holder: number): boolean;
 }
 
 /** A domain without its type of value. */
 export interface AnyDomain {
   readonly name: string;
-  readonly holders: Readonly<Record<EngineName, readonly Omit<Holder<never>, 'write'>[]>>;
+  readonly holders: Readonly<Record<EngineName, readonly Omit<Holder<never>, 'write' | 'holds'>[]>>;
   readonly setUp: string;
   readonly sqlMode: string;
   /** NULL, the edges and generated values, each followed by its neighbours: at least `count` rows. */
@@ -50,12 +53,16 @@ export interface AnyDomain {
 }
 
 export function domain<V>(values: Domain<V>): AnyDomain {
-  const row = (value: V): DomainRow => ({
-    shown: show(value),
-    identity: (form, rule) => values.identity(value, form, rule),
-    literal: (engine, at) => values.holders[engine][at]?.write(value) ?? 'NULL',
-  });
-  const nothing: DomainRow = { shown: 'NULL', identity: () => null, literal: () => 'NULL' };
+  const row = (value: V): DomainRow => {
+    const holds = (engine: EngineName, at: number) => values.holders[engine][at]?.holds?.(value) ?? true;
+    return {
+      shown: show(value),
+      identity: (form, rule) => values.identity(value, form, rule),
+      literal: (engine, at) => (holds(engine, at) ? (values.holders[engine][at]?.write(value) ?? 'NULL') : 'NULL'),
+      holds,
+    };
+  };
+  const nothing: DomainRow = { shown: 'NULL', identity: () => null, literal: () => 'NULL', holds: () => false };
   return {
     name: values.name,
     holders: values.holders,

@@ -1,7 +1,9 @@
 import type { AnyDomain } from '../domain.ts';
+import { decimalDomains } from './decimals.ts';
 import { documentDomains } from './documents.ts';
+import { floatDomains } from './floats.ts';
 import { momentDomains } from './moments.ts';
-import { decimalDomains, floatDomains, truthDomains, wholeNumberDomains } from './numbers.ts';
+import { truthDomains, wholeNumberDomains } from './numbers.ts';
 import { shapeDomains } from './shapes.ts';
 import { textDomains } from './text.ts';
 import { valueDomains } from './values.ts';
