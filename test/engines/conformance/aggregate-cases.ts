@@ -116,13 +116,18 @@ function measureCases(subject: Subject): void {
   });
 }
 
+/** Takes a for A, as MySQL's collations do. */
+const LOOSE = "CREATE COLLATION loose (provider = icu, locale = 'und-u-ks-level1', deterministic = false)";
+
 function groupCases(subject: Subject): void {
   it('keeps apart texts that a collation takes for the same, NULL and the empty text, and texts that differ after 2,000 characters', async () => {
     const long = 'x'.repeat(2000);
     const values = ["'a'", "'A'", "'a '", "'á'", "''", 'NULL', "'😀'", "'😁'", `'${long}1'`, `'${long}2'`, "'a'"];
-    const setUp = both(
-      `CREATE TABLE t (a text); INSERT INTO t VALUES ${values.map((value) => `(${value})`).join(',')};`,
-    );
+    const rows = `INSERT INTO t VALUES ${values.map((value) => `(${value})`).join(',')};`;
+    const setUp = {
+      mysql: `CREATE TABLE t (a text); ${rows}`,
+      postgres: `${LOOSE}; CREATE TABLE t (a text COLLATE loose); ${rows}`,
+    };
     await withDatabase(subject, setUp, async (fixture) => {
       const distinct = { op: 'distinct', column: column('a', TEXT) } as const;
       const groups = await ask(fixture, { groups: [by('a', TEXT)] });
@@ -238,7 +243,7 @@ function filterCases(subject: Subject): void {
     (3, 0, '2026-01-03', '2026-01-02 00:00:01', '100%', '10:00:00'), (4, NULL, NULL, NULL, NULL, NULL), (5, 7, '1969-07-20', '1969-07-20 20:17:40', 'x'' OR 1=1; -- \\\\', '00:00:00')`;
   const setUp = {
     mysql: `CREATE TABLE t (id int, amount decimal(9,2), d date, at datetime(6), status varchar(40), clock time); INSERT INTO t VALUES ${rows};`,
-    postgres: `CREATE TABLE t (id int, amount numeric(9,2), d date, at timestamptz, status varchar(40), clock interval); SET TimeZone = 'UTC'; INSERT INTO t VALUES ${rows.replaceAll('\\\\', '\\')};`,
+    postgres: `${LOOSE}; CREATE TABLE t (id int, amount numeric(9,2), d date, at timestamptz, status varchar(40) COLLATE loose, clock interval); SET TimeZone = 'UTC'; INSERT INTO t VALUES ${rows.replaceAll('\\\\', '\\')};`,
   };
   const forms: Readonly<Record<string, CanonicalForm>> = {
     id: INTEGER,
@@ -319,6 +324,16 @@ function filterCases(subject: Subject): void {
 }
 
 function refusalCases(subject: Subject): void {
+  it('gives a sum of 66 digits exactly or refuses it, never the largest number that the server can hold', async () => {
+    const nines = '9'.repeat(65);
+    const setUp = both(`CREATE TABLE t (a decimal(65,0)); INSERT INTO t VALUES (${nines}), (${nines});`);
+    await withDatabase(subject, setUp, async (fixture) => {
+      const asked = ask(fixture, { measures: [{ op: 'sum', column: column('a', INTEGER) }] });
+      if (subject.engine.name === 'mysql') await expect(asked).rejects.toMatchObject({ code: 'LIMIT' });
+      else expect(await asked).toEqual([[String(2n * BigInt(nines))]]);
+    });
+  });
+
   it('refuses more groups than asked for and names columns that are not there', async () => {
     const setUp = both('CREATE TABLE t (a int); INSERT INTO t VALUES (1), (2), (3);');
     await withDatabase(subject, setUp, async (fixture) => {

@@ -10,7 +10,7 @@ import type { CanonicalForm, DigestColumn } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
 import { canonicalBytes, canonicalExpression } from './canonical.ts';
 import { quoteIdentifier } from './dialect.ts';
-import { numberParameter } from './key-range.ts';
+import { numberParameter } from './key-column.ts';
 import type { OpenTable } from './open-table.ts';
 import { rowOptional } from './row.ts';
 import { parseRawType } from './types.ts';
@@ -27,7 +27,7 @@ interface Operand {
   readonly sql: string;
   readonly rawType: string;
   readonly form: CanonicalForm;
-  /** GROUP BY and DISTINCT look at the first max_sort_length bytes only, 1,024 unless set otherwise. */
+  /** Where GROUP BY or DISTINCT sorts, the server may look at the first max_sort_length bytes only, 1,024 unless set otherwise. */
   readonly long: boolean;
 }
 
