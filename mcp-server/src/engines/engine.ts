@@ -1,11 +1,9 @@
 import type { AggregateRequest, AggregateRow } from '../model/aggregates.ts';
 import type {
-  Bucket,
   CanonicalForm,
   DigestRequest,
   HashBucket,
   KeyPoint,
-  KeyRange,
   KeySpan,
   LeafDigest,
   RowDigest,
@@ -89,12 +87,6 @@ export interface Reader {
   count(table: TableRef): Promise<bigint>;
   /** Smallest and largest value of a whole-number column; null when the table is empty. */
   keyBounds(table: TableRef, column: string): Promise<KeyBounds | null>;
-  /** The non-empty buckets of `width` keys within `range`; with `range` null one bucket, id 0, for the whole table. Sorted by id. */
-  buckets(request: DigestRequest, range: KeyRange | null, width: bigint): Promise<Bucket[]>;
-  /** Each row of the range (of the whole table when null), at most `limit`; in no particular order. */
-  rowDigests(request: DigestRequest, range: KeyRange | null, limit: number): Promise<RowDigest[]>;
-  /** The canonical text of every requested column of every row whose first key column is one of `firstKeys` (canonical text). */
-  rowTexts(request: DigestRequest, firstKeys: readonly string[]): Promise<RowText[]>;
   /** How busy the server is now, and where it stands in its log. What the login may not see is null. */
   load(): Promise<ServerLoad>;
   /**

@@ -69,12 +69,6 @@ export interface HashBucket {
   readonly digest: readonly [bigint, bigint];
 }
 
-/** Half-open range of whole-number keys: `from` <= key < `to`. */
-export interface KeyRange {
-  readonly from: bigint;
-  readonly to: bigint;
-}
-
 /** What one side is asked to digest. Rows are grouped by `bucketBy` where it is given, else the table is one bucket. */
 export interface DigestRequest {
   readonly table: { readonly schema: string; readonly name: string };
@@ -86,13 +80,6 @@ export interface DigestRequest {
   readonly bucketBy: string | null;
   /** The index of this side that holds exactly the key columns first and in key order; null or left out when there is none to walk. */
   readonly keyIndex?: string | null;
-}
-
-/** The rows of one range of keys: `id` is floor((key - range.from) / width), `digest` two decimal sums of 60-bit parts of each row's SHA-256. */
-export interface Bucket {
-  readonly id: bigint;
-  readonly count: bigint;
-  readonly digest: readonly [string, string];
 }
 
 /** One row: its key as canonical text (null for SQL NULL) and the first 120 bits of its SHA-256 as hex. */

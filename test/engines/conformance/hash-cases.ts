@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { DigestColumn, DigestRequest, HashBucket } from '../../../mcp-server/src/model/digest.ts';
-import { NUMBERED } from './expected-digest.ts';
 import { column, hashBucketsOf, rowDigestOf, sorted, type Texts } from './expected-hash.ts';
 import { generatedRows, nastyRows, valuesList } from './generated-rows.ts';
+import { NUMBERED } from './numbered-table.ts';
 import { both, type Subject, withDatabase } from './subject.ts';
 
 const id = column('id', { kind: 'integer' }, true);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { NUMBERED } from './expected-digest.ts';
 import { column } from './expected-hash.ts';
 import { span, walked } from './expected-leaf.ts';
+import { NUMBERED } from './numbered-table.ts';
 import { both, type Subject, withDatabase } from './subject.ts';
 
 const id = column('id', { kind: 'integer' }, true);

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import type { Reader } from '../../../mcp-server/src/engines/engine.ts';
 import type { DigestColumn, DigestRequest, KeyPoint } from '../../../mcp-server/src/model/digest.ts';
-import { NUMBERED } from './expected-digest.ts';
 import { column, rowDigestOf, type Texts } from './expected-hash.ts';
 import { leafOf, walked } from './expected-leaf.ts';
 import { integer, KEY_TYPES } from './key-types.ts';
+import { NUMBERED } from './numbered-table.ts';
 import { both, type Subject, withDatabase } from './subject.ts';
 
 /** What every engine promises of walking keys in their order, and of points as the ends of spans. */

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { DigestColumn, KeySpan } from '../../../mcp-server/src/model/digest.ts';
-import { NUMBERED } from './expected-digest.ts';
 import { column, rowDigestOf, type Texts } from './expected-hash.ts';
 import { leafOf, span, walked } from './expected-leaf.ts';
 import { generatedRows, nastyRows, valuesList } from './generated-rows.ts';
+import { NUMBERED } from './numbered-table.ts';
 import { both, type Subject, withDatabase } from './subject.ts';
 
 const id = column('id', { kind: 'integer' }, true);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CanonicalForm, DigestColumn, DigestRequest } from '../../../mcp-server/src/model/digest.ts';
-import { NUMBERED } from './expected-digest.ts';
 import { column, sorted, type Texts } from './expected-hash.ts';
+import { NUMBERED } from './numbered-table.ts';
 import { both, type PerEngine, type Subject, withDatabase } from './subject.ts';
 
 const id = column('id', { kind: 'integer' }, true);

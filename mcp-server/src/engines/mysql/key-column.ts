@@ -27,10 +27,12 @@ export function keyColumns(table: OpenTable, key: readonly DigestColumn[]): KeyC
   return key.map((column) => keyColumn(table, column));
 }
 
-/**
- * One parameter as a value of the type; null for a type whose values have no order that a point could name. Through CHAR: MySQL
- * takes a bare CAST(? AS UNSIGNED) for a signed parameter and cuts it at 2^63.
- */
+/** A parameter as a number of that type. Through CHAR: MySQL takes a bare CAST(? AS UNSIGNED) for a signed parameter and cuts it at 2^63. */
+export function numberParameter(type: 'SIGNED' | 'UNSIGNED' | `DECIMAL(${number},${number})`): string {
+  return `CAST(CAST(? AS CHAR) AS ${type})`;
+}
+
+/** One parameter as a value of the type, for an index to find; null for a type whose values have no order that a point could name. */
 export function typedParameter({ rawType, charset, collation }: OpenColumn): string | null {
   const { base, args, unsigned } = parseRawType(rawType);
   const text = 'CAST(? AS CHAR)';
@@ -40,11 +42,11 @@ export function typedParameter({ rawType, charset, collation }: OpenColumn): str
     case 'mediumint':
     case 'int':
     case 'bigint':
-      return `CAST(${text} AS ${unsigned ? 'UNSIGNED' : 'SIGNED'})`;
+      return numberParameter(unsigned ? 'UNSIGNED' : 'SIGNED');
     case 'year':
-      return `CAST(${text} AS UNSIGNED)`;
+      return numberParameter('UNSIGNED');
     case 'decimal':
-      return `CAST(${text} AS DECIMAL(${Number(args[0] ?? 10)},${Number(args[1] ?? 0)}))`;
+      return numberParameter(`DECIMAL(${Number(args[0] ?? 10)},${Number(args[1] ?? 0)})`);
     case 'char':
     case 'varchar':
       // A column of another character set would be converted row by row, so the parameter is converted instead.

@@ -1,5 +1,5 @@
 import type { DigestColumn } from '../../model/digest.ts';
-import { typedParameter } from './key-column.ts';
+import { numberParameter, typedParameter } from './key-column.ts';
 import { placeOf } from './key-place.ts';
 import type { OpenColumn } from './open-table.ts';
 import { parseRawType } from './types.ts';
@@ -56,7 +56,7 @@ function charactersProbe(kind: string, base: string, charset: string, collation:
 }
 
 function bitProbe(kind: string): Probe | null {
-  const sql = 'CAST(CAST(? AS CHAR) AS UNSIGNED)';
+  const sql = numberParameter('UNSIGNED');
   const fits = (number: bigint) => (number < 2n ** 64n ? [String(number)] : []);
   if (kind === 'bits') {
     return { sql, values: (text) => (/^[01]{1,64}$/.test(text) ? fits(BigInt(`0b${text}`)) : []), complete: true };

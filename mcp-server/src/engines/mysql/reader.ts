@@ -1,9 +1,10 @@
 import type { Reader, TableRef } from '../engine.ts';
 import { aggregate } from './aggregates.ts';
-import { buckets, countRows, keyBounds, rowDigests, rowTexts } from './digest.ts';
+import { countRows } from './count.ts';
 import { hashBuckets, hashRows } from './hash-buckets.ts';
 import { inspect } from './inspect.ts';
 import { keyAfter } from './key-after.ts';
+import { keyBounds } from './key-bounds.ts';
 import { leafDigests, leafRows } from './leaves.ts';
 import { readLoad } from './load.ts';
 import { type OpenTable, openTable } from './open-table.ts';
@@ -33,9 +34,6 @@ export function createReader(session: Session): Reader {
     versions: async ({ kind, table, of, rowKeys }) => readVersions(await open(table), kind, of, rowKeys),
     count: async (table) => countRows(await open(table)),
     keyBounds: async (table, column) => keyBounds(await open(table), column),
-    buckets: async (request, range, width) => buckets(await open(request.table), request, range, width),
-    rowDigests: async (request, range, limit) => rowDigests(await open(request.table), request, range, limit),
-    rowTexts: async (request, firstKeys) => rowTexts(await open(request.table), request, firstKeys),
     load: () => readLoad(session),
     keyAfter: async (request, from, rows) => keyAfter(await open(request.table), request, from, rows),
     leafDigests: async (request, spans) => leafDigests(await open(request.table), request, spans),
