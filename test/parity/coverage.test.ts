@@ -152,7 +152,7 @@ describe.each(pairs)('what a check of %s and %s covers', (...kinds) => {
     expect(reports.at(-1)).toMatchObject({ done: 9003, total: 9003 });
     // A slow machine adds the speed.
     const last = `${bench.nameOf('source', 'd')}: 9,000 of 9,000 rows`;
-    expect(reports.filter(({ message }) => message.startsWith(last))).toHaveLength(1);
+    expect(reports.some(({ message }) => message.startsWith(last))).toBe(true);
   });
 
   it('ends with CANCELLED when it is aborted, before it begins, while it reads and while it waits', async () => {
