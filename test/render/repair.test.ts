@@ -223,6 +223,29 @@ describe.each(subjects)('a repair on %s', (kind, engine) => {
     expect(await held()).toEqual(before);
   });
 
+  it('adds and removes whole rows where there is no key', async () => {
+    await plant(planted);
+    const keyless = columns.map((column) => ({ ...column, key: false }));
+    const ids = planted.filter(({ kind: what }) => what === 'insert' || what === 'delete');
+    const repaired = await file(repair(ids, { columns: keyless }));
+    expect(
+      run(repaired)
+        .lines.map((line) => line.at(-1))
+        .join(''),
+    ).toBe('1111');
+    const rows = await held();
+    expect([4, 5, 6, 7].map((id) => [id, rows.get(id)])).toEqual([
+      ...expected('source', [4, 5]),
+      [6, undefined],
+      [7, undefined],
+    ]);
+    expect(
+      run(repaired)
+        .lines.map((line) => line.at(-1))
+        .join(''),
+    ).toBe('0000');
+  });
+
   it('writes a comment in place of a statement that would not be safe or whole', async () => {
     await plant(planted);
     const before = await held();
