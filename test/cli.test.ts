@@ -129,6 +129,27 @@ describe('lockstep in a terminal', () => {
     await target.execute("UPDATE port SET name = 'Cádiz' WHERE id = 2");
   });
 
+  it('takes objects as JSON, and says so when they are none', async () => {
+    const asked = ['compare-aggregates', '--table', 'port', '--group-by', 'name', '--settle-seconds', '0'];
+    const measures = ['--measures', '{"op":"count"}', '{"op":"sum","column":"id"}', '--json'];
+    const { code, stdout } = await lockstep([...asked, ...measures], urls);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      verdict: 'equal',
+      comparisons: [
+        {
+          agreeing: [
+            { key: ['Bergen'], values: ['1', '1'] },
+            { key: ['Cádiz'], values: ['1', '2'] },
+          ],
+        },
+      ],
+    });
+    const broken = await lockstep([...asked, '--measures', '{"op":"count"'], urls);
+    expect(broken.code).toBe(2);
+    expect(broken.stderr).toContain('It is not valid JSON.');
+  });
+
   it('shows a progress bar on a terminal and none in a file', async () => {
     const command = `${process.execPath} ${bundle} check-parity`;
     const terminal = await run('script', ['-qec', command, '/dev/null'], { ...urls, TERM: 'xterm' });

@@ -147,11 +147,7 @@ function conditionOf(table: OpenTable, filter: AggregateFilter, bind: Bind): str
 }
 
 /** The bare column stands beside its bytes, so that an index serves: what is equal byte by byte is equal under every collation. */
-function bytesCondition(
-  { column, op, values }: AggregateFilter,
-  operand: Operand,
-  bind: Bind,
-): string {
+function bytesCondition({ column, op, values }: AggregateFilter, operand: Operand, bind: Bind): string {
   const name = `t.${quoteIdentifier(column.name)}`;
   const { base } = parseRawType(operand.rawType);
   if (column.form.kind === 'uuid' && base === 'uuid' && op !== '!=') return `${name} = ANY (${bind(values)}::uuid[])`;
