@@ -5,11 +5,12 @@ import { z } from 'zod';
  * - integer: decimal digits, no leading zeros, `-` when negative; a boolean is 0 or 1.
  * - decimal: fixed-point digits with exactly `scale` digits after the point.
  * - text: the characters as UTF-8. text-trimmed: trailing spaces removed first (CHAR against CHAR).
- * - bytes, bits: lower-case hex (bits as 0s and 1s). uuid: 32 lower-case hex digits.
+ * - bytes, bits: lower-case hex (bits as 0s and 1s). uuid: 32 lower-case hex digits. As bytes an address is its 4 or 16, with
+ *   `/length` for a network; a MySQL shape is its SRID and WKB.
  * - date: YYYY-MM-DD; a zero date is written as MySQL prints it and so never equals a real one.
  * - timestamp: YYYY-MM-DD HH:MM:SS[.ffffff] without trailing zeros or a trailing point, zoned values in UTC.
  * - time: [-]HHH:MM:SS[.ffffff] with at least two hour digits, without trailing zeros or a trailing point. interval against MySQL TIME uses it too.
- * - set: the chosen labels in definition order, joined by commas.
+ * - set: the chosen labels, joined by commas. An array that no SET can equal: two commas and the array's own text.
  * - json, float: text that is equal only if the values are; unequal text is decided on the row in Node.
  */
 export const canonicalForm = z.discriminatedUnion('kind', [

@@ -73,6 +73,11 @@ const CASES: readonly CanonicalCase[] = [
       [['text', "'line\nbreak\ttab'"], ['text', "'line\nbreak\ttab'"], 'line\nbreak\ttab'],
       [["enum('it''s','é')", "'it''s'"], ['text', "'it''s'"], "it's"],
       [['char(36)', "'not a uuid'"], ['varchar(36)', "'not a uuid'"], 'not a uuid'],
+      // PostgreSQL against PostgreSQL: types without a word of their own.
+      [null, ['money', "'-1234.5'"], '-1234.50'],
+      [null, ['interval', "'1 day'"], '1 day'],
+      [null, ['timetz', "'10:00:00.50+02'"], '10:00:00.5+02'],
+      [null, ['int4range', "'[1,5)'"], '[1,5)'],
     ],
   },
   {

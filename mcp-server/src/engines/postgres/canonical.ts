@@ -18,8 +18,11 @@ const isText = ({ type }: Operand) =>
 const isInteger = ({ type }: Operand) => !type.array && INTEGERS.includes(type.base);
 const is = ({ type }: Operand, ...bases: string[]) => !type.array && bases.includes(type.base);
 /** A type outside pg_catalog may have a cast to text that somebody wrote; concat() uses the type's output function, never a cast. */
-const asText = ({ sql, type }: Operand) =>
-  type.base.includes('.') ? `CASE WHEN ${sql} IS NOT NULL THEN concat(${sql}) END` : `${sql}::text`;
+function asText({ sql, type }: Operand): string {
+  // As text it has the currency sign of the server's locale.
+  if (type.base === 'money' && !type.array) return `${sql}::numeric::text`;
+  return type.base.includes('.') ? `CASE WHEN ${sql} IS NOT NULL THEN concat(${sql}) END` : `${sql}::text`;
+}
 
 const WRITERS: Readonly<Record<Kind, Writer>> = {
   integer: (column) => {
