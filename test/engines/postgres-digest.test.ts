@@ -62,6 +62,7 @@ describe.each(kinds)('digests of PostgreSQL alone, on %s', (kind) => {
           ['-4', '2026-01-01'],
         ],
         [['99999999999999999999', '2026-01-01'], null],
+        [['32768', '2026-01-01'], null],
       ];
       const found = await reader.read(async (read) => {
         const walked: [KeyPoint, KeyPoint | null][] = [];
