@@ -28,7 +28,6 @@ export interface LeafTaker {
 export async function scanLeaves(job: TableJob, source: SpanSource, taker: LeafTaker): Promise<void> {
   const board = new LeafBoard();
   const bell = new Bell();
-  const ring = () => bell.ring();
   const ended = () => board.isDone('source') && board.isDone('target');
   const scan: Scan = { job, board, bell, source, taker };
   const works = [
@@ -40,6 +39,8 @@ export async function scanLeaves(job: TableJob, source: SpanSource, taker: LeafT
   await together(
     job.signal,
     works.map((work) => async (signal: AbortSignal) => {
+      // One of its own for each: a listener that is registered twice is gone when the first to end removes it.
+      const ring = () => bell.ring();
       signal.addEventListener('abort', ring, { once: true });
       try {
         await work(signal);
