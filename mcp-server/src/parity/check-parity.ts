@@ -1,5 +1,6 @@
 import type { Database } from '../engines/engine.ts';
 import { LockstepError } from '../model/errors.ts';
+import { findLedgers } from '../model/ledger.ts';
 import type { Mapping, TableMapping } from '../model/mapping.ts';
 import type { ParityResult } from '../model/parity.ts';
 import type { TableRepair } from '../model/repair.ts';
@@ -98,7 +99,8 @@ export async function checkParity(input: ParityInput): Promise<ParityAnswer> {
   try {
     const before = await pace.look(asker);
     const integrity = options.integrity === false ? null : integrityOf(input);
-    const done = await compareTables({ tasks, pace, keeper, options: jobOptions, integrity, signal });
+    const ledgers = findLedgers(input.sourceSchema, input.targetSchema);
+    const done = await compareTables({ tasks, pace, keeper, options: jobOptions, ledgers, integrity, signal });
     const positions = positionsOf(before, await pace.look(asker));
     await options.checkpoint?.clear();
     const repairs = options.repairs === true ? tasks.flatMap((task, at) => repairsAt(task, done[at])) : [];

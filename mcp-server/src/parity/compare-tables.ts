@@ -1,4 +1,5 @@
 import { type ErrorCode, LockstepError } from '../model/errors.ts';
+import type { Ledgers } from '../model/ledger.ts';
 import type { TableMapping } from '../model/mapping.ts';
 import type { IntegrityProblem } from '../model/parity.ts';
 import type { TableRepair } from '../model/repair.ts';
@@ -32,6 +33,8 @@ export interface TablesInput {
   readonly pace: Pace;
   readonly keeper: CheckpointKeeper;
   readonly options: JobOptions;
+  /** The sync kit's tables, where it is installed. */
+  readonly ledgers: Ledgers | null;
   readonly integrity: ((table: TableMapping, signal: AbortSignal) => Promise<IntegrityProblem[]>) | null;
   readonly signal: AbortSignal;
 }
@@ -100,7 +103,7 @@ async function compareOne(input: TablesInput, task: TableTask): Promise<DoneTabl
 }
 
 async function compareRequest(
-  { pace, keeper, options, integrity, signal }: TablesInput,
+  { pace, keeper, options, ledgers, integrity, signal }: TablesInput,
   { mapping, progress }: TableTask,
   request: TableRequest,
 ): Promise<DoneTable> {
@@ -114,6 +117,7 @@ async function compareRequest(
     say: progress.say,
     signal,
     checkpoint: keeper.of(pairName(mapping)),
+    versions: ledgers === null ? null : { ledgers, table: nameOf(mapping.source) },
   };
   const findings: Findings | null = request.columns.length === 0 ? null : await compareTable(job);
   const problems = integrity === null ? [] : await integrity(mapping, signal);

@@ -4,6 +4,7 @@ import { keyId } from './diff-rows.ts';
 import { type Judgement, judgeRows, type Values } from './judge-rows.ts';
 import { askBoth } from './lanes.ts';
 import type { TableJob } from './table-job.ts';
+import { versionState, versionsOn } from './versions.ts';
 
 /** One key as it was judged, with the rows of both sides. */
 export interface Judged {
@@ -12,7 +13,10 @@ export interface Judged {
   readonly target: readonly Values[];
 }
 
-/** Reads the rows of the given keys on both sides and judges each key, in the given order; few rows are held at a time. */
+/**
+ * Reads the rows of the given keys on both sides and judges each key, in the given order; few rows are held at a time. Where the
+ * sync kit orders writes, a key's version is read in the transaction of its rows.
+ */
 export async function lookAtKeys(
   job: TableJob,
   keys: readonly RowKey[],
@@ -21,12 +25,21 @@ export async function lookAtKeys(
   const { columns, rowsPerRead } = job.request;
   for (let start = 0; start < keys.length; start += rowsPerRead) {
     const batch = keys.slice(start, start + rowsPerRead);
-    const read = await askBoth(job.lanes, job, (reader, side) => reader.rowsByKey(job.request[side], batch));
-    const [sources, targets] = [byKey(read.source), byKey(read.target)];
+    const { source: ours, target: theirs } = await askBoth(job.lanes, job, async (reader, side) => ({
+      rows: byKey(await reader.rowsByKey(job.request[side], batch)),
+      versions: await versionsOn(reader, side, job.versions, batch),
+    }));
+    const versions = { source: ours.versions, target: theirs.versions };
     for (const key of batch) {
       const id = keyId(key);
-      const [source, target] = [sources.get(id) ?? [], targets.get(id) ?? []];
-      judged(key, { judgement: judgeRows(columns, key, source, target), source, target });
+      const [source, target] = [ours.rows.get(id) ?? [], theirs.rows.get(id) ?? []];
+      const judgement = judgeRows(columns, key, source, target);
+      const state = versionState(job.versions, versions, id);
+      judged(key, {
+        judgement: typeof judgement === 'string' ? judgement : { ...judgement, versions: state },
+        source,
+        target,
+      });
     }
   }
 }

@@ -1,3 +1,4 @@
+import { isKitTable } from '../model/ledger.ts';
 import type { Mapping, TableName } from '../model/mapping.ts';
 import type { ParityResult, ParityTable } from '../model/parity.ts';
 import type { Gap, Schema } from '../model/schema.ts';
@@ -88,7 +89,9 @@ function notCheckedIn({ mapping, sourceSchema, targetSchema }: Question): NotChe
     schema.gaps
       .filter((gap) => holdsRows(gap) && !covered.has(`${side} ${gap.name}`))
       .map(({ name, reason }) => ({ table: name, side, reason }));
-  const whole = mapping.tables.length + mapping.unmatched.source.length === sourceSchema.tables.length;
+  const whole =
+    mapping.tables.length + mapping.unmatched.source.length ===
+    sourceSchema.tables.filter(({ name }) => !isKitTable(name)).length;
   const found = [
     ...(whole ? [...gaps(sourceSchema, 'source'), ...gaps(targetSchema, 'target')] : []),
     ...unmatched(mapping.unmatched.source, 'source'),

@@ -6,7 +6,7 @@ import { askBoth } from './lanes.ts';
 import { agrees } from './leaf-board.ts';
 import { locateLeaves } from './locate-leaves.ts';
 import { lookAtKeys } from './look-at-keys.ts';
-import { isStill, type Standing, settle } from './settle.ts';
+import { isConfirmed, type Standing, settle } from './settle.ts';
 import type { TableJob } from './table-job.ts';
 
 /** A leaf that differed while its rows, read a moment later, did not. */
@@ -68,8 +68,8 @@ async function lookAtRows(job: TableJob, standing: readonly RowStanding[]): Prom
   const keys = standing.map((row) => row.key);
   await lookAtKeys(job, keys, (_, { judgement, source, target }) => {
     if (typeof judgement === 'string') return;
-    const still = isStill(before.get(judgement.id), judgement);
-    found.push({ ...judgement, detail: still ? keep(judgement, source, target) : null });
+    const confirmed = isConfirmed(before.get(judgement.id), judgement);
+    found.push({ ...judgement, detail: confirmed ? keep(judgement, source, target) : null });
   });
   return found;
 }

@@ -1,8 +1,12 @@
+import type { VersionState } from './versions.ts';
+
 /** Something that differs: `id` finds it again, the marks are equal as long as its side has not changed. */
 export interface Standing {
   readonly id: string;
   readonly sourceMark: string;
   readonly targetMark: string;
+  /** Where the sync kit orders writes: what it says of this key. */
+  readonly versions?: VersionState;
 }
 
 /** Waits that many milliseconds; rejects with CANCELLED when the signal is aborted. */
@@ -18,9 +22,9 @@ export interface SettlePlan {
 }
 
 export interface Settled<T extends Standing> {
-  /** Differ at every look, and neither side changed between the last two. */
+  /** Differ at every look, and neither side changed between the last two, or both stand at the same version. */
   readonly confirmed: readonly T[];
-  /** Agreed at a later look. */
+  /** Agreed at a later look, or wait for an event that is not applied yet. */
   readonly gone: readonly T[];
   /** How many differ at every look and still changed between the last two. */
   readonly unsettled: number;
@@ -39,16 +43,22 @@ export async function settle<T extends Standing>(
     before = new Map(standing.map((item) => [item.id, item]));
     standing = await lookAgain(standing);
   }
-  const stays = new Set(standing.map(({ id }) => id));
-  const confirmed = standing.filter((item) => isStill(before.get(item.id), item));
+  const decided = standing.filter(({ versions }) => versions !== 'pending');
+  const stays = new Set(decided.map(({ id }) => id));
+  const confirmed = decided.filter((item) => isConfirmed(before.get(item.id), item));
   return {
     confirmed,
     gone: first.filter(({ id }) => !stays.has(id)),
-    unsettled: standing.length - confirmed.length,
+    unsettled: decided.length - confirmed.length,
   };
 }
 
+/** Whether what differs now is drift and not lag: by its versions, else because neither side has changed since the look before. */
+export function isConfirmed(before: Standing | undefined, now: Standing): boolean {
+  return now.versions === 'same' || (now.versions !== 'pending' && isStill(before, now));
+}
+
 /** Whether neither side has changed between two looks. */
-export function isStill(before: Standing | undefined, now: Standing): boolean {
+function isStill(before: Standing | undefined, now: Standing): boolean {
   return before?.sourceMark === now.sourceMark && before.targetMark === now.targetMark;
 }

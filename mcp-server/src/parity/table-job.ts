@@ -5,6 +5,7 @@ import type { TableRequest } from './request.ts';
 import type { SamplePlan } from './sample.ts';
 import type { Sleep } from './settle.ts';
 import type { ShowValue } from './show-value.ts';
+import type { VersionSource } from './versions.ts';
 
 /** How every pair of tables is compared. */
 export interface JobOptions {
@@ -34,4 +35,6 @@ export interface TableJob extends JobOptions, Asker {
   readonly lagSeconds: () => number;
   readonly progress: TableProgress;
   readonly checkpoint: TableCheckpoint;
+  /** Where the sync kit keeps the versions of the rows; null without it. */
+  readonly versions: VersionSource | null;
 }
