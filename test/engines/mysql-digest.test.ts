@@ -29,7 +29,7 @@ describe.each(kinds)('digests that only MySQL and MariaDB need, on %s', (kind) =
     const sql = `CREATE TABLE t (k varchar(40) COLLATE utf8mb4_bin PRIMARY KEY); INSERT INTO t VALUES ${spellings.map((text) => `('${text}')`).join(', ')}`;
     await on(sql, async ({ reader, table }) => {
       const k = column('k', 'uuid');
-      const request: DigestRequest = { table: table('t'), columns: [k], key: [k], bucketBy: null };
+      const request: DigestRequest = { table: table('t'), columns: [k], key: [k] };
       const wanted = ['1', '2', '3', '4', '5'].map((last) => `6ccd780cbaba102695645b8c656024d${last}`);
       const found = await reader.read((read) =>
         read.rowsByKey(
@@ -45,7 +45,7 @@ describe.each(kinds)('digests that only MySQL and MariaDB need, on %s', (kind) =
     const sql = `CREATE TABLE t (k varchar(20) CHARACTER SET latin1 COLLATE latin1_swedish_ci PRIMARY KEY); INSERT INTO t VALUES ('é'), ('Foo'), ('x€')`;
     await on(sql, async ({ reader, table }) => {
       const k = column('k', 'text');
-      const request: DigestRequest = { table: table('t'), columns: [k], key: [k], bucketBy: null };
+      const request: DigestRequest = { table: table('t'), columns: [k], key: [k] };
       const found = await reader.read((read) =>
         read.rowsByKey(
           request,
@@ -59,7 +59,7 @@ describe.each(kinds)('digests that only MySQL and MariaDB need, on %s', (kind) =
   it('reads three thousand and one keys in parts', async () => {
     const rows = Array.from({ length: 3001 }, (_, at) => `(${at})`).join(', ');
     await on(`CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES ${rows}`, async ({ reader, table }) => {
-      const request: DigestRequest = { table: table('t'), columns: [id], key: [id], bucketBy: 'id' };
+      const request: DigestRequest = { table: table('t'), columns: [id], key: [id] };
       const found = await reader.read((read) =>
         read.rowsByKey(
           request,
@@ -78,7 +78,7 @@ describe.each(kinds)('digests that only MySQL and MariaDB need, on %s', (kind) =
       const columns = forms.map((form): DigestColumn => ({ name: 'd', form }));
       const found = await reader.read((read) =>
         read.rowsByKey(
-          { table: table('t'), columns, key: [id], bucketBy: 'id' },
+          { table: table('t'), columns, key: [id] },
           ['1', '2', '3', '4', '5'].map((key) => [key]),
         ),
       );
@@ -182,7 +182,7 @@ async function small(
     const database = mysql.open(lab.readerUrl, LIMITS);
     const table = { schema: lab.name, name: 't' };
     const columns = [id, column('v', 'bytes')];
-    await work((read) => database.read(read), { table, columns, key: [id], bucketBy: 'id', keyIndex: 'PRIMARY' });
+    await work((read) => database.read(read), { table, columns, key: [id], keyIndex: 'PRIMARY' });
     await database.close();
   } finally {
     await server.stop();
@@ -197,7 +197,6 @@ async function digest(server: LabServer, name: string) {
     table: { schema: name, name: 't' },
     columns: COLUMNS,
     key: [id],
-    bucketBy: 'id',
     keyIndex: 'PRIMARY',
   };
   try {

@@ -73,7 +73,6 @@ describe.each(kinds)('rows that are read on %s', (kind) => {
       table: { schema: lab.name, name: 't' },
       columns: [column('v', text)],
       key,
-      bucketBy: null,
       keyIndex: 'PRIMARY',
     };
   };

@@ -15,7 +15,6 @@ const digestOf = ({ table }: Fixture): DigestRequest => ({
   table: table('bogus'),
   columns: [{ name: 'v', form: { kind: 'integer' } }],
   key: [],
-  bucketBy: null,
 });
 
 /** Every row, whatever its digest. */

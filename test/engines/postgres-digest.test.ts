@@ -16,7 +16,6 @@ const request = (table: DigestRequest['table'], key: DigestColumn[], ...columns:
   table,
   columns: [...key, ...columns],
   key,
-  bucketBy: null,
   keyIndex: 't_pkey',
 });
 
@@ -164,7 +163,7 @@ describe.each(kinds)('digests of PostgreSQL alone, on %s', (kind) => {
       for (const plain of [true, false]) {
         const columns = [column('v', v.form, plain), id];
         for (const name of ['t', 'f']) {
-          const asked: DigestRequest = { table: table(name), columns, key: [id], bucketBy: null };
+          const asked: DigestRequest = { table: table(name), columns, key: [id] };
           const found = await admin.read(async (read) => [
             await read.hashBuckets(asked, null, 2),
             await read.leafDigests(asked, [WHOLE]),
@@ -223,7 +222,7 @@ describe.each(kinds)('digests of PostgreSQL alone, on %s', (kind) => {
       const once = column('v', v.form, true);
       const codes: unknown[] = [];
       for (const name of ['joined', 'value']) {
-        const asked: DigestRequest = { table: table(name), columns: [once, once], key: [id], bucketBy: null };
+        const asked: DigestRequest = { table: table(name), columns: [once, once], key: [id] };
         codes.push(await refusal(reader.read((read) => read.leafDigests(asked, [WHOLE]))));
       }
       const expected = (serverCode: string) =>

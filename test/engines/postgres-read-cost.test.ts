@@ -14,7 +14,6 @@ const request = (table: DigestRequest['table'], key: DigestColumn[], ...columns:
   table,
   columns: [...key, ...columns],
   key,
-  bucketBy: null,
   keyIndex: 't_pkey',
 });
 

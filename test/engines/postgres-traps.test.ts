@@ -55,7 +55,6 @@ describe.each(kinds)('traps laid for a reading superuser, on %s', (kind) => {
           table: table('t'),
           columns,
           key: columns.slice(0, 1),
-          bucketBy: null,
           keyIndex: 't_pkey',
         };
         const found = await database.read(async (read) => ({
@@ -102,7 +101,7 @@ describe.each(kinds)('traps laid for a reading superuser, on %s', (kind) => {
       await expect(lab.query('SELECT m::text FROM t')).rejects.toThrow('trap');
       const columns: DigestColumn[] = ['m', 'n'].map((name) => ({ name, form: { kind: 'text' } }));
       const key: DigestColumn[] = [{ name: 'id', form: { kind: 'integer' } }];
-      const request: DigestRequest = { table: table('t'), columns, key, bucketBy: 'id' };
+      const request: DigestRequest = { table: table('t'), columns, key };
       const rows = await admin.read((read) => read.rowsByKey(request, [['1']]));
       expect(rows).toEqual([{ key: ['1'], values: ['sad', null] }]);
     });

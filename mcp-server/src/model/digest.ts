@@ -70,15 +70,13 @@ export interface HashBucket {
   readonly digest: readonly [bigint, bigint];
 }
 
-/** What one side is asked to digest. Rows are grouped by `bucketBy` where it is given, else the table is one bucket. */
+/** What one side is asked to digest. */
 export interface DigestRequest {
   readonly table: { readonly schema: string; readonly name: string };
   /** The mapped columns in mapping order; the digest covers them all. */
   readonly columns: readonly DigestColumn[];
   /** The key columns in key order (names also present in `columns`), for telling rows apart; empty when there is no shared key. */
   readonly key: readonly DigestColumn[];
-  /** The whole-number key column whose ranges make the buckets; null when the first key column is not a whole number. */
-  readonly bucketBy: string | null;
   /** The index of this side that holds exactly the key columns first and in key order; null or left out when there is none to walk. */
   readonly keyIndex?: string | null;
 }

@@ -20,7 +20,6 @@ export async function compareRanges(job: TableJob): Promise<Findings> {
   const earlier = job.sample === null ? rangeState.safeParse(job.checkpoint.resume).data : undefined;
   const tally = rangeTally(job, earlier ?? null);
   if (job.sample === null) job.checkpoint.watch(() => tally.state());
-  await tally.resume();
   if (earlier === undefined) await scanFromStart(job, tally);
   else await scanLeaves(job, earlier.complete ? nothing() : await spansFrom(job, earlier.position), tally);
   const settled = await settleStanding(job, tally.standing, tally.restless);

@@ -66,8 +66,6 @@ export interface RangeTally extends LeafTaker {
   readonly counted: number;
   /** From which key on differences were only counted; null when all are followed. */
   readonly overflow: { readonly from: KeyPoint | null } | null;
-  /** Judges the keys that an earlier run found. */
-  resume(): Promise<void>;
   state(): RangeState;
 }
 
@@ -87,6 +85,7 @@ class Tally implements RangeTally {
   readonly #job: TableJob;
   readonly #waiting: WaitingLeaf[];
   #inWork: WaitingLeaf[] = [];
+  /** Keys that have not been looked at. */
   #keys: RowKey[];
   #position: KeyPoint | null;
   #complete: boolean;
@@ -140,20 +139,9 @@ class Tally implements RangeTally {
       this.#inWork = [];
       job.checkpoint.touch();
       bell.ring();
+      if (this.#keys.length >= job.request.rowsPerRead) await this.#judge(job);
     }
-  }
-
-  async resume(): Promise<void> {
-    const keys = this.#keys;
-    const found: RowStanding[] = [];
-    let agreed = 0;
-    await lookAtKeys(this.#job, keys, (_, { judgement }) => {
-      if (typeof judgement !== 'string') found.push(judgement);
-      else if (judgement === 'same text') agreed += 1;
-    });
-    this.standing.push(...found);
-    this.inFlight += agreed;
-    this.#keys = [];
+    await this.#judge(job);
   }
 
   state(): RangeState {
@@ -178,7 +166,7 @@ class Tally implements RangeTally {
   }
 
   async #read(job: TableJob, waiting: readonly WaitingLeaf[]): Promise<void> {
-    const following = this.standing.length < job.mostFollowed;
+    const following = this.standing.length + this.#keys.length < job.mostFollowed;
     if (!following && this.counted >= MOST_COUNTED && waiting.every(isCounted)) {
       this.#skip(waiting);
       return;
@@ -187,16 +175,22 @@ class Tally implements RangeTally {
       job,
       waiting.map(({ pair }) => pair),
     );
-    const judged: Judged['judgement'][] = [];
     const keys = located.flatMap((leaf) => leaf.keys);
-    if (following) await lookAtKeys(job, keys, (_, { judgement }) => void judged.push(judgement));
-    // From here on nothing waits: what is written down is never half of a batch.
-    if (!following) this.#overflow(waiting, keys.length);
+    if (following) this.#keys.push(...keys);
+    else this.#overflow(waiting, keys.length);
+    for (const [at, leaf] of located.entries()) this.#settleLeaf(leaf, waiting[at]);
+  }
+
+  /** Looks at the keys found so far: many at once, because each look costs a transaction on both sides. */
+  async #judge(job: TableJob): Promise<void> {
+    const judged: Judged['judgement'][] = [];
+    await lookAtKeys(job, this.#keys, (_, { judgement }) => void judged.push(judgement));
+    // From here on nothing waits: what is written down is never half of it.
+    this.#keys = [];
     for (const judgement of judged) {
       if (typeof judgement !== 'string') this.standing.push(judgement);
       else if (judgement === 'same text') this.inFlight += 1;
     }
-    for (const [at, leaf] of located.entries()) this.#settleLeaf(leaf, waiting[at]);
   }
 
   /** Texts that differ may be the same value, so where values are judged here an unread row counts for nothing. */

@@ -75,7 +75,6 @@ export function tableRequest(mapping: TableMapping, source: Table, target: Table
     table: { schema, name },
     columns: compared.map((pair) => digestColumn(pair, side)),
     key: key.map((pair) => digestColumn(pair, side)),
-    bucketBy: null,
     keyIndex: keyIndexOf(
       table,
       key.map((pair) => pair[side].name),

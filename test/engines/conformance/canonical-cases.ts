@@ -293,7 +293,7 @@ export function canonicalCases(subject: Subject): void {
           const columns = [...own.map((_, at) => ({ name: `c${at}`, form })), { name: 'nothing', form }];
           const key = [{ name: 'id', form: { kind: 'integer' } as const }];
           const rows = await reader.read((read) =>
-            read.rowsByKey({ table: table('t'), columns, key, bucketBy: 'id' }, [['1']]),
+            read.rowsByKey({ table: table('t'), columns, key }, [['1']]),
           );
           expect(rows).toEqual([{ key: ['1'], values: [...own.map(({ text }) => text), null] }]);
         },

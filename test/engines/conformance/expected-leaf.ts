@@ -18,7 +18,7 @@ export function walked(
   columns: readonly DigestColumn[] = [],
 ): DigestRequest {
   const keyIndex = { mysql: 'PRIMARY', postgres: 't_pkey' }[engine.name];
-  return { table, columns: [...key, ...columns], key, bucketBy: null, keyIndex };
+  return { table, columns: [...key, ...columns], key, keyIndex };
 }
 
 /** A span of a key of one column; null is an open end. */

@@ -12,7 +12,6 @@ const request = (table: DigestRequest['table'], ...columns: DigestColumn[]): Dig
   table,
   columns: [id, ...columns],
   key: [id],
-  bucketBy: 'id',
 });
 
 /** What every engine promises of hash buckets and of the rows in them. */
@@ -28,7 +27,7 @@ export function hashCases(subject: Subject): void {
     await withDatabase(subject, setUp, async ({ reader, table }) => {
       const whole = { hexDigits: 1, ids: Array.from({ length: 16 }, (_, at) => at), limit: 10 };
       const asked = request(table('t'), v);
-      const keyless: DigestRequest = { ...asked, columns: [v], key: [], bucketBy: null };
+      const keyless: DigestRequest = { ...asked, columns: [v], key: [] };
       const [keyed, bare] = await reader.read(async (read) => [
         await read.hashRows(asked, null, whole),
         await read.hashRows(keyless, null, whole),
@@ -49,7 +48,7 @@ export function hashCases(subject: Subject): void {
     const setUp = both(`CREATE TABLE t (a varchar(9), b varchar(9)); INSERT INTO t VALUES ${valuesList(rows)}`);
     await withDatabase(subject, setUp, async ({ reader, table }) => {
       const columns = [column('a', { kind: 'text' }), column('b', { kind: 'text' })];
-      const asked: DigestRequest = { table: table('t'), columns, key: [], bucketBy: null };
+      const asked: DigestRequest = { table: table('t'), columns, key: [] };
       const found = await reader.read((read) => read.hashBuckets(asked, null, 4));
       expect(found).toEqual(hashBucketsOf(columns, rows, 4));
       expect(found).toHaveLength(4);
@@ -88,7 +87,7 @@ export function hashCases(subject: Subject): void {
     const rows: Texts[] = [['x'], ['x'], ['y'], [null], [null], [null]];
     const setUp = both(`CREATE TABLE t (v varchar(9)); INSERT INTO t VALUES ${valuesList(rows)}`);
     await withDatabase(subject, setUp, async ({ reader, table }) => {
-      const asked: DigestRequest = { table: table('t'), columns: [v], key: [], bucketBy: null };
+      const asked: DigestRequest = { table: table('t'), columns: [v], key: [] };
       const expected = hashBucketsOf([v], rows, 4);
       const found = await reader.read(async (read) => ({
         buckets: await read.hashBuckets(asked, null, 4),

@@ -181,7 +181,7 @@ export function literalCases(subject: Subject): void {
       await withDatabase(subject, setUp, async ({ reader, table }) => {
         const key = [{ name: 'id', form: INTEGER }];
         const request = { table: table('t'), key, columns: values.map(([, form], at) => ({ name: `c${at}`, form })) };
-        const found = await reader.read((read) => read.rowsByKey({ ...request, bucketBy: 'id' }, [['1'], ['2']]));
+        const found = await reader.read((read) => read.rowsByKey({ ...request }, [['1'], ['2']]));
         const sorted = [...found].sort((one, other) => Number(one.key[0]) - Number(other.key[0]));
         const spaced = (texts: readonly (string | null)[] = []) =>
           texts.map((text, at) => (values[at]?.[1].kind === 'json' ? text?.replaceAll(', ', ',') : text));

@@ -18,7 +18,7 @@ const COLUMNS: readonly DigestColumn[] = ['id', 'v'].map((name) => ({ name, form
 /** Reads the slow view. */
 export function readSlow({ table }: Fixture, reader: Reader): Promise<unknown> {
   const ids = Array.from({ length: 16 }, (_, at) => at);
-  const request = { table: table('slow'), columns: COLUMNS, key: [], bucketBy: null };
+  const request = { table: table('slow'), columns: COLUMNS, key: [] };
   return reader.hashRows(request, null, { hexDigits: 1, ids, limit: 10 });
 }
 

@@ -56,7 +56,7 @@ async function askEverything(read: Reader, { table }: Fixture): Promise<number> 
   note(await read.inspect());
   for (const name of ['victim', 'touched', 'seen', ...TRAPS]) {
     const id: DigestColumn = { name: TRAPS.includes(name) ? name : 'id', form: { kind: 'integer' } };
-    const request: DigestRequest = { table: table(name), columns: [id], key: [id], bucketBy: id.name };
+    const request: DigestRequest = { table: table(name), columns: [id], key: [id] };
     note(await read.count(table(name)));
     note(await read.keyBounds(table(name), id.name));
     note(await read.hashBuckets(request, null, 2));

@@ -90,7 +90,7 @@ export function rowsByKeyCases(subject: Subject): void {
       };
       await withDatabase(subject, setUp, async ({ reader, table }) => {
         const key = [column('k', form)];
-        const asked: DigestRequest = { table: table('t'), columns: key, key, bucketBy: null };
+        const asked: DigestRequest = { table: table('t'), columns: key, key };
         const rows = await reader.read(async (read) => [
           await read.rowsByKey(asked, [[text], ...others.map((other) => [other])]),
           await read.rowsByKey(
@@ -108,7 +108,7 @@ export function rowsByKeyCases(subject: Subject): void {
       INSERT INTO t VALUES (1, 'a', '2026-01-01', 'x'), (1, 'a', '2026-01-02', 'y'), (1, 'b', '2026-01-01', 'z'), (2, 'a', '2026-01-01', NULL)`;
     await withDatabase(subject, both(sql), async ({ reader, table }) => {
       const key = [id, column('k', { kind: 'text' }), column('d', { kind: 'date' }, true)];
-      const asked: DigestRequest = { table: table('t'), columns: [v], key, bucketBy: null };
+      const asked: DigestRequest = { table: table('t'), columns: [v], key };
       const keys: Texts[] = [
         ['1', 'a', '2026-01-02'],
         ['2', 'a', '2026-01-01'],
@@ -133,7 +133,7 @@ export function rowsByKeyCases(subject: Subject): void {
     };
     await withDatabase(subject, setUp, async ({ reader, table }) => {
       const key = [column('k', { kind: 'text' }), column('n', { kind: 'integer' }, true)];
-      const asked: DigestRequest = { table: table('t'), columns: key, key, bucketBy: null };
+      const asked: DigestRequest = { table: table('t'), columns: key, key };
       const present: Texts[] = [
         ['foo', '2'],
         ["o'brien", '4'],
@@ -158,7 +158,7 @@ export function rowsByKeyCases(subject: Subject): void {
       "CREATE TABLE t (id int, v varchar(9)); INSERT INTO t VALUES (1, NULL), (1, 'a'), (NULL, 'a'), (2, 'b'), (2, 'b')";
     await withDatabase(subject, both(sql), async ({ reader, table }) => {
       const key: DigestColumn[] = [id, v];
-      const asked: DigestRequest = { table: table('t'), columns: [v], key, bucketBy: null };
+      const asked: DigestRequest = { table: table('t'), columns: [v], key };
       const keys: Texts[] = [
         ['1', null],
         [null, 'a'],
@@ -180,7 +180,7 @@ export function rowsByKeyCases(subject: Subject): void {
     const rows = Array.from({ length: 2000 }, (_, at): Texts => [String(at * 3), `v${at}`]);
     const list = rows.map(([key, value]) => `(${key}, '${value}')`).join(', ');
     await withDatabase(subject, both(`${NUMBERED} INSERT INTO t VALUES ${list}`), async ({ reader, table }) => {
-      const asked: DigestRequest = { table: table('t'), columns: [v], key: [id], bucketBy: 'id' };
+      const asked: DigestRequest = { table: table('t'), columns: [v], key: [id] };
       const keys = Array.from({ length: 1000 }, (_, at) => [String(at)]);
       const found = await reader.read((read) => read.rowsByKey(asked, keys));
       const expected = rows.slice(0, 334).map(([key = null, value = null]) => ({ key: [key], values: [value] }));
@@ -190,7 +190,7 @@ export function rowsByKeyCases(subject: Subject): void {
 
   it('reads nothing for no keys, and refuses a table without a key or a key of another length', async () => {
     await withDatabase(subject, both(NUMBERED), async ({ reader, table }) => {
-      const asked: DigestRequest = { table: table('t'), columns: [v], key: [id], bucketBy: 'id' };
+      const asked: DigestRequest = { table: table('t'), columns: [v], key: [id] };
       expect(await reader.read((read) => read.rowsByKey(asked, []))).toEqual([]);
       const refused = await Promise.all(
         [
