@@ -1,4 +1,5 @@
-import type { Reader, TableRef } from '../engine.ts';
+import { openOnce } from '../connection/open-once.ts';
+import type { Reader } from '../engine.ts';
 import { aggregate } from './aggregates.ts';
 import { countRows } from './count.ts';
 import { hashBuckets, hashRows } from './hash-buckets.ts';
@@ -7,7 +8,7 @@ import { keyAfter } from './key-after.ts';
 import { keyBounds } from './key-bounds.ts';
 import { leafDigests, leafRows } from './leaves.ts';
 import { readLoad } from './load.ts';
-import { type OpenTable, openTable } from './open-table.ts';
+import { openTable } from './open-table.ts';
 import { countOrphans } from './orphans.ts';
 import { readPrivileges } from './privileges.ts';
 import { rowsByKey } from './rows-by-key.ts';
@@ -17,16 +18,7 @@ import { readVersions } from './versions.ts';
 
 /** The questions of the contract, asked in one session. A table is looked up once. */
 export function createReader(session: Session): Reader {
-  const opened = new Map<string, Promise<OpenTable>>();
-  const open = (table: TableRef): Promise<OpenTable> => {
-    const key = JSON.stringify([table.schema, table.name]);
-    const known = opened.get(key);
-    if (known !== undefined) return known;
-    const opening = openTable(session, table);
-    opened.set(key, opening);
-    opening.catch(() => opened.delete(key));
-    return opening;
-  };
+  const open = openOnce((table) => openTable(session, table));
   return {
     facts: () => readFacts(session),
     privileges: () => readPrivileges(session),
