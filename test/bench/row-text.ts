@@ -44,7 +44,7 @@ export async function provesFloor(database: LabDatabase): Promise<void> {
     .digest('hex');
   const keyIndex = database.server.engine === 'mysql' ? 'PRIMARY' : 'item_pkey';
   const schema = database.server.engine === 'mysql' ? database.name : 'public';
-  const request = { table: { schema, name: 'item' }, columns: COLUMNS, key: [KEY], bucketBy: null, keyIndex };
+  const request = { table: { schema, name: 'item' }, columns: COLUMNS, key: [KEY], keyIndex };
   const opened = openDatabase(database.readerUrl, LIMITS);
   try {
     const [leaf] = await opened.read((reader) =>

@@ -144,7 +144,7 @@ describe.each(subjects)('a repair on %s', (kind, engine) => {
   async function held(): Promise<Map<number, Texts>> {
     const [schema, name] = [engine.name === 'mysql' ? lab.name : 'public', TABLE];
     const wanted = columns.map(({ target, form }) => ({ name: target, form }));
-    const request = { table: { schema, name }, key: wanted.slice(0, 2), columns: wanted, bucketBy: null };
+    const request = { table: { schema, name }, key: wanted.slice(0, 2), columns: wanted };
     const keys = planted.map(({ id }) => keyOf(id));
     const rows = await database.read((reader) => reader.rowsByKey(request, keys));
     return new Map(rows.map(({ key, values: own }) => [Number(key[0]), own.map(spaced)]));
