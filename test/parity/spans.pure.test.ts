@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { KeySpan } from '../../mcp-server/src/model/digest.ts';
+import { comparePoints, isCommonPoint } from '../../mcp-server/src/parity/key-order.ts';
+import { denseSpans, denseWidth, type SpanSource, unionOf } from '../../mcp-server/src/parity/spans.ts';
+import { statementSize } from '../../mcp-server/src/parity/statement-size.ts';
+
+const ends = (from: readonly string[]): SpanSource => {
+  let given = false;
+  return {
+    shrink: () => {},
+    next: async () => {
+      const spans = given ? [] : [{ from, to: null }];
+      given = true;
+      return spans;
+    },
+  };
+};
+
+async function all(source: SpanSource, shrinkAfter = -1): Promise<KeySpan[]> {
+  const spans: KeySpan[] = [];
+  for (let next = await source.next(); next.length > 0; next = await source.next()) {
+    spans.push(...next);
+    if (spans.length > shrinkAfter && shrinkAfter >= 0) source.shrink();
+  }
+  return spans;
+}
+
+describe('spans of whole numbers', () => {
+  const bound = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n });
+
+  it('follow one another without a gap, from an open beginning to an open end, also when they are made smaller', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        bound,
+        fc.bigInt({ min: 0n, max: 3000n }),
+        fc.bigInt({ min: 1n, max: 700n }),
+        fc.boolean(),
+        async (min, more, width, shrink) => {
+          const spans = await all(
+            denseSpans({ bounds: { min, max: min + more }, width, start: null }, ends),
+            shrink ? 0 : -1,
+          );
+          expect(spans[0]?.from).toBe(null);
+          expect(spans.at(-1)?.to).toBe(null);
+          expect(spans.slice(1).map(({ from }) => from)).toEqual(spans.slice(0, -1).map(({ to }) => to));
+          const inner = spans.slice(1, -1);
+          expect(inner.filter(({ from, to }) => BigInt(to?.[0] ?? 0) - BigInt(from?.[0] ?? 0) > width)).toEqual([]);
+          expect(BigInt(spans.at(-1)?.from?.[0] ?? 0)).toBeGreaterThan(min + more);
+        },
+      ),
+    );
+  });
+
+  it('go on from where an earlier run stopped', async () => {
+    const bounds = { min: 1n, max: 10n };
+    expect(await all(denseSpans({ bounds, width: 4n, start: ['9'] }, ends))).toEqual([
+      { from: ['9'], to: ['13'] },
+      { from: ['13'], to: null },
+    ]);
+  });
+
+  it('are as wide as evenly spread rows fill a leaf, and not used where gaps are too many', () => {
+    expect([
+      denseWidth({ min: 1n, max: 2_000_000n }, 2_000_000n, 1024),
+      denseWidth({ min: 1n, max: 8000n }, 2000n, 1024),
+      denseWidth({ min: 1n, max: 8001n }, 2000n, 1024),
+      denseWidth({ min: 5n, max: 5n }, 1n, 1024),
+      denseWidth({ min: 1n, max: 10n }, 0n, 1024),
+    ]).toEqual([1024n, 4096n, null, 1024n, null]);
+  });
+
+  it('cover both sides', () => {
+    const [low, high] = [
+      { min: 1n, max: 5n },
+      { min: 3n, max: 9n },
+    ];
+    expect([unionOf(low, high), unionOf(null, high), unionOf(low, null), unionOf(null, null)]).toEqual([
+      { min: 1n, max: 9n },
+      high,
+      low,
+      null,
+    ]);
+  });
+});
+
+describe('places in the order of a key', () => {
+  it('compare numbers by value whatever their digits, and bytes and days as text', () => {
+    const sorted = [
+      ['-10.50', '00'],
+      ['-9', 'ff'],
+      ['0', '0a'],
+      ['0.001', '0a'],
+      ['9', '0a'],
+      ['9', '0a00'],
+      ['10', ''],
+      ['18446744073709551616', ''],
+    ];
+    expect([...sorted].reverse().sort((a, b) => comparePoints(['number', 'text'], a, b))).toEqual(sorted);
+  });
+
+  it('are common to both engines unless only one can write them', () => {
+    const [day, moment, whole] = [{ kind: 'date' }, { kind: 'timestamp' }, { kind: 'integer' }] as const;
+    const common = [
+      isCommonPoint([whole, day], ['-5', '2024-02-29']),
+      isCommonPoint([moment], ['9999-12-31 23:59:59.999999']),
+    ];
+    const others = [
+      '0000-00-00',
+      '2024-00-10',
+      '2024-02-00',
+      '0000-01-01',
+      'infinity',
+      '-infinity',
+      '10000-01-01',
+      '0044-03-15 BC',
+    ];
+    expect([...common, ...others.map((text) => isCommonPoint([day], [text])), isCommonPoint([whole], ['NaN'])]).toEqual(
+      [true, true, ...others.map(() => false), false],
+    );
+  });
+});
+
+describe('the size of a statement', () => {
+  it('grows while statements are quick, shrinks when one is slow, and more when one is refused', () => {
+    const size = statementSize(16, 64, 500);
+    const sizes = [size.parts];
+    const then = (change: () => void) => {
+      change();
+      sizes.push(size.parts);
+    };
+    then(() => size.took(16, 20));
+    then(() => size.took(32, 40));
+    then(() => size.took(64, 40));
+    then(() => size.took(64, 600));
+    then(() => size.took(64, 2000));
+    then(() => size.took(3, 10));
+    then(() => size.refused(16));
+    then(() => size.refused(1));
+    then(() => size.took(1, 100_000));
+    expect(sizes).toEqual([16, 32, 64, 64, 64, 16, 16, 4, 1, 1]);
+  });
+});
