@@ -292,9 +292,7 @@ export function canonicalCases(subject: Subject): void {
         async ({ reader, table }) => {
           const columns = [...own.map((_, at) => ({ name: `c${at}`, form })), { name: 'nothing', form }];
           const key = [{ name: 'id', form: { kind: 'integer' } as const }];
-          const rows = await reader.read((read) =>
-            read.rowsByKey({ table: table('t'), columns, key }, [['1']]),
-          );
+          const rows = await reader.read((read) => read.rowsByKey({ table: table('t'), columns, key }, [['1']]));
           expect(rows).toEqual([{ key: ['1'], values: [...own.map(({ text }) => text), null] }]);
         },
       );
