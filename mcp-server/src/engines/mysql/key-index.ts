@@ -14,8 +14,22 @@ export interface KeyIndex {
   readonly inOrder: boolean;
 }
 
-/** Looks at the index that the request names. Without one, or when it does not hold the key first and in key order, rows are sorted. */
-export async function keyIndex({ session, name, label }: OpenTable, request: DigestRequest): Promise<KeyIndex> {
+const known = new WeakMap<OpenTable, Map<string, Promise<KeyIndex>>>();
+
+/**
+ * Looks at the index that the request names, once in a transaction. Without one, or when it does not hold the key first and in key
+ * order, rows are sorted.
+ */
+export function keyIndex(table: OpenTable, request: DigestRequest): Promise<KeyIndex> {
+  const ofTable = known.get(table) ?? new Map<string, Promise<KeyIndex>>();
+  known.set(table, ofTable);
+  const id = JSON.stringify([request.keyIndex ?? null, request.key.map((column) => column.name)]);
+  const found = ofTable.get(id) ?? lookAtIndex(table, request);
+  ofTable.set(id, found);
+  return found;
+}
+
+async function lookAtIndex({ session, name, label }: OpenTable, request: DigestRequest): Promise<KeyIndex> {
   const order = ` ORDER BY ${request.key.map((column) => `t.${quoteIdentifier(column.name)}`).join(', ')}`;
   const unsorted: KeyIndex = { hint: '', order, inOrder: false };
   const index = request.keyIndex ?? null;
