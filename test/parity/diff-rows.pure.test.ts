@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RowDigest } from '../../mcp-server/src/model/digest.ts';
-import { compareKeys, diffRows, keyId } from '../../mcp-server/src/parity/diff-rows.ts';
-import { detailOf, judgeRows } from '../../mcp-server/src/parity/judge-rows.ts';
+import { compareKeys, diffRows, keyId } from '../../mcp-server/src/parity/settle/diff-rows.ts';
+import { detailOf, judgeRows } from '../../mcp-server/src/parity/settle/judge-rows.ts';
 
 const part = fc.oneof(fc.constantFrom('1', '2', '01', 'a', 'A', 'a,b', '"', ''), fc.constant(null));
 const rows = fc.array(fc.record({ key: fc.tuple(part, part), digest: fc.constantFrom('x', 'y') }), { maxLength: 12 });

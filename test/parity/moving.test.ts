@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../mcp-server/src/engines/engine.ts';
 import type { ParityTable } from '../../mcp-server/src/model/parity.ts';
-import type { Sleep } from '../../mcp-server/src/parity/settle.ts';
+import type { Sleep } from '../../mcp-server/src/parity/cancelled.ts';
 import { insertRows, type ParityBench, pairs, shareBench } from './bench.ts';
 
 let bench: ParityBench;

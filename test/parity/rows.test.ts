@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { ruleText } from '../../mcp-server/src/parity/normal-form.ts';
+import { ruleText } from '../../mcp-server/src/parity/values/normal-form.ts';
 import { insertRows, type ParityBench, pairs, shareBench } from './bench.ts';
 
 let bench: ParityBench;

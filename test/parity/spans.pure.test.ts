@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KeySpan } from '../../mcp-server/src/model/digest.ts';
-import { comparePoints, isCommonPoint } from '../../mcp-server/src/parity/key-order.ts';
-import { denseSpans, denseWidth, type SpanSource, unionOf } from '../../mcp-server/src/parity/spans.ts';
-import { statementSize } from '../../mcp-server/src/parity/statement-size.ts';
+import { comparePoints, isCommonPoint } from '../../mcp-server/src/parity/ranges/key-order.ts';
+import { denseSpans, denseWidth, type SpanSource, unionOf } from '../../mcp-server/src/parity/ranges/spans.ts';
+import { statementSize } from '../../mcp-server/src/parity/ranges/statement-size.ts';
 
 const ends = (from: readonly string[]): SpanSource => {
   let given = false;

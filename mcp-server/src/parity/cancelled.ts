@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { LockstepError } from '../model/errors.ts';
-import type { Sleep } from './settle.ts';
+
+/** Waits that many milliseconds; rejects with CANCELLED when the signal is aborted. */
+export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 /** Throws CANCELLED once the signal is aborted. */
 export function throwIfCancelled(signal: AbortSignal): void {

@@ -1,10 +1,10 @@
 import { LockstepError } from '../model/errors.ts';
 import type { ParityTable } from '../model/parity.ts';
-import { compareBuckets } from './compare-buckets.ts';
-import { compareMultiset } from './compare-multiset.ts';
-import { compareRanges } from './compare-ranges.ts';
+import { compareBuckets } from './buckets/compare-buckets.ts';
+import { compareMultiset } from './buckets/compare-multiset.ts';
+import { bucketState } from './buckets/scan-buckets.ts';
 import type { Findings } from './findings.ts';
-import { bucketState } from './scan-buckets.ts';
+import { compareRanges } from './ranges/compare-ranges.ts';
 import type { TableJob } from './table-job.ts';
 
 /** Compares one pair of tables: one digest pass over both, then only what differs. */

@@ -1,8 +1,8 @@
 import type { ParityDifference, ParityTable } from '../model/parity.ts';
 import type { RowRepair } from '../model/repair.ts';
-import type { RowStanding } from './judge-rows.ts';
 import type { Both } from './lanes.ts';
-import type { SettledRows } from './settle-standing.ts';
+import type { RowStanding } from './settle/judge-rows.ts';
+import type { SettledRows } from './settle/settle-standing.ts';
 import type { TableJob } from './table-job.ts';
 
 /** What is known of a pair of tables. */

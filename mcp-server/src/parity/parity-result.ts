@@ -4,7 +4,7 @@ import type { ParityResult, ParityTable } from '../model/parity.ts';
 import type { Gap, Schema } from '../model/schema.ts';
 import type { DoneTable } from './checkpoint-keeper.ts';
 import { nameOf } from './compare-table.ts';
-import { confidenceOf, type SamplePlan } from './sample.ts';
+import { confidenceOf, type SamplePlan } from './ranges/sample.ts';
 
 interface Question {
   readonly mapping: Mapping;

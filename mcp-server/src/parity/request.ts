@@ -4,10 +4,10 @@ import type { ColumnPair, TableMapping, TableName } from '../model/mapping.ts';
 import type { RepairColumn } from '../model/repair.ts';
 import type { Column, Table } from '../model/schema.ts';
 import type { RowCauseColumn } from './causes/index.ts';
-import { chooseForm, isPlain, ruleText } from './forms.ts';
 import { keyIndexOf } from './key-index.ts';
-import { type KeyOrder, sharedOrder } from './key-order.ts';
-import type { ValueRule } from './normal-form.ts';
+import { type KeyOrder, sharedOrder } from './ranges/key-order.ts';
+import { chooseForm, isPlain, ruleText } from './values/forms.ts';
+import type { ValueRule } from './values/normal-form.ts';
 
 /** A column pair that is left out, by its source name, with the sentence that says why. */
 export interface NotCompared {

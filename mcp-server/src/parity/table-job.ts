@@ -1,11 +1,11 @@
+import type { Sleep } from './cancelled.ts';
 import type { TableCheckpoint } from './checkpoint.ts';
 import type { Asker, Both, Lane } from './lanes.ts';
 import type { TableProgress } from './progress.ts';
+import type { SamplePlan } from './ranges/sample.ts';
 import type { TableRequest } from './request.ts';
-import type { SamplePlan } from './sample.ts';
-import type { Sleep } from './settle.ts';
+import type { VersionSource } from './settle/versions.ts';
 import type { ShowValue } from './show-value.ts';
-import type { VersionSource } from './versions.ts';
 
 /** How every pair of tables is compared. */
 export interface JobOptions {

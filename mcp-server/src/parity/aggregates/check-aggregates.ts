@@ -1,6 +1,6 @@
 import type { AggregateComparison, AggregateQuestion, AggregatesResult } from '../../model/aggregates.ts';
+import type { Sleep } from '../cancelled.ts';
 import { sleep, throwIfCancelled } from '../cancelled.ts';
-import type { Sleep } from '../settle.ts';
 import { masking, revealValue } from '../show-value.ts';
 import type { Catalogues } from './column-pairs.ts';
 import { agrees } from './compare-groups.ts';

@@ -2,7 +2,7 @@ import type { CanonicalForm, DigestColumn } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
 import type { Mapping, TableMapping } from '../../model/mapping.ts';
 import type { Column, Schema, Table } from '../../model/schema.ts';
-import { chooseForm } from '../forms.ts';
+import { chooseForm } from '../values/forms.ts';
 
 /** Both catalogues and which table and column receives which. */
 export interface Catalogues {

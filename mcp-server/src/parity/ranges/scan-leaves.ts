@@ -1,12 +1,12 @@
-import type { LeafDigest } from '../model/digest.ts';
-import { LockstepError } from '../model/errors.ts';
-import { throwIfCancelled } from './cancelled.ts';
-import type { Side } from './lanes.ts';
+import type { LeafDigest } from '../../model/digest.ts';
+import { LockstepError } from '../../model/errors.ts';
+import { throwIfCancelled } from '../cancelled.ts';
+import type { Side } from '../lanes.ts';
+import type { TableJob } from '../table-job.ts';
+import { Bell, together } from '../together.ts';
 import { LeafBoard, type LeafPair } from './leaf-board.ts';
 import type { SpanSource } from './spans.ts';
 import { type StatementSize, statementSize } from './statement-size.ts';
-import type { TableJob } from './table-job.ts';
-import { Bell, together } from './together.ts';
 
 const FIRST_SPANS = 16;
 const MOST_SPANS = 64;

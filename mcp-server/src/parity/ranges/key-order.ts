@@ -1,5 +1,5 @@
-import type { CanonicalForm, KeyPoint } from '../model/digest.ts';
-import type { Column, Table } from '../model/schema.ts';
+import type { CanonicalForm, KeyPoint } from '../../model/digest.ts';
+import type { Column, Table } from '../../model/schema.ts';
 
 /** How the texts of a key column are put in the order that both databases have. */
 export type KeyOrder = 'number' | 'text';

@@ -1,12 +1,12 @@
-import type { KeySpan, RowDigest } from '../model/digest.ts';
-import { LockstepError } from '../model/errors.ts';
-import type { RowKey } from './diff-rows.ts';
+import type { KeySpan, RowDigest } from '../../model/digest.ts';
+import { LockstepError } from '../../model/errors.ts';
+import type { Both, Side } from '../lanes.ts';
+import type { RowKey } from '../settle/diff-rows.ts';
+import type { TableJob } from '../table-job.ts';
+import { together } from '../together.ts';
 import { comparePoints } from './key-order.ts';
-import type { Both, Side } from './lanes.ts';
 import type { LeafPair } from './leaf-board.ts';
 import { mergeRows } from './merge-rows.ts';
-import type { TableJob } from './table-job.ts';
-import { together } from './together.ts';
 import { pointAfter } from './walk-spans.ts';
 
 /** What the rows of a leaf say. */

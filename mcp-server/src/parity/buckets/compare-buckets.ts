@@ -1,13 +1,13 @@
+import { type Findings, nameDifferences } from '../findings.ts';
+import { diffRows } from '../settle/diff-rows.ts';
+import type { RowStanding } from '../settle/judge-rows.ts';
+import { lookAtKeys } from '../settle/look-at-keys.ts';
+import { type SettledRows, settleStanding } from '../settle/settle-standing.ts';
+import type { TableJob } from '../table-job.ts';
 import { bucketsOf, countOf, type DifferingBucket, groupsOf, leastRows } from './bucket-sums.ts';
-import { diffRows } from './diff-rows.ts';
-import { type Findings, nameDifferences } from './findings.ts';
-import type { RowStanding } from './judge-rows.ts';
-import { lookAtKeys } from './look-at-keys.ts';
 import { readBuckets } from './read-buckets.ts';
 import { type BucketScan, scanBuckets } from './scan-buckets.ts';
 import { settleBuckets, withoutCheckpoint } from './settle-buckets.ts';
-import { type SettledRows, settleStanding } from './settle-standing.ts';
-import type { TableJob } from './table-job.ts';
 
 /** Rows of one side that are read together, and beyond how many the buckets are made smaller first. */
 const ROWS_AT_ONCE = 50_000;

@@ -1,5 +1,5 @@
-import type { KeyBounds } from '../engines/engine.ts';
-import type { KeyPoint, KeySpan } from '../model/digest.ts';
+import type { KeyBounds } from '../../engines/engine.ts';
+import type { KeyPoint, KeySpan } from '../../model/digest.ts';
 
 /** Hands out the spans of a table in key order, without gaps. */
 export interface SpanSource {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Reader } from '../engines/engine.ts';
-import type { KeyPoint, KeySpan } from '../model/digest.ts';
-import { type Asker, askInStep, type Both, type Lane } from './lanes.ts';
-import type { TableRequest } from './request.ts';
+import type { Reader } from '../../engines/engine.ts';
+import type { KeyPoint, KeySpan } from '../../model/digest.ts';
+import { type Asker, askInStep, type Both, type Lane } from '../lanes.ts';
+import type { TableRequest } from '../request.ts';
 import type { SpanSource } from './spans.ts';
 import { commonPoint, nearest, pointAfter } from './walk-spans.ts';
 

@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import type { KeyPoint, KeySpan } from '../model/digest.ts';
-import { throwIfCancelled } from './cancelled.ts';
-import type { RowKey } from './diff-rows.ts';
-import type { RowStanding } from './judge-rows.ts';
-import type { Both } from './lanes.ts';
+import type { KeyPoint, KeySpan } from '../../model/digest.ts';
+import { throwIfCancelled } from '../cancelled.ts';
+import type { Both } from '../lanes.ts';
+import type { RowKey } from '../settle/diff-rows.ts';
+import type { RowStanding } from '../settle/judge-rows.ts';
+import { type Judged, lookAtKeys } from '../settle/look-at-keys.ts';
+import { type LeafStanding, leafStanding } from '../settle/settle-standing.ts';
+import type { TableJob } from '../table-job.ts';
+import type { Bell } from '../together.ts';
 import { agrees, type LeafPair, lostRows } from './leaf-board.ts';
 import { type LocatedLeaf, locateLeaves } from './locate-leaves.ts';
-import { type Judged, lookAtKeys } from './look-at-keys.ts';
 import type { LeafTaker } from './scan-leaves.ts';
-import { type LeafStanding, leafStanding } from './settle-standing.ts';
-import type { TableJob } from './table-job.ts';
-import type { Bell } from './together.ts';
 
 /** Leaves that are read again together, and how many may wait for it. */
 const LEAVES_AT_ONCE = 16;

@@ -1,3 +1,4 @@
+import type { Sleep } from '../cancelled.ts';
 import type { VersionState } from './versions.ts';
 
 /** Something that differs: `id` finds it again, the marks are equal as long as its side has not changed. */
@@ -8,9 +9,6 @@ export interface Standing {
   /** Where the sync kit orders writes: what it says of this key. */
   readonly versions?: VersionState;
 }
-
-/** Waits that many milliseconds; rejects with CANCELLED when the signal is aborted. */
-export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 export interface SettlePlan {
   /** How often a difference is looked at, the first time included; at least 2. */

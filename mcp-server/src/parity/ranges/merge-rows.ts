@@ -1,5 +1,5 @@
-import type { RowDigest } from '../model/digest.ts';
-import { type RowKey, sameList } from './diff-rows.ts';
+import type { RowDigest } from '../../model/digest.ts';
+import { type RowKey, sameList } from '../settle/diff-rows.ts';
 import { comparePoints, type KeyOrder } from './key-order.ts';
 
 /** The keys of one span whose rows are not the same on both sides, found by walking both lists, which are in key order. */

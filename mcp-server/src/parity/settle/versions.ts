@@ -1,8 +1,8 @@
-import type { Reader } from '../engines/engine.ts';
-import type { Ledgers } from '../model/ledger.ts';
+import type { Reader } from '../../engines/engine.ts';
+import type { Ledgers } from '../../model/ledger.ts';
+import type { Both, Side } from '../lanes.ts';
 import type { RowKey } from './diff-rows.ts';
 import { keyId } from './diff-rows.ts';
-import type { Both, Side } from './lanes.ts';
 
 /**
  * What outbox and ledger say of a key whose rows differ. same: both sides stand at one version, so the rows should be equal. pending:

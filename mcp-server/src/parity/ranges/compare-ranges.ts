@@ -1,15 +1,15 @@
-import type { KeyBounds } from '../engines/engine.ts';
-import type { KeyPoint, KeySpan, LeafDigest } from '../model/digest.ts';
-import { LockstepError } from '../model/errors.ts';
-import { type Findings, nameDifferences } from './findings.ts';
-import type { RowStanding } from './judge-rows.ts';
-import { askBoth, type Both } from './lanes.ts';
+import type { KeyBounds } from '../../engines/engine.ts';
+import type { KeyPoint, KeySpan, LeafDigest } from '../../model/digest.ts';
+import { LockstepError } from '../../model/errors.ts';
+import { type Findings, nameDifferences } from '../findings.ts';
+import { askBoth, type Both } from '../lanes.ts';
+import type { RowStanding } from '../settle/judge-rows.ts';
+import { type LeafStanding, type SettledRows, settleStanding } from '../settle/settle-standing.ts';
+import type { TableJob } from '../table-job.ts';
 import { type RangeTally, rangeState, rangeTally } from './range-tally.ts';
 import { sampledSpans } from './sample.ts';
 import { scanLeaves } from './scan-leaves.ts';
-import { type LeafStanding, type SettledRows, settleStanding } from './settle-standing.ts';
 import { denseSpans, denseWidth, type SpanSource, unionOf } from './spans.ts';
-import type { TableJob } from './table-job.ts';
 import { walkedSpans } from './walk-spans.ts';
 
 const WHOLE: KeySpan = { from: null, to: null };

@@ -1,6 +1,6 @@
-import type { ColumnType } from '../model/column-type.ts';
-import type { CanonicalForm } from '../model/digest.ts';
-import type { Column } from '../model/schema.ts';
+import type { ColumnType } from '../../model/column-type.ts';
+import type { CanonicalForm } from '../../model/digest.ts';
+import type { Column } from '../../model/schema.ts';
 import type { ValueRule } from './normal-form.ts';
 
 export { ruleText } from './normal-form.ts';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { DigestRequest, KeyPoint, KeySpan } from '../model/digest.ts';
-import { LockstepError } from '../model/errors.ts';
+import type { DigestRequest, KeyPoint, KeySpan } from '../../model/digest.ts';
+import { LockstepError } from '../../model/errors.ts';
+import type { Both, Side } from '../lanes.ts';
+import { pointAfter } from '../ranges/walk-spans.ts';
+import type { TableJob } from '../table-job.ts';
+import { together } from '../together.ts';
 import { addBuckets, type BucketSums, readSums, sumsState, writeSums } from './bucket-sums.ts';
-import type { Both, Side } from './lanes.ts';
-import type { TableJob } from './table-job.ts';
-import { together } from './together.ts';
-import { pointAfter } from './walk-spans.ts';
 
 const FIRST_ROWS = 50_000;
 const FEWEST_ROWS = 1000;

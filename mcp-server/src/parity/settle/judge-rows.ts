@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Cause, ParityDifference } from '../model/parity.ts';
-import { causeOfRow, causeOfValues, type RowCauseColumn } from './causes/index.ts';
+import type { Cause, ParityDifference } from '../../model/parity.ts';
+import { causeOfRow, causeOfValues, type RowCauseColumn } from '../causes/index.ts';
+import type { ShowValue } from '../show-value.ts';
+import { normalForm } from '../values/normal-form.ts';
 import type { RowKey } from './diff-rows.ts';
 import { keyId, sameList } from './diff-rows.ts';
-import { normalForm } from './normal-form.ts';
 import type { Standing } from './settle.ts';
-import type { ShowValue } from './show-value.ts';
 
 export type Values = readonly (string | null)[];
 

@@ -1,13 +1,13 @@
-import type { KeySpan } from '../model/digest.ts';
+import type { KeySpan } from '../../model/digest.ts';
+import { askBoth } from '../lanes.ts';
+import { agrees } from '../ranges/leaf-board.ts';
+import { locateLeaves } from '../ranges/locate-leaves.ts';
+import type { TableJob } from '../table-job.ts';
 import type { RowKey } from './diff-rows.ts';
 import { compareKeys } from './diff-rows.ts';
 import { detailOf, type RowDetail, type RowStanding, type Values } from './judge-rows.ts';
-import { askBoth } from './lanes.ts';
-import { agrees } from './leaf-board.ts';
-import { locateLeaves } from './locate-leaves.ts';
 import { lookAtKeys } from './look-at-keys.ts';
 import { isConfirmed, type Standing, settle } from './settle.ts';
-import type { TableJob } from './table-job.ts';
 
 /** A leaf that differed while its rows, read a moment later, did not. */
 export interface LeafStanding extends Standing {

@@ -1,4 +1,4 @@
-import type { RowDigest } from '../model/digest.ts';
+import type { RowDigest } from '../../model/digest.ts';
 
 export type RowKey = readonly (string | null)[];
 

@@ -1,9 +1,9 @@
-import type { RowText } from '../model/digest.ts';
+import type { RowText } from '../../model/digest.ts';
+import { askBoth } from '../lanes.ts';
+import type { TableJob } from '../table-job.ts';
 import type { RowKey } from './diff-rows.ts';
 import { keyId } from './diff-rows.ts';
 import { type Judgement, judgeRows, type Values } from './judge-rows.ts';
-import { askBoth } from './lanes.ts';
-import type { TableJob } from './table-job.ts';
 import { versionState, versionsOn } from './versions.ts';
 
 /** One key as it was judged, with the rows of both sides. */

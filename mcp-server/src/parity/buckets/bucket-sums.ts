@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { HashBucket } from '../model/digest.ts';
-import type { Both } from './lanes.ts';
+import type { HashBucket } from '../../model/digest.ts';
+import type { Both } from '../lanes.ts';
 
 /** What one side holds in one bucket. */
 export interface BucketSum {

@@ -1,5 +1,5 @@
-import type { KeySpan, LeafDigest } from '../model/digest.ts';
-import type { Both, Side } from './lanes.ts';
+import type { KeySpan, LeafDigest } from '../../model/digest.ts';
+import type { Both, Side } from '../lanes.ts';
 
 /** What both sides hold in one span; null where its rows are too many for one digest. */
 export interface LeafPair {

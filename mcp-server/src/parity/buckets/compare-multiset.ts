@@ -1,16 +1,16 @@
-import type { DigestRequest, RowDigest } from '../model/digest.ts';
-import type { ParityDifference } from '../model/parity.ts';
+import type { DigestRequest, RowDigest } from '../../model/digest.ts';
+import type { ParityDifference } from '../../model/parity.ts';
+import type { RowCauseColumn } from '../causes/index.ts';
+import type { Findings } from '../findings.ts';
+import type { Both } from '../lanes.ts';
+import type { TableJob } from '../table-job.ts';
+import { normalForm } from '../values/normal-form.ts';
 import { bucketsOf, countOf, type DifferingBucket, groupsOf } from './bucket-sums.ts';
-import type { RowCauseColumn } from './causes/index.ts';
 import { hexDigitsFor } from './compare-buckets.ts';
-import type { Findings } from './findings.ts';
-import type { Both } from './lanes.ts';
 import { commonSurplus, type Surplus, sizesOf, surplusOf } from './multiset.ts';
-import { normalForm } from './normal-form.ts';
 import { readBuckets } from './read-buckets.ts';
 import { type BucketScan, scanBuckets } from './scan-buckets.ts';
 import { settleBuckets, withoutCheckpoint } from './settle-buckets.ts';
-import type { TableJob } from './table-job.ts';
 
 const ROWS_AT_ONCE = 50_000;
 /** Texts of json and float columns come with the digests and need more memory. */

@@ -1,9 +1,9 @@
-import type { Reader } from '../engines/engine.ts';
-import type { DigestRequest, KeyPoint, KeySpan } from '../model/digest.ts';
-import { LockstepError } from '../model/errors.ts';
+import type { Reader } from '../../engines/engine.ts';
+import type { DigestRequest, KeyPoint, KeySpan } from '../../model/digest.ts';
+import { LockstepError } from '../../model/errors.ts';
+import { type Asker, askInStep, type Both, type Lane } from '../lanes.ts';
+import type { TableRequest } from '../request.ts';
 import { comparePoints, isCommonPoint } from './key-order.ts';
-import { type Asker, askInStep, type Both, type Lane } from './lanes.ts';
-import type { TableRequest } from './request.ts';
 import type { SpanSource } from './spans.ts';
 
 /** How long one transaction may go on finding boundaries, and how many it may find. */

@@ -1,9 +1,9 @@
-import type { DigestRequest } from '../model/digest.ts';
+import type { DigestRequest } from '../../model/digest.ts';
+import type { Both } from '../lanes.ts';
+import { type Settled, type Standing, settle } from '../settle/settle.ts';
+import type { TableJob } from '../table-job.ts';
 import { bucketsOf, type DifferingBucket } from './bucket-sums.ts';
-import type { Both } from './lanes.ts';
 import { scanBuckets } from './scan-buckets.ts';
-import { type Settled, type Standing, settle } from './settle.ts';
-import type { TableJob } from './table-job.ts';
 
 interface BucketStanding extends Standing {
   readonly bucket: DifferingBucket;

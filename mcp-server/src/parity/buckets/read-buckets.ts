@@ -1,9 +1,9 @@
-import type { DigestRequest, RowDigest } from '../model/digest.ts';
+import type { DigestRequest, RowDigest } from '../../model/digest.ts';
+import type { Both, Side } from '../lanes.ts';
+import type { TableJob } from '../table-job.ts';
+import { together } from '../together.ts';
 import type { DifferingBucket } from './bucket-sums.ts';
-import type { Both, Side } from './lanes.ts';
 import type { BucketScan } from './scan-buckets.ts';
-import type { TableJob } from './table-job.ts';
-import { together } from './together.ts';
 
 /** The rows of both sides in these buckets; null when a side holds more of them than may be in memory. */
 export async function readBuckets(
