@@ -44,6 +44,7 @@ describe('a tool that Claude calls', () => {
       {
         "tables": [
           {
+            "compared_by_value": [],
             "compared_columns": 2,
             "differences": [
               {
@@ -64,6 +65,7 @@ describe('a tool that Claude calls', () => {
                 },
               },
               {
+                "cause": "never arrived",
                 "key": {
                   "id": "4",
                 },
@@ -77,7 +79,8 @@ describe('a tool that Claude calls', () => {
             "differences_exact": true,
             "differences_total": 2,
             "in_flight": 0,
-            "method": "buckets of whole-number keys",
+            "integrity": [],
+            "method": "key ranges",
             "not_compared": [],
             "rows": {
               "source": 4,
