@@ -7,7 +7,7 @@ import { makeScratch } from './scratch.ts';
 const ours = (names: readonly string[]) => names.filter((name) => name.includes('lockstep')).sort();
 
 describe('the plugin in Claude Code', () => {
-  it('brings its server, five tools, three commands and the skill, without an error', async () => {
+  it('brings its server, six tools, three commands and the skill, without an error', async () => {
     const { init, result } = await promptClaude(makeScratch(), {
       prompt: 'hello',
       turns: [{ text: 'hello' }],
@@ -27,6 +27,7 @@ describe('the plugin in Claude Code', () => {
       tools: [
         'mcp__plugin_lockstep_db__check_connections',
         'mcp__plugin_lockstep_db__check_parity',
+        'mcp__plugin_lockstep_db__compare_aggregates',
         'mcp__plugin_lockstep_db__compare_schemas',
         'mcp__plugin_lockstep_db__generate_plan',
         'mcp__plugin_lockstep_db__inspect_schema',

@@ -9,7 +9,7 @@ import { tools } from '../../mcp-server/src/tools/index.ts';
 export interface Workbench {
   /** A fresh project folder; `migration/` appears in it. */
   readonly folder: string;
-  call(name: string, input?: unknown, signal?: AbortSignal): Promise<ToolOutcome>;
+  call(name: string, input?: unknown, signal?: AbortSignal, progress?: (message: string) => void): Promise<ToolOutcome>;
   close(): Promise<void>;
 }
 
@@ -20,14 +20,14 @@ export function workbench(urls: { readonly source?: string; readonly target?: st
   const connections = makeConnections(() => loadConfig(environment, folder));
   return {
     folder,
-    call: (name, input = {}, signal = new AbortController().signal) => {
+    call: (name, input = {}, signal = new AbortController().signal, progress = () => {}) => {
       const tool = tools.find((candidate) => candidate.name === name);
       if (tool === undefined) throw new Error(`there is no tool ${name}`);
       return tool.call(input, {
         config: connections.config,
         database: connections.database,
         signal,
-        progress: () => {},
+        progress: (_done, _total, message) => progress(message),
       });
     },
     close: () => connections.close(),
