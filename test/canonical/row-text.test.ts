@@ -6,6 +6,7 @@ import { postgres } from '../../mcp-server/src/engines/postgres/index.ts';
 import type { RowDigest } from '../../mcp-server/src/model/digest.ts';
 import type { Table } from '../../mcp-server/src/model/schema.ts';
 import { tableRequest } from '../../mcp-server/src/parity/request.ts';
+import { leafRows } from '../engines/conformance/leaf-rows.ts';
 import { LIMITS } from '../engines/conformance/subject.ts';
 import { type LabDatabase, SERVER_KINDS, type ServerKind } from '../lab/lab.ts';
 import { sharedServer } from '../lab/shared.ts';
@@ -74,8 +75,8 @@ async function rowDigests(source: Side, target: Side, names: readonly [string, s
   };
   const requests = tableRequest(mapping, one, other);
   const everything = [{ from: null, to: null }];
-  const [found] = await source.database.read((read) => read.leafRows(requests.source, everything));
-  const [twin] = await target.database.read((read) => read.leafRows(requests.target, everything));
+  const [found] = await source.database.read((read) => leafRows(read, requests.source, everything));
+  const [twin] = await target.database.read((read) => leafRows(read, requests.target, everything));
   return [found ?? [], twin ?? []];
 }
 

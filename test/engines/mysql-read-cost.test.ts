@@ -4,6 +4,7 @@ import { mysql } from '../../mcp-server/src/engines/mysql/index.ts';
 import type { DigestColumn, DigestRequest, KeyPoint } from '../../mcp-server/src/model/digest.ts';
 import { type LabDatabase, type LabServer, type ServerKind, startServer } from '../lab/lab.ts';
 import { column } from './conformance/expected-hash.ts';
+import { leafRows } from './conformance/leaf-rows.ts';
 import { LIMITS } from './conformance/subject.ts';
 
 const kinds: readonly ServerKind[] = ['mariadb', 'mysql9'];
@@ -87,7 +88,7 @@ describe.each(kinds)('rows that are read on %s', (kind) => {
     const costs = {
       step: await cost((read) => read.keyAfter(asked, from ?? null, 50)),
       leaf: await cost((read) => read.leafDigests(asked, spans)),
-      rows: await cost((read) => read.leafRows(asked, spans)),
+      rows: await cost((read) => leafRows(read, asked, spans)),
       end: await cost((read) => read.leafDigests(asked, [{ from: ['1', '19950'], to: ['2', '3'] }])),
       buckets: await cost((read) => read.hashBuckets(asked, spans[0] ?? null, 2)),
     };

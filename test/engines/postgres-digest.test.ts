@@ -4,6 +4,7 @@ import { postgres } from '../../mcp-server/src/engines/postgres/index.ts';
 import type { DigestColumn, DigestRequest, KeyPoint, LeafDigest } from '../../mcp-server/src/model/digest.ts';
 import type { ServerKind } from '../lab/lab.ts';
 import { column, hashBucketsOf, rowDigestOf, rowTextOf, type Texts } from './conformance/expected-hash.ts';
+import { leafRows } from './conformance/leaf-rows.ts';
 import { both, LIMITS, withDatabase } from './conformance/subject.ts';
 
 const kinds: readonly ServerKind[] = ['postgres', 'postgres18'];
@@ -136,7 +137,7 @@ describe.each(kinds)('digests of PostgreSQL alone, on %s', (kind) => {
           { from: point(22), to: null },
           WHOLE,
         ]),
-        rows: await read.leafRows(asked, [
+        rows: await leafRows(read, asked, [
           { from: point(7), to: point(22) },
           { from: point(9), to: point(9) },
         ]),
@@ -192,7 +193,7 @@ describe.each(kinds)('digests of PostgreSQL alone, on %s', (kind) => {
         const found = await database.read(async (read) => ({
           buckets: await read.hashBuckets(asked, null, 4),
           leaves: await read.leafDigests(asked, [WHOLE, { from: ['f'], to: null }]),
-          rows: await read.leafRows(asked, [WHOLE]),
+          rows: await leafRows(read, asked, [WHOLE]),
           next: await read.keyAfter(asked, ['e'], 1),
           texts: await read.rowsByKey(asked, [['😀'], ['é'], ['中'], ['e'], ['€']]),
         }));

@@ -7,6 +7,7 @@ import type {
   KeySpan,
   LeafDigest,
   RowDigest,
+  RowLines,
   RowText,
 } from '../model/digest.ts';
 import type { VersionTable } from '../model/ledger.ts';
@@ -97,7 +98,7 @@ export interface Reader {
   /** One digest per span, in the given order. LIMIT when the rows of a span are too large for one digest: ask for smaller spans. */
   leafDigests(request: DigestRequest, spans: readonly KeySpan[]): Promise<LeafDigest[]>;
   /** The rows of each span in key order. */
-  leafRows(request: DigestRequest, spans: readonly KeySpan[]): Promise<RowDigest[][]>;
+  leafRows(request: DigestRequest, spans: readonly KeySpan[]): Promise<RowLines[]>;
   /** The non-empty buckets of a span (of the whole table when null), by the last `hexDigits` (1 to 4) hex digits of each row's SHA-256. Sorted by id. */
   hashBuckets(request: DigestRequest, span: KeySpan | null, hexDigits: number): Promise<HashBucket[]>;
   /** Rows of a span (of the whole table when null) that fall into one of those buckets, at most `limit`; in no particular order. */

@@ -87,6 +87,15 @@ export interface RowDigest {
   readonly digest: string;
 }
 
+/**
+ * The rows of one span in key order as one text: a line for each row, joined by semicolons, empty when there is no row. Equal lines
+ * are rows with the same key and digest, so only lines that differ need to be taken apart.
+ */
+export interface RowLines {
+  readonly text: string;
+  readonly unpack: (line: string) => RowDigest;
+}
+
 /** One row's canonical text per requested column, in request order. */
 export interface RowText {
   readonly key: readonly (string | null)[];

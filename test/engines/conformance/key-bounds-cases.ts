@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { column } from './expected-hash.ts';
 import { span, walked } from './expected-leaf.ts';
+import { leafRows } from './leaf-rows.ts';
 import { NUMBERED } from './numbered-table.ts';
 import { both, type Subject, withDatabase } from './subject.ts';
 
@@ -50,7 +51,7 @@ export function keyBoundsCases(subject: Subject): void {
           admin.read((read) => read.keyBounds(table('t'), 'id"; --`')),
           admin.read((read) => read.hashBuckets(missing, null, 1)),
           admin.read((read) => read.leafDigests(missing, [span(1, 2)])),
-          admin.read((read) => read.leafRows({ ...asked, table: table(evil) }, [span(1, 2)])),
+          admin.read((read) => leafRows(read, { ...asked, table: table(evil) }, [span(1, 2)])),
           admin.read((read) => read.rowsByKey(missing, [['1']])),
         ].map((refused) => refused.then(String, (error: unknown) => error)),
       );

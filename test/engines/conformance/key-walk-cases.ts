@@ -4,6 +4,7 @@ import type { DigestColumn, DigestRequest, KeyPoint } from '../../../mcp-server/
 import { column, rowDigestOf, type Texts } from './expected-hash.ts';
 import { leafOf, walked } from './expected-leaf.ts';
 import { integer, KEY_TYPES } from './key-types.ts';
+import { leafRows } from './leaf-rows.ts';
 import { NUMBERED } from './numbered-table.ts';
 import { both, type Subject, withDatabase } from './subject.ts';
 
@@ -31,7 +32,8 @@ export function keyWalkCases(subject: Subject): void {
               asked,
               ends.map(([point]) => ({ from: [point], to: null })),
             ),
-            below: await read.leafRows(
+            below: await leafRows(
+              read,
               asked,
               ends.map(([point]) => ({ from: null, to: [point] })),
             ),
@@ -108,7 +110,7 @@ export function keyWalkCases(subject: Subject): void {
             { from: point, to: null },
           ]),
         ),
-        middle: await read.leafRows(asked, [{ from: keys[1] ?? null, to: keys[4] ?? null }]),
+        middle: await leafRows(read, asked, [{ from: keys[1] ?? null, to: keys[4] ?? null }]),
       }));
       const rows = keys.map((texts): Texts => [...texts, 'v']);
       expect(found).toEqual({
@@ -132,7 +134,7 @@ export function keyWalkCases(subject: Subject): void {
       const found = await reader.read(async (read) => {
         const keys = await walk(read, asked);
         const spans = [null, ...keys].map((from, at) => ({ from, to: keys[at] ?? null }));
-        return { keys, spans: await read.leafRows(asked, spans) };
+        return { keys, spans: await leafRows(read, asked, spans) };
       });
       expect(found.keys.map(([key]) => key).toSorted()).toEqual(texts.toSorted());
       expect(found.spans).toEqual([[], ...found.keys.map(([key = null]) => [rowDigestOf(asked, [key, 'v'])])]);

@@ -3,6 +3,7 @@ import type { DigestColumn, KeySpan } from '../../../mcp-server/src/model/digest
 import { column, rowDigestOf, type Texts } from './expected-hash.ts';
 import { leafOf, span, walked } from './expected-leaf.ts';
 import { generatedRows, nastyRows, valuesList } from './generated-rows.ts';
+import { leafRows } from './leaf-rows.ts';
 import { NUMBERED } from './numbered-table.ts';
 import { both, type Subject, withDatabase } from './subject.ts';
 
@@ -55,7 +56,7 @@ export function leafCases(subject: Subject): void {
       const asked = walked(subject, table('t'), [id], [v]);
       const [leaves, rows] = await reader.read(async (read) => [
         await read.leafDigests(asked, [span(null, null), span(1, 9)]),
-        await read.leafRows(asked, [span(null, null), span(1, 9)]),
+        await leafRows(read, asked, [span(null, null), span(1, 9)]),
       ]);
       expect([leaves, rows]).toEqual([
         [leafOf([], []), leafOf([], [])],
@@ -64,7 +65,7 @@ export function leafCases(subject: Subject): void {
       const refused = await Promise.all(
         [
           reader.read((read) => read.leafDigests({ ...asked, key: [] }, [span(1, 2)])),
-          reader.read((read) => read.leafRows(asked, [{ from: ['1', '2'], to: null }])),
+          reader.read((read) => leafRows(read, asked, [{ from: ['1', '2'], to: null }])),
         ].map((answer) => answer.then(String, (error: unknown) => error)),
       );
       expect(refused).toEqual(refused.map(() => expect.objectContaining({ code: 'VALIDATION' })));
@@ -82,7 +83,7 @@ export function leafCases(subject: Subject): void {
         const parts = spans.map((_, at) => rows.slice(at * 16, at * 16 + 16));
         const [leaves, digests] = await reader.read(async (read) => [
           await read.leafDigests(asked, spans),
-          await read.leafRows(asked, spans),
+          await leafRows(read, asked, spans),
         ]);
         expect(leaves).toEqual(parts.map((part) => leafOf(asked.columns, part)));
         expect(digests).toEqual(parts.map((part) => part.map((row) => rowDigestOf(asked, row))));
@@ -102,7 +103,7 @@ export function leafCases(subject: Subject): void {
       const parts = spans.map((_, at) => rows.slice(at * 50, at * 50 + 50));
       const [leaves, digests] = await reader.read(async (read) => [
         await read.leafDigests(asked, spans),
-        await read.leafRows(asked, spans),
+        await leafRows(read, asked, spans),
       ]);
       expect(leaves).toEqual(parts.map((part) => leafOf(asked.columns, part)));
       expect(digests).toEqual(parts.map((part) => part.map((row) => rowDigestOf(asked, row))));
@@ -144,7 +145,7 @@ export function leafCases(subject: Subject): void {
     await withDatabase(subject, both(sql), async ({ reader, table }) => {
       const columns = [column('n', id.form, true), v, column('w', v.form)];
       const asked = walked(subject, table('t'), [id], columns);
-      const found = await reader.read((read) => read.leafRows(asked, [span(1, 9)]));
+      const found = await reader.read((read) => leafRows(read, asked, [span(1, 9)]));
       expect(found).toEqual([rows.map((row) => rowDigestOf(asked, row))]);
       expect(new Set(found[0]?.map(({ digest }) => digest)).size).toBe(5);
     });

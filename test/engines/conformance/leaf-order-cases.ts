@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { column, rowDigestOf, type Texts } from './expected-hash.ts';
 import { leafOf, span, walked } from './expected-leaf.ts';
 import { valuesList } from './generated-rows.ts';
+import { leafRows } from './leaf-rows.ts';
 import { both, type Subject, withDatabase } from './subject.ts';
 
 const id = column('id', { kind: 'integer' }, true);
@@ -22,7 +23,7 @@ export function leafOrderCases(subject: Subject): void {
       const asked = walked(subject, table('t'), [id], [v]);
       const [leaves, digests] = await reader.read(async (read) => [
         await read.leafDigests(asked, [span(10, 50), span(null, null)]),
-        await read.leafRows(asked, [span(10, 50), span(null, null)]),
+        await leafRows(read, asked, [span(10, 50), span(null, null)]),
       ]);
       expect(leaves).toEqual([leafOf(asked.columns, rows.slice(10, 50)), leafOf(asked.columns, rows)]);
       expect(digests).toEqual([rows.slice(10, 50), rows].map((part) => part.map((row) => rowDigestOf(asked, row))));
@@ -38,7 +39,7 @@ export function leafOrderCases(subject: Subject): void {
         const asked = { ...walked(subject, table('t'), [id], [v]), keyIndex };
         const [leaves, digests] = await reader.read(async (read) => [
           await read.leafDigests(asked, [span(null, 150), span(20, 30)]),
-          await read.leafRows(asked, [span(null, 150), span(20, 30)]),
+          await leafRows(read, asked, [span(null, 150), span(20, 30)]),
         ]);
         expect(leaves).toEqual([leafOf(asked.columns, rows.slice(0, 150)), leafOf(asked.columns, rows.slice(20, 30))]);
         expect(digests).toEqual(
@@ -64,7 +65,7 @@ export function leafOrderCases(subject: Subject): void {
       ];
       const [leaves, digests, next] = await reader.read(async (read) => [
         await read.leafDigests(asked, [span(1, 3)]),
-        await read.leafRows(asked, [span(1, 3)]),
+        await leafRows(read, asked, [span(1, 3)]),
         await read.keyAfter(asked, null, 1),
       ]);
       expect([leaves, digests, next]).toEqual([

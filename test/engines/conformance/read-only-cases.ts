@@ -3,6 +3,7 @@ import type { Reader } from '../../../mcp-server/src/engines/engine.ts';
 import type { DigestColumn, DigestRequest } from '../../../mcp-server/src/model/digest.ts';
 import type { LabDatabase } from '../../lab/lab.ts';
 import { connections, running, transactions } from './activity.ts';
+import { leafRows } from './leaf-rows.ts';
 import { type Fixture, type PerEngine, type Subject, withDatabase } from './subject.ts';
 
 /** Names that are statements, to whoever forgets to quote. */
@@ -62,7 +63,7 @@ async function askEverything(read: Reader, { table }: Fixture): Promise<number> 
     note(await read.hashBuckets(request, null, 2));
     note(await read.hashRows(request, null, { hexDigits: 1, ids: [1, 2, 3], limit: 5 }));
     note(await read.leafDigests(request, [{ from: ['0'], to: ['10'] }]));
-    note(await read.leafRows(request, [{ from: null, to: ['10'] }]));
+    note(await leafRows(read, request, [{ from: null, to: ['10'] }]));
     note(await read.rowsByKey(request, [['1'], ["1' OR '1'='1"], ['1); DROP TABLE victim; --']]));
   }
   return answers;

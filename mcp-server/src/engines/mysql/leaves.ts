@@ -1,19 +1,18 @@
-import type { DigestColumn, DigestRequest, KeySpan, LeafDigest, RowDigest } from '../../model/digest.ts';
+import type { DigestColumn, DigestRequest, KeySpan, LeafDigest, RowLines } from '../../model/digest.ts';
+import { lineUnpacker } from '../connection/row-lines.ts';
 import { noCanonicalText } from './cut-text.ts';
 import { keyColumns } from './key-column.ts';
 import { type KeyIndex, keyIndex } from './key-index.ts';
 import { type Filter, spanFilter } from './key-span.ts';
 import type { OpenColumn, OpenTable } from './open-table.ts';
 import { type Row, rowOptional, rowText } from './row.ts';
-import { canonicalBytesOf, canonicalTextOf, DIGEST_DIGITS, rowDigestSql, rowHashSql, rowTextSql } from './row-text.ts';
+import { canonicalBytesOf, rowDigestSql, rowTextSql } from './row-text.ts';
 import { parseRawType } from './types.ts';
 
 /** One statement for so many spans: fewer cost round trips, more would only hold the answer back. */
 const SPANS_PER_STATEMENT = 16;
 /** Well below the smallest max_allowed_packet in use, and what a server parses in a millisecond or two. */
 const LONGEST_STATEMENT = 250_000;
-/** Stands for NULL among digits, hex and dates. */
-const NULL_KEY = 'N';
 
 /** Count and digest of each span, in the given order. Throws LIMIT when a span's rows are too large for one digest. */
 export async function leafDigests(
@@ -31,33 +30,27 @@ export async function leafDigests(
   return rows.map((row) => ({ count: BigInt(rowText(row, 1)), digest: rowOptional(row, 2) }));
 }
 
-/** Key and digest of the rows of each span, in key order. */
+/** A line for each row of each span, in key order. Throws LIMIT like leafDigests. */
 export async function leafRows(
   table: OpenTable,
   request: DigestRequest,
   spans: readonly KeySpan[],
-): Promise<RowDigest[][]> {
+): Promise<RowLines[]> {
   const index = await keyIndex(table, request);
-  const filters = spanFilters(table, request, spans);
   const about = `digesting the rows of ${table.label} at ${table.session.label}`;
-  const asOne = request.key.every((column) => isSeparable(column, table.column(column.name)));
-  if (!asOne) return sortedRows(table, request, filters, index);
-  const keys = request.key.map((column) => {
-    const text = canonicalBytesOf(table, column);
-    return table.column(column.name).nullable ? `IFNULL(${text}, '${NULL_KEY}')` : text;
-  });
   // Nothing is sorted or kept here, so the digits may stay in the connection's characters: converting them costs a fifth.
   const digest = rowDigestSql(`SHA2(${rowTextSql(table, request)}, 256)`);
-  const line = `CONCAT_WS(_binary',', ${[...keys, digest].join(', ')})`;
-  const rows = await askSpans(table, filters, {
+  const line = `CONCAT_WS(_binary',', ${[...request.key.map((column) => packedKey(table, column)), digest].join(', ')})`;
+  const rows = await askSpans(table, spanFilters(table, request, spans), {
     select: `COUNT(*) AS c1, GROUP_CONCAT(${line}${aggregateOrder(index)} SEPARATOR ';') AS c2`,
     index,
     about,
   });
+  const unpack = lineUnpacker(request.key.map((column) => isSeparable(column, table.column(column.name))));
   return rows.map((row) => {
-    const found = splitRows(rowOptional(row, 2), request.key.length);
-    if (String(found.length) !== rowText(row, 1)) throw noCanonicalText(about);
-    return found;
+    const text = rowOptional(row, 2) ?? '';
+    if (String(countLines(text)) !== rowText(row, 1)) throw noCanonicalText(about);
+    return { text, unpack };
   });
 }
 
@@ -89,28 +82,6 @@ async function askSpans(table: OpenTable, filters: readonly Filter[], question: 
   return found;
 }
 
-/** Rows that a string could not hold apart, one by one. */
-async function sortedRows(
-  table: OpenTable,
-  request: DigestRequest,
-  filters: readonly Filter[],
-  index: KeyIndex,
-): Promise<RowDigest[][]> {
-  const keys = request.key.map((column, at) => `${canonicalTextOf(table, column)} AS c${at}`);
-  const list = [...keys, `${rowDigestSql(rowHashSql(table, request))} AS h`].join(', ');
-  const width = request.key.length;
-  const about = `digesting the rows of ${table.label} at ${table.session.label}`;
-  const spans: RowDigest[][] = [];
-  for (const { where, values } of filters) {
-    const text = `SELECT ${list} FROM ${table.sql} AS t${index.hint}${where}${index.order}`;
-    const rows = await table.session.wholeRows({ text, values, about });
-    spans.push(
-      rows.map((row) => ({ key: request.key.map((_, at) => rowOptional(row, at)), digest: rowText(row, width) })),
-    );
-  }
-  return spans;
-}
-
 function spanFilters(table: OpenTable, request: DigestRequest, spans: readonly KeySpan[]): Filter[] {
   const columns = keyColumns(table, request.key);
   return spans.map((span) => spanFilter(table, columns, span));
@@ -121,22 +92,26 @@ function aggregateOrder({ inOrder, order }: KeyIndex): string {
   return inOrder ? '' : order;
 }
 
-const SEPARABLE = /^(tinyint|smallint|mediumint|int|bigint|year|decimal|date|datetime|timestamp|uuid)$/;
-
-/** Whether the canonical text never holds a comma, a semicolon or the letter that stands for NULL. */
-function isSeparable({ form }: DigestColumn, { rawType }: OpenColumn): boolean {
-  const { base } = parseRawType(rawType);
-  return SEPARABLE.test(base) || (/binary$/.test(base) && (form.kind === 'bytes' || form.kind === 'uuid'));
+/** A key column as it stands in a line: see lineUnpacker. */
+function packedKey(table: OpenTable, column: DigestColumn): string {
+  const { nullable } = table.column(column.name);
+  const text = canonicalBytesOf(table, column);
+  const separable = isSeparable(column, table.column(column.name));
+  const packed = separable ? text : `LOWER(HEX(${text}))`;
+  return nullable ? `IFNULL(${packed}, '${separable ? '' : 'N'}')` : packed;
 }
 
-function splitRows(text: string | null, width: number): RowDigest[] {
-  if (text === null) return [];
-  return text.split(';').map((line) => {
-    const keys = line.slice(0, -DIGEST_DIGITS - 1);
-    const key = width === 1 ? [keys] : keys.split(',');
-    return {
-      key: keys.includes(NULL_KEY) ? key.map((part) => (part === NULL_KEY ? null : part)) : key,
-      digest: line.slice(-DIGEST_DIGITS),
-    };
-  });
+const SEPARABLE = /^(tinyint|smallint|mediumint|int|bigint|year|decimal|date|datetime|timestamp|uuid)$/;
+
+/** Whether the canonical text is never empty and holds neither comma nor semicolon. */
+function isSeparable({ form }: DigestColumn, { rawType }: OpenColumn): boolean {
+  const { base } = parseRawType(rawType);
+  return SEPARABLE.test(base) || (/binary$/.test(base) && form.kind === 'uuid');
+}
+
+function countLines(text: string): number {
+  if (text === '') return 0;
+  let lines = 1;
+  for (let at = text.indexOf(';'); at >= 0; at = text.indexOf(';', at + 1)) lines += 1;
+  return lines;
 }

@@ -1,4 +1,5 @@
 import type { DigestColumn, RowDigest } from '../../model/digest.ts';
+import { lineUnpacker } from '../connection/row-lines.ts';
 import type { OpenTable } from './open-table.ts';
 import { canonicalText } from './row-text.ts';
 import { parseRawType } from './types.ts';
@@ -22,7 +23,6 @@ const SEPARABLE = [
   'timestamp without time zone',
   'timestamp with time zone',
 ];
-const DIGEST_DIGITS = 30;
 
 /** Plain keys as they are with NULL as nothing; others as hex of their UTF-8 bytes, NULL as a letter that is no hex digit. */
 export function keyPacking(table: OpenTable, key: readonly DigestColumn[]): KeyPacking {
@@ -34,15 +34,7 @@ export function keyPacking(table: OpenTable, key: readonly DigestColumn[]): KeyP
       return [`k${at}`, packed];
     }),
   );
-  const unpackKey = (packed: string, at: number) => (asIs[at] === true ? packed || null : fromHex(packed));
-  // One key column is the rule, and this runs for every row of a leaf that differs.
-  const oneAsIs = key.length === 1 && asIs[0] === true;
-  const unpack = (packed: string): RowDigest => {
-    const keys = packed.slice(0, -DIGEST_DIGITS - 1);
-    const digest = packed.slice(-DIGEST_DIGITS);
-    return { key: oneAsIs ? [keys || null] : keys.split(',').map(unpackKey), digest };
-  };
-  return { select, unpack };
+  return { select, unpack: lineUnpacker(asIs) };
 }
 
 function isSeparable(table: OpenTable, { name, plain }: DigestColumn): boolean {
@@ -51,7 +43,3 @@ function isSeparable(table: OpenTable, { name, plain }: DigestColumn): boolean {
 }
 
 const hexText = (text: string) => `coalesce(encode(convert_to(${text}, 'UTF8'), 'hex'), 'N')`;
-
-function fromHex(packed: string): string | null {
-  return packed === 'N' ? null : Buffer.from(packed, 'hex').toString('utf8');
-}

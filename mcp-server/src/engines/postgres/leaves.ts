@@ -1,4 +1,4 @@
-import type { DigestRequest, KeySpan, LeafDigest, RowDigest } from '../../model/digest.ts';
+import type { DigestRequest, KeySpan, LeafDigest, RowLines } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
 import { type KeyColumn, keyColumns } from './key-column.ts';
 import { keyPacking } from './key-packing.ts';
@@ -21,20 +21,19 @@ export async function leafDigests(
   return leaves;
 }
 
-/** Keys and row digests of each span in key order. Throws LIMIT like leafDigests. */
+/** A line for each row of each span, in key order. Throws LIMIT like leafDigests. */
 export async function leafRows(
   table: OpenTable,
   request: DigestRequest,
   spans: readonly KeySpan[],
-): Promise<RowDigest[][]> {
-  const rows: RowDigest[][] = spans.map(() => []);
+): Promise<RowLines[]> {
   const packing = keyPacking(table, request.key);
+  const rows: RowLines[] = spans.map(() => ({ text: '', unpack: packing.unpack }));
   const digest = `encode(substr(${sha256('s.row')}, 1, 15), 'hex')`;
   // One text a span: a driver that hands out every row by itself costs more than the digests.
   const answer = `string_agg(concat_ws(',', ${[...packing.select.keys()].map((name) => `s.${name}`).join(', ')}, ${digest}), ';') AS p`;
   await eachSpan({ table, request, spans, answer, select: packing.select }, (at, row) => {
-    const packed = rowOptional(row, 1);
-    rows[at] = packed === null ? [] : packed.split(';').map(packing.unpack);
+    rows[at] = { text: rowOptional(row, 1) ?? '', unpack: packing.unpack };
   });
   return rows;
 }

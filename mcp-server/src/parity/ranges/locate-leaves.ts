@@ -1,4 +1,4 @@
-import type { KeySpan, RowDigest } from '../../model/digest.ts';
+import type { KeySpan, RowLines } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
 import type { Both, Side } from '../lanes.ts';
 import type { RowKey } from '../settle/diff-rows.ts';
@@ -6,7 +6,7 @@ import type { TableJob } from '../table-job.ts';
 import { together } from '../together.ts';
 import { comparePoints } from './key-order.ts';
 import type { LeafPair } from './leaf-board.ts';
-import { mergeRows } from './merge-rows.ts';
+import { countLines, mergeLines } from './merge-lines.ts';
 import { pointAfter } from './walk-spans.ts';
 
 /** What the rows of a leaf say. */
@@ -26,9 +26,10 @@ export async function locateLeaves(job: TableJob, pairs: readonly LeafPair[]): P
   const spans = pairs.map(({ span }) => span);
   const { source, target } = await onBothSides(job, (side, signal) => rowsOfAll(job, side, spans, signal));
   return pairs.map((pair, at) => {
-    const [ours, theirs] = [source[at] ?? [], target[at] ?? []];
-    const keys = mergeRows(job.request.order ?? [], ours, theirs);
-    return { pair, keys, rows: { source: ours.length, target: theirs.length } };
+    const [ours, theirs] = [source[at], target[at]];
+    if (ours === undefined || theirs === undefined) return { pair, keys: [], rows: { source: 0, target: 0 } };
+    const keys = mergeLines(job.request.order ?? [], ours, theirs);
+    return { pair, keys, rows: { source: countLines(ours), target: countLines(theirs) } };
   });
 }
 
@@ -38,10 +39,10 @@ async function rowsOfAll(
   side: Side,
   spans: readonly KeySpan[],
   signal: AbortSignal,
-): Promise<RowDigest[][]> {
+): Promise<RowLines[]> {
   try {
     return await job.lanes[side].ask({ ...job, signal }, async (reader) => {
-      const rows: RowDigest[][] = [];
+      const rows: RowLines[] = [];
       for (let at = 0; at < spans.length; at += SPANS_A_STATEMENT) {
         rows.push(...(await reader.leafRows(job.request[side], spans.slice(at, at + SPANS_A_STATEMENT))));
       }
@@ -54,12 +55,7 @@ async function rowsOfAll(
 }
 
 /** The rows of each span; spans that are too large for one answer are read in halves. The error of a single row that is too large is thrown. */
-async function rowsOf(
-  job: TableJob,
-  side: Side,
-  spans: readonly KeySpan[],
-  signal: AbortSignal,
-): Promise<RowDigest[][]> {
+async function rowsOf(job: TableJob, side: Side, spans: readonly KeySpan[], signal: AbortSignal): Promise<RowLines[]> {
   try {
     return await job.lanes[side].ask({ ...job, signal }, (reader) => reader.leafRows(job.request[side], spans));
   } catch (error) {
@@ -72,9 +68,9 @@ async function rowsOf(
     const [span] = spans;
     const middle = span === undefined ? null : await middleOf(job, side, span, signal);
     if (span === undefined || middle === null) throw error;
-    const [below = []] = await rowsOf(job, side, [{ from: span.from, to: middle }], signal);
-    const [above = []] = await rowsOf(job, side, [{ from: middle, to: span.to }], signal);
-    return [[...below, ...above]];
+    const [below] = await rowsOf(job, side, [{ from: span.from, to: middle }], signal);
+    const [above] = await rowsOf(job, side, [{ from: middle, to: span.to }], signal);
+    return below === undefined || above === undefined ? [] : [joined(below, above)];
   }
 }
 
@@ -103,4 +99,8 @@ async function onBothSides<T>(
 
 function isLimit(error: unknown): boolean {
   return error instanceof LockstepError && error.code === 'LIMIT';
+}
+
+function joined(below: RowLines, above: RowLines): RowLines {
+  return { ...below, text: [below.text, above.text].filter((text) => text !== '').join(';') };
 }
