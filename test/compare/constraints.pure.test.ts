@@ -130,7 +130,7 @@ describe('foreign-key-not-validated', () => {
     const rule = 'foreign-key-not-validated';
     expect(says(rule, orders([customer()]), orders([customer({ validated: false })]))).toMatchInlineSnapshot(`
       "note: foreign key shop.orders.orders_customer (source)
-      orders_customer of the target’s orders (customer_id → customers.id) is NOT VALID.
+      orders_customer of the target’s orders (customer_id → customers.id) is NOT VALID, while orders_customer of the source’s orders holds for every row.
       Rows of orders that were there before it may lack their row in customers.
       Run VALIDATE CONSTRAINT orders_customer after the backfill."
     `);

@@ -8,7 +8,7 @@ export const foreignKeyNotValidated = tableRule('foreign-key-not-validated', (ta
     .map(([from, to]) => ({
       severity: 'note' as const,
       object: partRef('source', 'foreign key', table.source, from.name),
-      what: `${to.name} of the target’s ${table.target.name} (${foreignKeyLabel(to)}) is NOT VALID.`,
+      what: `${to.name} of the target’s ${table.target.name} (${foreignKeyLabel(to)}) is NOT VALID, while ${from.name} of the source’s ${table.source.name} holds for every row.`,
       consequence: `Rows of ${table.target.name} that were there before it may lack their row in ${to.references.table}.`,
       wayOut: `Run VALIDATE CONSTRAINT ${to.name} after the backfill.`,
     })),
