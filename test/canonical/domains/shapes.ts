@@ -69,6 +69,9 @@ function wkt(value: Shape): string {
   return `${NAMES[value.type]} ${inner(value)}`;
 }
 
+/** JavaScript writes -0 as 0, but PostgreSQL keeps its sign. */
+const signed = (part: unknown) => (Object.is(part, -0) ? '-0' : String(part));
+
 function other(value: Shape): Shape {
   return value.type === 1
     ? { type: 1, parts: [value.parts[1], value.parts[0] === 0 ? 1 : value.parts[0] / 2] }
@@ -112,7 +115,7 @@ export const shapeDomains: readonly AnyDomain[] = [
     neighbours: (value) => (value.type === 1 ? [other(value)] : []),
     holders: {
       mysql: mysqlShapes(['point', 'geometry']),
-      postgres: postgresTexts<Shape>(['point'], (value) => `(${value.parts.join(',')})`),
+      postgres: postgresTexts<Shape>(['point'], (value) => `(${value.parts.map(signed).join(',')})`),
     },
   }),
 ];
