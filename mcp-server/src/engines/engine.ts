@@ -13,6 +13,7 @@ import type {
 import type { VersionTable } from '../model/ledger.ts';
 import type { Schema } from '../model/schema.ts';
 import type { Privileges, ServerFacts, ServerLoad } from '../model/server.ts';
+import type { ServerWriters } from '../model/writers.ts';
 
 /** Which kind of database: the name of its folder under engines/. */
 export type EngineName = 'mysql' | 'postgres';
@@ -83,6 +84,8 @@ export interface InspectOptions {
 export interface Reader {
   facts(): Promise<ServerFacts>;
   privileges(): Promise<Privileges>;
+  /** Who writes, as far as the server keeps record of it; what is off, hidden or lost is said in the records. */
+  writers(): Promise<ServerWriters>;
   inspect(options?: InspectOptions): Promise<Schema>;
   /** Exact number of rows. */
   count(table: TableRef): Promise<bigint>;

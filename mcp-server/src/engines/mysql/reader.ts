@@ -15,6 +15,7 @@ import { rowsByKey } from './rows-by-key.ts';
 import type { Session } from './session.ts';
 import { readFacts } from './status.ts';
 import { readVersions } from './versions.ts';
+import { readWriters } from './writers.ts';
 
 /** The questions of the contract, asked in one session. A table is looked up once. */
 export function createReader(session: Session): Reader {
@@ -22,6 +23,7 @@ export function createReader(session: Session): Reader {
   return {
     facts: () => readFacts(session),
     privileges: () => readPrivileges(session),
+    writers: () => readWriters(session),
     inspect: (options = {}) => inspect(session, options),
     versions: async ({ kind, table, of, rowKeys }) => readVersions(await open(table), kind, of, rowKeys),
     count: async (table) => countRows(await open(table)),
