@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { LockstepError } from './model/errors.ts';
+import { writerSettings } from './model/writers.ts';
 
 /** lockstep.yaml: every value has a default, an unknown key is an error. */
 export const settingsSchema = z.strictObject({
@@ -28,6 +29,7 @@ export const settingsSchema = z.strictObject({
       statement_target_ms: z.number().int().min(10).max(60_000).default(500),
     })
     .prefault({}),
+  writers: writerSettings,
 });
 
 export type Settings = z.output<typeof settingsSchema>;

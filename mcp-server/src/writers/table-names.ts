@@ -5,8 +5,8 @@ export interface NamedTable {
   /** How results call it. */
   readonly label: string;
   readonly names: readonly TableName[];
-  /** False for a table that is no part of the migration. */
-  readonly migrates: boolean;
+  /** `other`: a table that is no part of the migration. */
+  readonly kind: 'migrating' | 'other' | 'view';
 }
 
 /** What a name in the code means: a table, some table that only the name of its model tells, or none of the schemas. */
@@ -56,7 +56,7 @@ function put(index: Map<string, NamedTable[]>, key: string, table: NamedTable): 
 }
 
 function choose(tables: readonly NamedTable[], certain: boolean): Meaning {
-  const table = tables.find(({ migrates }) => migrates) ?? tables[0];
+  const table = tables.find(({ kind }) => kind === 'migrating') ?? tables[0];
   return table === undefined ? null : { table, certain };
 }
 

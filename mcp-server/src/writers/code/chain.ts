@@ -5,6 +5,8 @@ export interface Step {
   readonly name: string | null;
   readonly arguments: readonly Node[] | null;
   readonly node: Node;
+  /** What it is a member of. */
+  readonly receiver: Node;
 }
 
 /** `root.step.step(…)…`: a chain of members and calls. */
@@ -28,7 +30,12 @@ export function chainOf(node: Node): Chain {
       given = at.arguments;
       at = unwrap(at.callee);
     } else if (at.type === 'MemberExpression' || at.type === 'OptionalMemberExpression') {
-      steps.unshift({ name: keyName(at.property, at.computed), arguments: given, node: at.property });
+      steps.unshift({
+        name: keyName(at.property, at.computed),
+        arguments: given,
+        node: at.property,
+        receiver: at.object,
+      });
       given = null;
       at = unwrap(at.object);
     } else break;

@@ -8,7 +8,7 @@ export interface Binding {
   readonly from: number;
   readonly to: number;
   readonly imported: { readonly module: string; readonly name: string } | null;
-  /** What it was set to; for a parameter of a callback the function it was handed to. */
+  /** What it was set to, with `await`; for a parameter of a callback the function it was handed to. */
   readonly value: Node | null;
   /** It is this property of `value`, as `const { a } = value` says. */
   readonly property: string | null;

@@ -1,6 +1,6 @@
 import type { File } from '@babel/types';
 import type { Binding, ClassShape, CodeFile } from './code-file.ts';
-import { childrenOf, keyName, type Node, type TypeName, typeName, unwrap } from './nodes.ts';
+import { childrenOf, keyName, type Node, type TypeName, typeName } from './nodes.ts';
 
 /** A parsed file with the names that it declares. */
 export function makeCodeFile(path: string, text: string, root: File): CodeFile {
@@ -146,13 +146,7 @@ class Collector {
 
   #add(name: string, [from, to]: Range, declared: Declared): void {
     const known = this.bindings.get(name);
-    const binding: Binding = {
-      name,
-      from,
-      to,
-      ...declared,
-      value: declared.value === null ? null : unwrap(declared.value),
-    };
+    const binding: Binding = { name, from, to, ...declared };
     // The same parameter is met as a callback's first.
     const twin = known?.find((each) => each.from === from && each.to === to);
     if (twin !== undefined && binding.value === null && binding.type === null) return;

@@ -90,13 +90,17 @@ function readTable(
   const [first] = call.arguments;
   const { root, steps } = chainOf(call.callee);
   const last = steps.at(-1)?.name ?? (root.type === 'Identifier' ? root.name : '');
-  if (DRIZZLE.test(last)) {
+  if (last === 'define') {
+    const model = texts(first);
+    if (model !== null) add(symbol, 'Sequelize', aimOf(call.arguments[2], model, texts));
+  } else if (DRIZZLE.test(last)) {
     const name = texts(first);
     add(symbol, 'Drizzle', name === null ? { by: 'unknown', text: symbol } : { by: 'sql', parts: [name] });
   } else if (CREATOR.test(last)) {
     found.creators.set(symbol, around(first, file));
   } else if (last === 'table' && root.type === 'Identifier') {
-    const made = lookUp(file, root.name, root.start ?? 0)?.value;
+    const bound = lookUp(file, root.name, root.start ?? 0)?.value ?? null;
+    const made = bound === null ? null : unwrap(bound);
     if (made?.type !== 'CallExpression' || made.callee.type !== 'Identifier' || !SCHEMA.test(made.callee.name)) return;
     const [schema, name] = [texts(made.arguments[0]), texts(first)];
     add(

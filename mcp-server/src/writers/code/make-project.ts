@@ -66,12 +66,13 @@ function shared(a: string, b: string): number {
 function moduleFinder(paths: readonly string[]): (from: string, module: string) => string | null {
   const exact = new Map(paths.flatMap((path) => spellings(path).map((spelling) => [spelling, path] as const)));
   const ends = new Map<string, string | null>();
-  for (const [spelling, path] of exact) {
-    const folders = spelling.split('/');
+  for (const path of paths) {
+    const folders = bare(path)
+      .replace(/\/index$/, '')
+      .split('/');
     for (let at = 1; at < folders.length; at += 1) {
       const end = folders.slice(at).join('/');
-      const known = ends.get(end);
-      ends.set(end, known === undefined || known === path ? path : null);
+      ends.set(end, ends.has(end) ? null : path);
     }
   }
   return (from, module) => {
@@ -85,8 +86,12 @@ function moduleFinder(paths: readonly string[]): (from: string, module: string) 
 
 /** The ways in which an import names a file: with and without its extension, as .js, and by its folder. */
 function spellings(path: string): string[] {
-  const bare = path.replace(/\.[cm]?[jt]sx?$/, '');
-  if (bare === path) return [path];
-  const folder = bare.replace(/\/index$/, '');
-  return [path, bare, `${bare}.js`, `${bare}.mjs`, `${bare}.cjs`, ...(folder === bare ? [] : [folder])];
+  const name = bare(path);
+  if (name === path) return [path];
+  const folder = name.replace(/\/index$/, '');
+  return [path, name, `${name}.js`, `${name}.mjs`, `${name}.cjs`, ...(folder === name ? [] : [folder])];
+}
+
+function bare(path: string): string {
+  return path.replace(/\.[cm]?[jt]sx?$/, '');
 }

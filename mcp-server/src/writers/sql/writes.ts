@@ -31,7 +31,11 @@ export function sqlWrites(sql: string, { nested = false } = {}): SqlWrite[] {
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at];
     if (token === undefined) break;
-    if (nested && token.kind === 'text') found.push(...sqlWrites(insideQuotes(token.text), { nested }));
+    const runs = nested || isBlock(tokens, at);
+    if (runs && token.kind === 'text') {
+      const inner = sqlWrites(insideQuotes(token.text), { nested: true });
+      found.push(...inner.map((write) => ({ ...write, at: token.at })));
+    }
     if (token.kind !== 'word' || !mayBegin(tokens, at)) continue;
     const verb = verbs.get(token.text.toLowerCase());
     const cursor: Cursor = { tokens, at: at + 1 };
@@ -40,10 +44,17 @@ export function sqlWrites(sql: string, { nested = false } = {}): SqlWrite[] {
   return found.filter(({ table }) => !(table?.length === 1 && hidden.has(table[0]?.toLowerCase() ?? '')));
 }
 
+/** DO $$ … $$ is run where it stands; the text of a function is not. */
+function isBlock(tokens: readonly Token[], at: number): boolean {
+  return (
+    wordAt({ tokens, at: at - 1 }) === 'do' ||
+    (wordAt({ tokens, at: at - 2 }) === 'language' && wordAt({ tokens, at: at - 3 }) === 'do')
+  );
+}
+
 function mayBegin(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1];
   if (before === undefined) return true;
-  if (before.kind === 'text') return /^\$/.test(before.text);
   if (before.kind === 'sign') return [';', '(', ')', ':', '/'].includes(before.text);
   // A label or a placeholder for a whole clause may stand before the verb.
   if (before.kind === 'hole') return true;

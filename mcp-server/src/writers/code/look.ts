@@ -1,0 +1,131 @@
+import type { Operation } from '../../model/writers.ts';
+import { HOLE } from '../sql/tokens.ts';
+import type { TableNames } from '../table-names.ts';
+import { type Chain, chainOf, type Step } from './chain.ts';
+import { type CodeFile, classAt, lookUp } from './code-file.ts';
+import { keyName, type Node, type TypeName, unwrap } from './nodes.ts';
+import type { Aim, CallSite, Model, Orm, Project } from './project.ts';
+import { textsOf } from './texts.ts';
+
+/** What a detector may look at: the file around a call and the project around the file. */
+export interface Look {
+  readonly file: CodeFile;
+  readonly project: Project;
+  readonly tables: TableNames;
+}
+
+/** Finds the calls of one library; an empty list when the chain is none of them. */
+export type Detector = (chain: Chain, look: Look) => CallSite[];
+
+/** The table that a text names, or that it cannot be told. */
+export function aimOfText(text: string): Aim {
+  const name = text.replace(/\s+as\s+.*$/is, '').trim();
+  return name.includes(HOLE) || name === ''
+    ? { by: 'unknown', text: 'its table is put together at run time' }
+    : { by: 'sql', parts: name.split('.') };
+}
+
+/** The tables that an argument names, as a text or a list of texts. */
+export function aimsOf(node: Node | undefined, { file, project }: Look): Aim[] {
+  const list = node === undefined ? null : unwrap(node);
+  const each = list?.type === 'ArrayExpression' ? list.elements : [node];
+  return each.flatMap((item) => [...new Set(textsOf(item ?? undefined, file, project))].map(aimOfText));
+}
+
+/** A site found at a step of a chain. */
+export function siteAt(
+  step: Step,
+  chain: Chain,
+  aim: Aim,
+  operations: readonly Operation[],
+  how: string,
+  confidence: CallSite['confidence'] = 'certain',
+): CallSite {
+  return { aim, operations, columns: null, how, confidence, node: step.node, through: chain.node };
+}
+
+/** The model that an expression stands for: `Order`, `schema.orders`, `models.Order`. */
+export function modelOf(node: Node | undefined, look: Look, orm: Orm, depth = 0): Model | null {
+  if (node === undefined || depth > 4) return null;
+  const at = unwrap(node);
+  const known = (symbol: string) =>
+    look.project.models(symbol, look.file.path).find((model) => model.orm === orm) ?? null;
+  if (at.type === 'MemberExpression' || at.type === 'OptionalMemberExpression') {
+    const name = keyName(at.property, at.computed);
+    if (name === null) return null;
+    return at.object.type === 'ThisExpression' ? fieldModel(name, at, look, orm, depth) : known(name);
+  }
+  if (at.type !== 'Identifier') return null;
+  const binding = lookUp(look.file, at.name, at.start ?? 0);
+  if (binding === null) return known(at.name);
+  if (binding.imported !== null)
+    return known(binding.imported.name === 'default' ? at.name : binding.imported.name) ?? known(at.name);
+  if (binding.property !== null) return known(binding.property);
+  const value = binding.value === null ? null : unwrap(binding.value);
+  if (value === null) return null;
+  const follows = value.type === 'Identifier' || value.type === 'MemberExpression';
+  return follows && value !== at ? modelOf(value, look, orm, depth + 1) : known(at.name);
+}
+
+function fieldModel(name: string, at: Node, look: Look, orm: Orm, depth: number): Model | null {
+  const value = classAt(look.file, at.start ?? 0)?.fields.get(name)?.value ?? null;
+  return value === null ? null : modelOf(value, look, orm, depth + 1);
+}
+
+/** The type and value that a name, or a field of `this`, was declared with. */
+export function declared(
+  node: Node,
+  look: Look,
+): { type: TypeName | null; value: Node | null; decorators: readonly Node[] } | null {
+  const at = unwrap(node);
+  if (at.type === 'Identifier') {
+    const binding = lookUp(look.file, at.name, at.start ?? 0);
+    return binding === null ? null : { type: binding.type, value: binding.value, decorators: [] };
+  }
+  if (at.type !== 'MemberExpression' && at.type !== 'OptionalMemberExpression') return null;
+  const name = keyName(at.property, at.computed);
+  if (at.object.type !== 'ThisExpression' || name === null) return null;
+  return classAt(look.file, at.start ?? 0)?.fields.get(name) ?? null;
+}
+
+/** The model whose instance an expression holds: by its type, `new Order()`, or a call on or with the model. */
+export function instanceOf(node: Node | undefined, look: Look, orm: Orm, depth = 0): Model | null {
+  if (node === undefined || depth > 4) return null;
+  const at = unwrap(node);
+  if (at.type === 'NewExpression') return modelOf(at.callee, look, orm);
+  if (at.type === 'ArrayExpression') return instanceOf(at.elements[0] ?? undefined, look, orm, depth + 1);
+  if (at.type === 'CallExpression' || at.type === 'OptionalCallExpression') {
+    const { steps } = chainOf(at);
+    const [first] = steps;
+    const called = steps.find((step) => step.arguments !== null);
+    return (
+      modelOf(first?.receiver, look, orm) ??
+      modelOf(called?.receiver, look, orm) ??
+      modelOf(called?.arguments?.[0], look, orm)
+    );
+  }
+  const found = declared(at, look);
+  const named =
+    found?.type == null
+      ? null
+      : (look.project.models(found.type.name, look.file.path).find((model) => model.orm === orm) ?? null);
+  return named ?? (found?.value == null ? null : instanceOf(found.value, look, orm, depth + 1));
+}
+
+/** The chain with what its root was set to in front: `const q = knex('orders'); q.insert(…)`. An awaited value is a result, no chain. */
+export function wholeChain(chain: Chain, look: Look, depth = 0): Chain {
+  if (chain.root.type !== 'Identifier' || chain.rootArguments !== null || depth > 3) return chain;
+  const value = lookUp(look.file, chain.root.name, chain.root.start ?? 0)?.value ?? null;
+  if (value === null || value.type !== 'CallExpression') return chain;
+  const before = wholeChain(chainOf(value), look, depth + 1);
+  return { ...chain, root: before.root, rootArguments: before.rootArguments, steps: [...before.steps, ...chain.steps] };
+}
+
+/** The name of what is called or read last: `this.db.orders` is `orders`, `knex` is `knex`. */
+export function lastNameOf(node: Node): string {
+  const at = unwrap(node);
+  if (at.type === 'Identifier') return at.name;
+  if (at.type === 'MemberExpression' || at.type === 'OptionalMemberExpression')
+    return keyName(at.property, at.computed) ?? '';
+  return at.type === 'CallExpression' || at.type === 'OptionalCallExpression' ? lastNameOf(at.callee) : '';
+}
