@@ -10,6 +10,8 @@ export interface Binding {
   readonly imported: { readonly module: string; readonly name: string } | null;
   /** What it was set to, with `await`; for a parameter of a callback the function it was handed to. */
   readonly value: Node | null;
+  /** `value` is the function that calls back with it, such as `orders.map` of `orders.map((order) => …)`. */
+  readonly handedBy: boolean;
   /** It is this property of `value`, as `const { a } = value` says. */
   readonly property: string | null;
   readonly type: TypeName | null;

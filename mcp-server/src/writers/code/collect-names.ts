@@ -15,7 +15,7 @@ interface Building extends ClassShape {
   readonly fields: Map<string, { type: TypeName | null; value: Node | null; decorators: readonly Node[] }>;
 }
 
-const NOTHING: Declared = { imported: null, value: null, property: null, type: null };
+const NOTHING: Declared = { imported: null, value: null, handedBy: false, property: null, type: null };
 
 /** Reads the declarations of a file into its names. */
 class Collector {
@@ -51,6 +51,11 @@ class Collector {
       case 'FunctionDeclaration':
         if (node.id != null) this.#add(node.id.name, scope, { ...NOTHING, value: node });
         if (node.type === 'FunctionDeclaration') for (const each of node.params) this.#pattern(each, inner, NOTHING);
+        return within;
+      case 'ForOfStatement':
+        if (node.left.type === 'VariableDeclaration') {
+          for (const { id } of node.left.declarations) this.#pattern(id, inner, { ...NOTHING, value: node.right });
+        }
         return within;
       case 'CallExpression':
         for (const each of node.arguments) this.#callback(each, node.callee);
@@ -90,7 +95,7 @@ class Collector {
   #callback(argument: Node, callee: Node): void {
     if (argument.type !== 'ArrowFunctionExpression' && argument.type !== 'FunctionExpression') return;
     const inner = [argument.start ?? 0, argument.end ?? 0] as const;
-    for (const each of argument.params) this.#pattern(each, inner, { ...NOTHING, value: callee });
+    for (const each of argument.params) this.#pattern(each, inner, { ...NOTHING, value: callee, handedBy: true });
   }
 
   #assignment(left: Node, right: Node, within: Building | null): void {
@@ -151,7 +156,10 @@ class Collector {
     const twin = known?.find((each) => each.from === from && each.to === to);
     if (twin !== undefined && binding.value === null && binding.type === null) return;
     if (known === undefined) this.bindings.set(name, [binding]);
-    else known.push(twin === undefined ? binding : { ...binding, value: binding.value ?? twin.value });
+    else
+      known.push(
+        twin === undefined ? binding : { ...binding, value: binding.value ?? twin.value, handedBy: twin.handedBy },
+      );
   }
 }
 

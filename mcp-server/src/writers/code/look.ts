@@ -44,27 +44,46 @@ export function siteAt(
   return { aim, operations, columns: null, how, confidence, node: step.node, through: chain.node };
 }
 
+/** The models of a library that a name means at a place: what it was imported as, or what the project declares by it. */
+export function modelNamed(symbol: string, at: number, look: Look, orm: Orm): Model | null {
+  const { file, project } = look;
+  const imported = lookUp(file, symbol, at)?.imported ?? null;
+  const named = imported === null || imported.name === 'default' || imported.name === '*' ? symbol : imported.name;
+  const models =
+    imported === null ? project.models(symbol, file.path) : project.imported(named, file.path, imported.module);
+  return models.find((model) => model.orm === orm) ?? null;
+}
+
 /** The model that an expression stands for: `Order`, `schema.orders`, `models.Order`. */
 export function modelOf(node: Node | undefined, look: Look, orm: Orm, depth = 0): Model | null {
   if (node === undefined || depth > 4) return null;
   const at = unwrap(node);
-  const known = (symbol: string) =>
-    look.project.models(symbol, look.file.path).find((model) => model.orm === orm) ?? null;
+  const place = at.start ?? 0;
+  if (at.type === 'ThisExpression') return ownModel(at, look, orm);
   if (at.type === 'MemberExpression' || at.type === 'OptionalMemberExpression') {
     const name = keyName(at.property, at.computed);
     if (name === null) return null;
-    return at.object.type === 'ThisExpression' ? fieldModel(name, at, look, orm, depth) : known(name);
+    if (at.object.type === 'ThisExpression') return fieldModel(name, at, look, orm, depth);
+    return look.project.models(name, look.file.path).find((model) => model.orm === orm) ?? null;
   }
   if (at.type !== 'Identifier') return null;
-  const binding = lookUp(look.file, at.name, at.start ?? 0);
-  if (binding === null) return known(at.name);
-  if (binding.imported !== null)
-    return known(binding.imported.name === 'default' ? at.name : binding.imported.name) ?? known(at.name);
-  if (binding.property !== null) return known(binding.property);
-  const value = binding.value === null ? null : unwrap(binding.value);
+  const binding = lookUp(look.file, at.name, place);
+  if (binding === null || binding.imported !== null) return modelNamed(at.name, place, look, orm);
+  if (binding.property !== null) return modelNamed(binding.property, -1, look, orm);
+  const value = binding.value === null || binding.handedBy ? null : unwrap(binding.value);
   if (value === null) return null;
   const follows = value.type === 'Identifier' || value.type === 'MemberExpression';
-  return follows && value !== at ? modelOf(value, look, orm, depth + 1) : known(at.name);
+  if (follows) return modelOf(value, look, orm, depth + 1);
+  // A variable that only has the name of a model, such as an instance of it, is not the model.
+  const model = binding.value?.type === 'AwaitExpression' ? null : modelNamed(at.name, place, look, orm);
+  return model?.path === look.file.path ? model : null;
+}
+
+/** The model whose class a place is in: `this` is the class or an instance of it. */
+function ownModel(at: Node, look: Look, orm: Orm): Model | null {
+  const { file, project } = look;
+  const name = classAt(file, at.start ?? 0)?.name ?? '';
+  return project.models(name, file.path).find((model) => model.orm === orm && model.path === file.path) ?? null;
 }
 
 function fieldModel(name: string, at: Node, look: Look, orm: Orm, depth: number): Model | null {
@@ -92,6 +111,7 @@ export function declared(
 export function instanceOf(node: Node | undefined, look: Look, orm: Orm, depth = 0): Model | null {
   if (node === undefined || depth > 4) return null;
   const at = unwrap(node);
+  if (at.type === 'ThisExpression') return ownModel(at, look, orm);
   if (at.type === 'NewExpression') return modelOf(at.callee, look, orm);
   if (at.type === 'ArrayExpression') return instanceOf(at.elements[0] ?? undefined, look, orm, depth + 1);
   if (at.type === 'CallExpression' || at.type === 'OptionalCallExpression') {
@@ -104,13 +124,17 @@ export function instanceOf(node: Node | undefined, look: Look, orm: Orm, depth =
       modelOf(called?.arguments?.[0], look, orm)
     );
   }
+  if (at.type === 'MemberExpression' || at.type === 'OptionalMemberExpression') {
+    // What `orders.map` hands on are orders.
+    const from = HANDS_ON.test(keyName(at.property, at.computed) ?? '') ? at.object : null;
+    if (from !== null) return modelOf(from, look, orm) ?? instanceOf(from, look, orm, depth + 1);
+  }
   const found = declared(at, look);
-  const named =
-    found?.type == null
-      ? null
-      : (look.project.models(found.type.name, look.file.path).find((model) => model.orm === orm) ?? null);
+  const named = found?.type == null ? null : modelNamed(found.type.name, at.start ?? 0, look, orm);
   return named ?? (found?.value == null ? null : instanceOf(found.value, look, orm, depth + 1));
 }
+
+const HANDS_ON = /^(?:map|forEach|filter|some|every|flatMap|find\w*|for\w*|each\w*|all|mapSeries|transaction)$/;
 
 /** The chain with what its root was set to in front: `const q = knex('orders'); q.insert(…)`. An awaited value is a result, no chain. */
 export function wholeChain(chain: Chain, look: Look, depth = 0): Chain {

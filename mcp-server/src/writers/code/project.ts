@@ -30,6 +30,8 @@ export type Constant = string | ReadonlyMap<string, string>;
 export interface Project {
   /** The models of that name, those of the nearest file first. */
   models(symbol: string, near: string): readonly Model[];
+  /** The models that an import of that name from a module may mean. */
+  imported(symbol: string, near: string, module: string): readonly Model[];
   /** A Prisma model by the name of its property on the client. */
   prismaModel(accessor: string): PrismaModel | null;
   prismaModelNamed(name: string): PrismaModel | null;

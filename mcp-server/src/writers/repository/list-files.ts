@@ -12,6 +12,8 @@ export interface SourceFile {
 /** The files of a project, and what was passed over. */
 export interface Listing {
   readonly files: readonly SourceFile[];
+  /** tsconfig.json and jsconfig.json files. */
+  readonly configurations: readonly string[];
   /** Larger than MOST_BYTES. */
   readonly large: readonly string[];
   /** Folders and files that could not be read. */
@@ -41,6 +43,7 @@ interface Rules {
 /** Every source file below a folder that git would keep, in a fixed order. Symbolic links are not followed. */
 export async function listFiles(root: string, signal?: AbortSignal): Promise<Listing> {
   const files: SourceFile[] = [];
+  const configurations: string[] = [];
   const large: string[] = [];
   const unreadable: string[] = [];
   let links = 0;
@@ -55,6 +58,7 @@ export async function listFiles(root: string, signal?: AbortSignal): Promise<Lis
       else if (entry.isDirectory()) {
         if (!SKIPPED_FOLDERS.has(entry.name) && !isIgnored(rules, `${path}/`)) await visit(`${path}/`, rules);
       } else if (entry.isFile() && files.length < MOST_FILES) {
+        if (/^[jt]sconfig(?:\.base)?\.json$/.test(entry.name)) configurations.push(path);
         const language = languageOf(entry.name);
         if (language === null || isIgnored(rules, path)) continue;
         const size = await stat(join(root, path)).then(
@@ -68,7 +72,7 @@ export async function listFiles(root: string, signal?: AbortSignal): Promise<Lis
     }
   };
   await visit('', []);
-  return { files, large, unreadable, links, more: files.length >= MOST_FILES };
+  return { files, configurations, large, unreadable, links, more: files.length >= MOST_FILES };
 }
 
 async function readRules(root: string, folder: string): Promise<Rules> {

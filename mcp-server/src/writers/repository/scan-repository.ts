@@ -2,6 +2,7 @@ import type { Operation } from '../../model/writers.ts';
 import type { Adapter } from '../adapter.ts';
 import { DECLARES, definitionsIn } from '../code/definitions.ts';
 import { makeProject } from '../code/make-project.ts';
+import { readAliases } from '../code/module-finder.ts';
 import { prismaModels } from '../code/prisma-schema.ts';
 import type { Confidence } from '../code/project.ts';
 import type { NamedTable, TableNames } from '../table-names.ts';
@@ -55,8 +56,14 @@ export async function scanRepository(
   adapter: Adapter,
   { signal, onProgress = () => {} }: ScanOptions = {},
 ): Promise<RepositoryScan> {
-  const { files, large, unreadable, links, more } = await listFiles(root, signal);
-  const project = makeProject(files.filter(({ language }) => language.kind === 'code').map(({ path }) => path));
+  const { files, configurations, large, unreadable, links, more } = await listFiles(root, signal);
+  const aliases = await Promise.all(
+    configurations.map(async (path) => readAliases(path, (await readSource(root, path)).text ?? '')),
+  );
+  const project = makeProject(
+    files.filter(({ language }) => language.kind === 'code').map(({ path }) => path),
+    aliases,
+  );
   const problems = {
     unparsed: new Set<string>(),
     minified: new Set<string>(),

@@ -1,7 +1,8 @@
 import type { Operation } from '../../../model/writers.ts';
 import { type Chain, type Step, stepNamed } from '../chain.ts';
-import { aimsOf, type Detector, instanceOf, type Look, lastNameOf, modelOf, siteAt } from '../look.ts';
-import { propertyOf, unwrap } from '../nodes.ts';
+import { classAt } from '../code-file.ts';
+import { aimsOf, type Detector, instanceOf, type Look, lastNameOf, modelNamed, modelOf, siteAt } from '../look.ts';
+import { type Node, propertyOf, unwrap } from '../nodes.ts';
 import type { CallSite } from '../project.ts';
 
 const both: readonly Operation[] = ['insert', 'update'];
@@ -52,7 +53,7 @@ export const sequelize: Detector = (chain, look) => {
   const changes = INSTANCE.get(name);
   const held = changes === undefined ? null : instanceOf(step.receiver, look, 'Sequelize');
   if (held !== null && changes !== undefined) return [siteAt(step, chain, held.aim, changes, 'Sequelize', 'likely')];
-  return name === 'save' || name === 'destroy' ? untold(step, chain, look) : [];
+  return untold(step, chain, look);
 };
 
 /** A table is a text or `{ tableName, schema }`. */
@@ -82,24 +83,47 @@ function createdByAssociation(chain: Chain, look: Look): CallSite[] {
   return model === undefined ? [] : [siteAt(step, chain, model.aim, ['insert'], 'Sequelize', 'likely')];
 }
 
-/** `x.save()` without arguments that may be an instance: in a file that handles models, and where nothing says what x is. */
+/** Whether a file imports, requires or declares a model, asked once a file. */
+function handlesModels(look: Look): boolean {
+  const known = handling.get(look.file);
+  if (known !== undefined) return known;
+  const { file, project } = look;
+  const imports = () =>
+    [...file.bindings.values()].flat().some(({ name, imported, from }) => {
+      return imported !== null && modelNamed(name, from, look, 'Sequelize') !== null;
+    });
+  const own = () => file.classes.some((shape) => isModelClass(shape.node, look));
+  const handles = project.uses('Sequelize') && (/require\([^)]*models?/.test(file.text) || own() || imports());
+  handling.set(file, handles);
+  return handles;
+}
+
+const handling = new WeakMap<Look['file'], boolean>();
+
+/** Not of a model, by its name. */
+const OTHER =
+  /ctx|context$|canvas|storage|session$|^req|^res|file$|ydoc|page|editor|socket|server|stream|view|hash|hmac|cipher|sign|metrics|provider|chart|timer|agent|client$/i;
+
+/** `x.save()` that may be of an instance: in a file that handles models, where nothing says what x is. */
 function untold(step: Step, chain: Chain, look: Look): CallSite[] {
-  const handles = look.project.uses('Sequelize') && /sequelize|models?\b/i.test(look.file.text);
-  const other =
-    /^(?:ctx|context|canvas|localStorage|session|req|res|file|doc|document|page|editor|socket|server|stream)$/.test(
-      lastNameOf(step.receiver),
-    );
-  const plain = unwrap(step.receiver).type === 'Identifier';
-  if (!handles || other || !plain) return [];
-  const operations = INSTANCE.get(step.name ?? '') ?? both;
-  return [
-    siteAt(
-      step,
-      chain,
-      { by: 'unknown', text: 'the model of its instance cannot be told' },
-      operations,
-      'Sequelize',
-      'possible',
-    ),
-  ];
+  const receiver = unwrap(step.receiver);
+  const own = receiver.type === 'ThisExpression';
+  const operations = INSTANCE.get(step.name ?? '') ?? (own ? STATIC.get(step.name ?? '') : undefined);
+  const plain = ['Identifier', 'MemberExpression', 'OptionalMemberExpression', 'ThisExpression'].includes(
+    receiver.type,
+  );
+  if (operations === undefined || !plain || OTHER.test(lastNameOf(receiver)) || !handlesModels(look)) return [];
+  const [first] = step.arguments ?? [];
+  const values = first !== undefined && ['ObjectExpression', 'Identifier'].includes(unwrap(first).type);
+  // Much else has a method `update` or `restore`; an instance is updated with its new values.
+  if (!own && step.name !== 'save' && step.name !== 'destroy' && (!values || step.name !== 'update')) return [];
+  if (own && !isModelClass(receiver, look)) return [];
+  const aim = { by: 'unknown', text: 'the model of its instance cannot be told' } as const;
+  return [siteAt(step, chain, aim, operations, 'Sequelize', 'possible')];
+}
+
+/** A class that models extend. */
+function isModelClass(at: Node, look: Look): boolean {
+  const parent = classAt(look.file, at.start ?? 0)?.extends ?? null;
+  return parent !== null && /Model$/.test(lastNameOf(parent));
 }

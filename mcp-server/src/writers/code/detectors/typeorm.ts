@@ -8,6 +8,7 @@ import {
   instanceOf,
   type Look,
   lastNameOf,
+  modelNamed,
   modelOf,
   siteAt,
   wholeChain,
@@ -65,7 +66,7 @@ function built(chain: Chain, bare: Chain, verb: Step, builder: Step, look: Look)
   const operations = stepNamed(chain, UPSERTS) === null ? (VERBS.get(verb.name ?? '') ?? []) : both;
   const target = chain.steps.find((step) => TARGETS.has(step.name ?? '') && (step.arguments?.length ?? 0) > 0);
   const named = target?.arguments?.[0];
-  const model = modelOf(named, look, 'TypeORM') ?? (target?.name === 'update' && isObject(named) ? null : null);
+  const model = modelOf(named, look, 'TypeORM');
   if (model !== null) return [siteAt(verb, bare, model.aim, operations, 'TypeORM')];
   const entity = repositoryEntity(builder.receiver, look) ?? modelOf(builder.receiver, look, 'TypeORM');
   if (entity !== null) return [siteAt(verb, bare, entity.aim, operations, 'TypeORM')];
@@ -91,7 +92,7 @@ function repositoryEntity(node: Node, look: Look, depth = 0): Model | null {
   if (depth > 4) return null;
   const at = unwrap(node);
   const entity = (name: string | null | undefined) =>
-    name == null ? null : (look.project.models(name, look.file.path).find(({ orm }) => orm === 'TypeORM') ?? null);
+    name == null ? null : modelNamed(name, at.start ?? 0, look, 'TypeORM');
   if (at.type === 'ThisExpression')
     return entity(look.project.repositoryOf(classAt(look.file, at.start ?? 0)?.name ?? ''));
   if (at.type === 'CallExpression' || at.type === 'OptionalCallExpression') {
