@@ -23,6 +23,8 @@ export interface ClassShape {
   readonly node: Node;
   readonly extends: Node | null;
   readonly extendsType: TypeName | null;
+  /** What each method returns at its end. */
+  readonly methods: ReadonlyMap<string, Node>;
   readonly fields: ReadonlyMap<
     string,
     { readonly type: TypeName | null; readonly value: Node | null; readonly decorators: readonly Node[] }

@@ -1,6 +1,6 @@
 import type { File } from '@babel/types';
 import type { Binding, ClassShape, CodeFile } from './code-file.ts';
-import { childrenOf, keyName, type Node, type TypeName, typeName } from './nodes.ts';
+import { childrenOf, keyName, type Node, returnedBy, type TypeName, typeName } from './nodes.ts';
 
 /** A parsed file with the names that it declares. */
 export function makeCodeFile(path: string, text: string, root: File): CodeFile {
@@ -12,6 +12,7 @@ export function makeCodeFile(path: string, text: string, root: File): CodeFile {
 type Range = readonly [number, number];
 type Declared = Omit<Binding, 'name' | 'from' | 'to'>;
 interface Building extends ClassShape {
+  readonly methods: Map<string, Node>;
   readonly fields: Map<string, { type: TypeName | null; value: Node | null; decorators: readonly Node[] }>;
 }
 
@@ -133,9 +134,17 @@ class Collector {
       extends: node.superClass ?? null,
       extendsType: typeName(argument),
       fields: new Map(),
+      methods: new Map(),
     };
     if (node.id != null) this.#add(node.id.name, scope, { ...NOTHING, value: node });
     for (const member of node.body.body) {
+      if (member.type === 'ClassMethod' || member.type === 'ClassPrivateMethod') {
+        const [own, value] = [
+          keyName(member.key, member.type === 'ClassMethod' && member.computed === true),
+          returnedBy(member),
+        ];
+        if (own !== null && value !== null) shape.methods.set(own, value);
+      }
       if (member.type !== 'ClassProperty' && member.type !== 'ClassPrivateProperty') continue;
       const name = keyName(member.key, member.type === 'ClassProperty' && member.computed === true);
       if (name === null) continue;

@@ -3,7 +3,7 @@ import { HOLE } from '../sql/tokens.ts';
 import type { TableNames } from '../table-names.ts';
 import { type Chain, chainOf, type Step } from './chain.ts';
 import { type CodeFile, classAt, lookUp } from './code-file.ts';
-import { keyName, type Node, type TypeName, unwrap } from './nodes.ts';
+import { keyName, type Node, returnedBy, type TypeName, unwrap } from './nodes.ts';
 import type { Aim, CallSite, Model, Orm, Project } from './project.ts';
 import { textsOf } from './texts.ts';
 
@@ -136,13 +136,32 @@ export function instanceOf(node: Node | undefined, look: Look, orm: Orm, depth =
 
 const HANDS_ON = /^(?:map|forEach|filter|some|every|flatMap|find\w*|for\w*|each\w*|all|mapSeries|transaction)$/;
 
-/** The chain with what its root was set to in front: `const q = knex('orders'); q.insert(…)`. An awaited value is a result, no chain. */
+/**
+ * The chain with what its root stands for in front: `const q = knex('orders'); q.insert(…)`, and `this.open().delete()` where the method
+ * returns a chain. An awaited value is a result, no chain.
+ */
 export function wholeChain(chain: Chain, look: Look, depth = 0): Chain {
-  if (chain.root.type !== 'Identifier' || chain.rootArguments !== null || depth > 3) return chain;
-  const value = lookUp(look.file, chain.root.name, chain.root.start ?? 0)?.value ?? null;
-  if (value === null || value.type !== 'CallExpression') return chain;
-  const before = wholeChain(chainOf(value), look, depth + 1);
-  return { ...chain, root: before.root, rootArguments: before.rootArguments, steps: [...before.steps, ...chain.steps] };
+  const start = depth > 3 ? null : startOf(chain, look);
+  if (start === null) return chain;
+  const before = wholeChain(chainOf(start.value), look, depth + 1);
+  return { ...chain, root: before.root, rootArguments: before.rootArguments, steps: [...before.steps, ...start.steps] };
+}
+
+/** What the beginning of a chain stands for, and the steps that remain. */
+function startOf(
+  { root, rootArguments, steps }: Chain,
+  { file }: Look,
+): { value: Node; steps: readonly Step[] } | null {
+  const place = root.start ?? 0;
+  const [first, ...rest] = steps;
+  if (root.type === 'ThisExpression' && first?.arguments != null && first.name !== null) {
+    const value = classAt(file, place)?.methods.get(first.name) ?? null;
+    return value?.type === 'CallExpression' ? { value, steps: rest } : null;
+  }
+  if (root.type !== 'Identifier') return null;
+  const bound = lookUp(file, root.name, place)?.value ?? null;
+  const value = rootArguments === null ? bound : bound === null ? null : returnedBy(bound);
+  return value?.type === 'CallExpression' ? { value, steps } : null;
 }
 
 /** The name of what is called or read last: `this.db.orders` is `orders`, `knex` is `knex`. */

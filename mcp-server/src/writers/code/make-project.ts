@@ -6,6 +6,8 @@ import type { Constant, Model, Orm, PrismaModel, Project } from './project.ts';
 /** A project that grows while its files are read. */
 export interface GrowingProject extends Project {
   add(path: string, definitions: Definitions): void;
+  /** A file uses a library whose tables are no declarations. */
+  mark(orm: Orm): void;
   addPrisma(models: readonly PrismaModel[]): void;
   /** To be called when all files were added. */
   finish(): void;
@@ -53,6 +55,7 @@ export function makeProject(paths: readonly string[], aliases: readonly Aliases[
       created.push(...found.created.map((each) => ({ ...each, path })));
       if (found.constants.size > 0) constants.set(path, found.constants);
     },
+    mark: (orm) => used.add(orm),
     addPrisma: (found) => {
       for (const model of found) {
         used.add('Prisma');

@@ -57,6 +57,22 @@ export function propertyOf(object: Node | undefined, ...names: readonly string[]
   return undefined;
 }
 
+/** What a function returns in its only or last statement; null for one that decides. */
+export function returnedBy(node: Node): Node | null {
+  if (node.type === 'ArrowFunctionExpression' && node.body.type !== 'BlockStatement') return node.body;
+  const functions = [
+    'FunctionDeclaration',
+    'FunctionExpression',
+    'ArrowFunctionExpression',
+    'ClassMethod',
+    'ClassPrivateMethod',
+  ];
+  if (!functions.includes(node.type) || !('body' in node) || !isNode(node.body) || node.body.type !== 'BlockStatement')
+    return null;
+  const last = node.body.body.at(-1);
+  return last?.type === 'ReturnStatement' ? (last.argument ?? null) : null;
+}
+
 /** A type by its name and the names of its arguments: `Repository<Order>`. */
 export interface TypeName {
   readonly name: string;

@@ -6,7 +6,7 @@ export type Aim =
   | { readonly by: 'model'; readonly name: string }
   | { readonly by: 'unknown'; readonly text: string };
 
-export type Orm = 'Drizzle' | 'TypeORM' | 'Sequelize' | 'Objection' | 'Prisma';
+export type Orm = 'Drizzle' | 'TypeORM' | 'Sequelize' | 'Objection' | 'Prisma' | 'Knex';
 
 /** A class or value that stands for a table. */
 export interface Model {

@@ -1,4 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { type Language, languageOf } from './languages.ts';
@@ -61,10 +62,7 @@ export async function listFiles(root: string, signal?: AbortSignal): Promise<Lis
         if (/^[jt]sconfig(?:\.base)?\.json$/.test(entry.name)) configurations.push(path);
         const language = languageOf(entry.name);
         if (language === null || isIgnored(rules, path)) continue;
-        const size = await stat(join(root, path)).then(
-          ({ size: bytes }) => bytes,
-          () => null,
-        );
+        const size = sizeOf(join(root, path));
         if (size === null) unreadable.push(path);
         else if (size > MOST_BYTES) large.push(path);
         else files.push({ path, language });
@@ -73,6 +71,14 @@ export async function listFiles(root: string, signal?: AbortSignal): Promise<Lis
   };
   await visit('', []);
   return { files, configurations, large, unreadable, links, more: files.length >= MOST_FILES };
+}
+
+function sizeOf(path: string): number | null {
+  try {
+    return statSync(path).size;
+  } catch {
+    return null;
+  }
 }
 
 async function readRules(root: string, folder: string): Promise<Rules> {

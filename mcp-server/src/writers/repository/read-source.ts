@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The text of a file, or why it is none. */
@@ -12,10 +12,10 @@ const lenient = new TextDecoder('utf-8');
 const MINIFIED_LINE = 2000;
 
 /** Reads a source file. Bytes that are no UTF-8 are read as the replacement character, and that is said. */
-export async function readSource(root: string, path: string): Promise<SourceText> {
+export function readSource(root: string, path: string): SourceText {
   let bytes: Buffer;
   try {
-    bytes = await readFile(join(root, path));
+    bytes = readFileSync(join(root, path));
   } catch {
     return { text: null, problem: 'unreadable' };
   }

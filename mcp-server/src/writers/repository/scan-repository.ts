@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Operation } from '../../model/writers.ts';
 import type { Adapter } from '../adapter.ts';
 import { DECLARES, definitionsIn } from '../code/definitions.ts';
@@ -57,9 +58,7 @@ export async function scanRepository(
   { signal, onProgress = () => {} }: ScanOptions = {},
 ): Promise<RepositoryScan> {
   const { files, configurations, large, unreadable, links, more } = await listFiles(root, signal);
-  const aliases = await Promise.all(
-    configurations.map(async (path) => readAliases(path, (await readSource(root, path)).text ?? '')),
-  );
+  const aliases = configurations.map((path) => readAliases(path, readSource(root, path).text ?? ''));
   const project = makeProject(
     files.filter(({ language }) => language.kind === 'code').map(({ path }) => path),
     aliases,
@@ -76,8 +75,12 @@ export async function scanRepository(
   const each = async (start: number, work: (file: (typeof files)[number], text: string) => void) => {
     for (const [at, file] of files.entries()) {
       signal?.throwIfAborted();
-      if (at % 50 === 0) onProgress(start + at, files.length * 2);
-      const { text, problem, ...rest } = await readSource(root, file.path);
+      if (at % 50 === 0) {
+        onProgress(start + at, files.length * 2);
+        // A cancel, and whatever else the server is asked, comes in between.
+        await nextTurn();
+      }
+      const { text, problem, ...rest } = readSource(root, file.path);
       if (text !== null) {
         if ('damaged' in rest && rest.damaged) problems.damaged.add(file.path);
         work(file, text);
@@ -87,6 +90,7 @@ export async function scanRepository(
   };
   await each(0, ({ path, language }, text) => {
     if (language.kind === 'prisma') project.addPrisma(prismaModels(text));
+    if (/\bfrom\s+['"]knex['"]|require\(['"]knex['"]/.test(text)) project.mark('Knex');
     const declares = DECLARES.test(text) || (mentions.test(text) && namesTable(text, tables));
     if (language.kind !== 'code' || !declares) return;
     for (const file of parseBlocks(path, text, language) ?? []) project.add(path, definitionsIn(file, project));

@@ -67,12 +67,18 @@ function tableOf(chain: Chain, verb: Step, look: Look): { aims: Aim[]; certain: 
     const builder = isTable || BUILDER.test(name);
     if (first === undefined || (others.length > 0 && !builder)) continue;
     const aims = aimsOf(first, look).map((aim) => withSchema(aim, schema, look));
-    const known = aims.some((aim) => aim.by === 'sql' && look.tables.ofSql(aim.parts) !== null);
-    const unknown = aims.every(({ by }) => by === 'unknown');
-    const plain = first.type === 'StringLiteral' || first.type === 'Identifier' || first.type === 'TemplateLiteral';
+    const names = aims.filter((aim) => aim.by === 'sql');
+    const known = names.some(({ parts }) => look.tables.ofSql(parts) !== null);
+    const word = names.length > 0 && names.every(({ parts }) => parts.every((part) => /^\S{1,128}$/.test(part)));
+    const plain = ['StringLiteral', 'Identifier', 'TemplateLiteral', 'MemberExpression'].includes(first.type);
     // A call with some text is a builder only when the text is a table; one that is called like a builder may hide its table.
-    if (known || (isTable && !unknown && builder) || (unknown && /^(?:knex|trx)$/i.test(name) && plain))
-      return { aims, certain: builder };
+    const isBuilder =
+      builder &&
+      plain &&
+      (word || names.length === 0) &&
+      !/^(?:Array|Buffer|Object)$/.test(lastNameOf(chain.root)) &&
+      look.project.uses('Knex');
+    if (known || isBuilder || (isTable && word)) return { aims, certain: builder };
   }
   return null;
 }
