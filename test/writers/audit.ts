@@ -15,6 +15,8 @@ export interface ShopAudit {
   readonly other?: readonly string[];
   /** SQL that is run when the tables are there. */
   readonly more?: string;
+  /** Holds a connection of the other login while the audit runs. */
+  readonly open?: (url: string, work: () => Promise<void>) => Promise<void>;
   readonly asReader?: boolean;
   readonly input?: Readonly<Record<string, unknown>>;
 }
@@ -27,7 +29,16 @@ CREATE TABLE order_items (id int PRIMARY KEY, order_id int, CONSTRAINT items_ord
 
 /** Makes a shop, lets two logins write to it, and audits it in a project of the given files. */
 export async function auditShop(
-  { server, files = {}, app = [], other = [], more = '', asReader = false, input = {} }: ShopAudit,
+  {
+    server,
+    files = {},
+    app = [],
+    other = [],
+    more = '',
+    asReader = false,
+    input = {},
+    open = (_url, work) => work(),
+  }: ShopAudit,
   look: (result: { output: WritersOutput; exitCode: number; lines: readonly string[] }) => void | Promise<void>,
 ): Promise<void> {
   const lab = await server.createDatabase();
@@ -46,9 +57,11 @@ export async function auditShop(
       mkdirSync(dirname(join(bench.folder, path)), { recursive: true });
       writeFileSync(join(bench.folder, path), text);
     }
-    const outcome = await bench.call('audit_writers', input);
-    const output = writersOutput.parse(outputOf(outcome));
-    if (outcome.ok) await look({ output, exitCode: outcome.exitCode, lines: outcome.lines });
+    await open(server.url({ database: lab.name, user: 'none' }), async () => {
+      const outcome = await bench.call('audit_writers', input);
+      const output = writersOutput.parse(outputOf(outcome));
+      if (outcome.ok) await look({ output, exitCode: outcome.exitCode, lines: outcome.lines });
+    });
   } finally {
     await bench.close();
     if (isMysql) await server.execute(`REVOKE ALL ON ${lab.name}.* FROM ${outsider}`);

@@ -144,7 +144,7 @@ function databaseOf({ programs }: Audit): Shown[] {
     at: `${kind} ${name}`,
     does: doing(operations),
     how: 'inside the database',
-    detail: runs === null ? detail : `${detail}; ran ${runs.toLocaleString('en-US')} times`,
+    detail: runs === null ? detail : `${detail}; ran ${quantity(runs, 'time')}`,
   }));
 }
 
@@ -155,7 +155,7 @@ function seenOf({ seen, rows }: Audit): Shown[] {
       logins.length === 0
         ? 'login not recorded'
         : `by ${logins.slice(0, 5).join(', ')}${everyLogin ? '' : ' and perhaps others'}`;
-    const often = calls === null ? '' : `${calls.toLocaleString('en-US')} times, `;
+    const often = calls === null ? '' : `${quantity(calls, 'time')}, `;
     return {
       table: table?.label ?? null,
       state: explained ? 'covered' : table === null ? 'untold' : 'unexplained',
@@ -169,7 +169,7 @@ function seenOf({ seen, rows }: Audit): Shown[] {
     ({ table, operation, rows: count }): Shown => ({
       table: table.label,
       state: 'unexplained',
-      at: `${count.toLocaleString('en-US')} rows`,
+      at: quantity(count, 'row'),
       does: operation,
       how: 'counted by the database',
       detail: 'no statement, call site or program that does this is known',

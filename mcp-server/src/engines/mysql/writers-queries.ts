@@ -28,10 +28,10 @@ FROM performance_schema.prepared_statements_instances p JOIN performance_schema.
 WHERE t.PROCESSLIST_DB = DATABASE() AND p.SQL_TEXT REGEXP ${WRITES} AND p.OWNER_OBJECT_NAME IS NULL
 GROUP BY p.SQL_TEXT, t.PROCESSLIST_USER, t.PROCESSLIST_HOST LIMIT ${MOST_STATEMENTS}`;
 
-/** Executions of prepared statements, and those of them that have a digest, on the whole server. */
+/** Executions of prepared statements by other logins than this one, which prepares its own, and those of any that have a digest. */
 export const EXECUTIONS = `
-SELECT (SELECT SUM(COUNT_STAR) FROM performance_schema.events_statements_summary_global_by_event_name
-    WHERE EVENT_NAME = 'statement/com/Execute') AS c0,
+SELECT (SELECT SUM(COUNT_STAR) FROM performance_schema.events_statements_summary_by_account_by_event_name
+    WHERE EVENT_NAME = 'statement/com/Execute' AND USER <> SUBSTRING_INDEX(USER(), '@', 1)) AS c0,
   (SELECT COALESCE(SUM(COUNT_STAR), 0) FROM performance_schema.events_statements_summary_by_digest
     WHERE DIGEST_TEXT LIKE 'EXECUTE %') AS c1`;
 

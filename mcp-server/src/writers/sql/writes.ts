@@ -1,6 +1,6 @@
 import type { Operation } from '../../model/writers.ts';
 import { type Cursor, readName, type TableText, wordAt } from './cursor.ts';
-import { insideQuotes, sqlTokens, type Token } from './tokens.ts';
+import { HOLE, insideQuotes, sqlTokens, type Token } from './tokens.ts';
 import { verbs } from './verbs.ts';
 
 /** One table that a text of SQL writes. */
@@ -33,7 +33,7 @@ export function sqlWrites(sql: string, { nested = false } = {}): SqlWrite[] {
     if (token === undefined) break;
     const runs = nested || isBlock(tokens, at);
     if (runs && token.kind === 'text') {
-      const inner = sqlWrites(insideQuotes(token.text), { nested: true });
+      const inner = sqlWrites(completed(insideQuotes(token.text)), { nested: true });
       found.push(...inner.map((write) => ({ ...write, at: token.at })));
     }
     if (token.kind !== 'word' || !mayBegin(tokens, at)) continue;
@@ -42,6 +42,14 @@ export function sqlWrites(sql: string, { nested = false } = {}): SqlWrite[] {
     found.push(...(verb?.(cursor) ?? []));
   }
   return found.filter(({ table }) => !(table?.length === 1 && hidden.has(table[0]?.toLowerCase() ?? '')));
+}
+
+/** A text that ends where its table must follow is put together with one. */
+function completed(sql: string): string {
+  const [verb] =
+    /\b(?:insert\s+into|replace\s+into|update|delete\s+from|truncate(?:\s+table)?)\s+[`"]?$/i.exec(sql) ?? [];
+  if (verb === undefined) return sql;
+  return `${sql}${HOLE}${/^update/i.test(verb) ? ` SET ${HOLE}` : ''}`;
 }
 
 /** DO $$ … $$ is run where it stands; the text of a function is not. */
