@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Column, ColumnDefault } from '../../mcp-server/src/model/schema.ts';
-import { column, integer, says, saysOfColumn, saysOfTable, schema, table, trigger, varchar } from './build.ts';
+import {
+  column,
+  integer,
+  numbered,
+  says,
+  saysOfColumn,
+  saysOfTable,
+  schema,
+  table,
+  trigger,
+  varchar,
+} from './build.ts';
 
 const timestamp = (precision: number, zoned: boolean, overrides: Partial<Column> = {}) =>
   column(
@@ -16,7 +27,7 @@ const geometry = (subtype: string | null, srid: number | null) =>
 const literal = (value: string): ColumnDefault => ({ kind: 'literal', value });
 const expression = (sql: string): ColumnDefault => ({ kind: 'expression', sql });
 const counted = (kind: 'auto_increment' | 'identity', always = false): Column =>
-  integer('id', { identity: { kind, always, sequence: null, next: null } });
+  integer('id', { identity: numbered(kind, { always }) });
 
 describe('timestamp-precision-lost', () => {
   const rule = 'timestamp-precision-lost';

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { ColumnType } from '../../mcp-server/src/model/column-type.ts';
 import type { Column } from '../../mcp-server/src/model/schema.ts';
-import { check, column, foreignKey, integer, saysOfColumn, saysOfTable, table, unsigned, varchar } from './build.ts';
+import {
+  check,
+  column,
+  foreignKey,
+  integer,
+  numbered,
+  saysOfColumn,
+  saysOfTable,
+  table,
+  unsigned,
+  varchar,
+} from './build.ts';
 
 const decimal = (precision: number | null, scale: number | null, isUnsigned = false): Column => {
   const args = precision === null ? '' : `(${precision},${scale})`;
@@ -96,7 +107,7 @@ describe('unsigned-changed', () => {
   });
 
   it('says nothing of counters and of columns that a foreign key limits', () => {
-    const identity = { kind: 'identity', always: false, sequence: null, next: null } as const;
+    const identity = numbered('identity');
     const counter = table('orders', [integer('id', { identity }, 64)]);
     expect(saysOfTable(rule, table('orders', [unsigned('id', 32)]), counter)).toBe('');
     const tied = { ...orders(integer('ref', {}, 64)), foreignKeys: [foreignKey('fk', 'ref', 'orders')] };

@@ -342,6 +342,7 @@ describe('sequence-missing', () => {
           minimum: '1',
           maximum: '9999',
           cycle: false,
+          cache: '1',
           last: '117',
           ownedBy: null,
           ...overrides,
