@@ -5,8 +5,8 @@ import { mysqlDialect } from '../../mcp-server/src/engines/mysql/dialect.ts';
 import { postgresDialect } from '../../mcp-server/src/engines/postgres/dialect.ts';
 import type { RepairColumn, TableRepair } from '../../mcp-server/src/model/repair.ts';
 import type { Schema } from '../../mcp-server/src/model/schema.ts';
-import { mysqlSemantics } from '../compare/servers.ts';
 import { repairFile, repairFiles } from '../../mcp-server/src/render/repair/repair-file.ts';
+import { mysqlSemantics } from '../compare/servers.ts';
 
 const folder = fileURLToPath(new URL('./golden-repair/', import.meta.url));
 

@@ -37,6 +37,9 @@ function searchesOf({ source, target, targetNames }: ComparedTable) {
 
 /** The target's names of the columns that the index holds or mentions. */
 function columnsOf({ parts }: Index, renamed: ReadonlyMap<string, string>): string[] {
-  const words = parts.flatMap(({ column, expression }) => [column?.toLowerCase() ?? '', ...sqlTokens(expression ?? '')]);
+  const words = parts.flatMap(({ column, expression }) => [
+    column?.toLowerCase() ?? '',
+    ...sqlTokens(expression ?? ''),
+  ]);
   return [...renamed].filter(([name]) => words.includes(name.toLowerCase())).map(([, name]) => name);
 }

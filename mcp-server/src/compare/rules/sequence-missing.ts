@@ -18,10 +18,14 @@ export const sequenceMissing: Rule = {
   },
 };
 
-/** A column that numbers itself by a sequence is judged with the column. */
+/** A column that numbers itself by a sequence is judged with the column. Its name may be qualified and quoted. */
 function drawnByColumns({ tables }: Schema): Set<string> {
   const names = tables.flatMap(({ columns }) => columns.flatMap(({ identity }) => identity?.sequence ?? []));
-  return new Set(names.map((name) => name.replace(/^.*?(?:"((?:[^"]|"")*)"|([^".]*))$/s, (_, quoted, plain) => quoted?.replaceAll('""', '"') ?? plain)));
+  return new Set(
+    names.map(
+      (name) => /[^".]+$/.exec(name)?.[0] ?? /"((?:[^"]|"")*)"$/.exec(name)?.[1]?.replaceAll('""', '"') ?? name,
+    ),
+  );
 }
 
 function missing(sequence: Sequence, database: string): Draft {
