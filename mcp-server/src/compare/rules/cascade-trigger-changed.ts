@@ -22,7 +22,7 @@ export const cascadeTriggerChanged = tableRule('cascade-trigger-changed', (table
           ? `${names} does on the target what the source never did for such rows: audit lines, counters and totals part.`
           : `What ${names} does for such rows in the source is no longer done on the target.`,
         wayOut: gains
-          ? `Let ${names} leave out rows that a cascade changes (pg_trigger_depth() > 0, or a look at the parent), or accept the difference for ${table.target.name}.`
+          ? `Let ${names} leave out rows that a cascade changes (in PostgreSQL: WHEN (pg_trigger_depth() = 0)), or accept the difference for ${table.target.name}.`
           : `Delete and update the rows of ${table.target.name} by a statement of their own before those of ${from.references.table}.`,
       },
     ];

@@ -23,7 +23,7 @@ function renumbered({ target, tables }: Comparison): Draft[] {
     {
       severity: 'warning',
       object: databaseRef('target', target),
-      what: `The target draws the next number for a row that is written with 0; the source stores 0. ${count(pairs.length, 'column')} of the target number themselves: ${list(pairs.map(label))}.`,
+      what: `The target draws the next number for a row that is written with 0; the source stores 0. ${numbered(pairs)}.`,
       consequence: `A row whose number is 0 arrives under another one, without an error, and what refers to it points to nothing.`,
       wayOut: `Copy and mirror with NO_AUTO_VALUE_ON_ZERO in the sql_mode of the connection that writes to the target, or prove that no row is numbered 0.`,
     },
@@ -38,9 +38,14 @@ function takenAtWord({ source, target }: Comparison, pairs: readonly ComparedCol
     {
       severity: 'note',
       object: databaseRef('source', source),
-      what: `The source draws the next number for a row that is written with ${written.join(' or ')}; the target does not. ${count(pairs.length, 'column')} number themselves on both sides: ${list(pairs.map(label))}.`,
+      what: `The source draws the next number for a row that is written with ${written.join(' or ')}; the target does not. ${numbered(pairs)}.`,
       consequence: `On the target an explicit ${written.map((word) => (word === 'NULL' ? 'NULL is refused' : '0 is stored as 0, once')).join(' and an explicit ')}.`,
       wayOut: `Leave the column out of such inserts, or write DEFAULT in its place.`,
     },
   ];
+}
+
+function numbered(pairs: readonly ComparedColumn[]): string {
+  const names = list(pairs.map(label));
+  return `${count(pairs.length, 'column')} ${pairs.length === 1 ? 'numbers itself' : 'number themselves'} there: ${names}`;
 }

@@ -1,6 +1,6 @@
 import type { Table } from '../../model/schema.ts';
 import type { Comparison } from '../comparison.ts';
-import { type Draft, databaseRef, list, type Rule, tableRef } from '../rule.ts';
+import { count, type Draft, databaseRef, list, type Rule, tableRef } from '../rule.ts';
 
 /** Tables whose names are told apart by case on one side only. */
 export const tableNameCase: Rule = {
@@ -42,9 +42,13 @@ function exact({ source, tables }: Comparison): Draft[] {
     {
       severity: 'note',
       object: databaseRef('source', source),
-      what: `The source finds a table by its name in any case; the target tells ${first.target.name} from ${first.target.name.toUpperCase()}.`,
-      consequence: `A statement that spells one of the ${tables.length} compared tables in another case than the target does fails there.`,
+      what: `The source finds a table by its name in any case; the target tells ${first.target.name} from ${swapCase(first.target.name)}.`,
+      consequence: `A statement that spells one of ${count(tables.length, 'compared table')} in another case than the target does fails there.`,
       wayOut: `Spell table names in every statement as the target has them, or run the target with lower_case_table_names=1 from its first start.`,
     },
   ];
+}
+
+function swapCase(name: string): string {
+  return name === name.toUpperCase() ? name.toLowerCase() : name.toUpperCase();
 }

@@ -16,7 +16,7 @@ export const timeZoneChanged: Rule = {
         object: databaseRef('source', source),
         what: `A session that sets no time zone gets ${from} in the source and ${to} in the target. ${count(pairs.length, 'column')} ${pairs.length === 1 ? 'takes its' : 'take their'} readings from it: ${list(pairs.map(label))}.`,
         consequence: `The same moment is stored as two readings, as many hours apart as ${from} and ${to} are.`,
-        wayOut: `Set the time zone of every connection on both sides, to UTC or to ${from}; do not rely on the servers’ own.`,
+        wayOut: `Set the time zone of every connection on both sides, to ${from === 'UTC' ? 'UTC' : `UTC or to ${from}`}; do not rely on the servers’ own.`,
       },
     ];
   },
