@@ -112,7 +112,6 @@ const evenHanded = [
   'accent-sensitivity-changed',
   'case-sensitivity-changed',
   'collation-order',
-  'foreign-key-action-changed',
   'history-lost',
   'invisible-changed',
   'isolation-changed',

@@ -2,6 +2,7 @@ import type { Index, IndexPart } from '../model/schema.ts';
 import { foldedName } from './collations.ts';
 import type { ComparedTable } from './comparison.ts';
 import { indexForm } from './index-form.ts';
+import { sqlTokens } from './sql-tokens.ts';
 
 interface Served {
   readonly columns: readonly string[];
@@ -29,10 +30,20 @@ export function isServed(index: Index, table: ComparedTable): boolean {
   const form = indexForm(index, renamed);
   if (table.target.indexes.some((other) => other.valid && indexForm(other) === form && sameUse(index, other)))
     return true;
+  if (isTextSearch(index)) return isSearched(mentionedColumns(index, renamed), table.target.indexes);
   const columns = index.parts.flatMap((part) => renamed.get(nameOf(part, table, 'source') ?? '') ?? []);
   if (columns.length < index.parts.length) return false;
   if (!ordered.has(index.method)) return isSearched(columns, table.target.indexes);
   return servedBy(table).some((other) => leads(other, columns, index));
+}
+
+/** The target's names of the columns that an index holds or its expressions mention. */
+export function mentionedColumns({ parts }: Index, renamed: ReadonlyMap<string, string>): string[] {
+  const words = parts.flatMap(({ column, expression }) => [
+    column?.toLowerCase() ?? '',
+    ...sqlTokens(expression ?? ''),
+  ]);
+  return [...renamed].filter(([name]) => words.includes(name.toLowerCase())).map(([, name]) => name);
 }
 
 /** An index serves every search by its leading columns; so do primary and unique keys. */

@@ -1,9 +1,7 @@
-import type { Index } from '../../model/schema.ts';
 import type { ComparedTable } from '../comparison.ts';
 import { indexLabel } from '../index-form.ts';
-import { isSearched, isTextSearch } from '../index-use.ts';
+import { isSearched, isTextSearch, mentionedColumns } from '../index-use.ts';
 import { databaseRef, list, type Rule } from '../rule.ts';
-import { sqlTokens } from '../sql-tokens.ts';
 
 /** Text searches that another kind of full-text index serves on the target. One note for the whole database. */
 export const fullTextSearchChanged: Rule = {
@@ -27,19 +25,10 @@ export const fullTextSearchChanged: Rule = {
 
 function searchesOf({ source, target, targetNames }: ComparedTable) {
   return source.indexes.filter(isTextSearch).flatMap((index) => {
-    const columns = columnsOf(index, targetNames);
+    const columns = mentionedColumns(index, targetNames);
     const others = target.indexes.filter((other) => isSearched(columns, [other]));
     const [other] = others;
     if (other === undefined || others.some(({ method }) => method === index.method)) return [];
     return [{ place: `${source.name}.${index.name} (${indexLabel(index)})`, from: index.method, to: other.method }];
   });
-}
-
-/** The target's names of the columns that the index holds or mentions. */
-function columnsOf({ parts }: Index, renamed: ReadonlyMap<string, string>): string[] {
-  const words = parts.flatMap(({ column, expression }) => [
-    column?.toLowerCase() ?? '',
-    ...sqlTokens(expression ?? ''),
-  ]);
-  return [...renamed].filter(([name]) => words.includes(name.toLowerCase())).map(([, name]) => name);
 }

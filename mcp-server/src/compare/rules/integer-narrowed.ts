@@ -40,8 +40,14 @@ function hasRoom({ identity }: Column, from: IntegerRange, to: IntegerRange): bo
   return to.min <= from.min && BigInt(identity.next) < 2n ** 62n;
 }
 
-/** A CHECK that refuses negative numbers narrows what the type could hold. */
+/** A CHECK that refuses negative numbers narrows what the type could hold, and a counter begins above them. */
 function declaredRange(column: Column, table: Table): IntegerRange | null {
   const range = integerRange(column.type);
-  return range !== null && range.min < 0n && refusesNegative(table, column.name) ? { ...range, min: 0n } : range;
+  return range !== null && range.min < 0n && (countsUp(column) || refusesNegative(table, column.name))
+    ? { ...range, min: 0n }
+    : range;
+}
+
+function countsUp({ identity }: Column): boolean {
+  return identity !== null && identity.step?.startsWith('-') !== true;
 }

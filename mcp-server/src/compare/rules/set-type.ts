@@ -27,9 +27,13 @@ export const setType = columnRule('set-type', (pair) => {
   };
 });
 
-/** True for an array that a CHECK keeps to the labels of the set. */
+/** True where a CHECK on one side keeps an array to the labels of the other side's set. */
 function isLimited({ source, target, table }: ComparedColumn): boolean {
-  return table.target.checks.some((check) => check.enforced && saysWhatTypeSays(check, target.name, source.type));
+  const says = (side: 'source' | 'target', name: string, type: Column['type']) =>
+    table[side].checks.some((check) => check.enforced && saysWhatTypeSays(check, name, type));
+  return source.type.kind === 'set'
+    ? says('target', target.name, source.type)
+    : says('source', source.name, target.type);
 }
 
 function labels({ type }: Column): readonly string[] | null {

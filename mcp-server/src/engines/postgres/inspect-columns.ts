@@ -29,19 +29,21 @@ export interface SequenceFacts {
   readonly readable: boolean;
 }
 
-const CASE_INSENSITIVE_LOCALE = /ks-level[12](?!.*kc-true)|colStrength=(primary|secondary)/i;
-const ACCENT_INSENSITIVE_LOCALE = /ks-level1|colStrength=primary/i;
+const CASE_IGNORED = /ks-level[12]|colStrength=(primary|secondary)/i;
+const ACCENTS_IGNORED = /ks-level1|colStrength=primary/i;
+/** From 16 on the server writes `kc-true` as `kc`. */
+const CASE_LEVEL = /-kc(?!-false)(-|$)|colCaseLevel=yes/i;
 
 /** COLLATIONS rows by oid. */
 export function readCollations(rows: readonly Row[], databaseCollation: string): Map<string, CollationFacts> {
   return new Map(
     rows.map((row) => {
       const name = rowText(row, 1);
-      const tells = (blind: RegExp) => rowFlag(row, 2) || !blind.test(rowOptional(row, 3) ?? '');
+      const locale = rowFlag(row, 2) ? '' : (rowOptional(row, 3) ?? '');
       const facts = {
         name: name === 'default' ? databaseCollation : name,
-        caseSensitive: tells(CASE_INSENSITIVE_LOCALE),
-        accentSensitive: tells(ACCENT_INSENSITIVE_LOCALE),
+        caseSensitive: !CASE_IGNORED.test(locale) || CASE_LEVEL.test(locale),
+        accentSensitive: !ACCENTS_IGNORED.test(locale),
       };
       return [rowText(row, 0), facts];
     }),
