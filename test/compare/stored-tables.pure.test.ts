@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { integer, numbered, saysOfTable, table } from './build.ts';
+import { column, foreignKey, integer, numbered, says, saysOfTable, schema, table, trigger } from './build.ts';
 import { saysOfCase, saysTurned } from './cases/says-of-case.ts';
+import { postgresSemantics } from './servers.ts';
 
 describe('zero-date-default', () => {
   it('blocks when nothing takes the place of the zero date', () => {
@@ -324,6 +325,23 @@ describe('cascade-trigger-changed', () => {
       What audit does for such rows in the source is no longer done on the target.
       Delete and update the rows of orders by a statement of their own before those of customers."
     `);
+  });
+});
+
+describe('a cascade that only moves the moment of change', () => {
+  it('is a note', () => {
+    const at = (onUpdateNow: boolean) =>
+      column('at', 'timestamp', { kind: 'timestamp', precision: 0, zoned: true }, { onUpdateNow });
+    const shop = (onUpdateNow: boolean) => [
+      table('customers', [integer('id')]),
+      table('orders', [integer('id'), integer('customer_id'), at(onUpdateNow)], {
+        foreignKeys: [foreignKey('fk', 'customer_id', 'customers', { onDelete: 'set null' })],
+      }),
+    ];
+    const touch = trigger('touch', 'orders', { timing: 'before', events: ['update'] });
+    const target = schema(shop(false), { semantics: postgresSemantics, triggers: [touch] });
+    expect(says('cascade-trigger-changed', schema(shop(true)), target)).toMatch(/^note/);
+    expect(says('cascade-trigger-changed', schema(shop(false)), target)).toMatch(/^warning/);
   });
 });
 

@@ -216,6 +216,18 @@ describe('case-sensitivity-changed', () => {
     `);
   });
 
+  it('says so when accents go the same way', () => {
+    const loose = { ...foldedCase, accentSensitive: false };
+    const source = table('people', [integer('id'), varchar('city', 50, loose)]);
+    const target = table('people', [integer('id'), varchar('city', 50)]);
+    expect(saysOfTable(rule, source, target)).toMatchInlineSnapshot(`
+      "note: table shop.people.people (source)
+      people compares city without regard to case in the source and exactly in the target, and so it does with accents.
+      city = 'abc' no longer finds 'ABC' in people: lookups, joins, GROUP BY and DISTINCT on city give other rows, without an error.
+      Give city a nondeterministic ICU collation (und-u-ks-level1) on the target, or compare lower(unaccent(…)) on both sides of each query."
+    `);
+  });
+
   it('notes it where no index begins with the column', () => {
     expect(saysOfTable(rule, table('people', folded), table('people', exact))).toMatch(/^note: table shop\.people/);
   });

@@ -45,7 +45,10 @@ export const textCases: RuleCases = {
   },
   'accent-sensitivity-changed': {
     different: tablePair(users(anyAccent), users({})),
-    near: [tablePair(users(foldedCase), users({ collation: 'utf8mb4_bin' })), columnPair(labels('e'), labels('e'))],
+    near: [
+      tablePair(users(foldedCase), users({ collation: 'utf8mb4_bin' })),
+      tablePair(plain({ ...foldedCase, accentSensitive: false }), plain({})),
+    ],
   },
   'pad-space-changed': {
     different: tablePair(users({ padSpace: true }), users({})),

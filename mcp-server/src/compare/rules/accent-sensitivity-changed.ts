@@ -1,19 +1,29 @@
-import { becomesAccentInsensitive, becomesAccentSensitive } from '../collations.ts';
+import {
+  becomesAccentInsensitive,
+  becomesAccentSensitive,
+  becomesCaseInsensitive,
+  becomesCaseSensitive,
+} from '../collations.ts';
 import type { ComparedColumn } from '../comparison.ts';
 import { type Draft, list, tableRef, tableRule } from '../rule.ts';
 import { uniqueKeysOf } from '../unique-keys.ts';
 
-/** Text in which 'e' and 'é' are the same on one side only. One finding a table and direction. */
-export const accentSensitivityChanged = tableRule('accent-sensitivity-changed', ({ columns }) => [
-  ...draft(
-    columns.filter(becomesAccentSensitive),
-    'without regard to accents in the source and with them in the target',
-  ),
-  ...draft(
-    columns.filter(becomesAccentInsensitive),
-    'with accents in the source and without regard to them in the target',
-  ),
-]);
+/** Text in which 'e' and 'é' are the same on one side only. One finding a table and direction. Outside unique keys a change of case says it too. */
+export const accentSensitivityChanged = tableRule('accent-sensitivity-changed', ({ columns, source }) => {
+  const keyed = new Set(uniqueKeysOf(source).flatMap((key) => key.columns));
+  const left = (alsoCase: (pair: ComparedColumn) => boolean) =>
+    columns.filter((pair) => keyed.has(pair.source.name) || !alsoCase(pair));
+  return [
+    ...draft(
+      left(becomesCaseSensitive).filter(becomesAccentSensitive),
+      'without regard to accents in the source and with them in the target',
+    ),
+    ...draft(
+      left(becomesCaseInsensitive).filter(becomesAccentInsensitive),
+      'with accents in the source and without regard to them in the target',
+    ),
+  ];
+});
 
 function draft(pairs: readonly ComparedColumn[], how: string): Draft[] {
   const [first] = pairs;

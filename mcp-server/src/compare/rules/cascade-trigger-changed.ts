@@ -1,4 +1,5 @@
 import type { ForeignKey, Trigger } from '../../model/schema.ts';
+import type { ComparedTable } from '../comparison.ts';
 import { foreignKeyLabel, pairedForeignKeys } from '../foreign-key-form.ts';
 import { list, partRef, tableRule } from '../rule.ts';
 import { triggersOf } from '../triggers.ts';
@@ -15,7 +16,7 @@ export const cascadeTriggerChanged = tableRule('cascade-trigger-changed', (table
     const names = list(fired.map(({ name }) => name));
     return [
       {
-        severity: 'warning' as const,
+        severity: fired.every((trigger) => setsMoment(trigger, table)) ? ('note' as const) : ('warning' as const),
         object: partRef('source', 'foreign key', table.source, from.name),
         what: `A change in ${from.references.table} cascades into ${table.source.name} by ${from.name} (${foreignKeyLabel(from)}); on the ${side} alone the rows so reached fire ${names} of ${table[side].name}.`,
         consequence: gains
@@ -34,4 +35,10 @@ function isReached({ events }: Trigger, { onDelete, onUpdate }: ForeignKey): boo
   if (onDelete === 'cascade') changed.push('delete');
   if (onDelete.startsWith('set ') || onUpdate === 'cascade' || onUpdate.startsWith('set ')) changed.push('update');
   return changed.some((event) => events.includes(event));
+}
+
+/** The trigger that stands for ON UPDATE CURRENT_TIMESTAMP moves nothing but that moment. */
+function setsMoment({ timing, events }: Trigger, { columns }: ComparedTable): boolean {
+  const replaced = columns.some(({ source, target }) => source.onUpdateNow !== target.onUpdateNow);
+  return replaced && timing === 'before' && events.join() === 'update';
 }
