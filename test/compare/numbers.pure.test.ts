@@ -66,6 +66,11 @@ describe('integer-narrowed', () => {
     expect(saysOfTable(rule, tied(unsigned('ref', 64)), untied)).toMatch(/^warning/);
   });
 
+  it('takes nothing for granted of a counter whose next number is not known', () => {
+    const counter = table('orders', [unsigned('id', 64, { identity: numbered('auto_increment') })]);
+    expect(saysOfTable(rule, counter, table('orders', [integer('id', {}, 64)]))).toMatch(/^warning/);
+  });
+
   it('counts the digits of a decimal target', () => {
     const narrow = { ...decimal(5, 0), name: 'ref' };
     expect(saysOfColumn(rule, integer('ref'), narrow)).toMatchInlineSnapshot(`
@@ -98,6 +103,14 @@ describe('unsigned-changed', () => {
       The target accepts negative values for ref; copying them back fails.
       Add CHECK (ref >= 0) to orders on the target."
     `);
+  });
+
+  it('says one thing of a decimal that becomes signed, and nothing where a CHECK keeps the source from being negative', () => {
+    expect(saysOfColumn(rule, decimal(10, 2, true), decimal(10, 2)).split('\n\n')).toEqual([
+      expect.stringMatching(/^note: table/),
+    ]);
+    const checked = orders(decimal(10, 2), 'total >= 0');
+    expect(saysOfTable(rule, checked, orders(decimal(10, 2, true)))).toBe('');
   });
 
   it('blocks when a signed decimal becomes unsigned', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { column, foreignKey, integer, numbered, says, saysOfTable, schema, table, trigger } from './build.ts';
 import { saysOfCase, saysTurned } from './cases/says-of-case.ts';
-import { postgresSemantics } from './servers.ts';
+import { mysqlSemantics, postgresSemantics } from './servers.ts';
 
 describe('zero-date-default', () => {
   it('blocks when nothing takes the place of the zero date', () => {
@@ -325,6 +325,15 @@ describe('cascade-trigger-changed', () => {
       What audit does for such rows in the source is no longer done on the target.
       Delete and update the rows of orders by a statement of their own before those of customers."
     `);
+  });
+});
+
+describe('loose grouping', () => {
+  it('is said with the views that group', () => {
+    const view = (name: string, sql: string) => ({ schema: 'shop', name, materialized: false, sql });
+    const views = [view('totals', 'select a, b from t group by a'), view('plain', 'select a from t')];
+    const source = schema([], { views, semantics: { ...mysqlSemantics, fullGroupBy: false } });
+    expect(says('group-by-stricter', source, schema([]))).toContain('1 view of the source groups: totals.');
   });
 });
 

@@ -248,6 +248,16 @@ describe('case-sensitivity-changed', () => {
   });
 });
 
+describe('a unique key that loses both', () => {
+  it('is named for its case and for its accents: lower(email) keeps those apart', () => {
+    const loose = { ...foldedCase, accentSensitive: false };
+    const users = (email: Partial<Column>) =>
+      table('users', [integer('id'), varchar('email', 100, email)], { uniqueKeys: [key('u', 'email')] });
+    expect(saysOfTable('accent-sensitivity-changed', users(loose), users({}))).toMatch(/^warning/);
+    expect(saysOfTable('unique-case-sensitivity', users(loose), users({}))).toMatch(/^warning/);
+  });
+});
+
 describe('unique-case-sensitivity', () => {
   const rule = 'unique-case-sensitivity';
   const users = (email: Column, parts: readonly string[] = ['email']) =>

@@ -37,6 +37,14 @@ export const columnCases: RuleCases = {
     different: serverPair([wallClock], { timeZone: 'Europe/Berlin' }, {}),
     near: [
       serverPair([wallClock], { timeZone: 'utc' }, {}),
+      [
+        schema([orders(varchar('paid_at'))], { semantics: server({ timeZone: 'Europe/Berlin' }) }),
+        schema([orders(timestamp(0, true))]),
+      ],
+      [
+        schema([orders(timestamp(0, true))], { semantics: server({ timeZone: 'Europe/Berlin' }) }),
+        schema([orders(varchar('paid_at'))]),
+      ],
       serverPair([orders(timestamp(0, true)), table('days', [day(null)])], { timeZone: 'Europe/Berlin' }, {}),
     ],
   },
@@ -66,6 +74,10 @@ export const columnCases: RuleCases = {
     different: serverPair([orders(geometry(4326))], {}, { latitudeFirst: false }),
     near: [
       serverPair([orders(geometry(0))], {}, { latitudeFirst: false }),
+      [
+        schema([orders(geometry(4326))]),
+        schema([orders(varchar('place'))], { semantics: server({ latitudeFirst: false }) }),
+      ],
       serverPair([orders(geometry(4326))], { latitudeFirst: false }, { latitudeFirst: false }),
     ],
   },
@@ -134,6 +146,7 @@ export const columnCases: RuleCases = {
     different: serverPair([counted()], {}, postgresSemantics),
     near: [
       serverPair([orders()], {}, postgresSemantics),
+      serverPair([orders()], postgresSemantics, {}),
       serverPair(
         [counted()],
         { numbering: { onNull: true, onZero: false } },

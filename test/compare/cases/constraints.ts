@@ -29,6 +29,13 @@ function typed(parent: 32 | 64, child: 32 | 64, isUnsigned = false): Schema {
   ]);
 }
 
+/** One of the two tables of `typed` without the column of the key. */
+function without(name: 'customers' | 'orders'): Schema {
+  const whole = typed(64, 32);
+  const bare = table(name, [integer('number')]);
+  return { ...whole, tables: whole.tables.map((one) => (one.name === name ? bare : one)) };
+}
+
 /** The parent's referenced column is unique, or not. */
 function byCode(keys: readonly ForeignKey[], isUnique: boolean): Schema {
   const uniqueKeys = isUnique ? [key('customers_code', 'code')] : [];
@@ -75,6 +82,8 @@ export const constraintCases: RuleCases = {
     different: [typed(64, 64), typed(64, 32)],
     near: [
       [typed(32, 32, true), typed(64, 64)],
+      [typed(64, 64), without('orders')],
+      [typed(64, 64), without('customers')],
       [typed(64, 32), typed(64, 32)],
     ],
   },

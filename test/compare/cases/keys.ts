@@ -69,6 +69,10 @@ export const keyCases: RuleCases = {
       tablePair(indexed(index('a', ['email'])), indexed(index('a', ['email']), index('b', ['email', 'nick']))),
       tablePair(indexed(index('a', ['email'])), indexed(index('a', ['email']), index('b', ['-email']))),
       tablePair(
+        indexed(index('a', ['email'])),
+        indexed(index('a', ['email']), index('b', ['email'], { valid: false })),
+      ),
+      tablePair(
         indexed(index('a', ['email']), index('b', ['email'])),
         indexed(index('c', ['email']), index('d', ['email'])),
       ),
@@ -80,6 +84,7 @@ export const keyCases: RuleCases = {
       [schema(shared), onPostgres(shared)],
       [schema(shared.slice(0, 1)), onPostgres(bare)],
       [schema(shared), schema(bare)],
+      [onPostgres(shared), onPostgres(bare)],
     ],
   },
   'null-order-changed': {
@@ -88,6 +93,9 @@ export const keyCases: RuleCases = {
       tablePair(nullable(ends(true)), nullable(ends(false, '-email'))),
       tablePair(indexed(ends(true)), indexed(ends(false))),
       tablePair(nullable(ends(true)), nullable()),
+      tablePair(nullable(ends(true)), nullable({ ...ends(false), valid: false })),
+      tablePair(nullable(ends(true)), nullable(ends(false, 'id'))),
+      tablePair(nullable(index('i', ['=email || id'])), nullable({ ...ends(false, '=email || id'), name: 'i' })),
     ],
   },
   'full-text-search-changed': {

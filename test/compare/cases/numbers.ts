@@ -26,14 +26,26 @@ const signed = (sql: string) => table('orders', [integer('id'), integer('ref', {
 export const numberCases: RuleCases = {
   'integer-narrowed': {
     different: columnPair(integer('ref', {}, 64), integer('ref')),
-    near: [columnPair(unsigned('ref', 32), integer('ref', {}, 64)), columnPair(integer('ref'), decimal(10, 0))],
+    near: [
+      columnPair(unsigned('ref', 32), integer('ref', {}, 64)),
+      columnPair(integer('total'), decimal(10, 0)),
+      columnPair(decimal(12, 0), integer('total')),
+      columnPair(truth, boolean('paid')),
+      columnPair(integer('total'), {
+        ...decimal(1, 0),
+        type: { kind: 'decimal', precision: null, scale: null, unsigned: false },
+      }),
+    ],
   },
   'unsigned-changed': {
     different: tablePair(
       table('orders', [integer('id'), unsigned('ref', 32), unsigned('parts', 32)]),
       table('orders', [integer('id'), integer('ref', {}, 64), integer('parts', {}, 64)]),
     ),
-    near: [tablePair(table('orders', [integer('id'), unsigned('ref', 32)]), signed('ref >= 0'))],
+    near: [
+      tablePair(table('orders', [integer('id'), unsigned('ref', 32)]), signed('ref >= 0')),
+      columnPair(integer('ref'), unsigned('ref', 64)),
+    ],
   },
   'decimal-narrowed': {
     different: columnPair(decimal(12, 4), decimal(12, 2)),
@@ -73,12 +85,18 @@ export const numberCases: RuleCases = {
   },
   'identity-step-changed': {
     different: tablePair(counter({ step: '2' }), counter()),
-    near: [tablePair(counter({ step: '2' }), counter({ step: null })), tablePair(counter(), counter({ next: '7' }))],
+    near: [
+      tablePair(counter({ step: null }), counter({ step: '2' })),
+      tablePair(counter({ step: '2' }), counter({ step: null })),
+      tablePair(counter(), counter({ next: '7' })),
+    ],
   },
   'identity-limit-lowered': {
     different: tablePair(counter(), counter({ limit: '2147483647' })),
     near: [
       tablePair(counter({}, 32), counter({ limit: '2147483647' }, 32)),
+      tablePair(table('orders', [integer('id', {}, 64)]), counter({ limit: '2147483647' })),
+      tablePair(counter({ step: '-1' }), counter({ step: '-1', limit: '1' })),
       tablePair(counter({ limit: '2147483647' }), counter({ limit: '2147483647' })),
       tablePair(counter({}, 32), counter({ limit: '2147483647' })),
     ],
@@ -88,6 +106,10 @@ export const numberCases: RuleCases = {
     near: [
       tablePair(grouped('auto_increment', 'id'), grouped('identity', 'id')),
       tablePair(grouped('serial', 'shop'), grouped('auto_increment', 'id')),
+      tablePair(
+        { ...grouped('auto_increment', 'shop'), primaryKey: { name: 'PRIMARY', columns: ['shop'], deferrable: false } },
+        grouped('identity', 'id'),
+      ),
     ],
   },
 };

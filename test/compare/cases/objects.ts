@@ -4,6 +4,7 @@ import { postgresSemantics } from '../servers.ts';
 import { type RuleCases, server, serverPair, tablePair } from './rule-case.ts';
 
 const items = (overrides: Partial<Table> = {}) => table('items', [integer('id'), integer('price')], overrides);
+const optional = varchar('note', 9, { nullable: true });
 const named = (name: string) => schema([items({ name })]);
 const long = 'x'.repeat(64);
 const parts = (bound: string) =>
@@ -38,6 +39,7 @@ export const objectCases: RuleCases = {
     near: [
       [named('items'), schema([items({ name: 'Items' })], { semantics: ignoring })],
       serverPair([items()], ignoring, postgresSemantics),
+      serverPair([], ignoring, {}),
     ],
   },
   'long-identifier': {
@@ -72,6 +74,7 @@ export const objectCases: RuleCases = {
     different: tablePair(items({ rowFormat: 'compressed' }), items({ rowFormat: 'dynamic' })),
     near: [
       tablePair(items({ rowFormat: 'compressed' }), items()),
+      tablePair(items(), items({ rowFormat: 'compressed' })),
       tablePair(items({ rowFormat: 'fixed', storage: 'MyISAM' }), items({ rowFormat: 'dynamic', storage: 'InnoDB' })),
     ],
   },
@@ -89,7 +92,10 @@ export const objectCases: RuleCases = {
   },
   'replica-identity-changed': {
     different: tablePair(items({ replicaIdentity: 'full' }), items({ replicaIdentity: 'nothing' })),
-    near: [tablePair(items({ replicaIdentity: 'full' }), items({ primaryKey: key('p', 'id') }))],
+    near: [
+      tablePair(items({ replicaIdentity: 'full' }), items({ primaryKey: key('p', 'id') })),
+      tablePair(items(), items({ replicaIdentity: 'nothing' })),
+    ],
   },
   'view-missing': {
     different: [view('top_items'), schema([])],
@@ -119,7 +125,7 @@ export const objectCases: RuleCases = {
     near: [[view('top_items'), schema([])]],
   },
   'strictness-changed': {
-    different: serverPair([items()], { strict: false }, {}),
+    different: serverPair([{ ...items(), columns: [...items().columns, optional] }], { strict: false }, {}),
     near: [serverPair([items()], { zeroDates: true, fullGroupBy: false }, {})],
   },
   'group-by-stricter': {
