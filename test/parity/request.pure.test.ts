@@ -131,7 +131,7 @@ describe('the request for a pair of tables', () => {
       name: 'i',
       unique: true,
       method: 'btree',
-      parts: names.map((column) => ({ column, expression: null, prefix: null, descending: false })),
+      parts: names.map((column) => ({ column, expression: null, prefix: null, descending: false, nullsFirst: true })),
       include: [],
       predicate: null,
       nullsDistinct: true,
