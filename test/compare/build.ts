@@ -1,5 +1,5 @@
 import { compareSchemas } from '../../mcp-server/src/compare/compare-schemas.ts';
-import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
+import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import type { ColumnType } from '../../mcp-server/src/model/column-type.ts';
 import type { Finding } from '../../mcp-server/src/model/finding.ts';
 import type {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareSchemas } from '../../mcp-server/src/compare/compare-schemas.ts';
-import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
+import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import { finding, sortFindings } from '../../mcp-server/src/model/finding.ts';
 import { mapping } from '../../mcp-server/src/model/mapping.ts';
 import { schema as schemaShape } from '../../mcp-server/src/model/schema.ts';

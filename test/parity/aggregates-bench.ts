@@ -1,4 +1,4 @@
-import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
+import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import type { Database } from '../../mcp-server/src/engines/engine.ts';
 import { openDatabase } from '../../mcp-server/src/engines/open.ts';
 import type { AggregateQuestion, AggregatesResult } from '../../mcp-server/src/model/aggregates.ts';

@@ -4,7 +4,7 @@ import type { ColumnType } from '../../mcp-server/src/model/column-type.ts';
 import { LockstepError } from '../../mcp-server/src/model/errors.ts';
 import type { Schema } from '../../mcp-server/src/model/schema.ts';
 import { planComparisons } from '../../mcp-server/src/parity/aggregates/comparisons.ts';
-import { decimalText, readDecimal } from '../../mcp-server/src/parity/aggregates/decimal.ts';
+import { decimalText, readDecimal } from '../../mcp-server/src/model/decimal.ts';
 import { differenceOf, sameValue, total } from '../../mcp-server/src/parity/aggregates/measure-values.ts';
 import { planQuestion } from '../../mcp-server/src/parity/aggregates/plan-question.ts';
 import { columnOf, mappingOf, tableOf } from './schema-values.ts';

@@ -6,8 +6,8 @@ import type { Column, Table } from '../model/schema.ts';
 import type { RowCauseColumn } from './causes/index.ts';
 import { keyIndexOf } from './key-index.ts';
 import { type KeyOrder, sharedOrder } from './ranges/key-order.ts';
-import { chooseForm, isPlain, ruleText } from './values/forms.ts';
-import type { ValueRule } from './values/normal-form.ts';
+import { chooseForm, isPlain, type ValueRule } from '../model/forms.ts';
+import { ruleText } from './values/normal-form.ts';
 
 /** A column pair that is left out, by its source name, with the sentence that says why. */
 export interface NotCompared {

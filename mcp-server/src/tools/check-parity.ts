@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { mapTables } from '../compare/map-tables.ts';
+import { mapTables } from '../mapping/map-tables.ts';
 import { LockstepError } from '../model/errors.ts';
 import type { Mapping } from '../model/mapping.ts';
 import { type ParityResult, type ParityTable, parityResult } from '../model/parity.ts';

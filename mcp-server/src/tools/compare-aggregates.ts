@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { mapTables } from '../compare/map-tables.ts';
+import { mapTables } from '../mapping/map-tables.ts';
 import {
   type AggregateComparison,
   type AggregatesResult,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { compareSchemas as compare } from '../compare/compare-schemas.ts';
-import { mapTables } from '../compare/map-tables.ts';
+import { mapTables } from '../mapping/map-tables.ts';
 import { type Finding, finding, type Severity, severity } from '../model/finding.ts';
 import type { Mapping } from '../model/mapping.ts';
 import { quantity } from '../model/quantity.ts';

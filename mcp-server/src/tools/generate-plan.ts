@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { compareSchemas } from '../compare/compare-schemas.ts';
-import { mapTables } from '../compare/map-tables.ts';
+import { mapTables } from '../mapping/map-tables.ts';
 import type { Side } from '../config.ts';
 import type { PlanSide } from '../model/plan.ts';
 import { quantity } from '../model/quantity.ts';

@@ -1,4 +1,4 @@
-import { byLooseName } from '../name-spellings.ts';
+import { byLooseName } from '../../model/name-spellings.ts';
 import { type Draft, list, type Rule, tableRef } from '../rule.ts';
 
 /** A table without a counterpart on the other side, or with more than one candidate. */

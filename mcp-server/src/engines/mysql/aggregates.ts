@@ -1,5 +1,4 @@
 import type {
-  AggregateFilter,
   AggregateGroup,
   AggregateMeasure,
   AggregateRequest,
@@ -8,6 +7,7 @@ import type {
 } from '../../model/aggregates.ts';
 import type { CanonicalForm, DigestColumn } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
+import type { RowFilter } from '../../model/row-filter.ts';
 import { canonicalBytes, canonicalExpression } from './canonical.ts';
 import { quoteIdentifier } from './dialect.ts';
 import { numberParameter } from './key-column.ts';
@@ -153,7 +153,7 @@ function measureOf(table: OpenTable, measure: AggregateMeasure): Selected {
   }
 }
 
-function conditionOf(table: OpenTable, { column, op, values }: AggregateFilter): Condition {
+function conditionOf(table: OpenTable, { column, op, values }: RowFilter): Condition {
   const name = `t.${quoteIdentifier(column.name)}`;
   if (op === 'is_null') return { sql: `${name} IS NULL`, values: [] };
   if (op === 'not_null') return { sql: `${name} IS NOT NULL`, values: [] };

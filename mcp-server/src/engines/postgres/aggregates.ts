@@ -1,5 +1,4 @@
 import type {
-  AggregateFilter,
   AggregateGroup,
   AggregateMeasure,
   AggregateRequest,
@@ -8,6 +7,7 @@ import type {
 } from '../../model/aggregates.ts';
 import type { CanonicalForm, DigestColumn } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
+import type { RowFilter } from '../../model/row-filter.ts';
 import { canonicalExpression } from './canonical.ts';
 import { quoteIdentifier } from './dialect.ts';
 import type { OpenTable } from './open-table.ts';
@@ -134,7 +134,7 @@ function extreme(op: 'min' | 'max', operand: Operand, utf8: boolean): Selected {
   return { sql: `${op}(${hex})`, text: (alias) => `convert_from(decode(${alias}, 'hex'), 'UTF8')` };
 }
 
-function conditionOf(table: OpenTable, filter: AggregateFilter, bind: Bind): string {
+function conditionOf(table: OpenTable, filter: RowFilter, bind: Bind): string {
   const { column, op, values } = filter;
   const name = `t.${quoteIdentifier(column.name)}`;
   if (op === 'is_null') return `${name} IS NULL`;
@@ -147,7 +147,7 @@ function conditionOf(table: OpenTable, filter: AggregateFilter, bind: Bind): str
 }
 
 /** The bare column stands beside its bytes, so that an index serves: what is equal byte by byte is equal under every collation. */
-function bytesCondition({ column, op, values }: AggregateFilter, operand: Operand, bind: Bind): string {
+function bytesCondition({ column, op, values }: RowFilter, operand: Operand, bind: Bind): string {
   const name = `t.${quoteIdentifier(column.name)}`;
   const { base } = parseRawType(operand.rawType);
   if (column.form.kind === 'uuid' && base === 'uuid' && op !== '!=') return `${name} = ANY (${bind(values)}::uuid[])`;

@@ -1,16 +1,7 @@
 import type { AggregateMeasure, AggregateQuestion } from '../../model/aggregates.ts';
 import { LockstepError } from '../../model/errors.ts';
-import {
-  type ColumnPairing,
-  classOf,
-  comparableColumn,
-  digestColumn,
-  presenceOf,
-  refused,
-  refuseSpellings,
-  type Side,
-  type TablePair,
-} from './column-pairs.ts';
+import { type ColumnPairing, classOf, digestColumn, refused, refuseSpellings, type Side } from '../../model/typed-column.ts';
+import { comparableColumn, presenceOf, type TablePair } from './column-pairs.ts';
 
 type AskedMeasure = AggregateQuestion['measures'][number];
 type ColumnOp = Exclude<AggregateMeasure['op'], 'rows'>;

@@ -1,6 +1,7 @@
 import type { AggregateMeasure, AggregateQuestion, AggregateRequest } from '../../model/aggregates.ts';
 import { LockstepError } from '../../model/errors.ts';
-import { type Catalogues, type Side, tablePair } from './column-pairs.ts';
+import type { Side } from '../../model/typed-column.ts';
+import { type Catalogues, tablePair } from './column-pairs.ts';
 import { planFilter } from './filters.ts';
 import { type PlannedGroup, planGroup } from './groups.ts';
 import { type PlannedMeasure, planMeasure } from './measures.ts';

@@ -1,6 +1,6 @@
 import type { ColumnType } from '../../model/column-type.ts';
 import type { CanonicalForm } from '../../model/digest.ts';
-import type { ValueRule } from '../values/normal-form.ts';
+import type { ValueRule } from '../../model/forms.ts';
 
 /** What is known of a compared column pair when the cause of a difference is looked for. */
 export interface CauseColumn {

@@ -1,9 +1,9 @@
 import { isKitTable } from '../model/ledger.ts';
 import type { ColumnPair, Mapping, TableMapping, TableName } from '../model/mapping.ts';
 import type { Schema, Table } from '../model/schema.ts';
-import { spellings } from './name-spellings.ts';
+import { spellings } from '../model/name-spellings.ts';
 import { type PairKeys, type Pool, pairUnique } from './pair-by-key.ts';
-import { columnSet, uniqueKeysOf } from './unique-keys.ts';
+import { columnSet, uniqueKeysOf } from '../model/unique-keys.ts';
 
 /**
  * Pairs tables and columns by exact name, then in any case, then without underscores. The default schemas answer to each

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
+import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import type { Schema, Table } from '../../mcp-server/src/model/schema.ts';
-import { index, integer, key, schema, table, varchar } from './build.ts';
+import { index, integer, key, schema, table, varchar } from '../compare/build.ts';
 
 const named = (...names: string[]): Table[] =>
   names.map((full) => {
