@@ -39,7 +39,10 @@ const configuredTable = z.strictObject({
   added: names.default([]).describe('Target columns that are left to their default.'),
   constants: z.record(text, scalar).default({}).describe('target column: the value that it has in every row.'),
   where: z.array(filter).default([]).describe('Only source rows of which all of these hold are migrated.'),
-  key: names.min(1).optional().describe('Source columns that identify a row; left out: the shared primary or unique key.'),
+  key: names
+    .min(1)
+    .optional()
+    .describe('Source columns that identify a row; left out: the shared primary or unique key.'),
   tolerance: z
     .record(
       text,
@@ -48,7 +51,9 @@ const configuredTable = z.strictObject({
       }),
     )
     .default({})
-    .describe('source column: how far two values may be apart and still be equal; 0.01 for numbers, 500ms or 1s for times.'),
+    .describe(
+      'source column: how far two values may be apart and still be equal; 0.01 for numbers, 500ms or 1s for times.',
+    ),
   mask: names.default([]).describe('Columns whose values are never shown, whatever parity.reveal_values says.'),
 });
 

@@ -1,7 +1,7 @@
 import { LockstepError } from './errors.ts';
-import { valueText } from './value-text.ts';
 import type { FilterOp } from './row-filter.ts';
 import { type ColumnPairing, classOf, refused, refuseSpellings } from './typed-column.ts';
+import { valueText } from './value-text.ts';
 
 /** A filter as it is asked for: the value is whatever JSON or YAML holds. */
 export interface AskedFilter {

@@ -64,8 +64,7 @@ export function refused(
   what: string,
   reason: string,
 ): LockstepError {
-  const types =
-    source === target ? source.rawType : `${source.rawType} on the source, ${target.rawType} on the target`;
+  const types = source === target ? source.rawType : `${source.rawType} on the source, ${target.rawType} on the target`;
   return new LockstepError('UNSUPPORTED', `column ${JSON.stringify(name)} (${types}) ${what}: ${reason}`, {
     hint: 'Ask for another column or another measure; check_parity compares the rows themselves.',
   });

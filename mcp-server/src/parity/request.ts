@@ -1,12 +1,12 @@
 import type { CanonicalForm, DigestColumn, DigestRequest } from '../model/digest.ts';
 import { LockstepError } from '../model/errors.ts';
+import { chooseForm, isPlain, type ValueRule } from '../model/forms.ts';
 import type { ColumnPair, TableMapping, TableName } from '../model/mapping.ts';
 import type { RepairColumn } from '../model/repair.ts';
 import type { Column, Table } from '../model/schema.ts';
 import type { RowCauseColumn } from './causes/index.ts';
 import { keyIndexOf } from './key-index.ts';
 import { type KeyOrder, sharedOrder } from './ranges/key-order.ts';
-import { chooseForm, isPlain, type ValueRule } from '../model/forms.ts';
 import { ruleText } from './values/normal-form.ts';
 
 /** A column pair that is left out, by its source name, with the sentence that says why. */

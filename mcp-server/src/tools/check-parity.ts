@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { mapTables } from '../mapping/map-tables.ts';
 import { LockstepError } from '../model/errors.ts';
-import type { Mapping } from '../model/mapping.ts';
+import { type Mapping, mappingsCalled } from '../model/mapping.ts';
 import { type ParityResult, type ParityTable, parityResult } from '../model/parity.ts';
 import type { TableRepair } from '../model/repair.ts';
 import { checkParity as check } from '../parity/check-parity.ts';
@@ -130,7 +130,7 @@ async function writeRepairs(
 /** Only the named tables; a name that means nothing is an error, because a check of fewer tables than asked would lie. */
 function chosen(mapping: Mapping, names: readonly string[] | undefined): Mapping {
   if (names === undefined) return mapping;
-  const unknown = names.filter((name) => !mapping.tables.some(({ source }) => isNamed(source, name)));
+  const unknown = names.filter((name) => mappingsCalled(mapping, name).length === 0);
   if (unknown.length > 0) {
     throw new LockstepError(
       'NOT_FOUND',
@@ -140,12 +140,9 @@ function chosen(mapping: Mapping, names: readonly string[] | undefined): Mapping
       },
     );
   }
-  const tables = mapping.tables.filter(({ source }) => names.some((name) => isNamed(source, name)));
-  return { tables, unmatched: { source: [], target: [] } };
-}
-
-function isNamed({ schema, name }: { schema: string; name: string }, wanted: string): boolean {
-  return name === wanted || `${schema}.${name}` === wanted;
+  const wanted = new Set(names.flatMap((name) => mappingsCalled(mapping, name)));
+  const tables = mapping.tables.filter((table) => wanted.has(table));
+  return { tables, unmatched: { source: [], target: [] }, leftBehind: [], inPlace: [] };
 }
 
 const nextSteps: Record<ParityResult['verdict'], string> = {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { compareSchemas } from '../compare/compare-schemas.ts';
-import { mapTables } from '../mapping/map-tables.ts';
 import type { Side } from '../config.ts';
+import { mapTables } from '../mapping/map-tables.ts';
 import type { PlanSide } from '../model/plan.ts';
 import { quantity } from '../model/quantity.ts';
 import type { ServerFacts } from '../model/server.ts';

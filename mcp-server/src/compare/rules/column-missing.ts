@@ -1,6 +1,6 @@
+import { byLooseName } from '../../model/name-spellings.ts';
 import type { Column } from '../../model/schema.ts';
 import type { ComparedTable } from '../comparison.ts';
-import { byLooseName } from '../../model/name-spellings.ts';
 import { type Draft, list, partRef, tableRule } from '../rule.ts';
 
 /** A column without a counterpart in the other side's table, or with more than one candidate. */

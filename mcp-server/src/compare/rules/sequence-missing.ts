@@ -1,5 +1,5 @@
-import type { Sequence } from '../../model/schema.ts';
 import { byLooseName } from '../../model/name-spellings.ts';
+import type { Sequence } from '../../model/schema.ts';
 import type { Draft, Rule } from '../rule.ts';
 
 /** A sequence that no column owns, which the target lacks or counts otherwise. */

@@ -1,8 +1,8 @@
+import { plainColumns, uniqueKeysOf } from '../../model/unique-keys.ts';
 import { becomesCaseSensitive, foldedUnique } from '../collations.ts';
 import { type ComparedTable, inSource, inTarget } from '../comparison.ts';
 import { indexForm, indexLabel } from '../index-form.ts';
 import { type Draft, list, partRef, tableRule } from '../rule.ts';
-import { plainColumns, uniqueKeysOf } from '../../model/unique-keys.ts';
 
 /** Columns, expressions or a part of the rows that only the target keeps unique. */
 export const uniqueAdded = tableRule('unique-added', (table) => [...columnsAdded(table), ...specialAdded(table)]);

@@ -1,5 +1,5 @@
-import type { View } from '../../model/schema.ts';
 import { byLooseName } from '../../model/name-spellings.ts';
+import type { View } from '../../model/schema.ts';
 import type { Draft, Rule } from '../rule.ts';
 
 /** A view that the target lacks, or keeps as a stored result. */

@@ -1,5 +1,12 @@
 import type { AggregateGroup, AggregateQuestion, TimeWindow } from '../../model/aggregates.ts';
-import { type ColumnPairing, classOf, digestColumn, refused, refuseSpellings, type Side } from '../../model/typed-column.ts';
+import {
+  type ColumnPairing,
+  classOf,
+  digestColumn,
+  refused,
+  refuseSpellings,
+  type Side,
+} from '../../model/typed-column.ts';
 import { comparableColumn, type TablePair } from './column-pairs.ts';
 
 type AskedGroup = NonNullable<AggregateQuestion['group_by']>[number];

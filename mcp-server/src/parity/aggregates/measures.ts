@@ -1,6 +1,13 @@
 import type { AggregateMeasure, AggregateQuestion } from '../../model/aggregates.ts';
 import { LockstepError } from '../../model/errors.ts';
-import { type ColumnPairing, classOf, digestColumn, refused, refuseSpellings, type Side } from '../../model/typed-column.ts';
+import {
+  type ColumnPairing,
+  classOf,
+  digestColumn,
+  refused,
+  refuseSpellings,
+  type Side,
+} from '../../model/typed-column.ts';
 import { comparableColumn, presenceOf, type TablePair } from './column-pairs.ts';
 
 type AskedMeasure = AggregateQuestion['measures'][number];
