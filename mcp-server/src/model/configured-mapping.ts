@@ -24,6 +24,7 @@ const filter = z.strictObject({
 });
 
 const names = z.array(text);
+const TOLERANCE = 'expected a number such as 0.01, or a time such as 500ms or 1s';
 
 /** One pair of tables as lockstep.yaml says it. Whatever it leaves out is found by name. */
 const configuredTable = z.strictObject({
@@ -46,8 +47,8 @@ const configuredTable = z.strictObject({
   tolerance: z
     .record(
       text,
-      z.union([z.number().positive(), z.string().regex(/^\d+(\.\d+)?(ms|s)?$/)], {
-        error: 'expected a number such as 0.01, or a time such as 500ms or 1s',
+      z.union([z.number().positive(), z.string().regex(/^\d+(\.\d+)?(ms|s)?$/, { error: TOLERANCE })], {
+        error: TOLERANCE,
       }),
     )
     .default({})

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { compareSchemas as compare } from '../compare/compare-schemas.ts';
-import { mapTables } from '../mapping/map-tables.ts';
 import { type Finding, finding, type Severity, severity } from '../model/finding.ts';
 import type { Mapping } from '../model/mapping.ts';
 import { quantity } from '../model/quantity.ts';
 import { defineTool, readOnlyHints } from './define.ts';
-import { inspectBoth } from './inspect-both.ts';
+import { inspectMapped } from './inspect-both.ts';
 
 const output = z.strictObject({
   summary: z.string(),
@@ -38,8 +37,7 @@ export const compareSchemas = defineTool({
   output,
   hints: readOnlyHints,
   run: async (wanted, context) => {
-    const { source, target } = await inspectBoth(context);
-    const mapping = mapTables(source.schema, target.schema);
+    const { source, target, mapping } = await inspectMapped(context);
     const findings = compare(source.schema, target.schema, mapping);
     return resultOf(mapping, findings, wanted);
   },
