@@ -29,6 +29,10 @@ export function decideFilter(entry: ConfiguredTable, source: Table, report: Repo
       report(['where', at, 'column'], missing ?? '');
       return [];
     }
+    if (op.startsWith('is ') && value !== undefined) {
+      report(['where', at, 'value'], `${op} takes no value`);
+      return [];
+    }
     const asked = { column, op: OPS[op], ...(value === undefined ? {} : { value }) };
     return attempt(report, ['where', at], () => ({
       column,

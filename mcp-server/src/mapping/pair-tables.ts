@@ -39,8 +39,8 @@ export function pairTables(
     for (const keys of passes(one)) pairUnique(left, keys);
     return left;
   });
-  const [best] = tried.sort((a, b) => b.pairs.size - a.pairs.size);
-  return best === undefined || best.pairs.size === 0 ? pool : joined(pool, best);
+  const [best] = tried.sort((a, b) => b.pairs.size - a.pairs.size || b.rivals.size - a.rivals.size);
+  return best === undefined ? pool : joined(pool, best);
 }
 
 function joined<T>(first: Pool<T>, second: Pool<T>): Pool<T> {
