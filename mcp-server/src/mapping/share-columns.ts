@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group-by.ts';
 import type { TableMapping } from '../model/mapping.ts';
 import { tableKey } from '../model/mapping.ts';
 import type { MappedPair } from './map-pair.ts';
@@ -7,13 +8,7 @@ import type { MappedPair } from './map-pair.ts';
  * is, or nobody has decided. That last is said once, by the pair that carries most.
  */
 export function shareColumns(pairs: readonly MappedPair[], staying: ReadonlySet<string>): TableMapping[] {
-  const bySource = new Map<string, MappedPair[]>();
-  for (const pair of pairs) {
-    const key = tableKey(pair.source);
-    const known = bySource.get(key);
-    if (known === undefined) bySource.set(key, [pair]);
-    else known.push(pair);
-  }
+  const bySource = groupBy(pairs, ({ source }) => tableKey(source));
   return pairs.map((pair) => {
     const groups = bySource.get(tableKey(pair.source)) ?? [];
     return finished(pair, groups, staying.has(tableKey(pair.source)));

@@ -26,6 +26,7 @@ import { indexMissing } from './index-missing.ts';
 import { integerNarrowed } from './integer-narrowed.ts';
 import { invisibleChanged } from './invisible-changed.ts';
 import { jsonText } from './json-text.ts';
+import { keyNotCarried } from './key-not-carried.ts';
 import { longIdentifier } from './long-identifier.ts';
 import { nullabilityChanged } from './nullability-changed.ts';
 import { onUpdateNowLost } from './on-update-now-lost.ts';
@@ -84,6 +85,7 @@ export const rules: readonly Rule[] = [
   integerNarrowed,
   invisibleChanged,
   jsonText,
+  keyNotCarried,
   longIdentifier,
   nullabilityChanged,
   onUpdateNowLost,

@@ -13,7 +13,7 @@ function columnsAdded(table: ComparedTable): Draft[] {
   return uniqueKeysOf(table.target).flatMap((key) => {
     const columns = inSource(table, key.columns);
     const kept = columns !== null && promised.some((other) => other.columns.every((name) => columns.includes(name)));
-    const own = key.columns.some((name) => table.mapping.unmatched.target.includes(name));
+    const own = key.columns.some((name) => !table.sourceNames.has(name));
     return kept || own || (key.primary && table.source.primaryKey !== null)
       ? []
       : [draft(table, key.name, list(key.columns))];
