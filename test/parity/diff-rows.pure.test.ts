@@ -66,7 +66,7 @@ describe('the judgement of one key', () => {
     const judgement = judgeRows(columns, ['1'], source, target);
     if (typeof judgement === 'string') return judgement;
     const { kind, rows: held } = judgement;
-    return { kind, rows: held, columns: detailOf(columns, show, judgement, source, target).columns };
+    return { kind, rows: held, columns: detailOf(columns, () => show, judgement, source, target).columns };
   };
   const row = ['1', '{"a":1,"b":2}', '5'];
 

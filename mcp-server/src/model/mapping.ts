@@ -74,3 +74,12 @@ export function mappingsCalled({ tables }: Mapping, wanted: string): TableMappin
   const bySource = tables.filter(({ source }) => isCalled(source, wanted));
   return bySource.length > 0 ? bySource : tables.filter(({ target }) => isCalled(target, wanted));
 }
+
+/** The row filter of a mapping as a reader would say it: `state in paid, sent and deleted_at is null`; null when all rows are migrated. */
+export function whereText({ where }: TableMapping): string | null {
+  const parts = where.map(({ column, op, values }) => {
+    if (op === 'is_null') return `${column} is null`;
+    return op === 'not_null' ? `${column} is not null` : `${column} ${op} ${values.join(', ')}`;
+  });
+  return parts.length === 0 ? null : parts.join(' and ');
+}

@@ -1,5 +1,5 @@
 import { LockstepError } from '../../model/errors.ts';
-import type { Mapping, TableMapping } from '../../model/mapping.ts';
+import { isCalled, type Mapping, mappingsCalled, type TableMapping, type TableName } from '../../model/mapping.ts';
 import type { Schema, Table } from '../../model/schema.ts';
 import { type ColumnPairing, formedPair } from '../../model/typed-column.ts';
 
@@ -17,27 +17,39 @@ export interface TablePair {
   readonly target: Table;
 }
 
-/** The mapped pair whose source table has that name, as `name` or `schema.name`. NOT_FOUND when there is none, VALIDATION when there are several. */
+/**
+ * The mapped pair whose source table has that name, as `name` or `schema.name`; of a source that is spread over several tables the one
+ * whose target has it. NOT_FOUND when there is none, VALIDATION when there are several.
+ */
 export function tablePair({ mapping, sourceSchema, targetSchema }: Catalogues, wanted: string): TablePair {
-  const named = mapping.tables.filter(
-    ({ source }) => source.name === wanted || `${source.schema}.${source.name}` === wanted,
-  );
-  const [found] = named;
+  const called = mappingsCalled(mapping, wanted);
+  const exact = called.filter(({ target }) => isCalled(target, wanted));
+  const [found, ...others] = called.length > 1 && exact.length === 1 ? exact : called;
   if (found === undefined) {
     throw new LockstepError('NOT_FOUND', `no mapped source table is called ${JSON.stringify(wanted)}`, {
       hint: 'compare_schemas lists the pairs; give the source’s name as `name` or `schema.name`, in the exact case.',
     });
   }
-  if (named.length > 1) {
-    throw new LockstepError('VALIDATION', `several source schemas have a table ${JSON.stringify(wanted)}`, {
-      hint: 'Give the table as `schema.name`.',
-    });
-  }
+  if (others.length > 0) throw severalPairs(wanted, [found, ...others]);
   return {
     mapping: found,
     source: tableOf(sourceSchema, found.source),
     target: tableOf(targetSchema, found.target),
   };
+}
+
+function severalPairs(wanted: string, pairs: readonly TableMapping[]): LockstepError {
+  const full = ({ schema, name }: TableName) => `${schema}.${name}`;
+  const sources = new Set(pairs.map(({ source }) => full(source)));
+  if (sources.size > 1) {
+    return new LockstepError('VALIDATION', `several source schemas have a table ${JSON.stringify(wanted)}`, {
+      hint: 'Give the table as `schema.name`.',
+    });
+  }
+  const targets = pairs.map(({ target }) => full(target)).join(', ');
+  return new LockstepError('VALIDATION', `${JSON.stringify(wanted)} is spread over several target tables: ${targets}`, {
+    hint: 'Give the name of the target table that is meant.',
+  });
 }
 
 /** The pair of a source column, whether or not its values can be compared. NOT_FOUND when the target has no column for it. */

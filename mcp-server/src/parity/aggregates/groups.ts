@@ -18,6 +18,8 @@ export interface PlannedGroup {
   readonly kind: string;
   /** Texts are read as numbers, so that 1.50 and 1.5 are one group. */
   readonly numeric: boolean;
+  /** Its values are never shown. */
+  readonly masked: boolean;
   readonly asks: Readonly<Record<Side, AggregateGroup>>;
 }
 
@@ -32,6 +34,7 @@ export function planGroup(pair: TablePair, asked: AskedGroup): PlannedGroup {
     name: every === null ? name : `${name} by ${every}`,
     kind: every ?? (numeric ? 'number' : column.form.kind.replace('-trimmed', '')),
     numeric,
+    masked: pair.mapping.masked.includes(name),
     asks: { source: side('source'), target: side('target') },
   };
 }
