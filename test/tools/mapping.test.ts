@@ -1,10 +1,11 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ServerKind } from '../lab/kinds.ts';
 import type { LabDatabase } from '../lab/lab.ts';
 import { sharedServer } from '../lab/shared.ts';
 import { insertRows } from '../parity/bench.ts';
+import { runScript } from '../render/run-script.ts';
 import { outputOf, type Workbench, workbench } from './call-tool.ts';
 
 const ROWS = 3000;
@@ -183,6 +184,219 @@ UPDATE people_emails SET email_address = 'v@x.org' WHERE user_id = 2; UPDATE peo
     });
     await target.execute('DELETE FROM people_emails WHERE user_id = 7');
     expect(await ask({ table: 'people_emails', measures: [{ op: 'count' }] })).toMatchObject({ verdict: 'drift' });
-    expect(outputOf(await bench.call('generate_plan'))).toMatchObject({ files: { kept: 0 } });
   });
+
+  it('gives a plan whose scripts count only what is migrated, and a repair that makes both sides equal', async () => {
+    await open(from, to);
+    expect(outputOf(await bench.call('generate_plan'))).toMatchObject({ files: { kept: 0 } });
+    const read = (path: string) => readFile(join(bench.folder, 'migration', path), 'utf8');
+    const lines = async (folder: string, side: 'source' | 'target') =>
+      runScript((side === 'source' ? source : target).readerUrl, await read(`tables/${folder}/validate-${side}.sql`));
+    const folders = await readdir(join(bench.folder, 'migration', 'tables'));
+    expect(folders.sort()).toEqual([
+      expect.stringMatching('users-people'),
+      expect.stringMatching('users-people-emails'),
+    ]);
+    const [people = '', emails = ''] = folders;
+    expect(await lines(emails, 'source')).toEqual(await lines(emails, 'target'));
+    const rows = [(await lines(people, 'source'))[0], (await lines(people, 'target'))[0]];
+    expect(rows).toEqual([`rows ${ROWS - ROWS / 3}`, `rows ${ROWS - ROWS / 3}`]);
+    const plan = (await read('PLAN.md')).split('\n');
+    expect(plan.filter((line) => /^- (Only|Dropped|Carried|Left|1 source|[a-z]+ is )/.test(line))).toEqual([
+      '- 1 source table stay behind by decision (lockstep.yaml): scratch.',
+      '- Only source rows with deleted_at is null are migrated.',
+      '- Dropped: legacy, deleted_at.',
+      '- Carried by another pair of the same source, or staying: email.',
+      '- Left to the target’s default: note.',
+      expect.stringContaining('- tenant is "ac\'me 😀, " in every row.'),
+      '- rate is "1.500" in every row.',
+      '- open is NULL in every row.',
+      '- Only source rows with deleted_at is null and email \\!= nobody are migrated.',
+      '- Carried by another pair of the same source, or staying: name, seen, balance, legacy, deleted_at.',
+      '- kind is "1" in every row.',
+    ]);
+    await target.execute(
+      "DELETE FROM people_emails WHERE user_id = 1; UPDATE people SET tenant = 'x', rate = 2 WHERE id = 2; INSERT INTO people_emails VALUES (3, 'w@x.org', 1)",
+    );
+    const asked = await check({ repair: true });
+    expect(asked).toMatchObject({
+      verdict: 'drift',
+      repair_files: ['migration/repair/people.sql', 'migration/repair/people-emails.sql'],
+    });
+    for (const file of ['repair/people.sql', 'repair/people-emails.sql'])
+      await target.execute((await read(file)).replaceAll(/^\\.*$/gm, ''));
+    expect(await check()).toMatchObject({ verdict: 'equal' });
+  });
+
+  it('holds for tables that are compared by hash buckets and as heaps of rows', async () => {
+    await open(from, to);
+    const types = (database: LabDatabase) =>
+      isMysql(database) ? 'varchar(20) COLLATE utf8mb4_general_ci' : 'varchar(20)';
+    const create = (database: LabDatabase, more: string) => `
+CREATE TABLE tags (name ${types(database)} PRIMARY KEY, n int NOT NULL${more});
+CREATE TABLE logs (line varchar(20), n int NOT NULL${more});`;
+    const rows = (more: string, only: (at: number) => boolean) => {
+      const kept = Array.from({ length: 200 }, (_, at) => at).filter(only);
+      const values = kept.map((at) => `('Tag ${at}', ${at}${more})`).join(',');
+      return `INSERT INTO tags VALUES ${values}; INSERT INTO logs VALUES ${values};`;
+    };
+    await source.execute(create(source, '') + rows('', () => true));
+    await target.execute(create(target, ', kind int NOT NULL') + rows(', 7', (at) => at >= 50));
+    const entry = (name: string) =>
+      `    - { source: ${name}, constants: { kind: 7 }, where: [{ column: n, op: '>=', value: 50 }] }\n`;
+    await writeFile(
+      join(bench.folder, 'lockstep.yaml'),
+      `mapping:\n  leave_behind: [users, scratch]\n  tables:\n${entry('tags')}${entry('logs')}`,
+    );
+    await bench.reload();
+    const method = (name: string) => (name === 'tags' ? 'hash buckets' : 'multiset');
+    const table = (name: string, more: object) => expect.objectContaining({ method: method(name), ...more });
+    expect(await check()).toMatchObject({
+      verdict: 'equal',
+      tables: [
+        table('logs', { rows: { source: 150, target: 150 } }),
+        table('tags', { rows: { source: 150, target: 150 } }),
+      ],
+    });
+    await target.execute('UPDATE tags SET kind = 8 WHERE n = 60; UPDATE logs SET kind = 8 WHERE n = 60;');
+    expect(await check()).toMatchObject({
+      verdict: 'drift',
+      tables: [
+        table('logs', { differences_total: 2 }),
+        table('tags', { differences_total: 1, differences: [expect.objectContaining({ key: { name: 'Tag 60' } })] }),
+      ],
+    });
+  });
+});
+
+/** Constants of every type that has them, as a user writes them, with the type on each engine. */
+const CONSTANTS: readonly (readonly [yaml: string, mysql: string, postgres: string])[] = [
+  ['-1', 'tinyint', 'smallint'],
+  ['"18446744073709551615"', 'bigint unsigned', 'numeric(20,0)'],
+  ['true', 'tinyint(1)', 'boolean'],
+  ['-0.5', 'decimal(30,10)', 'numeric(30,10)'],
+  ['"  it\'s \\\\ 😀 "', 'varchar(30) CHARACTER SET utf8mb4', 'varchar(30)'],
+  ['ab', 'char(5)', 'char(5)'],
+  ['""', 'varchar(5)', 'text'],
+  ['sent', "enum('paid', 'sent')", 'varchar(9)'],
+  ['2026-02-28', 'date', 'date'],
+  ['2026-02-28T12:30:00.250+02:00', 'datetime(3)', 'timestamptz(3)'],
+  ['08:30', 'time', 'time'],
+  ['00FF', 'binary(2)', 'bytea'],
+  ['"101"', 'bit(5)', 'bit(5)'],
+  ['01234567-89AB-cdef-0123-456789abcdef', 'char(36)', 'uuid'],
+  ['2026', 'year', 'smallint'],
+  ['null', 'int', 'int'],
+];
+
+describe.each([
+  ['mariadb', 'mysql9'],
+  ['postgres', 'postgres18'],
+  ['mysql9', 'mariadb'],
+  ['postgres18', 'postgres'],
+] as const)('constants from %s to %s', (from, to) => {
+  it('of every type are found to be in every row, and each that is not is found', async () => {
+    [source, target] = await Promise.all([sharedServer(from).createDatabase(), sharedServer(to).createDatabase()]);
+    const [, mysqlAt, postgresAt] = [0, 1, 2] as const;
+    const at = isMysql(target) ? mysqlAt : postgresAt;
+    const columns = CONSTANTS.map((types, index) => `c${index} ${types[at]} NULL`);
+    const sql = CONSTANTS.map(([yaml], index) => literal(yaml, index));
+    await source.execute('CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (1), (2), (3);');
+    await target.execute(
+      `CREATE TABLE t (id int PRIMARY KEY, ${columns.join(', ')}); INSERT INTO t ${[1, 2, 3].map((id) => `SELECT ${id}, ${sql.join(', ')}`).join(' UNION ALL ')};`,
+    );
+    bench = workbench({ source: source.readerUrl, target: target.readerUrl });
+    const entries = CONSTANTS.map(([yaml], index) => `        c${index}: ${yaml}\n`);
+    await writeFile(
+      join(bench.folder, 'lockstep.yaml'),
+      `mapping:\n  tables:\n    - source: t\n      constants:\n${entries.join('')}`,
+    );
+    expect(await check()).toMatchObject({
+      verdict: 'equal',
+      tables: [{ compared_columns: CONSTANTS.length + 1, not_compared: [] }],
+    });
+    await target.execute(`UPDATE t SET ${CONSTANTS.map((_, index) => `c${index} = NULL`).join(', ')} WHERE id = 2`);
+    await target.execute(`UPDATE t SET c${CONSTANTS.length - 1} = 0 WHERE id = 2`);
+    const names = CONSTANTS.map((_, index) => expect.objectContaining({ name: `c${index}` }));
+    expect(await check()).toMatchObject({ tables: [{ differences: [{ key: { id: '2' }, columns: names }] }] });
+  });
+});
+
+/** The constant as a value of the target's type. */
+function literal(yaml: string, index: number): string {
+  const mysql = isMysql(target);
+  const special: Readonly<Record<number, string>> = {
+    2: mysql ? '1' : 'true',
+    4: mysql ? "'  it''s \\\\ 😀 '" : "'  it''s \\ 😀 '",
+    9: mysql ? "'2026-02-28 10:30:00.25'" : "'2026-02-28 10:30:00.25+00'::timestamptz",
+    8: mysql ? "'2026-02-28'" : "'2026-02-28'::date",
+    10: mysql ? "'08:30:00'" : "'08:30'::time",
+    11: mysql ? "X'00FF'" : "'\\x00ff'::bytea",
+    12: mysql ? "b'00101'" : "B'00101'",
+    13: mysql ? "'01234567-89AB-cdef-0123-456789abcdef'" : "'01234567-89ab-cdef-0123-456789abcdef'::uuid",
+    15: mysql ? 'NULL' : 'NULL::int',
+  };
+  return (
+    special[index] ??
+    (/^-?[\d.]+$/.test(yaml.replaceAll('"', '')) ? yaml.replaceAll('"', '') : `'${yaml.replaceAll('"', '')}'`)
+  );
+}
+
+describe.each(['mariadb', 'postgres18'] as const)('one database of %s that is both sides', (kind) => {
+  it('has a column that went into a table of its own compared, and nothing else', async () => {
+    source = await sharedServer(kind).createDatabase();
+    target = await sharedServer(kind).createDatabase();
+    await fillSource();
+    const constraint = 'REFERENCES users (id)';
+    await source.execute(`
+CREATE TABLE user_emails (user_id int PRIMARY KEY ${constraint}, email_address varchar(60) NOT NULL UNIQUE);
+INSERT INTO user_emails SELECT id, email FROM users;`);
+    // The owner, from whom the catalogue hides nothing.
+    bench = workbench({ source: source.url });
+    const lockstep = (more: string) =>
+      writeFile(
+        join(bench.folder, 'lockstep.yaml'),
+        `target: source\nmapping:\n  tables:\n    - { source: users, target: user_emails, columns: { id: user_id, email: email_address } }\n${more}`,
+      );
+    await lockstep('    - source: users\n');
+    const home = kind === 'mariadb' ? source.name : 'public';
+    const compared = outputOf(await bench.call('compare_schemas'));
+    expect(compared).toMatchObject({
+      tables: { paired: 1, only_source: 0, only_target: 0, in_place: 1 },
+      findings: [],
+    });
+    expect(await check()).toMatchObject({
+      verdict: 'equal',
+      tables: [{ source: `${home}.users`, target: `${home}.user_emails`, compared_columns: 2, not_compared: [] }],
+      not_checked: [{ table: `${home}.scratch`, reason: 'both sides are one database, and it stays where it is' }],
+    });
+    await source.execute("UPDATE user_emails SET email_address = 'stale@x.org' WHERE user_id = 5");
+    expect(await check()).toMatchObject({
+      verdict: 'drift',
+      tables: [{ differences: [{ key: { id: '5' }, columns: [{ name: 'email' }] }] }],
+    });
+    await lockstep('');
+    await bench.reload();
+    expect(await check()).toMatchObject({
+      tables: [{ not_compared: [{ column: 'name' }, { column: 'seen' }, {}, {}, {}] }],
+    });
+  });
+});
+
+it('a mistake in lockstep.yaml ends each tool with its line, before anything is compared', async () => {
+  await open('mariadb', 'postgres');
+  await writeFile(
+    join(bench.folder, 'lockstep.yaml'),
+    settings.replace('target: people_emails', 'target: people_email'),
+  );
+  for (const tool of ['compare_schemas', 'check_parity', 'generate_plan']) {
+    expect(await bench.call(tool)).toMatchObject({
+      ok: false,
+      error: {
+        code: 'CONFIG',
+        message:
+          'lockstep.yaml, line 16: mapping.tables[1].target: the target has no table "people_email"; did you mean "people_emails"?',
+      },
+    });
+  }
 });

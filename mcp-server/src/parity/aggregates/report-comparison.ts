@@ -82,7 +82,9 @@ function differing(
   const differences = differs.flatMap((at) => {
     const reading = comparison.readings[at];
     const difference =
-      reading === undefined ? null : differenceOf(reading, left?.cells[at] ?? [], right?.cells[at] ?? []);
+      reading === undefined || comparison.measures[at]?.masked === true
+        ? null
+        : differenceOf(reading, left?.cells[at] ?? [], right?.cells[at] ?? []);
     return difference === null ? [] : [[name(at), difference]];
   });
   return {

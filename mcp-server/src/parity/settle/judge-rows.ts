@@ -30,7 +30,7 @@ export interface RowDetail {
     readonly cause?: Cause;
   }[];
   readonly cause: Cause | null;
-  /** The rows themselves, for a repair; null where they were not wanted or too large to keep. */
+  /** The rows themselves, for a repair, what is near enough as the target has it; null where they were not wanted or too large to keep. */
   readonly texts: { readonly source: readonly Values[]; readonly target: readonly Values[] } | null;
 }
 
@@ -71,7 +71,11 @@ export function detailOf(
   const [ours, theirs] = [source[0] ?? null, nearRows(columns, source, target)[0] ?? null];
   const single = source.length <= 1 && target.length <= 1;
   const cause = causeOfRow({ kind, columns, source: ours, target: theirs });
-  return { columns: single ? disagreeing(columns, showOf, ours, theirs) : [], cause, texts: { source, target } };
+  return {
+    columns: single ? disagreeing(columns, showOf, ours, theirs) : [],
+    cause,
+    texts: { source: nearRows(columns, target, source), target },
+  };
 }
 
 function kindOf(source: number, target: number): RowStanding['kind'] {
@@ -97,17 +101,17 @@ function disagreeing(
   });
 }
 
-/** The target's rows, with the source's text in place of one that is near enough: told only where one row stands on each side. */
+/** The second rows, with the text of the first in place of one that is near enough: told only where one row stands on each side. */
 function nearRows(
   columns: readonly RowCauseColumn[],
-  [source, ...others]: readonly Values[],
-  target: readonly Values[],
+  [first, ...others]: readonly Values[],
+  second: readonly Values[],
 ): readonly Values[] {
-  const [only, ...rest] = target;
-  if (source === undefined || only === undefined || others.length + rest.length > 0) return target;
+  const [only, ...rest] = second;
+  if (first === undefined || only === undefined || others.length + rest.length > 0) return second;
   const near = only.map((text, at) => {
     const tolerance = columns[at]?.tolerance;
-    const from = source[at] ?? null;
+    const from = first[at] ?? null;
     return tolerance !== undefined && nearlyEqual(tolerance, from, text) ? from : text;
   });
   return [near];
