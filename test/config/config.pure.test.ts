@@ -119,7 +119,7 @@ mapping:
       lockstep.yaml, line 11: mapping.tables[3].where[1].value: expected a value, or a list of values for in.
       lockstep.yaml, line 12: mapping.tables[3].constants.kind: expected a text, a number, true, false or null.
       lockstep.yaml, line 13: mapping.tables[3].tolerance.price: Too small: expected number to be >0.
-      lockstep.yaml, line 13: mapping.tables[3].tolerance.at: Invalid string: must match pattern /^\\d+(\\.\\d+)?(ms|s)?$/.
+      lockstep.yaml, line 13: mapping.tables[3].tolerance.at: expected a number such as 0.01, or a time such as 500ms or 1s.
       lockstep.yaml, line 14: mapping.tables[3].key: Too small: expected array to have >=1 items.
       lockstep.yaml, line 15: mapping.leave_behind: expected array, received string."
     `);
