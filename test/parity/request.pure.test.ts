@@ -152,7 +152,7 @@ describe('the request for a pair of tables', () => {
         { column: 'price', rule: ruleText('single') },
       ],
       rowsPerRead: 1000,
-      rowsPerLeaf: 1024,
+      rowsPerLeaf: 512,
       estimate: null,
       repair: {
         columns: [
