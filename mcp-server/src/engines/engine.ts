@@ -11,6 +11,7 @@ import type {
   RowText,
 } from '../model/digest.ts';
 import type { VersionTable } from '../model/ledger.ts';
+import type { RowFilter } from '../model/row-filter.ts';
 import type { Schema } from '../model/schema.ts';
 import type { Privileges, ServerFacts, ServerLoad } from '../model/server.ts';
 
@@ -51,6 +52,11 @@ export interface Dialect {
   value(text: string | null, rawType: string, form: CanonicalForm): string;
   /** A condition that is true of the rows whose column holds exactly the value of that canonical text; null is NULL. */
   holds(quotedColumn: string, rawType: string, form: CanonicalForm, text: string | null): string;
+  /** A condition over the alias t that is true of the rows which pass all filters; null when there is none. `column` tells what the catalogue says. */
+  filter(
+    filters: readonly RowFilter[],
+    column: (name: string) => { readonly rawType: string; readonly charset: string | null },
+  ): string | null;
   /** The client command line that runs a generated script, with the file's name as its last word. */
   clientCommand(file: string): string;
 }
@@ -84,10 +90,10 @@ export interface Reader {
   facts(): Promise<ServerFacts>;
   privileges(): Promise<Privileges>;
   inspect(options?: InspectOptions): Promise<Schema>;
-  /** Exact number of rows. */
-  count(table: TableRef): Promise<bigint>;
-  /** Smallest and largest value of a whole-number column; null when the table is empty. */
-  keyBounds(table: TableRef, column: string): Promise<KeyBounds | null>;
+  /** Exact number of rows that pass the filters. */
+  count(table: TableRef, filters?: readonly RowFilter[]): Promise<bigint>;
+  /** Smallest and largest value of a whole-number column in the rows that pass the filters; null when there is none. */
+  keyBounds(table: TableRef, column: string, filters?: readonly RowFilter[]): Promise<KeyBounds | null>;
   /** How busy the server is now, and where it stands in its log. What the login may not see is null. */
   load(): Promise<ServerLoad>;
   /**
