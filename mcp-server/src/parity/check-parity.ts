@@ -19,7 +19,7 @@ import { parityResultOf } from './parity-result.ts';
 import { type OnProgress, trackProgress } from './progress.ts';
 import type { SamplePlan } from './ranges/sample.ts';
 import { tableRequest } from './request.ts';
-import { masking, revealValue } from './show-value.ts';
+import { masking, revealValue } from '../model/show-value.ts';
 import type { JobOptions } from './table-job.ts';
 
 export interface ParityOptions {

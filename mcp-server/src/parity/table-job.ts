@@ -5,7 +5,7 @@ import type { TableProgress } from './progress.ts';
 import type { SamplePlan } from './ranges/sample.ts';
 import type { TableRequest } from './request.ts';
 import type { VersionSource } from './settle/versions.ts';
-import type { ShowValue } from './show-value.ts';
+import type { ShowValue } from '../model/show-value.ts';
 
 /** How every pair of tables is compared. */
 export interface JobOptions {

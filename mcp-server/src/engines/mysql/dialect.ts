@@ -1,6 +1,7 @@
 import { LockstepError } from '../../model/errors.ts';
 import type { Dialect } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
+import { dataDialect } from './data-questions/index.ts';
 import { holdsValue } from './holds.ts';
 import { literalValue } from './literal-value.ts';
 
@@ -29,6 +30,7 @@ export const mysqlDialect: Dialect = {
   canonical: canonicalExpression,
   holds: (column, rawType, form, text) => holdsValue(column, rawType, form, text, quoteLiteral),
   value: (text, rawType, form) => literalValue(text, rawType, form, quoteLiteral),
+  data: dataDialect,
   // binary-mode: a backslash in the file is never a command of the client.
   clientCommand: (file) => `mysql --default-character-set=utf8mb4 --binary-mode < '${file.replaceAll("'", "'\\''")}'`,
 };

@@ -2,6 +2,7 @@ import type { CanonicalForm } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
 import type { Dialect } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
+import { dataDialect } from './data-questions/index.ts';
 import { holdsValue } from './holds.ts';
 import { literalValue } from './literal-value.ts';
 
@@ -35,5 +36,6 @@ export const postgresDialect: Dialect = {
     canonicalExpression(quotedColumn, rawType, form),
   holds: (column, rawType, form, text) => holdsValue(column, rawType, form, text, quoteLiteral),
   value: (text, rawType, form) => literalValue(text, rawType, form, quoteLiteral),
+  data: dataDialect,
   clientCommand: (file) => `psql -X -v ON_ERROR_STOP=1 --single-transaction -f '${file.replaceAll("'", "'\\''")}'`,
 };

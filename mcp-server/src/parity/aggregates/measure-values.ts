@@ -1,5 +1,5 @@
 import { LockstepError } from '../../model/errors.ts';
-import type { ShowValue } from '../show-value.ts';
+import type { ShowValue } from '../../model/show-value.ts';
 import { add, compareDecimals, decimalText, multiply, readDecimal, subtract } from './decimal.ts';
 import type { PlannedMeasure, Reading } from './measures.ts';
 
