@@ -1,4 +1,7 @@
 import type { AggregateRequest, AggregateRow } from '../model/aggregates.ts';
+import type { Capacity } from '../model/capacity.ts';
+import type { ColumnType } from '../model/column-type.ts';
+import type { Folding, RowQuestion, SetQuestion } from '../model/data-question.ts';
 import type {
   CanonicalForm,
   DigestRequest,
@@ -10,9 +13,6 @@ import type {
   RowLines,
   RowText,
 } from '../model/digest.ts';
-import type { Capacity } from '../model/capacity.ts';
-import type { ColumnType } from '../model/column-type.ts';
-import type { Folding, RowQuestion, SetQuestion } from '../model/data-question.ts';
 import type { VersionTable } from '../model/ledger.ts';
 import type { Reference } from '../model/reference.ts';
 import type { Schema } from '../model/schema.ts';
@@ -85,6 +85,10 @@ export interface DataDialect {
   cure(question: RowQuestion, column: AskedColumn): string | null;
   /** The type as a column declares it; null for a type that this engine does not have. */
   declares(type: ColumnType): string | null;
+  /** The statement that gives a table a key of its own; both names are quoted. */
+  addKey(table: string, column: string): string;
+  /** The statement that stores a table where transactions hold; null where there is no other storage. */
+  makeTransactional(table: string): string | null;
   /** The statement that gives a column another type; `table` is its quoted name. */
   retype(table: string, column: Pick<AskedColumn, 'sql' | 'nullable'>, type: string): string;
 }

@@ -7,7 +7,12 @@ export type RowQuestion =
   /** A day that its month does not have. */
   | { readonly kind: 'impossible date'; readonly column: string }
   /** A number below `min` or above `max`; null is an open end. NaN and infinities are not numbers. */
-  | { readonly kind: 'number outside'; readonly column: string; readonly min: string | null; readonly max: string | null }
+  | {
+      readonly kind: 'number outside';
+      readonly column: string;
+      readonly min: string | null;
+      readonly max: string | null;
+    }
   /** A number with more digits after the point. */
   | { readonly kind: 'finer fraction'; readonly column: string; readonly scale: number }
   /** NaN or an infinity where a number is expected. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Cause, ParityDifference } from '../../model/parity.ts';
-import { causeOfRow, causeOfValues, type RowCauseColumn } from '../causes/index.ts';
 import type { ShowValue } from '../../model/show-value.ts';
+import { causeOfRow, causeOfValues, type RowCauseColumn } from '../causes/index.ts';
 import { normalForm } from '../values/normal-form.ts';
 import type { RowKey } from './diff-rows.ts';
 import { keyId, sameList } from './diff-rows.ts';

@@ -54,7 +54,8 @@ export function shownRow(table: OpenTable, { key }: DataRequest, question: RowQu
 function shownText(column: AskedColumn): string {
   const { base } = parseRawType(column.rawType);
   if (base === 'bit') return `CAST(${column.sql} + 0 AS CHAR)`;
-  const printed = /^(tiny|small|medium|big)?int$|^(decimal|float|double|year|date|datetime|timestamp|time|uuid|inet[46])$/;
+  const printed =
+    /^(tiny|small|medium|big)?int$|^(decimal|float|double|year|date|datetime|timestamp|time|uuid|inet[46])$/;
   if (printed.test(base) || base === 'json') return `LEFT(CAST(${column.sql} AS CHAR), ${SHOWN_CHARACTERS})`;
   if (column.charset === null) return `LOWER(HEX(LEFT(${column.sql}, ${SHOWN_CHARACTERS})))`;
   return `CONVERT(LEFT(${utf8(column)}, ${SHOWN_CHARACTERS}) USING utf8mb4)`;

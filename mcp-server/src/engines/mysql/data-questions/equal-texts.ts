@@ -11,7 +11,9 @@ export async function equalTexts(
   rows: readonly (readonly string[])[],
 ): Promise<number[][]> {
   if (rows.length < 2) return [];
-  const known = new Set((await session.rows({ text: COLLATIONS, about: 'reading the collations' })).map((row) => rowText(row, 0)));
+  const known = new Set(
+    (await session.rows({ text: COLLATIONS, about: 'reading the collations' })).map((row) => rowText(row, 0)),
+  );
   const columns = collations.map((collation) => {
     const text = 'CONVERT(CAST(? AS CHAR) USING utf8mb4)';
     if (collation === null || !known.has(collation)) return `CAST(${text} AS BINARY)`;
@@ -26,7 +28,12 @@ export async function equalTexts(
     values: compared.flat(),
     about: `comparing texts at ${session.label}`,
   });
-  return found.map((row) => rowText(row, 0).split(',').map(Number).sort((a, b) => a - b));
+  return found.map((row) =>
+    rowText(row, 0)
+      .split(',')
+      .map(Number)
+      .sort((a, b) => a - b),
+  );
 }
 
 const COLLATIONS = 'SELECT COLLATION_NAME AS c0 FROM information_schema.COLLATIONS WHERE COLLATION_NAME IS NOT NULL';

@@ -12,6 +12,9 @@ export const dataDialect: DataDialect = {
   condition,
   cure,
   declares,
+  addKey: (table, column) =>
+    `ALTER TABLE ${table} ADD COLUMN ${column} bigint unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY;`,
+  makeTransactional: (table) => `ALTER TABLE ${table} ENGINE = InnoDB;`,
   retype: (table, { sql, nullable }, type) =>
     `ALTER TABLE ${table} MODIFY ${sql} ${type}${nullable ? '' : ' NOT NULL'}; -- add its default and comment, which MODIFY drops`,
 };

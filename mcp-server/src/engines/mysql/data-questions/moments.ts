@@ -22,10 +22,7 @@ export function impossibleDate({ sql, rawType }: AskedColumn): string | null {
 export function momentOutside({ sql, rawType }: AskedColumn, min: string, max: string): string | null {
   if (!DATES.includes(parseRawType(rawType).base)) return null;
   const within = /^\d{4}-/;
-  const ends = [
-    ...(within.test(min) ? [`${sql} < '${min}'`] : []),
-    ...(within.test(max) ? [`${sql} > '${max}'`] : []),
-  ];
+  const ends = [...(within.test(min) ? [`${sql} < '${min}'`] : []), ...(within.test(max) ? [`${sql} > '${max}'`] : [])];
   return ends.length === 0 ? null : ends.join(' OR ');
 }
 

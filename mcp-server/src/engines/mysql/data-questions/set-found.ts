@@ -44,7 +44,9 @@ function foldedDuplicates(table: OpenTable, columns: readonly string[]): string 
   const given = columns.map((name) => `g.${quoteIdentifier(name)} IS NOT NULL`).join(' AND ');
   const list = folded('g').map((sql, at) => `${sql} AS f${at}`);
   const groups = `SELECT ${list.join(', ')} FROM ${table.sql} AS g WHERE ${given} GROUP BY ${list.map((_, at) => `f${at}`).join(', ')} HAVING COUNT(*) > 1`;
-  const on = folded('t').map((sql, at) => `${sql} = d.f${at}`).join(' AND ');
+  const on = folded('t')
+    .map((sql, at) => `${sql} = d.f${at}`)
+    .join(' AND ');
   return `JOIN (${groups}) AS d ON ${on} ORDER BY ${list.map((_, at) => `d.f${at}`).join(', ')}`;
 }
 
@@ -59,7 +61,9 @@ function otherSpelling(child: OpenTable, parent: OpenTable, reference: Reference
   const texts = reference.columns.flatMap((name, at) => {
     if (child.column(name).charset === null) return [];
     const bytes = (sql: string) => `CAST(CONVERT(${sql} USING utf8mb4) AS BINARY)`;
-    return [`${bytes(`t.${quoteIdentifier(name)}`)} <> ${bytes(`p.${quoteIdentifier(reference.references[at] ?? '')}`)}`];
+    return [
+      `${bytes(`t.${quoteIdentifier(name)}`)} <> ${bytes(`p.${quoteIdentifier(reference.references[at] ?? '')}`)}`,
+    ];
   });
   const differs = texts.length === 0 ? '1 = 0' : `(${texts.join(' OR ')})`;
   return `JOIN ${parent.sql} AS p ON ${matched(child, parent, reference)} WHERE ${differs}`;

@@ -68,7 +68,8 @@ async function source(
     return { sql: `(SELECT ${list} FROM ${table.sql} LIMIT ${part.rows}) AS t`, where: '', values: [] };
   }
   const { span } = part;
-  if (span === null || (span.from === null && span.to === null)) return { sql: `${table.sql} AS t`, where: '', values: [] };
+  if (span === null || (span.from === null && span.to === null))
+    return { sql: `${table.sql} AS t`, where: '', values: [] };
   const { hint } = await keyIndex(table, { ...request, columns: [] });
   return { sql: `${table.sql} AS t${hint}`, ...spanFilter(table, keyColumns(table, request.key), span) };
 }

@@ -52,7 +52,9 @@ export function shownRow(table: OpenTable, { key }: DataRequest, question: RowQu
     const counted = question.kind === 'longer' && question.unit === 'characters' && isText(column);
     return counted ? `char_length(${column.sql})::text` : `(${entryBytes(column, null)})::text`;
   });
-  return [...key.map((column) => canonicalText(table, column)), ...shown].map((sql, at) => `${sql} AS k${at}`).join(', ');
+  return [...key.map((column) => canonicalText(table, column)), ...shown]
+    .map((sql, at) => `${sql} AS k${at}`)
+    .join(', ');
 }
 
 /** A row that `shownRow` selected. */

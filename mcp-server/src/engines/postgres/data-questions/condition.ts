@@ -37,9 +37,13 @@ export function condition(question: RowQuestion, columnOf: (name: string) => Ask
     case 'generated differs':
       return generatedDiffers(column);
     case 'srid':
-      throw new LockstepError('UNSUPPORTED', `the SRIDs of column ${column.sql} were not judged: PostGIS may live in any schema`, {
-        hint: 'Look at SELECT DISTINCT ST_SRID(…) by hand.',
-      });
+      throw new LockstepError(
+        'UNSUPPORTED',
+        `the SRIDs of column ${column.sql} were not judged: PostGIS may live in any schema`,
+        {
+          hint: 'Look at SELECT DISTINCT ST_SRID(…) by hand.',
+        },
+      );
     // No value of PostgreSQL can be one of these.
     case 'zero date':
     case 'impossible date':

@@ -5,7 +5,11 @@ export function declares(type: ColumnType): string | null {
   switch (type.kind) {
     case 'integer':
       if (type.unsigned && type.bits === 64) return 'numeric(20)';
-      return type.bits < 16 || (type.bits === 16 && !type.unsigned) ? 'smallint' : type.bits + (type.unsigned ? 1 : 0) <= 32 ? 'integer' : 'bigint';
+      return type.bits < 16 || (type.bits === 16 && !type.unsigned)
+        ? 'smallint'
+        : type.bits + (type.unsigned ? 1 : 0) <= 32
+          ? 'integer'
+          : 'bigint';
     case 'decimal':
       return type.precision === null ? 'numeric' : `numeric(${type.precision},${type.scale ?? 0})`;
     case 'float':

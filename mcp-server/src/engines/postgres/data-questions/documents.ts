@@ -21,7 +21,10 @@ export function jsonProblem(column: AskedColumn, problem: JsonProblem): string |
       return `regexp_replace(${text}, '${HALF}${OTHER_HALF}', '', 'g') ~ '\\\\u[dD][89a-fA-F]'`;
     case 'invalid':
       if (base === 'json') return null;
-      throw unaskable(column, 'before PostgreSQL 16 it cannot be asked whether a text is JSON without failing on the first that is not');
+      throw unaskable(
+        column,
+        'before PostgreSQL 16 it cannot be asked whether a text is JSON without failing on the first that is not',
+      );
     case 'duplicate key':
       if (base === 'json') return duplicateKey(sql);
       throw unaskable(column, 'a text may be no JSON at all');

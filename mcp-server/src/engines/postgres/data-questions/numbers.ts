@@ -14,7 +14,10 @@ const baseOf = ({ rawType }: AskedColumn) => {
 export function numberOutside(column: AskedColumn, min: string | null, max: string | null): string | null {
   const base = baseOf(column);
   const { sql } = column;
-  if (base === 'boolean' || (!INTEGERS.includes(base) && !FLOATS.includes(base) && base !== 'numeric' && base !== 'bit' && base !== 'oid'))
+  if (
+    base === 'boolean' ||
+    (!INTEGERS.includes(base) && !FLOATS.includes(base) && base !== 'numeric' && base !== 'bit' && base !== 'oid')
+  )
     return null;
   if (base === 'bit' && Number(parseRawType(column.rawType).args[0] ?? 1) > 63) return null;
   const number = base === 'bit' || base === 'oid' ? `${sql}::bigint` : sql;

@@ -44,7 +44,9 @@ function foldedDuplicates(table: OpenTable, columns: readonly string[]): string 
   const list = values('g').map((sql, at) => `${sql} AS f${at}`);
   const places = list.map((_, at) => at + 1).join(', ');
   const groups = `SELECT ${list.join(', ')} FROM ${table.sql} AS g WHERE ${given} GROUP BY ${places} HAVING count(*) > 1`;
-  const on = values('t').map((sql, at) => `${sql} = d.f${at}`).join(' AND ');
+  const on = values('t')
+    .map((sql, at) => `${sql} = d.f${at}`)
+    .join(' AND ');
   return `JOIN (${groups}) AS d ON ${on} ORDER BY ${list.map((_, at) => `d.f${at}`).join(', ')}`;
 }
 

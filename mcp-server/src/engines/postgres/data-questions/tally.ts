@@ -30,7 +30,12 @@ export async function tally(
   });
   const { sql, where, values, walksIndex } = source(table, request, part);
   const text = `SELECT ${['count(*)::text', ...counts].join(', ')} FROM ${sql}${where}`;
-  const [row = []] = await table.session.rows({ text, values, walksIndex, about: `judging the rows of ${table.label}` });
+  const [row = []] = await table.session.rows({
+    text,
+    values,
+    walksIndex,
+    about: `judging the rows of ${table.label}`,
+  });
   return {
     rows: BigInt(rowText(row, 0)),
     counts: questions.map((_, at) => BigInt(rowText(row, at + 1))),

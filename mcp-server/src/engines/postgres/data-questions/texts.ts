@@ -8,7 +8,8 @@ const baseOf = ({ rawType }: AskedColumn) => {
   const { base, array } = parseRawType(rawType);
   return array ? '' : base;
 };
-export const isText = (column: AskedColumn) => CHARACTERS.includes(baseOf(column)) || /(^|\.)citext$/.test(baseOf(column));
+export const isText = (column: AskedColumn) =>
+  CHARACTERS.includes(baseOf(column)) || /(^|\.)citext$/.test(baseOf(column));
 const isBytes = (column: AskedColumn) => baseOf(column) === 'bytea';
 
 export function longer(column: AskedColumn, than: number, unit: 'characters' | 'bytes'): string | null {
