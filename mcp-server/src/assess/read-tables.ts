@@ -35,14 +35,14 @@ export async function readTables(
       state.active -= 1;
     }
   };
+  const gaps = new Map(world.source.gaps.map(({ kind, name, reason }) => [kind === 'table' ? name : '', reason]));
   const look = async ([table, suspicions]: TableQuestions, ask: Ask): Promise<TableAnswer> => {
-    const hidden = hiddenReason(world, table);
-    if (hidden !== null) return notRead(table, hidden);
     const onRows = (rows: number) => {
       state.rows += rows;
       say(`${nameOf(table)}: ${rows.toLocaleString('en-US')} rows judged`);
     };
-    return readTable({ world, table, suspicions, target, limits, show, signal, onRows }, ask);
+    const answer = await readTable({ world, table, suspicions, target, limits, show, signal, onRows }, ask);
+    return withGap(answer, gaps.get(nameOf(table)));
   };
   const answers: TableAnswer[] = [];
   const batches = batchesOf(asked);
@@ -94,9 +94,12 @@ function batchesOf(asked: readonly TableQuestions[]): TableQuestions[][] {
   return batches;
 }
 
-/** A login that does not see every row must not be told that all is well. */
-function hiddenReason({ source }: World, table: Table): string | null {
-  return source.gaps.find(({ kind, name }) => kind === 'table' && name === nameOf(table))?.reason ?? null;
+/** A login that does not see everything of a table must not be told that all is well. */
+function withGap(answer: TableAnswer, reason: string | undefined): TableAnswer {
+  const { reading } = answer;
+  return reason === undefined || reading.read === 'not read'
+    ? answer
+    : { ...answer, reading: { ...reading, read: 'partly', how: reason } };
 }
 
 function notRead(table: Table, how: string): TableAnswer {

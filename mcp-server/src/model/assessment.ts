@@ -25,14 +25,14 @@ export const hazardFinding = z.strictObject({
   fix: z.strictObject({ source: text.nullable(), target: text.nullable() }),
 });
 
-/** How much of a table's rows was looked at. */
+/** How much of a table's rows was looked at. partly: what this login sees of it. */
 export const tableReading = z.strictObject({
   table: text,
-  read: z.enum(['whole', 'sample', 'not read']),
+  read: z.enum(['whole', 'partly', 'sample', 'not read']),
   /** Rows looked at, and rows in all as far as known. */
   rows: z.number(),
   of: z.number().nullable(),
-  /** How the sample was taken, or why nothing was read. */
+  /** How the sample was taken, or why not all was read. */
   how: text,
 });
 

@@ -17,7 +17,8 @@ const hex = (text: string) => `_utf8mb4 X'${Buffer.from(text).toString('hex')}'`
 export function jsonProblem(column: AskedColumn, problem: JsonProblem, flavor: string): string | null {
   const { base } = parseRawType(column.rawType);
   const parsed = base === 'json';
-  if (!parsed && column.charset === null) return null;
+  // MariaDB's JSON is a longtext.
+  if (!parsed && !/^(var)?char$|text$/.test(base)) return null;
   const { sql } = column;
   switch (problem) {
     case 'invalid':
