@@ -41,7 +41,11 @@ export async function assessData(input: AssessInput): Promise<Assessment> {
   return {
     findings: sortHazards([...suspected.findings, ...answers.flatMap(({ findings }) => findings)]),
     tables: answers.map(({ reading }) => reading).sort((a, b) => (a.table < b.table ? -1 : 1)),
-    not_checked: [...suspected.notChecked, ...answers.flatMap(({ notChecked }) => notChecked)],
+    not_checked: [
+      ...unseen(world, wanted),
+      ...suspected.notChecked,
+      ...answers.flatMap(({ notChecked }) => notChecked),
+    ],
   };
 }
 
@@ -57,6 +61,19 @@ function worldOf({ source, target, sourceSchema, targetSchema, mapping, limits }
     to,
     hugeBytes: limits.hugeBytes ?? to.valueBytes,
   };
+}
+
+/** What the login does not see at all, where a check would have looked at it. */
+function unseen({ source }: World, wanted: readonly Check[]): NotAssessed[] {
+  const lookers = new Map([
+    ['trigger', 'trigger-unseen'],
+    ['sequence', 'counter-near-end'],
+  ]);
+  return source.gaps.flatMap(({ kind, name, reason }) => {
+    if (kind === 'schema') return [{ check: 'all', object: name, reason }];
+    const check = wanted.find(({ id }) => id === lookers.get(kind));
+    return check === undefined ? [] : [{ check: check.id, object: name, reason }];
+  });
 }
 
 interface Suspected {

@@ -48,7 +48,7 @@ export async function readTable(job: TableJob, ask: Ask): Promise<TableAnswer> {
   const found: Found[] = [];
   const notChecked: NotAssessed[] = [];
   const ofRows = job.suspicions.filter(isOfRows);
-  let reading: TableReading = { table: nameOf(table), read: 'whole', rows: 0, of: null, how: 'every row' };
+  let reading: TableReading = { table: nameOf(table), read: 'whole', rows: 0, of: null, how: 'nothing to ask' };
   for (let at = 0; at < ofRows.length; at += QUESTIONS_PER_PASS) {
     const asked = ofRows.slice(at, at + QUESTIONS_PER_PASS);
     const pass = await readPass(job, ask, request, asked);
@@ -57,7 +57,8 @@ export async function readTable(job: TableJob, ask: Ask): Promise<TableAnswer> {
     notChecked.push(...pass.notChecked);
     if (reading.read === 'not read') break;
   }
-  for (const { check, hazard } of job.suspicions.filter(isOfSets)) {
+  const ofSets = reading.read === 'not read' ? [] : job.suspicions.filter(isOfSets);
+  for (const { check, hazard } of ofSets) {
     const rows = table.rowEstimate ?? 0;
     if (rows > limits.wholeRows) {
       const reason = `the table has about ${rows.toLocaleString('en-US')} rows, more than whole_rows: what is wrong between rows is not seen in a sample`;
@@ -102,30 +103,26 @@ async function readPass(job: TableJob, ask: Ask, request: DataRequest, asked: re
     return { found, notChecked: [], reading };
   } catch (error) {
     const reason = refusalOf(error);
+    const unread = notReadOf(table, reason);
+    if (!isOfOneQuestion(error)) return { found: [], notChecked: [], reading: unread };
     if (asked.length <= 1) {
       const notChecked = asked.map(({ check, hazard }) => ({ check, object: objectText(hazard), reason }));
-      return {
-        found: [],
-        notChecked,
-        reading: { table: name, read: 'not read', rows: 0, of: table.rowEstimate, how: reason },
-      };
-    }
-    if (!isOfOneQuestion(error)) {
-      return {
-        found: [],
-        notChecked: [],
-        reading: { table: name, read: 'not read', rows: 0, of: table.rowEstimate, how: reason },
-      };
+      return { found: [], notChecked, reading: unread };
     }
     const single: PassResult[] = [];
     for (const one of asked) single.push(await readPass({ ...job, onRows: () => {} }, ask, request, [one]));
-    const reading = single.find(({ reading: { read } }) => read !== 'not read')?.reading ?? single[0]?.reading;
+    const reading = single.find(({ reading: { read } }) => read !== 'not read')?.reading ?? unread;
     return {
       found: single.flatMap((pass) => pass.found),
       notChecked: single.flatMap((pass) => pass.notChecked),
-      reading: reading ?? { table: name, read: 'not read', rows: 0, of: null, how: reason },
+      reading,
     };
   }
+}
+
+/** A table of which no row was looked at, and why. */
+export function notReadOf(table: Table, how: string): TableReading {
+  return { table: nameOf(table), read: 'not read', rows: 0, of: table.rowEstimate, how };
 }
 
 /** A value, or an expression, that the server cannot compute; not a missing right, a lost server or a limit that passed. */

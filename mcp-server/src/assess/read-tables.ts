@@ -1,10 +1,9 @@
 import type { Reader } from '../engines/engine.ts';
-import type { TableReading } from '../model/assessment.ts';
 import { LockstepError } from '../model/errors.ts';
 import type { Table } from '../model/schema.ts';
 import type { AssessInput } from './assess-data.ts';
 import type { World } from './check.ts';
-import { nameOf, readTable, type Suspicion, type TableAnswer } from './read-table.ts';
+import { nameOf, notReadOf, readTable, type Suspicion, type TableAnswer } from './read-table.ts';
 import { makePace } from './reading/pace.ts';
 import { type Ask, isSmall } from './reading/read-rows.ts';
 import { reasonOf } from './reading/refusal.ts';
@@ -103,6 +102,5 @@ function withGap(answer: TableAnswer, reason: string | undefined): TableAnswer {
 }
 
 function notRead(table: Table, how: string): TableAnswer {
-  const reading: TableReading = { table: nameOf(table), read: 'not read', rows: 0, of: table.rowEstimate, how };
-  return { findings: [], notChecked: [], reading };
+  return { findings: [], notChecked: [], reading: notReadOf(table, how) };
 }

@@ -85,6 +85,8 @@ export interface DataDialect {
   cure(question: RowQuestion, column: AskedColumn): string | null;
   /** The type as a column declares it; null for a type that this engine does not have. */
   declares(type: ColumnType): string | null;
+  /** A type of text, as this engine spells it, under which texts are equal only if their bytes are. */
+  exactly(rawType: string): string;
   /** The statement that gives a table a key of its own; both names are quoted. */
   addKey(table: string, column: string): string;
   /** The statement that stores a table where transactions hold; null where there is no other storage. */

@@ -35,8 +35,6 @@ export interface Capacity {
   readonly columns: number;
   /** Bytes of a single value that can still be sent and restored in one piece. */
   readonly valueBytes: number;
-  /** The collation under which texts are equal only if their bytes are. */
-  readonly exactCollation: string;
   readonly names: {
     readonly longest: number;
     readonly unit: 'bytes' | 'characters';

@@ -25,7 +25,8 @@ function hazardOf(subject: Subject, key: string, columns: readonly ColumnSubject
   if (first === undefined) return [];
   const names = columns.map(({ source }) => source.name);
   const collations = columns.map((column) => (coarser.includes(column) ? targetCollation(world, column) : null));
-  const declared = `${first.target?.rawType ?? world.targetDialect.data.declares(first.to) ?? first.source.rawType} COLLATE ${world.to.exactCollation}`;
+  const { declares, exactly } = world.targetDialect.data;
+  const declared = exactly(first.target?.rawType ?? declares(first.to) ?? first.source.rawType);
   return [
     {
       severity: 'blocker',

@@ -27,7 +27,6 @@ export const CAPACITY: Capacity = {
   rowStoredBytes: null,
   columns: 1017,
   valueBytes: 255_000_000,
-  exactCollation: 'utf8mb4_bin',
   names: { longest: 64, unit: 'characters', caseOfColumns: false, indexesInSchema: false },
   reservedWords: RESERVED_WORDS,
   systemColumns: new Set(),

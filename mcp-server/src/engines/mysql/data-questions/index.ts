@@ -12,6 +12,7 @@ export const dataDialect: DataDialect = {
   condition,
   cure,
   declares,
+  exactly: (rawType) => `${rawType} COLLATE utf8mb4_bin`,
   addKey: (table, column) =>
     `ALTER TABLE ${table} ADD COLUMN ${column} bigint unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY;`,
   makeTransactional: (table) => `ALTER TABLE ${table} ENGINE = InnoDB;`,

@@ -47,7 +47,8 @@ export async function rowsFound(
   const sql = condition(question, columnOf, table.session.flavor);
   if (sql === null) return [];
   const from = await source(table, request, [question], part);
-  const rows = await table.session.wholeRows({
+  // A condition that tries a conversion gives warnings, and values are cut on purpose.
+  const rows = await table.session.rows({
     text: `SELECT ${shownRow(table, request, question)} FROM ${from.sql}${from.where === '' ? ' WHERE ' : `${from.where} AND `}(${sql}) LIMIT ${limit}`,
     values: from.values,
     about: `reading examples from ${table.label}`,

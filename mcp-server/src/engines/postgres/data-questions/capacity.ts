@@ -27,7 +27,6 @@ export const CAPACITY: Capacity = {
   rowStoredBytes: 8160,
   columns: 1600,
   valueBytes: 255_000_000,
-  exactCollation: '"C"',
   names: { longest: 63, unit: 'bytes', caseOfColumns: true, indexesInSchema: true },
   reservedWords: RESERVED_WORDS,
   systemColumns: new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid']),
