@@ -49,6 +49,7 @@ describe.each([
       counter-near-end: ids.id warning
       counter-near-end: ids.s warning
       double-encoded: nokey.body warning 1 [-="Ã©"]
+      enum-labels: cased.m blocker
       float-key: measured.measured_pkey warning
       folded-duplicates: people.people_nick_key blocker 6 [1/ann@x.org="straße", 1/bob="bob", 1/änn@x.org="E", 2/Bob="bob ", 2/ann@x.org="é"]
       folded-duplicates: people.people_pkey blocker 3 [1/Ann@x.org="1/Ann@x.org", 1/ann@x.org="1/ann@x.org", 1/änn@x.org="1/änn@x.org"]

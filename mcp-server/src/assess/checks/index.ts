@@ -4,6 +4,7 @@ import { cascadeUnseen } from './cascade-unseen.ts';
 import { counterNearEnd } from './counter-near-end.ts';
 import { doubleEncoded } from './double-encoded.ts';
 import { emptyMember } from './empty-member.ts';
+import { enumLabels } from './enum-labels.ts';
 import { floatKey } from './float-key.ts';
 import { floatAsText } from './float-text.ts';
 import { foldedDuplicates } from './folded-duplicates.ts';
@@ -51,6 +52,7 @@ export const checks: readonly Check[] = [
   counterNearEnd,
   doubleEncoded,
   emptyMember,
+  enumLabels,
   floatKey,
   floatAsText,
   foldedDuplicates,

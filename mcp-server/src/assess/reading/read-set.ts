@@ -1,6 +1,7 @@
 import type { Database, DataRequest, Reader } from '../../engines/engine.ts';
 import type { SetQuestion } from '../../model/data-question.ts';
 import type { RowText } from '../../model/digest.ts';
+import { LockstepError } from '../../model/errors.ts';
 import { type Answer, MOST_EXAMPLES } from './answers.ts';
 
 /** Rows that are counted before the rest is left at `at least`. */
@@ -37,10 +38,19 @@ async function duplicates(
   const rows = candidates.map(({ values }) => values.map((value) => value ?? ''));
   const groups = await target.read((reader) => reader.equalTexts(collations, rows), { signal });
   const found = groups.flat().flatMap((at) => candidates[at] ?? []);
-  return answerOf(found, candidates.length >= MOST_CANDIDATES);
+  const more = candidates.length >= MOST_CANDIDATES;
+  if (found.length === 0 && more) throw tooMany();
+  return answerOf(found, more);
 }
 
 function answerOf(found: readonly RowText[], more: boolean): Answer | null {
   if (found.length === 0) return null;
   return { rows: { count: found.length, how: more ? 'at least' : 'exact' }, examples: found.slice(0, MOST_EXAMPLES) };
+}
+
+function tooMany(): LockstepError {
+  const what = `more than ${MOST_CANDIDATES.toLocaleString('en-US')} rows may collide under the target’s collation, and the first of them do not`;
+  return new LockstepError('LIMIT', what, {
+    hint: 'Load the key’s columns alone into a scratch table on the target: its unique key names the first that collides.',
+  });
 }

@@ -1,39 +1,33 @@
 import { rowText } from '../row.ts';
 import type { Session } from '../session.ts';
 
-/** Texts that one statement compares. */
-const TEXTS_PER_STATEMENT = 5000;
+const COLLATIONS =
+  'SELECT COLLATION_NAME AS c0, CHARACTER_SET_NAME AS c1 FROM information_schema.COLLATION_CHARACTER_SET_APPLICABILITY';
 
-/** Which rows of texts are equal under the collations, as positions. Null: byte by byte. */
+/** Which rows of texts are equal under the collations, as positions. Null, and a collation that this server does not have: byte by byte. */
 export async function equalTexts(
   session: Session,
   collations: readonly (string | null)[],
   rows: readonly (readonly string[])[],
 ): Promise<number[][]> {
   if (rows.length < 2) return [];
-  const known = new Set(
-    (await session.rows({ text: COLLATIONS, about: 'reading the collations' })).map((row) => rowText(row, 0)),
-  );
-  const columns = collations.map((collation) => {
-    const text = 'CONVERT(CAST(? AS CHAR) USING utf8mb4)';
-    if (collation === null || !known.has(collation)) return `CAST(${text} AS BINARY)`;
-    const charset = collation.split('_')[0] ?? 'utf8mb4';
-    return `CONVERT(CAST(? AS CHAR) USING ${charset}) COLLATE ${collation}`;
+  const applicable = await session.rows({ text: COLLATIONS, about: `reading the collations of ${session.label}` });
+  const charsets = new Map(applicable.map((row) => [rowText(row, 0), rowText(row, 1)]));
+  const compared = collations.map((collation, at) => {
+    const charset = collation === null ? undefined : charsets.get(collation);
+    return charset === undefined
+      ? `CAST(j.t${at} AS BINARY)`
+      : `CONVERT(j.t${at} USING ${charset}) COLLATE ${collation}`;
   });
-  const most = Math.max(2, Math.floor(TEXTS_PER_STATEMENT / columns.length));
-  const compared = rows.slice(0, most);
-  const lines = compared.map((_, at) => `SELECT ${at} AS n, ${columns.map((sql, c) => `${sql} AS v${c}`).join(', ')}`);
+  const columns = collations.map((_, at) => `t${at} LONGTEXT CHARACTER SET utf8mb4 PATH '$[${at}]'`);
+  const list = compared.map((sql, at) => `${sql} AS v${at}`);
+  const groups = compared.map((_, at) => `d.v${at}`).join(', ');
+  // One parameter, however many texts.
+  const texts = `JSON_TABLE(?, '$[*]' COLUMNS (n FOR ORDINALITY, ${columns.join(', ')})) AS j`;
   const found = await session.wholeRows({
-    text: `SELECT GROUP_CONCAT(n) AS c0 FROM (${lines.join(' UNION ALL ')}) AS t GROUP BY ${columns.map((_, c) => `v${c}`).join(', ')} HAVING COUNT(*) > 1`,
-    values: compared.flat(),
+    text: `SELECT GROUP_CONCAT(d.n ORDER BY d.n) AS c0 FROM (SELECT j.n - 1 AS n, ${list.join(', ')} FROM ${texts}) AS d GROUP BY ${groups} HAVING COUNT(*) > 1`,
+    values: [JSON.stringify(rows)],
     about: `comparing texts at ${session.label}`,
   });
-  return found.map((row) =>
-    rowText(row, 0)
-      .split(',')
-      .map(Number)
-      .sort((a, b) => a - b),
-  );
+  return found.map((row) => rowText(row, 0).split(',').map(Number));
 }
-
-const COLLATIONS = 'SELECT COLLATION_NAME AS c0 FROM information_schema.COLLATIONS WHERE COLLATION_NAME IS NOT NULL';
