@@ -82,7 +82,7 @@ describe.each([
       trigger-unseen: audited.audit warning
       truth-value: numbers.flag warning 2 [3="2", 4="-1"]
       year-zero: numbers.y note 1 [2="0000"]
-      zero-date: dates.d blocker 2 [2="0000-00-00", 3="2020-00-15"]
+      zero-date: dates.d blocker 3 [2="0000-00-00", 3="2020-00-15", 6="0000-04-31"]
       zero-date: dates.dt blocker 1 [3="0000-00-00 00:00:00.000"]
       zero-date: dates.ts blocker 1 [3="0000-00-00 00:00:00"]"
     `);

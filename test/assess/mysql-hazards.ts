@@ -3,7 +3,7 @@ export const MYSQL_HAZARDS = String.raw`
 SET SESSION sql_mode = 'ALLOW_INVALID_DATES', foreign_key_checks = 0;
 CREATE TABLE dates (id int PRIMARY KEY, d date, dt datetime(3) NOT NULL, ts timestamp NULL);
 INSERT INTO dates VALUES (1, '2024-02-29', '9999-12-31 23:59:59', '2024-01-01'), (2, '0000-00-00', '2024-01-01', NULL),
-  (3, '2020-00-15', '0000-00-00', '0000-00-00'), (4, '2023-02-29', '2026-02-30 10:00:00', NULL), (5, '2023-04-31', '2023-04-30', NULL);
+  (3, '2020-00-15', '0000-00-00', '0000-00-00'), (4, '2023-02-29', '2026-02-30 10:00:00', NULL), (5, '2023-04-31', '2023-04-30', NULL), (6, '0000-04-31', '2024-01-01', NULL);
 CREATE TABLE numbers (id bigint unsigned PRIMARY KEY, u int unsigned, big bigint unsigned, flag tinyint(1), y year, f float, t time(3), b bit(4), s set('a','b'));
 INSERT INTO numbers VALUES (1, 4294967295, 9223372036854775807, 1, 1901, 1.5, '24:00:00', 15, 'a'), (2, 1, 9223372036854775808, 0, 0, 16777217, '24:00:00.001', 1, ''),
   (3, 2, 18446744073709551615, 2, 2155, 0.1, '-00:00:01', 0, 'a,b'), (4, 3, NULL, -1, NULL, NULL, NULL, NULL, NULL), (9223372036854775808, 0, 0, NULL, NULL, 3.4e38, '838:59:59', NULL, NULL);
