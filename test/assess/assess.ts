@@ -12,6 +12,7 @@ export interface Wanted {
   readonly checks?: readonly string[];
   readonly wholeRows?: number;
   readonly sampleRows?: number;
+  readonly statementTargetMs?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number, message: string) => void;
   readonly paused?: () => boolean;
@@ -36,7 +37,7 @@ export async function assess(from: LabDatabase, to: LabDatabase, wanted: Wanted 
       limits: {
         wholeRows: wanted.wholeRows ?? 1_000_000,
         sampleRows: wanted.sampleRows ?? 10_000,
-        statementTargetMs: 500,
+        statementTargetMs: wanted.statementTargetMs ?? 500,
         maxLagSeconds: 10,
         maxRunning: 1000,
         paused: wanted.paused ?? (() => false),

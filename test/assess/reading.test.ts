@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../mcp-server/src/engines/open.ts';
+import { LIMITS } from '../engines/conformance/subject.ts';
 import type { ServerKind } from '../lab/kinds.ts';
 import type { LabDatabase } from '../lab/lab.ts';
 import { sharedServer } from '../lab/shared.ts';
@@ -93,14 +95,42 @@ describe.each(kinds)('reading on %s', (kind) => {
       const seen: string[] = [];
       const { findings, tables } = await assess(source, target, {
         checks: ['double-encoded'],
+        statementTargetMs: 20,
         onProgress: (done, total, message) => void seen.push(`${done <= total} ${message}`),
       });
       expect(findings.map(({ object, rows: found }) => [object.table, found])).toEqual(
         ['keyless', 'numbered', 'pair', 'texts'].map((name) => [name, { count: 5, how: 'exact' }]),
       );
       expect(tables.map(({ read, rows: read_rows }) => [read, read_rows])).toEqual(tables.map(() => ['whole', rows]));
-      expect(seen.filter((message) => /^true .*numbered: .* rows judged$/.test(message)).length).toBeGreaterThan(1);
+      expect(seen.filter((message) => /^true .*numbered: .* rows judged$/.test(message)).length).toBeGreaterThan(2);
       expect(seen.filter((message) => message.startsWith('false'))).toEqual([]);
+    });
+  });
+
+  it('shows only rows of the stretch that it is asked about', async () => {
+    await both(kind, async (source) => {
+      await source.execute(
+        `CREATE TABLE t (id int PRIMARY KEY, t varchar(10)); ${insertRows('t', 100, (at) => `${at}, ${DAMAGED}`)}`,
+      );
+      const database = openDatabase(source.readerUrl, LIMITS);
+      const table = { schema: isMysql(kind) ? source.name : 'public', name: 't' };
+      const key = [{ name: 'id', form: { kind: 'integer' } as const }];
+      const request = { table, key, keyIndex: isMysql(kind) ? 'PRIMARY' : 't_pkey' };
+      const question = { kind: 'double encoded', column: 't' } as const;
+      const part = { kind: 'span', span: { from: ['40'], to: ['42'] } } as const;
+      const { rows, counts, found } = await database.read(async (reader) => ({
+        ...(await reader.tally(request, [question, { kind: 'no member', column: 't' }], part)),
+        found: await reader.rowsFound(request, question, part, 5),
+      }));
+      await database.close();
+      expect({ rows, counts, found }).toEqual({
+        rows: 2n,
+        counts: [2n, 0n],
+        found: [
+          { key: ['40'], values: ['Ã©'] },
+          { key: ['41'], values: ['Ã©'] },
+        ],
+      });
     });
   });
 
