@@ -31,10 +31,10 @@ export function foldsMore(one: Folding, other: Folding): boolean {
 }
 
 /** The catalogue knows better than a collation's name. */
-function refined(folding: Folding, { caseSensitive, padSpace }: Column): Folding {
+function refined(folding: Folding, { caseSensitive, accentSensitive, padSpace }: Column): Folding {
   return {
     letterCase: caseSensitive === null ? folding.letterCase : !caseSensitive,
-    accents: folding.accents,
+    accents: accentSensitive === null ? folding.accents : !accentSensitive,
     trailingSpaces: padSpace ?? folding.trailingSpaces,
   };
 }

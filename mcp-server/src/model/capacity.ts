@@ -1,4 +1,4 @@
-/** What the columns of an engine can hold, so that another engine's values can be judged before they arrive. */
+/** What the columns of an engine can hold on every server (what depends on one is in `Schema.semantics`), so that another engine's values can be judged before they arrive. */
 export interface Capacity {
   /** The engine as a reader knows it. */
   readonly title: string;
@@ -7,8 +7,6 @@ export interface Capacity {
   readonly integerBits: readonly number[];
   /** A truth value is a type of its own, with no third value. */
   readonly booleans: boolean;
-  /** 0000-00-00 and 2020-02-00. */
-  readonly zeroDates: boolean;
   /** NaN and infinities, of numbers and of moments. */
   readonly infinities: boolean;
   /** Smallest and largest value as text. `instant`: a timestamp with a time zone. */
@@ -32,25 +30,12 @@ export interface Capacity {
   readonly rowDeclaredBytes: number | null;
   /** Bytes of a row when every long value is stored elsewhere; null: no such limit. */
   readonly rowStoredBytes: number | null;
-  readonly columns: number;
   /** Bytes of a single value that can still be sent and restored in one piece. */
   readonly valueBytes: number;
-  readonly names: {
-    readonly longest: number;
-    readonly unit: 'bytes' | 'characters';
-    /** Two columns of a table may differ in letter case only. */
-    readonly caseOfColumns: boolean;
-    /** An index's name is taken in the whole schema, by tables too, and not in its table only. */
-    readonly indexesInSchema: boolean;
-  };
-  /** In lower case. */
-  readonly reservedWords: ReadonlySet<string>;
-  /** Column names that the engine keeps for itself. */
-  readonly systemColumns: ReadonlySet<string>;
+  /** Two columns of a table may differ in letter case only. */
+  readonly caseOfColumns: boolean;
   /** Kinds of storage whose tables take part in transactions; null: all. */
   readonly transactionalStorage: ReadonlySet<string> | null;
   /** The rows that ON DELETE and ON UPDATE change stand in the log from which changes are captured. */
   readonly cascadesInLog: boolean;
-  /** What the SRID of a shape says about the order of its coordinates is kept. */
-  readonly axisOrderFollowsSrid: boolean;
 }

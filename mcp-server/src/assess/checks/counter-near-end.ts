@@ -1,4 +1,4 @@
-import type { Column, Schema, Table } from '../../model/schema.ts';
+import type { Column } from '../../model/schema.ts';
 import { type Check, type ColumnSubject, columnRef, type Hazard, type Subject } from '../check.ts';
 import { targetType } from '../fix.ts';
 import { numberRange } from '../number-range.ts';
@@ -16,10 +16,11 @@ export const counterNearEnd: Check = {
 };
 
 function hazardOf(subject: Subject, column: Column, held: ColumnSubject | null): Hazard[] {
-  const { table, world } = subject;
+  const { table } = subject;
   const next = column.identity?.next ?? null;
-  if (next === null) return [];
-  const limits = [limitOf(world.source, table, column), ...(held === null ? [] : [numberRange(held.to)?.max ?? null])];
+  // One that counts down ends at the other side.
+  if (next === null || column.identity?.step?.startsWith('-') === true) return [];
+  const limits = [limitOf(column), ...(held === null ? [] : [numberRange(held.to)?.max ?? null])];
   const end = limits
     .flatMap((limit) => (limit === null || limit.includes('.') ? [] : [BigInt(limit)]))
     .reduce<bigint | null>((least, limit) => (least === null || limit < least ? limit : least), null);
@@ -44,10 +45,9 @@ function hazardOf(subject: Subject, column: Column, held: ColumnSubject | null):
   ];
 }
 
-/** A sequence may end before its column does. */
-function limitOf({ sequences }: Schema, { schema, name }: Table, column: Column): string | null {
-  const own = sequences.find((sequence) => sequence.schema === schema && sequence.ownedBy === `${name}.${column.name}`);
-  const limit = numberRange(column.type)?.max ?? null;
-  if (own === undefined || own.cycle) return limit;
-  return limit === null || BigInt(own.maximum) < BigInt(limit) ? own.maximum : limit;
+/** A sequence may end before its column does, or begin again. */
+function limitOf({ type, identity }: Column): string | null {
+  const limit = numberRange(type)?.max ?? null;
+  if (identity === null || identity.cycles || identity.limit === null) return limit;
+  return limit === null || BigInt(identity.limit) < BigInt(limit) ? identity.limit : limit;
 }

@@ -1,8 +1,8 @@
 import { columnCheck } from '../check.ts';
 
-/** Days that their month does not have, for an engine that checks the calendar. */
+/** Days that their month does not have, which every server refuses unless its settings let them in. */
 export const impossibleDate = columnCheck('impossible-date', ({ source }, { world: { to } }) => {
-  if (to.zeroDates || (source.type.kind !== 'date' && source.type.kind !== 'timestamp')) return null;
+  if (source.type.kind !== 'date' && source.type.kind !== 'timestamp') return null;
   return {
     severity: 'blocker',
     question: { kind: 'impossible date', column: source.name },

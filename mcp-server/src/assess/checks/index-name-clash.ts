@@ -4,8 +4,13 @@ import type { Check, World } from '../check.ts';
 /** Index names that are unique in their table only, for an engine where they are names of the whole schema. */
 export const indexNameClash: Check = {
   id: 'index-name-clash',
-  ofSchema: ({ source, target, from, to }: World) => {
-    if (!to.names.indexesInSchema || from.names.indexesInSchema || target.tables.length > 0) return [];
+  ofSchema: ({ source, target, to }: World) => {
+    if (
+      !target.semantics.names.indexesShareSchema ||
+      source.semantics.names.indexesShareSchema ||
+      target.tables.length > 0
+    )
+      return [];
     const uses = new Map<string, number>();
     for (const name of source.tables.flatMap(namesOf))
       uses.set(name.toLowerCase(), (uses.get(name.toLowerCase()) ?? 0) + 1);

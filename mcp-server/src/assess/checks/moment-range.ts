@@ -1,13 +1,19 @@
 import { columnCheck } from '../check.ts';
 import { targetDeclaration } from '../fix.ts';
 
+/** Where a server counts the seconds without a sign. */
+const UNSIGNED_END = '2106-02-07 06:28:15.999999';
+
 /** Dates and timestamps before or after those that the target holds, infinite ones among them. */
 export const momentRange = columnCheck('moment-range', (column, subject) => {
   const { source, to } = column;
   const { world } = subject;
   const [own, held] = [momentOf(source.type), momentOf(to)];
-  if (own === null || held === null || world.to.infinities || (world.from === world.to && own === held)) return null;
-  const [min, max] = world.to.moments[held];
+  if (own === null || held === null || world.to.infinities) return null;
+  const asLate = world.source.semantics.instants.last <= world.target.semantics.instants.last;
+  if (world.from === world.to && own === held && (held !== 'instant' || asLate)) return null;
+  const [min, latest] = world.to.moments[held];
+  const max = held === 'instant' && world.target.semantics.instants.last > 2038 ? UNSIGNED_END : latest;
   const instant = held === 'instant';
   return {
     severity: 'blocker',

@@ -7,11 +7,12 @@ export const nameClash: Check = {
   ofSchema: (world) => [...tables(world), ...world.source.tables.flatMap((table) => columns(world, table))],
 };
 
-function tables({ source, from, to }: World): Hazard[] {
-  if (from === to) return [];
+function tables({ source, target, from, to }: World): Hazard[] {
+  const one = target.semantics.names.tablesIgnoreCase;
+  if (from === to && !one) return [];
   const groups = grouped(source.tables, ({ schema, name }) => `${schema}.${name.toLowerCase()}`);
   return groups.map((group) => ({
-    severity: 'warning',
+    severity: one ? 'blocker' : 'warning',
     object: tableRef(group[0]),
     question: null,
     what: `${group.map(({ name }) => name).join(' and ')} differ in letter case only.`,
@@ -23,7 +24,7 @@ function tables({ source, from, to }: World): Hazard[] {
 }
 
 function columns({ to }: World, table: Table): Hazard[] {
-  if (to.names.caseOfColumns) return [];
+  if (to.caseOfColumns) return [];
   const groups = grouped(table.columns, ({ name }) => name.toLowerCase());
   return groups.map((group) => ({
     severity: 'blocker',

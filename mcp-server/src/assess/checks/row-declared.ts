@@ -4,13 +4,13 @@ import { type Check, tableRef } from '../check.ts';
 /** Tables with more, or wider, columns than a row of the target takes. */
 export const rowDeclared: Check = {
   id: 'row-declared',
-  ofTable: ({ table, target, world: { from, to } }) => {
+  ofTable: ({ table, target, world: { from, to, target: there } }) => {
     if (target !== null || from === to) return [];
     const declared = table.columns.reduce((sum, column) => sum + declaredBytes(column), 0);
     const stored = table.columns.reduce((sum, column) => sum + storedBytes(column), 0);
     const problem =
-      table.columns.length > to.columns
-        ? `has ${table.columns.length.toLocaleString('en-US')} columns, more than ${to.columns.toLocaleString('en-US')}`
+      table.columns.length > there.semantics.mostColumns
+        ? `has ${table.columns.length.toLocaleString('en-US')} columns, more than ${there.semantics.mostColumns.toLocaleString('en-US')}`
         : to.rowDeclaredBytes !== null && declared > to.rowDeclaredBytes
           ? `declares rows of up to ${declared.toLocaleString('en-US')} bytes, more than ${to.rowDeclaredBytes.toLocaleString('en-US')}`
           : to.rowStoredBytes !== null && stored > to.rowStoredBytes

@@ -3,9 +3,9 @@ import { type Check, columnRef } from '../check.ts';
 /** Column names that the target keeps for itself. */
 export const systemColumn: Check = {
   id: 'system-column',
-  ofTable: ({ world: { to, targetDialect }, table, target }) =>
+  ofTable: ({ world: { to, targetDialect, target: there }, table, target }) =>
     table.columns
-      .filter(({ name }) => to.systemColumns.has(name) && target === null)
+      .filter(({ name }) => there.semantics.names.systemColumns.includes(name) && target === null)
       .map(({ name }) => ({
         severity: 'blocker',
         object: columnRef(table, name),

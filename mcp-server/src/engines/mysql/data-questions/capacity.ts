@@ -1,5 +1,4 @@
 import type { Capacity } from '../../../model/capacity.ts';
-import { RESERVED_WORDS } from './reserved-words.ts';
 
 /** What the columns of MySQL and MariaDB hold, under the settings they come with. */
 export const CAPACITY: Capacity = {
@@ -7,7 +6,6 @@ export const CAPACITY: Capacity = {
   unsigned: true,
   integerBits: [8, 16, 24, 32, 64],
   booleans: false,
-  zeroDates: true,
   infinities: false,
   moments: {
     date: ['0001-01-01', '9999-12-31'],
@@ -25,13 +23,9 @@ export const CAPACITY: Capacity = {
   indexDeclaredBytes: 3072,
   rowDeclaredBytes: 65_535,
   rowStoredBytes: null,
-  columns: 1017,
   valueBytes: 255_000_000,
-  names: { longest: 64, unit: 'characters', caseOfColumns: false, indexesInSchema: false },
-  reservedWords: RESERVED_WORDS,
-  systemColumns: new Set(),
+  caseOfColumns: false,
   transactionalStorage: new Set(['InnoDB', 'ROCKSDB', 'TokuDB', 'ndbcluster', 'MyRocks']),
   // MySQL 9.6 and later logs them, everything before and MariaDB does not.
   cascadesInLog: false,
-  axisOrderFollowsSrid: true,
 };

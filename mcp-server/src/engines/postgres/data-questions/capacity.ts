@@ -1,5 +1,4 @@
 import type { Capacity } from '../../../model/capacity.ts';
-import { RESERVED_WORDS } from './reserved-words.ts';
 
 /** What the columns of PostgreSQL hold. */
 export const CAPACITY: Capacity = {
@@ -7,7 +6,6 @@ export const CAPACITY: Capacity = {
   unsigned: false,
   integerBits: [16, 32, 64],
   booleans: true,
-  zeroDates: false,
   infinities: true,
   moments: {
     date: ['4713-11-24 BC', '5874897-12-31'],
@@ -25,12 +23,8 @@ export const CAPACITY: Capacity = {
   indexDeclaredBytes: null,
   rowDeclaredBytes: null,
   rowStoredBytes: 8160,
-  columns: 1600,
   valueBytes: 255_000_000,
-  names: { longest: 63, unit: 'bytes', caseOfColumns: true, indexesInSchema: true },
-  reservedWords: RESERVED_WORDS,
-  systemColumns: new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid']),
+  caseOfColumns: true,
   transactionalStorage: null,
   cascadesInLog: true,
-  axisOrderFollowsSrid: false,
 };
