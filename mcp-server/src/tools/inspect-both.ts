@@ -23,10 +23,14 @@ export async function inspectBoth(context: ToolContext): Promise<{ source: Inspe
   return { source, target };
 }
 
+export interface Mapped {
+  readonly source: Inspected;
+  readonly target: Inspected;
+  readonly mapping: Mapping;
+}
+
 /** Both catalogues, and what receives what in them by lockstep.yaml and by name. CONFIG names every setting that does not fit them. */
-export async function inspectMapped(
-  context: ToolContext,
-): Promise<{ source: Inspected; target: Inspected; mapping: Mapping }> {
+export async function inspectMapped(context: ToolContext): Promise<Mapped> {
   const { source, target } = await inspectBoth(context);
   const { settings, refuse } = context.config();
   const { mapping, problems } = mapAsConfigured({

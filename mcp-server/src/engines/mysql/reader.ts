@@ -2,6 +2,9 @@ import { openOnce } from '../connection/open-once.ts';
 import type { Reader } from '../engine.ts';
 import { aggregate } from './aggregates.ts';
 import { countRows } from './count.ts';
+import { equalTexts } from './data-questions/equal-texts.ts';
+import { setFound } from './data-questions/set-found.ts';
+import { rowsFound, tally } from './data-questions/tally.ts';
 import { hashBuckets, hashRows } from './hash-buckets.ts';
 import { inspect } from './inspect.ts';
 import { keyAfter } from './key-after.ts';
@@ -33,6 +36,11 @@ export function createReader(session: Session): Reader {
     hashBuckets: async (request, span, hexDigits) => hashBuckets(await open(request.table), request, span, hexDigits),
     hashRows: async (request, span, wanted) => hashRows(await open(request.table), request, span, wanted),
     rowsByKey: async (request, keys) => rowsByKey(await open(request.table), request, keys),
+    tally: async (request, questions, part) => tally(await open(request.table), request, questions, part),
+    rowsFound: async (request, question, part, limit) =>
+      rowsFound(await open(request.table), request, question, part, limit),
+    setFound: (request, question, limit) => setFound(open, request, question, limit),
+    equalTexts: (collations, rows) => equalTexts(session, collations, rows),
     aggregate: async (request) => aggregate(await open(request.table), request),
     orphans: async (reference, limit) =>
       countOrphans(await open(reference.child), await open(reference.parent), reference, limit),

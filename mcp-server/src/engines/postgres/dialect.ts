@@ -1,6 +1,7 @@
 import type { CanonicalForm } from '../../model/digest.ts';
 import type { Dialect } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
+import { dataDialect } from './data-questions/index.ts';
 import { holdsValue } from './holds.ts';
 import { literalValue } from './literal-value.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
@@ -19,5 +20,6 @@ export const postgresDialect: Dialect = {
   holds: (column, rawType, form, text) => holdsValue(column, rawType, form, text, quoteLiteral),
   value: (text, rawType, form) => literalValue(text, rawType, form, quoteLiteral),
   filter: (filters, column) => filterCondition({ typeOf: (name) => column(name).rawType }, filters, literalBind),
+  data: dataDialect,
   clientCommand: (file) => `psql -X -v ON_ERROR_STOP=1 --single-transaction -f '${file.replaceAll("'", "'\\''")}'`,
 };

@@ -1,7 +1,7 @@
 import type { AggregateComparison, AggregateQuestion, AggregatesResult } from '../../model/aggregates.ts';
+import { masking, revealValue } from '../../model/show-value.ts';
 import type { Sleep } from '../cancelled.ts';
 import { sleep, throwIfCancelled } from '../cancelled.ts';
-import { masking, revealValue } from '../show-value.ts';
 import type { Catalogues } from './column-pairs.ts';
 import { agrees } from './compare-groups.ts';
 import { type PlannedComparison, planComparisons } from './comparisons.ts';

@@ -1,6 +1,6 @@
 import { add, compareDecimals, decimalText, multiply, readDecimal, subtract } from '../../model/decimal.ts';
 import { LockstepError } from '../../model/errors.ts';
-import type { ShowValue } from '../show-value.ts';
+import type { ShowValue } from '../../model/show-value.ts';
 import type { PlannedMeasure, Reading } from './measures.ts';
 
 /** The texts of one measure of one group, in the order in which its parts were asked for. */

@@ -1,5 +1,5 @@
 import type { AggregateComparison } from '../../model/aggregates.ts';
-import { revealValue } from '../show-value.ts';
+import { revealValue } from '../../model/show-value.ts';
 import { agrees, type ComparedGroup, type GroupSide } from './compare-groups.ts';
 import type { PlannedComparison } from './comparisons.ts';
 import type { Looked } from './look-twice.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Cause, ParityDifference } from '../../model/parity.ts';
+import type { ShowValue } from '../../model/show-value.ts';
 import { causeOfRow, causeOfValues, type RowCauseColumn } from '../causes/index.ts';
-import type { ShowValue } from '../show-value.ts';
 import { nearlyEqual } from '../values/nearly-equal.ts';
 import { normalForm } from '../values/normal-form.ts';
 import type { RowKey } from './diff-rows.ts';
