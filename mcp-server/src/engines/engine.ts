@@ -1,4 +1,6 @@
+import type { Activity, WriteCounters } from '../model/activity.ts';
 import type { AggregateRequest, AggregateRow } from '../model/aggregates.ts';
+import type { CaptureState, Hosting, Right } from '../model/capture.ts';
 import type {
   CanonicalForm,
   DigestRequest,
@@ -12,6 +14,7 @@ import type {
 } from '../model/digest.ts';
 import type { VersionTable } from '../model/ledger.ts';
 import type { Schema } from '../model/schema.ts';
+import type { Seen } from '../model/seen.ts';
 import type { Privileges, ServerFacts, ServerLoad } from '../model/server.ts';
 
 /** Which kind of database: the name of its folder under engines/. */
@@ -90,6 +93,18 @@ export interface Reader {
   keyBounds(table: TableRef, column: string): Promise<KeyBounds | null>;
   /** How busy the server is now, and where it stands in its log. What the login may not see is null. */
   load(): Promise<ServerLoad>;
+  /** The server's clock in milliseconds since 1970, read while the statement runs. */
+  clock(): Promise<number>;
+  /** Open transactions of others on the whole server, and what they wait for. */
+  activity(): Promise<Seen<Activity>>;
+  /** What the server counts about writes: two readings make a rate. Ask each in a read of its own. */
+  writeCounters(): Promise<WriteCounters>;
+  /** What stands between this server and reading changes from its log. */
+  capture(): Promise<CaptureState>;
+  /** What the login holds of everything that a migration needs, and the statements that give the rest. Nothing is tried. */
+  rights(): Promise<Right[]>;
+  /** Who runs the server, where it tells. */
+  hosting(): Promise<Hosting>;
   /**
    * The key of the row `rows` places after the first row at or after `from`, in this database's own order of the key; null when
    * fewer rows are left. UNSUPPORTED when no index holds the key or a key column has no KeyPoint text.

@@ -1,8 +1,13 @@
 import { openOnce } from '../connection/open-once.ts';
 import type { Reader } from '../engine.ts';
+import { readActivity } from './activity.ts';
 import { aggregate } from './aggregates.ts';
+import { readCapture } from './capture.ts';
+import { readClock } from './clock.ts';
 import { countRows } from './count.ts';
+import { readCounters } from './counters.ts';
 import { hashBuckets, hashRows } from './hash-buckets.ts';
+import { readHosting } from './hosting.ts';
 import { inspect } from './inspect.ts';
 import { keyAfter } from './key-after.ts';
 import { keyBounds } from './key-bounds.ts';
@@ -11,6 +16,7 @@ import { readLoad } from './load.ts';
 import { openTable } from './open-table.ts';
 import { countOrphans } from './orphans.ts';
 import { readPrivileges } from './privileges.ts';
+import { readRights } from './rights.ts';
 import { rowsByKey } from './rows-by-key.ts';
 import type { Session } from './session.ts';
 import { readFacts } from './status.ts';
@@ -27,6 +33,12 @@ export function createReader(session: Session): Reader {
     count: async (table) => countRows(await open(table)),
     keyBounds: async (table, column) => keyBounds(await open(table), column),
     load: () => readLoad(session),
+    clock: () => readClock(session),
+    activity: () => readActivity(session),
+    writeCounters: () => readCounters(session),
+    capture: () => readCapture(session),
+    rights: () => readRights(session),
+    hosting: () => readHosting(session),
     keyAfter: async (request, from, rows) => keyAfter(await open(request.table), request, from, rows),
     leafDigests: async (request, spans) => leafDigests(await open(request.table), request, spans),
     leafRows: async (request, spans) => leafRows(await open(request.table), request, spans),
