@@ -94,14 +94,14 @@ function counters(subject: Subject): void {
       await writeRows(lab);
       if (before.tables.known) {
         await expect
-          .poll(async () => valueOf((await read()).tables).find(({ table: name }) => name === 't'), SLOWLY)
+          .poll(async () => seenValue((await read()).tables).find(({ table: name }) => name === 't'), SLOWLY)
           .toEqual({ schema: table('').schema, table: 't', inserted: 300, updated: 120, deleted: 50, changed: 470 });
       } else {
         expect([subject.kind, before.tables.turnOn]).toEqual(['mariadb', 'SET GLOBAL userstat = ON']);
       }
       const after = await read();
-      expect(valueOf(after.server).changed - valueOf(before.server).changed).toBeGreaterThanOrEqual(470);
-      expect(valueOf(after.log).offset - valueOf(before.log).offset).toBeGreaterThan(2000);
+      expect(seenValue(after.server).changed - seenValue(before.server).changed).toBeGreaterThanOrEqual(470);
+      expect(seenValue(after.log).offset - seenValue(before.log).offset).toBeGreaterThan(2000);
     });
   });
 }
@@ -115,7 +115,7 @@ function capture(subject: Subject): void {
       expect(state.settings.filter((each) => each.need === 'must' && each.state !== 'met')).toEqual([]);
       expect(state.settings.length).toBeGreaterThan(3);
       expect(state.keptBytes).toEqual({ known: true, value: expect.any(Number) });
-      const named = valueOf(state.identity).map(({ schema, table: name, state: is }) => [schema, name, is]);
+      const named = seenValue(state.identity).map(({ schema, table: name, state: is }) => [schema, name, is]);
       expect(named).toEqual([
         [table('').schema, 'keyless', perEngine(subject, { mysql: 'whole row', postgres: 'refused' })],
       ]);
@@ -207,13 +207,13 @@ function asSchema(subject: Subject, lab: LabDatabase): string {
   return perEngine(subject, { mysql: lab.name, postgres: 'public' });
 }
 
-function valueOf<T>(told: Seen<T>): T {
+function seenValue<T>(told: Seen<T>): T {
   if (told.known) return told.value;
   throw new Error(`not seen: ${told.reason}`);
 }
 
 async function openTransaction(database: Database, id: string) {
-  const { transactions } = valueOf(await database.read((read) => read.activity()));
+  const { transactions } = seenValue(await database.read((read) => read.activity()));
   return transactions.find(({ session }) => session === id);
 }
 

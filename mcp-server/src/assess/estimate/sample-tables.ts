@@ -3,7 +3,7 @@ import { LockstepError } from '../../model/errors.ts';
 import type { SampledRate } from '../../model/estimate.ts';
 import type { Mapping, TableMapping, TableName } from '../../model/mapping.ts';
 import type { Schema, Table } from '../../model/schema.ts';
-import { TELLING_ROWS, type TableRates } from './estimate-tables.ts';
+import { type TableRates, TELLING_ROWS } from './estimate-tables.ts';
 import type { RequestOf } from './request-of.ts';
 import { sampleTable } from './sample-table.ts';
 

@@ -44,7 +44,7 @@ export function aboutTable(
   return { rule, severity, object, ...words };
 }
 
-/** That something could not be looked at: never the same as that it is well. */
+/** That something could not be looked at: never the same as that it is well. `rights` is the warning where a grant would help. */
 export function notSeen(
   side: SideReadiness,
   rule: string,
@@ -52,8 +52,7 @@ export function notSeen(
   what: string,
   consequence: string,
 ): Finding {
-  const severity = side.side === 'source' ? 'warning' : 'note';
-  return aboutServer(side, rule, severity, {
+  return aboutServer(side, rule, 'note', {
     what: `${what} is not known: ${reason}.`,
     consequence,
     wayOut: sentence(turnOn),

@@ -12,7 +12,7 @@ export const hosting: ReadinessCheck = (side) => {
   return [
     aboutServer(side, 'hosting', 'note', {
       what: `The server is run by ${service} (${evidence}).`,
-      consequence: 'SET GLOBAL, ALTER SYSTEM and option files are not for you there.',
+      consequence: 'SET GLOBAL, ALTER SYSTEM and option files do not work there.',
       wayOut: `Change settings by ${settingsBy}.`,
     }),
   ];

@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import { aboutServer, type ReadinessCheck } from './check.ts';
+import { sameZone } from './same-zone.ts';
 
 /** Modes that change what a statement means or what a column may hold. */
 const TELLING: ReadonlyMap<string, string> = new Map([
@@ -12,17 +13,21 @@ const TELLING: ReadonlyMap<string, string> = new Map([
 
 /** Time zones and modes that sessions begin with: what the application relies on without saying so. */
 export const sessionDefaults: ReadinessCheck = (side, { readiness: { source, target } }) => [
-  ...(side.side === 'source' && source.facts.timeZone !== target.facts.timeZone
-    ? [
-        aboutServer(side, 'session-defaults', 'warning', {
-          what: `Sessions of the source begin in the time zone ${source.facts.timeZone}, those of the target in ${target.facts.timeZone}.`,
-          consequence: 'now(), and every moment that an application writes without a zone, differ between the two.',
-          wayOut: 'Set one time zone (UTC) in every client and in the sync, or make the servers’ defaults equal.',
-        }),
-      ]
-    : []),
+  ...(side.side === 'source' ? zones(side, source.facts.timeZone, target.facts.timeZone) : []),
   ...modes(side),
 ];
+
+function zones(side: Parameters<ReadinessCheck>[0], ours: string, theirs: string): Finding[] {
+  const same = sameZone(ours, theirs);
+  if (same === true) return [];
+  return [
+    aboutServer(side, 'session-defaults', same === null ? 'note' : 'warning', {
+      what: `Sessions of the source begin in the time zone ${ours}, those of the target in ${theirs}${same === null ? ', and whether they are one cannot be told from the names' : ''}.`,
+      consequence: 'now(), and every moment that an application writes without a zone, differ when the zones do.',
+      wayOut: 'Set one time zone (UTC) in every client and in the sync, or make the servers’ defaults equal.',
+    }),
+  ];
+}
 
 function modes(side: Parameters<ReadinessCheck>[0]): Finding[] {
   const { sqlMode } = side.facts;

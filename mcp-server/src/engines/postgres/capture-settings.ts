@@ -1,10 +1,11 @@
 import type { CaptureSetting } from '../../model/capture.ts';
-import { type Row, rowFlag, rowNumber, rowText } from './row.ts';
+import { type Row, rowFlag, rowNumber, rowOptional, rowText } from './row.ts';
 
 /** A standby decodes since this version. */
 const STANDBY_DECODES = 160_000;
+const DAY_S = 86_400;
 
-/** wal_level, free slots, free senders, logins that may replicate, whether it is a standby, hot_standby_feedback. */
+/** wal_level, free slots, free senders, logins that may replicate, whether it is a standby, hot_standby_feedback, both limits, seconds of idleness. */
 export const CAPTURE = `
 SELECT current_setting('wal_level'),
   (current_setting('max_replication_slots')::int - (SELECT count(*) FROM pg_replication_slots))::text,
@@ -12,7 +13,7 @@ SELECT current_setting('wal_level'),
   (SELECT count(*) FROM pg_roles r WHERE r.rolcanlogin AND (r.rolreplication OR r.rolsuper OR EXISTS (
     SELECT FROM pg_roles m WHERE m.rolname = 'rds_replication' AND pg_has_role(r.oid, m.oid, 'MEMBER'))))::text,
   pg_is_in_recovery(), current_setting('hot_standby_feedback'), current_setting('max_replication_slots'),
-  current_setting('max_wal_senders')`;
+  current_setting('max_wal_senders'), (SELECT setting FROM pg_settings WHERE name = 'idle_replication_slot_timeout')`;
 
 /** The conditions of logical decoding, from one row of CAPTURE. */
 export function settingsOf(row: Row, version: number): CaptureSetting[] {
@@ -41,6 +42,7 @@ export function settingsOf(row: Row, version: number): CaptureSetting[] {
       turnOn: 'CREATE ROLE lockstep_capture LOGIN REPLICATION PASSWORD … (on Amazon: GRANT rds_replication)',
     }),
     ...(rowFlag(row, 4) ? [standby(rowText(row, 5), version)] : []),
+    ...idleTimeout(rowOptional(row, 8)),
   ];
 }
 
@@ -51,6 +53,22 @@ function atLeastOne(
 ): CaptureSetting {
   const state = value >= 1 ? 'met' : 'unmet';
   return { setting, value: String(value), wanted: 'at least 1', state, need: 'must', ...words };
+}
+
+/** Since PostgreSQL 18 a slot can be given up for being idle. */
+function idleTimeout(seconds: string | null): CaptureSetting[] {
+  if (seconds === null) return [];
+  return [
+    {
+      setting: 'idle_replication_slot_timeout',
+      value: seconds === '0' ? '0' : `${seconds} s`,
+      wanted: '0 (never), or a day',
+      state: seconds === '0' || Number(seconds) >= DAY_S ? 'met' : 'unmet',
+      need: 'should',
+      consequence: 'A slot whose reader is away for so long is given up, and everything must be copied again.',
+      turnOn: `ALTER SYSTEM SET idle_replication_slot_timeout = 0; SELECT pg_reload_conf()`,
+    },
+  ];
 }
 
 function standby(feedback: string, version: number): CaptureSetting {

@@ -28,7 +28,7 @@ EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisvalid AND i.i
 
 /** Partitions are logged by themselves, so the worst of them speaks for their table. */
 const IDENTITY = `
-SELECT n.nspname, r.relname, min(found.state) FROM (
+SELECT n.nspname, r.relname, min(found.state), r.relkind = 'p' FROM (
   SELECT coalesce(pg_partition_root(c.oid), c.oid) AS root,
     CASE WHEN c.relpersistence = 'u' THEN 'not logged'
       WHEN c.relreplident = 'f' THEN CASE WHEN EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary) THEN NULL ELSE 'whole row' END
@@ -36,7 +36,7 @@ SELECT n.nspname, r.relname, min(found.state) FROM (
   FROM pg_class c WHERE c.relkind = 'r' AND c.relpersistence <> 't'
 ) found JOIN pg_class r ON r.oid = found.root JOIN pg_namespace n ON n.oid = r.relnamespace
 WHERE found.state IS NOT NULL AND ${USER_SCHEMA} AND ${notOfExtension('pg_class', 'r.oid')}
-GROUP BY 1, 2 ORDER BY 1, 2`;
+GROUP BY 1, 2, 4 ORDER BY 1, 2`;
 
 /** What stands between this server and reading its log by logical decoding. */
 export async function readCapture(session: Session): Promise<CaptureState> {
@@ -99,11 +99,9 @@ function slotOf(row: Row): LogReader {
 function identityOf(row: Row): WeakIdentity {
   const [schema, table, state] = [rowText(row, 0), rowText(row, 1), rowText(row, 2)];
   const sql = postgresDialect.table({ schema, name: table });
+  const partitions = rowFlag(row, 3) ? ' and each of its partitions' : '';
+  const key = `a primary key that is not deferrable, for ${sql}${partitions}, with REPLICA IDENTITY DEFAULT`;
   if (state === 'not logged') return { schema, table, state, turnOn: `ALTER TABLE ${sql} SET LOGGED` };
-  return {
-    schema,
-    table,
-    state: state === 'whole row' ? state : 'refused',
-    turnOn: `ALTER TABLE ${sql} ADD PRIMARY KEY (…), or ALTER TABLE ${sql} REPLICA IDENTITY FULL`,
-  };
+  if (state === 'whole row') return { schema, table, state, turnOn: `Add ${key}` };
+  return { schema, table, state: 'refused', turnOn: `Add ${key}; or set REPLICA IDENTITY FULL there` };
 }
