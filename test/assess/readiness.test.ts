@@ -5,6 +5,7 @@ import { readiness as readinessShape } from '../../mcp-server/src/model/readines
 import { rejection } from '../engines/conformance/activity.ts';
 import { withSession } from '../engines/conformance/open-session.ts';
 import type { LabDatabase, ServerKind } from '../lab/lab.ts';
+import { startServer } from '../lab/lab.ts';
 import { sharedServer } from '../lab/shared.ts';
 import { assess, told } from './readiness-bench.ts';
 
@@ -142,6 +143,30 @@ function writeOnce(database: LabDatabase, sql: string): Promise<void> {
   written.set(database, writing);
   return writing;
 }
+
+it('is an error, and no answer, when a server is gone before the end', async () => {
+  const server = await startServer('postgres');
+  try {
+    const source = await server.createDatabase();
+    const target = await sharedServer('mariadb').createDatabase();
+    try {
+      let killing: Promise<void> | null = null;
+      const pause = async () => {
+        killing ??= server.kill();
+        await killing;
+      };
+      const failed = await rejection(assess({ source: source.url, target: target.url }, { pause }));
+      expect(failed).toMatchObject({
+        name: 'LockstepError',
+        code: expect.stringMatching(/^(CONNECTION_LOST|UNREACHABLE)$/),
+      });
+    } finally {
+      await target.drop();
+    }
+  } finally {
+    await server.stop();
+  }
+});
 
 it('says everything that a login without any right on the server does not see', async () => {
   await withPair(['mysql9', 'mariadb'], async (source, target) => {

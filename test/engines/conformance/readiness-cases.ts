@@ -38,7 +38,25 @@ function clockAndTransactions(subject: Subject): void {
         expect(found).toEqual({ ...expected, ageSeconds: expect.any(Number) });
         expect(found?.ageSeconds).toBeLessThan(30);
       });
-      expect(await admin.read((read) => read.activity())).toMatchObject({ known: true });
+    });
+  });
+
+  it('does not take its own transaction for one of others', async () => {
+    await withDatabase(subject, TABLES, async ({ lab, table }) => {
+      const [name, grant] = [loginName(subject, 'lonely'), { mysql: '', postgres: 'SUPERUSER' }];
+      await lab.execute(`CREATE USER ${name} ${perEngine(subject, grant)} ${password(subject)}`);
+      if (subject.engine.name === 'mysql') await lab.execute(`GRANT ALL ON *.* TO ${name}`);
+      const lonely = subject.engine.open(lab.url.replace(/\/\/[^@]+@/, '//lonely:pw@'), LIMITS);
+      try {
+        const told = await lonely.read(async (read) => {
+          await read.count(table('t'));
+          return read.activity();
+        });
+        expect(seenValue(told).transactions.filter(({ user }) => user === 'lonely')).toEqual([]);
+      } finally {
+        await lonely.close();
+        await lab.execute(`DROP USER ${name}`);
+      }
     });
   });
 
