@@ -1,13 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ratesBetween } from '../../mcp-server/src/assess/readiness/measure-writes.ts';
 import { readinessFindings } from '../../mcp-server/src/assess/readiness/readiness-findings.ts';
-import { sameZone } from '../../mcp-server/src/assess/readiness/same-zone.ts';
-import { hostingOf as mysqlHosting } from '../../mcp-server/src/engines/mysql/hosting.ts';
-import { hostingOf as postgresHosting } from '../../mcp-server/src/engines/postgres/hosting.ts';
-import type { WriteCounters } from '../../mcp-server/src/model/activity.ts';
 import type { SideReadiness } from '../../mcp-server/src/model/readiness.ts';
-import { known, unseen } from '../../mcp-server/src/model/seen.ts';
+import { known } from '../../mcp-server/src/model/seen.ts';
 import { captureState, NOT_SEEN, pair, sideReadiness, writeRates } from './build-readiness.ts';
 import { told } from './readiness-bench.ts';
 
@@ -156,112 +150,5 @@ describe('findings about servers', () => {
         Statements of the application mean something else than under the default mode.
         Keep it in mind when SQL is translated, and set the same mode in every client of the migration."
     `);
-  });
-});
-
-describe('time zones', () => {
-  it('are one by their distance from UTC in winter and summer, whatever their names', () => {
-    const pairs: readonly (readonly [string, string])[] = [
-      ['UTC', 'Etc/UTC'],
-      ['+00:00', 'UTC'],
-      ['Europe/Berlin', 'Europe/Paris'],
-      ['Asia/Tokyo', '+09:00'],
-      ['Asia/Kolkata', '+05:30'],
-      ['Europe/Berlin', '+01:00'],
-      ['America/New_York', 'UTC'],
-      ['CEST', 'Europe/Berlin'],
-      ['CEST', 'CEST'],
-      ['no such zone', 'UTC'],
-    ];
-    expect(pairs.map(([one, other]) => sameZone(one, other))).toEqual([
-      true,
-      true,
-      true,
-      true,
-      true,
-      false,
-      false,
-      null,
-      true,
-      null,
-    ]);
-  });
-});
-
-describe('two readings of counters', () => {
-  const counter = fc.record({ inserted: fc.nat(), updated: fc.nat(), deleted: fc.nat() });
-  type Counts = { readonly inserted: number; readonly updated: number; readonly deleted: number };
-  const withSum = (counts: Counts) => ({ ...counts, changed: counts.inserted + counts.updated + counts.deleted });
-  const reading = (counts: Counts, offset: number, file = ''): WriteCounters => ({
-    tables: known([{ schema: 's', table: 't', ...withSum(counts) }]),
-    server: known({ scope: 'all', ...withSum(counts) }),
-    log: known({ file, offset }),
-  });
-
-  it('make the rate of what came between them', () => {
-    fc.assert(
-      fc.property(
-        counter,
-        counter,
-        fc.nat(),
-        fc.nat(),
-        fc.integer({ min: 1, max: 100 }),
-        (first, more, at, bytes, seconds) => {
-          const second = {
-            inserted: first.inserted + more.inserted,
-            updated: first.updated + more.updated,
-            deleted: first.deleted + more.deleted,
-          };
-          const rates = ratesBetween(reading(first, at), reading(second, at + bytes), seconds);
-          const written = withSum(more);
-          const rate = { ...written, perSecond: written.changed / seconds };
-          expect(rates).toEqual({
-            seconds,
-            tables: known(written.changed === 0 ? [] : [{ schema: 's', table: 't', ...rate }]),
-            server: known({ scope: 'all', ...rate }),
-            logBytesPerSecond: known(bytes / seconds),
-          });
-        },
-      ),
-    );
-  });
-
-  it('make none when a counter went backwards or the log began a new file', () => {
-    const [low, high] = [
-      { inserted: 1, updated: 5, deleted: 5 },
-      { inserted: 5, updated: 5, deleted: 5 },
-    ];
-    const rates = ratesBetween(reading(high, 10, 'a'), reading(low, 20, 'b'), 5);
-    expect([rates.tables.known, rates.server.known, rates.logBytesPerSecond.known]).toEqual([false, false, false]);
-  });
-
-  it('count a table that was not there before from nothing, and pass on what was not seen', () => {
-    const empty: WriteCounters = { tables: known([]), server: NOT_SEEN, log: unseen('a', 'b') };
-    const rates = ratesBetween(empty, reading({ inserted: 3, updated: 0, deleted: 0 }, 9), 1);
-    expect(rates.tables).toEqual(
-      known([{ schema: 's', table: 't', inserted: 3, updated: 0, deleted: 0, changed: 3, perSecond: 3 }]),
-    );
-    expect([rates.server, rates.logBytesPerSecond]).toEqual([NOT_SEEN, unseen('a', 'b')]);
-  });
-});
-
-describe('managed services', () => {
-  it('are told by their own settings and roles', () => {
-    const mysql = (settings: Record<string, string>) => mysqlHosting(new Map(Object.entries(settings))).service;
-    expect([
-      mysql({ aurora_version: '3.05', basedir: '/rdsdbbin/oscar-8.0/' }),
-      mysql({ basedir: '/rdsdbbin/mysql-8.0.40.R2/', version_comment: 'Source distribution' }),
-      mysql({ version_comment: '(Google)' }),
-      mysql({ version: '8.0.39-azure' }),
-      mysql({ basedir: '/usr/', version_comment: 'Debian 12' }),
-    ]).toEqual(['Amazon Aurora', 'Amazon RDS', 'Google Cloud SQL', 'Azure Database', null]);
-    expect([
-      postgresHosting(['rds_superuser', 'aurora_version()']).service,
-      postgresHosting(['postgres', 'rds_superuser']).service,
-      postgresHosting(['alloydbsuperuser', 'cloudsqlsuperuser']).service,
-      postgresHosting(['cloudsqlsuperuser']).service,
-      postgresHosting(['azure_pg_admin']).service,
-      postgresHosting(['postgres']).service,
-    ]).toEqual(['Amazon Aurora', 'Amazon RDS', 'Google AlloyDB', 'Google Cloud SQL', 'Azure Database', null]);
   });
 });
