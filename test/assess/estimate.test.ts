@@ -149,7 +149,9 @@ describe.each(PAIRS)('an estimate from %s to %s', (...kinds) => {
     const found = await run(target, {
       targetWrites: { kind: 'measured', rowsPerSecond: 10 },
       workShare: 0.5,
-      sampleMs: 300,
+      // A third of this is no whole number of milliseconds.
+      sampleMs: 2000,
+      sampledTables: 3,
     });
     const rows = found.tables.reduce((sum, table) => sum + table.rows, 0);
     expect(found.backfillSeconds?.low).toBeCloseTo(rows / 10, 6);

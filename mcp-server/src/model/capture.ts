@@ -10,7 +10,7 @@ export const captureSetting = z.strictObject({
   value: text.nullable(),
   wanted: text,
   state: z.enum(['met', 'unmet', 'unknown']),
-  /** must: capture does not start or loses changes. should: it works, and breaks easily. may: it helps to find out what happened. */
+  /** must: capture does not start or loses changes. should: it works, and breaks easily. may: it is better so. */
   need: z.enum(['must', 'should', 'may']),
   consequence: text,
   turnOn: text,

@@ -13,7 +13,7 @@ export const sampledRate = z.strictObject({
   rows: z.number(),
   seconds: z.number(),
   statements: z.number(),
-  /** Of the slowest and the fastest statement. */
+  /** Of the slowest and the fastest fifth of the statements, as they followed each other. */
   rowsPerSecond: range,
   /** Of row text, for `read`. */
   bytes: z.number().nullable(),

@@ -92,7 +92,7 @@ function writtenOf(writes: Seen<WriteRates>): Assumption {
     ? {
         name,
         value: `${window}, on ${server.value.scope}`,
-        why: `By table it is not known, because ${tables.reason}: the true rate may be lower.`,
+        why: `By table it is not known (${tables.reason}); that of the tables that move may be lower.`,
       }
     : { name, value: 'unknown', why: server.reason };
 }

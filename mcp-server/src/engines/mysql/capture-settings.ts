@@ -65,7 +65,7 @@ const WANTED: readonly Wanted[] = [
   {
     setting: 'gtid_strict_mode',
     ...is('ON'),
-    need: 'should',
+    need: 'may',
     consequence: 'Transactions out of order are let into the log, and a position may then name two different states.',
     turnOn: 'SET GLOBAL gtid_strict_mode = ON, also in the option file',
     on: 'mariadb',
