@@ -12,6 +12,7 @@ import type {
   Table,
   Trigger,
 } from '../../mcp-server/src/model/schema.ts';
+import { mysqlSemantics } from './servers.ts';
 
 /** A column that admits no NULL and has no default. Text is exact UTF-8 unless the overrides say otherwise. */
 export function column(name: string, rawType: string, type: ColumnType, overrides: Partial<Column> = {}): Column {
@@ -27,8 +28,11 @@ export function column(name: string, rawType: string, type: ColumnType, override
     onUpdateNow: false,
     charset: text ? 'utf8mb4' : null,
     collation: text ? 'utf8mb4_bin' : null,
-    caseSensitive: text ? true : null,
+    caseSensitive: text || type.kind === 'enum' ? true : null,
+    accentSensitive: text ? true : null,
     padSpace: text ? false : null,
+    zeroFill: null,
+    floatScale: null,
     invisible: false,
     comment: '',
     ...overrides,
@@ -53,8 +57,16 @@ export function varchar(name: string, length = 100, overrides: Partial<Column> =
   return column(name, `varchar(${length})`, { kind: 'text', length, fixed: false }, overrides);
 }
 
-/** Text as a MySQL server with a case-insensitive collation declares it. */
-export const foldedCase: Partial<Column> = { collation: 'utf8mb4_0900_ai_ci', caseSensitive: false, padSpace: false };
+/** Text as a MySQL server with a case-insensitive collation declares it, that tells accents apart. */
+export const foldedCase: Partial<Column> = { collation: 'utf8mb4_0900_as_ci', caseSensitive: false, padSpace: false };
+
+/** An identity that counts by one. */
+export function numbered(
+  kind: NonNullable<Column['identity']>['kind'],
+  overrides: Partial<NonNullable<Column['identity']>> = {},
+): NonNullable<Column['identity']> {
+  return { kind, always: false, sequence: null, next: null, step: '1', limit: null, cycles: false, ...overrides };
+}
 
 /** A table whose primary key is its first column, unless the overrides say otherwise. */
 export function table(name: string, columns: readonly Column[], overrides: Partial<Table> = {}): Table {
@@ -70,6 +82,11 @@ export function table(name: string, columns: readonly Column[], overrides: Parti
     checks: [],
     partitioning: null,
     storage: null,
+    rowFormat: null,
+    logged: true,
+    versioned: false,
+    rowSecurity: false,
+    replicaIdentity: null,
     collation: null,
     comment: '',
     rowEstimate: null,
@@ -88,6 +105,7 @@ export function schema(tables: readonly Table[], overrides: Partial<Schema> = {}
     defaultSchema: 'shop',
     charset: 'utf8mb4',
     collation: 'utf8mb4_bin',
+    semantics: mysqlSemantics,
     tables: [...tables],
     views: [],
     routines: [],
@@ -112,12 +130,14 @@ export function index(name: string, parts: readonly string[], overrides: Partial
     method: 'btree',
     parts: parts.map((part) => {
       const [, sign, text = '', prefix] = /^([-=]?)(.*?)(?:\((\d+)\))?$/s.exec(part) ?? [];
-      if (sign === '=') return { column: null, expression: part.slice(1), prefix: null, descending: false };
+      if (sign === '=')
+        return { column: null, expression: part.slice(1), prefix: null, descending: false, nullsFirst: true };
       return {
         column: text,
         expression: null,
         prefix: prefix === undefined ? null : Number(prefix),
         descending: sign === '-',
+        nullsFirst: sign !== '-',
       };
     }),
     include: [],
@@ -143,7 +163,7 @@ export function foreignKey(name: string, from: string, to: string, overrides: Pa
 }
 
 export function check(name: string, sql: string, overrides: Partial<Check> = {}): Check {
-  return { name, sql, enforced: true, ...overrides };
+  return { name, sql, enforced: true, validated: true, ...overrides };
 }
 
 export function trigger(name: string, on: string, overrides: Partial<Trigger> = {}): Trigger {

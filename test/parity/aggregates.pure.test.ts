@@ -7,6 +7,7 @@ import { planComparisons } from '../../mcp-server/src/parity/aggregates/comparis
 import { decimalText, readDecimal } from '../../mcp-server/src/parity/aggregates/decimal.ts';
 import { differenceOf, sameValue, total } from '../../mcp-server/src/parity/aggregates/measure-values.ts';
 import { planQuestion } from '../../mcp-server/src/parity/aggregates/plan-question.ts';
+import { mysqlSemantics } from '../compare/servers.ts';
 import { columnOf, mappingOf, tableOf } from './schema-values.ts';
 
 const INT: ColumnType = { kind: 'integer', bits: 32, unsigned: false, truth: false };
@@ -51,7 +52,7 @@ function schemaOf(schema: string, at: 0 | 1): Schema {
     charset: '',
     collation: '',
   };
-  return { ...texts, ...lists, tables: [tableOf(schema, side(at))] };
+  return { ...texts, ...lists, semantics: mysqlSemantics, tables: [tableOf(schema, side(at))] };
 }
 
 const catalogues = {

@@ -87,7 +87,7 @@ describe('the request for a pair of tables', () => {
         { column: 'price', rule: ruleText('single') },
       ],
       rowsPerRead: 1000,
-      rowsPerLeaf: 1024,
+      rowsPerLeaf: 512,
       estimate: null,
       repair: {
         columns: [
@@ -131,7 +131,7 @@ describe('the request for a pair of tables', () => {
       name: 'i',
       unique: true,
       method: 'btree',
-      parts: names.map((column) => ({ column, expression: null, prefix: null, descending: false })),
+      parts: names.map((column) => ({ column, expression: null, prefix: null, descending: false, nullsFirst: true })),
       include: [],
       predicate: null,
       nullsDistinct: true,

@@ -181,7 +181,7 @@ describe('what a plan leaves out', () => {
 });
 
 describe('the fingerprint', () => {
-  it('stays when only sizes and counters move, and changes with any part of the schema', () => {
+  it('stays when only sizes, counters and settings of the server move, and changes with any part of the schema', () => {
     const input = shop();
     const withTables = (change: (table: (typeof input.sourceSchema.tables)[number]) => object) =>
       makePlan({
@@ -193,6 +193,9 @@ describe('the fingerprint', () => {
       }).fingerprint;
     expect(withTables(() => ({ rowEstimate: 5, dataBytes: 6 }))).toBe(plan.fingerprint);
     expect(withTables((table) => ({ comment: `${table.comment}!` }))).not.toBe(plan.fingerprint);
+    const semantics = { ...input.sourceSchema.semantics, timeZone: 'Europe/Berlin' };
+    const set = { ...input, sourceSchema: { ...input.sourceSchema, semantics } };
+    expect(makePlan(set).fingerprint).toBe(plan.fingerprint);
   });
 });
 

@@ -50,7 +50,7 @@ export interface TableRequest {
 const READ_BYTES = 16 * 2 ** 20;
 const LEAF_BYTES = 2 ** 20;
 const MOST_ROWS_PER_READ = 1000;
-const MOST_ROWS_PER_LEAF = 1024;
+const MOST_ROWS_PER_LEAF = 512;
 const FEWEST_ROWS = 16;
 
 interface FormedPair {

@@ -3,11 +3,14 @@ import type { ComparedTable } from '../comparison.ts';
 import { byLooseName } from '../name-spellings.ts';
 import { type Draft, list, partRef, tableRule } from '../rule.ts';
 
-/** A column without a counterpart in the other side's table, or with more than one candidate. */
-export const columnMissing = tableRule('column-missing', (table) => {
+/** A column without a counterpart in the other side's table, or with more than one candidate. A name that the target keeps for itself has a rule of its own. */
+export const columnMissing = tableRule('column-missing', (table, whole) => {
   const { source, target, mapping } = table;
   const free = byLooseName(target.columns.filter(({ name }) => mapping.unmatched.target.includes(name)));
-  const left = source.columns.filter(({ name }) => mapping.unmatched.source.includes(name));
+  const taken = whole.target.semantics.names.systemColumns;
+  const left = source.columns
+    .filter(({ name }) => mapping.unmatched.source.includes(name))
+    .filter(({ name }) => !taken.includes(name.toLowerCase()));
   const right = target.columns.filter(({ name }) => mapping.unmatched.target.includes(name));
   return [
     ...left.map((column) => onlySource(table, column, free(column.name))),

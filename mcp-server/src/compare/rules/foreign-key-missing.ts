@@ -1,12 +1,15 @@
 import { foreignKeyForm, foreignKeyInTarget, foreignKeyLabel } from '../foreign-key-form.ts';
+import { isKeyOf, parentInTarget } from '../foreign-key-parent.ts';
 import { partRef, tableRule } from '../rule.ts';
 
-/** A foreign key that only the source has. */
+/** A foreign key that only the source has. One that the target could not have is left to foreign-key-parent-not-unique. */
 export const foreignKeyMissing = tableRule('foreign-key-missing', (table, whole) => {
   const found = new Set(table.target.foreignKeys.map(foreignKeyForm));
   return table.source.foreignKeys.flatMap((key) => {
     const wanted = foreignKeyInTarget(key, table, whole);
     if (wanted !== null && found.has(wanted)) return [];
+    const target = parentInTarget(key, whole);
+    if (wanted !== null && target !== null && !isKeyOf(target.table.target, target.columns)) return [];
     const tie = foreignKeyLabel(key);
     const parent = key.references.table;
     return [

@@ -85,7 +85,7 @@ function hashedRows(
   select: ReadonlyMap<string, string>,
 ): string {
   const source = rowTexts(table, request, { select, where, order: [] });
-  return `SELECT ${[...select.keys(), `encode(${sha256('s.row')}, 'hex') AS h`].join(', ')} FROM (${source}) AS s OFFSET 0`;
+  return `SELECT ${[...select.keys(), `encode(${sha256(table, 's.row')}, 'hex') AS h`].join(', ')} FROM (${source}) AS s OFFSET 0`;
 }
 
 function checkedDigits(table: OpenTable, hexDigits: number): number {

@@ -14,7 +14,7 @@ export async function leafDigests(
   spans: readonly KeySpan[],
 ): Promise<LeafDigest[]> {
   const leaves: LeafDigest[] = spans.map(() => ({ count: 0n, digest: null }));
-  const answer = `count(*)::text AS n, encode(${sha256("string_agg(s.row, ';')")}, 'hex') AS h`;
+  const answer = `count(*)::text AS n, encode(${sha256(table, "string_agg(s.row, ';')")}, 'hex') AS h`;
   await eachSpan({ table, request, spans, answer, select: new Map() }, (at, row) => {
     leaves[at] = { count: BigInt(rowText(row, 1)), digest: rowOptional(row, 2) };
   });
@@ -29,7 +29,7 @@ export async function leafRows(
 ): Promise<RowLines[]> {
   const packing = keyPacking(table, request.key);
   const rows: RowLines[] = spans.map(() => ({ text: '', unpack: packing.unpack }));
-  const digest = `encode(substr(${sha256('s.row')}, 1, 15), 'hex')`;
+  const digest = `encode(substr(${sha256(table, 's.row')}, 1, 15), 'hex')`;
   // One text a span: a driver that hands out every row by itself costs more than the digests.
   const answer = `string_agg(concat_ws(',', ${[...packing.select.keys()].map((name) => `s.${name}`).join(', ')}, ${digest}), ';') AS p`;
   await eachSpan({ table, request, spans, answer, select: packing.select }, (at, row) => {

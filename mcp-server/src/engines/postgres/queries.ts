@@ -12,6 +12,7 @@ WHERE pid OPERATOR(pg_catalog.=) $1::int AND xact_start OPERATOR(pg_catalog.=) $
 /** Settings of every transaction, in the spelling in which the server repeats them. They end with the transaction, so a pooler hands nothing of ours to others. */
 export const SETTINGS: readonly (readonly [name: string, value: string])[] = [
   ['search_path', 'pg_catalog, pg_temp'],
+  ['client_encoding', 'UTF8'],
   ['TimeZone', 'UTC'],
   ['DateStyle', 'ISO, YMD'],
   ['IntervalStyle', 'postgres'],

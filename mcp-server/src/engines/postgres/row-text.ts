@@ -58,8 +58,10 @@ export function rowTexts(table: OpenTable, request: DigestRequest, source: RowSo
   return `SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} ${tail} OFFSET 0) AS r`;
 }
 
-/** SQL of the SHA-256 of a row text, as 32 bytes. */
-export const sha256 = (text: string) => `sha256(convert_to(${text}, 'UTF8'))`;
+/** SQL of the SHA-256 of a row text in UTF-8, as 32 bytes. A database in UTF-8 holds no other text, and convert_to() would check it again. */
+export function sha256({ session }: OpenTable, text: string): string {
+  return session.encoding === 'UTF8' ? `sha256(textsend(${text}))` : `sha256(convert_to(${text}, 'UTF8'))`;
+}
 
 /** The canonical text of a column over the alias t. */
 export function canonicalText(table: OpenTable, { name, form }: DigestColumn): string {
