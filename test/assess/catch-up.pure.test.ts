@@ -31,7 +31,7 @@ describe('catching up', () => {
           "high": 1000,
           "low": 100,
         },
-        "explanation": "50 rows/s are written, and 100 to 1,000 rows/s can be read and, under the assumption about the target’s writes, applied.",
+        "explanation": "50 rows/s are written, and 100 to 1,000 rows/s can be read and, under what is assumed of the target, applied.",
         "seconds": {
           "high": 600,
           "low": 3.1578947368421053,
@@ -100,7 +100,7 @@ describe('catching up', () => {
       "blocker catch-up: 2,000 rows/s are written, and even the source’s own rows could be read at 1,000 rows/s at best: the backlog grows for ever.
         The target never reaches the state of the source, so no cutover with a short pause is possible.
         Move fewer tables at a time, read with more connections or from a faster replica, or lower the write rate.
-      warning catch-up: 500 rows/s are written: the target must apply more than that. Reading allows 1,000 rows/s; under the assumption about the target’s writes it may be no more than 100.
+      warning catch-up: 500 rows/s are written: the target must apply more than that. Reading allows 1,000 rows/s; under what is assumed of the target it may be no more than 100.
         Whether the target catches up is not proved.
         Rehearse the apply on the target, and give the measured rate to the estimate.
       warning catch-up: How fast the source is written could not be measured.

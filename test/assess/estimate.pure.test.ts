@@ -130,7 +130,7 @@ describe('a backfill', () => {
       low: 50,
       high: 70,
     });
-    expect(appliedPerSecond(1000, { low: 10, high: 20 }, { low: 10, high: 100 })).toEqual({ low: 10, high: 100 });
+    expect(appliedPerSecond(1000, { low: 10, high: 20 }, { low: 10, high: 100 })).toEqual({ low: 1, high: 100 });
     expect(appliedPerSecond(0, { low: 0, high: 0 }, { low: 0, high: 0 })).toBeNull();
   });
 });

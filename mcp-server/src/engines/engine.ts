@@ -120,6 +120,8 @@ export interface Reader {
   hashRows(request: DigestRequest, span: KeySpan | null, wanted: HashRows): Promise<RowDigest[]>;
   /** The newest version that the kit's outbox or ledger (see model/ledger.ts) holds of each row key of a table; a key without one is left out. */
   versions(asked: VersionQuestion): Promise<Map<string, bigint>>;
+  /** The canonical text of every requested column of the rows of a span, in key order: ask for no more than memory holds. */
+  rowsInSpan(request: DigestRequest, span: KeySpan): Promise<RowText[]>;
   /** The canonical text of every requested column of every row whose whole key (canonical text) is one of `keys`. */
   rowsByKey(request: DigestRequest, keys: readonly (readonly (string | null)[])[]): Promise<RowText[]>;
   /** How many rows hold a reference, none of whose columns is NULL, to a row that is not there: counted up to `limit`. */

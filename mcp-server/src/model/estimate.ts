@@ -8,14 +8,14 @@ export const sampledRate = z.strictObject({
   side: z.enum(['source', 'target']),
   schema: z.string(),
   table: z.string(),
-  /** read: whole rows as text, by key. digest: leaf digests. walk: places of keys in the index. */
+  /** read: whole rows as text, in ranges of keys. digest: leaf digests. walk: places of keys in the index. */
   what: z.enum(['read', 'digest', 'walk']),
   rows: z.number(),
   seconds: z.number(),
   statements: z.number(),
   /** Of the slowest and the fastest fifth of the statements, as they followed each other. */
   rowsPerSecond: range,
-  /** Of row text, for `read`. */
+  /** Characters of row text, for `read`. */
   bytes: z.number().nullable(),
 });
 
@@ -53,7 +53,7 @@ export const estimate = z.strictObject({
   tables: z.array(tableEstimate),
   notEstimated: z.array(z.strictObject({ schema: z.string(), table: z.string(), reason: z.string() })),
   rates: z.array(sampledRate),
-  /** Seconds to read everything once, with all connections: no backfill is faster. */
+  /** Seconds to read everything once with all connections, as rows are read here: in ranges of keys, as text. */
   readSeconds: range.nullable(),
   backfillSeconds: range.nullable(),
   verifySeconds: range.nullable(),

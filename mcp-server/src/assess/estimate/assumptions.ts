@@ -3,7 +3,7 @@ import { countText, secondsText } from '../../model/number-text.ts';
 import type { WriteRates } from '../../model/readiness.ts';
 import type { Seen } from '../../model/seen.ts';
 import { ROW_ERROR, type TableRates } from './estimate-tables.ts';
-import type { TargetWrites } from './target-writes.ts';
+import { CHANGE_COST, type TargetWrites } from './target-writes.ts';
 
 interface Premises {
   readonly samples: readonly TableRates[];
@@ -37,6 +37,11 @@ export function assumptionsOf({ samples, connections, workShare, targetWrites, w
     },
     { name: 'work share', value: `${Math.round(workShare * 100)} %`, why: 'The rest of the time a throttle waits.' },
     writesOf(targetWrites),
+    {
+      name: 'changes',
+      value: `a change is assumed to cost up to ${CHANGE_COST} times a row of the backfill`,
+      why: 'Changes are applied one by one, not in bulk. Rehearse.',
+    },
     writtenOf(writes),
   ];
 }

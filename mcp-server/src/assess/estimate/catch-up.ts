@@ -37,7 +37,7 @@ export function catchUp({ written, applied, backfillSeconds }: CatchUpInput): Ca
     return {
       ...known,
       verdict: 'depends on the target',
-      explanation: `${rates}: the target must apply more than that. Reading allows ${rate(applied.high)} rows/s; under the assumption about the target’s writes it may be no more than ${rate(applied.low)}.`,
+      explanation: `${rates}: the target must apply more than that. Reading allows ${rate(applied.high)} rows/s; under what is assumed of the target it may be no more than ${rate(applied.low)}.`,
     };
   }
   return {
@@ -47,7 +47,7 @@ export function catchUp({ written, applied, backfillSeconds }: CatchUpInput): Ca
       low: (written * backfillSeconds.low) / (applied.high - written),
       high: (written * backfillSeconds.high) / (applied.low - written),
     },
-    explanation: `${rates}, and ${rate(applied.low)} to ${rate(applied.high)} rows/s can be read and, under the assumption about the target’s writes, applied.`,
+    explanation: `${rates}, and ${rate(applied.low)} to ${rate(applied.high)} rows/s can be read and, under what is assumed of the target, applied.`,
   };
 }
 

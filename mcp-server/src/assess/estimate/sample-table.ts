@@ -1,5 +1,5 @@
 import type { Database, Reader } from '../../engines/engine.ts';
-import type { DigestRequest, KeyPoint, KeySpan } from '../../model/digest.ts';
+import type { DigestRequest, KeyPoint, KeySpan, RowText } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
 import type { SampledRate } from '../../model/estimate.ts';
 
@@ -91,7 +91,7 @@ async function middle({ request }: SampleTask, reader: Reader): Promise<KeyPoint
   }
 }
 
-/** Walks some spans, digests them, reads the rows of the first; gives the key to go on from, or null at the end. */
+/** Walks some spans, digests them, reads the rows of as many as one read may bring here; gives the key to go on from, or null at the end. */
 async function round(
   { request, rowsPerLeaf, rowsPerRead }: SampleTask,
   reader: Reader,
@@ -113,19 +113,14 @@ async function round(
     { what: 'walk', rows, seconds: walking.seconds, bytes: 0 },
     { what: 'digest', rows, seconds: digests.seconds, bytes: 0 },
   );
-  const [lines] = await reader.leafRows(request, spans.slice(0, 1));
-  const keys =
-    (lines?.text ?? '') === '' ? [] : (lines?.text.split(';') ?? []).map((line) => lines?.unpack(line).key ?? []);
-  const wanted = keys.slice(0, rowsPerRead);
-  if (wanted.length > 0) {
-    const texts = await timed(() => reader.rowsByKey(request, wanted));
-    const bytes = texts.value.reduce(
-      (sum, { values }) => sum + values.reduce((all, text) => all + (text?.length ?? 0), 0),
-      0,
-    );
-    timings.push({ what: 'read', rows: texts.value.length, seconds: texts.seconds, bytes });
-  }
+  const chunk = Math.max(1, Math.floor(rowsPerRead / rowsPerLeaf));
+  const texts = await timed(() => reader.rowsInSpan(request, { from, to: spans.slice(0, chunk).at(-1)?.to ?? null }));
+  timings.push({ what: 'read', rows: texts.value.length, seconds: texts.seconds, bytes: sizeOf(texts.value) });
   return start;
+}
+
+function sizeOf(rows: readonly RowText[]): number {
+  return rows.reduce((sum, { values }) => sum + values.reduce((all, text) => all + (text?.length ?? 0), 0), 0);
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly seconds: number }> {

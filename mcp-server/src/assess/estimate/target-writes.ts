@@ -20,8 +20,11 @@ export function backfillTime(read: Range, rows: number, writes: TargetWrites): R
   return { low: Math.max(read.low, write.low), high: read.high + write.high };
 }
 
+/** What a change may cost beside a row of the backfill: changes come one by one, each with its own place in the ledger. */
+export const CHANGE_COST = 10;
+
 /** Rows a second that changes can be applied with: never more than can be read. null when nothing was timed. */
 export function appliedPerSecond(rows: number, read: Range | null, backfill: Range | null): Range | null {
   if (read === null || backfill === null || rows === 0) return null;
-  return { low: rows / backfill.high, high: rows / read.low };
+  return { low: rows / (backfill.high * CHANGE_COST), high: rows / read.low };
 }

@@ -18,6 +18,7 @@ import { countOrphans } from './orphans.ts';
 import { readPrivileges } from './privileges.ts';
 import { readRights } from './rights.ts';
 import { rowsByKey } from './rows-by-key.ts';
+import { rowsInSpan } from './rows-in-span.ts';
 import type { Session } from './session.ts';
 import { readFacts } from './status.ts';
 import { readVersions } from './versions.ts';
@@ -44,6 +45,7 @@ export function createReader(session: Session): Reader {
     leafRows: async (request, spans) => leafRows(await open(request.table), request, spans),
     hashBuckets: async (request, span, hexDigits) => hashBuckets(await open(request.table), request, span, hexDigits),
     hashRows: async (request, span, wanted) => hashRows(await open(request.table), request, span, wanted),
+    rowsInSpan: async (request, span) => rowsInSpan(await open(request.table), request, span),
     rowsByKey: async (request, keys) => rowsByKey(await open(request.table), request, keys),
     aggregate: async (request) => aggregate(await open(request.table), request),
     orphans: async (reference, limit) =>
