@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
 import type { LabServer, ServerKind } from '../lab/lab.ts';
 import { startServer } from '../lab/lab.ts';
-import { assess, told } from './readiness-bench.ts';
+import { assess, told, whenBothWait } from './readiness-bench.ts';
 
 const servers: LabServer[] = [];
 afterAll(async () => void (await Promise.all(servers.map((server) => server.stop()))));
@@ -12,11 +12,9 @@ async function written(kind: ServerKind, ...extra: readonly string[]) {
   servers.push(server);
   const shop = await server.createDatabase({ name: 'shop' });
   await shop.execute('CREATE TABLE t (id int PRIMARY KEY, v int); INSERT INTO t VALUES (1, 1), (2, 2)');
-  let writing: Promise<void> | null = null;
-  const pause = async () => {
-    writing ??= shop.execute('UPDATE t SET v = v + 1; INSERT INTO t VALUES (3, 3); DELETE FROM t WHERE id = 1');
-    await writing;
-  };
+  const pause = whenBothWait(() =>
+    shop.execute('UPDATE t SET v = v + 1; INSERT INTO t VALUES (3, 3); DELETE FROM t WHERE id = 1'),
+  );
   return assess({ source: shop.url, target: shop.url }, { pause });
 }
 

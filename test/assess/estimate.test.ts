@@ -157,7 +157,8 @@ describe.each(PAIRS)('an estimate from %s to %s', (...kinds) => {
     expect(found.backfillSeconds?.low).toBeCloseTo(rows / 10, 6);
     const longest = Math.max(...found.tables.map(({ readSeconds }) => readSeconds.low));
     expect(found.readSeconds?.low).toBeGreaterThanOrEqual(longest * 2);
-    expect(found.catchUp.verdict).toBe('catches up');
+    // Ten rows a second in bulk may be less than one change a second.
+    expect(found.catchUp.verdict).toBe('depends on the target');
   });
 
   it('stops within a moment when it is cancelled', async () => {

@@ -38,3 +38,18 @@ export function told(
     )
     .join('\n');
 }
+
+/** Does the work once both sides have read their counters, and lets neither read again before it is done. */
+export function whenBothWait(work: () => Promise<void>): () => Promise<void> {
+  let start = () => {};
+  const started = new Promise<void>((resolve) => {
+    start = resolve;
+  });
+  const done = started.then(work);
+  let waiting = 0;
+  return async () => {
+    waiting += 1;
+    if (waiting === 2) start();
+    await done;
+  };
+}

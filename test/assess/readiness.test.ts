@@ -7,7 +7,7 @@ import { withSession } from '../engines/conformance/open-session.ts';
 import type { LabDatabase, ServerKind } from '../lab/lab.ts';
 import { startServer } from '../lab/lab.ts';
 import { sharedServer } from '../lab/shared.ts';
-import { assess, told } from './readiness-bench.ts';
+import { assess, told, whenBothWait } from './readiness-bench.ts';
 
 const TABLES = 'CREATE TABLE t (id int PRIMARY KEY, v int); CREATE TABLE quiet (id int PRIMARY KEY)';
 
@@ -63,10 +63,9 @@ describe.each(PAIRS)('readiness of %s and %s', (...kinds) => {
       const readiness = await assess(
         { source: source.url, target: target.url },
         {
-          // PostgreSQL's sessions report at their end; two sides wait here, and the writer writes to both.
-          pause: async () => {
-            await Promise.all([source, target].map((side) => writeOnce(side, writes)));
-          },
+          pause: whenBothWait(async () => {
+            await Promise.all([source, target].map((side) => side.execute(writes)));
+          }),
         },
       );
       for (const side of [readiness.source, readiness.target]) {
@@ -135,26 +134,13 @@ describe.each(PAIRS)('readiness of %s and %s', (...kinds) => {
   });
 });
 
-const written = new WeakMap<LabDatabase, Promise<void>>();
-
-/** Once for each database, however many wait for it. */
-function writeOnce(database: LabDatabase, sql: string): Promise<void> {
-  const writing = written.get(database) ?? database.execute(sql);
-  written.set(database, writing);
-  return writing;
-}
-
 it('is an error, and no answer, when a server is gone before the end', async () => {
   const server = await startServer('postgres');
   try {
     const source = await server.createDatabase();
     const target = await sharedServer('mariadb').createDatabase();
     try {
-      let killing: Promise<void> | null = null;
-      const pause = async () => {
-        killing ??= server.kill();
-        await killing;
-      };
+      const pause = whenBothWait(() => server.kill());
       const failed = await rejection(assess({ source: source.url, target: target.url }, { pause }));
       expect(failed).toMatchObject({
         name: 'LockstepError',
