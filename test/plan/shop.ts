@@ -70,7 +70,7 @@ function facts(engine: string, unmet: boolean): ServerFacts {
     clockSkewMs: 0,
     charset: 'utf8',
     collation: 'C',
-    sqlMode: [],
+    sqlMode: null,
     capture: {
       ready: !unmet,
       checks: [
