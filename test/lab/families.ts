@@ -13,7 +13,7 @@ export interface StartSettings {
   readonly requireTls: boolean;
   /** The server's own cache of data pages, in MB. */
   readonly cacheMb: number;
-  /** Further words of the server's command line. */
+  /** Options that come last and so win over the lab's own. */
   readonly extra: readonly string[];
 }
 

@@ -28,7 +28,15 @@ export const mysqlFamily: Family = {
     installation.kind === 'mariadb' ? createMariadb(installation, folder) : createMysql(installation, folder),
 };
 
-function options({ installation, dataFolder, port, certificates, requireTls, cacheMb, extra }: StartSettings): string[] {
+function options({
+  installation,
+  dataFolder,
+  port,
+  certificates,
+  requireTls,
+  cacheMb,
+  extra,
+}: StartSettings): string[] {
   return [
     '--no-defaults',
     ...installation.options,

@@ -15,8 +15,7 @@ export interface PortOptions {
   readonly requireTls: boolean;
   /** 64 unless told. */
   readonly cacheMb?: number | undefined;
-  /** Further words of the server's command line. */
-  readonly extra?: readonly string[];
+  readonly extra?: readonly string[] | undefined;
 }
 
 /** Starts a server with empty data and waits until it answers; leaves nothing behind when it cannot. */

@@ -77,7 +77,7 @@ describe.each(recording)('%s that records statements', (kind, settings) => {
   let server: LabServer;
   const extension = () => (server.engine === 'postgres' ? 'CREATE EXTENSION pg_stat_statements;' : '');
   beforeAll(async () => {
-    server = await startServer(kind, { settings });
+    server = await startServer(kind, { extra: settings });
   });
   afterAll(() => server.stop());
 

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 
-/** `writers:` of lockstep.yaml: what is known of the programs that write. */
-export const writerSettings = z
-  .strictObject({
-    /** Files, folders or globs of the adapter, as .gitignore spells them, and modules by the name that imports them. */
-    adapter: z.array(z.string().min(1)).max(200).default([]),
-  })
-  .prefault({});
+/** `writers:` of lockstep.yaml. */
+export const writerSettings = z.strictObject({
+  adapter: z
+    .array(z.string().min(1))
+    .max(200)
+    .default([])
+    .describe(
+      'The adapter: files, folders or globs as .gitignore spells them, and modules by the name that imports them.',
+    ),
+});
 
 /** What a write does to rows. `load` is LOAD DATA or COPY; an upsert is both insert and update. */
 export const operation = z.enum(['insert', 'update', 'delete', 'replace', 'truncate', 'load']);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { mapTables } from '../compare/map-tables.ts';
 import type { Side } from '../config.ts';
+import { mapAsConfigured, mapTables } from '../mapping/map-tables.ts';
 import { LockstepError } from '../model/errors.ts';
+import type { Mapping } from '../model/mapping.ts';
 import { quantity } from '../model/quantity.ts';
 import type { Schema } from '../model/schema.ts';
 import { auditWriters as audit } from '../writers/audit-writers.ts';
@@ -26,16 +27,17 @@ export const auditWriters = defineTool({
   output: writersOutput,
   hints: readOnlyHints,
   run: async (wanted, context) => {
-    const schema = await context.database(wanted.side).read((reader) => reader.inspect(), { signal: context.signal });
-    const server = await context.database(wanted.side).read((reader) => reader.writers(), { signal: context.signal });
+    const database = context.database(wanted.side);
+    const options = { signal: context.signal };
+    const schema = await database.read((reader) => reader.inspect(), options);
+    const server = await database.read((reader) => reader.writers(), options);
     const { other, problem } = await otherSide(wanted.side === 'source' ? 'target' : 'source', context);
-    const [source, target] =
-      wanted.side === 'source' ? [schema, other ?? empty(schema)] : [other ?? empty(schema), schema];
     const { projectDir, settings } = context.config();
+    const mapping = other === null ? mapTables(schema, schema) : mapped(wanted.side, schema, other, context);
     const found = await audit(
-      { schema, other, mapping: mapTables(source, target), server, projectDir, adapter: settings.writers.adapter },
+      { schema, other, mapping, server, projectDir, adapter: settings.writers.adapter },
       {
-        signal: context.signal,
+        ...options,
         onProgress: (done, total) => context.progress(done, total, `reading the repository, ${done} of ${total}`),
       },
     );
@@ -75,16 +77,11 @@ async function otherSide(side: Side, context: ToolContext): Promise<{ other: Sch
   }
 }
 
-function empty(schema: Schema): Schema {
-  return {
-    ...schema,
-    tables: [],
-    views: [],
-    routines: [],
-    triggers: [],
-    events: [],
-    sequences: [],
-    enums: [],
-    gaps: [],
-  };
+function mapped(side: Side, schema: Schema, other: Schema, context: ToolContext): Mapping {
+  const [source, target] = side === 'source' ? [schema, other] : [other, schema];
+  const { settings, refuse } = context.config();
+  const sameDatabase = context.database('source').label === context.database('target').label;
+  const { mapping, problems } = mapAsConfigured({ source, target, asked: settings.mapping, sameDatabase });
+  if (problems.length > 0) throw refuse(problems);
+  return mapping;
 }

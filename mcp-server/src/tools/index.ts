@@ -1,3 +1,4 @@
+import { assessMigration } from './assess-migration.ts';
 import { auditWriters } from './audit-writers.ts';
 import { checkConnections } from './check-connections.ts';
 import { checkParity } from './check-parity.ts';
@@ -12,6 +13,7 @@ export const tools: readonly Tool[] = [
   checkConnections,
   inspectSchema,
   compareSchemas,
+  assessMigration,
   auditWriters,
   generatePlan,
   checkParity,

@@ -1,4 +1,4 @@
-import type { Mapping } from '../model/mapping.ts';
+import { type Mapping, type TableName, tableKey } from '../model/mapping.ts';
 import type { Schema } from '../model/schema.ts';
 import type { Operation, ServerWriters, WrittenRows } from '../model/writers.ts';
 import { makeAdapter } from './adapter.ts';
@@ -86,26 +86,28 @@ export async function auditWriters(request: AuditRequest, options: ScanOptions =
 }
 
 function namedTables(schema: Schema, other: Schema | null, mapping: Mapping): NamedTable[] {
-  const paired = new Set(mapping.tables.flatMap(({ source, target }) => [source, target].map(key)));
+  // A table whose columns are spread over several targets is one table.
+  const bySource = new Map<string, TableName[]>();
+  for (const { source, target } of mapping.tables) {
+    bySource.set(tableKey(source), [...(bySource.get(tableKey(source)) ?? [source]), target]);
+  }
+  const paired = new Set(mapping.tables.flatMap(({ source, target }) => [tableKey(source), tableKey(target)]));
   // Where nothing is paired yet, as before the target has tables, every table is one that will move.
   const all = mapping.tables.length === 0;
-  const loose = [schema, ...(other === null ? [] : [other])].flatMap((side) =>
-    side.tables
-      .filter((table) => !paired.has(key(table)))
-      .map(({ schema: owner, name }) => ({ label: name, names: [{ schema: owner, name }], own: side === schema })),
-  );
+  const rest = (side: Schema, kind: NamedTable['kind']) =>
+    side.tables.filter((table) => !paired.has(tableKey(table))).map((table) => namedTable([table], kind));
   return [
-    ...mapping.tables.map(
-      ({ source, target }): NamedTable => ({ label: source.name, names: [source, target], kind: 'migrating' }),
-    ),
-    ...loose.map(({ label, names, own }): NamedTable => ({ label, names, kind: all && own ? 'migrating' : 'other' })),
-    ...schema.views.map(
-      ({ schema: owner, name }): NamedTable => ({ label: name, names: [{ schema: owner, name }], kind: 'view' }),
-    ),
+    ...[...bySource.values()].map((names) => namedTable(names, 'migrating')),
+    ...rest(schema, all ? 'migrating' : 'other'),
+    ...(other === null ? [] : rest(other, 'other')),
+    ...schema.views.map((view) => namedTable([view], 'view')),
   ];
 }
 
-const key = ({ schema, name }: { schema: string; name: string }) => JSON.stringify([schema, name]);
+function namedTable(tables: readonly TableName[], kind: NamedTable['kind']): NamedTable {
+  const names = tables.map(({ schema, name }) => ({ schema, name }));
+  return { label: names[0]?.name ?? '', names, kind };
+}
 
 /** A call site explains a statement when it may do all that the statement does, to the same columns where both name them. */
 function isExplained(write: SeenWrite, sites: readonly RepositorySite[], programs: readonly DatabaseWriter[]): boolean {
