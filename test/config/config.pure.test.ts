@@ -8,6 +8,7 @@ const defaults = {
   limits: { statement_seconds: 900, lock_seconds: 3, connections: 4 },
   parity: { reveal_values: false, max_lag_seconds: 10, max_running: 50, statement_target_ms: 500 },
   mapping: { tables: [], leave_behind: [], schemas: {}, prefix: {} },
+  writers: { adapter: [] },
 };
 
 describe('the configuration', () => {
