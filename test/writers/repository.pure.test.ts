@@ -24,7 +24,8 @@ describe('a repository', () => {
     put('keep.gen.ts', WRITE);
     put('out/c.ts', WRITE);
     put('deep/out/d.ts', WRITE);
-    put('deep/.gitignore', 'e.ts\n');
+    put('deep/.gitignore', 'e.ts\n!back.gen.ts\n');
+    put('deep/back.gen.ts', WRITE);
     put('deep/e.ts', WRITE);
     put('node_modules/x/f.ts', WRITE);
     put('vendor/g.php', "<?php q('DELETE FROM orders WHERE 1');");
@@ -32,7 +33,12 @@ describe('a repository', () => {
     put('i.min.js', WRITE);
     put('j.js', `${'x();'.repeat(2000)}${WRITE.trim()}`);
     const { sites, minified } = await scanShop(folder);
-    expect(siteLines(sites).map((line) => line.split(':')[0])).toEqual(['a.ts', 'deep/out/d.ts', 'keep.gen.ts']);
+    expect(siteLines(sites).map((line) => line.split(':')[0])).toEqual([
+      'a.ts',
+      'deep/back.gen.ts',
+      'deep/out/d.ts',
+      'keep.gen.ts',
+    ]);
     expect(minified).toEqual(['j.js']);
   });
 

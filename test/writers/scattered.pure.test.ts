@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { maskSql } from '../../mcp-server/src/writers/sql/mask.ts';
 import { sqlWrites } from '../../mcp-server/src/writers/sql/writes.ts';
 import { scanShop } from './shop-names.ts';
 
@@ -105,4 +106,42 @@ it('finds every planted statement in code, once, on whatever call and in whateve
     }),
     { numRuns: 200 },
   );
+});
+
+/** Pieces of SQL that open something, end something or say nothing, in any order. */
+const rubble = fc.constantFrom(
+  "'",
+  '"',
+  '`',
+  '(',
+  ')',
+  '/*',
+  '*/',
+  '$a$',
+  '--',
+  ';',
+  '\\',
+  'insert into a (',
+  'with a as (',
+  'update a set ',
+  '\u{1f4a5}',
+  '\n',
+);
+
+it('takes any text at all, and shows no literal of it', () => {
+  fc.assert(
+    fc.property(fc.array(rubble, { maxLength: 40 }), fc.string(), (pieces, text) => {
+      expect(() => sqlWrites(pieces.join('') + text, { nested: true })).not.toThrow();
+      const secret = `SELECT 'secret${text.replaceAll(/['\\]/g, '')}', ${JSON.stringify(text).length}123456 FROM t`;
+      expect(maskSql(secret, 500)).not.toMatch(/secret|123456/);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+it('is not held up by what opens twenty thousand times and never ends', () => {
+  const found = ["'", '(', '/*', 'insert into a (', 'update a set ', 'with a as ('].map(
+    (piece) => sqlWrites(piece.repeat(20_000)).length,
+  );
+  expect(found).toEqual([0, 0, 0, 20_000, 0, 0]);
 });

@@ -3,15 +3,17 @@ import type { Token } from './tokens.ts';
 
 /** The columns of `(a, b)` at the cursor, sorted, and the cursor behind it; null when it holds anything but names. */
 export function columnList(cursor: Cursor): string[] | null {
-  const start = cursor.at + 1;
+  const names: string[] = [];
+  let at = cursor.at + 1;
   skipGroup(cursor);
-  const inside = cursor.tokens.slice(start, cursor.at - 1);
-  const names = inside.filter((_, place) => place % 2 === 0);
-  const plain = names.every(isColumn) && inside.every(({ text }, place) => place % 2 === 0 || text === ',');
-  const [first] = inside;
-  return plain && names.length > 0 && wordAt({ tokens: inside, at: 0 }) !== 'select' && first !== undefined
-    ? names.map(({ text }) => text.toLowerCase()).sort()
-    : null;
+  for (;;) {
+    const [name, sign] = [cursor.tokens[at], cursor.tokens[at + 1]];
+    if (name === undefined || !isColumn(name) || sign?.kind !== 'sign') return null;
+    names.push(name.text.toLowerCase());
+    if (sign.text === ')') return names.sort();
+    if (sign.text !== ',') return null;
+    at += 2;
+  }
 }
 
 function isColumn({ kind }: Token): boolean {

@@ -40,16 +40,14 @@ export function skipAny(cursor: Cursor, words: ReadonlySet<string>): void {
   while (words.has(wordAt(cursor))) cursor.at += 1;
 }
 
+/** Words that are looked at for what belongs to one statement: nothing that matters stands further behind. */
+export const MOST_WORDS = 10_000;
+
 /** Goes past a whole parenthesis; false when there is none. */
 export function skipGroup(cursor: Cursor): boolean {
-  if (wordAt(cursor) !== '(') return false;
-  let depth = 0;
-  do {
-    const word = wordAt(cursor);
-    if (word === '(') depth += 1;
-    else if (word === ')') depth -= 1;
-    cursor.at += 1;
-  } while (depth > 0 && cursor.at < cursor.tokens.length);
+  const token = cursor.tokens[cursor.at];
+  if (token?.kind !== 'sign' || token.text !== '(') return false;
+  cursor.at = Math.min(cursor.tokens.length, token.closedAt + 1);
   return true;
 }
 

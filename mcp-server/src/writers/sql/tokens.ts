@@ -11,6 +11,8 @@ export interface Token {
   /** Where it starts and ends in the SQL text. */
   readonly at: number;
   readonly end: number;
+  /** For `(` the place of its `)` in the list of words, or infinity where nothing closes it. */
+  readonly closedAt: number;
 }
 
 const pattern = new RegExp(
@@ -30,10 +32,25 @@ const pattern = new RegExp(
 
 /** The words of an SQL text, without comments. It never throws: what it cannot read is a sign of one character. */
 export function sqlTokens(sql: string): Token[] {
-  const tokens: Token[] = [];
+  const tokens: (Token & { closedAt: number })[] = [];
+  const open: { closedAt: number }[] = [];
   for (const match of sql.matchAll(pattern)) {
-    const token = tokenOf(match.groups ?? {});
-    if (token !== null) tokens.push({ ...token, at: match.index, end: match.index + match[0].length });
+    const read = tokenOf(match.groups ?? {});
+    if (read === null) continue;
+    const { kind, text } = read;
+    const token = {
+      kind,
+      text,
+      at: match.index,
+      end: match.index + match[0].length,
+      closedAt: Number.POSITIVE_INFINITY,
+    };
+    if (kind === 'sign' && text === '(') open.push(token);
+    else if (kind === 'sign' && text === ')') {
+      const opened = open.pop();
+      if (opened !== undefined) opened.closedAt = tokens.length;
+    }
+    tokens.push(token);
   }
   return tokens;
 }

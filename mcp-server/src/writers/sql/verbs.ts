@@ -2,6 +2,7 @@ import type { Operation } from '../../model/writers.ts';
 import { assigned, columnList } from './columns.ts';
 import {
   type Cursor,
+  MOST_WORDS,
   readName,
   readReference,
   skip,
@@ -70,15 +71,14 @@ function insert(cursor: Cursor, verb: 'insert' | 'replace'): SqlWrite[] {
 
 /** ON DUPLICATE KEY UPDATE, or ON CONFLICT … DO UPDATE, before the statement ends. */
 function updatesOnConflict({ tokens, at }: Cursor): boolean {
-  let depth = 0;
-  for (let next = at; next < tokens.length; next += 1) {
-    const cursor = { tokens, at: next };
+  const cursor = { tokens, at };
+  for (const end = Math.min(tokens.length, at + MOST_WORDS); cursor.at < end; ) {
+    if (skipGroup(cursor)) continue;
     const word = wordAt(cursor);
-    if (word === '(') depth += 1;
-    else if (word === ')') depth -= 1;
-    if (depth < 0 || word === ';') return false;
+    if (word === ')' || word === ';') return false;
     if (word === 'duplicate' && wordAt(cursor, 1) === 'key') return true;
     if (word === 'do' && wordAt(cursor, 1) === 'update') return true;
+    cursor.at += 1;
   }
   return false;
 }
@@ -99,7 +99,7 @@ function update(cursor: Cursor): SqlWrite[] {
 /** Prose has no `=` after SET. */
 function assigns({ tokens, at }: Cursor): boolean {
   return tokens
-    .slice(at)
+    .slice(at, at + MOST_WORDS)
     .some(({ kind, text }) => text === '=' || text === ':=' || kind === 'hole' || kind === 'param');
 }
 

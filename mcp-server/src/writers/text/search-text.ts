@@ -14,7 +14,8 @@ export interface TextSite {
 
 const string = String.raw`"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|${'`'}(?:[^${'`'}\\]|\\[\s\S])*${'`'}`;
 /** <<SQL … SQL in shell, Ruby, Perl and PHP. */
-const heredoc = String.raw`<<[-~<]?\s*(?<quote>["']?)(?<tag>[A-Za-z_]\w*)\k<quote>[^\n]*\n[\s\S]*?\n[ \t]*\k<tag>\b`;
+const heredoc = String.raw`<<[-~<]?\s*(?:(?<quote>["'])(?=\w)|(?=[A-Z_]))(?<tag>\w+)\k<quote>[^\n]*\n[\s\S]{0,20000}?\n[ \t]*\k<tag>\b`;
+const HEREDOCS = new Set(['shell', 'Ruby', 'Perl', 'PHP']);
 const COMMENTS: Readonly<Record<Language['comments'][number], string>> = {
   '//': String.raw`//[^\n]*|/\*[\s\S]*?\*/`,
   '#': String.raw`(?<=^|\s)#(?!\{)[^\n]*`,
@@ -24,11 +25,16 @@ const COMMENTS: Readonly<Record<Language['comments'][number], string>> = {
 
 /** The writes in the SQL that a program's strings hold; it does not know where a string is used. */
 export function searchText(text: string, language: Language): TextSite[] {
+  const line = lineFinder(text);
   if (language.kind === 'sql')
-    return sqlWrites(text).map((write) => ({ ...siteOf(write, text, 0, write.at), confidence: 'certain' }));
+    return sqlWrites(text).map((write) => ({ ...siteOf(write, line(write.at)), confidence: 'certain' }));
   const comments = language.comments.map((mark) => COMMENTS[mark]);
   const pattern = new RegExp(
-    [...comments.map((each) => `(?:${each})`), `(?<here>${heredoc})`, `(?<text>${string})`].join('|'),
+    [
+      ...comments.map((each) => `(?:${each})`),
+      ...(HEREDOCS.has(language.name) ? [`(?<here>${heredoc})`] : []),
+      `(?<text>${string})`,
+    ].join('|'),
     'gm',
   );
   const found: TextSite[] = [];
@@ -39,14 +45,24 @@ export function searchText(text: string, language: Language): TextSite[] {
     const [sql, offset] =
       here === undefined ? unquoted(inside) : [inside.slice(inside.indexOf('\n')), inside.indexOf('\n')];
     const filled = withHoles(sql, text.slice(match.index + inside.length));
-    for (const write of sqlWrites(filled)) found.push(siteOf(write, text, match.index + offset, write.at));
+    for (const write of sqlWrites(filled)) found.push(siteOf(write, line(match.index + offset + write.at)));
   }
   return found;
 }
 
-function siteOf({ table, operations, columns, bare }: SqlWrite, text: string, start: number, at: number): TextSite {
-  const line = text.slice(0, start + at).split('\n').length;
+function siteOf({ table, operations, columns, bare }: SqlWrite, line: number): TextSite {
   return { table, operations, columns, line, confidence: bare ? 'possible' : 'likely' };
+}
+
+/** The line of each place, for places in the order of the text. */
+function lineFinder(text: string): (at: number) => number {
+  let [line, seen] = [1, 0];
+  return (at) => {
+    if (at < seen) [line, seen] = [1, 0];
+    for (let next = text.indexOf('\n', seen); next >= 0 && next < at; next = text.indexOf('\n', next + 1)) line += 1;
+    seen = Math.max(seen, at);
+    return line;
+  };
 }
 
 function unquoted(literal: string): [string, number] {
