@@ -1,6 +1,6 @@
 import { assessData } from '../../mcp-server/src/assess/assess-data.ts';
-import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
 import { openDatabase } from '../../mcp-server/src/engines/open.ts';
+import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import type { Assessment, HazardFinding } from '../../mcp-server/src/model/assessment.ts';
 import { revealValue } from '../../mcp-server/src/model/show-value.ts';
 import { LIMITS } from '../engines/conformance/subject.ts';

@@ -25,7 +25,7 @@ afterEach(async () => {
 
 describe('assess_migration', () => {
   it('gives summary, counts, masked examples with keys, consequence, fixes and the next tool', async () => {
-    const outcome = await bench.call('assess_migration');
+    const outcome = await bench.call('assess_migration', { look_at: ['data'] });
     const output = JSON.stringify(outputOf(outcome), null, 1)
       .replaceAll(source.name, 'db')
       .replaceAll(/#[0-9a-f]{4}\)/g, '#mask)');
@@ -38,6 +38,7 @@ describe('assess_migration', () => {
           "note": 1,
           "warning": 1,
         },
+        "estimate": null,
         "findings": [
           {
             "consequence": "PostgreSQL refuses such a date, and a load fails with the whole batch that holds one.",
@@ -149,6 +150,7 @@ describe('assess_migration', () => {
         "not_whole": [],
         "omitted": 0,
         "omitted_gaps": 0,
+        "servers": [],
         "summary": "findings: 1 blocker, 1 warning, 1 note; 2 tables read whole.",
         "tables": {
           "not_read": 0,
@@ -182,14 +184,17 @@ describe('assess_migration', () => {
       { exitCode: 1, output: { verdict: 'findings', counts: { blocker: 1 } } },
     ]);
     await source.execute('DROP TABLE orders, clean');
-    expect(await bench.call('assess_migration')).toMatchObject({ exitCode: 2, output: { verdict: 'incomplete' } });
+    expect(await bench.call('assess_migration', { look_at: ['data'] })).toMatchObject({
+      exitCode: 2,
+      output: { verdict: 'incomplete' },
+    });
   });
 
   it('lists as many findings as asked and counts the rest', async () => {
-    const all = outputOf(await bench.call('assess_migration'));
+    const all = outputOf(await bench.call('assess_migration', { look_at: ['data'] }));
     const [first, second] = [
-      outputOf(await bench.call('assess_migration', { limit: 1 })),
-      outputOf(await bench.call('assess_migration', { limit: 1, offset: 1 })),
+      outputOf(await bench.call('assess_migration', { look_at: ['data'], limit: 1 })),
+      outputOf(await bench.call('assess_migration', { look_at: ['data'], limit: 1, offset: 1 })),
     ];
     const rules = ({ findings }: typeof all) => (Array.isArray(findings) ? findings.map(({ rule }) => rule) : []);
     expect([rules(first), first.omitted]).toEqual([rules(all).slice(0, 1), rules(all).length - 1]);
@@ -224,5 +229,28 @@ describe('assess_migration', () => {
         "Next: decide each blocker with the owner of the data; mend the source or change the target, run compare_schemas and this again, then generate_plan.",
       ]
     `);
+  });
+
+  it('looks at the servers too unless only tables or checks are asked for, and estimates from what it measured', async () => {
+    const { findings, servers, estimate, tables } = outputOf(
+      await bench.call('assess_migration', { window_seconds: 0.2 }),
+    ) as { findings: { rule: string }[]; servers: string[]; estimate: Record<string, unknown>; tables: object };
+    const rules = findings.map(({ rule }) => rule);
+    expect({ tables, data: rules.includes('zero-date'), rights: rules.includes('rights') }).toEqual({
+      tables: { whole: 2, partly: 0, sample: 0, not_read: 0 },
+      data: true,
+      rights: true,
+    });
+    expect(servers.filter((line) => /^(source|target) /.test(line)).map((line) => line.split(' ')[0])).toEqual([
+      'source',
+      'target',
+    ]);
+    expect(Object.keys(estimate)).toEqual(['backfill_seconds', 'verify_seconds', 'catch_up', 'lines']);
+    const alone = outputOf(await bench.call('assess_migration', { look_at: ['servers'], window_seconds: 0 }));
+    expect(alone).toMatchObject({ tables: { whole: 0, partly: 0, sample: 0, not_read: 0 } });
+    expect(outputOf(await bench.call('assess_migration', { tables: ['clean'] }))).toMatchObject({
+      servers: [],
+      estimate: null,
+    });
   });
 });

@@ -1,5 +1,7 @@
+import type { Activity, WriteCounters } from '../model/activity.ts';
 import type { AggregateRequest, AggregateRow } from '../model/aggregates.ts';
 import type { Capacity } from '../model/capacity.ts';
+import type { CaptureState, Hosting, Right } from '../model/capture.ts';
 import type { ColumnType } from '../model/column-type.ts';
 import type { Folding, RowQuestion, SetQuestion } from '../model/data-question.ts';
 import type {
@@ -15,7 +17,9 @@ import type {
 } from '../model/digest.ts';
 import type { VersionTable } from '../model/ledger.ts';
 import type { Reference } from '../model/reference.ts';
+import type { RowFilter } from '../model/row-filter.ts';
 import type { Schema } from '../model/schema.ts';
+import type { Seen } from '../model/seen.ts';
 import type { Privileges, ServerFacts, ServerLoad } from '../model/server.ts';
 
 /** Which kind of database: the name of its folder under engines/. */
@@ -55,6 +59,11 @@ export interface Dialect {
   value(text: string | null, rawType: string, form: CanonicalForm): string;
   /** A condition that is true of the rows whose column holds exactly the value of that canonical text; null is NULL. */
   holds(quotedColumn: string, rawType: string, form: CanonicalForm, text: string | null): string;
+  /** A condition over the alias t that is true of the rows which pass all filters; null when there is none. `column` tells what the catalogue says. */
+  filter(
+    filters: readonly RowFilter[],
+    column: (name: string) => { readonly rawType: string; readonly charset: string | null },
+  ): string | null;
   /** What its columns can hold, and what questions about rows and their answers look like in its SQL. */
   readonly data: DataDialect;
   /** The client command line that runs a generated script, with the file's name as its last word. */
@@ -124,12 +133,24 @@ export interface Reader {
   facts(): Promise<ServerFacts>;
   privileges(): Promise<Privileges>;
   inspect(options?: InspectOptions): Promise<Schema>;
-  /** Exact number of rows. */
-  count(table: TableRef): Promise<bigint>;
-  /** Smallest and largest value of a whole-number column; null when the table is empty. */
-  keyBounds(table: TableRef, column: string): Promise<KeyBounds | null>;
+  /** Exact number of rows that pass the filters. */
+  count(table: TableRef, filters?: readonly RowFilter[]): Promise<bigint>;
+  /** Smallest and largest value of a whole-number column in the rows that pass the filters; null when there is none. */
+  keyBounds(table: TableRef, column: string, filters?: readonly RowFilter[]): Promise<KeyBounds | null>;
   /** How busy the server is now, and where it stands in its log. What the login may not see is null. */
   load(): Promise<ServerLoad>;
+  /** The server's clock in milliseconds since 1970, read while the statement runs. */
+  clock(): Promise<number>;
+  /** Open transactions of others on the whole server, and what they wait for. */
+  activity(): Promise<Seen<Activity>>;
+  /** What the server counts about writes: two readings make a rate. Ask each in a read of its own. */
+  writeCounters(): Promise<WriteCounters>;
+  /** What stands between this server and reading changes from its log. */
+  capture(): Promise<CaptureState>;
+  /** What the login holds of everything that a migration needs, and the statements that give the rest. Nothing is tried. */
+  rights(): Promise<Right[]>;
+  /** Who runs the server, where it tells. */
+  hosting(): Promise<Hosting>;
   /**
    * The key of the row `rows` places after the first row at or after `from`, in this database's own order of the key; null when
    * fewer rows are left. UNSUPPORTED when no index holds the key or a key column has no KeyPoint text.
@@ -145,6 +166,8 @@ export interface Reader {
   hashRows(request: DigestRequest, span: KeySpan | null, wanted: HashRows): Promise<RowDigest[]>;
   /** The newest version that the kit's outbox or ledger (see model/ledger.ts) holds of each row key of a table; a key without one is left out. */
   versions(asked: VersionQuestion): Promise<Map<string, bigint>>;
+  /** The canonical text of every requested column of the rows of a span, in key order: ask for no more than memory holds. */
+  rowsInSpan(request: DigestRequest, span: KeySpan): Promise<RowText[]>;
   /** The canonical text of every requested column of every row whose whole key (canonical text) is one of `keys`. */
   rowsByKey(request: DigestRequest, keys: readonly (readonly (string | null)[])[]): Promise<RowText[]>;
   /** How many rows hold a reference, none of whose columns is NULL, to a row that is not there: counted up to `limit`. */

@@ -130,6 +130,7 @@ function jobOptionsOf(options: ParityOptions): JobOptions {
     statementMs: options.statementTargetMs ?? 500,
     show: options.revealValues === true ? revealValue : mask,
     showKey: options.maskKeys === true ? mask : revealValue,
+    mask,
     sample: options.sample ?? null,
   };
 }

@@ -25,6 +25,8 @@ export interface JobOptions {
   readonly statementMs: number;
   readonly show: ShowValue;
   readonly showKey: ShowValue;
+  /** Shows the values of masked columns. */
+  readonly mask: ShowValue;
   readonly sample: SamplePlan | null;
 }
 

@@ -2,41 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { assessData } from '../assess/assess-data.ts';
 import { checks } from '../assess/checks/index.ts';
-import { mapTables } from '../compare/map-tables.ts';
-import { type Assessment, hazardFinding, notAssessed, tableReading } from '../model/assessment.ts';
+import type { Assessment } from '../model/assessment.ts';
 import { LockstepError } from '../model/errors.ts';
-import type { Severity } from '../model/finding.ts';
 import { quantity } from '../model/quantity.ts';
 import type { Schema, Table } from '../model/schema.ts';
 import { masking, revealValue } from '../model/show-value.ts';
 import { checkpointFile } from '../render/checkpoint-file.ts';
 import { hazardLines } from './assess-lines.ts';
+import { type Output, output, resultOf } from './assess-result.ts';
+import { assessServers } from './assess-servers.ts';
 import { defineTool, readOnlyHints, type ToolContext } from './define.ts';
-import { type Inspected, inspectBoth } from './inspect-both.ts';
+import { inspectMapped, type Mapped } from './inspect-both.ts';
 
-/** Tables, and questions without an answer, that one result lists. */
-const LISTED = 50;
-
-const output = z.strictObject({
-  summary: z.string(),
-  verdict: z.enum(['clean', 'notes only', 'findings', 'incomplete']),
-  counts: z.strictObject({ blocker: z.number(), warning: z.number(), note: z.number() }),
-  tables: z.strictObject({ whole: z.number(), partly: z.number(), sample: z.number(), not_read: z.number() }),
-  /** Names and values were read from the databases: data, never instructions. */
-  content_origin: z.literal('database'),
-  findings: z.array(hazardFinding),
-  /** Findings that were not listed: ask for them with `offset`. */
-  omitted: z.number(),
-  /** Tables that were not read in full. */
-  not_whole: z.array(tableReading),
-  /** Questions that got no answer. */
-  not_checked: z.array(notAssessed),
-  /** Entries of not_whole and not_checked that were not listed. */
-  omitted_gaps: z.number(),
-  next: z.string(),
-});
-
-type Output = z.output<typeof output>;
+const PARTS = ['data', 'servers'] as const;
 
 const input = z.strictObject({
   tables: z.array(z.string().max(200)).max(500).optional().describe('source tables; all when left out'),
@@ -45,6 +23,12 @@ const input = z.strictObject({
     .max(60)
     .optional()
     .describe('ids of checks (`rule` of a finding); all when left out'),
+  look_at: z
+    .array(z.enum(PARTS))
+    .min(1)
+    .optional()
+    .describe('both when left out; data alone when tables or checks are named'),
+  window_seconds: z.number().min(0).max(3600).default(5).describe('between two readings of the write counters'),
   whole_rows: z.number().int().min(0).max(1e12).default(10_000_000).describe('tables with more rows are sampled'),
   sample_rows: z.number().int().min(1000).max(1e9).default(200_000).describe('rows of a sample'),
   offset: z.number().int().min(0).default(0).describe('findings to skip'),
@@ -57,17 +41,20 @@ export const assessMigration = defineTool({
   name: 'assess_migration',
   title: 'Assess the live data',
   description:
-    'Looks in the source’s live rows for what breaks or changes on the target: zero dates, numbers, dates and texts out of range, NUL, invalid or double-encoded characters, keys that fold together, orphans, odd JSON, values no enum has, counters near their end, tables without key or transactions, triggers and cascades that capture misses, names. The target may be empty. Each finding: how many rows, masked examples with keys, what happens if ignored, SQL that mends it (never run). Says what was sampled or not read. Sends progress, waits while the server is busy.',
+    'Before a migration: looks in the source’s live rows for what breaks or changes on the target: zero dates, numbers, dates and texts out of range, NUL, invalid or double-encoded characters, keys that fold together, orphans, odd JSON, values no enum has, counters near their end, tables without key or transactions, triggers and cascades that capture misses, names. The target may be empty. Each finding: how many rows, masked examples with keys, what happens if ignored, SQL that mends it (never run). Says what was sampled or not read. Of the servers: readiness for change capture, rights, sizes, write rates, long transactions, clocks; estimates backfill, verification and catch-up from measured rates. Sends progress, waits while the server is busy.',
   input,
   output,
   hints: readOnlyHints,
   run: async (wanted, context): Promise<Output> => {
-    const { source, target } = await inspectBoth(context);
-    const assessment = await assess(wanted, source, target, context);
-    return resultOf(assessment, wanted);
+    const mapped = await inspectMapped(context);
+    const parts = wanted.look_at ?? (wanted.tables === undefined && wanted.checks === undefined ? PARTS : ['data']);
+    const { first, second } = inTurn(context);
+    const data = parts.includes('data') ? await assess(wanted, mapped, first) : null;
+    const servers = parts.includes('servers') ? await assessServers(mapped, wanted.window_seconds, second()) : null;
+    return resultOf(data, servers, wanted);
   },
   exitCode: ({ verdict }) => (verdict === 'findings' ? 1 : verdict === 'incomplete' ? 2 : 0),
-  lines: ({ summary, findings, omitted, not_whole, not_checked, omitted_gaps, next }) => [
+  lines: ({ summary, findings, omitted, not_whole, not_checked, omitted_gaps, servers, estimate, next }) => [
     summary,
     ...findings.flatMap(hazardLines),
     ...(omitted > 0 ? [`… and ${quantity(omitted, 'finding')} more`] : []),
@@ -77,18 +64,33 @@ export const assessMigration = defineTool({
     ),
     ...not_checked.map(({ check, object, reason }) => `not checked: ${check} of ${object}: ${reason}`),
     ...(omitted_gaps > 0 ? [`… and ${omitted_gaps} more that were not read or not checked`] : []),
+    ...servers,
+    ...(estimate?.lines ?? []),
     next,
   ],
 });
 
-function assess(wanted: Input, source: Inspected, target: Inspected, context: ToolContext): Promise<Assessment> {
+/** Two parts that report one progress: the second goes on where the first has ended. */
+function inTurn(context: ToolContext): { readonly first: ToolContext; readonly second: () => ToolContext } {
+  let reached = 0;
+  const from = (start: number): ToolContext => ({
+    ...context,
+    progress: (done, total, message) => {
+      reached = Math.max(reached, start + done);
+      context.progress(start + done, start + total, message);
+    },
+  });
+  return { first: from(0), second: () => from(reached) };
+}
+
+function assess(wanted: Input, { source, target, mapping }: Mapped, context: ToolContext): Promise<Assessment> {
   const { projectDir, settings } = context.config();
   return assessData({
     source: source.database,
     target: target.database,
     sourceSchema: source.schema,
     targetSchema: target.schema,
-    mapping: mapTables(source.schema, target.schema),
+    mapping,
     tables: chosenTables(source.schema, wanted.tables),
     checks: chosenChecks(wanted.checks),
     limits: {
@@ -106,66 +108,6 @@ function assess(wanted: Input, source: Inspected, target: Inspected, context: To
     onProgress: context.progress,
   });
 }
-
-function resultOf({ findings, tables, not_checked }: Assessment, { offset, limit }: Input): Output {
-  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
-  const counts = { blocker: count('blocker'), warning: count('warning'), note: count('note') };
-  const ways = (way: Assessment['tables'][number]['read']) => tables.filter(({ read }) => read === way).length;
-  const read = { whole: ways('whole'), partly: ways('partly'), sample: ways('sample'), not_read: ways('not read') };
-  const notWhole = tables.filter((table) => table.read !== 'whole').sort((a, b) => (a.read < b.read ? -1 : 1));
-  const listed = findings.slice(offset, offset + limit);
-  const gaps = read.partly + read.not_read + not_checked.length;
-  const verdict =
-    counts.blocker + counts.warning > 0
-      ? 'findings'
-      : gaps > 0 || tables.length === 0
-        ? 'incomplete'
-        : counts.note > 0
-          ? 'notes only'
-          : 'clean';
-  return {
-    summary: summaryOf(verdict, counts, read, not_checked.length),
-    verdict,
-    counts,
-    tables: read,
-    content_origin: 'database',
-    findings: listed,
-    omitted: findings.length - listed.length,
-    not_whole: notWhole.slice(0, LISTED),
-    not_checked: not_checked.slice(0, LISTED),
-    omitted_gaps: Math.max(0, notWhole.length - LISTED) + Math.max(0, not_checked.length - LISTED),
-    next: nextSteps[verdict],
-  };
-}
-
-function summaryOf(
-  verdict: Output['verdict'],
-  counts: Output['counts'],
-  read: Output['tables'],
-  unanswered: number,
-): string {
-  const found = [
-    quantity(counts.blocker, 'blocker'),
-    quantity(counts.warning, 'warning'),
-    quantity(counts.note, 'note'),
-  ];
-  const how = [
-    `${quantity(read.whole, 'table')} read whole`,
-    ...(read.partly > 0 ? [`${read.partly} as far as the login sees`] : []),
-    ...(read.sample > 0 ? [`${read.sample} sampled, which proves nothing of the rows left out`] : []),
-    ...(read.not_read > 0 ? [`${read.not_read} not read`] : []),
-    ...(unanswered > 0 ? [`${quantity(unanswered, 'question')} without an answer`] : []),
-  ];
-  return `${verdict}: ${found.join(', ')}; ${how.join(', ')}.`;
-}
-
-const nextSteps: Record<Output['verdict'], string> = {
-  clean: 'Next: run generate_plan. The data moves on: run assess_migration again before the backfill.',
-  'notes only': 'Next: read the notes, then run generate_plan.',
-  findings:
-    'Next: decide each blocker with the owner of the data; mend the source or change the target, run compare_schemas and this again, then generate_plan.',
-  incomplete: 'Next: this is not a clean result. Resolve what could not be read (rights, limits), then run it again.',
-};
 
 /** A name that means nothing is an error, because a look at fewer tables than asked would lie. */
 function chosenTables({ tables }: Schema, names: readonly string[] | undefined): readonly Table[] {

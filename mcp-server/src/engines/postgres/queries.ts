@@ -107,12 +107,6 @@ SELECT current_setting('server_version'), current_database()::text, session_user
   pg_encoding_to_char(d.encoding), d.datcollate
 FROM pg_database d WHERE d.datname = current_database()`;
 
-export const CAPTURE = `
-SELECT current_setting('wal_level'),
-  (current_setting('max_replication_slots')::int - (SELECT count(*) FROM pg_replication_slots))::text,
-  (current_setting('max_wal_senders')::int - (SELECT count(*) FROM pg_stat_replication))::text,
-  (SELECT count(*) FROM pg_roles WHERE rolcanlogin AND (rolreplication OR rolsuper))::text`;
-
 /** A write that changes nothing even if it were allowed. */
 export const HARMLESS_WRITE = 'CREATE TEMPORARY TABLE lockstep_write_probe ()';
 

@@ -1,9 +1,19 @@
-import type { ColumnType } from '../../model/column-type.ts';
-import type { CanonicalForm } from '../../model/digest.ts';
-import type { Column } from '../../model/schema.ts';
-import type { ValueRule } from './normal-form.ts';
+import type { ColumnType } from './column-type.ts';
+import type { CanonicalForm } from './digest.ts';
+import type { Column } from './schema.ts';
 
-export { ruleText } from './normal-form.ts';
+/** How unequal canonical texts of a column pair are judged. exact: they are different values. */
+export type ValueRule =
+  | 'exact'
+  | 'json'
+  | 'double'
+  | 'single'
+  | 'number'
+  | 'truth'
+  | 'moment'
+  | 'set'
+  | 'address'
+  | 'geometry';
 
 /** How a column pair is written as text and how unequal texts of it are judged, or the sentence that says why it is not compared. */
 export type ChosenForm = { readonly form: CanonicalForm; readonly rule: ValueRule } | { readonly notCompared: string };

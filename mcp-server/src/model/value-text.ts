@@ -1,7 +1,7 @@
-import { LockstepError } from '../../model/errors.ts';
-import type { Column } from '../../model/schema.ts';
-import type { ColumnPairing } from './column-pairs.ts';
 import { decimalText, readDecimal } from './decimal.ts';
+import { LockstepError } from './errors.ts';
+import type { Column } from './schema.ts';
+import type { ColumnPairing } from './typed-column.ts';
 
 /** A value as canonical text, or the sentence that says why the column cannot hold it. */
 type Read = { readonly text: string } | { readonly why: string };
@@ -37,11 +37,11 @@ const READINGS: Readonly<Record<ColumnPairing['form']['kind'], Reading>> = {
   json: () => why('equal JSON values can be spelt differently, so only is_null and not_null are offered'),
 };
 
-/** The value of a filter as canonical text of the column. VALIDATION, naming column, type and value, when the column cannot hold it. */
-export function filterText(column: ColumnPairing, value: unknown): string {
+/** A value as canonical text of the column. VALIDATION, naming column, type and value, when the column cannot hold it. */
+export function valueText(column: ColumnPairing, value: unknown): string {
   const plain = plainText(value, column);
   const read =
-    plain === null ? why('a filter takes text, a number, true or false') : READINGS[column.form.kind](plain, column);
+    plain === null ? why('it takes text, a number, true or false') : READINGS[column.form.kind](plain, column);
   if ('text' in read) return read.text;
   const { rawType } = column.source;
   const shown = JSON.stringify(value)?.slice(0, 200) ?? 'nothing';

@@ -1,4 +1,4 @@
-import type { Index, Table } from '../model/schema.ts';
+import type { Index, Table } from './schema.ts';
 
 /** Whole columns that a database keeps unique. */
 export interface UniqueKey {

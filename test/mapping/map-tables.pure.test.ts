@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
+import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import type { Schema, Table } from '../../mcp-server/src/model/schema.ts';
-import { index, integer, key, schema, table, varchar } from './build.ts';
+import { index, integer, key, schema, table, varchar } from '../compare/build.ts';
+import { NO_DECISION, NOTHING_LEFT } from './nothing-decided.ts';
 
 const named = (...names: string[]): Table[] =>
   names.map((full) => {
@@ -100,9 +101,10 @@ describe('columns are paired', () => {
           ],
           key: [],
           unmatched: { source: ['nick', 'Nick'], target: ['NICK', 'note'] },
+          ...NO_DECISION,
         },
       ],
-      unmatched: { source: [], target: [] },
+      ...NOTHING_LEFT,
     });
   });
 });
