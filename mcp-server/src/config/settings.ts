@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { configuredMapping } from '../model/configured-mapping.ts';
+import { writerSettings } from '../model/writers.ts';
 
 const limits = z.strictObject({
   statement_seconds: z
@@ -56,6 +57,7 @@ export const settingsSchema = z.strictObject({
   mapping: configuredMapping
     .prefault({})
     .describe('What receives what, where names alone do not tell: renames, decisions, filters.'),
+  writers: writerSettings.prefault({}).describe('What is known of the programs that write.'),
 });
 
 export type Settings = z.output<typeof settingsSchema>;
