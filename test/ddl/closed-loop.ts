@@ -1,10 +1,10 @@
-import { compareSchemas } from '../../mcp-server/src/compare/compare-schemas.ts';
 import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
-import { makeDdl, type SchemaDdl } from '../../mcp-server/src/ddl/make-ddl.ts';
+import { makeDdl } from '../../mcp-server/src/ddl/make-ddl.ts';
 import { openDatabase } from '../../mcp-server/src/engines/open.ts';
-import { type DdlChoices, ddlSettings, type Decision } from '../../mcp-server/src/model/ddl.ts';
+import { type DdlChoices, type Decision, ddlSettings, type SchemaDdl } from '../../mcp-server/src/model/ddl.ts';
 import type { Finding } from '../../mcp-server/src/model/finding.ts';
 import type { Schema } from '../../mcp-server/src/model/schema.ts';
+import { renderSchema } from '../../mcp-server/src/render/schema-files.ts';
 import type { LabDatabase, ServerKind } from '../lab/lab.ts';
 import { runSqlAt } from '../lab/run-sql.ts';
 import { sharedServer } from '../lab/shared.ts';
@@ -38,25 +38,20 @@ export interface Urls {
   readonly target: string;
 }
 
-/** Runs every script of one direction; the reverse begins with the last. */
-export async function run(url: string, { scripts }: SchemaDdl, direction: 'forward' | 'reverse'): Promise<void> {
-  const ordered = direction === 'forward' ? scripts : scripts.toReversed();
-  for (const script of ordered) {
-    for (const sql of script[direction]) {
-      try {
-        await runSqlAt(url, sql);
-      } catch (error) {
-        throw new Error(`${error instanceof Error ? error.message : error}\n${sql}`);
-      }
+/** Runs every file of one direction; the reverse begins with the last. */
+export async function run(url: string, ddl: SchemaDdl, direction: 'forward' | 'reverse'): Promise<void> {
+  const { dialect } = openDatabase(url, limits);
+  const files = renderSchema(ddl, { source: 'source', target: 'target', dialect }).filter(({ path }) =>
+    path.endsWith('.sql'),
+  );
+  const own = files.filter(({ path }) => path.includes('/undo/') === (direction === 'reverse'));
+  for (const { path, text } of direction === 'forward' ? own : own.toReversed()) {
+    try {
+      await runSqlAt(url, text);
+    } catch (error) {
+      throw new Error(`${path}: ${error instanceof Error ? error.message : error}\n${text}`);
     }
   }
-}
-
-export interface Loop {
-  readonly source: Schema;
-  readonly target: Schema;
-  readonly ddl: SchemaDdl;
-  readonly findings: readonly Finding[];
 }
 
 export interface LoopOptions {
@@ -91,7 +86,10 @@ export function unexplained(findings: readonly Finding[], decisions: readonly De
         (decision) =>
           (EXPLAINS[rule] ?? []).includes(decision.id) &&
           (object.side === 'target' || decision.object.table === object.table) &&
-          (object.side === 'target' || object.kind === 'table' || object.kind === 'key' || decision.object.name === object.name),
+          (object.side === 'target' ||
+            object.kind === 'table' ||
+            object.kind === 'key' ||
+            decision.object.name === object.name),
       );
     })
     .map(({ severity, rule, object, what }) => `${severity} ${rule} ${object.table ?? ''}.${object.name}: ${what}`);

@@ -1,5 +1,5 @@
 import type { CatalogueText, Ddl } from '../engines/engine.ts';
-import { type Adopted, DDL_STAGES, type DdlChoices, type DdlStage } from '../model/ddl.ts';
+import { DDL_STAGES, type DdlChoices, type SchemaDdl } from '../model/ddl.ts';
 import type { Mapping, TableName } from '../model/mapping.ts';
 import type { Schema } from '../model/schema.ts';
 
@@ -11,20 +11,6 @@ export interface DdlInput {
   readonly choices: DdlChoices;
   readonly sourceText: CatalogueText;
   readonly targetDdl: Ddl;
-}
-
-/** One file’s statements, in the order in which they run. */
-export interface DdlScript {
-  readonly stage: DdlStage;
-  readonly forward: readonly string[];
-  /** What takes them back, the last first; empty when there is nothing to take back. */
-  readonly reverse: readonly string[];
-}
-
-/** The tables as the target’s engine holds them, why so, and the scripts that make and unmake them; no script when no table is missing. */
-export interface SchemaDdl {
-  readonly adopted: Adopted;
-  readonly scripts: readonly DdlScript[];
 }
 
 /** The definition of the tables that the target lacks, or of all of them where that is configured. */

@@ -86,3 +86,17 @@ export interface SplitPart {
   /** Takes what no other part takes. */
   readonly rest: boolean;
 }
+
+/** One file’s statements, in the order in which they run. */
+export interface DdlScript {
+  readonly stage: DdlStage;
+  readonly forward: readonly string[];
+  /** What takes them back, the last first; empty when there is nothing to take back. */
+  readonly reverse: readonly string[];
+}
+
+/** The tables as the target’s engine holds them, why so, and the scripts that make and unmake them; no script when no table is missing. */
+export interface SchemaDdl {
+  readonly adopted: Adopted;
+  readonly scripts: readonly DdlScript[];
+}
