@@ -1,8 +1,9 @@
 import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
 import { makeDdl } from '../../mcp-server/src/ddl/make-ddl.ts';
 import { openDatabase } from '../../mcp-server/src/engines/open.ts';
-import { type DdlChoices, type Decision, ddlSettings, type SchemaDdl } from '../../mcp-server/src/model/ddl.ts';
+import { type DdlChoices, ddlSettings, type NamedTable, type SchemaDdl } from '../../mcp-server/src/model/ddl.ts';
 import type { Finding } from '../../mcp-server/src/model/finding.ts';
+import type { Mapping, TableName } from '../../mcp-server/src/model/mapping.ts';
 import type { Schema } from '../../mcp-server/src/model/schema.ts';
 import { renderSchema } from '../../mcp-server/src/render/schema-files.ts';
 import type { LabDatabase, ServerKind } from '../lab/lab.ts';
@@ -77,25 +78,98 @@ export async function withBoth(
   }
 }
 
-/** A finding that no decision explains: none of them is about the same table, or column, key or index of it. */
-export function unexplained(findings: readonly Finding[], decisions: readonly Decision[]): string[] {
+/** How the comparison pairs the tables: by their names, and where they were renamed by the names that they were given. */
+export function mappingOf(source: Schema, target: Schema, { adopted }: SchemaDdl): Mapping {
+  const found = mapTables(source, target);
+  const key = ({ schema, name }: TableName) => JSON.stringify([schema, name]);
+  const columns = (table: NamedTable) => table.columns.some((pair) => pair.source !== pair.target);
+  const renamed = adopted.names.filter((table) => table.source.name !== table.target.name || columns(table));
+  const [ours, theirs] = [
+    new Set(renamed.map(({ source: from }) => key(from))),
+    new Set(renamed.map(({ target: to }) => key(to))),
+  ];
+  const identity = (table: NamedTable) => {
+    const primary = source.tables.find((one) => key(one) === key(table.source))?.primaryKey?.columns ?? [];
+    return table.columns.filter((pair) => primary.includes(pair.source));
+  };
+  return {
+    tables: [
+      ...found.tables.filter((pair) => !ours.has(key(pair.source)) && !theirs.has(key(pair.target))),
+      ...renamed.map((table) => ({ ...table, key: identity(table), unmatched: { source: [], target: [] } })),
+    ],
+    unmatched: {
+      source: found.unmatched.source.filter((table) => !ours.has(key(table))),
+      target: found.unmatched.target.filter((table) => !theirs.has(key(table))),
+    },
+  };
+}
+
+/** Findings that no decision explains: none is of a kind that answers the rule and is about the same object, or another part of its table. */
+export function unexplained(findings: readonly Finding[], { adopted }: SchemaDdl): string[] {
+  const sourceTable = new Map(adopted.names.map(({ source, target }) => [target.name, source.name]));
   return findings
     .filter(({ object, rule }) => {
-      if (object.kind === 'database') return !decisions.some(({ id }) => (EXPLAINS[rule] ?? []).includes(id));
-      return !decisions.some(
-        (decision) =>
-          (EXPLAINS[rule] ?? []).includes(decision.id) &&
-          (object.side === 'target' || decision.object.table === object.table) &&
-          (object.side === 'target' ||
-            object.kind === 'table' ||
-            object.kind === 'key' ||
-            decision.object.name === object.name),
-      );
+      const table = object.side === 'target' ? (sourceTable.get(object.table ?? '') ?? object.table) : object.table;
+      const answers = adopted.decisions.filter(({ id }) => EXPLAINS[rule]?.includes(id));
+      if (object.kind === 'database') return answers.length === 0;
+      const near = answers.filter((decision) => decision.object.table === table || decision.object.kind === 'sequence');
+      const exact =
+        object.side === 'source' && ['column', 'index', 'check', 'foreign key', 'sequence'].includes(object.kind);
+      return !near.some((decision) => !exact || decision.object.name === object.name);
     })
     .map(({ severity, rule, object, what }) => `${severity} ${rule} ${object.table ?? ''}.${object.name}: ${what}`);
 }
 
+const TYPES = [
+  'spatial',
+  'unknown-type',
+  'other-type',
+  'array',
+  'uuid',
+  'inet',
+  'bits',
+  'enum',
+  'interval',
+  'set',
+  'domain',
+];
+const TEXTS = ['case-exact', 'case-insensitive', 'collation', 'pad-space'];
+
 /** Which decisions answer which rule of the comparison. */
 const EXPLAINS: Readonly<Record<string, readonly string[]>> = {
-  'case-sensitivity-changed': ['case-exact', 'case-insensitive'],
+  'case-sensitivity-changed': TEXTS,
+  'charset-changed': ['charset', 'uuid', 'inet', 'bits'],
+  'check-added': ['year'],
+  'check-changed': ['check-exact'],
+  'check-missing': ['check'],
+  'collation-order': [...TEXTS, 'collation-order', 'uuid', 'inet', 'bits'],
+  'decimal-narrowed': ['decimal'],
+  'default-changed': ['default'],
+  'deferrable-lost': ['deferrable'],
+  'foreign-key-action-changed': ['foreign-key-action'],
+  'foreign-key-missing': ['foreign-key'],
+  'generated-column-changed': ['generated'],
+  'geometry-changed': ['spatial'],
+  'identity-missing': ['counter'],
+  'index-missing': ['index', 'prefix-index', 'full-text'],
+  'integer-narrowed': ['bigint-unsigned'],
+  'invisible-changed': ['invisible'],
+  'json-text': ['json'],
+  'long-identifier': ['name', 'index-name'],
+  'nullability-changed': ['generated'],
+  'on-update-now-lost': ['on-update'],
+  'pad-space-changed': TEXTS,
+  'padding-changed': ['char'],
+  'partitioning-changed': ['partitions'],
+  'sequence-missing': ['sequence'],
+  'set-type': ['set'],
+  'storage-changed': ['storage'],
+  'text-shortened': ['key-text', 'long-text', 'long-bytes', 'unknown-type'],
+  'time-range-lost': ['interval', 'time'],
+  'timestamp-zone-changed': ['time-zone', 'timestamptz'],
+  'type-family-changed': TYPES,
+  'unique-added': ['prefix-index', 'index'],
+  'unique-missing': ['index'],
+  'unique-nulls-changed': ['index'],
+  'unique-prefix': ['prefix-index'],
 };

@@ -166,6 +166,7 @@ class Parser {
 
   #named(name: string, quoted: boolean): Expression {
     if (this.#take('(')) return this.#known(this.#spelling.call(name.toLowerCase(), this.#separated(')')));
+    if (!quoted && name === 'current_date') return { kind: 'call', name: 'today', args: [] };
     // A quoted name before a quote or a dot is no column of this table.
     if (this.#tokens[this.#at]?.text === '.' || (!quoted && this.#tokens[this.#at]?.kind === 'text'))
       throw new NoMeaning();

@@ -2,7 +2,7 @@ import type { ColumnType } from '../../../model/column-type.ts';
 import type { Column, ColumnDefault } from '../../../model/schema.ts';
 import type { Said } from '../../ddl/decision-log.ts';
 import { printValue } from '../../ddl/print-expression.ts';
-import { quoteLiteral } from '../quote.ts';
+import { escapedLiteral } from '../quote.ts';
 import type { Adoption } from './adoption.ts';
 import { mysqlWriting } from './writing.ts';
 
@@ -113,7 +113,7 @@ function inMysqlWords(adoption: Adoption, sql: string, rawType: string, type: Co
   }
   if (parsed.kind === 'text') {
     const value = literal(type, parsed.value, type);
-    return value === null ? null : quoteLiteral(value);
+    return value === null ? null : escapedLiteral(value);
   }
   const printed = printValue(parsed, () => null, mysqlWriting);
   return printed?.sql ?? null;

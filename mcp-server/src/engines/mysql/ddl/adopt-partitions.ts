@@ -1,7 +1,7 @@
 import type { Split, SplitPart } from '../../../model/ddl.ts';
 import type { Partitioning, Table } from '../../../model/schema.ts';
 import { Names } from '../../ddl/names.ts';
-import { quoteIdentifier, quoteLiteral } from '../quote.ts';
+import { escapedLiteral, quoteIdentifier } from '../quote.ts';
 import type { AdoptedColumns } from './adopt-columns.ts';
 import { type Adoption, nameRules } from './adoption.ts';
 
@@ -51,7 +51,7 @@ function reason(split: Split | null, table: Table, { bySource }: AdoptedColumns)
 }
 
 function bound(split: Split, part: SplitPart): string {
-  const value = (free: string) => (text: string | null) => (text === null ? free : quoteLiteral(text));
+  const value = (free: string) => (text: string | null) => (text === null ? free : escapedLiteral(text));
   if (split.method === 'hash') return '';
   if (split.method === 'list') return part.values.map(value('NULL')).join(',');
   const below = part.rest ? split.columns.map(() => null) : part.below;

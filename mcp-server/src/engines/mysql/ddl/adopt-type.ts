@@ -2,7 +2,7 @@ import type { ColumnType } from '../../../model/column-type.ts';
 import type { Column } from '../../../model/schema.ts';
 import type { ColumnGroup } from '../../ddl/column-groups.ts';
 import type { Said } from '../../ddl/decision-log.ts';
-import { quoteLiteral } from '../quote.ts';
+import { escapedLiteral } from '../quote.ts';
 import { type Adoption, KEY_BYTES } from './adoption.ts';
 
 /** What a column becomes. */
@@ -44,7 +44,7 @@ export function adoptType(adoption: Adoption, group: ColumnGroup): AdoptedType {
     case 'enum':
       return enumeration(raw, type);
     case 'set':
-      return plain(`set(${type.labels.map(quoteLiteral).join(',')})`, type);
+      return plain(`set(${type.labels.map(escapedLiteral).join(',')})`, type);
     case 'bits':
       return bits(adoption, group, type);
     default:
@@ -150,7 +150,7 @@ function enumeration(raw: string, type: Of<'enum'>): AdoptedType {
   const { labels } = type;
   const odd = labels.find((label) => label.length > 255 || /\s$|\0/u.test(label));
   if (labels.length > 0 && odd === undefined)
-    return plain(`enum(${labels.map(quoteLiteral).join(',')})`, { ...type, typeName: null });
+    return plain(`enum(${labels.map(escapedLiteral).join(',')})`, { ...type, typeName: null });
   const size = Math.max(1, ...labels.map((label) => label.length));
   const said = changed(
     'enum',
@@ -158,7 +158,7 @@ function enumeration(raw: string, type: Of<'enum'>): AdoptedType {
     `varchar(${size})`,
     'MySQL’s enum cannot hold these labels (a space at the end, more than 255 characters, or none at all): a CHECK admits the same ones.',
   );
-  const check = labels.length === 0 ? null : (name: string) => `${name} in (${labels.map(quoteLiteral).join(',')})`;
+  const check = labels.length === 0 ? null : (name: string) => `${name} in (${labels.map(escapedLiteral).join(',')})`;
   return { ...plain(`varchar(${size})`, { kind: 'text', length: size, fixed: false }, [said]), check };
 }
 

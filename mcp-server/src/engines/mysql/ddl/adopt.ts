@@ -1,4 +1,4 @@
-import type { Adopted } from '../../../model/ddl.ts';
+import type { Adopted, NamedTable } from '../../../model/ddl.ts';
 import type { Index, Schema, Sequence, Table } from '../../../model/schema.ts';
 import { placeKey } from '../../ddl/column-groups.ts';
 import type { AdoptRequest } from '../../engine.ts';
@@ -32,7 +32,20 @@ export function adopt(request: AdoptRequest): Adopted {
     const foreignKeys = adoptForeignKeys(adoption, table, made, known);
     return { ...shape, foreignKeys, checks: adoptChecks(adoption, table, made, foreignKeys) };
   });
-  return { schema: adoptedSchema(request.target, finished, sequences), decisions: adoption.log.all(), fixedRows: [] };
+  return {
+    schema: adoptedSchema(request.target, finished, sequences),
+    decisions: adoption.log.all(),
+    fixedRows: [],
+    names: tables.map((table) => adoption.named(table)),
+  };
+}
+
+/** The names that `adopt` would give. */
+export function names(request: AdoptRequest): NamedTable[] {
+  const adoption = new Adoption(request);
+  const tables = askedTables(adoption);
+  for (const table of tables) adoption.nameTable(table);
+  return tables.map((table) => adoption.named(table));
 }
 
 function askedTables({ request, log, own }: Adoption): Table[] {
@@ -59,15 +72,25 @@ function adoptShape(adoption: Adoption, table: Table, made: AdoptedColumns): Tab
   const columns = table.primaryKey?.columns.flatMap((name) => made.bySource.get(name)?.name ?? []);
   const comment = cutComment(table.comment, 2048);
   if (comment !== table.comment) adoption.log.about(table, 'table', table.name, commentSaid(2048));
-  if (table.primaryKey?.deferrable) {
-    adoption.log.about(table, 'key', table.primaryKey.name, {
-      id: 'deferrable',
-      effect: 'changed',
-      what: 'It is no longer DEFERRABLE.',
-      why: 'MySQL checks each row at once.',
+  const keys = table.primaryKey === null ? table.uniqueKeys : [table.primaryKey, ...table.uniqueKeys];
+  for (const { name } of keys.filter((key) => key.deferrable)) {
+    const said = { id: 'deferrable', effect: 'changed', what: 'It is no longer DEFERRABLE.' } as const;
+    adoption.log.about(table, 'key', name, {
+      ...said,
+      why: 'MySQL checks each row at once: order the statements of a transaction so that it always holds.',
     });
   }
   const indexes = adoptIndexes(adoption, table, made);
+  if (table.storage !== null && table.storage !== 'InnoDB') {
+    const why =
+      'InnoDB has transactions and foreign keys; an AUTO_INCREMENT per group, or rows that a restart empties, change.';
+    adoption.log.about(table, 'table', table.name, {
+      id: 'storage',
+      effect: 'changed',
+      what: `${table.storage} becomes InnoDB.`,
+      why,
+    });
+  }
   return {
     ...table,
     schema: target.schema,

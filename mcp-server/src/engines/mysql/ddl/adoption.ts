@@ -1,4 +1,4 @@
-import type { Decision } from '../../../model/ddl.ts';
+import type { Decision, NamedTable } from '../../../model/ddl.ts';
 import type { TableName } from '../../../model/mapping.ts';
 import type { Column, Table } from '../../../model/schema.ts';
 import { type ColumnGroup, columnGroups, placeKey } from '../../ddl/column-groups.ts';
@@ -98,6 +98,13 @@ export class Adoption {
       if (found !== undefined) return found;
     }
     return null;
+  }
+
+  /** The table with its names on the target. */
+  named(table: Table): NamedTable {
+    const target = this.tableName(table) ?? { schema: this.schema, name: table.name };
+    const columns = table.columns.map(({ name }) => ({ source: name, target: this.columnName(table, name) ?? name }));
+    return { source: { schema: table.schema, name: table.name }, target, columns };
   }
 
   /** The target’s name of a source table; null when it has none. */

@@ -1,5 +1,5 @@
 import type { Column, Table } from '../../../model/schema.ts';
-import { quoteIdentifier, quoteLiteral } from '../quote.ts';
+import { escapedLiteral, quoteIdentifier } from '../quote.ts';
 
 /** A column as CREATE TABLE declares it. */
 export function columnSql(column: Column, table: Table, mariadb: boolean): string {
@@ -24,7 +24,7 @@ export function columnSql(column: Column, table: Table, mariadb: boolean): strin
     ...(onUpdateNow && type.kind === 'timestamp' ? [`ON UPDATE ${now(type.precision)}`] : []),
     ...(identity === null ? [] : ['AUTO_INCREMENT']),
     ...(invisible ? ['INVISIBLE'] : []),
-    ...(comment === '' ? [] : [`COMMENT ${plainLiteral(comment)}`]),
+    ...(comment === '' ? [] : [`COMMENT ${escapedLiteral(comment)}`]),
   ];
   return parts.join(' ');
 }
@@ -46,10 +46,5 @@ function literalSql(value: string, kind: string): string {
   if (kind === 'bytes' && hex !== undefined) return hex === '' ? "''" : `X'${hex}'`;
   if (kind === 'bits') return `b'${value.replaceAll(/[^01]/g, '')}'`;
   if (['integer', 'decimal', 'float'].includes(kind) && /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value)) return value;
-  return quoteLiteral(value);
-}
-
-/** COMMENT takes no charset introducer: what cannot be shown plainly is escaped, under a sql_mode that the file sets. */
-export function plainLiteral(text: string): string {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''").replaceAll('\0', '\\0').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\u001a', '\\Z')}'`;
+  return escapedLiteral(value);
 }

@@ -1,7 +1,7 @@
 import type { Adopted, DdlStage, DdlStatement } from '../../../model/ddl.ts';
 import type { ForeignKey, Index, Partitioning, Sequence, Table } from '../../../model/schema.ts';
-import { quoteIdentifier, quoteLiteral } from '../quote.ts';
-import { columnSql, plainLiteral } from './column-sql.ts';
+import { escapedLiteral, quoteIdentifier, quoteLiteral } from '../quote.ts';
+import { columnSql } from './column-sql.ts';
 
 /** Every statement that makes the adopted tables; each may run twice. */
 export function statements({ schema }: Adopted): DdlStatement[] {
@@ -22,9 +22,13 @@ function qualified({ schema, name }: { readonly schema: string; readonly name: s
   return `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 }
 
+const LAST = 2n ** 63n - 2n;
+
 function sequenceStatement(sequence: Sequence): DdlStatement {
   const { start, increment, minimum, maximum, cycle, last } = sequence;
-  const whole = (text: string) => BigInt(text).toString();
+  // The last number of each sign stands for the end of a sequence.
+  const inside = (value: bigint) => (value > LAST ? LAST : value < -LAST ? -LAST : value);
+  const whole = (text: string) => inside(BigInt(text)).toString();
   const next = last === null ? start : String(BigInt(last) + BigInt(increment));
   const name = qualified(sequence);
   const sql = `CREATE SEQUENCE IF NOT EXISTS ${name} START WITH ${whole(next)} MINVALUE ${whole(minimum)} MAXVALUE ${whole(maximum)} INCREMENT BY ${whole(increment)} ${cycle ? 'CYCLE' : 'NOCYCLE'};`;
@@ -64,7 +68,7 @@ function createTable(table: Table, mariadb: boolean): DdlStatement {
       ? []
       : [`AUTO_INCREMENT=${BigInt(next) < 1n ? 1n : BigInt(next)}`]),
     `DEFAULT CHARSET=utf8mb4 COLLATE=${table.collation ?? ''}`,
-    ...(table.comment === '' ? [] : [`COMMENT=${plainLiteral(table.comment)}`]),
+    ...(table.comment === '' ? [] : [`COMMENT=${escapedLiteral(table.comment)}`]),
     ...partitionSql(table.partitioning),
   ];
   return made(

@@ -1,5 +1,5 @@
 import type { Writing } from '../../ddl/print-expression.ts';
-import { quoteLiteral } from '../quote.ts';
+import { escapedLiteral } from '../quote.ts';
 
 const NAMES: ReadonlyMap<string, string> = new Map([
   ...'lower upper char_length left right substring trim ltrim rtrim replace abs floor round coalesce nullif concat year month day'
@@ -11,7 +11,7 @@ const NAMES: ReadonlyMap<string, string> = new Map([
 
 /** How MySQL and MariaDB write an expression. */
 export const mysqlWriting: Writing = {
-  text: (value) => quoteLiteral(value),
+  text: (value) => escapedLiteral(value),
   call: (name, args) => {
     const known = NAMES.get(name);
     return known === undefined ? null : `${known}(${args.join(', ')})`;

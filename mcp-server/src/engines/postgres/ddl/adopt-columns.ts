@@ -86,6 +86,7 @@ function adoptColumn(
     ? { value: column.default, said: [] }
     : adoptDefault(column, type.type, adoption.request.sourceText);
   for (const item of said) adoption.log.about(table, 'column', column.name, item);
+  if (column.invisible) adoption.log.about(table, 'column', column.name, VISIBLE);
   return {
     name,
     rawType: type.rawType,
@@ -103,6 +104,13 @@ function adoptColumn(
     comment: column.comment,
   };
 }
+
+const VISIBLE: Said = {
+  id: 'invisible',
+  effect: 'changed',
+  what: 'The INVISIBLE column is visible.',
+  why: 'PostgreSQL hides no column: name the columns in SELECT * and in INSERT without a list.',
+};
 
 /** Before PostgreSQL 17 a partitioned table has no identity columns: a sequence of its own does the same. */
 function adoptIdentity(adoption: Adoption, table: Table, column: Column, { type }: AdoptedText): Column['identity'] {

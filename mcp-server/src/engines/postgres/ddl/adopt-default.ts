@@ -46,8 +46,10 @@ function literal(column: Column, value: string, type: ColumnType): AdoptedDefaul
         ? { value: { kind: 'literal', value: String(Number.parseInt(value, 2)) }, said: [] }
         : whole;
     case 'array': {
-      const labels = value === '' ? [] : value.split(',');
-      const sql = `ARRAY[${labels.map(quoteLiteral).join(', ')}]::text[]`;
+      // As a literal where no label needs quotes within it.
+      if (/^([\w-]+(,[\w-]+)*)?$/.test(value) && !/(^|,)null(,|$)/i.test(value))
+        return { value: { kind: 'literal', value: `{${value}}` }, said: [] };
+      const sql = `ARRAY[${value.split(',').map(quoteLiteral).join(', ')}]::text[]`;
       return { value: { kind: 'expression', sql }, said: [rewritten(`'${value}'`, sql)] };
     }
     case 'bytes':

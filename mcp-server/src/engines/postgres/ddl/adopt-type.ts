@@ -154,7 +154,9 @@ function text({ rawType: raw }: Column, type: Of<'text'>): AdoptedType {
     return plain(to, varying, [changed('char', raw, to, why)]);
   }
   const limited = type.length !== null && !/text$/i.test(raw);
-  if (limited) return plain(`character varying(${type.length})`, varying);
+  // PostgreSQL has no varchar(0).
+  const length = Math.max(type.length ?? 1, 1);
+  if (limited) return plain(`character varying(${length})`, { ...varying, length });
   const said = /^(tiny|)text$/i.test(raw)
     ? [changed('no-limit', raw, 'text', 'PostgreSQL’s text has no limit; longer values are accepted from now on.')]
     : [];

@@ -1,4 +1,4 @@
-import type { Decision, FixedRows } from '../../../model/ddl.ts';
+import type { Decision, FixedRows, NamedTable } from '../../../model/ddl.ts';
 import type { TableName } from '../../../model/mapping.ts';
 import type { Column, EnumType, Routine, Schema, Table, Trigger } from '../../../model/schema.ts';
 import { type ColumnGroup, columnGroups, placeKey } from '../../ddl/column-groups.ts';
@@ -84,6 +84,13 @@ export class Adoption {
       this.#columns.set(placeKey(table, column.name), given);
       if (given !== column.name) this.renamed(table, 'column', column.name, given);
     }
+  }
+
+  /** The table with its names on the target. */
+  named(table: Table): NamedTable {
+    const target = this.tableName(table) ?? { schema: this.schema, name: table.name };
+    const columns = table.columns.map(({ name }) => ({ source: name, target: this.columnName(table, name) ?? name }));
+    return { source: { schema: table.schema, name: table.name }, target, columns };
   }
 
   /** The target’s name of a source table; null when it has none. */
