@@ -47,3 +47,44 @@ describe.each(roads)(
     it.each(Object.entries(fixtures))('%s', (_name, sql) => closeLoop(from, to, sql));
   },
 );
+
+const everything = Object.values(mysqlFixtures).join('');
+
+/** Each way is tried at least once. */
+const ways: readonly (readonly [string, Partial<DdlChoices>])[] = [
+  [
+    'booleans, numeric, CHECKs and citext',
+    {
+      truth: 'boolean',
+      bigint_unsigned: 'numeric',
+      enum: 'check',
+      case_insensitive: 'citext',
+      case_insensitive_columns: 'all',
+    },
+  ],
+  [
+    'lookup tables, text, UUIDs and unique indexes over lower()',
+    {
+      enum: 'lookup',
+      set: 'text',
+      json: 'json',
+      binary16: 'uuid',
+      time: 'time',
+      spatial: 'point',
+      case_insensitive: 'index',
+      names: 'lower',
+    },
+  ],
+  ['exact comparison', { case_insensitive: 'exact' }],
+  ['collations for all text that ignores case', { case_insensitive_columns: 'all' }],
+];
+
+describe('the same loop is closed when lockstep.yaml asks for', () => {
+  it.each(ways)('%s', (_name, choices) => closeLoop('mysql9', 'postgres', everything, choices));
+  it('binary UUIDs, DATETIME and short keys', () =>
+    closeLoop('postgres18', 'mysql9', Object.values(postgresFixtures).slice(2, 5).join(''), {
+      uuid: 'binary',
+      timestamptz: 'datetime',
+      key_text_length: 60,
+    }));
+});

@@ -107,8 +107,15 @@ export function mappingOf(source: Schema, target: Schema, { adopted }: SchemaDdl
 /** Findings that no decision explains: none is of a kind that answers the rule and is about the same object, or another part of its table. */
 export function unexplained(findings: readonly Finding[], { adopted }: SchemaDdl): string[] {
   const sourceTable = new Map(adopted.names.map(({ source, target }) => [target.name, source.name]));
+  // The source says that itself: nothing that a definition could decide.
+  const keyless = new Set(
+    adopted.schema.tables.filter(({ primaryKey }) => primaryKey === null).map(({ name }) => name),
+  );
+  const lookups = new Set(adopted.fixedRows.map(({ table }) => table));
   return findings
     .filter(({ object, rule }) => {
+      if (rule === 'primary-key-missing' && keyless.has(object.name)) return false;
+      if (rule === 'table-missing' && lookups.has(object.name)) return false;
       const table = object.side === 'target' ? (sourceTable.get(object.table ?? '') ?? object.table) : object.table;
       const answers = adopted.decisions.filter(({ id }) => EXPLAINS[rule]?.includes(id));
       if (object.kind === 'database') return answers.length === 0;
@@ -139,8 +146,8 @@ const TEXTS = ['case-exact', 'case-insensitive', 'collation', 'pad-space'];
 const EXPLAINS: Readonly<Record<string, readonly string[]>> = {
   'case-sensitivity-changed': TEXTS,
   'charset-changed': ['charset', 'uuid', 'inet', 'bits'],
-  'check-added': ['year'],
-  'check-changed': ['check-exact'],
+  'check-added': ['year', 'check', 'enum', 'case-insensitive'],
+  'check-changed': ['check'],
   'check-missing': ['check'],
   'collation-order': [...TEXTS, 'collation-order', 'uuid', 'inet', 'bits'],
   'decimal-narrowed': ['decimal'],
@@ -167,7 +174,11 @@ const EXPLAINS: Readonly<Record<string, readonly string[]>> = {
   'text-shortened': ['key-text', 'long-text', 'long-bytes', 'unknown-type'],
   'time-range-lost': ['interval', 'time'],
   'timestamp-zone-changed': ['time-zone', 'timestamptz'],
-  'type-family-changed': TYPES,
+  'truth-value': ['truth-value'],
+  'type-family-changed': [...TYPES, 'binary-uuid', 'time'],
+  'unique-case-sensitivity': TEXTS,
+  'timestamp-precision-lost': ['time'],
+  'foreign-key-added': ['enum'],
   'unique-added': ['prefix-index', 'index'],
   'unique-missing': ['index'],
   'unique-nulls-changed': ['index'],

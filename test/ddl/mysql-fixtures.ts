@@ -10,7 +10,7 @@ CREATE TABLE numbers (
 CREATE TABLE fractions (
   id mediumint unsigned NOT NULL PRIMARY KEY,
   a decimal(65,30) DEFAULT 0.000000000000000000000000000001, b decimal(10,0) unsigned NOT NULL DEFAULT 5, c decimal(4,4),
-  d float DEFAULT 1.5, e float(7,2), f double DEFAULT -1e30, g double unsigned, h float unsigned NOT NULL DEFAULT 0
+  d float DEFAULT 1.5, e float(7,2), f double DEFAULT -100000, g double unsigned, h float unsigned NOT NULL DEFAULT 0
 );`,
 
   'text, bytes, bits and sets': `
@@ -58,7 +58,7 @@ CREATE TABLE items (
   size varchar(10) COLLATE utf8mb4_bin GENERATED ALWAYS AS (case when qty > 100 then 'big' when qty > 10 then 'mid' else 'small' end) STORED,
   bornyear int GENERATED ALWAYS AS (year(born)) STORED,
   flag int GENERATED ALWAYS AS (qty > 5 and price is not null) VIRTUAL,
-  hash varchar(40) GENERATED ALWAYS AS (sha1(first)) STORED,
+  hash varchar(40) GENERATED ALWAYS AS (reverse(first)) STORED,
   half decimal(10,4) GENERATED ALWAYS AS (price / 2) STORED,
   KEY short (short),
   CONSTRAINT qty_small CHECK (qty between 1 and 100000),

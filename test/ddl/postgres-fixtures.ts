@@ -55,7 +55,7 @@ CREATE UNIQUE INDEX front_unique ON indexed (left(b, 30), c);
 CREATE INDEX low ON indexed (lower(a));
 CREATE UNIQUE INDEX low_unique ON indexed (lower(a), c);
 CREATE UNIQUE INDEX one_live ON indexed (a) WHERE live;
-CREATE INDEX some ON indexed (c) WHERE c > 5;
+CREATE INDEX few ON indexed (c) WHERE c > 5;
 CREATE INDEX carried ON indexed (c) INCLUDE (d);
 CREATE INDEX docs ON indexed USING gin (e);
 CREATE INDEX tags ON indexed USING gin (f);

@@ -1,14 +1,17 @@
 import type { Check, Column, Table } from '../../../model/schema.ts';
 import type { Said } from '../../ddl/decision-log.ts';
-import { printValue, type Scope } from '../../ddl/print-expression.ts';
-import { isNumber, kindOfType } from '../../ddl/value-kinds.ts';
+import type { Scope } from '../../ddl/print-expression.ts';
+import { kindOfType } from '../../ddl/value-kinds.ts';
 import { quoteIdentifier } from '../quote.ts';
 import { adoptDefault } from './adopt-default.ts';
-import { type AdoptedType, adoptType } from './adopt-type.ts';
-import { type Adoption, ROW_BYTES } from './adoption.ts';
+import { adoptType } from './adopt-type.ts';
+import type { AdoptedType } from './adopted-type.ts';
+import type { Adoption } from './adoption.ts';
 import { adoptCollation } from './collation.ts';
+import { commentSaid, cutComment } from './comment.ts';
+import { generatedSql, notComputed, translated } from './generated.ts';
 import { ownType } from './own-type.ts';
-import { mysqlWriting } from './writing.ts';
+import { narrowRow } from './row-width.ts';
 
 /** The columns of one table on the target, with the checks that stand for their types, and how an expression sees them. */
 export interface AdoptedColumns {
@@ -46,13 +49,12 @@ export function adoptColumns(adoption: Adoption, table: Table): AdoptedColumns {
     if (column.generated === null || made === undefined) continue;
     const sql = generatedSql(adoption, column, made, scope);
     if (sql === null) say(column, notComputed(column));
-    // MariaDB does not let a generated column be NOT NULL.
-    else
-      bySource.set(column.name, {
-        ...made,
-        generated: { sql, stored: column.generated.stored },
-        nullable: made.nullable || adoption.mariadb,
-      });
+    else {
+      if (!adoption.same) say(column, translated(column.generated.sql, sql, adoption.mariadb && !made.nullable));
+      // MariaDB does not let a generated column be NOT NULL.
+      const nullable = made.nullable || adoption.mariadb;
+      bySource.set(column.name, { ...made, generated: { sql, stored: column.generated.stored }, nullable });
+    }
   }
   return { columns: [...bySource.values()], checks, bySource, scope };
 }
@@ -152,57 +154,6 @@ function adoptIdentity(
   return { kind: 'auto_increment', always: false, sequence: null, next: identity.next };
 }
 
-/** The text, cut to what a comment may hold. */
-export function cutComment(text: string, longest: number): string {
-  const characters = [...text];
-  return characters.length <= longest ? text : characters.slice(0, longest).join('');
-}
-
-/** What is said about a cut comment. */
-export function commentSaid(longest: number): Said {
-  return {
-    id: 'comment',
-    effect: 'changed',
-    what: `The comment is cut to ${longest} characters.`,
-    why: 'MySQL keeps no longer one.',
-  };
-}
-
-/** The widest texts that no key holds become LONGTEXT until the rest fits in a row. */
-function narrowRow(adoption: Adoption, table: Table, bySource: Map<string, Column>): void {
-  if (adoption.own && adoption.same) return;
-  const width = ({ type, rawType }: Column) =>
-    type.kind === 'text' && !/text$/.test(rawType)
-      ? (type.length ?? 0) * 4 + 2
-      : type.kind === 'bytes' && !/blob$/.test(rawType)
-        ? (type.length ?? 0) + 2
-        : 9;
-  let bytes = [...bySource.values()].reduce((sum, column) => sum + width(column), 0);
-  const widest = table.columns
-    .filter((column) => !adoption.groupOf(table, column).keyed)
-    .sort((a, b) => width(bySource.get(b.name) ?? b) - width(bySource.get(a.name) ?? a));
-  for (const column of widest) {
-    const made = bySource.get(column.name);
-    if (bytes <= ROW_BYTES - 1000 || made === undefined || (made.type.kind !== 'text' && made.type.kind !== 'bytes'))
-      continue;
-    const rawType = made.type.kind === 'text' ? 'longtext' : 'longblob';
-    bytes += 9 - width(made);
-    const value = made.default;
-    bySource.set(column.name, {
-      ...made,
-      rawType,
-      type: { ...made.type, length: 4_294_967_295, fixed: false },
-      default: value,
-    });
-    adoption.log.about(table, 'column', column.name, {
-      id: 'row-width',
-      effect: 'changed',
-      what: `${made.rawType} becomes ${rawType}.`,
-      why: `The columns of a row may be ${ROW_BYTES} bytes wide together; what is kept outside the row does not count.`,
-    });
-  }
-}
-
 function scopeOf(table: Table, bySource: ReadonlyMap<string, Column>): Scope {
   const loose = new Map(table.columns.map((column) => [column.name.toLowerCase(), column]));
   const strict = new Map(table.columns.map((column) => [column.name, column]));
@@ -213,33 +164,5 @@ function scopeOf(table: Table, bySource: ReadonlyMap<string, Column>): Scope {
     const kind = source.type.kind === 'boolean' ? 'truth' : kindOfType(target.type);
     const kept = source.caseSensitive === target.caseSensitive && source.padSpace === target.padSpace;
     return { sql: quoteIdentifier(target.name), kind, alike: target.type.kind !== 'text' || kept, exact: true };
-  };
-}
-
-function generatedSql(
-  { request, own, same }: Adoption,
-  { generated }: Column,
-  made: Column,
-  scope: Scope,
-): string | null {
-  if (generated === null) return null;
-  if (own && same) return generated.sql;
-  const parsed = request.sourceText.expression(generated.sql);
-  const printed = parsed === null ? null : printValue(parsed, scope, mysqlWriting);
-  if (!printed?.exact) return null;
-  const wanted = kindOfType(made.type);
-  const fits =
-    printed.kind === wanted ||
-    (isNumber(printed.kind) && isNumber(wanted)) ||
-    (printed.kind === 'truth' && wanted === 'integer');
-  return fits || printed.kind === 'literal' ? printed.sql : null;
-}
-
-function notComputed({ generated }: Column): Said {
-  return {
-    id: 'generated',
-    effect: 'not mapped',
-    what: `GENERATED AS ${generated?.sql} becomes a plain column.`,
-    why: 'The meaning of the expression on the target is not certain. The copy fills the column; afterwards nothing computes it until you translate the expression or move it into the application.',
   };
 }

@@ -60,6 +60,12 @@ function adoptCheck(
   const printed = printCondition(parsed, made.scope, mysqlWriting);
   if (printed === null)
     return drop('Its meaning on the target is not certain: translate it by hand, or keep it in the application.');
+  adoption.log.about(table, 'check', check.name, {
+    id: 'check',
+    effect: 'changed',
+    what: `CHECK (${check.sql}) is written ${printed.sql}.`,
+    why: 'The same condition in the target’s words.',
+  });
   if (!printed.exact) {
     adoption.log.about(table, 'check', check.name, {
       id: 'check-exact',

@@ -1,9 +1,13 @@
-import type { Column, Index, IndexPart, Table } from '../../../model/schema.ts';
+import type { Index, IndexPart, Table } from '../../../model/schema.ts';
 import type { Said } from '../../ddl/decision-log.ts';
 import { Names } from '../../ddl/names.ts';
 import { printValue } from '../../ddl/print-expression.ts';
+import { quoteIdentifier } from '../quote.ts';
 import type { AdoptedColumns } from './adopt-columns.ts';
 import { type Adoption, KEY_BYTES, nameRules } from './adoption.ts';
+import { partWidth, tooWide } from './index-width.ts';
+import { leftOut, unquoted, type Work } from './index-work.ts';
+import { fullText, partialUnique, spatial } from './special-indexes.ts';
 import { mysqlWriting } from './writing.ts';
 
 /** Characters of an index over text that has no length of its own. */
@@ -28,13 +32,6 @@ export function adoptIndexes(adoption: Adoption, table: Table, made: AdoptedColu
     return [{ ...adopted, name }];
   });
   return [...found, ...counterIndex(adoption, table, made, found, names)];
-}
-
-interface Work {
-  readonly adoption: Adoption;
-  readonly index: Index;
-  readonly made: AdoptedColumns;
-  readonly say: (said: Said) => void;
 }
 
 /** AUTO_INCREMENT must lead an index. */
@@ -114,43 +111,17 @@ function adoptIndex(work: Work): Index | null {
       what: `It does not carry ${index.include.join(', ')}.`,
       why: 'MySQL has no INCLUDE; the rows are looked up.',
     });
-  const bytes = known.reduce((sum, part) => sum + width(part, made), 0);
+  if (!adoption.own && index.method !== 'btree') {
+    say({
+      id: 'index',
+      effect: 'changed',
+      what: `${index.method} becomes btree.`,
+      why: 'InnoDB keeps every ordered index so; the same searches use it.',
+    });
+  }
+  const bytes = known.reduce((sum, part) => sum + partWidth(part, made), 0);
   if (bytes > KEY_BYTES && !adoption.same) return tooWide(work, known, bytes);
   return { ...index, method: 'btree', parts: known, include: [], predicate: null };
-}
-
-/** Unique among some rows: of the others the expression is NULL, which never collides. MariaDB has no indexes over expressions. */
-function partialUnique({ adoption, index, made, say }: Work, predicate: string): Index | null {
-  const parsed = adoption.request.sourceText.expression(predicate);
-  const condition = parsed === null ? null : printValue(parsed, made.scope, mysqlWriting);
-  const columns = index.parts.map(({ column }) =>
-    made.columns.find(({ name }) => name === made.scope(column ?? '')?.sql.slice(1, -1)),
-  );
-  const [first, ...rest] = columns;
-  const whole = columns.every((column) => column !== undefined && !/text$|blob$|json/.test(column.rawType));
-  if (adoption.mariadb || first === undefined || !whole || !condition?.exact || condition.kind !== 'truth') {
-    return leftOut(
-      say,
-      `It is unique only WHERE ${predicate}, which this server cannot say.`,
-      'Keep it in the application, or add a generated column that is NULL elsewhere and make that unique.',
-    );
-  }
-  say({
-    id: 'index',
-    effect: 'changed',
-    what: `The condition WHERE ${predicate} is within the expression of its first part.`,
-    why: 'MySQL has no partial index; of the rows outside it the expression is NULL, and NULLs never collide.',
-  });
-  const expression = `case when ${condition.sql} then ${backticked(first.name)} end`;
-  const head: IndexPart = { column: null, expression, prefix: null, descending: false };
-  const tail = rest.flatMap((column) =>
-    column === undefined ? [] : [{ column: column.name, expression: null, prefix: null, descending: false }],
-  );
-  return { ...index, method: 'btree', parts: [head, ...tail], include: [], predicate: null };
-}
-
-function backticked(name: string): string {
-  return `\`${name.replaceAll('`', '``')}\``;
 }
 
 function adoptPart(work: Work, part: IndexPart): IndexPart | null {
@@ -191,7 +162,7 @@ function expressionPart({ adoption, index, made, say }: Work, part: IndexPart): 
   }
   const printed = parsed === null ? null : printValue(parsed, made.scope, mysqlWriting);
   const holdsLong = made.columns.some(
-    ({ name, rawType }) => /text$|blob$/.test(rawType) && printed?.sql.includes(backticked(name)),
+    ({ name, rawType }) => /text$|blob$/.test(rawType) && printed?.sql.includes(quoteIdentifier(name)),
   );
   if (adoption.mariadb) {
     leftOut(
@@ -210,84 +181,4 @@ function expressionPart({ adoption, index, made, say }: Work, part: IndexPart): 
     return null;
   }
   return { ...part, expression: printed.sql };
-}
-
-function unquoted(sql: string): string {
-  return sql.slice(1, -1).replaceAll('``', '`');
-}
-
-function fullText({ index, made, say, adoption }: Work, searched: readonly string[]): Index | null {
-  const columns = searched.map((name) =>
-    made.columns.find((column) => column.name === unquoted(made.scope(name)?.sql ?? '``')),
-  );
-  const texts = columns.filter(
-    (column): column is Column => column?.type.kind === 'text' && column.charset !== 'ascii',
-  );
-  if (texts.length < searched.length || new Set(texts.map(({ collation }) => collation)).size > 1) {
-    return leftOut(
-      say,
-      'FULLTEXT needs text columns of one collation.',
-      'Give them one collation, then add it by hand.',
-    );
-  }
-  if (!adoption.own)
-    say({
-      id: 'full-text',
-      effect: 'changed',
-      what: `It becomes FULLTEXT over ${texts.map(({ name }) => name).join(', ')}.`,
-      why: '@@ to_tsquery(…) becomes MATCH … AGAINST; stemming, stop words and scores differ.',
-    });
-  const parts = texts.map(({ name }) => ({ column: name, expression: null, prefix: null, descending: false }));
-  return { ...index, unique: false, method: 'fulltext', parts, include: [], predicate: null, valid: true };
-}
-
-function spatial({ index, made, say }: Work): Index | null {
-  const [part] = index.parts;
-  const column = made.bySource.get(part?.column ?? '');
-  const placed = column?.type.kind === 'geometry';
-  if (column === undefined || index.parts.length > 1 || !placed || column.nullable) {
-    return leftOut(
-      say,
-      'A SPATIAL index needs one NOT NULL geometry column.',
-      'Declare the column NOT NULL, then add it by hand.',
-    );
-  }
-  const parts = [{ column: column.name, expression: null, prefix: null, descending: false }];
-  return { ...index, unique: false, method: 'spatial', parts, include: [], predicate: null, valid: true };
-}
-
-function width({ column, prefix }: IndexPart, made: AdoptedColumns): number {
-  const type = made.columns.find(({ name }) => name === column);
-  if (type?.type.kind === 'text')
-    return (
-      (prefix ?? type.type.length ?? 0) * (type.charset === 'utf8mb4' ? 4 : type.charset === 'utf8mb3' ? 3 : 1) + 3
-    );
-  return type?.type.kind === 'bytes' ? (prefix ?? type.type.length ?? 0) + 3 : 9;
-}
-
-function tooWide({ index, say, made }: Work, parts: readonly IndexPart[], bytes: number): Index | null {
-  if (index.unique)
-    return leftOut(
-      say,
-      `Its entries are up to ${bytes} bytes wide, and MySQL admits ${KEY_BYTES}.`,
-      'Shorten the columns, or make a generated column of their SHA-256 unique.',
-    );
-  const room = Math.floor((KEY_BYTES - 9 * parts.length) / 4 / parts.length);
-  say({
-    id: 'prefix-index',
-    effect: 'changed',
-    what: `Its texts are cut to ${room} characters.`,
-    why: `An entry is at most ${KEY_BYTES} bytes wide. The same searches use it.`,
-  });
-  const cut = parts.map((part) => {
-    const type = made.columns.find(({ name }) => name === part.column)?.type;
-    const long = (type?.kind === 'text' || type?.kind === 'bytes') && (part.prefix ?? type.length ?? 0) > room;
-    return long ? { ...part, prefix: room } : part;
-  });
-  return { ...index, method: 'btree', parts: cut, include: [], predicate: null };
-}
-
-function leftOut(say: (said: Said) => void, what: string, why: string): null {
-  say({ id: 'index', effect: 'not mapped', what: `The index is left out. ${what}`, why });
-  return null;
 }

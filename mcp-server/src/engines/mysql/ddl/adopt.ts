@@ -2,12 +2,13 @@ import type { Adopted, NamedTable } from '../../../model/ddl.ts';
 import type { Index, Schema, Sequence, Table } from '../../../model/schema.ts';
 import { placeKey } from '../../ddl/column-groups.ts';
 import type { AdoptRequest } from '../../engine.ts';
-import { type AdoptedColumns, adoptColumns, commentSaid, cutComment } from './adopt-columns.ts';
+import { type AdoptedColumns, adoptColumns } from './adopt-columns.ts';
 import { adoptChecks, adoptForeignKeys } from './adopt-constraints.ts';
 import { adoptIndexes } from './adopt-indexes.ts';
 import { adoptPartitions } from './adopt-partitions.ts';
 import { Adoption } from './adoption.ts';
 import { exactCollation } from './collation.ts';
+import { commentSaid, cutComment } from './comment.ts';
 
 /** InnoDB refuses more columns than this. */
 const MOST_COLUMNS = 1017;
@@ -16,7 +17,7 @@ const MOST_COLUMNS = 1017;
 export function adopt(request: AdoptRequest): Adopted {
   const adoption = new Adoption(request);
   const tables = askedTables(adoption);
-  for (const table of tables) adoption.nameTable(table);
+  adoption.nameTables(tables);
   const sequences = adoptSequences(adoption);
   const shaped = tables.map((table) => {
     const made = adoptColumns(adoption, table);
@@ -44,7 +45,7 @@ export function adopt(request: AdoptRequest): Adopted {
 export function names(request: AdoptRequest): NamedTable[] {
   const adoption = new Adoption(request);
   const tables = askedTables(adoption);
-  for (const table of tables) adoption.nameTable(table);
+  adoption.nameTables(tables);
   return tables.map((table) => adoption.named(table));
 }
 
@@ -115,20 +116,24 @@ function keyOf(index: Index): Table['uniqueKeys'] {
     : [];
 }
 
+/** The last number of each sign stands for the end of a sequence. */
+export const LAST = 2n ** 63n - 2n;
+
 /** Sequences that no column owns: MariaDB has them, MySQL has not. */
 function adoptSequences({ request, mariadb, log, tables, schema: place }: Adoption): Sequence[] {
   const { source, target } = request;
   const there = new Set(target.sequences.map(({ name }) => name));
   return source.sequences.flatMap((sequence) => {
     if (sequence.ownedBy !== null || there.has(sequence.name)) return [];
-    if (mariadb) return [{ ...sequence, schema: place, name: tables.take(sequence.name) }];
-    const object = {
-      side: 'source',
-      kind: 'sequence',
-      schema: sequence.schema,
-      table: null,
-      name: sequence.name,
-    } as const;
+    const { schema, name } = sequence;
+    const object = { side: 'source', kind: 'sequence', schema, table: null, name } as const;
+    if (mariadb) {
+      const ends = BigInt(sequence.maximum) > LAST || BigInt(sequence.minimum) < -LAST;
+      const what = `The sequence ${name} ends at ${LAST}.`;
+      if (ends)
+        log.whole(object, { id: 'sequence', effect: 'changed', what, why: 'MariaDB’s sequences go no further.' });
+      return [{ ...sequence, schema: place, name: tables.take(name) }];
+    }
     log.whole(object, {
       id: 'sequence',
       effect: 'not mapped',

@@ -74,17 +74,28 @@ export class Adoption {
     }
   }
 
+  /** Gives all tables their names. Those that can keep theirs choose first, then those of the default schema. */
+  nameTables(tables: readonly Table[]): void {
+    const home = ({ schema }: Table) => schema === this.request.source.defaultSchema;
+    const keeps = (table: Table) => home(table) && this.#shown(table.name) === table.name;
+    const order = [tables.filter(keeps), tables.filter((table) => home(table) && !keeps(table))];
+    for (const table of [...order.flat(), ...tables.filter((table) => !home(table))]) this.#nameTable(table);
+  }
+
+  #shown(name: string): string {
+    return this.request.choices.names === 'lower' ? name.toLowerCase() : name;
+  }
+
   /** Gives the table and its columns their names. */
-  nameTable(table: Table): void {
-    const { source, choices } = this.request;
-    const shown = (name: string) => (choices.names === 'lower' ? name.toLowerCase() : name);
-    const away = table.schema === source.defaultSchema ? [] : [shown(`${table.schema}_${table.name}`)];
-    const name = this.tables.take(shown(table.name), ...away);
+  #nameTable(table: Table): void {
+    const { source } = this.request;
+    const away = table.schema === source.defaultSchema ? [] : [this.#shown(`${table.schema}_${table.name}`)];
+    const name = this.tables.take(this.#shown(table.name), ...away);
     this.#names.set(placeKey(table, ''), { schema: this.schema, name });
     if (name !== table.name) this.renamed(table, 'table', table.name, name);
     const columns = new Names(nameRules);
     for (const column of table.columns) {
-      const given = columns.take(shown(column.name));
+      const given = columns.take(this.#shown(column.name));
       this.#columns.set(placeKey(table, column.name), given);
       if (given !== column.name) this.renamed(table, 'column', column.name, given);
     }

@@ -1,6 +1,7 @@
 import type { Column } from '../../../model/schema.ts';
 import type { ColumnGroup } from '../../ddl/column-groups.ts';
-import { type AdoptedType, adoptType } from './adopt-type.ts';
+import { adoptType } from './adopt-type.ts';
+import type { AdoptedType } from './adopted-type.ts';
 import type { Adoption } from './adoption.ts';
 
 /** A type of MySQL on MariaDB, or the other way: as it is written, where the target knows it. */
@@ -11,7 +12,17 @@ export function ownType(adoption: Adoption, group: ColumnGroup): AdoptedType {
   const vector = /^vector/i.test(rawType);
   if (vector && (adoption.mariadb ? adoption.version < 1107 : adoption.version < 900)) return asBytes(column);
   const written = rawType.replace(/\s*\/\*.*$/, '').replace(/^geomcollection$/i, 'geometrycollection');
-  return { rawType: written, type, ascii: false, check: null, said: [] };
+  const srid = type.kind === 'geometry' && type.srid !== null && adoption.mariadb ? type.srid : null;
+  return { rawType: written, type, ascii: false, check: null, said: srid === null ? [] : [withoutSrid(srid)] };
+}
+
+function withoutSrid(srid: number): AdoptedType['said'][number] {
+  return {
+    id: 'spatial',
+    effect: 'not mapped',
+    what: `The column is no longer held to SRID ${srid}.`,
+    why: 'MariaDB has no such attribute: values keep their own SRID.',
+  };
 }
 
 /** MariaDB knows addresses by itself. */

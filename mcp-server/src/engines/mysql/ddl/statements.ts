@@ -1,6 +1,7 @@
 import type { Adopted, DdlStage, DdlStatement } from '../../../model/ddl.ts';
 import type { ForeignKey, Index, Partitioning, Sequence, Table } from '../../../model/schema.ts';
 import { escapedLiteral, quoteIdentifier, quoteLiteral } from '../quote.ts';
+import { LAST } from './adopt.ts';
 import { columnSql } from './column-sql.ts';
 
 /** Every statement that makes the adopted tables; each may run twice. */
@@ -22,11 +23,8 @@ function qualified({ schema, name }: { readonly schema: string; readonly name: s
   return `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 }
 
-const LAST = 2n ** 63n - 2n;
-
 function sequenceStatement(sequence: Sequence): DdlStatement {
   const { start, increment, minimum, maximum, cycle, last } = sequence;
-  // The last number of each sign stands for the end of a sequence.
   const inside = (value: bigint) => (value > LAST ? LAST : value < -LAST ? -LAST : value);
   const whole = (text: string) => inside(BigInt(text)).toString();
   const next = last === null ? start : String(BigInt(last) + BigInt(increment));

@@ -49,6 +49,7 @@ export function adoptColumns(adoption: Adoption, table: Table, enums: EnumTypes)
     if (sql === null) say(column)(notComputed(column));
     else {
       bySource.set(column.name, { ...made, generated: { sql, stored: true } });
+      if (!adoption.own) say(column)(translated(column.generated.sql, sql));
       if (!column.generated.stored) say(column)(storedNow());
     }
   }
@@ -197,6 +198,15 @@ function notComputed({ generated }: Column): Said {
     effect: 'not mapped',
     what: `GENERATED AS ${generated?.sql} becomes a plain column.`,
     why: 'The meaning of the expression on PostgreSQL is not certain, or it is not immutable there. The copy fills the column; afterwards nothing computes it until you translate the expression or move it into the application.',
+  };
+}
+
+function translated(from: string, to: string): Said {
+  return {
+    id: 'generated',
+    effect: 'changed',
+    what: `GENERATED AS ${from} is written ${to}.`,
+    why: 'The same value in PostgreSQL’s words.',
   };
 }
 

@@ -17,7 +17,7 @@ const MOST_COLUMNS = 1600;
 export function adopt(request: AdoptRequest): Adopted {
   const adoption = new Adoption(request);
   const tables = askedTables(adoption);
-  for (const table of tables) adoption.nameTable(table);
+  adoption.nameTables(tables);
   const sequences = adoptSequences(adoption);
   const enums: EnumTypes = new Map();
   const made = tables.map((table) => ({ table, made: adoptColumns(adoption, table, enums) }));
@@ -37,7 +37,7 @@ export function adopt(request: AdoptRequest): Adopted {
 export function names(request: AdoptRequest): NamedTable[] {
   const adoption = new Adoption(request);
   const tables = askedTables(adoption);
-  for (const table of tables) adoption.nameTable(table);
+  adoption.nameTables(tables);
   return tables.map((table) => adoption.named(table));
 }
 
