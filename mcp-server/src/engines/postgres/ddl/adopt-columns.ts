@@ -38,6 +38,7 @@ export function adoptColumns(adoption: Adoption, table: Table, enums: EnumTypes)
         name: `${adoption.tableName(table)?.name}_${name}_${suffix}_check`,
         sql: sql(quoteIdentifier(name)),
         enforced: true,
+        validated: true,
       });
     }
   }
@@ -61,8 +62,8 @@ function typeOf(adoption: Adoption, table: Table, column: Column, enums: EnumTyp
   const group = adoption.groupOf(table, column);
   const fixed = adoption.existing(group);
   if (fixed !== null) {
-    const { rawType, type, collation, caseSensitive, padSpace } = fixed;
-    return { rawType, type, collation, caseSensitive, padSpace, checks: [], said: [] };
+    const { rawType, type, collation, caseSensitive, accentSensitive, padSpace } = fixed;
+    return { rawType, type, collation, caseSensitive, accentSensitive, padSpace, checks: [], said: [] };
   }
   const { request } = adoption;
   const root = group.root.column;
@@ -73,7 +74,13 @@ function typeOf(adoption: Adoption, table: Table, column: Column, enums: EnumTyp
       ? adoptEnum(adoption, group, enums)
       : adoptType(root, { counted: group.counted, choices: request.choices }));
   return own !== null && base.type.kind === 'text'
-    ? { ...base, collation: null, caseSensitive: root.caseSensitive, padSpace: root.padSpace }
+    ? {
+        ...base,
+        collation: null,
+        caseSensitive: root.caseSensitive,
+        accentSensitive: root.accentSensitive,
+        padSpace: root.padSpace,
+      }
     : adoptText(root, group, base, request);
 }
 
@@ -101,6 +108,9 @@ function adoptColumn(
     collation: type.collation,
     caseSensitive: type.caseSensitive,
     padSpace: type.padSpace,
+    accentSensitive: type.accentSensitive,
+    zeroFill: null,
+    floatScale: null,
     invisible: false,
     comment: column.comment,
   };
@@ -119,7 +129,15 @@ function adoptIdentity(adoption: Adoption, table: Table, column: Column, { type 
   const name = `${adoption.tableName(table)?.name}_${adoption.columnName(table, column.name)}_seq`;
   const shared = column.identity.sequence;
   if (adoption.sequences.has(shared ?? '')) {
-    return { kind: 'serial', always: false, sequence: adoption.sequences.get(shared ?? '') ?? null, next: null };
+    return {
+      kind: 'serial',
+      always: false,
+      sequence: adoption.sequences.get(shared ?? '') ?? null,
+      next: null,
+      step: null,
+      limit: null,
+      cycles: false,
+    };
   }
   if (column.identity.kind === 'auto_increment') {
     adoption.log.about(table, 'column', column.name, {
@@ -135,6 +153,9 @@ function adoptIdentity(adoption: Adoption, table: Table, column: Column, { type 
     always: column.identity.always,
     sequence: adoption.names.take(name),
     next: column.identity.next,
+    step: adoption.own ? column.identity.step : null,
+    limit: null,
+    cycles: false,
   };
 }
 
