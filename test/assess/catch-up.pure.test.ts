@@ -62,7 +62,9 @@ describe('catching up', () => {
     const name = { schema: 's', name: 'moves' };
     const mapping = {
       tables: [],
-      unmatched: { source: [name], target: [] },
+      unmatched: { source: [{ ...name, candidates: [] }], target: [] },
+      leftBehind: [],
+      inPlace: [],
     };
     const rate = { inserted: null, updated: null, deleted: null, changed: 10, perSecond: 2 };
     const server = known({ scope: 'all', ...rate, perSecond: 9 });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { estimate } from '../../mcp-server/src/assess/estimate/estimate.ts';
 import { estimateLines } from '../../mcp-server/src/assess/estimate/estimate-lines.ts';
-import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
 import { openDatabase } from '../../mcp-server/src/engines/open.ts';
+import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import { estimate as estimateShape } from '../../mcp-server/src/model/estimate.ts';
 import { known } from '../../mcp-server/src/model/seen.ts';
 import { tableRequest } from '../../mcp-server/src/parity/request.ts';

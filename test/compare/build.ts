@@ -1,5 +1,5 @@
 import { compareSchemas } from '../../mcp-server/src/compare/compare-schemas.ts';
-import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
+import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import type { ColumnType } from '../../mcp-server/src/model/column-type.ts';
 import type { Finding } from '../../mcp-server/src/model/finding.ts';
 import type {
@@ -12,6 +12,7 @@ import type {
   Table,
   Trigger,
 } from '../../mcp-server/src/model/schema.ts';
+import { ask } from '../mapping/ask.ts';
 import { mysqlSemantics } from './servers.ts';
 
 /** A column that admits no NULL and has no default. Text is exact UTF-8 unless the overrides say otherwise. */
@@ -181,8 +182,9 @@ export function trigger(name: string, on: string, overrides: Partial<Trigger> = 
 }
 
 /** What one rule says about two schemas, as a reader would see it; empty when it says nothing. */
-export function says(rule: string, source: Schema, target: Schema): string {
-  const found = compareSchemas(source, target, mapTables(source, target)).filter((finding) => finding.rule === rule);
+export function says(rule: string, source: Schema, target: Schema, yaml: string | null = null): string {
+  const mapping = yaml === null ? mapTables(source, target) : ask(yaml, source, target).mapping;
+  const found = compareSchemas(source, target, mapping).filter((finding) => finding.rule === rule);
   return found.map(print).join('\n\n');
 }
 

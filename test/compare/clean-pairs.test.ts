@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareSchemas } from '../../mcp-server/src/compare/compare-schemas.ts';
-import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
 import { openDatabase } from '../../mcp-server/src/engines/open.ts';
+import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import type { Schema } from '../../mcp-server/src/model/schema.ts';
 import type { ServerKind } from '../lab/lab.ts';
 import { sharedServer } from '../lab/shared.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareSchemas } from '../../mcp-server/src/compare/compare-schemas.ts';
-import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
+import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import { finding, sortFindings } from '../../mcp-server/src/model/finding.ts';
 import { type Mapping, mapping } from '../../mcp-server/src/model/mapping.ts';
 import { type Schema, schema as schemaShape } from '../../mcp-server/src/model/schema.ts';
@@ -136,7 +136,7 @@ function tally(source: Schema, target: Schema, names: Mapping): Record<string, n
   return found;
 }
 
-function sorted({ tables, unmatched }: Mapping) {
+function sorted({ tables, unmatched }: Pick<Mapping, 'tables' | 'unmatched'>) {
   const pairs = tables.flatMap(({ source, target, columns }) => [
     `${text(source)} ${text(target)}`,
     ...columns.map((pair) => `${text(source)} ${pair.source} ${text(target)} ${pair.target}`),
@@ -147,7 +147,8 @@ function sorted({ tables, unmatched }: Mapping) {
 /** The mapping of the way back as that of the way there. */
 function turn({ tables, unmatched }: Mapping) {
   return sorted({
-    tables: tables.map(({ source, target, columns, key, unmatched: left }) => ({
+    tables: tables.map(({ source, target, columns, key, unmatched: left, ...decided }) => ({
+      ...decided,
       source: target,
       target: source,
       columns: columns.map((pair) => ({ source: pair.target, target: pair.source })),

@@ -15,7 +15,7 @@ describe('table-missing', () => {
       "blocker: table shop.items.items (source)
       items has no table of its name in shop on the target.
       No row of items is copied, mirrored or compared.
-      Create items on the target, or decide that its rows stay behind."
+      Create items on the target, or say in lockstep.yaml which table receives it or that it is left behind."
     `);
     expect(says(rule, empty, schema([items()]))).toMatchInlineSnapshot(`
       "note: table shop.items.items (target)
@@ -31,7 +31,7 @@ describe('table-missing', () => {
       "blocker: table shop.items.items (source)
       shop.items in the source could be shop.Items and shop.ITEMS in the target: the names do not say which.
       No row of items is copied, mirrored or compared.
-      Rename one side so that each name means one table.
+      Say in lockstep.yaml which table receives which, or rename one side so that each name means one table.
 
       note: table shop.ITEMS.ITEMS (target)
       ITEMS is in the target only.
@@ -60,7 +60,7 @@ describe('column-missing', () => {
       "warning: column shop.items.note (source)
       items.note (varchar(100)) has no column of its name in the target’s items.
       The values of note are not copied, and readers of items that name it fail.
-      Add note to the target’s items, or decide that it is dropped."
+      Add note to the target’s items, or say in lockstep.yaml which column receives it or that it is dropped."
     `);
     const computed = integer('gross', { generated: { sql: 'net + tax', stored: true } });
     expect(saysOfTable(rule, table('items', [integer('id'), computed]), table('items', [integer('id')]))).toMatch(

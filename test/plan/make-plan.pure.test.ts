@@ -4,6 +4,7 @@ import { plan as planSchema } from '../../mcp-server/src/model/plan.ts';
 import { commands } from '../../mcp-server/src/plan/commands.ts';
 import { makePlan } from '../../mcp-server/src/plan/make-plan.ts';
 import { settledIn } from '../../mcp-server/src/plan/phase-findings.ts';
+import { NOTHING_LEFT } from '../mapping/nothing-decided.ts';
 import { shop } from './shop.ts';
 import { nasty } from './shop-tables.ts';
 
@@ -172,7 +173,7 @@ describe('what a plan leaves out', () => {
       ...input,
       sourceSchema: { ...input.sourceSchema, ...empty },
       targetSchema: { ...input.targetSchema, ...empty },
-      mapping: { tables: [], unmatched: { source: [], target: [] } },
+      mapping: { tables: [], ...NOTHING_LEFT },
       findings: [],
     });
     expect(nothing.tables).toEqual([]);

@@ -117,13 +117,13 @@ const indexPart: Record<keyof IndexPart, Cover> = {
 
 const key: Record<keyof Key, Cover> = {
   name: 'no statement of an application depends on it but ON CONFLICT ON CONSTRAINT',
-  columns: ['primary-key-changed', 'unique-missing'],
+  columns: ['primary-key-changed', 'unique-missing', 'key-not-carried'],
   deferrable: ['deferrable-lost'],
 };
 
 const foreignKey: Record<keyof ForeignKey, Cover> = {
   name: 'keys are paired by what they tie together',
-  columns: ['foreign-key-missing'],
+  columns: ['foreign-key-missing', 'key-not-carried'],
   references: ['foreign-key-missing', 'foreign-key-parent-not-unique', 'foreign-key-type-differs'],
   onDelete: ['foreign-key-action-changed'],
   onUpdate: ['foreign-key-action-changed'],

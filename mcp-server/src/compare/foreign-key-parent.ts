@@ -1,15 +1,18 @@
+import { tableKey } from '../model/mapping.ts';
 import type { ForeignKey, Table } from '../model/schema.ts';
-import { type ComparedTable, type Comparison, inTarget, tableKey } from './comparison.ts';
-import { columnSet, uniqueKeysOf } from './unique-keys.ts';
+import { columnSet, uniqueKeysOf } from '../model/unique-keys.ts';
+import { type ComparedTable, type Comparison, inTarget } from './comparison.ts';
 
-/** The target table that a source foreign key would reference, and its columns there; null when one of them is not mapped. */
-export function parentInTarget(
+/** The target tables that a source foreign key could reference, and its columns there; none when one of them is not mapped. */
+export function parentsInTarget(
   { references }: ForeignKey,
   { bySource }: Comparison,
-): { readonly table: ComparedTable; readonly columns: readonly string[] } | null {
-  const table = bySource.get(tableKey({ schema: references.schema, name: references.table }));
-  const columns = table === undefined ? null : inTarget(table, references.columns);
-  return table === undefined || columns === null ? null : { table, columns };
+): { readonly table: ComparedTable; readonly columns: readonly string[] }[] {
+  const tables = bySource.get(tableKey({ schema: references.schema, name: references.table })) ?? [];
+  return tables.flatMap((table) => {
+    const columns = inTarget(table, references.columns);
+    return columns === null ? [] : [{ table, columns }];
+  });
 }
 
 /** True when a key of the table identifies its rows by exactly these columns, each named once. */

@@ -19,10 +19,20 @@ const vector = index('words', ["=to_tsvector('simple'::regconfig, email || nick)
 const twice = users({ uniqueKeys: [key('u', 'email'), key('v', 'nick')] });
 const shared = [indexed(index('by_mail', ['email'])), { ...indexed(index('by_mail', ['email'])), name: 'guests' }];
 const bare = [users(), { ...users(), name: 'guests' }];
+const names = table('names', [integer('user_id'), varchar('nick')]);
 const onPostgres = (tables: readonly Table[]) => schema(tables, { semantics: postgresSemantics });
 
 /** Cases of the rules about keys and indexes. */
 export const keyCases: RuleCases = {
+  'key-not-carried': {
+    mapping: `tables:
+  - { source: users, target: names, columns: { id: user_id }, drop: [email] }`,
+    different: [schema([users({ uniqueKeys: [key('both', 'email', 'nick')] })]), schema([names])],
+    near: [
+      // A key whose columns all stay behind is gone by decision, one that is carried whole is not lost.
+      [schema([users({ uniqueKeys: [key('mail', 'email'), key('nick', 'nick')] })]), schema([names])],
+    ],
+  },
   'primary-key-missing': {
     different: tablePair(users(), users({ primaryKey: null })),
     near: [tablePair(users(), users({ primaryKey: key('users_pkey', 'id') }))],

@@ -10,6 +10,8 @@ export type Pair = readonly [source: Schema, target: Schema];
 export interface RuleCase {
   readonly different: Pair;
   readonly near: readonly [Pair, ...Pair[]];
+  /** What lockstep.yaml says of the mapping; names decide when it is left out. */
+  readonly mapping?: string;
 }
 
 /** Cases by the id of their rule. */

@@ -94,6 +94,16 @@ function movingTables({ mapping, sourceSchema, targetSchema }: SampleInput): Mov
   return [...paired, ...alone];
 }
 
+const NO_DECISION = {
+  dropped: [],
+  elsewhere: [],
+  added: [],
+  constants: [],
+  where: [],
+  tolerance: [],
+  masked: [],
+};
+
 function itself({ schema, name, columns, primaryKey, uniqueKeys }: Table): TableMapping {
   const pair = (column: string) => ({ source: column, target: column });
   const filled = (key: readonly string[]) =>
@@ -105,6 +115,7 @@ function itself({ schema, name, columns, primaryKey, uniqueKeys }: Table): Table
     columns: columns.map((column) => pair(column.name)),
     key: (key?.columns ?? []).map(pair),
     unmatched: { source: [], target: [] },
+    ...NO_DECISION,
   };
 }
 

@@ -1,3 +1,4 @@
+import { uniqueKeysOf } from '../../model/unique-keys.ts';
 import {
   becomesAccentInsensitive,
   becomesAccentSensitive,
@@ -6,7 +7,6 @@ import {
 } from '../collations.ts';
 import type { ComparedColumn } from '../comparison.ts';
 import { type Draft, list, tableRef, tableRule } from '../rule.ts';
-import { uniqueKeysOf } from '../unique-keys.ts';
 
 /** Text in which 'e' and 'é' are the same on one side only. One finding a table and direction. Outside unique keys a change of case says it too. */
 export const accentSensitivityChanged = tableRule('accent-sensitivity-changed', ({ columns, source }) => {

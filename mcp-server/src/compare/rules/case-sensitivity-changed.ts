@@ -1,3 +1,4 @@
+import { uniqueKeysOf } from '../../model/unique-keys.ts';
 import {
   becomesAccentInsensitive,
   becomesAccentSensitive,
@@ -6,7 +7,6 @@ import {
 } from '../collations.ts';
 import type { ComparedColumn } from '../comparison.ts';
 import { type Draft, list, tableRef, tableRule } from '../rule.ts';
-import { uniqueKeysOf } from '../unique-keys.ts';
 
 /** Text outside unique keys that is compared without regard to case on one side only. One finding a table and direction. */
 export const caseSensitivityChanged = tableRule('case-sensitivity-changed', (table) => {

@@ -1,5 +1,5 @@
 import { foreignKeyForm, foreignKeyInTarget, foreignKeyLabel } from '../foreign-key-form.ts';
-import { isKeyOf, parentInTarget } from '../foreign-key-parent.ts';
+import { isKeyOf, parentsInTarget } from '../foreign-key-parent.ts';
 import { list, partRef, tableRule } from '../rule.ts';
 
 /** A foreign key that the target lacks and cannot get, because no key of the target's table holds the referenced columns. */
@@ -7,10 +7,11 @@ export const foreignKeyParentNotUnique = tableRule('foreign-key-parent-not-uniqu
   const { source, target } = table;
   const found = new Set(target.foreignKeys.map(foreignKeyForm));
   return source.foreignKeys.flatMap((key) => {
-    const parent = parentInTarget(key, whole);
+    const parents = parentsInTarget(key, whole);
+    const [parent] = parents;
     const wanted = foreignKeyInTarget(key, table, whole);
-    if (parent === null || wanted === null || found.has(wanted) || isKeyOf(parent.table.target, parent.columns))
-      return [];
+    if (parent === undefined || wanted.length === 0 || wanted.some((form) => found.has(form))) return [];
+    if (parents.some((one) => isKeyOf(one.table.target, one.columns))) return [];
     const referenced = `${parent.table.target.name} (${parent.columns.join(', ')})`;
     return [
       {

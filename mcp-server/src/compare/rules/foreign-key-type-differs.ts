@@ -1,6 +1,7 @@
 import type { ColumnType } from '../../model/column-type.ts';
+import { tableKey } from '../../model/mapping.ts';
 import type { Column, ForeignKey } from '../../model/schema.ts';
-import { type ComparedTable, type Comparison, tableKey } from '../comparison.ts';
+import type { ComparedTable, Comparison } from '../comparison.ts';
 import { foreignKeyLabel } from '../foreign-key-form.ts';
 import { integerRange } from '../integer-range.ts';
 import { type Draft, partRef, tableRule } from '../rule.ts';
@@ -13,10 +14,10 @@ interface Tie {
 /** A foreign key of the source whose two columns have one type there and two on the target. */
 export const foreignKeyTypeDiffers = tableRule('foreign-key-type-differs', (table, whole) =>
   table.source.foreignKeys.flatMap((key) => {
-    const parent = whole.bySource.get(tableKey({ schema: key.references.schema, name: key.references.table }));
-    return parent === undefined
-      ? []
-      : key.columns.flatMap((_, at) => judge(key, tiesAt(key, at, table, parent), table, parent, whole));
+    const parents = whole.bySource.get(tableKey({ schema: key.references.schema, name: key.references.table })) ?? [];
+    return parents.flatMap((parent) =>
+      key.columns.flatMap((_, at) => judge(key, tiesAt(key, at, table, parent), table, parent, whole)),
+    );
   }),
 );
 

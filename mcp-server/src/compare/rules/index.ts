@@ -45,6 +45,7 @@ import { integerNarrowed } from './integer-narrowed.ts';
 import { invisibleChanged } from './invisible-changed.ts';
 import { isolationChanged } from './isolation-changed.ts';
 import { jsonText } from './json-text.ts';
+import { keyNotCarried } from './key-not-carried.ts';
 import { longIdentifier } from './long-identifier.ts';
 import { nameNeedsQuotes } from './name-needs-quotes.ts';
 import { nullNumberingChanged } from './null-numbering-changed.ts';
@@ -142,6 +143,7 @@ export const rules: readonly Rule[] = [
   invisibleChanged,
   isolationChanged,
   jsonText,
+  keyNotCarried,
   longIdentifier,
   nameNeedsQuotes,
   nullNumberingChanged,

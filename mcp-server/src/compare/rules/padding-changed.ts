@@ -1,6 +1,6 @@
+import { uniqueKeysOf } from '../../model/unique-keys.ts';
 import type { ComparedColumn } from '../comparison.ts';
 import { columnRef, type Draft, label, list, tableRef, tableRule } from '../rule.ts';
-import { uniqueKeysOf } from '../unique-keys.ts';
 
 /** Text or bytes that are padded to their length on one side only: one finding for each column that the target pads, one note for all that it does not pad any more. */
 export const paddingChanged = tableRule('padding-changed', ({ columns, source }, whole) => {

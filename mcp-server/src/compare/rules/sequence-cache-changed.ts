@@ -1,4 +1,4 @@
-import { byLooseName } from '../name-spellings.ts';
+import { byLooseName } from '../../model/name-spellings.ts';
 import type { Rule } from '../rule.ts';
 
 /** A sequence that hands out each number by itself in the source and in blocks on the target. */

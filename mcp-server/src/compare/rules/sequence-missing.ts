@@ -1,5 +1,5 @@
+import { byLooseName } from '../../model/name-spellings.ts';
 import type { Schema, Sequence } from '../../model/schema.ts';
-import { byLooseName } from '../name-spellings.ts';
 import type { Draft, Rule } from '../rule.ts';
 
 /** A sequence that no column owns or draws from, which the target lacks or counts otherwise. */

@@ -1,5 +1,5 @@
+import { uniqueKeysOf } from '../../model/unique-keys.ts';
 import { count, databaseRef, list, type Rule } from '../rule.ts';
-import { uniqueKeysOf } from '../unique-keys.ts';
 
 /** Tables with several unique keys, whose upserts react to any of them on one side and to a named one on the other. One note for the whole database. */
 export const upsertChanged: Rule = {

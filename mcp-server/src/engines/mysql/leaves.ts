@@ -6,6 +6,7 @@ import { type KeyIndex, keyIndex } from './key-index.ts';
 import { type Filter, spanFilter } from './key-span.ts';
 import type { OpenColumn, OpenTable } from './open-table.ts';
 import { type Row, rowOptional, rowText } from './row.ts';
+import { filtered } from './row-filter.ts';
 import { canonicalBytesOf, rowDigestSql, rowTextSql } from './row-text.ts';
 import { type ShortRows, shortRows } from './short-rows.ts';
 import { parseRawType } from './types.ts';
@@ -129,7 +130,7 @@ async function askSpans(table: OpenTable, filters: readonly Filter[], question: 
 
 function spanFilters(table: OpenTable, request: DigestRequest, spans: readonly KeySpan[]): Filter[] {
   const columns = keyColumns(table, request.key);
-  return spans.map((span) => spanFilter(table, columns, span));
+  return spans.map((span) => filtered(table, request.filter, spanFilter(table, columns, span)));
 }
 
 /** Sorting a span costs a fifth of its digest, so it is done only where a scan does not sort already. */

@@ -22,7 +22,9 @@ export interface ShortRows {
 
 /** Null where the columns alone may fill more than a short row. */
 export function shortRows(table: OpenTable, request: DigestRequest): ShortRows | null {
-  const bounded = request.columns.map((column) => mostBytes(column, parseRawType(table.column(column.name).rawType)));
+  const bounded = request.columns.map((column) =>
+    column.constant === undefined ? mostBytes(column, parseRawType(table.column(column.name).rawType)) : null,
+  );
   const limit = SHORT_BYTES - bounded.reduce<number>((sum, bytes) => sum + (bytes ?? FRAME_BYTES), 0);
   const open = request.columns.filter((_, at) => bounded[at] === null);
   const lengths = open.map((column) => `IFNULL(OCTET_LENGTH(${canonicalBytesOf(table, column)}), 0)`);

@@ -4,6 +4,7 @@ import { type KeyColumn, keyColumns } from './key-column.ts';
 import { keyPacking } from './key-packing.ts';
 import type { OpenTable } from './open-table.ts';
 import { type Row, rowNumber, rowOptional, rowText } from './row.ts';
+import { filtered } from './row-filter.ts';
 import { type RowSource, rowTexts, sha256 } from './row-text.ts';
 import { type SpanBatch, spanBatches } from './span-batch.ts';
 
@@ -51,10 +52,11 @@ async function eachSpan(question: SpanQuestion, take: (at: number, row: Row) => 
   const { table, request, spans } = question;
   const columns = keyColumns(table, request.key);
   for (const batch of spanBatches(table, columns, spans)) {
-    const text = statement(question, columns, batch);
+    const { where, values } = filtered(table, request.filter, batch);
+    const text = statement(question, columns, { ...batch, where });
     const about = `digesting spans of ${table.label}`;
     try {
-      const rows = await table.session.rows({ text, values: batch.values, about, walksIndex: true });
+      const rows = await table.session.rows({ text, values, about, walksIndex: true });
       for (const row of rows) take(rowNumber(row, 0), row);
     } catch (error) {
       throw isTooLarge(error) ? tooLarge(table, error) : error;

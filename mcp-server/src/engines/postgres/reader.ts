@@ -6,6 +6,9 @@ import { readCapture } from './capture.ts';
 import { readClock } from './clock.ts';
 import { countRows } from './count.ts';
 import { readCounters } from './counters.ts';
+import { equalTexts } from './data-questions/equal-texts.ts';
+import { setFound } from './data-questions/set-found.ts';
+import { rowsFound, tally } from './data-questions/tally.ts';
 import { hashBuckets, hashRows } from './hash-buckets.ts';
 import { readHosting } from './hosting.ts';
 import { inspect } from './inspect.ts';
@@ -22,6 +25,7 @@ import { rowsInSpan } from './rows-in-span.ts';
 import type { Session } from './session.ts';
 import { readFacts } from './status.ts';
 import { readVersions } from './versions.ts';
+import { readWriters } from './writers.ts';
 
 /** The questions of the contract, asked in one session. A table is looked up once. */
 export function createReader(session: Session): Reader {
@@ -29,10 +33,11 @@ export function createReader(session: Session): Reader {
   return {
     facts: () => readFacts(session),
     privileges: () => readPrivileges(session),
+    writers: () => readWriters(session),
     inspect: (options = {}) => inspect(session, options),
     versions: async ({ kind, table, of, rowKeys }) => readVersions(await open(table), kind, of, rowKeys),
-    count: async (table) => countRows(await open(table)),
-    keyBounds: async (table, column) => keyBounds(await open(table), column),
+    count: async (table, filters) => countRows(await open(table), filters),
+    keyBounds: async (table, column, filters) => keyBounds(await open(table), column, filters),
     load: () => readLoad(session),
     clock: () => readClock(session),
     activity: () => readActivity(session),
@@ -47,6 +52,11 @@ export function createReader(session: Session): Reader {
     hashRows: async (request, span, wanted) => hashRows(await open(request.table), request, span, wanted),
     rowsInSpan: async (request, span) => rowsInSpan(await open(request.table), request, span),
     rowsByKey: async (request, keys) => rowsByKey(await open(request.table), request, keys),
+    tally: async (request, questions, part) => tally(await open(request.table), request, questions, part),
+    rowsFound: async (request, question, part, limit) =>
+      rowsFound(await open(request.table), request, question, part, limit),
+    setFound: (request, question, limit) => setFound(open, request, question, limit),
+    equalTexts: (collations, rows) => equalTexts(session, collations, rows),
     aggregate: async (request) => aggregate(await open(request.table), request),
     orphans: async (reference, limit) =>
       countOrphans(await open(reference.child), await open(reference.parent), reference, limit),

@@ -1,7 +1,7 @@
 import type { DigestColumn, DigestRequest } from '../../model/digest.ts';
 import { canonicalExpression } from './canonical.ts';
-import { quoteIdentifier } from './dialect.ts';
 import type { OpenTable } from './open-table.ts';
+import { quoteIdentifier, quoteLiteral } from './quote.ts';
 import { parseRawType } from './types.ts';
 
 /** concat_ws() takes at most 100 arguments. */
@@ -64,11 +64,14 @@ export function sha256({ session }: OpenTable, text: string): string {
 }
 
 /** The canonical text of a column over the alias t. */
-export function canonicalText(table: OpenTable, { name, form }: DigestColumn): string {
+export function canonicalText(table: OpenTable, { name, form, constant }: DigestColumn): string {
+  if (constant !== undefined) return constant === null ? 'NULL::text' : `${quoteLiteral(constant)}::text`;
   return canonicalExpression(`t.${quoteIdentifier(name)}`, table.typeOf(name), form);
 }
 
 function partOf(table: OpenTable, column: DigestColumn): Part {
+  if (column.constant !== undefined)
+    return { text: canonicalText(table, column), column, nullable: column.constant === null, twice: false };
   const type = parseRawType(table.typeOf(column.name));
   const text = canonicalText(table, column);
   const own = `t.${quoteIdentifier(column.name)}`;
