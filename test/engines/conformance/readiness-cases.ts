@@ -126,12 +126,9 @@ function counters(subject: Subject): void {
 
 function capture(subject: Subject): void {
   it('finds its log ready for capture, and the tables whose rows it cannot name', async () => {
-    const setUp: PerEngine<string> = {
-      mysql:
-        'CREATE TABLE keyed (id int PRIMARY KEY); CREATE TABLE `KEYED` (v int); CREATE TABLE `a``b.c` (id int NOT NULL UNIQUE)',
-      postgres:
-        'CREATE TABLE keyed (id int PRIMARY KEY); CREATE TABLE "KEYED" (v int); CREATE TABLE "a`b.c" (id int NOT NULL UNIQUE)',
-    };
+    const create = (KEYED: string, unique: string) =>
+      `CREATE TABLE keyed (id int PRIMARY KEY); CREATE TABLE ${KEYED} (v int); CREATE TABLE ${unique} (id int NOT NULL UNIQUE)`;
+    const setUp = { mysql: create('`KEYED`', '`a``b.c`'), postgres: create('"KEYED"', '"a`b.c"') };
     await withDatabase(subject, setUp, async ({ admin, table }) => {
       const state = await admin.read((read) => read.capture());
       expect(captureState.parse(state)).toEqual(state);
