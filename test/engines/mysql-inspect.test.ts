@@ -77,6 +77,20 @@ describe.each(kinds)('inspecting what MySQL and MariaDB share, on %s', (kind) =>
     });
   });
 
+  it('keeps a primary key of only the beginning of a column as the unique index that it is', async () => {
+    await inspected(kind, 'CREATE TABLE t (a varchar(40), b int, PRIMARY KEY (a(9), b))', ({ tables: [table] }) => {
+      const part = { expression: null, prefix: null, descending: false };
+      const parts = [
+        { ...part, column: 'a', prefix: 9 },
+        { ...part, column: 'b' },
+      ];
+      expect([table?.primaryKey, table?.uniqueKeys]).toEqual([null, []]);
+      expect(table?.indexes.map(({ name, unique, parts: has }) => [name, unique, has])).toEqual([
+        ['PRIMARY', true, parts],
+      ]);
+    });
+  });
+
   it('gives events with their schedule', async () => {
     const sql = `CREATE EVENT once ON SCHEDULE AT '2035-01-02 03:04:05' DO DELETE FROM t; CREATE EVENT often ON SCHEDULE EVERY 2 HOUR STARTS '2034-01-01 00:00:00' DISABLE DO DELETE FROM t`;
     await inspected(kind, `SET SESSION time_zone = '+00:00'; CREATE TABLE t (id int); ${sql}`, (found, { lab }) => {

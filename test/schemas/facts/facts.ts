@@ -34,6 +34,8 @@ export interface IndexFact {
   readonly kind: 'primary key' | 'unique key' | 'index';
   readonly method: 'order' | 'words' | 'space' | 'other';
   readonly parts: readonly IndexPart[];
+  /** Some part is an expression, given by the columns it names. */
+  readonly expressions: boolean;
   /** Rows outside of the index. */
   readonly partial: boolean;
 }

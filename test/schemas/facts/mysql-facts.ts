@@ -144,6 +144,7 @@ function indexFact(parts: readonly MysqlIndexPart[]): IndexFact {
       descending: order === 'D',
       foldsCase: folds(collation),
     })),
+    expressions: parts.some(({ column }) => column === null),
     partial: false,
   };
 }

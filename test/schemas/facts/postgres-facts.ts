@@ -184,6 +184,7 @@ function indexFact({ table, name, primary, unique, method, partial, parts, colum
         foldsCase: folds || /lower\(/i.test(sql),
       }));
     }),
+    expressions: parts.some(({ column }) => column === null),
     partial,
   };
 }
