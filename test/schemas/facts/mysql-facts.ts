@@ -18,7 +18,8 @@ const COLUMNS = `
 
 const INDEXES = `
   SELECT CAST(JSON_OBJECT('table', s.TABLE_NAME, 'name', s.INDEX_NAME, 'column', s.COLUMN_NAME, 'prefix', s.SUB_PART,
-    'order', s.COLLATION, 'repeats', s.NON_UNIQUE, 'method', s.INDEX_TYPE, 'collation', c.COLLATION_NAME) AS CHAR)
+    'order', s.COLLATION, 'repeats', s.NON_UNIQUE, 'method', s.INDEX_TYPE,
+    'collation', CASE WHEN c.DATA_TYPE NOT IN ('enum', 'set') THEN c.COLLATION_NAME END) AS CHAR)
   FROM information_schema.STATISTICS s LEFT JOIN information_schema.COLUMNS c
     ON c.TABLE_SCHEMA = s.TABLE_SCHEMA AND c.TABLE_NAME = s.TABLE_NAME AND c.COLUMN_NAME = s.COLUMN_NAME
   WHERE s.TABLE_SCHEMA = DATABASE() ORDER BY s.TABLE_NAME, s.INDEX_NAME, s.SEQ_IN_INDEX`;
