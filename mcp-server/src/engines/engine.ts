@@ -1,4 +1,5 @@
 import type { AggregateRequest, AggregateRow } from '../model/aggregates.ts';
+import type { Adopted, DdlChoices, DdlStatement, Split } from '../model/ddl.ts';
 import type {
   CanonicalForm,
   DigestRequest,
@@ -10,8 +11,10 @@ import type {
   RowLines,
   RowText,
 } from '../model/digest.ts';
+import type { Expression } from '../model/expression.ts';
 import type { VersionTable } from '../model/ledger.ts';
-import type { Schema } from '../model/schema.ts';
+import type { Mapping, TableName } from '../model/mapping.ts';
+import type { Index, Partitioning, Schema } from '../model/schema.ts';
 import type { Privileges, ServerFacts, ServerLoad } from '../model/server.ts';
 
 /** Which kind of database: the name of its folder under engines/. */
@@ -39,6 +42,7 @@ export interface Engine {
 /** How one engine writes SQL. Pure text: the generated files and the engine's own statements share it. */
 export interface Dialect {
   readonly engine: EngineName;
+  readonly ddl: Ddl;
   identifier(name: string): string;
   literal(value: string): string;
   table(name: { readonly schema: string; readonly name: string }): string;
@@ -53,6 +57,34 @@ export interface Dialect {
   holds(quotedColumn: string, rawType: string, form: CanonicalForm, text: string | null): string;
   /** The client command line that runs a generated script, with the file's name as its last word. */
   clientCommand(file: string): string;
+}
+
+/** How one engine takes over the tables of another, or of its own kind. Pure: from values to values. */
+export interface Ddl {
+  readonly catalogueText: CatalogueText;
+  /** The asked tables as this engine holds them, with every decision on the way. */
+  adopt(request: AdoptRequest): Adopted;
+  /** The statements that make the adopted tables, in the order in which they must run. */
+  statements(adopted: Adopted): DdlStatement[];
+}
+
+/** How one engine’s own catalogue is read, so that another need not know its spelling. null: no meaning that is sure everywhere. */
+export interface CatalogueText {
+  expression(sql: string): Expression | null;
+  split(partitioning: Partitioning): Split | null;
+  /** The columns of a full-text index; null when it is none. */
+  fullText(index: Index): string[] | null;
+}
+
+export interface AdoptRequest {
+  readonly source: Schema;
+  readonly sourceText: CatalogueText;
+  /** What is on the target already: its version, its names, and the tables that new ones refer to. */
+  readonly target: Schema;
+  /** The source’s tables to adopt. */
+  readonly tables: readonly TableName[];
+  readonly mapping: Mapping;
+  readonly choices: DdlChoices;
 }
 
 export interface ReadOptions {

@@ -9,9 +9,9 @@ import type {
 import type { CanonicalForm, DigestColumn } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
 import { canonicalBytes, canonicalExpression } from './canonical.ts';
-import { quoteIdentifier } from './dialect.ts';
 import { numberParameter } from './key-column.ts';
 import type { OpenTable } from './open-table.ts';
+import { quoteIdentifier } from './quote.ts';
 import { rowOptional } from './row.ts';
 import { parseRawType } from './types.ts';
 

@@ -9,8 +9,8 @@ import type {
 import type { CanonicalForm, DigestColumn } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
 import { canonicalExpression } from './canonical.ts';
-import { quoteIdentifier } from './dialect.ts';
 import type { OpenTable } from './open-table.ts';
+import { quoteIdentifier } from './quote.ts';
 import { rowOptional } from './row.ts';
 import { parseRawType } from './types.ts';
 

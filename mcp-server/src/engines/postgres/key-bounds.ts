@@ -1,8 +1,8 @@
 import { LockstepError } from '../../model/errors.ts';
 import type { KeyBounds } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
-import { quoteIdentifier } from './dialect.ts';
 import type { OpenTable } from './open-table.ts';
+import { quoteIdentifier } from './quote.ts';
 import { rowOptional } from './row.ts';
 import { parseRawType } from './types.ts';
 

@@ -1,7 +1,7 @@
 import type { DigestColumn, DigestRequest } from '../../model/digest.ts';
 import { canonicalExpression } from './canonical.ts';
-import { quoteIdentifier } from './dialect.ts';
 import type { OpenTable } from './open-table.ts';
+import { quoteIdentifier } from './quote.ts';
 import { parseRawType } from './types.ts';
 
 /** concat_ws() takes at most 100 arguments. */

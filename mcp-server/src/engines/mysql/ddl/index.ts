@@ -1,0 +1,16 @@
+import type { Ddl } from '../../engine.ts';
+import { adopt } from './adopt.ts';
+import { readExpression } from './read-expression.ts';
+import { readSplit } from './split.ts';
+import { statements } from './statements.ts';
+
+/** How MySQL and MariaDB take over tables. */
+export const mysqlDdl: Ddl = {
+  catalogueText: {
+    expression: readExpression,
+    split: readSplit,
+    fullText: ({ method, parts }) => (method === 'fulltext' ? parts.flatMap(({ column }) => column ?? []) : null),
+  },
+  adopt,
+  statements,
+};

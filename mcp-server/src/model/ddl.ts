@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { objectRef } from './finding.ts';
+import { schema } from './schema.ts';
+
+/** The `ddl:` section of lockstep.yaml: what a schema becomes where more than one way is right. */
+export const ddlSettings = z.strictObject({
+  /** Tables to write: those the target lacks, or every one. */
+  tables: z.enum(['missing', 'all']).default('missing'),
+  /** Names as they are (quoted), or in lower case. */
+  names: z.enum(['keep', 'lower']).default('keep'),
+  /** tinyint(1). */
+  truth: z.enum(['smallint', 'boolean']).default('smallint'),
+  /** bigint unsigned that no counter fills; with `bigint` a CHECK refuses what is negative. */
+  bigint_unsigned: z.enum(['bigint', 'numeric']).default('bigint'),
+  enum: z.enum(['type', 'check', 'lookup']).default('type'),
+  set: z.enum(['array', 'text']).default('array'),
+  json: z.enum(['jsonb', 'json']).default('jsonb'),
+  /** binary(16). */
+  binary16: z.enum(['bytea', 'uuid']).default('bytea'),
+  /** TIME, which passes 24 hours and may be negative. */
+  time: z.enum(['interval', 'time']).default('interval'),
+  spatial: z.enum(['bytea', 'postgis', 'point']).default('bytea'),
+  /** Text that is compared without regard to case: how the target keeps it so. */
+  case_insensitive: z.enum(['collation', 'citext', 'index', 'exact']).default('collation'),
+  /** Which of that text: only what a unique key holds, or all. */
+  case_insensitive_columns: z.enum(['unique', 'all']).default('unique'),
+  /** timestamptz: TIMESTAMP keeps the instant and ends in 2038, DATETIME keeps the reading in UTC and does not end. */
+  timestamptz: z.enum(['timestamp', 'datetime']).default('timestamp'),
+  /** uuid where the target has no such type. */
+  uuid: z.enum(['char', 'binary']).default('char'),
+  /** Characters that unlimited text keeps when a key holds it, where a key needs a limit. */
+  key_text_length: z.number().int().min(1).max(768).default(255),
+});
+
+/** One thing that is not in the target as it was in the source, or not under its name: what, and why. */
+export const decision = z.strictObject({
+  /** The kind of decision: one word for the same one everywhere. */
+  id: z.string(),
+  effect: z.enum(['changed', 'added', 'renamed', 'not mapped']),
+  object: objectRef,
+  what: z.string(),
+  why: z.string(),
+});
+
+/** Rows that the definition itself needs: the labels of a lookup table. */
+export const fixedRows = z.strictObject({
+  schema: z.string(),
+  table: z.string(),
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.string())),
+});
+
+/** A schema as the target’s engine holds it. Its tables are the new ones only. */
+export const adopted = z.strictObject({ schema, decisions: z.array(decision), fixedRows: z.array(fixedRows) });
+
+/** The files, in the order in which they run. */
+export const DDL_STAGES = ['tables', 'indexes', 'constraints', 'validation', 'counters'] as const;
+
+/** One statement, complete with its semicolon, and the one that takes it back. Both may run twice. */
+export const ddlStatement = z.strictObject({
+  stage: z.enum(DDL_STAGES),
+  sql: z.string(),
+  undo: z.string().nullable(),
+});
+
+export type DdlChoices = Readonly<z.output<typeof ddlSettings>>;
+export type Decision = Readonly<z.infer<typeof decision>>;
+export type FixedRows = Readonly<z.infer<typeof fixedRows>>;
+export type Adopted = Readonly<z.infer<typeof adopted>>;
+export type DdlStage = (typeof DDL_STAGES)[number];
+export type DdlStatement = Readonly<z.infer<typeof ddlStatement>>;
+
+/** How a table is split, in words that both engines share. Bounds are SQL literals without quotes; null is NULL. */
+export interface Split {
+  readonly method: 'range' | 'list' | 'hash';
+  readonly columns: readonly string[];
+  readonly parts: readonly SplitPart[];
+}
+
+export interface SplitPart {
+  readonly name: string;
+  /** What a range lies below, one value a column; null: no end. Empty for the other methods. */
+  readonly below: readonly (string | null)[];
+  /** The values of a list; null is NULL. */
+  readonly values: readonly (string | null)[];
+  /** Takes what no other part takes. */
+  readonly rest: boolean;
+}
