@@ -3,7 +3,9 @@ import { dirname, posix } from 'node:path';
 /** One import that the architecture does not allow, as `file: reason`. */
 export type Violation = string;
 
-const stages = ['compare', 'assess', 'parity', 'observe', 'plan', 'evidence', 'render'];
+const stages = ['compare', 'ddl', 'assess', 'parity', 'observe', 'plan', 'evidence', 'render'];
+/** Folders that engines share. */
+const sharedByEngines = ['engines/connection/', 'engines/ddl/'];
 const drivers: Readonly<Record<string, string>> = {
   pg: 'engines/postgres/',
   mysql2: 'engines/mysql/',
@@ -61,8 +63,8 @@ function engineReason(path: string, target: string): string | null {
   const own = path.split('/').slice(0, 2).join('/');
   if (target.startsWith('model/') || target === 'engines/engine.ts') return null;
   if (path === 'engines/open.ts' && /^engines\/[a-z]+\/index\.ts$/.test(target)) return null;
-  if (target.startsWith(`${own}/`) || target.startsWith('engines/connection/')) return null;
-  return `imports ${target}: an engine imports the model, the contract, engines/connection and its own folder only`;
+  if ([`${own}/`, ...sharedByEngines].some((folder) => target.startsWith(folder))) return null;
+  return `imports ${target}: an engine imports the model, the contract, what engines share and its own folder only`;
 }
 
 function engineNameViolations(path: string, source: string): Violation[] {

@@ -1,10 +1,11 @@
-import { compareSchemas } from '../../mcp-server/src/compare/compare-schemas.ts';
 import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
-import { makeDdl, type SchemaDdl } from '../../mcp-server/src/ddl/make-ddl.ts';
+import { makeDdl } from '../../mcp-server/src/ddl/make-ddl.ts';
 import { openDatabase } from '../../mcp-server/src/engines/open.ts';
-import { type DdlChoices, ddlSettings, type Decision } from '../../mcp-server/src/model/ddl.ts';
+import { type DdlChoices, ddlSettings, type NamedTable, type SchemaDdl } from '../../mcp-server/src/model/ddl.ts';
 import type { Finding } from '../../mcp-server/src/model/finding.ts';
+import type { Mapping, TableName } from '../../mcp-server/src/model/mapping.ts';
 import type { Schema } from '../../mcp-server/src/model/schema.ts';
+import { renderSchema } from '../../mcp-server/src/render/schema-files.ts';
 import type { LabDatabase, ServerKind } from '../lab/lab.ts';
 import { runSqlAt } from '../lab/run-sql.ts';
 import { sharedServer } from '../lab/shared.ts';
@@ -38,25 +39,20 @@ export interface Urls {
   readonly target: string;
 }
 
-/** Runs every script of one direction; the reverse begins with the last. */
-export async function run(url: string, { scripts }: SchemaDdl, direction: 'forward' | 'reverse'): Promise<void> {
-  const ordered = direction === 'forward' ? scripts : scripts.toReversed();
-  for (const script of ordered) {
-    for (const sql of script[direction]) {
-      try {
-        await runSqlAt(url, sql);
-      } catch (error) {
-        throw new Error(`${error instanceof Error ? error.message : error}\n${sql}`);
-      }
+/** Runs every file of one direction; the reverse begins with the last. */
+export async function run(url: string, ddl: SchemaDdl, direction: 'forward' | 'reverse'): Promise<void> {
+  const { dialect } = openDatabase(url, limits);
+  const files = renderSchema(ddl, { source: 'source', target: 'target', dialect }).filter(({ path }) =>
+    path.endsWith('.sql'),
+  );
+  const own = files.filter(({ path }) => path.includes('/undo/') === (direction === 'reverse'));
+  for (const { path, text } of direction === 'forward' ? own : own.toReversed()) {
+    try {
+      await runSqlAt(url, text);
+    } catch (error) {
+      throw new Error(`${path}: ${error instanceof Error ? error.message : error}\n${text}`);
     }
   }
-}
-
-export interface Loop {
-  readonly source: Schema;
-  readonly target: Schema;
-  readonly ddl: SchemaDdl;
-  readonly findings: readonly Finding[];
 }
 
 export interface LoopOptions {
@@ -82,22 +78,109 @@ export async function withBoth(
   }
 }
 
-/** A finding that no decision explains: none of them is about the same table, or column, key or index of it. */
-export function unexplained(findings: readonly Finding[], decisions: readonly Decision[]): string[] {
+/** How the comparison pairs the tables: by their names, and where they were renamed by the names that they were given. */
+export function mappingOf(source: Schema, target: Schema, { adopted }: SchemaDdl): Mapping {
+  const found = mapTables(source, target);
+  const key = ({ schema, name }: TableName) => JSON.stringify([schema, name]);
+  const columns = (table: NamedTable) => table.columns.some((pair) => pair.source !== pair.target);
+  const renamed = adopted.names.filter((table) => table.source.name !== table.target.name || columns(table));
+  const [ours, theirs] = [
+    new Set(renamed.map(({ source: from }) => key(from))),
+    new Set(renamed.map(({ target: to }) => key(to))),
+  ];
+  const identity = (table: NamedTable) => {
+    const primary = source.tables.find((one) => key(one) === key(table.source))?.primaryKey?.columns ?? [];
+    return table.columns.filter((pair) => primary.includes(pair.source));
+  };
+  return {
+    tables: [
+      ...found.tables.filter((pair) => !ours.has(key(pair.source)) && !theirs.has(key(pair.target))),
+      ...renamed.map((table) => ({ ...table, key: identity(table), unmatched: { source: [], target: [] } })),
+    ],
+    unmatched: {
+      source: found.unmatched.source.filter((table) => !ours.has(key(table))),
+      target: found.unmatched.target.filter((table) => !theirs.has(key(table))),
+    },
+  };
+}
+
+/** Findings that no decision explains: none is of a kind that answers the rule and is about the same object, or another part of its table. */
+export function unexplained(findings: readonly Finding[], { adopted }: SchemaDdl): string[] {
+  const sourceTable = new Map(adopted.names.map(({ source, target }) => [target.name, source.name]));
+  // The source says that itself: nothing that a definition could decide.
+  const keyless = new Set(
+    adopted.schema.tables.filter(({ primaryKey }) => primaryKey === null).map(({ name }) => name),
+  );
+  const lookups = new Set(adopted.fixedRows.map(({ table }) => table));
   return findings
     .filter(({ object, rule }) => {
-      if (object.kind === 'database') return !decisions.some(({ id }) => (EXPLAINS[rule] ?? []).includes(id));
-      return !decisions.some(
-        (decision) =>
-          (EXPLAINS[rule] ?? []).includes(decision.id) &&
-          (object.side === 'target' || decision.object.table === object.table) &&
-          (object.side === 'target' || object.kind === 'table' || object.kind === 'key' || decision.object.name === object.name),
-      );
+      if (rule === 'primary-key-missing' && keyless.has(object.name)) return false;
+      if (rule === 'table-missing' && lookups.has(object.name)) return false;
+      const table = object.side === 'target' ? (sourceTable.get(object.table ?? '') ?? object.table) : object.table;
+      const answers = adopted.decisions.filter(({ id }) => EXPLAINS[rule]?.includes(id));
+      if (object.kind === 'database') return answers.length === 0;
+      const near = answers.filter((decision) => decision.object.table === table || decision.object.kind === 'sequence');
+      const exact =
+        object.side === 'source' && ['column', 'index', 'check', 'foreign key', 'sequence'].includes(object.kind);
+      return !near.some((decision) => !exact || decision.object.name === object.name);
     })
     .map(({ severity, rule, object, what }) => `${severity} ${rule} ${object.table ?? ''}.${object.name}: ${what}`);
 }
 
+const TYPES = [
+  'spatial',
+  'unknown-type',
+  'other-type',
+  'array',
+  'uuid',
+  'inet',
+  'bits',
+  'enum',
+  'interval',
+  'set',
+  'domain',
+];
+const TEXTS = ['case-exact', 'case-insensitive', 'collation', 'pad-space'];
+
 /** Which decisions answer which rule of the comparison. */
 const EXPLAINS: Readonly<Record<string, readonly string[]>> = {
-  'case-sensitivity-changed': ['case-exact', 'case-insensitive'],
+  'case-sensitivity-changed': TEXTS,
+  'charset-changed': ['charset', 'uuid', 'inet', 'bits'],
+  'check-added': ['year', 'check', 'enum', 'case-insensitive'],
+  'check-changed': ['check'],
+  'check-missing': ['check'],
+  'collation-order': [...TEXTS, 'collation-order', 'uuid', 'inet', 'bits'],
+  'decimal-narrowed': ['decimal'],
+  'default-changed': ['default'],
+  'deferrable-lost': ['deferrable'],
+  'foreign-key-action-changed': ['foreign-key-action'],
+  'foreign-key-missing': ['foreign-key'],
+  'generated-column-changed': ['generated'],
+  'geometry-changed': ['spatial'],
+  'identity-missing': ['counter'],
+  'index-missing': ['index', 'prefix-index', 'full-text'],
+  'integer-narrowed': ['bigint-unsigned'],
+  'invisible-changed': ['invisible'],
+  'json-text': ['json'],
+  'long-identifier': ['name', 'index-name'],
+  'nullability-changed': ['generated'],
+  'on-update-now-lost': ['on-update'],
+  'pad-space-changed': TEXTS,
+  'padding-changed': ['char'],
+  'partitioning-changed': ['partitions'],
+  'sequence-missing': ['sequence'],
+  'set-type': ['set'],
+  'storage-changed': ['storage'],
+  'text-shortened': ['key-text', 'long-text', 'long-bytes', 'unknown-type'],
+  'time-range-lost': ['interval', 'time'],
+  'timestamp-zone-changed': ['time-zone', 'timestamptz'],
+  'truth-value': ['truth-value'],
+  'type-family-changed': [...TYPES, 'binary-uuid', 'time'],
+  'unique-case-sensitivity': TEXTS,
+  'timestamp-precision-lost': ['time'],
+  'foreign-key-added': ['enum'],
+  'unique-added': ['prefix-index', 'index'],
+  'unique-missing': ['index'],
+  'unique-nulls-changed': ['index'],
+  'unique-prefix': ['prefix-index'],
 };

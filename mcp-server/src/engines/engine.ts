@@ -1,5 +1,5 @@
 import type { AggregateRequest, AggregateRow } from '../model/aggregates.ts';
-import type { Adopted, DdlChoices, DdlStatement, Split } from '../model/ddl.ts';
+import type { Adopted, DdlChoices, DdlStatement, NamedTable, Split } from '../model/ddl.ts';
 import type {
   CanonicalForm,
   DigestRequest,
@@ -62,6 +62,8 @@ export interface Dialect {
 /** How one engine takes over the tables of another, or of its own kind. Pure: from values to values. */
 export interface Ddl {
   readonly catalogueText: CatalogueText;
+  /** The names that `adopt` would give to the asked tables and their columns. */
+  names(request: AdoptRequest): NamedTable[];
   /** The asked tables as this engine holds them, with every decision on the way. */
   adopt(request: AdoptRequest): Adopted;
   /** The statements that make the adopted tables, in the order in which they must run. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { objectRef } from './finding.ts';
+import { columnPair, tableName } from './mapping.ts';
 import { schema } from './schema.ts';
 
 /** The `ddl:` section of lockstep.yaml: what a schema becomes where more than one way is right. */
@@ -42,6 +43,9 @@ export const decision = z.strictObject({
   why: z.string(),
 });
 
+/** A source table with its name on the target, column by column. */
+export const namedTable = z.strictObject({ source: tableName, target: tableName, columns: z.array(columnPair) });
+
 /** Rows that the definition itself needs: the labels of a lookup table. */
 export const fixedRows = z.strictObject({
   schema: z.string(),
@@ -51,7 +55,12 @@ export const fixedRows = z.strictObject({
 });
 
 /** A schema as the target’s engine holds it. Its tables are the new ones only. */
-export const adopted = z.strictObject({ schema, decisions: z.array(decision), fixedRows: z.array(fixedRows) });
+export const adopted = z.strictObject({
+  schema,
+  decisions: z.array(decision),
+  fixedRows: z.array(fixedRows),
+  names: z.array(namedTable),
+});
 
 /** The files, in the order in which they run. */
 export const DDL_STAGES = ['tables', 'indexes', 'constraints', 'validation', 'counters'] as const;
@@ -65,6 +74,7 @@ export const ddlStatement = z.strictObject({
 
 export type DdlChoices = Readonly<z.output<typeof ddlSettings>>;
 export type Decision = Readonly<z.infer<typeof decision>>;
+export type NamedTable = Readonly<z.infer<typeof namedTable>>;
 export type FixedRows = Readonly<z.infer<typeof fixedRows>>;
 export type Adopted = Readonly<z.infer<typeof adopted>>;
 export type DdlStage = (typeof DDL_STAGES)[number];
@@ -85,4 +95,18 @@ export interface SplitPart {
   readonly values: readonly (string | null)[];
   /** Takes what no other part takes. */
   readonly rest: boolean;
+}
+
+/** One file’s statements, in the order in which they run. */
+export interface DdlScript {
+  readonly stage: DdlStage;
+  readonly forward: readonly string[];
+  /** What takes them back, the last first; empty when there is nothing to take back. */
+  readonly reverse: readonly string[];
+}
+
+/** The tables as the target’s engine holds them, why so, and the scripts that make and unmake them; no script when no table is missing. */
+export interface SchemaDdl {
+  readonly adopted: Adopted;
+  readonly scripts: readonly DdlScript[];
 }

@@ -84,6 +84,30 @@ export const repairContext = z.strictObject({
   ),
 });
 
+export const schemaContext = z.strictObject({
+  origin: z.strictObject({ source: text, target: text }),
+  title: text,
+  /** One line each. */
+  about: z.array(text),
+  /** The client command line that runs the file. */
+  command: text,
+  /** Each is one transaction where the engine can undo definitions. */
+  batches: z.array(z.strictObject({ statements: z.array(sqlText) })),
+});
+
+export const decisionsContext = z.strictObject({
+  origin: z.strictObject({ source: text, target: text }),
+  tables: z.number(),
+  files: z.array(z.strictObject({ path: text, title: text, command: text })),
+  undo: z.array(z.strictObject({ path: text, title: text, command: text })),
+  effects: z.array(
+    z.strictObject({
+      title: text,
+      groups: z.array(z.strictObject({ what: text, why: text, count: z.number(), objects: z.array(text) })),
+    }),
+  ),
+});
+
 const shownStep = step.extend({ manual: z.boolean() });
 export const shownPhase = z.strictObject({
   number: z.number(),
@@ -164,6 +188,8 @@ export type ValidationContext = z.infer<typeof validationContext>;
 export type RollbackContext = z.infer<typeof rollbackContext>;
 export type SequencesContext = z.infer<typeof sequencesContext>;
 export type RepairContext = z.infer<typeof repairContext>;
+export type SchemaContext = z.infer<typeof schemaContext>;
+export type DecisionsContext = z.infer<typeof decisionsContext>;
 export type PlanContext = z.infer<typeof planContext>;
 export type RunbookContext = z.infer<typeof runbookContext>;
 export type ShownPhase = z.infer<typeof shownPhase>;
@@ -174,9 +200,12 @@ export const contexts = {
   'documents/runbook.md': runbookContext,
   'sql/mysql/validate.sql': validationContext,
   'sql/mysql/rollback.sql': rollbackContext,
+  'documents/decisions.md': decisionsContext,
   'sql/mysql/repair.sql': repairContext,
+  'sql/mysql/schema.sql': schemaContext,
   'sql/postgres/validate.sql': validationContext,
   'sql/postgres/rollback.sql': rollbackContext,
   'sql/postgres/repair.sql': repairContext,
+  'sql/postgres/schema.sql': schemaContext,
   'sql/postgres/advance-sequences.sql': sequencesContext,
 } as const;

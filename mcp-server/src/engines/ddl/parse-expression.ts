@@ -1,16 +1,7 @@
 import type { Expression, Operator } from '../../model/expression.ts';
-import { type ExpressionToken, expressionTokens, type Quoting } from './expression-tokens.ts';
+import { type ExpressionToken, expressionTokens } from './expression-tokens.ts';
 import { NOT_A_NAME, OPERATORS, STRENGTH, TYPE_TAIL } from './expression-words.ts';
-
-/** What an engine writes in its own way. */
-export interface Spelling extends Quoting {
-  /** The call in neutral words, or null when it has none. */
-  call(name: string, args: readonly Expression[]): Expression | null;
-  /** A value with a cast to that type (lower case), or null when leaving the cast out could change it. */
-  cast(value: Expression, type: string): Expression | null;
-  /** Whether `||` joins text; else it is OR. */
-  readonly barsJoin: boolean;
-}
+import type { Spelling } from './spelling.ts';
 
 /** The expression that the catalogue’s text stands for; null when any of it has no neutral meaning. */
 export function parseExpression(sql: string, spelling: Spelling): Expression | null {
@@ -166,6 +157,7 @@ class Parser {
 
   #named(name: string, quoted: boolean): Expression {
     if (this.#take('(')) return this.#known(this.#spelling.call(name.toLowerCase(), this.#separated(')')));
+    if (!quoted && name === 'current_date') return { kind: 'call', name: 'today', args: [] };
     // A quoted name before a quote or a dot is no column of this table.
     if (this.#tokens[this.#at]?.text === '.' || (!quoted && this.#tokens[this.#at]?.kind === 'text'))
       throw new NoMeaning();

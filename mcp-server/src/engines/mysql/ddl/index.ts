@@ -1,5 +1,5 @@
 import type { Ddl } from '../../engine.ts';
-import { adopt } from './adopt.ts';
+import { adopt, names } from './adopt.ts';
 import { readExpression } from './read-expression.ts';
 import { readSplit } from './split.ts';
 import { statements } from './statements.ts';
@@ -11,6 +11,7 @@ export const mysqlDdl: Ddl = {
     split: readSplit,
     fullText: ({ method, parts }) => (method === 'fulltext' ? parts.flatMap(({ column }) => column ?? []) : null),
   },
+  names,
   adopt,
   statements,
 };

@@ -1,5 +1,6 @@
 import type { Expression } from '../../../model/expression.ts';
-import { parseExpression, type Spelling } from '../../ddl/parse-expression.ts';
+import { parseExpression } from '../../ddl/parse-expression.ts';
+import type { Spelling } from '../../ddl/spelling.ts';
 import { literalText } from '../types.ts';
 
 /** Functions by MySQL’s and MariaDB’s names, and the neutral one. */

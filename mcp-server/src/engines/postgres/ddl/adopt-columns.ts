@@ -49,6 +49,7 @@ export function adoptColumns(adoption: Adoption, table: Table, enums: EnumTypes)
     if (sql === null) say(column)(notComputed(column));
     else {
       bySource.set(column.name, { ...made, generated: { sql, stored: true } });
+      if (!adoption.own) say(column)(translated(column.generated.sql, sql));
       if (!column.generated.stored) say(column)(storedNow());
     }
   }
@@ -86,6 +87,7 @@ function adoptColumn(
     ? { value: column.default, said: [] }
     : adoptDefault(column, type.type, adoption.request.sourceText);
   for (const item of said) adoption.log.about(table, 'column', column.name, item);
+  if (column.invisible) adoption.log.about(table, 'column', column.name, VISIBLE);
   return {
     name,
     rawType: type.rawType,
@@ -103,6 +105,13 @@ function adoptColumn(
     comment: column.comment,
   };
 }
+
+const VISIBLE: Said = {
+  id: 'invisible',
+  effect: 'changed',
+  what: 'The INVISIBLE column is visible.',
+  why: 'PostgreSQL hides no column: name the columns in SELECT * and in INSERT without a list.',
+};
 
 /** Before PostgreSQL 17 a partitioned table has no identity columns: a sequence of its own does the same. */
 function adoptIdentity(adoption: Adoption, table: Table, column: Column, { type }: AdoptedText): Column['identity'] {
@@ -189,6 +198,15 @@ function notComputed({ generated }: Column): Said {
     effect: 'not mapped',
     what: `GENERATED AS ${generated?.sql} becomes a plain column.`,
     why: 'The meaning of the expression on PostgreSQL is not certain, or it is not immutable there. The copy fills the column; afterwards nothing computes it until you translate the expression or move it into the application.',
+  };
+}
+
+function translated(from: string, to: string): Said {
+  return {
+    id: 'generated',
+    effect: 'changed',
+    what: `GENERATED AS ${from} is written ${to}.`,
+    why: 'The same value in PostgreSQL’s words.',
   };
 }
 

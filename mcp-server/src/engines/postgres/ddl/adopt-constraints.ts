@@ -33,6 +33,12 @@ function adoptCheck(adoption: Adoption, table: Table, check: Check, made: Adopte
   const printed = parsed === null ? null : printCondition(parsed, made.scope, postgresWriting);
   if (printed === null)
     return drop('Its meaning on PostgreSQL is not certain: translate it by hand, or keep it in the application.');
+  adoption.log.about(table, 'check', check.name, {
+    id: 'check',
+    effect: 'changed',
+    what: `CHECK (${check.sql}) is written ${printed.sql}.`,
+    why: 'The same condition in PostgreSQL’s words.',
+  });
   if (!printed.exact) {
     adoption.log.about(table, 'check', check.name, {
       id: 'check-exact',

@@ -38,16 +38,19 @@ function literal(column: Column, value: string, type: ColumnType): AdoptedDefaul
         ? dropped(`'${value}'`, 'PostgreSQL has no such date. Decide what stands for it: NULL, or a real date.')
         : whole;
     case 'boolean':
-      return /^-?\d+$/.test(value)
-        ? { value: { kind: 'literal', value: BigInt(value) === 0n ? '0' : '1' }, said: [] }
-        : whole;
+      if (/^[01]$/.test(value) || !/^-?\d+$/.test(value)) return whole;
+      return { value: { kind: 'literal', value: '1' }, said: [rewritten(value, 'true')] };
+    case 'time':
+      return /^([01]\d|2[0-4]):/.test(value) ? whole : dropped(`'${value}'`, 'It is no time of day.');
     case 'integer':
       return column.type.kind === 'bits'
         ? { value: { kind: 'literal', value: String(Number.parseInt(value, 2)) }, said: [] }
         : whole;
     case 'array': {
-      const labels = value === '' ? [] : value.split(',');
-      const sql = `ARRAY[${labels.map(quoteLiteral).join(', ')}]::text[]`;
+      // As a literal where no label needs quotes within it.
+      if (/^([\w-]+(,[\w-]+)*)?$/.test(value) && !/(^|,)null(,|$)/i.test(value))
+        return { value: { kind: 'literal', value: `{${value}}` }, said: [] };
+      const sql = `ARRAY[${value.split(',').map(quoteLiteral).join(', ')}]::text[]`;
       return { value: { kind: 'expression', sql }, said: [rewritten(`'${value}'`, sql)] };
     }
     case 'bytes':

@@ -1,8 +1,7 @@
 import type { Column, Table } from '../../../model/schema.ts';
 import type { ColumnGroup } from '../../ddl/column-groups.ts';
 import { quoteIdentifier, quoteLiteral } from '../quote.ts';
-import type { AdoptedType } from './adopt-type.ts';
-import { changed } from './adopt-type.ts';
+import { type AdoptedType, changed } from './adopted-type.ts';
 import type { Adoption } from './adoption.ts';
 
 /** The adopted types of the groups of columns, each made once. */

@@ -1,4 +1,4 @@
-import type { Adopted } from '../../../model/ddl.ts';
+import type { Adopted, NamedTable } from '../../../model/ddl.ts';
 import type { ForeignKey, Index, Schema, Sequence, Table } from '../../../model/schema.ts';
 import { placeKey } from '../../ddl/column-groups.ts';
 import type { AdoptRequest } from '../../engine.ts';
@@ -17,7 +17,7 @@ const MOST_COLUMNS = 1600;
 export function adopt(request: AdoptRequest): Adopted {
   const adoption = new Adoption(request);
   const tables = askedTables(adoption);
-  for (const table of tables) adoption.nameTable(table);
+  adoption.nameTables(tables);
   const sequences = adoptSequences(adoption);
   const enums: EnumTypes = new Map();
   const made = tables.map((table) => ({ table, made: adoptColumns(adoption, table, enums) }));
@@ -29,7 +29,16 @@ export function adopt(request: AdoptRequest): Adopted {
     schema: adoptedSchema(adoption, [...adoption.lookups, ...finished], sequences),
     decisions: adoption.log.all(),
     fixedRows: adoption.fixedRows,
+    names: tables.map((table) => adoption.named(table)),
   };
+}
+
+/** The names that `adopt` would give. */
+export function names(request: AdoptRequest): NamedTable[] {
+  const adoption = new Adoption(request);
+  const tables = askedTables(adoption);
+  adoption.nameTables(tables);
+  return tables.map((table) => adoption.named(table));
 }
 
 function askedTables({ request, log }: Adoption): Table[] {
@@ -70,6 +79,14 @@ function adoptShape(adoption: Adoption, table: Table, made: AdoptedColumns): Tab
           columns: namesOf(made, table.primaryKey.columns),
         };
   const indexes = adoptIndexes(adoption, table, made);
+  if (table.storage !== null && table.storage !== 'InnoDB') {
+    adoption.log.about(table, 'table', table.name, {
+      id: 'storage',
+      effect: 'changed',
+      what: `${table.storage} becomes a table like any other.`,
+      why: 'Every table of PostgreSQL has transactions and survives a crash; what relied on the storage engine (a MEMORY table that is empty after a start, an AUTO_INCREMENT per group) changes.',
+    });
+  }
   return {
     ...table,
     schema: target.schema,

@@ -1,11 +1,11 @@
-import type { Decision, FixedRows } from '../../../model/ddl.ts';
+import type { Decision, FixedRows, NamedTable } from '../../../model/ddl.ts';
 import type { TableName } from '../../../model/mapping.ts';
 import type { Column, EnumType, Routine, Schema, Table, Trigger } from '../../../model/schema.ts';
 import { type ColumnGroup, columnGroups, placeKey } from '../../ddl/column-groups.ts';
 import { DecisionLog } from '../../ddl/decision-log.ts';
 import { type NameRules, Names } from '../../ddl/names.ts';
 import type { AdoptRequest } from '../../engine.ts';
-import type { AdoptedType } from './adopt-type.ts';
+import type { AdoptedType } from './adopted-type.ts';
 
 /** What PostgreSQL makes of a name: 63 bytes, every letter counts. */
 export const nameRules: NameRules = {
@@ -71,19 +71,38 @@ export class Adoption {
     return null;
   }
 
+  /** Gives all tables their names. Those that can keep theirs choose first, then those of the default schema. */
+  nameTables(tables: readonly Table[]): void {
+    const home = ({ schema }: Table) => schema === this.request.source.defaultSchema;
+    const keeps = (table: Table) => home(table) && this.#shown(table.name) === table.name;
+    const order = [tables.filter(keeps), tables.filter((table) => home(table) && !keeps(table))];
+    for (const table of [...order.flat(), ...tables.filter((table) => !home(table))]) this.#nameTable(table);
+  }
+
+  #shown(name: string): string {
+    return this.request.choices.names === 'lower' ? name.toLowerCase() : name;
+  }
+
   /** Gives the table and its columns their names. Every table comes before any index, so that tables keep theirs. */
-  nameTable(table: Table): void {
-    const shown = (name: string) => (this.request.choices.names === 'lower' ? name.toLowerCase() : name);
-    const away = table.schema === this.request.source.defaultSchema ? [] : [shown(`${table.schema}_${table.name}`)];
-    const name = this.names.take(shown(table.name), ...away);
+  #nameTable(table: Table): void {
+    const away =
+      table.schema === this.request.source.defaultSchema ? [] : [this.#shown(`${table.schema}_${table.name}`)];
+    const name = this.names.take(this.#shown(table.name), ...away);
     this.#tables.set(placeKey(table, ''), { schema: this.schema, name });
     if (name !== table.name) this.renamed(table, 'table', table.name, name);
     const columns = new Names(nameRules, SYSTEM_COLUMNS);
     for (const column of table.columns) {
-      const given = columns.take(shown(column.name), `${shown(column.name)}_`);
+      const given = columns.take(this.#shown(column.name), `${this.#shown(column.name)}_`);
       this.#columns.set(placeKey(table, column.name), given);
       if (given !== column.name) this.renamed(table, 'column', column.name, given);
     }
+  }
+
+  /** The table with its names on the target. */
+  named(table: Table): NamedTable {
+    const target = this.tableName(table) ?? { schema: this.schema, name: table.name };
+    const columns = table.columns.map(({ name }) => ({ source: name, target: this.columnName(table, name) ?? name }));
+    return { source: { schema: table.schema, name: table.name }, target, columns };
   }
 
   /** The target’s name of a source table; null when it has none. */

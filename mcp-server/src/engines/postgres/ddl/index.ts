@@ -1,7 +1,7 @@
 import { columnsIn } from '../../../model/expression.ts';
 import type { Index } from '../../../model/schema.ts';
 import type { Ddl } from '../../engine.ts';
-import { adopt } from './adopt.ts';
+import { adopt, names } from './adopt.ts';
 import { readExpression } from './read-expression.ts';
 import { readSplit } from './split.ts';
 import { statements } from './statements.ts';
@@ -9,6 +9,7 @@ import { statements } from './statements.ts';
 /** How PostgreSQL takes over tables. */
 export const postgresDdl: Ddl = {
   catalogueText: { expression: readExpression, split: readSplit, fullText },
+  names,
   adopt,
   statements,
 };

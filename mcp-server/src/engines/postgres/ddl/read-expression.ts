@@ -1,5 +1,6 @@
 import type { Expression } from '../../../model/expression.ts';
-import { parseExpression, type Spelling } from '../../ddl/parse-expression.ts';
+import { parseExpression } from '../../ddl/parse-expression.ts';
+import type { Spelling } from '../../ddl/spelling.ts';
 
 /** Functions by PostgreSQL’s name, and the neutral one. */
 const CALLS: ReadonlyMap<string, string> = new Map([
