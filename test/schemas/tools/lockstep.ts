@@ -1,8 +1,8 @@
 import { compareSchemas } from '../../../mcp-server/src/compare/compare-schemas.ts';
 import { mapTables } from '../../../mcp-server/src/compare/map-tables.ts';
-import { makeDdl, type SchemaDdl } from '../../../mcp-server/src/ddl/make-ddl.ts';
+import { makeDdl } from '../../../mcp-server/src/ddl/make-ddl.ts';
 import { openDatabase } from '../../../mcp-server/src/engines/open.ts';
-import { type Adopted, ddlSettings } from '../../../mcp-server/src/model/ddl.ts';
+import { type Adopted, ddlSettings, type SchemaDdl } from '../../../mcp-server/src/model/ddl.ts';
 import type { Finding } from '../../../mcp-server/src/model/finding.ts';
 import type { Schema } from '../../../mcp-server/src/model/schema.ts';
 import type { LabDatabase } from '../../lab/lab-server.ts';
