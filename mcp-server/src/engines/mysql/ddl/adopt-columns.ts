@@ -108,6 +108,9 @@ function adoptColumn(adoption: Adoption, table: Table, column: Column, { name, t
   const exact = type.ascii ? { charset: 'ascii', collation: 'ascii_bin', caseSensitive: true, padSpace: true } : null;
   const text = there ?? collation ?? exact;
   const named = type.type.kind === 'text';
+  // MariaDB hides only what an insert may leave out.
+  const shown = adoption.mariadb && !column.nullable && value === null && column.identity === null;
+  if (column.invisible && shown) say(VISIBLE);
   const comment = cutComment(column.comment, 1024);
   if (comment !== column.comment) say(commentSaid(1024));
   return {
@@ -123,10 +126,17 @@ function adoptColumn(adoption: Adoption, table: Table, column: Column, { name, t
     collation: textual ? (text?.collation ?? null) : null,
     caseSensitive: named ? (text?.caseSensitive ?? null) : null,
     padSpace: named ? (text?.padSpace ?? null) : null,
-    invisible: column.invisible,
+    invisible: column.invisible && !shown,
     comment,
   };
 }
+
+const VISIBLE: Said = {
+  id: 'invisible',
+  effect: 'changed',
+  what: 'The INVISIBLE column is visible.',
+  why: 'MariaDB hides only columns with a default: name the columns in SELECT * and in INSERT without a list.',
+};
 
 function adoptIdentity(
   column: Column,

@@ -1,3 +1,4 @@
+import { columnsIn } from '../../../model/expression.ts';
 import type { Column } from '../../../model/schema.ts';
 import type { Said } from '../../ddl/decision-log.ts';
 import { printValue, type Scope } from '../../ddl/print-expression.ts';
@@ -16,7 +17,8 @@ export function generatedSql(
   if (own && same) return generated.sql;
   const parsed = request.sourceText.expression(generated.sql);
   const printed = parsed === null ? null : printValue(parsed, scope, mysqlWriting);
-  if (!printed?.exact) return null;
+  // A constant is no generated column on MariaDB.
+  if (!printed?.exact || parsed === null || columnsIn(parsed).length === 0) return null;
   const wanted = kindOfType(made.type);
   const fits =
     printed.kind === wanted ||
