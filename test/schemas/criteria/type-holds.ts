@@ -100,6 +100,7 @@ function signed(bits: bigint): readonly [bigint, bigint] {
 
 /** A type taken apart into its word and the numbers in brackets. */
 export function taken(type: string): { readonly word: string; readonly sizes: readonly number[] } {
-  const [, word = type, inside] = /^([a-z ]*[a-z])\s*(?:\(([\d, ]+)\))?/i.exec(type.replace(/ (?:unsigned|zerofill)/g, '')) ?? [];
+  const [, word = type, inside] =
+    /^([a-z ]*[a-z])\s*(?:\(([\d, ]+)\))?/i.exec(type.replace(/ (?:unsigned|zerofill)/g, '')) ?? [];
   return { word: word.toLowerCase(), sizes: inside === undefined ? [] : inside.split(',').map(Number) };
 }
