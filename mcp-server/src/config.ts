@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { ddlSettings } from './model/ddl.ts';
 import { LockstepError } from './model/errors.ts';
 
 /** lockstep.yaml: every value has a default, an unknown key is an error. */
@@ -16,6 +17,7 @@ export const settingsSchema = z.strictObject({
       connections: z.number().int().min(1).max(16).default(4),
     })
     .prefault({}),
+  ddl: ddlSettings.prefault({}),
   parity: z
     .strictObject({
       /** Shows row values in results instead of their masks. */

@@ -13,9 +13,9 @@ export interface Quoting {
 }
 
 const PATTERN =
-  /(?<space>\s+)|(?<escape>\be(?='))?'(?<text>(?:[^'\\]|''|\\.)*)'|"(?<double>(?:[^"]|"")*)"|`(?<tick>(?:[^`]|``)*)`|(?<number>(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)(?![\p{L}_])|(?<word>[\p{L}_][\p{L}\p{N}_$]*)|(?<sign><=>|!~~\*?|~~\*?|::|<>|!=|<=|>=|\|\||&&|->>|->|[-+*/%=<>(),.[\]])/suy;
+  /(?<space>\s+)|(?<escape>\be(?='))?'(?<text>(?:[^'\\]|''|\\.)*)'|"(?<double>(?:[^"]|"")*)"|`(?<tick>(?:[^`]|``)*)`|(?<number>(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)(?![\p{L}_])|(?<word>[\p{L}_][\p{L}\p{N}_$]*)|(?<sign><=>|!~~\*?|~~\*?|::|<>|!=|<=|>=|\|\||&&|->>|->|[-+*/%=<>(),.[\]])/isuy;
 /** A backslash is a plain character of PostgreSQL’s text. */
-const PLAIN_BACKSLASH = new RegExp(PATTERN.source.replace(String.raw`(?:[^'\\]|''|\\.)*`, "(?:[^']|'')*"), 'suy');
+const PLAIN_BACKSLASH = new RegExp(PATTERN.source.replace(String.raw`(?:[^'\\]|''|\\.)*`, "(?:[^']|'')*"), 'isuy');
 
 /** The words of an expression, or null when it holds a sign that none of them knows. */
 export function expressionTokens(sql: string, quoting: Quoting): ExpressionToken[] | null {

@@ -44,10 +44,13 @@ function text({ rawType: raw }: Column, type: Of<'text'>): AdoptedType {
   // PostgreSQL has no varchar(0).
   const length = Math.max(type.length ?? 1, 1);
   if (limited) return plain(`character varying(${length})`, { ...varying, length });
-  const said = /^(tiny|)text$/i.test(raw)
-    ? [changed('no-limit', raw, 'text', 'PostgreSQL’s text has no limit; longer values are accepted from now on.')]
-    : [];
-  return plain('text', { kind: 'text', length: null, fixed: false }, said);
+  const said: Said = {
+    id: 'no-limit',
+    effect: 'changed',
+    what: `The limit of MySQL’s ${raw} is gone.`,
+    why: 'PostgreSQL’s text holds up to 1 GB; longer values are accepted from now on.',
+  };
+  return plain('text', { kind: 'text', length: null, fixed: false }, /^(tiny|)text$/i.test(raw) ? [said] : []);
 }
 
 function bytes({ rawType: raw }: Column, type: Of<'bytes'>, choices: DdlChoices): AdoptedType {
