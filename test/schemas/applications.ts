@@ -12,6 +12,8 @@ export interface Application {
   readonly name: string;
   readonly mysql: Scripts;
   readonly postgres?: Scripts;
+  /** What MySQL 9 refuses the script with. */
+  readonly notOnMysql9?: string;
 }
 
 const dbconfig = (name: string, engine: 'mysql' | 'pgsql') =>
@@ -56,14 +58,20 @@ export const applications: readonly Application[] = [
     },
     postgres: { package: 'mediawiki', files: ['usr/share/mediawiki/maintenance/postgres/tables-generated.sql'] },
   },
-  { name: 'cacti', mysql: { package: 'cacti', files: ['usr/share/cacti/conf_templates/cacti.sql'] } },
+  {
+    name: 'cacti',
+    notOnMysql9: "'sql_mode' can't be set to the value of 'NO_AUTO_CREATE_USER'",
+    mysql: { package: 'cacti', files: ['usr/share/cacti/conf_templates/cacti.sql'] },
+  },
   {
     name: 'request-tracker',
+    notOnMysql9: "for the right syntax to use near 'Groups (",
     mysql: { package: 'request-tracker5', files: ['usr/share/request-tracker5/etc/schema.mysql'] },
     postgres: { package: 'request-tracker5', files: ['usr/share/request-tracker5/etc/schema.Pg'] },
   },
   {
     name: 'tango',
+    notOnMysql9: 'Specified key was too long; max key length is 1000 bytes',
     mysql: {
       package: 'tango-db',
       files: [dbconfig('tango-db', 'mysql'), 'usr/share/tango-db/stored_proc.sql'],
@@ -72,6 +80,7 @@ export const applications: readonly Application[] = [
   },
   {
     name: 'homer',
+    notOnMysql9: "near '('test123')",
     mysql: {
       package: 'homer-api',
       files: ['data', 'statistic', 'configuration'].map((part) => `usr/share/homer/sql/schema_${part}.sql`),
@@ -135,6 +144,7 @@ export const applications: readonly Application[] = [
   },
   {
     name: 'oar',
+    notOnMysql9: "column 'ssh_private_key' can't have a default value",
     mysql: {
       package: 'oar-server',
       files: ['usr/lib/oar/database/mysql_structure.sql'],
@@ -157,10 +167,15 @@ export const applications: readonly Application[] = [
   },
   {
     name: 'glewlwyd',
+    notOnMysql9: 'Specified key was too long; max key length is 3072 bytes',
     mysql: { package: 'glewlwyd', files: [dbconfig('glewlwyd', 'mysql')] },
     postgres: { package: 'glewlwyd', files: [dbconfig('glewlwyd', 'pgsql')] },
   },
-  { name: 'zoph', mysql: { package: 'zoph', files: [dbconfig('zoph', 'mysql')] } },
+  {
+    name: 'zoph',
+    notOnMysql9: "near 'row tinyint unsigned NOT NULL default 0,",
+    mysql: { package: 'zoph', files: [dbconfig('zoph', 'mysql')] },
+  },
   { name: 'opendmarc', mysql: { package: 'opendmarc', files: [dbconfig('opendmarc', 'mysql')] } },
   {
     name: 'mail-dmarc',
@@ -179,3 +194,6 @@ export const applications: readonly Application[] = [
     },
   },
 ];
+
+/** The three of the short form: foreign keys and triggers; enums, bytes and comments; prefixes and zero dates. */
+export const SHORT: readonly string[] = ['zoneminder', 'icingadb', 'cacti'];

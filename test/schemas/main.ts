@@ -3,13 +3,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensurePrograms } from '../lab/extra-packages.ts';
 import { startServer } from '../lab/lab.ts';
-import { applications } from './applications.ts';
+import { applications, SHORT } from './applications.ts';
 import { type Measured, type MeasuringServers, measure, type Outcome } from './measure.ts';
 import { type About, reportOf } from './report.ts';
 import { pgloaderVersion } from './tools/pgloader.ts';
 
-/** The three of the short form: foreign keys and triggers; enums, bytes and comments; prefixes and zero dates. */
-const SHORT = ['zoneminder', 'icingadb', 'cacti'];
 const results = join(dirname(dirname(fileURLToPath(import.meta.url))), 'bench', 'results');
 const short = process.argv.includes('--short');
 

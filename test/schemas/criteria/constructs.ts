@@ -1,6 +1,6 @@
 import type { CheckFact, CodeFact, Facts, TableFact } from '../facts/facts.ts';
 import { columnConstructs, sameComment } from './columns.ts';
-import { type Construct, plain, type Verdict } from './construct.ts';
+import { type Construct, type ConstructKind, plain, type Verdict } from './construct.ts';
 import { foreignKeyConstructs } from './foreign-keys.ts';
 import { indexConstructs } from './indexes.ts';
 import { typeLimits } from './type-refuses.ts';
@@ -16,6 +16,16 @@ export function constructsOf(source: Facts): Construct[] {
     ...source.checks.map(checkConstruct),
     ...source.code.map(codeConstruct),
   ];
+}
+
+const EITHER_WAY: ReadonlySet<ConstructKind> = new Set([
+  ...(['table', 'column', 'nullability', 'comment', 'auto increment', 'primary key', 'unique key', 'index'] as const),
+  ...(['foreign key', 'partitions', 'view', 'routine', 'trigger', 'event'] as const),
+]);
+
+/** The constructs that are judged alike between any two engines: all but types, values and expressions. */
+export function constructsOfAny(source: Facts): Construct[] {
+  return constructsOf(source).filter(({ kind }) => EITHER_WAY.has(kind));
 }
 
 function tableConstructs(source: TableFact): Construct[] {

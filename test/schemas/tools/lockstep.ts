@@ -1,3 +1,5 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { compareSchemas } from '../../../mcp-server/src/compare/compare-schemas.ts';
 import { mapTables } from '../../../mcp-server/src/compare/map-tables.ts';
 import { makeDdl } from '../../../mcp-server/src/ddl/make-ddl.ts';
@@ -7,6 +9,7 @@ import type { Finding } from '../../../mcp-server/src/model/finding.ts';
 import type { Schema } from '../../../mcp-server/src/model/schema.ts';
 import type { LabDatabase } from '../../lab/lab-server.ts';
 import { tryCommand } from '../../lab/run-command.ts';
+import { outputOf, workbench } from '../../tools/call-tool.ts';
 import type { Conversion } from './conversion.ts';
 import { type Said, saidOf } from './said.ts';
 
@@ -41,33 +44,58 @@ export async function findingsOf(source: LabDatabase, target: LabDatabase): Prom
   return compareSchemas(from, to, mapTables(from, to));
 }
 
-/** What psql said of scripts that it was to run until the first error. */
+/** What a client said of files that it was to run, each until the first error. */
 export interface Run {
   readonly exitCode: number;
   readonly refused: readonly string[];
 }
 
-/** Runs scripts as the runbook does, with the server's own client. */
-export async function runScripts(target: LabDatabase, scripts: readonly string[]): Promise<Run> {
-  const words = ['psql', '--no-psqlrc', '--quiet', '--set=ON_ERROR_STOP=1', '--output=/dev/null', target.url];
-  const { code, stderr } = await tryCommand(words, { input: scripts.join('\n') });
-  return { exitCode: code, refused: stderr.split('\n').filter((line) => /^(?:ERROR|FATAL):|: error:/.test(line)) };
+/** Writes the plan as generate_plan does, and hands over its folder until the work is done. */
+export async function withPlan<T>(
+  source: LabDatabase,
+  target: LabDatabase,
+  work: (folder: string) => Promise<T>,
+): Promise<T> {
+  const tools = workbench({ source: source.url, target: target.url });
+  try {
+    outputOf(await tools.call('generate_plan'));
+    return await work(join(tools.folder, 'migration'));
+  } finally {
+    await tools.close();
+    await rm(tools.folder, { recursive: true, force: true });
+  }
 }
 
-/** Every statement of a definition in the order in which it runs. */
-export function statementsOf({ scripts }: SchemaDdl, direction: 'forward' | 'reverse'): string[] {
-  const ordered = direction === 'forward' ? scripts : scripts.toReversed();
-  return ordered.flatMap((script) => script[direction]);
+/** Runs the files of a definition as the runbook does, with the server's own client; the way back begins with the last. */
+export async function runDefinition(target: LabDatabase, plan: string, direction: 'forward' | 'reverse'): Promise<Run> {
+  const folder = join(plan, 'schema', ...(direction === 'reverse' ? ['undo'] : []));
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
+  for (const file of direction === 'forward' ? files : files.reverse()) {
+    const { code, stdout, stderr } = await tryCommand(clientOf(target), {
+      input: await readFile(join(folder, file), 'utf8'),
+    });
+    const said = `${stdout}\n${stderr}`.split('\n');
+    const refused = said.filter((line) => /^(?:ERROR|FATAL)\b|: error:/.test(line)).map((line) => `${file}: ${line}`);
+    if (code !== 0 || refused.length > 0) return { exitCode: code, refused };
+  }
+  return { exitCode: 0, refused: [] };
 }
 
-/** Makes the tables of a MySQL database in an empty one of PostgreSQL with Lockstep, its own choices for everything. */
+function clientOf({ server, url, name }: LabDatabase): string[] {
+  if (server.engine === 'postgres') return ['psql', '--no-psqlrc', '--quiet', '--set=ON_ERROR_STOP=1', url];
+  const { hostname, port, username, password } = new URL(url);
+  const login = [`--host=${hostname}`, `--port=${port}`, `--user=${username}`, `--password=${password}`, '--ssl'];
+  return ['mariadb', '--no-defaults', ...login, '--default-character-set=utf8mb4', name];
+}
+
+/** Makes the tables of a database in an empty one with Lockstep, its own choices for everything. */
 export async function convertWithLockstep(source: LabDatabase, target: LabDatabase): Promise<Conversion> {
+  const { adopted } = await definitionFor(source, target);
   const start = performance.now();
-  const definition = await definitionFor(source, target);
-  const run = await runScripts(target, statementsOf(definition, 'forward'));
+  const run = await withPlan(source, target, (plan) => runDefinition(target, plan, 'forward'));
   const seconds = (performance.now() - start) / 1000;
   const findings = await findingsOf(source, target);
-  return { ...run, told: saidOf([...decided(definition.adopted), ...found(findings)]), seconds };
+  return { ...run, told: saidOf([...decided(adopted), ...found(findings)]), seconds };
 }
 
 /** What the definition says that it changes. */
