@@ -14,7 +14,7 @@ export interface SchemaFacts {
 const template = { mysql: 'sql/mysql/schema.sql', postgres: 'sql/postgres/schema.sql' } as const;
 
 /** Locks are kept until the end of a transaction, and a server has a few thousand: larger schemas take several. */
-const STATEMENTS_A_TRANSACTION = 500;
+const STATEMENTS_A_TRANSACTION = 200;
 
 const STAGES: Readonly<Record<DdlStage, { readonly title: string; readonly about: readonly string[] }>> = {
   tables: {
