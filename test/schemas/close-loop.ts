@@ -1,6 +1,7 @@
+import { mappingOf } from '../ddl/closed-loop.ts';
 import type { LabDatabase } from '../lab/lab-server.ts';
 import { constructsOf, constructsOfAny } from './criteria/constructs.ts';
-import { unexplained } from './explained.ts';
+import { unexplainedOf } from './explained.ts';
 import type { Facts } from './facts/facts.ts';
 import { mysqlFacts } from './facts/mysql-facts.ts';
 import { postgresFacts } from './facts/postgres-facts.ts';
@@ -33,20 +34,20 @@ export const closed: Loop = { unseen: [], invented: [], refused: [], unexplained
 export function closeLoop(source: LabDatabase, target: LabDatabase): Promise<Loop> {
   return withPlan(source, target, async (plan) => {
     const [before, empty] = [await factsOf(source), linesOfFacts(await factsOf(target))];
-    const { adopted } = await definitionFor(source, target);
+    const ddl = await definitionFor(source, target);
     const first = await runDefinition(target, plan, 'forward');
-    const findings = await findingsOf(source, target);
+    const findings = await findingsOf(source, target, (from, to) => mappingOf(from, to, ddl));
     const after = await factsOf(target);
     const second = first.refused.length > 0 ? first : await runDefinition(target, plan, 'forward');
     const again = await definitionFor(source, target);
     const back = await runDefinition(target, plan, 'reverse');
     const toPostgres = source.server.engine === 'mysql' && target.server.engine === 'postgres';
     const constructs = toPostgres ? constructsOf(before) : constructsOfAny(before);
-    const told = saidOf([...decided(adopted), ...found(findings)]);
+    const told = saidOf([...decided(ddl.adopted), ...found(findings)]);
     return {
       ...(await seen(source, before)),
       refused: [...new Set([...first.refused, ...second.refused, ...back.refused])],
-      unexplained: unexplained(findings, adopted.decisions),
+      unexplained: unexplainedOf(findings, ddl),
       untold: judge(constructs, after, told)
         .losses.filter((loss) => !loss.told)
         .map(({ kind, place, what }) => `${kind} ${place}: ${what}`),
@@ -61,7 +62,12 @@ function factsOf(database: LabDatabase): Promise<Facts> {
 }
 
 async function seen(source: LabDatabase, facts: Facts): Promise<Pick<Loop, 'unseen' | 'invented'>> {
-  const [ours, theirs] = [linesOfFacts(facts), linesOfSchema(await inspect(source))];
+  // A trigger that sets a column is PostgreSQL's way to ON UPDATE, and inspected as the trigger that it is.
+  const inspected =
+    source.server.engine === 'postgres'
+      ? facts.columns.map((each) => ({ ...each, onUpdateNow: false }))
+      : facts.columns;
+  const [ours, theirs] = [linesOfFacts({ ...facts, columns: inspected }), linesOfSchema(await inspect(source))];
   return { unseen: missing(ours, theirs), invented: missing(theirs, ours) };
 }
 

@@ -1,4 +1,4 @@
-import type { Schema, Table } from '../../mcp-server/src/model/schema.ts';
+import type { Column, Schema, Table } from '../../mcp-server/src/model/schema.ts';
 import type { Facts } from './facts/facts.ts';
 
 /** Every construct in one line, as these tests read it from the catalogue. */
@@ -17,7 +17,9 @@ export function linesOfFacts(facts: Facts): string[] {
         `foreign key ${table}.${name} ${columns.join()} ${references.table} ${references.columns.join()} ${actions(onDelete, onUpdate)}`,
     ),
     ...facts.checks.map(({ table, name }) => `check ${table}.${name}`),
-    ...facts.code.map(({ kind, table, name }) => `${kind} ${table ?? ''}.${name}`),
+    ...facts.code.map(
+      ({ kind, table, name }) => `${kind === 'trigger function' ? 'routine' : kind} ${table ?? ''}.${name}`,
+    ),
   ].sort();
 }
 
@@ -27,8 +29,8 @@ export function linesOfSchema(schema: Schema): string[] {
     ...schema.tables.flatMap((table) => [
       `table ${table.name} ${table.partitioning?.partitions.length ?? 0} ${table.comment}`,
       ...table.columns.map(
-        ({ name, rawType, nullable, identity, generated, onUpdateNow, caseSensitive, comment }) =>
-          `column ${table.name}.${name} ${rawType.replace('public.', '')} ${flags({ nullable, numbered: identity !== null, generated: generated !== null, onUpdateNow, foldsCase: caseSensitive === false })} ${comment}`,
+        ({ name, rawType, nullable, generated, onUpdateNow, caseSensitive, comment, ...column }) =>
+          `column ${table.name}.${name} ${rawType.replace('public.', '')} ${flags({ nullable, numbered: isNumbered(column), generated: generated !== null, onUpdateNow, foldsCase: caseSensitive === false })} ${comment}`,
       ),
       ...indexLines(table),
       ...table.foreignKeys.map(
@@ -42,6 +44,11 @@ export function linesOfSchema(schema: Schema): string[] {
     ...schema.triggers.map(({ table, name }) => `trigger ${table}.${name}`),
     ...schema.events.map(({ name }) => `event .${name}`),
   ].sort();
+}
+
+/** A default that draws from a sequence numbers rows too, whoever owns it. */
+function isNumbered({ identity, default: value }: Pick<Column, 'identity' | 'default'>): boolean {
+  return identity !== null || (value?.kind === 'expression' && value.sql.startsWith('nextval('));
 }
 
 function flags(values: Readonly<Record<string, boolean>>): string {

@@ -14,7 +14,7 @@ export function constructsOf(source: Facts): Construct[] {
     ...indexConstructs(source.indexes),
     ...foreignKeyConstructs(source.foreignKeys),
     ...source.checks.map(checkConstruct),
-    ...source.code.map(codeConstruct),
+    ...source.code.flatMap(codeConstructs),
   ];
 }
 
@@ -73,12 +73,9 @@ function checkConstruct({ table, name, sql }: CheckFact): Construct {
   };
 }
 
-function codeConstruct({ kind, table, name }: CodeFact): Construct {
-  return {
-    kind,
-    table,
-    name,
-    judge: ({ facts }) =>
-      facts.code.some((found) => found.kind === kind && plain(found.name) === plain(name)) ? 'kept' : 'lost',
-  };
+/** The function of a trigger goes or stays with it. */
+function codeConstructs({ kind, table, name }: CodeFact): Construct[] {
+  if (kind === 'trigger function') return [];
+  const arrived = ({ kind: found, name: as }: CodeFact) => found === kind && plain(as) === plain(name);
+  return [{ kind, table, name, judge: ({ facts }) => (facts.code.some(arrived) ? 'kept' : 'lost') }];
 }

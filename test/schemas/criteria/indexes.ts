@@ -18,7 +18,7 @@ function candidates(source: IndexFact, target: TargetView): IndexFact[] {
   return target.facts.indexes.filter(
     ({ table, kind, parts, partial }) =>
       plain(table) === plain(source.table) &&
-      !partial &&
+      (source.partial || !partial) &&
       STRENGTH[kind] >= (source.kind === 'index' ? 0 : 1) &&
       sameSet(source.parts, parts),
   );

@@ -62,9 +62,9 @@ export interface TableFact {
   readonly partitions: number;
 }
 
-/** A view, routine, trigger or event. */
+/** A view, routine, trigger or event; PostgreSQL keeps what a trigger does in a function of its own. */
 export interface CodeFact {
-  readonly kind: 'view' | 'routine' | 'trigger' | 'event';
+  readonly kind: 'view' | 'routine' | 'trigger' | 'trigger function' | 'event';
   readonly table: string | null;
   readonly name: string;
 }

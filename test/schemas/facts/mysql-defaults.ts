@@ -36,9 +36,11 @@ async function workOut(database: LabDatabase, expressions: readonly string[]): P
   return found;
 }
 
-/** MySQL gives the default of bytes as 0x…, or as text. */
-function bytesOf({ data }: MysqlColumn, value: string): Buffer {
-  return isBytes(data) && value.startsWith('0x') ? Buffer.from(value.slice(2), 'hex') : Buffer.from(value);
+/** MySQL gives the default of bytes, and of labels in the character set binary, as 0x…, or as text. */
+function bytesOf({ data, collation }: MysqlColumn, value: string): Buffer {
+  return (isBytes(data) || (/enum|set/.test(data) && collation === null)) && value.startsWith('0x')
+    ? Buffer.from(value.slice(2), 'hex')
+    : Buffer.from(value);
 }
 
 function inForm({ data, type }: MysqlColumn, bytes: Buffer): string {

@@ -64,7 +64,7 @@ const CHECKS = `
 const CODE = `
   SELECT json_build_object('kind', 'view', 'table', NULL, 'name', c.relname)
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND ${OURS} WHERE c.relkind IN ('v', 'm')
-  UNION ALL SELECT json_build_object('kind', 'routine', 'table', NULL, 'name', p.proname)
+  UNION ALL SELECT json_build_object('kind', CASE p.prorettype WHEN 'trigger'::regtype THEN 'trigger function' ELSE 'routine' END, 'table', NULL, 'name', p.proname)
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
   WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.deptype = 'e' AND d.objid = p.oid)
   UNION ALL SELECT json_build_object('kind', 'trigger', 'table', c.relname, 'name', g.tgname)

@@ -38,10 +38,10 @@ export async function definitionFor(source: LabDatabase, target: LabDatabase): P
   });
 }
 
-/** What compare_schemas says of two databases. */
-export async function findingsOf(source: LabDatabase, target: LabDatabase): Promise<Finding[]> {
+/** What compare_schemas says of two databases, paired by name unless told. */
+export async function findingsOf(source: LabDatabase, target: LabDatabase, pair = mapTables): Promise<Finding[]> {
   const [from, to] = [await inspect(source), await inspect(target)];
-  return compareSchemas(from, to, mapTables(from, to));
+  return compareSchemas(from, to, pair(from, to));
 }
 
 /** What a client said of files that it was to run, each until the first error. */

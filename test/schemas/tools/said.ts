@@ -72,7 +72,7 @@ const WORDS: Readonly<Record<ConstructKind, readonly string[]>> = {
   'foreign key': ['foreign-key', 'foreign-key-missing', 'foreign-key-action-changed'],
   check: ['check', 'check-missing', 'check-changed'],
   comment: ['comment', 'comment-changed'],
-  'auto increment': ['counter', 'identity-missing'],
+  'auto increment': ['counter', 'identity-missing', 'default'],
   'next number': ['counter', 'counter-behind', 'identity-missing'],
   'on update now': ['on-update', 'on-update-now-lost'],
   'generated column': ['generated', 'generated-column-changed'],
