@@ -197,7 +197,13 @@ function possibleTable(table: Table, engine: SourceEngine, pick: Pick): Table {
 }
 
 function plainIndex(name: string, columns: readonly string[]): Index {
-  const parts = columns.map((column) => ({ column, expression: null, prefix: null, descending: false }));
+  const parts = columns.map((column) => ({
+    column,
+    expression: null,
+    prefix: null,
+    descending: false,
+    nullsFirst: false,
+  }));
   return { name, unique: true, method: 'btree', parts, include: [], predicate: null, nullsDistinct: true, valid: true };
 }
 
@@ -226,7 +232,7 @@ function possibleIndex(
   const first = full ? texts[0] : made.find(({ kind }) => kind.keyed || prefixable.includes(kind.type.kind));
   if (first === undefined) return [];
   const prefix = first.kind.keyed || full ? null : 5;
-  const alone = [{ column: first.column.name, expression: null, prefix, descending: false }];
+  const alone = [{ column: first.column.name, expression: null, prefix, descending: false, nullsFirst: false }];
   return [
     {
       ...index,

@@ -1,6 +1,6 @@
-import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
 import { makeDdl } from '../../mcp-server/src/ddl/make-ddl.ts';
 import { openDatabase } from '../../mcp-server/src/engines/open.ts';
+import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import { type DdlChoices, ddlSettings, type NamedTable, type SchemaDdl } from '../../mcp-server/src/model/ddl.ts';
 import type { Finding } from '../../mcp-server/src/model/finding.ts';
 import type { Mapping, TableName } from '../../mcp-server/src/model/mapping.ts';
@@ -78,6 +78,17 @@ export async function withBoth(
   }
 }
 
+const PLAIN = {
+  unmatched: { source: [], target: [] },
+  dropped: [],
+  elsewhere: [],
+  added: [],
+  constants: [],
+  where: [],
+  tolerance: [],
+  masked: [],
+};
+
 /** How the comparison pairs the tables: by their names, and where they were renamed by the names that they were given. */
 export function mappingOf(source: Schema, target: Schema, { adopted }: SchemaDdl): Mapping {
   const found = mapTables(source, target);
@@ -93,9 +104,10 @@ export function mappingOf(source: Schema, target: Schema, { adopted }: SchemaDdl
     return table.columns.filter((pair) => primary.includes(pair.source));
   };
   return {
+    ...found,
     tables: [
       ...found.tables.filter((pair) => !ours.has(key(pair.source)) && !theirs.has(key(pair.target))),
-      ...renamed.map((table) => ({ ...table, key: identity(table), unmatched: { source: [], target: [] } })),
+      ...renamed.map((table) => ({ ...table, ...PLAIN, key: identity(table) })),
     ],
     unmatched: {
       source: found.unmatched.source.filter((table) => !ours.has(key(table))),

@@ -2,10 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
 import { makeDdl } from '../../mcp-server/src/ddl/make-ddl.ts';
 import { mysqlDialect } from '../../mcp-server/src/engines/mysql/dialect.ts';
 import { postgresDialect } from '../../mcp-server/src/engines/postgres/dialect.ts';
+import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import { ddlSettings } from '../../mcp-server/src/model/ddl.ts';
 import type { Schema } from '../../mcp-server/src/model/schema.ts';
 import { renderSchema } from '../../mcp-server/src/render/schema-files.ts';
@@ -24,7 +24,15 @@ import {
 
 const folder = fileURLToPath(new URL('./golden/', import.meta.url));
 
-const counter = { kind: 'auto_increment', always: false, sequence: null, next: '42' } as const;
+const counter = {
+  kind: 'auto_increment',
+  always: false,
+  sequence: null,
+  next: '42',
+  step: '1',
+  limit: null,
+  cycles: false,
+} as const;
 const shop: Schema = schema(
   [
     table(
@@ -51,8 +59,8 @@ const shop: Schema = schema(
         uniqueKeys: [key('email', 'email')],
         indexes: [index('email', ['email'], { unique: true }), index('bio', ['bio(10)'], { unique: true })],
         checks: [
-          { name: 'named', sql: "`email` <> ''", enforced: true },
-          { name: 'odd', sql: "`email` regexp 'x'", enforced: true },
+          { name: 'named', sql: "`email` <> ''", enforced: true, validated: true },
+          { name: 'odd', sql: "`email` regexp 'x'", enforced: true, validated: true },
         ],
       },
     ),
@@ -83,7 +91,21 @@ const cases = {
         table(
           'people',
           [
-            integer('id', { identity: { kind: 'identity', always: true, sequence: 'people_id_seq', next: '7' } }, 64),
+            integer(
+              'id',
+              {
+                identity: {
+                  kind: 'identity',
+                  always: true,
+                  sequence: 'people_id_seq',
+                  next: '7',
+                  step: '1',
+                  limit: null,
+                  cycles: false,
+                },
+              },
+              64,
+            ),
             column('name', 'text', { kind: 'text', length: null, fixed: false }),
             column('ok', 'boolean', { kind: 'boolean' }, { default: { kind: 'literal', value: '1' } }),
             column('tags', 'text[]', { kind: 'array', of: 'text' }, { default: { kind: 'literal', value: '{a}' } }),
@@ -93,7 +115,7 @@ const cases = {
           {
             uniqueKeys: [key('people_name', 'name')],
             indexes: [index('people_name', ['name'], { unique: true }), index('people_low', ['=lower(name)'])],
-            checks: [{ name: 'named', sql: "name <> ''::text", enforced: true }],
+            checks: [{ name: 'named', sql: "name <> ''::text", enforced: true, validated: true }],
           },
         ),
       ],

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
 import { makeDdl } from '../../mcp-server/src/ddl/make-ddl.ts';
 import { mysqlDialect } from '../../mcp-server/src/engines/mysql/dialect.ts';
 import { postgresDialect } from '../../mcp-server/src/engines/postgres/dialect.ts';
+import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import { ddlSettings } from '../../mcp-server/src/model/ddl.ts';
 import { renderSchema } from '../../mcp-server/src/render/schema-files.ts';
 import { foldedCase, foreignKey, index, key, schema, table, unsigned, varchar } from '../compare/build.ts';

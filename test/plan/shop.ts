@@ -3,6 +3,7 @@ import type { Mapping } from '../../mcp-server/src/model/mapping.ts';
 import type { Schema, Table } from '../../mcp-server/src/model/schema.ts';
 import type { ServerFacts } from '../../mcp-server/src/model/server.ts';
 import type { PlanInput } from '../../mcp-server/src/plan/plan-input.ts';
+import { NO_DECISION, NOTHING_LEFT } from '../mapping/nothing-decided.ts';
 import { schema } from './build-schema.ts';
 import { nasty, sourceTables, targetTables } from './shop-tables.ts';
 
@@ -21,9 +22,13 @@ export function mapByName(source: Schema, target: Schema): Mapping {
       columns: left.columns.map(({ name }) => same(name)),
       key: (left.primaryKey?.columns ?? []).map(same),
       unmatched: { source: [], target: [] },
+      ...NO_DECISION,
     })),
+    ...NOTHING_LEFT,
     unmatched: {
-      source: source.tables.filter((left) => !pairs.some((pair) => pair.left === left)).map(nameOf),
+      source: source.tables
+        .filter((left) => !pairs.some((pair) => pair.left === left))
+        .map((left) => ({ ...nameOf(left), candidates: [] })),
       target: [],
     },
   };
@@ -65,7 +70,7 @@ function facts(engine: string, unmet: boolean): ServerFacts {
     clockSkewMs: 0,
     charset: 'utf8',
     collation: 'C',
-    sqlMode: [],
+    sqlMode: null,
     capture: {
       ready: !unmet,
       checks: [
@@ -134,6 +139,7 @@ export function reversed(input: PlanInput): PlanInput {
         key: table.key.map(turn),
         unmatched: turn(table.unmatched),
       })),
+      ...NOTHING_LEFT,
       unmatched: { source: [], target: input.mapping.unmatched.source },
     },
   };

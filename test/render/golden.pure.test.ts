@@ -8,6 +8,7 @@ import { postgresDialect } from '../../mcp-server/src/engines/postgres/dialect.t
 import { makePlan } from '../../mcp-server/src/plan/make-plan.ts';
 import type { PlanInput } from '../../mcp-server/src/plan/plan-input.ts';
 import { renderPlan } from '../../mcp-server/src/render/render-plan.ts';
+import { NOTHING_LEFT } from '../mapping/nothing-decided.ts';
 import { shop } from '../plan/shop.ts';
 import { nasty } from '../plan/shop-tables.ts';
 
@@ -80,7 +81,7 @@ it('a gantt is drawn only when every duration is known', () => {
 
 it('a database without a mapped table still gives both documents', () => {
   const input = shop();
-  const files = render({ ...input, mapping: { tables: [], unmatched: { source: [], target: [] } }, findings: [] });
+  const files = render({ ...input, mapping: { tables: [], ...NOTHING_LEFT }, findings: [] });
   expect(files.map(({ path }) => path)).toEqual(['PLAN.md', 'RUNBOOK.md']);
   expect(files[1]?.text).toContain('there is nothing to validate');
 });

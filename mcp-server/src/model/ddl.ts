@@ -3,34 +3,56 @@ import { objectRef } from './finding.ts';
 import { columnPair, tableName } from './mapping.ts';
 import { schema } from './schema.ts';
 
+const way = <const Ways extends readonly [string, ...string[]]>(ways: Ways, usual: Ways[number], about: string) =>
+  z.enum(ways).default(usual).describe(about);
+
 /** The `ddl:` section of lockstep.yaml: what a schema becomes where more than one way is right. */
 export const ddlSettings = z.strictObject({
-  /** Tables to write: those the target lacks, or every one. */
-  tables: z.enum(['missing', 'all']).default('missing'),
-  /** Names as they are (quoted), or in lower case. */
-  names: z.enum(['keep', 'lower']).default('keep'),
-  /** tinyint(1). */
-  truth: z.enum(['smallint', 'boolean']).default('smallint'),
-  /** bigint unsigned that no counter fills; with `bigint` a CHECK refuses what is negative. */
-  bigint_unsigned: z.enum(['bigint', 'numeric']).default('bigint'),
-  enum: z.enum(['type', 'check', 'lookup']).default('type'),
-  set: z.enum(['array', 'text']).default('array'),
-  json: z.enum(['jsonb', 'json']).default('jsonb'),
-  /** binary(16). */
-  binary16: z.enum(['bytea', 'uuid']).default('bytea'),
-  /** TIME, which passes 24 hours and may be negative. */
-  time: z.enum(['interval', 'time']).default('interval'),
-  spatial: z.enum(['bytea', 'postgis', 'point']).default('bytea'),
-  /** Text that is compared without regard to case: how the target keeps it so. */
-  case_insensitive: z.enum(['collation', 'citext', 'index', 'exact']).default('collation'),
-  /** Which of that text: only what a unique key holds, or all. */
-  case_insensitive_columns: z.enum(['unique', 'all']).default('unique'),
-  /** timestamptz: TIMESTAMP keeps the instant and ends in 2038, DATETIME keeps the reading in UTC and does not end. */
-  timestamptz: z.enum(['timestamp', 'datetime']).default('timestamp'),
-  /** uuid where the target has no such type. */
-  uuid: z.enum(['char', 'binary']).default('char'),
-  /** Characters that unlimited text keeps when a key holds it, where a key needs a limit. */
-  key_text_length: z.number().int().min(1).max(768).default(255),
+  tables: way(['missing', 'all'], 'missing', 'Tables to write: those that the target lacks, or every one.'),
+  names: way(['keep', 'lower'], 'keep', 'Names as they are (quoted), or in lower case.'),
+  truth: way(['smallint', 'boolean'], 'smallint', 'What tinyint(1) becomes on PostgreSQL.'),
+  bigint_unsigned: way(
+    ['bigint', 'numeric'],
+    'bigint',
+    'What bigint unsigned becomes on PostgreSQL, where no counter fills it; a CHECK refuses what is negative.',
+  ),
+  enum: way(
+    ['type', 'check', 'lookup'],
+    'type',
+    'An enum on PostgreSQL: a type, text with a CHECK, or a table of labels.',
+  ),
+  set: way(['array', 'text'], 'array', 'What SET becomes on PostgreSQL.'),
+  json: way(['jsonb', 'json'], 'jsonb', 'What JSON becomes on PostgreSQL.'),
+  binary16: way(['bytea', 'uuid'], 'bytea', 'What binary(16) becomes on PostgreSQL.'),
+  time: way(
+    ['interval', 'time'],
+    'interval',
+    'What TIME, which passes 24 hours and may be negative, becomes on PostgreSQL.',
+  ),
+  spatial: way(
+    ['bytea', 'postgis', 'point'],
+    'bytea',
+    'What a geometry becomes on PostgreSQL; `point` only for points.',
+  ),
+  case_insensitive: way(
+    ['collation', 'citext', 'index', 'exact'],
+    'collation',
+    'How text that is compared without regard to case stays so on PostgreSQL.',
+  ),
+  case_insensitive_columns: way(['unique', 'all'], 'unique', 'Which of that text: what a unique key holds, or all.'),
+  timestamptz: way(
+    ['timestamp', 'datetime'],
+    'timestamp',
+    'On MySQL: TIMESTAMP keeps the instant and ends in 2038, DATETIME keeps the reading in UTC and does not end.',
+  ),
+  uuid: way(['char', 'binary'], 'char', 'What uuid becomes on MySQL: char(36) or binary(16).'),
+  key_text_length: z
+    .number()
+    .int()
+    .min(1)
+    .max(768)
+    .default(255)
+    .describe('Characters that unlimited text keeps on MySQL when a key holds it, which needs a limit there.'),
 });
 
 /** One thing that is not in the target as it was in the source, or not under its name: what, and why. */

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { compareSchemas } from '../compare/compare-schemas.ts';
-import { mapTables } from '../compare/map-tables.ts';
 import type { Side } from '../config.ts';
 import { makeDdl } from '../ddl/make-ddl.ts';
 import type { SchemaDdl } from '../model/ddl.ts';
@@ -14,7 +13,7 @@ import { renderPlan } from '../render/render-plan.ts';
 import { renderSchema } from '../render/schema-files.ts';
 import { writeFiles } from '../render/write-files.ts';
 import { defineTool, type ToolContext } from './define.ts';
-import { type Inspected, inspectBoth } from './inspect-both.ts';
+import { type Inspected, inspectMapped } from './inspect-both.ts';
 
 const folder = 'migration';
 
@@ -43,13 +42,12 @@ export const generatePlan = defineTool({
   name: 'generate_plan',
   title: 'Generate the migration plan',
   description:
-    'Writes the migration plan from the live schemas under migration/: PLAN.md (phases with steps, gates, rollback, risks), RUNBOOK.md (exact commands and expected output) the DDL of the tables that the target lacks with every decision, forward and back (schema/) and, per table, validation SQL for both sides and rollback SQL. Never overwrites a file that a person edited: the new text goes beside it as <name>.new. Writes files only; nothing in a database.',
+    'Writes the migration plan from the live schemas under migration/: PLAN.md (phases with steps, gates, rollback, risks), RUNBOOK.md (exact commands and expected output), the DDL of the tables that the target lacks, forward and back, with every decision (schema/) and, per table, validation SQL for both sides and rollback SQL. Never overwrites a file that a person edited: the new text goes beside it as <name>.new. Writes files only; nothing in a database.',
   input: z.strictObject({}),
   output,
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   run: async (_input, context) => {
-    const { source, target } = await inspectBoth(context);
-    const mapping = mapTables(source.schema, target.schema);
+    const { source, target, mapping } = await inspectMapped(context);
     const findings = compareSchemas(source.schema, target.schema, mapping);
     const [sourceFacts, targetFacts] = await Promise.all([factsOf('source', context), factsOf('target', context)]);
     const schemas = { sourceSchema: source.schema, targetSchema: target.schema, mapping, findings };

@@ -1,3 +1,4 @@
+import { assessMigration } from './assess-migration.ts';
 import { checkConnections } from './check-connections.ts';
 import { checkParity } from './check-parity.ts';
 import { compareAggregates } from './compare-aggregates.ts';
@@ -11,6 +12,7 @@ export const tools: readonly Tool[] = [
   checkConnections,
   inspectSchema,
   compareSchemas,
+  assessMigration,
   generatePlan,
   checkParity,
   compareAggregates,

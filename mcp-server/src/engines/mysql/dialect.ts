@@ -1,9 +1,13 @@
 import type { Dialect } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
+import { dataDialect } from './data-questions/index.ts';
 import { mysqlDdl } from './ddl/index.ts';
 import { holdsValue } from './holds.ts';
 import { literalValue } from './literal-value.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
+import { filterCondition, literalBind } from './row-filter.ts';
+
+export { quoteIdentifier, quoteLiteral } from './quote.ts';
 
 /** How MySQL and MariaDB write SQL. */
 export const mysqlDialect: Dialect = {
@@ -15,6 +19,8 @@ export const mysqlDialect: Dialect = {
   canonical: canonicalExpression,
   holds: (column, rawType, form, text) => holdsValue(column, rawType, form, text, quoteLiteral),
   value: (text, rawType, form) => literalValue(text, rawType, form, quoteLiteral),
+  filter: (filters, column) => filterCondition({ column }, filters, literalBind),
+  data: dataDialect,
   // binary-mode: a backslash in the file is never a command of the client.
   clientCommand: (file) => `mysql --default-character-set=utf8mb4 --binary-mode < '${file.replaceAll("'", "'\\''")}'`,
 };

@@ -1,10 +1,14 @@
 import type { CanonicalForm } from '../../model/digest.ts';
 import type { Dialect } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
+import { dataDialect } from './data-questions/index.ts';
 import { postgresDdl } from './ddl/index.ts';
 import { holdsValue } from './holds.ts';
 import { literalValue } from './literal-value.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
+import { filterCondition, literalBind } from './row-filter.ts';
+
+export { quoteIdentifier } from './quote.ts';
 
 /** How PostgreSQL writes SQL. */
 export const postgresDialect: Dialect = {
@@ -17,5 +21,7 @@ export const postgresDialect: Dialect = {
     canonicalExpression(quotedColumn, rawType, form),
   holds: (column, rawType, form, text) => holdsValue(column, rawType, form, text, quoteLiteral),
   value: (text, rawType, form) => literalValue(text, rawType, form, quoteLiteral),
+  filter: (filters, column) => filterCondition({ typeOf: (name) => column(name).rawType }, filters, literalBind),
+  data: dataDialect,
   clientCommand: (file) => `psql -X -v ON_ERROR_STOP=1 --single-transaction -f '${file.replaceAll("'", "'\\''")}'`,
 };

@@ -39,6 +39,7 @@ export function adoptColumns(adoption: Adoption, table: Table): AdoptedColumns {
       name: `${adoption.tableName(table)?.name}_${name}_check`,
       sql: type.check(quoteIdentifier(name)),
       enforced: true,
+      validated: true,
       column: column.name,
     });
   }
@@ -82,9 +83,9 @@ function isDomain({ rawType, type }: Column): boolean {
 function domainSaid({ rawType }: Column): Said {
   return {
     id: 'domain',
-    effect: 'not mapped',
+    effect: 'changed',
     what: `The domain ${rawType} becomes the type that it stands for.`,
-    why: 'MySQL has no domains. A CHECK of the domain is not part of what was inspected: add it to the column by hand.',
+    why: 'MySQL has no domains: the conditions of the domain are CHECKs of the column, where they can be translated.',
   };
 }
 
@@ -105,7 +106,9 @@ function adoptColumn(adoption: Adoption, table: Table, column: Column, { name, t
   const root = group.root.column;
   const collation = textual && !type.ascii ? adoptCollation(adoption, there ?? root) : null;
   for (const item of collation?.said ?? []) say(item);
-  const exact = type.ascii ? { charset: 'ascii', collation: 'ascii_bin', caseSensitive: true, padSpace: true } : null;
+  const exact = type.ascii
+    ? { charset: 'ascii', collation: 'ascii_bin', caseSensitive: true, accentSensitive: true, padSpace: true }
+    : null;
   const text = there ?? collation ?? exact;
   const named = type.type.kind === 'text';
   // MariaDB hides only what an insert may leave out.
@@ -126,6 +129,9 @@ function adoptColumn(adoption: Adoption, table: Table, column: Column, { name, t
     collation: textual ? (text?.collation ?? null) : null,
     caseSensitive: named ? (text?.caseSensitive ?? null) : null,
     padSpace: named ? (text?.padSpace ?? null) : null,
+    accentSensitive: named ? (text?.accentSensitive ?? null) : null,
+    zeroFill: adoption.own ? column.zeroFill : null,
+    floatScale: adoption.own ? column.floatScale : null,
     invisible: column.invisible && !shown,
     comment,
   };
@@ -158,10 +164,22 @@ function adoptIdentity(
   if (identity.kind !== 'auto_increment') {
     const why = identity.always
       ? 'Unlike GENERATED ALWAYS it admits explicit values. Its next value stands in CREATE TABLE and follows the copied ones.'
-      : 'Its next value stands in CREATE TABLE and follows the copied ones. A step other than 1 is a setting of the server.';
+      : 'Its next value stands in CREATE TABLE and follows the copied ones.';
     say({ id: 'counter', effect: 'changed', what: `${identity.kind} becomes AUTO_INCREMENT.`, why });
   }
-  return { kind: 'auto_increment', always: false, sequence: null, next: identity.next };
+  if (identity.step !== null && identity.step !== '1') {
+    const why = 'The step of AUTO_INCREMENT is a setting of the whole server (auto_increment_increment).';
+    say({ id: 'counter-step', effect: 'not mapped', what: `It no longer counts by ${identity.step}.`, why });
+  }
+  return {
+    kind: 'auto_increment',
+    always: false,
+    sequence: null,
+    next: identity.next,
+    step: null,
+    limit: null,
+    cycles: false,
+  };
 }
 
 function scopeOf(table: Table, bySource: ReadonlyMap<string, Column>): Scope {

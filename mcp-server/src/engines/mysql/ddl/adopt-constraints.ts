@@ -18,6 +18,7 @@ export function adoptChecks(
   return [...own, ...typed].map(({ name, sql, enforced }) => ({
     sql,
     enforced,
+    validated: true,
     name: adoption.constraints.take(name, `${table.name}_${name}`),
   }));
 }
@@ -74,7 +75,7 @@ function adoptCheck(
       why: 'A value that differs in case, accents or trailing spaces may pass on one side only.',
     });
   }
-  return [{ name: check.name, sql: printed.sql, enforced: check.enforced }];
+  return [{ name: check.name, sql: printed.sql, enforced: check.enforced, validated: true }];
 }
 
 function isJsonCheck(parsed: Expression): boolean {

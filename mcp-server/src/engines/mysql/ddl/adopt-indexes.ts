@@ -59,7 +59,7 @@ function counterIndex(
 }
 
 function plainIndex(name: string, column: string): Index {
-  const parts = [{ column, expression: null, prefix: null, descending: false }];
+  const parts = [{ column, expression: null, prefix: null, descending: false, nullsFirst: true }];
   return {
     name,
     unique: false,
@@ -95,7 +95,7 @@ function adoptIndex(work: Work): Index | null {
     );
   if (index.predicate !== null && index.unique) return partialUnique(work, index.predicate);
   const parts = index.parts.map((part) => adoptPart(work, part));
-  const known = parts.filter((part) => part !== null);
+  const known = parts.filter((part) => part !== null).map((part) => ({ ...part, nullsFirst: !part.descending }));
   if (known.length < parts.length) return null;
   if (index.predicate !== null)
     say({

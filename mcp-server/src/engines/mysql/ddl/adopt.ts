@@ -1,6 +1,7 @@
 import type { Adopted, NamedTable } from '../../../model/ddl.ts';
 import type { Index, Schema, Sequence, Table } from '../../../model/schema.ts';
 import { placeKey } from '../../ddl/column-groups.ts';
+import { PLAIN_TABLE, sayLostTraits } from '../../ddl/lost-traits.ts';
 import type { AdoptRequest } from '../../engine.ts';
 import { type AdoptedColumns, adoptColumns } from './adopt-columns.ts';
 import { adoptChecks, adoptForeignKeys } from './adopt-constraints.ts';
@@ -92,8 +93,10 @@ function adoptShape(adoption: Adoption, table: Table, made: AdoptedColumns): Tab
       why,
     });
   }
+  sayLostTraits(adoption.log, table);
   return {
     ...table,
+    ...PLAIN_TABLE,
     schema: target.schema,
     name: target.name,
     columns: [...made.columns],
@@ -146,6 +149,6 @@ function adoptSequences({ request, mariadb, log, tables, schema: place }: Adopti
 
 function adoptedSchema(target: Schema, tables: Table[], sequences: Sequence[]): Schema {
   const { engine, flavor, version, database, defaultSchema, charset, collation } = target;
-  const own = { engine, flavor, version, database, defaultSchema, charset, collation };
+  const own = { engine, flavor, version, database, defaultSchema, charset, collation, semantics: target.semantics };
   return { ...own, tables, views: [], routines: [], triggers: [], events: [], sequences, enums: [], gaps: [] };
 }

@@ -7,6 +7,7 @@ export interface AdoptedCollation {
   readonly charset: string;
   readonly collation: string;
   readonly caseSensitive: boolean;
+  readonly accentSensitive: boolean;
   readonly padSpace: boolean;
   readonly said: readonly Said[];
 }
@@ -20,9 +21,16 @@ export function exactCollation({ mariadb }: Adoption): string {
 export function adoptCollation(adoption: Adoption, column: Column): AdoptedCollation {
   if (adoption.own && column.collation !== null && column.charset !== null) return renamedCollation(adoption, column);
   if (column.caseSensitive !== false) {
-    return { charset: 'utf8mb4', collation: exactCollation(adoption), caseSensitive: true, padSpace: false, said: [] };
+    return {
+      charset: 'utf8mb4',
+      collation: exactCollation(adoption),
+      caseSensitive: true,
+      accentSensitive: true,
+      padSpace: false,
+      said: [],
+    };
   }
-  const accents = column.collation !== null && /ai_ci|level1/.test(column.collation) ? 'ai' : 'as';
+  const accents = column.accentSensitive === false ? 'ai' : 'as';
   const collation = folding(adoption, accents);
   const said: Said = {
     id: 'case-insensitive',
@@ -30,7 +38,14 @@ export function adoptCollation(adoption: Adoption, column: Column): AdoptedColla
     what: `Text that ignores case has the collation ${collation}.`,
     why: 'Equality and uniqueness ignore case as they do in the source; details of accents and special letters may differ.',
   };
-  return { charset: 'utf8mb4', collation, caseSensitive: false, padSpace: false, said: [said] };
+  return {
+    charset: 'utf8mb4',
+    collation,
+    caseSensitive: false,
+    accentSensitive: accents === 'as',
+    padSpace: false,
+    said: [said],
+  };
 }
 
 function folding({ mariadb, version }: Adoption, accents: 'ai' | 'as'): string {
@@ -45,14 +60,15 @@ function renamedCollation(adoption: Adoption, column: Column): AdoptedCollation 
   const charset = to.split('_')[0] ?? 'utf8mb4';
   const padSpace = !/_0900_|_nopad_/.test(to) && to !== 'binary';
   const caseSensitive = /_(bin|cs)$/.test(to);
-  if (to === from) return { charset, collation: to, caseSensitive, padSpace, said: [] };
+  const accentSensitive = to === from ? column.accentSensitive === true : /_(bin|as_cs|as_ci)$/.test(to);
+  if (to === from) return { charset, collation: to, caseSensitive, accentSensitive, padSpace, said: [] };
   const said: Said = {
     id: 'collation',
     effect: 'changed',
     what: `${from} becomes ${to}.`,
     why: 'The target has no collation of that name: this one is nearest in case, accents and trailing spaces. Order and rare letters may differ.',
   };
-  return { charset, collation: to, caseSensitive, padSpace, said: [said] };
+  return { charset, collation: to, caseSensitive, accentSensitive, padSpace, said: [said] };
 }
 
 function onMariadb({ version }: Adoption, from: string): string {

@@ -27,9 +27,11 @@ export function partialUnique({ adoption, index, made, say }: Work, predicate: s
     why: 'MySQL has no partial index; of the rows outside it the expression is NULL, and NULLs never collide.',
   });
   const expression = `case when ${condition.sql} then ${quoteIdentifier(first.name)} end`;
-  const head: IndexPart = { column: null, expression, prefix: null, descending: false };
+  const head: IndexPart = { column: null, expression, prefix: null, descending: false, nullsFirst: true };
   const tail = rest.flatMap((column) =>
-    column === undefined ? [] : [{ column: column.name, expression: null, prefix: null, descending: false }],
+    column === undefined
+      ? []
+      : [{ column: column.name, expression: null, prefix: null, descending: false, nullsFirst: true }],
   );
   return { ...index, method: 'btree', parts: [head, ...tail], include: [], predicate: null };
 }
@@ -56,7 +58,13 @@ export function fullText({ index, made, say, adoption }: Work, searched: readonl
       what: `It becomes FULLTEXT over ${texts.map(({ name }) => name).join(', ')}.`,
       why: '@@ to_tsquery(…) becomes MATCH … AGAINST; stemming, stop words and scores differ.',
     });
-  const parts = texts.map(({ name }) => ({ column: name, expression: null, prefix: null, descending: false }));
+  const parts = texts.map(({ name }) => ({
+    column: name,
+    expression: null,
+    prefix: null,
+    descending: false,
+    nullsFirst: true,
+  }));
   return { ...index, unique: false, method: 'fulltext', parts, include: [], predicate: null, valid: true };
 }
 
@@ -72,6 +80,6 @@ export function spatial({ index, made, say }: Work): Index | null {
       'Declare the column NOT NULL, then add it by hand.',
     );
   }
-  const parts = [{ column: column.name, expression: null, prefix: null, descending: false }];
+  const parts = [{ column: column.name, expression: null, prefix: null, descending: false, nullsFirst: true }];
   return { ...index, unique: false, method: 'spatial', parts, include: [], predicate: null, valid: true };
 }

@@ -38,6 +38,7 @@ export function adoptColumns(adoption: Adoption, table: Table, enums: EnumTypes)
         name: `${adoption.tableName(table)?.name}_${name}_${suffix}_check`,
         sql: sql(quoteIdentifier(name)),
         enforced: true,
+        validated: true,
       });
     }
   }
@@ -61,15 +62,16 @@ function typeOf(adoption: Adoption, table: Table, column: Column, enums: EnumTyp
   const group = adoption.groupOf(table, column);
   const fixed = adoption.existing(group);
   if (fixed !== null) {
-    const { rawType, type, collation, caseSensitive, padSpace } = fixed;
-    return { rawType, type, collation, caseSensitive, padSpace, checks: [], said: [] };
+    const { rawType, type, collation, caseSensitive, accentSensitive, padSpace } = fixed;
+    return { rawType, type, collation, caseSensitive, accentSensitive, padSpace, checks: [], said: [] };
   }
   const { request } = adoption;
   const root = group.root.column;
   // PostgreSQL itself lets both ends of a foreign key differ.
   const own = adoption.own ? adoption.verbatim(column) : null;
   if (own !== null && own.type.kind === 'text') {
-    return { ...own, collation: null, caseSensitive: column.caseSensitive, padSpace: column.padSpace };
+    const { caseSensitive, accentSensitive, padSpace } = column;
+    return { ...own, collation: null, caseSensitive, accentSensitive, padSpace };
   }
   const base =
     own ??
@@ -103,6 +105,9 @@ function adoptColumn(
     collation: type.collation,
     caseSensitive: type.caseSensitive,
     padSpace: type.padSpace,
+    accentSensitive: type.accentSensitive,
+    zeroFill: null,
+    floatScale: null,
     invisible: false,
     comment: column.comment,
   };
@@ -121,7 +126,15 @@ function adoptIdentity(adoption: Adoption, table: Table, column: Column, { type 
   const name = `${adoption.tableName(table)?.name}_${adoption.columnName(table, column.name)}_seq`;
   const shared = column.identity.sequence;
   if (adoption.sequences.has(shared ?? '')) {
-    return { kind: 'serial', always: false, sequence: adoption.sequences.get(shared ?? '') ?? null, next: null };
+    return {
+      kind: 'serial',
+      always: false,
+      sequence: adoption.sequences.get(shared ?? '') ?? null,
+      next: null,
+      step: null,
+      limit: null,
+      cycles: false,
+    };
   }
   if (column.identity.kind === 'auto_increment') {
     adoption.log.about(table, 'column', column.name, {
@@ -137,6 +150,9 @@ function adoptIdentity(adoption: Adoption, table: Table, column: Column, { type 
     always: column.identity.always,
     sequence: adoption.names.take(name),
     next: column.identity.next,
+    step: adoption.own ? column.identity.step : null,
+    limit: null,
+    cycles: false,
   };
 }
 

@@ -47,7 +47,7 @@ function adoptCheck(adoption: Adoption, table: Table, check: Check, made: Adopte
       why: 'The source ignores case, accents or trailing spaces in it: a value in another spelling passes there and is refused here.',
     });
   }
-  return [{ name: check.name, sql: printed.sql, enforced: true }];
+  return [{ name: check.name, sql: printed.sql, enforced: true, validated: true }];
 }
 
 /** What the foreign keys of a table may refer to: the unique column sets of every table on the target, by its name. */

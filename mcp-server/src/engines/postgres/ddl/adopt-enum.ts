@@ -1,5 +1,6 @@
 import type { Column, Table } from '../../../model/schema.ts';
 import type { ColumnGroup } from '../../ddl/column-groups.ts';
+import { PLAIN_TABLE } from '../../ddl/lost-traits.ts';
 import { quoteIdentifier, quoteLiteral } from '../quote.ts';
 import { type AdoptedType, changed } from './adopted-type.ts';
 import type { Adoption } from './adoption.ts';
@@ -99,6 +100,9 @@ function lookupTable({ schema, name, key }: { schema: string; name: string; key:
     collation: null,
     caseSensitive: null,
     padSpace: null,
+    accentSensitive: null,
+    zeroFill: null,
+    floatScale: null,
     invisible: false,
     comment: '',
   };
@@ -108,7 +112,16 @@ function lookupTable({ schema, name, key }: { schema: string; name: string; key:
     schema,
     name,
     columns: [
-      { ...base, name: 'label', rawType: 'text', type: text, collation, caseSensitive: true, padSpace: false },
+      {
+        ...base,
+        name: 'label',
+        rawType: 'text',
+        type: text,
+        collation,
+        caseSensitive: true,
+        accentSensitive: true,
+        padSpace: false,
+      },
       { ...base, name: 'position', rawType: 'smallint', type: small },
     ],
     primaryKey: { name: key, columns: ['label'], deferrable: false },
@@ -120,6 +133,7 @@ function lookupTable({ schema, name, key }: { schema: string; name: string; key:
     storage: null,
     collation: null,
     comment: '',
+    ...PLAIN_TABLE,
     rowEstimate: null,
     dataBytes: null,
     indexBytes: null,

@@ -49,7 +49,7 @@ function adoptIndex(work: Work): Index | null {
     return null;
   }
   const parts = index.parts.map((part) => adoptPart(work, part));
-  const known = parts.filter((part) => part !== null);
+  const known = parts.filter((part) => part !== null).map((part) => ({ ...part, nullsFirst: part.descending }));
   if (known.length < parts.length) return null;
   warnOfWidth(index, made, say);
   const keyed = ['json', 'other', 'geometry'];
@@ -154,7 +154,7 @@ function fullText(index: Index, searched: readonly string[], made: AdoptedColumn
     ...index,
     method: 'gin',
     unique: false,
-    parts: [{ column: null, expression, prefix: null, descending: false }],
+    parts: [{ column: null, expression, prefix: null, descending: false, nullsFirst: false }],
     valid: true,
   };
 }
@@ -163,7 +163,9 @@ function spatial(index: Index, made: AdoptedColumns, say: Say): Index | null {
   const parts = index.parts.flatMap((part) => {
     const column = made.bySource.get(part.column ?? '');
     const placed = column?.type.kind === 'geometry' || column?.rawType === 'point';
-    return column !== undefined && placed ? [{ ...part, column: column.name, prefix: null, descending: false }] : [];
+    return column !== undefined && placed
+      ? [{ ...part, column: column.name, prefix: null, descending: false, nullsFirst: false }]
+      : [];
   });
   if (parts.length === index.parts.length) return { ...index, method: 'gist', parts, valid: true };
   say(

@@ -14,13 +14,16 @@ export const FOLDING_COLLATIONS: Readonly<Record<string, string>> = {
 export interface AdoptedText extends AdoptedType {
   readonly collation: string | null;
   readonly caseSensitive: boolean | null;
+  readonly accentSensitive: boolean | null;
   readonly padSpace: boolean | null;
 }
 
+const NOT_TEXT = { collation: null, caseSensitive: null, accentSensitive: null, padSpace: null };
+
 /** The text column with its way to compare: without regard to case where the source has it so and it decides what is unique. */
 export function adoptText(column: Column, group: ColumnGroup, base: AdoptedType, request: AdoptRequest): AdoptedText {
-  if (base.type.kind !== 'text') return { ...base, collation: null, caseSensitive: null, padSpace: null };
-  const exact = { collation: request.target.collation, caseSensitive: true, padSpace: false };
+  if (base.type.kind !== 'text') return { ...base, ...NOT_TEXT };
+  const exact = { collation: request.target.collation, caseSensitive: true, accentSensitive: true, padSpace: false };
   const said = [...base.said, ...padding(column), ...charset(column)];
   if (column.caseSensitive !== false) return { ...base, ...exact, said };
   const { case_insensitive: way, case_insensitive_columns: which } = request.choices;
@@ -33,8 +36,16 @@ export function adoptText(column: Column, group: ColumnGroup, base: AdoptedType,
     };
   }
   if (way === 'citext') return citext(column, base, said);
-  const collation = /_as_/.test(column.collation ?? '') ? 'lockstep_as_ci' : 'lockstep_ai_ci';
-  return { ...base, collation, caseSensitive: false, padSpace: false, said: [...said, byCollation(column, collation)] };
+  const accents = column.accentSensitive === true;
+  const collation = accents ? 'lockstep_as_ci' : 'lockstep_ai_ci';
+  return {
+    ...base,
+    collation,
+    caseSensitive: false,
+    accentSensitive: accents,
+    padSpace: false,
+    said: [...said, byCollation(column, collation)],
+  };
 }
 
 function citext(column: Column, base: AdoptedType, said: readonly Said[]): AdoptedText {
@@ -46,6 +57,7 @@ function citext(column: Column, base: AdoptedType, said: readonly Said[]): Adopt
     checks: length === null ? base.checks : [...base.checks, limit],
     collation: null,
     caseSensitive: false,
+    accentSensitive: true,
     padSpace: false,
     said: [
       ...said,

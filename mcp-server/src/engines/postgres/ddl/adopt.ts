@@ -1,6 +1,7 @@
 import type { Adopted, NamedTable } from '../../../model/ddl.ts';
 import type { ForeignKey, Index, Schema, Sequence, Table } from '../../../model/schema.ts';
 import { placeKey } from '../../ddl/column-groups.ts';
+import { PLAIN_TABLE, sayLostTraits } from '../../ddl/lost-traits.ts';
 import type { AdoptRequest } from '../../engine.ts';
 import { type AdoptedColumns, adoptColumns } from './adopt-columns.ts';
 import { adoptChecks, adoptForeignKeys, constraintNames, type UniqueSets, uniqueSets } from './adopt-constraints.ts';
@@ -87,8 +88,10 @@ function adoptShape(adoption: Adoption, table: Table, made: AdoptedColumns): Tab
       why: 'Every table of PostgreSQL has transactions and survives a crash; what relied on the storage engine (a MEMORY table that is empty after a start, an AUTO_INCREMENT per group) changes.',
     });
   }
+  sayLostTraits(adoption.log, table);
   return {
     ...table,
+    ...PLAIN_TABLE,
     schema: target.schema,
     name: target.name,
     columns: [...made.columns],
@@ -156,6 +159,15 @@ function adoptedSchema(
   sequences: Sequence[],
 ): Schema {
   const { engine, flavor, version, database, defaultSchema, charset, collation } = request.target;
-  const own = { engine, flavor, version, database, defaultSchema, charset, collation };
+  const own = {
+    engine,
+    flavor,
+    version,
+    database,
+    defaultSchema,
+    charset,
+    collation,
+    semantics: request.target.semantics,
+  };
   return { ...own, tables, views: [], routines, triggers, events: [], sequences, enums, gaps: [] };
 }

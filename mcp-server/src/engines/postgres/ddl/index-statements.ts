@@ -11,8 +11,8 @@ export function indexStatements(table: Table): DdlStatement[] {
 
 function create(table: Table, index: Index): DdlStatement {
   const parts = index.parts.map(
-    ({ column, expression, descending }) =>
-      `${column === null ? `(${expression})` : quoteIdentifier(column)}${descending ? ' DESC' : ''}`,
+    ({ column, expression, descending, nullsFirst }) =>
+      `${column === null ? `(${expression})` : quoteIdentifier(column)}${descending ? ' DESC' : ''}${nullsFirst === descending ? '' : nullsFirst ? ' NULLS FIRST' : ' NULLS LAST'}`,
   );
   const sql = [
     `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX IF NOT EXISTS ${quoteIdentifier(index.name)} ON ${qualified(table)} USING ${index.method} (${parts.join(', ')})`,
