@@ -1,9 +1,9 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareSchemas } from '../../../mcp-server/src/compare/compare-schemas.ts';
-import { mapTables } from '../../../mcp-server/src/compare/map-tables.ts';
 import { makeDdl } from '../../../mcp-server/src/ddl/make-ddl.ts';
 import { openDatabase } from '../../../mcp-server/src/engines/open.ts';
+import { mapTables } from '../../../mcp-server/src/mapping/map-tables.ts';
 import { type Adopted, ddlSettings, type SchemaDdl } from '../../../mcp-server/src/model/ddl.ts';
 import type { Finding } from '../../../mcp-server/src/model/finding.ts';
 import type { Schema } from '../../../mcp-server/src/model/schema.ts';
