@@ -3,7 +3,7 @@ import { dirname, posix } from 'node:path';
 /** One import that the architecture does not allow, as `file: reason`. */
 export type Violation = string;
 
-const stages = ['mapping', 'compare', 'ddl', 'assess', 'parity', 'observe', 'plan', 'evidence', 'render'];
+const stages = ['mapping', 'compare', 'ddl', 'assess', 'writers', 'parity', 'observe', 'plan', 'evidence', 'render'];
 /** Folders that engines share. */
 const sharedByEngines = ['engines/connection/', 'engines/ddl/'];
 const drivers: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { configuredMapping } from '../model/configured-mapping.ts';
 import { ddlSettings } from '../model/ddl.ts';
+import { writerSettings } from '../model/writers.ts';
 
 const limits = z.strictObject({
   statement_seconds: z
@@ -58,6 +59,7 @@ export const settingsSchema = z.strictObject({
   mapping: configuredMapping
     .prefault({})
     .describe('What receives what, where names alone do not tell: renames, decisions, filters.'),
+  writers: writerSettings.prefault({}).describe('What is known of the programs that write.'),
 });
 
 export type Settings = z.output<typeof settingsSchema>;

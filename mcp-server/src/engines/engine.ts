@@ -22,6 +22,7 @@ import type { RowFilter } from '../model/row-filter.ts';
 import type { Schema } from '../model/schema.ts';
 import type { Seen } from '../model/seen.ts';
 import type { Privileges, ServerFacts, ServerLoad } from '../model/server.ts';
+import type { ServerWriters } from '../model/writers.ts';
 
 /** Which kind of database: the name of its folder under engines/. */
 export type EngineName = 'mysql' | 'postgres';
@@ -134,6 +135,8 @@ export interface InspectOptions {
 export interface Reader {
   facts(): Promise<ServerFacts>;
   privileges(): Promise<Privileges>;
+  /** Who writes, as far as the server keeps record of it; what is off, hidden or lost is said in the records. */
+  writers(): Promise<ServerWriters>;
   inspect(options?: InspectOptions): Promise<Schema>;
   /** Exact number of rows that pass the filters. */
   count(table: TableRef, filters?: readonly RowFilter[]): Promise<bigint>;

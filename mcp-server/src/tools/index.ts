@@ -1,4 +1,5 @@
 import { assessMigration } from './assess-migration.ts';
+import { auditWriters } from './audit-writers.ts';
 import { checkConnections } from './check-connections.ts';
 import { checkParity } from './check-parity.ts';
 import { compareAggregates } from './compare-aggregates.ts';
@@ -13,6 +14,7 @@ export const tools: readonly Tool[] = [
   inspectSchema,
   compareSchemas,
   assessMigration,
+  auditWriters,
   generatePlan,
   checkParity,
   compareAggregates,

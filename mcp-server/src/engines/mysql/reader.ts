@@ -25,6 +25,7 @@ import { rowsInSpan } from './rows-in-span.ts';
 import type { Session } from './session.ts';
 import { readFacts } from './status.ts';
 import { readVersions } from './versions.ts';
+import { readWriters } from './writers.ts';
 
 /** The questions of the contract, asked in one session. A table is looked up once. */
 export function createReader(session: Session): Reader {
@@ -32,6 +33,7 @@ export function createReader(session: Session): Reader {
   return {
     facts: () => readFacts(session),
     privileges: () => readPrivileges(session),
+    writers: () => readWriters(session),
     inspect: (options = {}) => inspect(session, options),
     versions: async ({ kind, table, of, rowKeys }) => readVersions(await open(table), kind, of, rowKeys),
     count: async (table, filters) => countRows(await open(table), filters),
