@@ -1,12 +1,9 @@
 import type { Capacity } from '../model/capacity.ts';
 import type { ColumnType } from '../model/column-type.ts';
 import type { Folding, RowQuestion } from '../model/data-question.ts';
-import type { Adopted, DdlChoices, DdlStatement, NamedTable, Split } from '../model/ddl.ts';
+import type { Ddl } from '../model/ddl-contract.ts';
 import type { CanonicalForm } from '../model/digest.ts';
-import type { Expression } from '../model/expression.ts';
-import type { Mapping, TableName } from '../model/mapping.ts';
 import type { RowFilter } from '../model/row-filter.ts';
-import type { Index, Partitioning, Schema } from '../model/schema.ts';
 
 /** Which kind of database: the name of its folder under engines/. */
 export type EngineName = 'mysql' | 'postgres';
@@ -36,36 +33,6 @@ export interface Dialect {
   readonly data: DataDialect;
   /** The client command line that runs a generated script, with the file's name as its last word. */
   clientCommand(file: string): string;
-}
-
-/** How one engine takes over the tables of another, or of its own kind. Pure: from values to values. */
-export interface Ddl {
-  readonly catalogueText: CatalogueText;
-  /** The names that `adopt` would give to the asked tables and their columns. */
-  names(request: AdoptRequest): NamedTable[];
-  /** The asked tables as this engine holds them, with every decision on the way. */
-  adopt(request: AdoptRequest): Adopted;
-  /** The statements that make the adopted tables, in the order in which they must run. */
-  statements(adopted: Adopted): DdlStatement[];
-}
-
-/** How one engine’s own catalogue is read, so that another need not know its spelling. null: no meaning that is sure everywhere. */
-export interface CatalogueText {
-  expression(sql: string): Expression | null;
-  split(partitioning: Partitioning): Split | null;
-  /** The columns of a full-text index; null when it is none. */
-  fullText(index: Index): string[] | null;
-}
-
-export interface AdoptRequest {
-  readonly source: Schema;
-  readonly sourceText: CatalogueText;
-  /** What is on the target already: its version, its names, and the tables that new ones refer to. */
-  readonly target: Schema;
-  /** The source’s tables to adopt. */
-  readonly tables: readonly TableName[];
-  readonly mapping: Mapping;
-  readonly choices: DdlChoices;
 }
 
 /** A column that a question is about. `sql` is its quoted name. */
