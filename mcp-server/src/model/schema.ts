@@ -189,7 +189,7 @@ export const enumType = z.strictObject({ schema: text, name: text, labels: z.arr
 
 /** Something the login could not see: named, never silently left out. */
 export const gap = z.strictObject({
-  kind: z.enum(['table', 'view', 'routine', 'trigger', 'event', 'sequence', 'schema']),
+  kind: z.enum(['table', 'foreign key', 'view', 'routine', 'trigger', 'event', 'sequence', 'schema']),
   name: text,
   reason: text,
 });
