@@ -95,6 +95,7 @@ export function schema(tables: readonly Table[], overrides: Partial<Schema> = {}
     events: [],
     sequences: [],
     enums: [],
+    definers: [],
     gaps: [],
     ...overrides,
   };

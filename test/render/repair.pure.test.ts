@@ -62,6 +62,7 @@ const targetSchema: Schema = {
   events: [],
   sequences: [],
   enums: [],
+  definers: [],
   gaps: [],
   tables: [
     {

@@ -2,6 +2,7 @@ import type { ColumnType } from '../model/column-type.ts';
 import type {
   Check,
   Column,
+  Definer,
   EnumType,
   Event,
   ForeignKey,
@@ -127,6 +128,7 @@ const partitioning: Record<keyof Partitioning, Cover> = {
   partitions: ['partitioning-changed'],
 };
 
+const accounts = 'an account of one server: listed with the verdict on each object';
 const body = 'written in two languages: its text cannot be compared';
 
 const schema: Record<keyof Schema, Cover> = {
@@ -144,6 +146,7 @@ const schema: Record<keyof Schema, Cover> = {
   events: ['event-missing'],
   sequences: ['sequence-missing'],
   enums: 'each enum column carries its own labels',
+  definers: accounts,
   gaps: ['gap'],
 };
 
@@ -202,6 +205,15 @@ const enumType: Record<keyof EnumType, Cover> = {
   labels: ['enum-labels-changed'],
 };
 
+const definer: Record<keyof Definer, Cover> = {
+  kind: name,
+  schema: name,
+  name,
+  definer: accounts,
+  asInvoker: accounts,
+  checkOption: 'listed with the verdict on each view',
+};
+
 const gap: Record<keyof Gap, Cover> = { kind: ['gap'], name: ['gap'], reason: ['gap'] };
 
 /** Which rule judges each field of the catalogue. A field that is added to the model does not compile until it is decided here. */
@@ -222,5 +234,6 @@ export const coverage: Readonly<Record<string, Readonly<Record<string, Cover>>>>
   Event: event,
   Sequence: sequence,
   EnumType: enumType,
+  Definer: definer,
   Gap: gap,
 };

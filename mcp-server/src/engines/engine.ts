@@ -1,4 +1,5 @@
 import type { AggregateRequest, AggregateRow } from '../model/aggregates.ts';
+import type { CodeToken } from '../model/code-token.ts';
 import type {
   CanonicalForm,
   DigestRequest,
@@ -11,8 +12,9 @@ import type {
   RowText,
 } from '../model/digest.ts';
 import type { VersionTable } from '../model/ledger.ts';
-import type { Schema } from '../model/schema.ts';
+import type { Column, Schema } from '../model/schema.ts';
 import type { Privileges, ServerFacts, ServerLoad } from '../model/server.ts';
+import type { Query } from '../model/sql-query.ts';
 
 /** Which kind of database: the name of its folder under engines/. */
 export type EngineName = 'mysql' | 'postgres';
@@ -53,6 +55,41 @@ export interface Dialect {
   holds(quotedColumn: string, rawType: string, form: CanonicalForm, text: string | null): string;
   /** The client command line that runs a generated script, with the file's name as its last word. */
   clientCommand(file: string): string;
+  readonly code: CodeDialect;
+}
+
+/** What kinds of code a database can hold. */
+export type CodeKind = 'view' | 'materialized view' | 'function' | 'procedure' | 'aggregate' | 'trigger' | 'event';
+
+/** How one engine writes the code that is kept in a database: views, routines, triggers and events. */
+export interface CodeDialect {
+  /** The words of a text, comments left out. */
+  tokens(sql: string): CodeToken[];
+  /** The query of a view as a neutral tree; UNSUPPORTED, naming the construct, when a part of it is not known to mean the same elsewhere. */
+  readQuery(sql: string): Query;
+  /** A neutral query in this dialect; UNSUPPORTED when it cannot be written. */
+  writeQuery(query: Query): string;
+  /** A comparison gives 1 or 0, and a number is a condition. */
+  readonly truthIsNumber: boolean;
+  /** Sums of small whole numbers have 64 bits. */
+  readonly widensWholes: boolean;
+  /** True when the server keeps a name of this length whole. */
+  keepsName(name: string): boolean;
+  /** True when two texts of the column are equal exactly when their characters are. */
+  comparesExactly(column: Column): boolean;
+  /** Languages of routines that another server could take over with a rewrite; code in any other goes to the application. */
+  readonly languages: readonly string[];
+  /** How triggers behave. */
+  readonly triggers: {
+    /** Rows that a foreign key deletes or changes fire the triggers of their table. */
+    readonly fireForCascades: boolean;
+    /** What decides between two triggers of one moment. */
+    readonly order: 'creation' | 'name';
+    /** One trigger may have several events. */
+    readonly manyEvents: boolean;
+  };
+  /** Where code of that kind lives on this engine; null where it has no such thing. */
+  readonly homes: Readonly<Record<CodeKind, string | null>>;
 }
 
 export interface ReadOptions {

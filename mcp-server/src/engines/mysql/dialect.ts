@@ -1,6 +1,7 @@
 import { LockstepError } from '../../model/errors.ts';
 import type { Dialect } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
+import { mysqlCode } from './code.ts';
 import { holdsValue } from './holds.ts';
 import { literalValue } from './literal-value.ts';
 
@@ -20,12 +21,18 @@ export function quoteLiteral(value: string): string {
   return plain ? `'${value.replaceAll("'", "''")}'` : `_utf8mb4 X'${Buffer.from(value, 'utf8').toString('hex')}'`;
 }
 
+const names = {
+  identifier: quoteIdentifier,
+  literal: quoteLiteral,
+  table: ({ schema, name }: { readonly schema: string; readonly name: string }) =>
+    `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
+};
+
 /** How MySQL and MariaDB write SQL. */
 export const mysqlDialect: Dialect = {
   engine: 'mysql',
-  identifier: quoteIdentifier,
-  literal: quoteLiteral,
-  table: ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
+  ...names,
+  code: mysqlCode(names),
   canonical: canonicalExpression,
   holds: (column, rawType, form, text) => holdsValue(column, rawType, form, text, quoteLiteral),
   value: (text, rawType, form) => literalValue(text, rawType, form, quoteLiteral),

@@ -2,6 +2,7 @@ import type { CanonicalForm } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
 import type { Dialect } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
+import { postgresCode } from './code.ts';
 import { holdsValue } from './holds.ts';
 import { literalValue } from './literal-value.ts';
 
@@ -25,12 +26,18 @@ function quoteLiteral(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
+const names = {
+  identifier: quoteIdentifier,
+  literal: quoteLiteral,
+  table: ({ schema, name }: { readonly schema: string; readonly name: string }) =>
+    `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
+};
+
 /** How PostgreSQL writes SQL. */
 export const postgresDialect: Dialect = {
   engine: 'postgres',
-  identifier: quoteIdentifier,
-  literal: quoteLiteral,
-  table: ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
+  ...names,
+  code: postgresCode(names),
   canonical: (quotedColumn: string, rawType: string, form: CanonicalForm) =>
     canonicalExpression(quotedColumn, rawType, form),
   holds: (column, rawType, form, text) => holdsValue(column, rawType, form, text, quoteLiteral),

@@ -1,0 +1,159 @@
+import type { Dialect } from '../engines/engine.ts';
+import type { Mapping } from '../model/mapping.ts';
+import type { ObjectAssessment, ObjectReason, ObjectVerdict } from '../model/object-verdict.ts';
+import type { Schema } from '../model/schema.ts';
+import { type Code, codeOf } from './code-of.ts';
+import { constructs } from './constructs/index.ts';
+import { gapVerdicts, hiddenReason } from './hidden.ts';
+import { home } from './home.ts';
+import { rightsOf } from './rights-of.ts';
+import { sameNames } from './same-names.ts';
+import { score } from './score.ts';
+import { situations } from './situations/index.ts';
+import { viewScripts } from './view-scripts.ts';
+import { type Translation, translateViews, type ViewMove, viewKey } from './views/translate-views.ts';
+
+export interface ObjectsInput {
+  readonly source: Schema;
+  readonly target: Schema;
+  readonly mapping: Mapping;
+  readonly sourceDialect: Dialect;
+  readonly targetDialect: Dialect;
+}
+
+/** What becomes of every view, routine, trigger and event of the source: pure, the same input gives the same verdicts. What the login may not read is in the list too. */
+export function assessObjects(input: ObjectsInput): ObjectAssessment {
+  const { source, target, mapping } = input;
+  const move = { source, target, mapping, from: input.sourceDialect.code, to: input.targetDialect.code };
+  const translations = translateViews(move);
+  const assessment = { move, input, translations, unchanged: sameNames(move) };
+  const objects = codeOf(source).map((code) => verdictOf(code, assessment));
+  return {
+    objects: [...objects, ...gapVerdicts(source)],
+    views: viewScripts(objects, move),
+  };
+}
+
+interface Assessment {
+  readonly move: ViewMove;
+  readonly input: ObjectsInput;
+  readonly translations: ReadonlyMap<string, Translation>;
+  /** null when the same text means the same on the target; else what stands against it. */
+  readonly unchanged: string | null;
+}
+
+function verdictOf(code: Code, assessment: Assessment): ObjectVerdict {
+  const { move, input } = assessment;
+  const { from } = move;
+  const { kind, schema, table, name, schedule } = code;
+  const common = {
+    ...{ kind, schema, table, name, schedule },
+    ...rightsOf(move.source, code),
+    onTarget: onTarget(code, move.target),
+    goesTo: home(code, move),
+  };
+  const noHome = homeless(code, move);
+  if (code.sql === null && noHome) {
+    return { ...common, verdict: 'no equivalent', score: 0, reasons: [], translation: null, certain: false };
+  }
+  if (code.sql === null) {
+    const reasons = [hiddenReason(move.source, code)];
+    return { ...common, verdict: 'not readable', score: 0, reasons, translation: null, certain: false };
+  }
+  const tokens = from.tokens(code.sql);
+  const found =
+    input.sourceDialect.engine === input.targetDialect.engine ? [] : constructReasons(code, tokens, assessment);
+  const places = found.reduce((sum, { lines }) => sum + lines.length, 0);
+  const reasons = [...found, ...situationReasons(code, move)];
+  const impossible = noHome || found.some(({ construct }) => impossibles.has(construct));
+  return { ...common, score: score(tokens, places), ...judged(code, { reasons, impossible }, assessment) };
+}
+
+type Judged = Pick<ObjectVerdict, 'verdict' | 'reasons' | 'translation' | 'certain'>;
+
+function judged(
+  code: Code,
+  { reasons, impossible }: { readonly reasons: ObjectReason[]; readonly impossible: boolean },
+  { translations, unchanged, move }: Assessment,
+): Judged {
+  const sql = code.sql ?? '';
+  const view = code.kind === 'view' || code.kind === 'materialized view';
+  if (move.source.engine === move.target.engine && unchanged === null && !impossible) {
+    return { verdict: 'as is', reasons, translation: view ? sql.trim().replace(/;$/, '') : sql, certain: true };
+  }
+  const against = unchanged === null || move.source.engine !== move.target.engine ? [] : [otherNames(unchanged)];
+  const translation = view ? translations.get(viewKey(code)) : undefined;
+  const verdict = impossible ? ('no equivalent' as const) : ('adjust' as const);
+  if (translation === undefined) {
+    return { verdict, reasons: [...reasons, ...against], translation: null, certain: false };
+  }
+  const doubts = translation.doubts.map((why) => doubtReason(why, translation.sql === null));
+  const certain = translation.sql !== null && doubts.length === 0 && !impossible;
+  return {
+    verdict: translation.asIs ? 'as is' : verdict,
+    reasons: translation.asIs ? [] : [...reasons, ...doubts],
+    translation: translation.sql,
+    certain,
+  };
+}
+
+function otherNames(why: string): ObjectReason {
+  return {
+    construct: 'other-names',
+    lines: [],
+    consequence: `Its text may name what the target does not have: ${why}.`,
+    instead: 'Go through its names, then create it on the target and run it there.',
+  };
+}
+
+function doubtReason(why: string, refused: boolean): ObjectReason {
+  return refused
+    ? {
+        construct: 'not-translated',
+        lines: [],
+        consequence: `It is not translated, because of ${why}.`,
+        instead: 'Write it for the target by hand, and compare the rows of both.',
+      }
+    : {
+        construct: 'not-certain',
+        lines: [],
+        consequence: `The draft runs, but could give other rows because of ${why}.`,
+        instead: 'Compare the rows of both sides before anyone reads the draft.',
+      };
+}
+
+const impossibles: ReadonlySet<string> = new Set(
+  constructs.filter(({ impossible }) => impossible === true).map(({ id }) => id),
+);
+
+function constructReasons(
+  code: Code,
+  tokens: ReturnType<ViewMove['from']['tokens']>,
+  { input }: Assessment,
+): ObjectReason[] {
+  return constructs
+    .filter(({ of }) => of === input.sourceDialect.engine)
+    .flatMap(({ id, find, consequence, instead }) => {
+      const lines = find({ kind: code.kind, tokens }).flatMap((at) => tokens[at]?.line ?? []);
+      return lines.length === 0 ? [] : [{ construct: id, lines, consequence, instead }];
+    });
+}
+
+function situationReasons({ trigger }: Code, { source, from, to }: ViewMove): ObjectReason[] {
+  if (trigger === null) return [];
+  const move = { source, from: from.triggers, to: to.triggers };
+  return situations.flatMap((situation) => situation(trigger, move) ?? []);
+}
+
+/** Nothing of its kind exists on the target, or its language is one that only the source runs. */
+function homeless({ kind, language }: Code, { source, target, from, to }: ViewMove): boolean {
+  if (source.engine === target.engine) return false;
+  return to.homes[kind] === null || (language !== null && !from.languages.includes(language));
+}
+
+function onTarget({ kind, name, table }: Code, target: Schema): boolean {
+  if (kind === 'view' || kind === 'materialized view') return target.views.some((view) => view.name === name);
+  if (kind === 'trigger') return target.triggers.some((trigger) => trigger.name === name && trigger.table === table);
+  if (kind === 'event') return target.events.some((event) => event.name === name);
+  return target.routines.some((routine) => routine.name === name);
+}

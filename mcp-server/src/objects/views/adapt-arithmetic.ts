@@ -1,0 +1,81 @@
+import type { Expression } from '../../model/sql-query.ts';
+import type { Adapted, Context } from './context.ts';
+import { refuse } from './refuse.ts';
+import { isNumber, type Shape, type Value, valueWords } from './shape.ts';
+import { asNumber } from './truth-number.ts';
+
+type Arithmetic = Extract<Expression, { kind: 'arithmetic' | 'minus' }>;
+
+/** Most digits of a decimal, and most after the point, that every engine keeps. */
+const limits = { digits: 65, scale: 30 };
+
+/** Sums, differences and products of exact numbers; whole ones are computed in 64 bits where the source does. */
+export function adaptArithmetic(
+  expression: Arithmetic,
+  context: Context,
+  adapt: (part: Expression) => Adapted,
+): Adapted {
+  if (expression.kind === 'minus') {
+    const of = numeric(adapt(expression.of), context);
+    if (of.value.literal) return { expression: { kind: 'minus', of: of.expression }, value: of.value };
+    doubtUnsigned(of.value, context);
+    return { expression: { kind: 'minus', of: widened(of, context) }, value: { ...of.value, ...wide(of.value) } };
+  }
+  const [left, right] = [expression.left, expression.right].map((part) => numeric(adapt(part), context));
+  if (left === undefined || right === undefined) throw refuse('arithmetic without two operands');
+  if (expression.operator === '-') for (const { value } of [left, right]) doubtUnsigned(value, context);
+  const source = result(expression.operator, left.value.source, right.value.source, context);
+  const target = result(expression.operator, left.value.target, right.value.target, context);
+  return {
+    expression: { ...expression, left: widened(left, context), right: right.expression },
+    value: { source, target, exact: true, literal: false },
+  };
+}
+
+function numeric(part: Adapted, context: Context): Adapted {
+  const number = asNumber(part, context);
+  if (!isNumber(number.value)) throw refuse(`arithmetic with ${valueWords(number.value)}`);
+  return number;
+}
+
+function doubtUnsigned({ source, target }: Value, { doubt, sameServer }: Context): void {
+  const unsigned = (shape: Shape) => shape.family === 'whole' && shape.unsigned;
+  if (!sameServer && unsigned(target) && !unsigned(source))
+    doubt('a difference of unsigned numbers, which stops with an error below zero on the target');
+}
+
+/** The left operand in 64 bits, so that the whole is. */
+function widened({ expression, value }: Adapted, { from, to }: Context): Expression {
+  const narrow = value.target.family === 'whole' && (value.target.bits < 64 || value.literal);
+  const needed = narrow && from.widensWholes && !to.widensWholes;
+  return needed ? { kind: 'call', name: 'as whole', arguments: [expression] } : expression;
+}
+
+function wide({ source, target }: Value): Pick<Value, 'source' | 'target'> {
+  const widen = (shape: Shape): Shape =>
+    shape.family === 'whole' ? { family: 'whole', bits: 64, unsigned: false } : shape;
+  return { source: widen(source), target: widen(target) };
+}
+
+function result(operator: '+' | '-' | '*', left: Shape, right: Shape, { doubt, sameServer }: Context): Shape {
+  if (left.family === 'whole' && right.family === 'whole') return { family: 'whole', bits: 64, unsigned: false };
+  const [a, b] = [sizeOf(left), sizeOf(right)];
+  if (a === null || b === null) {
+    if (!sameServer)
+      doubt('arithmetic with a decimal of no declared size, which the two engines cut at different lengths');
+    return { family: 'decimal', whole: null, scale: null };
+  }
+  const product = operator === '*';
+  const whole = product ? a.whole + b.whole : Math.max(a.whole, b.whole) + 1;
+  const scale = product ? a.scale + b.scale : Math.max(a.scale, b.scale);
+  if (!sameServer && (scale > limits.scale || whole + scale > limits.digits)) {
+    doubt(`a decimal of ${whole + scale} digits, ${scale} after the point, which not every engine keeps whole`);
+  }
+  return { family: 'decimal', whole, scale };
+}
+
+function sizeOf(shape: Shape): { whole: number; scale: number } | null {
+  if (shape.family === 'whole') return { whole: 20, scale: 0 };
+  if (shape.family !== 'decimal' || shape.whole === null || shape.scale === null) return null;
+  return { whole: shape.whole, scale: shape.scale };
+}
