@@ -128,7 +128,8 @@ function readType(reader: TokenReader): string {
     if (tail === undefined) break;
     words.push(tail);
   }
-  if (reader.sees('(') || reader.sees('[') || reader.sees('.'))
+  while (reader.takes('.')) words.push('.', reader.next().text);
+  if (reader.sees('(') || reader.sees('['))
     throw unreadable(`a cast to ${words.join(' ')} with a length or of an array`);
   return words.join(' ');
 }
@@ -153,6 +154,8 @@ function castTo(type: string, of: Expression): Expression {
 function literalOf(type: string, value: string): Expression {
   if (type === 'date') return { kind: 'moment', type: 'date', value };
   if (type === 'timestamp without time zone') return { kind: 'moment', type: 'timestamp', value };
+  // A type of the user's, such as an enum: the text is one of its labels.
+  if (type.includes('.')) return { kind: 'text', value };
   const [, sign, digits] = /^(-?)(\d+(?:\.\d+)?)$/.exec(value) ?? [];
   if (digits === undefined || (type !== 'numeric' && !wholeTypes.has(type)))
     throw unreadable(`a literal of type ${type}`);

@@ -3,6 +3,7 @@ import type { Adapted, Context } from './context.ts';
 import { refuse } from './refuse.ts';
 import { isNumber, type Shape, type Value, valueWords } from './shape.ts';
 import { asNumber } from './truth-number.ts';
+import { wide, widened } from './widen.ts';
 
 type Arithmetic = Extract<Expression, { kind: 'arithmetic' | 'minus' }>;
 
@@ -42,19 +43,6 @@ function doubtUnsigned({ source, target }: Value, { doubt, sameServer }: Context
   const unsigned = (shape: Shape) => shape.family === 'whole' && shape.unsigned;
   if (!sameServer && unsigned(target) && !unsigned(source))
     doubt('a difference of unsigned numbers, which stops with an error below zero on the target');
-}
-
-/** The left operand in 64 bits, so that the whole is. */
-function widened({ expression, value }: Adapted, { from, to }: Context): Expression {
-  const narrow = value.target.family === 'whole' && (value.target.bits < 64 || value.literal);
-  const needed = narrow && from.widensWholes && !to.widensWholes;
-  return needed ? { kind: 'call', name: 'as whole', arguments: [expression] } : expression;
-}
-
-function wide({ source, target }: Value): Pick<Value, 'source' | 'target'> {
-  const widen = (shape: Shape): Shape =>
-    shape.family === 'whole' ? { family: 'whole', bits: 64, unsigned: false } : shape;
-  return { source: widen(source), target: widen(target) };
 }
 
 function result(operator: '+' | '-' | '*', left: Shape, right: Shape, { doubt, sameServer }: Context): Shape {

@@ -3,6 +3,7 @@ import type { Adapted, Context } from './context.ts';
 import { refuse } from './refuse.ts';
 import { both, isMoment, isNumber, isOf, textValue, type Value, valueWords, wholeValue } from './shape.ts';
 import { unify } from './unify.ts';
+import { wide, widened } from './widen.ts';
 
 type Call = Extract<Expression, { kind: 'call' }>;
 type Kind =
@@ -68,7 +69,10 @@ export function adaptCall(call: Call, context: Context, adapt: (part: Expression
       return cast(call, first, context);
     case 'absolute':
       if (!isNumber(first.value)) throw refuse(`abs() of ${valueWords(first.value)}`);
-      return made({ ...first.value, literal: false });
+      return {
+        expression: { ...call, arguments: [widened(first, context)] },
+        value: { ...first.value, ...wide(first.value), literal: false },
+      };
     case 'part of a date':
     case 'time':
     case 'date text':
@@ -84,7 +88,8 @@ function dated({ name }: Call, { value }: Adapted, made: (value: Value) => Adapt
   const times = kinds[name] === 'time';
   if (times ? !isOf(value, 'timestamp') : !isMoment(value)) throw refuse(`${name} of ${valueWords(value)}`);
   if (name === 'date of') return made(both({ family: 'date' }));
-  return made(name === 'date text' ? textValue(false) : wholeValue);
+  // Digits and signs: no collation takes two of them for one.
+  return made(name === 'date text' ? textValue(true) : wholeValue);
 }
 
 function texts(call: Call, parts: readonly Adapted[], context: Context): Adapted {

@@ -64,15 +64,22 @@ function pair(one: Adapted, other: Adapted, order: boolean, context: Context): r
   return expressions;
 }
 
-function doubtText({ value: a }: Adapted, { value: b }: Adapted, order: boolean, { doubt, sameServer }: Context): void {
+function doubtText(left: Adapted, right: Adapted, order: boolean, { doubt, sameServer }: Context): void {
+  const [a, b] = [left.value, right.value];
   const same = sameServer && a.exact && b.exact;
   if (order && !same) doubt('a text compared by < or >: the two sides sort texts differently');
-  const fixed = [a.source, a.target, b.source, b.target].some(isFixed);
+  const fixed = [a.source, a.target, b.source, b.target].some(isFixed) || wide(left, right) || wide(right, left);
   if ((!a.exact || !b.exact || (a.literal && b.literal) || fixed) && !same) {
     doubt(
       'a comparison of texts: the collations of both sides do not call the same texts equal (case, accents, trailing spaces)',
     );
   }
+}
+
+/** Digits beside a literal that some collations call equal to other signs: wide digits, or blanks at the end. */
+function wide({ expression }: Adapted, { expression: literal }: Adapted): boolean {
+  const digits = expression.kind === 'call' && expression.name === 'date text';
+  return digits && (literal.kind !== 'text' || !/^[-/:. \d]*$/.test(literal.value) || literal.value.endsWith(' '));
 }
 
 /** An enum beside one of its own labels: no collation can make that equal to another label. */
