@@ -6,7 +6,11 @@ export function multiset(rows: readonly (readonly string[])[]): string[] {
 function spelled(value: string): string {
   if (value === 't' || value === 'true') return '1';
   if (value === 'f' || value === 'false') return '0';
-  if (/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/.test(value)) return value.replace(/\+00$/, '').replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+  if (/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/.test(value))
+    return value
+      .replace(/\+00$/, '')
+      .replace(/(\.\d*?)0+$/, '$1')
+      .replace(/\.$/, '');
   const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(value) ?? [];
   if (whole === '' || (whole.length > 1 && whole.startsWith('0'))) return value;
   const digits = fraction.replace(/0+$/, '');

@@ -76,7 +76,7 @@ export function insertRows(engine: 'mysql' | 'postgres'): string {
   const cell = (value: Cell, truth: boolean): string => {
     if (value === null) return 'NULL';
     if (truth) return value === 1 ? 'true' : 'false';
-    if (typeof value === "number" || /^-\d+$/.test(value)) return String(value);
+    if (typeof value === 'number' || /^-\d+$/.test(value)) return String(value);
     const text = value.replaceAll("'", "''");
     return `'${engine === 'mysql' ? text.replaceAll('\\', '\\\\') : text}'`;
   };

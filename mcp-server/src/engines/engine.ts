@@ -73,7 +73,7 @@ export interface CodeDialect {
   readonly truthIsNumber: boolean;
   /** Sums of small whole numbers have 64 bits. */
   readonly widensWholes: boolean;
-  /** True when the server keeps a name of this length whole. */
+  /** True when the server takes a name as it is: not too long, and nothing that it would cut. */
   keepsName(name: string): boolean;
   /** True when two texts of the column are equal exactly when their characters are. */
   comparesExactly(column: Column): boolean;

@@ -76,25 +76,35 @@ function judged(
   { reasons, impossible }: { readonly reasons: ObjectReason[]; readonly impossible: boolean },
   { translations, unchanged, move }: Assessment,
 ): Judged {
-  const sql = code.sql ?? '';
   const view = code.kind === 'view' || code.kind === 'materialized view';
-  if (move.source.engine === move.target.engine && unchanged === null && !impossible) {
-    return { verdict: 'as is', reasons, translation: view ? sql.trim().replace(/;$/, '') : sql, certain: true };
+  const added = view ? clauseReasons(code, move.source) : [];
+  const sameEngine = move.source.engine === move.target.engine;
+  if (sameEngine && unchanged === null) {
+    const text = (code.sql ?? '').trim();
+    const translation = view ? text.replace(/;$/, '') : text;
+    return { verdict: 'as is', reasons: [...reasons, ...added], translation, certain: added.length === 0 };
   }
-  const against = unchanged === null || move.source.engine !== move.target.engine ? [] : [otherNames(unchanged)];
-  const translation = view ? translations.get(viewKey(code)) : undefined;
   const verdict = impossible ? ('no equivalent' as const) : ('adjust' as const);
-  if (translation === undefined) {
-    return { verdict, reasons: [...reasons, ...against], translation: null, certain: false };
-  }
-  const doubts = translation.doubts.map((why) => doubtReason(why, translation.sql === null));
-  const certain = translation.sql !== null && doubts.length === 0 && !impossible;
-  return {
-    verdict: translation.asIs ? 'as is' : verdict,
-    reasons: translation.asIs ? [] : [...reasons, ...doubts],
-    translation: translation.sql,
-    certain,
-  };
+  const all = [...reasons, ...(sameEngine && unchanged !== null ? [otherNames(unchanged)] : [])];
+  const translation = view ? translations.get(viewKey(code)) : undefined;
+  if (translation === undefined) return { verdict, reasons: all, translation: null, certain: false };
+  const { sql, doubts } = translation;
+  const why = doubts.map((doubt) => (sql === null ? notTranslated(doubt) : notCertain(doubt)));
+  const certain = sql !== null && doubts.length === 0 && added.length === 0;
+  return { verdict, reasons: [...all, ...why, ...added], translation: sql, certain };
+}
+
+/** What CREATE VIEW says besides the query, and no script of ours repeats. */
+function clauseReasons({ schema, name }: Code, { definers }: Schema): ObjectReason[] {
+  const found = definers.find((each) => each.kind === 'view' && each.schema === schema && each.name === name);
+  return [
+    ...(found?.asInvoker === true
+      ? [notCertain('the rights it uses: whoever reads it, not its definer; say so in CREATE VIEW')]
+      : []),
+    ...(found?.checkOption === true
+      ? [notCertain('its CHECK OPTION, which refuses rows that it would not show; add it to CREATE VIEW')]
+      : []),
+  ];
 }
 
 function otherNames(why: string): ObjectReason {
@@ -106,20 +116,22 @@ function otherNames(why: string): ObjectReason {
   };
 }
 
-function doubtReason(why: string, refused: boolean): ObjectReason {
-  return refused
-    ? {
-        construct: 'not-translated',
-        lines: [],
-        consequence: `It is not translated, because of ${why}.`,
-        instead: 'Write it for the target by hand, and compare the rows of both.',
-      }
-    : {
-        construct: 'not-certain',
-        lines: [],
-        consequence: `The draft runs, but could give other rows because of ${why}.`,
-        instead: 'Compare the rows of both sides before anyone reads the draft.',
-      };
+function notTranslated(why: string): ObjectReason {
+  return {
+    construct: 'not-translated',
+    lines: [],
+    consequence: `It is not translated, because of ${why}.`,
+    instead: 'Write it for the target by hand, and compare the rows of both.',
+  };
+}
+
+function notCertain(why: string): ObjectReason {
+  return {
+    construct: 'not-certain',
+    lines: [],
+    consequence: `The draft runs, but is not certain to do the same, because of ${why}.`,
+    instead: 'Settle it, and compare the rows of both sides before anyone reads the draft.',
+  };
 }
 
 const impossibles: ReadonlySet<string> = new Set(

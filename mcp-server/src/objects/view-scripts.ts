@@ -1,20 +1,25 @@
 import type { ObjectVerdict, ViewScript } from '../model/object-verdict.ts';
 import type { View } from '../model/schema.ts';
-import { type ViewMove, viewKey } from './views/translate-views.ts';
+import { targetSchemaOf, type ViewMove, viewKey } from './views/translate-views.ts';
 
 /** Views that the target lacks and that have a text for it, each after the views it reads. */
 export function viewScripts(objects: readonly ObjectVerdict[], move: ViewMove): ViewScript[] {
-  const { defaultSchema } = move.target;
   const views = objects.filter(({ kind }) => kind === 'view' || kind === 'materialized view');
   const verdicts = new Map(views.map((verdict) => [viewKey(verdict), verdict]));
-  const unmoved = move.source.engine === move.target.engine;
   return readFirst(move).flatMap((view): ViewScript[] => {
     const verdict = verdicts.get(viewKey(view));
     if (verdict === undefined || verdict.translation === null || verdict.onTarget) return [];
     const { name, translation, certain, reasons } = verdict;
     const doubts = reasons.filter(({ construct }) => construct === 'not-certain').map(({ consequence }) => consequence);
-    const schema = unmoved && view.schema !== move.source.defaultSchema ? view.schema : defaultSchema;
-    return [{ schema, name, materialized: view.materialized, query: translation, doubts: certain ? [] : doubts }];
+    return [
+      {
+        schema: targetSchemaOf(view, move),
+        name,
+        materialized: view.materialized,
+        query: translation,
+        doubts: certain ? [] : doubts,
+      },
+    ];
   });
 }
 

@@ -147,11 +147,11 @@ const cast =
   ([of = '']) =>
     `CAST(${of} AS ${type})`;
 
-function spelling({ identifier, literal, table }: Names): Spelling {
+function spelling({ identifier, literal }: Names): Spelling {
   return {
     identifier,
     literal,
-    table,
+    table: ({ schema, name }) => `${identifier(schema)}.${identifier(name)}`,
     same: (left, right, negated) => (negated ? `(NOT (${left} <=> ${right}))` : `(${left} <=> ${right})`),
     order: (by, descending, nullsFirst) => {
       const direction = descending ? ' DESC' : '';
@@ -192,7 +192,7 @@ function spelling({ identifier, literal, table }: Names): Spelling {
   };
 }
 
-type Names = Pick<Dialect, 'identifier' | 'literal' | 'table'>;
+type Names = Pick<Dialect, 'identifier' | 'literal'>;
 
 /** Views, routines, triggers and events as MySQL and MariaDB write them. */
 export function mysqlCode(names: Names): CodeDialect {
@@ -202,7 +202,7 @@ export function mysqlCode(names: Names): CodeDialect {
     writeQuery: (query) => writeQuery(query, spelling(names)),
     truthIsNumber: true,
     widensWholes: true,
-    keepsName: (name) => [...name].length <= 64,
+    keepsName: (name) => [...name].length <= 64 && !name.endsWith(' '),
     // Trailing spaces count only where the collation does not pad.
     comparesExactly: ({ collation, padSpace }) => collation !== null && /_bin$/.test(collation) && padSpace === false,
     languages: ['SQL'],

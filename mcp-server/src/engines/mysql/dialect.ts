@@ -21,21 +21,16 @@ export function quoteLiteral(value: string): string {
   return plain ? `'${value.replaceAll("'", "''")}'` : `_utf8mb4 X'${Buffer.from(value, 'utf8').toString('hex')}'`;
 }
 
-const names = {
-  identifier: quoteIdentifier,
-  literal: quoteLiteral,
-  table: ({ schema, name }: { readonly schema: string; readonly name: string }) =>
-    `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
-};
-
 /** How MySQL and MariaDB write SQL. */
 export const mysqlDialect: Dialect = {
   engine: 'mysql',
-  ...names,
-  code: mysqlCode(names),
+  identifier: quoteIdentifier,
+  literal: quoteLiteral,
+  table: ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
   canonical: canonicalExpression,
   holds: (column, rawType, form, text) => holdsValue(column, rawType, form, text, quoteLiteral),
   value: (text, rawType, form) => literalValue(text, rawType, form, quoteLiteral),
   // binary-mode: a backslash in the file is never a command of the client.
   clientCommand: (file) => `mysql --default-character-set=utf8mb4 --binary-mode < '${file.replaceAll("'", "'\\''")}'`,
+  code: mysqlCode({ identifier: quoteIdentifier, literal: quoteLiteral }),
 };

@@ -196,11 +196,11 @@ const cast =
   ([of = '']) =>
     `CAST(${of} AS ${type})`;
 
-function spelling({ identifier, literal, table }: Names): Spelling {
+function spelling({ identifier, literal }: Names): Spelling {
   return {
     identifier,
     literal,
-    table,
+    table: ({ schema, name }) => `${identifier(schema)}.${identifier(name)}`,
     same: (left, right, negated) => `(${left} IS ${negated ? '' : 'NOT '}DISTINCT FROM ${right})`,
     order: (by, descending, nullsFirst) => {
       const nulls = nullsFirst === descending ? '' : ` NULLS ${nullsFirst ? 'FIRST' : 'LAST'}`;
@@ -238,7 +238,7 @@ function spelling({ identifier, literal, table }: Names): Spelling {
   };
 }
 
-type Names = Pick<Dialect, 'identifier' | 'literal' | 'table'>;
+type Names = Pick<Dialect, 'identifier' | 'literal'>;
 
 /** Collations of the server itself that compare by bytes; one that a user made may not. */
 const exact =

@@ -26,21 +26,16 @@ function quoteLiteral(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
-const names = {
-  identifier: quoteIdentifier,
-  literal: quoteLiteral,
-  table: ({ schema, name }: { readonly schema: string; readonly name: string }) =>
-    `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
-};
-
 /** How PostgreSQL writes SQL. */
 export const postgresDialect: Dialect = {
   engine: 'postgres',
-  ...names,
-  code: postgresCode(names),
+  identifier: quoteIdentifier,
+  literal: quoteLiteral,
+  table: ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
   canonical: (quotedColumn: string, rawType: string, form: CanonicalForm) =>
     canonicalExpression(quotedColumn, rawType, form),
   holds: (column, rawType, form, text) => holdsValue(column, rawType, form, text, quoteLiteral),
   value: (text, rawType, form) => literalValue(text, rawType, form, quoteLiteral),
   clientCommand: (file) => `psql -X -v ON_ERROR_STOP=1 --single-transaction -f '${file.replaceAll("'", "'\\''")}'`,
+  code: postgresCode({ identifier: quoteIdentifier, literal: quoteLiteral }),
 };

@@ -31,7 +31,7 @@ export function adaptQuery(query: Query, context: QueryContext): AdaptedQuery {
   if (rows.some((row) => row.length !== outputs.length)) throw refuse('a UNION of different numbers of columns');
   const columns = outputs.map((output, place) => ({
     name: output.name ?? '',
-    value: rows.length === 1 ? output.adapted.value : unify(rows.flatMap((row) => row[place]?.adapted ?? [])).value,
+    value: rows.length === 1 ? output.adapted.value : united(rows.flatMap((row) => row[place]?.adapted ?? [])),
   }));
   if (rows.length > 1 && !query.all)
     for (const { value } of columns) doubtEquality(value, 'UNION without ALL over', context);
@@ -39,6 +39,13 @@ export function adaptQuery(query: Query, context: QueryContext): AdaptedQuery {
     query: { selects: selects.map(({ select }) => select), all: query.all, order: first.order },
     columns,
   };
+}
+
+/** The columns of several selects as one: a truth value stays among its own. */
+function united(parts: readonly Adapted[]): Value {
+  const truths = parts.filter(({ value }) => value.target.family === 'truth');
+  if (truths.length > 0 && truths.length < parts.length) throw refuse('a UNION of a truth value with something else');
+  return unify(parts).value;
 }
 
 interface AdaptedOutput {

@@ -2,7 +2,7 @@ import type { CodeDialect } from '../../engines/engine.ts';
 import { LockstepError } from '../../model/errors.ts';
 import type { Mapping } from '../../model/mapping.ts';
 import type { Schema, View } from '../../model/schema.ts';
-import type { Query, Relation } from '../../model/sql-query.ts';
+import type { Relation } from '../../model/sql-query.ts';
 import { type AdaptedQuery, adaptQuery } from './adapt-query.ts';
 import type { ScopeRelation } from './context.ts';
 import { refuse } from './refuse.ts';
@@ -14,8 +14,6 @@ export interface Translation {
   readonly sql: string | null;
   /** Empty when the rows are the same for the same data. */
   readonly doubts: readonly string[];
-  /** The source's text means the same on the target, letter by letter. */
-  readonly asIs: boolean;
 }
 
 export interface ViewMove {
@@ -75,14 +73,21 @@ class Translator {
       });
       if (view.materialized && to.homes['materialized view'] === null)
         throw refuse('a stored result, which the target does not have');
+      this.#refuseName(view);
       if (!to.keepsName(view.name)) throw refuse(`the name ${view.name}, which the target would cut`);
       this.#columns.set(viewKey(view), adapted.columns);
-      const asIs = doubts.length === 0 && readsAlike(query, adapted.query, sql, this.#move);
-      return { sql: asIs ? withoutEnd(sql) : to.writeQuery(adapted.query), doubts: [...new Set(doubts)], asIs };
+      return { sql: to.writeQuery(adapted.query), doubts: [...new Set(doubts)] };
     } catch (error) {
       if (!(error instanceof LockstepError) || !['UNSUPPORTED', 'VALIDATION'].includes(error.code)) throw error;
-      return { sql: null, doubts: [error.message], asIs: false };
+      return { sql: null, doubts: [error.message] };
     }
+  }
+
+  #refuseName({ name }: View): void {
+    const { source, target } = this.#move;
+    const alike = (other: { readonly name: string }) => other.name.toLowerCase() === name.toLowerCase();
+    if (target.tables.some(alike)) throw refuse(`the name ${name}, which a table of the target has`);
+    if (source.views.filter(alike).length > 1) throw refuse(`the name ${name}, which several views of the source have`);
   }
 
   /** A view that is read is translated before the one that reads it. */
@@ -111,45 +116,24 @@ class Translator {
     if (translation === undefined || columns === undefined)
       throw refuse(`the view ${view.name}, which is not translated itself`);
     if (translation.doubts.length > 0) doubts.push(`the view ${view.name}, which is in doubt itself`);
-    const { defaultSchema, views } = this.#move.target;
-    if (views.some(({ schema, name }) => schema === defaultSchema && name === view.name)) {
+    const there = targetSchemaOf(view, this.#move);
+    if (this.#move.target.views.some(({ schema, name }) => schema === there && name === view.name)) {
       doubts.push(`the view ${view.name}, which the target already has: what it holds there was not looked at`);
     }
     const byName = new Map(columns.map(({ name, value }) => [name, { target: name, value }]));
     return {
-      scope: { alias, schema: defaultSchema, name: view.name, columns: byName, key: [] },
-      target: { schema: defaultSchema, name: view.name, alias },
+      scope: { alias, schema: there, name: view.name, columns: byName, key: [] },
+      target: { schema: there, name: view.name, alias },
     };
   }
+}
+
+/** The schema in which a view of the source stands on the target. */
+export function targetSchemaOf({ schema }: View, { source, target }: ViewMove): string {
+  return source.engine === target.engine && schema !== source.defaultSchema ? schema : target.defaultSchema;
 }
 
 /** The same kind of server with the same order of texts unless a column says otherwise. */
 export function sameServer({ source, target }: ViewMove): boolean {
   return source.engine === target.engine && source.flavor === target.flavor;
-}
-
-/** The target reads the very text as the tree that was adapted, every name included. */
-function readsAlike(query: Query, adapted: Query, sql: string, { to, target, source }: ViewMove): boolean {
-  try {
-    const read = to.readQuery(sql);
-    return (
-      plain(read, target.defaultSchema) === plain(query, source.defaultSchema) &&
-      plain(adapted, target.defaultSchema) === plain(read, target.defaultSchema)
-    );
-  } catch {
-    return false;
-  }
-}
-
-/** A tree as text, without what a server fills in: the default schema, and the relation of a column. */
-function plain(query: Query, defaultSchema: string): string {
-  const named = query.selects.some(({ from, joins }) => from !== null && joins.length > 0);
-  return JSON.stringify(query, (key, value: unknown) => {
-    if (key === 'relation' && typeof value === 'string' && !named) return null;
-    return key === 'schema' && value === defaultSchema ? null : value;
-  });
-}
-
-function withoutEnd(sql: string): string {
-  return sql.trim().replace(/;$/, '');
 }
