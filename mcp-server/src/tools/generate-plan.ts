@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { compareSchemas } from '../compare/compare-schemas.ts';
 import { mapTables } from '../compare/map-tables.ts';
 import type { Side } from '../config.ts';
+import type { ObjectAssessment, ObjectVerdict } from '../model/object-verdict.ts';
 import type { PlanSide } from '../model/plan.ts';
 import { quantity } from '../model/quantity.ts';
 import type { ServerFacts } from '../model/server.ts';
+import { assessObjects } from '../objects/assess-objects.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { renderPlan } from '../render/render-plan.ts';
 import { writeFiles } from '../render/write-files.ts';
@@ -20,6 +22,14 @@ const output = z.strictObject({
   because: z.array(z.string()),
   phases: z.array(z.strictObject({ id: z.string(), title: z.string() })),
   findings: z.strictObject({ blocker: z.number(), warning: z.number(), note: z.number() }),
+  /** Views, routines, triggers and events of the source, by verdict; `translated`: views whose query for the target is written. */
+  code: z.strictObject({
+    as_is: z.number(),
+    adjust: z.number(),
+    no_equivalent: z.number(),
+    not_readable: z.number(),
+    translated: z.number(),
+  }),
   unknowns: z.array(z.string()),
   /** Below the project’s folder. */
   folder: z.string(),
@@ -37,7 +47,7 @@ export const generatePlan = defineTool({
   name: 'generate_plan',
   title: 'Generate the migration plan',
   description:
-    'Writes the migration plan from the live schemas under migration/: PLAN.md (phases with steps, gates, rollback, risks), RUNBOOK.md (exact commands and expected output) and, per table, validation SQL for both sides and rollback SQL. Never overwrites a file that a person edited: the new text goes beside it as <name>.new. Writes files only; nothing in a database.',
+    'Writes the migration plan from the live schemas under migration/: PLAN.md (phases with steps, gates, rollback, risks), RUNBOOK.md (exact commands and expected output) per table validation SQL for both sides and rollback SQL, a verdict on each view, routine, trigger and event, and the views that can be translated. Never overwrites a file that a person edited: the new text goes beside it as <name>.new. Writes files only; nothing in a database.',
   input: z.strictObject({}),
   output,
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
@@ -53,9 +63,10 @@ export const generatePlan = defineTool({
       facts: { source: sourceFacts, target: targetFacts },
     });
     const dialects = { sourceDialect: source.database.dialect, targetDialect: target.database.dialect };
+    const objects = assessObjects({ source: source.schema, target: target.schema, mapping, ...dialects });
     const files = await writeFiles(
       join(context.config().projectDir, folder),
-      renderPlan(plan, { ...schemas, ...dialects }),
+      renderPlan(plan, { ...schemas, ...dialects, objects }),
     );
     const counts = { blocker: 0, warning: 0, note: 0 };
     for (const { severity } of findings) counts[severity] += 1;
@@ -67,6 +78,7 @@ export const generatePlan = defineTool({
       because: plan.strategy.because,
       phases: plan.phases.map(({ id, title }) => ({ id, title })),
       findings: counts,
+      code: codeCounts(objects),
       unknowns: plan.unknowns,
       folder,
       files: { written: files.length - unchanged - kept.length, unchanged, kept: kept.length },
@@ -101,4 +113,15 @@ function sidesOf(source: Inspected, target: Inspected): { source: PlanSide; targ
 
 function factsOf(side: Side, context: ToolContext): Promise<ServerFacts> {
   return context.database(side).read((reader) => reader.facts(), { signal: context.signal });
+}
+
+function codeCounts({ objects, views }: ObjectAssessment) {
+  const count = (wanted: ObjectVerdict['verdict']) => objects.filter(({ verdict }) => verdict === wanted).length;
+  return {
+    as_is: count('as is'),
+    adjust: count('adjust'),
+    no_equivalent: count('no equivalent'),
+    not_readable: count('not readable'),
+    translated: views.filter(({ doubts }) => doubts.length === 0).length,
+  };
 }

@@ -141,7 +141,7 @@ function toText(part: Adapted, { doubt }: Context): Expression {
 
 /** Casts that PostgreSQL stores everywhere, dropped where they change nothing. */
 function cast({ name }: Call, part: Adapted, context: Context): Adapted {
-  const { expression, value } = part;
+  const { value } = part;
   if (isOf(value, 'null')) return part;
   if (name === 'as text') {
     if (isOf(value, 'text')) return { expression: asPlainText(part, 'a cast', context), value };
