@@ -19,16 +19,14 @@ export function adaptArithmetic(
   if (expression.kind === 'minus') {
     const of = numeric(adapt(expression.of), context);
     if (of.value.literal) return { expression: { kind: 'minus', of: of.expression }, value: of.value };
-    doubtUnsigned(of.value, context);
     return { expression: { kind: 'minus', of: widened(of, context) }, value: { ...of.value, ...wide(of.value) } };
   }
   const [left, right] = [expression.left, expression.right].map((part) => numeric(adapt(part), context));
   if (left === undefined || right === undefined) throw refuse('arithmetic without two operands');
-  if (expression.operator === '-') for (const { value } of [left, right]) doubtUnsigned(value, context);
   const source = result(expression.operator, left.value.source, right.value.source, context);
   const target = result(expression.operator, left.value.target, right.value.target, context);
   return {
-    expression: { ...expression, left: widened(left, context), right: right.expression },
+    expression: { ...expression, left: widened(left, context), right: rightSide(right, context) },
     value: { source, target, exact: true, literal: false },
   };
 }
@@ -39,10 +37,10 @@ function numeric(part: Adapted, context: Context): Adapted {
   return number;
 }
 
-function doubtUnsigned({ source, target }: Value, { doubt, sameServer }: Context): void {
-  const unsigned = (shape: Shape) => shape.family === 'whole' && shape.unsigned;
-  if (!sameServer && unsigned(target) && !unsigned(source))
-    doubt('a difference of unsigned numbers, which stops with an error below zero on the target');
+/** One wide operand is enough, but no unsigned one may stand beside it. */
+function rightSide(part: Adapted, context: Context): Expression {
+  const { target } = part.value;
+  return target.family === 'whole' && target.unsigned ? widened(part, context) : part.expression;
 }
 
 function result(operator: '+' | '-' | '*', left: Shape, right: Shape, { doubt, sameServer }: Context): Shape {

@@ -124,7 +124,8 @@ function joined(call: Call, parts: readonly Adapted[], context: Context): Adapte
   const expressions = parts.map((part) =>
     isOf(part.value, 'text', 'null') ? asPlainText(part, 'joining', context) : toText(part, context),
   );
-  const exact = parts.every(({ value }) => isOf(value, 'text') && value.exact);
+  const texts = parts.every(({ value }) => isOf(value, 'text') && value.exact);
+  const exact = texts && parts.some(({ value }) => !value.literal);
   return { expression: { ...call, arguments: expressions }, value: textValue(exact) };
 }
 

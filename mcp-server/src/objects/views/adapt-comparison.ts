@@ -37,7 +37,7 @@ export function adaptBetween({ of, low, high, negated }: Of<'between'>, context:
 export function adaptLike({ of, pattern, negated }: Of<'like'>, context: Context, adapt: Adapt): Adapted {
   const { expression, value } = adapt(of);
   if (!isOf(value, 'text')) throw refuse(`LIKE on ${valueWords(value)}`);
-  if (!value.exact || isFixed(value.source) || isFixed(value.target)) {
+  if (!value.exact || value.literal || isFixed(value.source) || isFixed(value.target)) {
     context.doubt('LIKE on a text whose case, accents or padding the two sides treat differently');
   }
   return { expression: { kind: 'like', of: expression, pattern, negated }, value: truthValue };

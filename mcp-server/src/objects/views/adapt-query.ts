@@ -81,7 +81,7 @@ function adaptSelect(select: Select, query: Query, context: QueryContext) {
       return { kind, relation, on: on === null ? null : adaptCondition(on, inner) };
     }),
     where: select.where === null ? null : adaptCondition(select.where, inner),
-    groupBy: groupBy.map((by) => equal(adaptExpression(by, inner), 'GROUP BY', context)),
+    groupBy: groupBy.map((by) => grouped(adaptExpression(by, inner), context)),
     having: having === null ? null : adaptCondition(having, inner),
   };
   return { select: adaptedSelect, outputs, order: order.map((key) => adaptOrder(key, inner)) };
@@ -92,8 +92,9 @@ function computedAsNumber(part: Adapted, context: Context): Adapted {
   return part.expression.kind === 'column' ? part : asNumber(part, context);
 }
 
-function equal({ expression, value }: Adapted, where: string, context: QueryContext): Expression {
-  doubtEquality(value, where, context);
+function grouped({ expression, value }: Adapted, context: QueryContext): Expression {
+  if (value.literal) throw refuse('GROUP BY a constant');
+  doubtEquality(value, 'GROUP BY', context);
   return expression;
 }
 

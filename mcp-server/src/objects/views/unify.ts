@@ -12,7 +12,11 @@ export function unify(parts: readonly Adapted[]): { expressions: Expression[]; v
   if (first === undefined) return { expressions, value: both({ family: 'null' }) };
   const exact = known.every((value) => value.exact);
   const literal = known.every((value) => value.literal);
-  if (known.length === 1) return { expressions, value: { ...first, literal: aligned.length === 1 && literal } };
+  const alone = aligned.length === 1;
+  if (known.length === 1) {
+    // A literal among NULLs is no literal any more, and compares under whatever collation the session has.
+    return { expressions, value: { ...first, exact: exact && (alone || !literal), literal: alone && literal } };
+  }
   if (known.every(isNumber)) {
     const [source, target] = [widest(known.map((value) => value.source)), widest(known.map((value) => value.target))];
     return { expressions, value: { source, target, exact, literal: false } };
@@ -21,7 +25,7 @@ export function unify(parts: readonly Adapted[]): { expressions: Expression[]; v
   const texts = known.every(({ source, target }) => isText(source) && target.family === 'text');
   if (texts) {
     const fixed = known.some(({ source, target }) => isFixed(source) || isFixed(target));
-    const sure = exact && known.every(({ source }) => source.family === 'text');
+    const sure = exact && !literal && known.every(({ source }) => source.family === 'text');
     return { expressions, value: both({ family: 'text', fixed, utf8: true }, sure) };
   }
   if (known.every((value) => isOf(value, 'date')) || known.every((value) => isOf(value, 'timestamp'))) {
@@ -46,7 +50,8 @@ export function alignTruth(parts: readonly Adapted[]): Adapted[] {
 
 function widest(shapes: readonly Shape[]): Shape {
   const decimals = shapes.filter((shape) => shape.family === 'decimal');
-  if (decimals.length === 0) return { family: 'whole', bits: 64, unsigned: false };
+  const unsigned = shapes.some((shape) => shape.family === 'whole' && shape.unsigned);
+  if (decimals.length === 0) return { family: 'whole', bits: 64, unsigned };
   const most = (sizes: readonly (number | null)[]) =>
     sizes.some((size) => size === null) ? null : Math.max(...sizes.map((size) => size ?? 0));
   const whole = most([...decimals.map((shape) => shape.whole), ...(shapes.length > decimals.length ? [20] : [])]);

@@ -2,11 +2,20 @@ import type { Expression } from '../../model/sql-query.ts';
 import type { Adapted, Context } from './context.ts';
 import type { Shape, Value } from './shape.ts';
 
-/** An operand in 64 bits where the source computes so and the target would not. */
-export function widened({ expression, value }: Adapted, { from, to }: Context): Expression {
-  const narrow = value.target.family === 'whole' && (value.target.bits < 64 || value.literal);
-  const needed = narrow && from.widensWholes && !to.widensWholes;
-  return needed ? { kind: 'call', name: 'as whole', arguments: [expression] } : expression;
+/** A whole operand as signed 64 bits where the target would compute with fewer, or without a sign, and the source does not. */
+export function widened({ expression, value }: Adapted, { from, to, sameServer }: Context): Expression {
+  const { source, target } = value;
+  if (target.family !== 'whole' || sameServer) return expression;
+  const narrow = from.widensWholes && !to.widensWholes && !isWide(expression, target.bits);
+  const unsigned = target.unsigned && !(source.family === 'whole' && source.unsigned);
+  return narrow || unsigned ? { kind: 'call', name: 'as whole', arguments: [expression] } : expression;
+}
+
+/** True of what has 64 bits on every server; of anything else a server may choose fewer. */
+function isWide(expression: Expression, bits: number): boolean {
+  if (expression.kind === 'column') return bits === 64;
+  if (expression.kind === 'call') return expression.name === 'as whole';
+  return expression.kind === 'arithmetic' || (expression.kind === 'aggregate' && expression.name === 'count');
 }
 
 /** What is computed in 64 bits. */
