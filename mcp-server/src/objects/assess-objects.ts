@@ -50,23 +50,40 @@ function verdictOf(code: Code, assessment: Assessment): ObjectVerdict {
     ...{ kind, schema, table, name, schedule },
     ...rightsOf(move.source, code),
     onTarget: onTarget(code, move.target),
-    goesTo: home(code, move),
   };
   const noHome = homeless(code, move);
   if (code.sql === null && noHome) {
-    return { ...common, verdict: 'no equivalent', score: 0, reasons: [], translation: null, certain: false };
+    const reasons = [unknownHere(code)];
+    return {
+      ...common,
+      goesTo: home(code, move),
+      verdict: 'no equivalent',
+      score: 0,
+      reasons,
+      translation: null,
+      certain: false,
+    };
   }
   if (code.sql === null) {
     const reasons = [hiddenReason(move.source, code)];
-    return { ...common, verdict: 'not readable', score: 0, reasons, translation: null, certain: false };
+    return {
+      ...common,
+      goesTo: home(code, move),
+      verdict: 'not readable',
+      score: 0,
+      reasons,
+      translation: null,
+      certain: false,
+    };
   }
   const tokens = from.tokens(code.sql);
   const found =
     input.sourceDialect.engine === input.targetDialect.engine ? [] : constructReasons(code, tokens, assessment);
   const places = found.reduce((sum, { lines }) => sum + lines.length, 0);
-  const reasons = [...found, ...situationReasons(code, move)];
+  const reasons = [...languageReasons(code, move, noHome), ...found, ...situationReasons(code, move)];
   const impossible = noHome || found.some(({ construct }) => impossibles.has(construct));
-  return { ...common, score: score(tokens, places), ...judged(code, { reasons, impossible }, assessment) };
+  const goesTo = impossible && !noHome ? 'the application' : home(code, move);
+  return { ...common, goesTo, score: score(tokens, places), ...judged(code, { reasons, impossible }, assessment) };
 }
 
 type Judged = Pick<ObjectVerdict, 'verdict' | 'reasons' | 'translation' | 'certain'>;
@@ -105,6 +122,30 @@ function clauseReasons({ schema, name }: Code, { definers }: Schema): ObjectReas
       ? [notCertain('its CHECK OPTION, which refuses rows that it would not show; add it to CREATE VIEW')]
       : []),
   ];
+}
+
+/** A routine's, trigger's or event's statements are in a language of the source's own. */
+function languageReasons(code: Code, { source, target }: ViewMove, noHome: boolean): ObjectReason[] {
+  if (source.engine === target.engine || code.kind === 'view' || code.kind === 'materialized view') return [];
+  if (noHome) return [unknownHere(code)];
+  return [
+    {
+      construct: 'own-language',
+      lines: [],
+      consequence: `Its statements are in the language of ${source.flavor}, which the target does not run.`,
+      instead: 'Rewrite it where it should live, and run both on the same rows.',
+    },
+  ];
+}
+
+function unknownHere({ kind, language }: Code): ObjectReason {
+  const what = language === null || kind === 'aggregate' ? `no ${kind} of its own` : `no routine in ${language}`;
+  return {
+    construct: 'unknown-there',
+    lines: [],
+    consequence: `The target has ${what}.`,
+    instead: 'Move what it does to where the plan says it should live, and run both on the same rows.',
+  };
 }
 
 function otherNames(why: string): ObjectReason {

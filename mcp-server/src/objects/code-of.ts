@@ -11,6 +11,8 @@ export interface Code {
   readonly schedule: string | null;
   /** SQL, plpgsql, plpython3u …; null where it is the server's own. */
   readonly language: string | null;
+  /** What a function gives; null for anything else. */
+  readonly returns: string | null;
   readonly trigger: Trigger | null;
 }
 
@@ -19,14 +21,14 @@ export function codeOf({ views, routines, triggers, events }: Schema): Code[] {
   return [...views.map(ofView), ...routines.map(ofRoutine), ...triggers.map(ofTrigger), ...events.map(ofEvent)];
 }
 
-const nothing = { table: null, schedule: null, language: null, trigger: null };
+const nothing = { table: null, schedule: null, language: null, returns: null, trigger: null };
 
 function ofView({ schema, name, sql, materialized }: View): Code {
   return { ...nothing, kind: materialized ? 'materialized view' : 'view', schema, name, sql };
 }
 
-function ofRoutine({ schema, name, kind, language, sql }: Routine): Code {
-  return { ...nothing, kind, schema, name, sql, language };
+function ofRoutine({ schema, name, kind, language, returns, sql }: Routine): Code {
+  return { ...nothing, kind, schema, name, sql, language, returns };
 }
 
 function ofTrigger(trigger: Trigger): Code {

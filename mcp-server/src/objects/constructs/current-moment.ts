@@ -22,5 +22,5 @@ export const currentMoment: Construct = {
   ),
   consequence: 'On the target now() is the start of the transaction, and its value has a time zone.',
   instead:
-    'statement_timestamp() or clock_timestamp(), cast to the type that is meant; AT TIME ZONE ’UTC’ for the UTC_ functions.',
+    "statement_timestamp() or clock_timestamp(), cast to the type that is meant; AT TIME ZONE 'UTC' for the UTC_ functions.",
 };

@@ -9,6 +9,6 @@ export const dateArithmetic: Construct = {
     phrase('+ or -', 'interval'),
   ),
   consequence:
-    'The target writes intervals as text (INTERVAL ’7 days’), and a date plus an interval becomes a timestamp there.',
-  instead: 'value + INTERVAL ’7 days’, cast back to date where a date is meant.',
+    "The target writes intervals as text (INTERVAL '7 days'), and a date plus an interval becomes a timestamp there.",
+  instead: "value + INTERVAL '7 days', cast back to date where a date is meant.",
 };

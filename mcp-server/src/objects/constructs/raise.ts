@@ -6,5 +6,5 @@ export const raise: Construct = {
   of: 'postgres',
   find: phrase('raise'),
   consequence: 'The target has no RAISE, and no NOTICE to a client.',
-  instead: 'SIGNAL SQLSTATE ’45000’ SET MESSAGE_TEXT = …',
+  instead: "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = …",
 };

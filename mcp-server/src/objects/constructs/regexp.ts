@@ -7,5 +7,5 @@ export const regexp: Construct = {
   find: anyOf(phrase('regexp or rlike'), called('regexp_like', 'regexp_replace', 'regexp_instr', 'regexp_substr')),
   consequence:
     'The target has another syntax of patterns and compares case, which the source does not under most collations.',
-  instead: '~ or ~*, or regexp_replace(…, ’g’), with each pattern tried on both.',
+  instead: "~ or ~*, or regexp_replace(…, 'g'), with each pattern tried on both.",
 };

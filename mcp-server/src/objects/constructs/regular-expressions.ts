@@ -17,5 +17,5 @@ export const regularExpressions: Construct = {
     ),
   ),
   consequence: 'The target has another syntax of patterns, and decides case by the collation.',
-  instead: 'REGEXP_LIKE(value, pattern, ’c’), with each pattern tried on both.',
+  instead: "REGEXP_LIKE(value, pattern, 'c'), with each pattern tried on both.",
 };

@@ -6,5 +6,5 @@ export const sequenceFunctions: Construct = {
   of: 'mysql',
   find: anyOf(phrase('next or previous', 'value', 'for'), called('nextval', 'lastval', 'setval')),
   consequence: 'The target takes the name as a text.',
-  instead: 'nextval(’sequence’).',
+  instead: "nextval('sequence').",
 };

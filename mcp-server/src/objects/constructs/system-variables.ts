@@ -9,5 +9,5 @@ export const systemVariables: Construct = {
   of: 'mysql',
   find: ofTheServer,
   consequence: 'The target has other settings.',
-  instead: 'current_setting(’…’) of the setting that is meant.',
+  instead: "current_setting('…') of the setting that is meant.",
 };

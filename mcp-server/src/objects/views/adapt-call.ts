@@ -108,7 +108,8 @@ function texts(call: Call, parts: readonly Adapted[], context: Context): Adapted
   }
   const expression: Expression = { ...call, arguments: adapted };
   if (kind === 'characters') return { expression, value: wholeValue };
-  return { expression, value: textValue(kind === 'text' && subjects.every(({ exact, literal }) => exact && !literal)) };
+  const exact = subjects.every((subject) => subject.exact && !subject.literal);
+  return { expression, value: textValue(exact && (kind === 'text' || context.sameServer)) };
 }
 
 /** A text that no function sees padded; an enum's label as a text. */
@@ -124,7 +125,7 @@ function joined(call: Call, parts: readonly Adapted[], context: Context): Adapte
   const expressions = parts.map((part) =>
     isOf(part.value, 'text', 'null') ? asPlainText(part, 'joining', context) : toText(part, context),
   );
-  const texts = parts.every(({ value }) => isOf(value, 'text') && value.exact);
+  const texts = parts.every(({ value }) => value.exact && (isOf(value, 'text') || context.sameServer));
   const exact = texts && parts.some(({ value }) => !value.literal);
   return { expression: { ...call, arguments: expressions }, value: textValue(exact) };
 }
@@ -146,7 +147,7 @@ function cast({ name }: Call, part: Adapted, context: Context): Adapted {
   if (isOf(value, 'null')) return part;
   if (name === 'as text') {
     if (isOf(value, 'text')) return { expression: asPlainText(part, 'a cast', context), value };
-    return { expression: toText(part, context), value: textValue(false) };
+    return { expression: toText(part, context), value: textValue(context.sameServer) };
   }
   if (name === 'as whole' && isOf(value, 'whole')) return part;
   if (name === 'as decimal' && isNumber(value)) return part;
