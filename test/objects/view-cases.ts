@@ -48,7 +48,7 @@ function common(engine: 'mysql' | 'postgres'): Views {
     distinct_status: 'SELECT DISTINCT status, qty FROM orders',
     union_all: 'SELECT id, qty AS n FROM orders UNION ALL SELECT id, 1 AS n FROM customers',
     union_once: 'SELECT note AS t FROM orders UNION SELECT email AS t FROM customers',
-    ordered: 'SELECT id, qty FROM orders WHERE qty < 100 ORDER BY qty DESC, placed_at',
+    ordered: 'SELECT id, qty FROM orders WHERE qty < 100 ORDER BY qty DESC, placed_at, id',
     over_view: 'SELECT id, total FROM above WHERE total < 100000',
     empty: "SELECT id FROM orders WHERE status = 'paid' AND status = 'open'",
     aa_over_over: `SELECT v.id, o.${customerId} AS c FROM over_view v JOIN orders o ON o.id = v.id`,
@@ -155,6 +155,9 @@ export const refused: Readonly<Record<'mysql' | 'postgres', Views>> = {
     pattern: "SELECT id FROM orders WHERE note ~ '^a'",
     rounded: 'SELECT total::integer AS t FROM orders',
     except_some: 'SELECT id FROM orders EXCEPT SELECT id FROM customers',
+    'ship 🚢': 'SELECT id FROM orders',
+    ship_column: 'SELECT id AS "🚢" FROM orders',
+    two_cases: 'SELECT id AS a, qty AS "A" FROM orders',
     truth_test: 'SELECT id FROM customers WHERE active IS NOT TRUE',
   },
 };

@@ -18,7 +18,7 @@ const names = [
   'a\\! echo',
   "x'; DROP TABLE orders; --",
   'two\nlines */ /*',
-  'Ünï ☃ 🚢',
+  'Ünï ☃',
   'x'.repeat(63),
   '$$ :v {{w}}',
 ];
@@ -71,7 +71,7 @@ it.each(pairs)(
     const run = (file: { path: string; text: string }) =>
       runClient(target, file, dialects[target.server.engine].clientCommand(file.path));
     for (const _again of [1, 2]) {
-      expect(run(forward)).toMatchObject({ status: 0 });
+      expect(run(forward)).toEqual({ status: 0, lines: [], stderr: '' });
       for (const name of names) {
         const rows = multiset(await target.query(`SELECT * FROM ${there(name)}`));
         expect({ name, rows }).toEqual({

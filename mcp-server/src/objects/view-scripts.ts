@@ -1,5 +1,7 @@
+import type { CodeDialect } from '../engines/engine.ts';
 import type { ObjectVerdict, ViewScript } from '../model/object-verdict.ts';
 import type { View } from '../model/schema.ts';
+import { relationsOf } from './views/relations-of.ts';
 import { targetSchemaOf, type ViewMove, viewKey } from './views/translate-views.ts';
 
 /** Views that the target lacks and that have a text for it, each after the views it reads. */
@@ -23,21 +25,34 @@ export function viewScripts(objects: readonly ObjectVerdict[], move: ViewMove): 
   });
 }
 
-/** The views of the source, each after those whose names its text holds. */
+/** The views of the source, each after those that it reads. */
 function readFirst({ source, from }: ViewMove): View[] {
   const byName = new Map<string, View[]>();
   for (const view of source.views) byName.set(view.name, [...(byName.get(view.name) ?? []), view]);
   const ordered = new Set<View>();
   const open = new Set<View>();
   const place = (view: View): void => {
-    if (ordered.has(view) || open.has(view)) return;
+    if (open.has(view)) return;
     open.add(view);
-    for (const { kind, text, raw } of view.sql === null ? [] : from.tokens(view.sql)) {
-      if (kind !== 'word' && kind !== 'name') continue;
-      for (const inner of byName.get(text) ?? byName.get(raw) ?? []) place(inner);
-    }
+    for (const name of view.sql === null ? [] : namesRead(view.sql, from))
+      for (const inner of byName.get(name) ?? []) place(inner);
     ordered.add(view);
   };
   for (const view of source.views) place(view);
   return [...ordered];
+}
+
+const before: ReadonlySet<string> = new Set(['from', 'join', ',', '(', '.']);
+
+/** The relations that a query names; where it cannot be read, every name that stands where a relation could. */
+function namesRead(sql: string, { readQuery, tokens }: CodeDialect): string[] {
+  try {
+    return relationsOf(readQuery(sql)).map(({ name }) => name);
+  } catch {
+    const words = tokens(sql);
+    const names = words.filter(
+      ({ kind }, at) => (kind === 'word' || kind === 'name') && before.has(words[at - 1]?.text ?? ''),
+    );
+    return names.map(({ text }) => text);
+  }
 }

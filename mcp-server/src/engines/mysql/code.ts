@@ -202,7 +202,8 @@ export function mysqlCode(names: Names): CodeDialect {
     writeQuery: (query) => writeQuery(query, spelling(names)),
     truthIsNumber: true,
     widensWholes: true,
-    keepsName: (name) => [...name].length <= 64 && !name.endsWith(' '),
+    // A name has no character beyond the first plane.
+    keepsName: (name) => [...name].length <= 64 && !name.endsWith(' ') && !/[\u{10000}-\u{10ffff}]/u.test(name),
     // Trailing spaces count only where the collation does not pad.
     comparesExactly: ({ collation, padSpace }) => collation !== null && /_bin$/.test(collation) && padSpace === false,
     languages: ['SQL'],
