@@ -51,8 +51,8 @@ it.each(pairs)(
       ];
       expect({ view, rows: multiset(right) }).toEqual({ view, rows: multiset(left) });
       // What orders its rows shows them in that order, NULL in its place.
-    if (/ORDER BY/.test(certain[engine][view] ?? '')) expect({ view, right }).toEqual({ view, right: left });
-    if (!view.startsWith('empty')) expect({ view, rows: left.length > 0 }).toEqual({ view, rows: true });
+      if (/ORDER BY/.test(certain[engine][view] ?? '')) expect({ view, right }).toEqual({ view, right: left });
+      if (!view.startsWith('empty')) expect({ view, rows: left.length > 0 }).toEqual({ view, rows: true });
     }
     expect(assessment.views.map((view) => view.name).sort()).toEqual(
       Object.keys({ ...certain[engine], ...drafts[engine] }).sort(),

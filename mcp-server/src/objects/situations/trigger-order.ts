@@ -1,3 +1,4 @@
+import { quantity } from '../../model/quantity.ts';
 import type { Situation } from './situation.ts';
 
 /** Several triggers for one moment, whose order the engines decide otherwise. */
@@ -13,10 +14,11 @@ export const triggerOrder: Situation = (trigger, { source, from, to }) => {
   );
   if (others.length === 0 || from.order === to.order) return null;
   const names = [trigger, ...others].map(({ name }) => name).sort();
+  const more = names.length > 5 ? ` and ${quantity(names.length - 5, 'more trigger')}` : '';
   return {
     construct: 'trigger-order',
     lines: [],
-    consequence: `${names.join(', ')} fire at one moment. ${
+    consequence: `${names.slice(0, 5).join(', ')}${more} fire at one moment. ${
       to.order === 'name'
         ? 'The target orders them by name, the source as they were made (FOLLOWS and PRECEDES).'
         : 'The target orders them as they are made, the source by name.'

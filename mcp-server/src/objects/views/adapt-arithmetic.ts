@@ -1,7 +1,7 @@
 import type { Expression } from '../../model/sql-query.ts';
 import type { Adapted, Context } from './context.ts';
 import { refuse } from './refuse.ts';
-import { isNumber, type Shape, type Value, valueWords } from './shape.ts';
+import { isNumber, type Shape, valueWords } from './shape.ts';
 import { asNumber } from './truth-number.ts';
 import { wide, widened } from './widen.ts';
 

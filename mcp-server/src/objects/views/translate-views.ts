@@ -78,6 +78,8 @@ class Translator {
       this.#columns.set(viewKey(view), adapted.columns);
       return { sql: to.writeQuery(adapted.query), doubts: [...new Set(doubts)] };
     } catch (error) {
+      // An expression of ten thousand levels is more than this process has room for.
+      if (error instanceof RangeError) return { sql: null, doubts: ['an expression that is nested too deeply'] };
       if (!(error instanceof LockstepError) || !['UNSUPPORTED', 'VALIDATION'].includes(error.code)) throw error;
       return { sql: null, doubts: [error.message] };
     }
