@@ -16,7 +16,7 @@ const tasks = {
   test: [vitest],
   'test:long': [[...vitest, '--config', 'test/long/vitest.config.ts']],
   bench: [[...tsx, 'test/bench/main.ts']],
-  build: [['templates/compile.mjs'], [...tsx, 'mcp-server/build.ts']],
+  build: [['templates/compile.mjs'], [...tsx, 'mcp-server/write-json-schema.ts'], [...tsx, 'mcp-server/build.ts']],
   check: [
     ['node_modules/typescript/bin/tsc'],
     ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],

@@ -31,6 +31,7 @@ describe('the law of the architecture', () => {
 
   it.each([
     ['compare/a.ts', "import { b } from '../parity/b.ts';", 'a stage imports'],
+    ['mapping/a.ts', "import { b } from '../compare/b.ts';", 'a stage imports'],
     ['parity/a.ts', "export * from '../engines/mysql/index.ts';", 'a stage imports'],
     ['plan/a.ts', "import {\n  one,\n  two,\n} from '../tools/define.ts';", 'a stage imports'],
     ['compare/a.ts', "const late = await import('../render/b.ts');", 'a stage imports'],

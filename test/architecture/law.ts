@@ -3,7 +3,18 @@ import { dirname, posix } from 'node:path';
 /** One import that the architecture does not allow, as `file: reason`. */
 export type Violation = string;
 
-const stages = ['compare', 'objects', 'assess', 'parity', 'observe', 'plan', 'evidence', 'render'];
+const stages = [
+  'mapping',
+  'compare',
+  'objects',
+  'assess',
+  'parity',
+  'observe',
+  'plan',
+  'evidence',
+  'render',
+  'writers',
+];
 const drivers: Readonly<Record<string, string>> = {
   pg: 'engines/postgres/',
   mysql2: 'engines/mysql/',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { EngineName } from '../../mcp-server/src/engines/engine.ts';
 import type { CanonicalForm } from '../../mcp-server/src/model/digest.ts';
-import type { ValueRule } from '../../mcp-server/src/parity/values/normal-form.ts';
+import type { ValueRule } from '../../mcp-server/src/model/forms.ts';
 import type { ServerKind } from '../lab/lab.ts';
 
 /** A column type that can hold the values of a domain exactly. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { ColumnType } from '../../mcp-server/src/model/column-type.ts';
 import type { Column, Index, Key, Schema, Table } from '../../mcp-server/src/model/schema.ts';
+import type { Semantics } from '../../mcp-server/src/model/semantics.ts';
 
 const name = fc.oneof(
   fc.constantFrom('id', 'Id', 'ID', 'user_id', 'userId', '_', '__', 'a"b', 'ß', 'İ', 'x'.repeat(70)),
@@ -62,6 +63,9 @@ const column: fc.Arbitrary<Column> = fc.record({
       always: fc.boolean(),
       sequence: fc.option(name),
       next: fc.option(fc.constant('7')),
+      step: fc.option(fc.constantFrom('1', '2', '-1')),
+      limit: fc.option(fc.constantFrom('99', '2147483647')),
+      cycles: fc.boolean(),
     }),
   ),
   generated: fc.option(fc.record({ sql, stored: fc.boolean() })),
@@ -69,7 +73,10 @@ const column: fc.Arbitrary<Column> = fc.record({
   charset: fc.option(fc.constantFrom('utf8mb4', 'latin1', 'UTF8', 'utf8mb3', 'ascii')),
   collation: fc.option(fc.constantFrom('utf8mb4_bin', 'C', 'en_US', 'latin1_swedish_ci')),
   caseSensitive: fc.option(fc.boolean()),
+  accentSensitive: fc.option(fc.boolean()),
   padSpace: fc.option(fc.boolean()),
+  zeroFill: fc.option(fc.nat(20)),
+  floatScale: fc.option(fc.nat(30)),
   invisible: fc.boolean(),
   comment: fc.string(),
 });
@@ -91,8 +98,13 @@ function index(columns: readonly string[]): fc.Arbitrary<Index> {
   const whole = fc.record({ column: fc.constantFrom(...columns), expression: fc.constant(null) });
   const computed = fc.record({ column: fc.constant(null), expression: sql });
   const part = fc
-    .tuple(fc.oneof(whole, computed), fc.option(fc.nat(20)), fc.boolean())
-    .map(([held, prefix, descending]) => ({ ...held, prefix: held.column === null ? null : prefix, descending }));
+    .tuple(fc.oneof(whole, computed), fc.option(fc.nat(20)), fc.boolean(), fc.boolean())
+    .map(([held, prefix, descending, nullsFirst]) => ({
+      ...held,
+      prefix: held.column === null ? null : prefix,
+      descending,
+      nullsFirst,
+    }));
   return fc.record({
     name,
     unique: fc.boolean(),
@@ -129,11 +141,16 @@ function table(schemaName: string, tableName: string, columns: Column[]): fc.Arb
         validated: fc.boolean(),
       }),
     ),
-    checks: some(fc.record({ name, sql, enforced: fc.boolean() })),
+    checks: some(fc.record({ name, sql, enforced: fc.boolean(), validated: fc.boolean() })),
     partitioning: fc.option(
       fc.record({ method: name, key: sql, partitions: fc.constant([{ name: 'p0', bound: '1' }]) }),
     ),
     storage: fc.option(fc.constantFrom('InnoDB', 'MyISAM')),
+    rowFormat: fc.option(fc.constantFrom('dynamic', 'compressed')),
+    logged: fc.boolean(),
+    versioned: fc.boolean(),
+    rowSecurity: fc.boolean(),
+    replicaIdentity: fc.option(fc.constantFrom('key', 'full', 'index', 'nothing')),
     collation: fc.constant(null),
     comment: fc.string(),
     rowEstimate: fc.option(fc.nat()),
@@ -141,6 +158,40 @@ function table(schemaName: string, tableName: string, columns: Column[]): fc.Arb
     indexBytes: fc.option(fc.nat()),
   });
 }
+
+const yes = fc.boolean();
+const semantics: fc.Arbitrary<Semantics> = fc.record({
+  strict: yes,
+  zeroDates: yes,
+  fullGroupBy: yes,
+  pipesConcatenate: yes,
+  doubleQuotesName: yes,
+  backslashEscapes: yes,
+  exactDivision: yes,
+  divisionByZeroFails: yes,
+  coerces: yes,
+  errorEndsTransaction: yes,
+  ddlCommits: yes,
+  nowIsTransactionStart: yes,
+  upsertByAnyKey: yes,
+  padsFixedText: yes,
+  latitudeFirst: yes,
+  isolation: fc.constantFrom('read committed', 'repeatable read', 'serializable'),
+  timeZone: fc.constantFrom('UTC', 'Europe/Berlin'),
+  instants: fc.record({ first: fc.constantFrom(-4713, 1970), last: fc.constantFrom(2038, 2106) }),
+  numbering: fc.record({ onNull: yes, onZero: yes }),
+  foreignKeys: fc.record({ checkedByRow: yes, cascadesFireTriggers: yes }),
+  names: fc.record({
+    longest: fc.constantFrom(1, 63, 64),
+    unit: fc.constantFrom('bytes' as const, 'characters' as const),
+    unquotedLower: yes,
+    tablesIgnoreCase: yes,
+    indexesShareSchema: yes,
+    reserved: fc.subarray(['id', 'user_id']),
+    systemColumns: fc.subarray(['id', 'userid']),
+  }),
+  mostColumns: fc.constantFrom(3, 1017),
+});
 
 /** A schema with one to four tables of nasty names in two schemas, with columns, keys, indexes, constraints, triggers and the rest; no gaps. */
 export const arbitrarySchema: fc.Arbitrary<Schema> = fc
@@ -167,6 +218,7 @@ export const arbitrarySchema: fc.Arbitrary<Schema> = fc
       defaultSchema: fc.constant('public'),
       charset: fc.constantFrom('utf8mb4', 'latin1'),
       collation: fc.constantFrom('utf8mb4_bin', 'en_US'),
+      semantics,
       tables: fc.constant(tables),
       views: some(fc.record({ schema: fc.constant('public'), name, materialized: fc.boolean(), sql: fc.option(sql) })),
       routines: some(
@@ -205,6 +257,7 @@ export const arbitrarySchema: fc.Arbitrary<Schema> = fc
           minimum: fc.constant('1'),
           maximum: fc.constant('99'),
           cycle: fc.boolean(),
+          cache: fc.constantFrom('1', '1000'),
           last: fc.constant(null),
           ownedBy: fc.option(name),
         }),

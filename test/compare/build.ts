@@ -1,5 +1,5 @@
 import { compareSchemas } from '../../mcp-server/src/compare/compare-schemas.ts';
-import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
+import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import type { ColumnType } from '../../mcp-server/src/model/column-type.ts';
 import type { Finding } from '../../mcp-server/src/model/finding.ts';
 import type {
@@ -12,6 +12,8 @@ import type {
   Table,
   Trigger,
 } from '../../mcp-server/src/model/schema.ts';
+import { ask } from '../mapping/ask.ts';
+import { mysqlSemantics } from './servers.ts';
 
 /** A column that admits no NULL and has no default. Text is exact UTF-8 unless the overrides say otherwise. */
 export function column(name: string, rawType: string, type: ColumnType, overrides: Partial<Column> = {}): Column {
@@ -27,8 +29,11 @@ export function column(name: string, rawType: string, type: ColumnType, override
     onUpdateNow: false,
     charset: text ? 'utf8mb4' : null,
     collation: text ? 'utf8mb4_bin' : null,
-    caseSensitive: text ? true : null,
+    caseSensitive: text || type.kind === 'enum' ? true : null,
+    accentSensitive: text ? true : null,
     padSpace: text ? false : null,
+    zeroFill: null,
+    floatScale: null,
     invisible: false,
     comment: '',
     ...overrides,
@@ -53,8 +58,16 @@ export function varchar(name: string, length = 100, overrides: Partial<Column> =
   return column(name, `varchar(${length})`, { kind: 'text', length, fixed: false }, overrides);
 }
 
-/** Text as a MySQL server with a case-insensitive collation declares it. */
-export const foldedCase: Partial<Column> = { collation: 'utf8mb4_0900_ai_ci', caseSensitive: false, padSpace: false };
+/** Text as a MySQL server with a case-insensitive collation declares it, that tells accents apart. */
+export const foldedCase: Partial<Column> = { collation: 'utf8mb4_0900_as_ci', caseSensitive: false, padSpace: false };
+
+/** An identity that counts by one. */
+export function numbered(
+  kind: NonNullable<Column['identity']>['kind'],
+  overrides: Partial<NonNullable<Column['identity']>> = {},
+): NonNullable<Column['identity']> {
+  return { kind, always: false, sequence: null, next: null, step: '1', limit: null, cycles: false, ...overrides };
+}
 
 /** A table whose primary key is its first column, unless the overrides say otherwise. */
 export function table(name: string, columns: readonly Column[], overrides: Partial<Table> = {}): Table {
@@ -70,6 +83,11 @@ export function table(name: string, columns: readonly Column[], overrides: Parti
     checks: [],
     partitioning: null,
     storage: null,
+    rowFormat: null,
+    logged: true,
+    versioned: false,
+    rowSecurity: false,
+    replicaIdentity: null,
     collation: null,
     comment: '',
     rowEstimate: null,
@@ -88,6 +106,7 @@ export function schema(tables: readonly Table[], overrides: Partial<Schema> = {}
     defaultSchema: 'shop',
     charset: 'utf8mb4',
     collation: 'utf8mb4_bin',
+    semantics: mysqlSemantics,
     tables: [...tables],
     views: [],
     routines: [],
@@ -113,12 +132,14 @@ export function index(name: string, parts: readonly string[], overrides: Partial
     method: 'btree',
     parts: parts.map((part) => {
       const [, sign, text = '', prefix] = /^([-=]?)(.*?)(?:\((\d+)\))?$/s.exec(part) ?? [];
-      if (sign === '=') return { column: null, expression: part.slice(1), prefix: null, descending: false };
+      if (sign === '=')
+        return { column: null, expression: part.slice(1), prefix: null, descending: false, nullsFirst: true };
       return {
         column: text,
         expression: null,
         prefix: prefix === undefined ? null : Number(prefix),
         descending: sign === '-',
+        nullsFirst: sign !== '-',
       };
     }),
     include: [],
@@ -144,7 +165,7 @@ export function foreignKey(name: string, from: string, to: string, overrides: Pa
 }
 
 export function check(name: string, sql: string, overrides: Partial<Check> = {}): Check {
-  return { name, sql, enforced: true, ...overrides };
+  return { name, sql, enforced: true, validated: true, ...overrides };
 }
 
 export function trigger(name: string, on: string, overrides: Partial<Trigger> = {}): Trigger {
@@ -162,8 +183,9 @@ export function trigger(name: string, on: string, overrides: Partial<Trigger> = 
 }
 
 /** What one rule says about two schemas, as a reader would see it; empty when it says nothing. */
-export function says(rule: string, source: Schema, target: Schema): string {
-  const found = compareSchemas(source, target, mapTables(source, target)).filter((finding) => finding.rule === rule);
+export function says(rule: string, source: Schema, target: Schema, yaml: string | null = null): string {
+  const mapping = yaml === null ? mapTables(source, target) : ask(yaml, source, target).mapping;
+  const found = compareSchemas(source, target, mapping).filter((finding) => finding.rule === rule);
   return found.map(print).join('\n\n');
 }
 

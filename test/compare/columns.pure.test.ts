@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Column, ColumnDefault } from '../../mcp-server/src/model/schema.ts';
-import { column, integer, says, saysOfColumn, saysOfTable, schema, table, trigger, varchar } from './build.ts';
+import {
+  column,
+  integer,
+  numbered,
+  says,
+  saysOfColumn,
+  saysOfTable,
+  schema,
+  table,
+  trigger,
+  varchar,
+} from './build.ts';
 
 const timestamp = (precision: number, zoned: boolean, overrides: Partial<Column> = {}) =>
   column(
@@ -16,7 +27,7 @@ const geometry = (subtype: string | null, srid: number | null) =>
 const literal = (value: string): ColumnDefault => ({ kind: 'literal', value });
 const expression = (sql: string): ColumnDefault => ({ kind: 'expression', sql });
 const counted = (kind: 'auto_increment' | 'identity', always = false): Column =>
-  integer('id', { identity: { kind, always, sequence: null, next: null } });
+  integer('id', { identity: numbered(kind, { always }) });
 
 describe('timestamp-precision-lost', () => {
   const rule = 'timestamp-precision-lost';
@@ -167,10 +178,10 @@ describe('default-changed', () => {
       Drop the default on the target, or write state in every insert."
     `);
     expect(
-      saysOfColumn(rule, with_(expression('uuid()')), with_(expression('gen_random_uuid()'))),
+      saysOfColumn(rule, with_(expression('uuid()')), with_(expression('uuid_to_bin(uuid())'))),
     ).toMatchInlineSnapshot(`
       "note: column shop.orders.state (source)
-      orders.state defaults to uuid() in the source; the target’s state defaults to gen_random_uuid().
+      orders.state defaults to uuid() in the source; the target’s state defaults to uuid_to_bin(uuid()).
       Whether both give the same state cannot be told from their text.
       Try both expressions, and write state in every insert if they differ."
     `);
@@ -201,6 +212,18 @@ describe('default-changed', () => {
       with_(expression("(concat('a'::text, 'b'::text))")),
     ],
     ['none on either side', with_(null), with_(null)],
+    ['a new UUID by any name', with_(expression('uuid()')), with_(expression('gen_random_uuid()'))],
+    ['today', with_(expression('curdate()')), with_(expression('CURRENT_DATE'))],
+    [
+      'an empty document',
+      column('n', 'json', { kind: 'json', binary: true }, { default: expression('json_object()') }),
+      column('n', 'jsonb', { kind: 'json', binary: true }, { default: literal('{}') }),
+    ],
+    [
+      'a document with other spacing',
+      column('n', 'json', { kind: 'json', binary: true }, { default: literal('{"a":1}') }),
+      column('n', 'jsonb', { kind: 'json', binary: true }, { default: literal('{"a": 1}') }),
+    ],
   ])('takes %s for the same', (_, source, target) => {
     expect(saysOfColumn(rule, source, target)).toBe('');
   });

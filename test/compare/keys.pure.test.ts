@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Table } from '../../mcp-server/src/model/schema.ts';
-import { foldedCase, index, integer, key, saysOfTable, table, varchar } from './build.ts';
+import { check, foldedCase, index, integer, key, saysOfTable, table, varchar } from './build.ts';
 
 const users = (overrides: Partial<Table> = {}) =>
   table('users', [integer('id'), varchar('email'), varchar('nick')], overrides);
@@ -271,6 +271,7 @@ describe('index-missing', () => {
     ['a longer one', [index('j', ['email', 'id'])]],
     ['a unique one', [index('j', ['email'], { unique: true })]],
     ['one read backwards', [index('j', ['-email'])]],
+    ['a block range', [index('j', ['email'], { method: 'brin' })]],
   ])('accepts %s', (_, indexes) => {
     expect(saysOfTable(rule, indexed(index('i', ['email'])), indexed(...indexes))).toBe('');
   });
@@ -297,7 +298,26 @@ describe('index-missing', () => {
     expect(saysOfTable(rule, source, indexed(index('j', ['=upper(email)'])))).not.toBe('');
   });
 
-  it('leaves unique and unused source indexes alone', () => {
+  it('takes an index over all rows for one over some, and one over lower(column) for a column without case', () => {
+    const some = indexed(index('i', ['email'], { predicate: 'id > 5' }));
+    expect(saysOfTable(rule, some, indexed(index('j', ['email'])))).toBe('');
+    expect(saysOfTable(rule, some, indexed(index('j', ['email'], { predicate: 'id > 6' })))).not.toBe('');
+    const folded = (...parts: string[]) =>
+      table('users', [integer('id'), varchar('email', 100, foldedCase)], { indexes: [index('i', parts)] });
+    const exact = (...parts: string[]) =>
+      table('users', [integer('id'), varchar('email')], { indexes: [index('i', parts)] });
+    expect(saysOfTable(rule, folded('email'), exact('=lower(email)'))).toBe('');
+    expect(saysOfTable(rule, exact('=lower(email)'), folded('email'))).toBe('');
+    expect(saysOfTable(rule, exact('email'), exact('=lower(email)'))).not.toBe('');
+    expect(saysOfTable(rule, exact('=lower(email)'), exact('email'))).not.toBe('');
+  });
+
+  it('leaves unique and unused source indexes alone, and the one that an exclusion constraint makes', () => {
+    const excluded = {
+      ...indexed(index('c', ['=int4range(id, id)'], { method: 'gist' })),
+      checks: [check('c', 'EXCLUDE USING gist (x WITH &&)')],
+    };
+    expect(saysOfTable(rule, excluded, users())).toBe('');
     const source = indexed(index('i', ['email'], { unique: true }), index('j', ['nick'], { valid: false }));
     expect(saysOfTable(rule, source, users())).toBe('');
   });

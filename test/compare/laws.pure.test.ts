@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareSchemas } from '../../mcp-server/src/compare/compare-schemas.ts';
-import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
+import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import { finding, sortFindings } from '../../mcp-server/src/model/finding.ts';
-import { mapping } from '../../mcp-server/src/model/mapping.ts';
-import { schema as schemaShape } from '../../mcp-server/src/model/schema.ts';
+import { type Mapping, mapping } from '../../mcp-server/src/model/mapping.ts';
+import { type Schema, schema as schemaShape } from '../../mcp-server/src/model/schema.ts';
 import { arbitrarySchema } from './arbitrary.ts';
 import { integer, schema, table } from './build.ts';
 
@@ -65,6 +65,24 @@ describe('any two schemas', () => {
     expect(findings).toBeGreaterThan(300);
   });
 
+  it('are compared alike from both ends: what one way is missing is added the other way, and what is changed is changed', () => {
+    fc.assert(
+      fc.property(arbitrarySchema, arbitrarySchema, (one, other) => {
+        const names = mapTables(one, other);
+        const back = mapTables(other, one);
+        expect(turn(back)).toEqual(sorted(names));
+        const [there, again] = [tally(one, other, names), tally(other, one, back)];
+        const only = (found: Record<string, number>, ...rules: string[]) =>
+          rules.reduce((sum, rule) => sum + (found[rule] ?? 0), 0);
+        expect(only(there, 'table-missing source')).toBe(only(again, 'table-missing target'));
+        expect(only(there, 'column-missing source', 'system-column-name')).toBe(only(again, 'column-missing target'));
+        expect(only(there, 'trigger-missing')).toBe(only(again, 'trigger-added'));
+        for (const rule of evenHanded) expect([rule, there[rule]]).toEqual([rule, again[rule]]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('lose no table and no column on the way into the mapping', () => {
     fc.assert(
       fc.property(arbitrarySchema, arbitrarySchema, (one, other) => {
@@ -87,4 +105,56 @@ describe('any two schemas', () => {
 
 function text({ schema: place, name }: { readonly schema: string; readonly name: string }): string {
   return JSON.stringify([place, name]);
+}
+
+/** Rules that name a difference whichever side it is seen from. */
+const evenHanded = [
+  'accent-sensitivity-changed',
+  'case-sensitivity-changed',
+  'collation-order',
+  'history-lost',
+  'invisible-changed',
+  'isolation-changed',
+  'json-text',
+  'nullability-changed',
+  'pad-space-changed',
+  'row-format-changed',
+  'row-security-changed',
+  'sql-meaning',
+  'storage-changed',
+  'strictness-changed',
+  'timestamp-zone-changed',
+  'zerofill-lost',
+];
+
+/** Findings by rule, those of `…-missing` by the side of their object. */
+function tally(source: Schema, target: Schema, names: Mapping): Record<string, number> {
+  const found: Record<string, number> = {};
+  for (const { rule, object } of compareSchemas(source, target, names)) {
+    for (const key of [rule, `${rule} ${object.side}`]) found[key] = (found[key] ?? 0) + 1;
+  }
+  return found;
+}
+
+function sorted({ tables, unmatched }: Pick<Mapping, 'tables' | 'unmatched'>) {
+  const pairs = tables.flatMap(({ source, target, columns }) => [
+    `${text(source)} ${text(target)}`,
+    ...columns.map((pair) => `${text(source)} ${pair.source} ${text(target)} ${pair.target}`),
+  ]);
+  return { pairs: pairs.sort(), source: unmatched.source.map(text).sort(), target: unmatched.target.map(text).sort() };
+}
+
+/** The mapping of the way back as that of the way there. */
+function turn({ tables, unmatched }: Mapping) {
+  return sorted({
+    tables: tables.map(({ source, target, columns, key, unmatched: left, ...decided }) => ({
+      ...decided,
+      source: target,
+      target: source,
+      columns: columns.map((pair) => ({ source: pair.target, target: pair.source })),
+      key,
+      unmatched: left,
+    })),
+    unmatched: { source: unmatched.target, target: unmatched.source },
+  });
 }

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { ColumnType } from '../../mcp-server/src/model/column-type.ts';
 import type { Column } from '../../mcp-server/src/model/schema.ts';
-import { check, column, foreignKey, integer, saysOfColumn, saysOfTable, table, unsigned, varchar } from './build.ts';
+import {
+  check,
+  column,
+  foreignKey,
+  integer,
+  numbered,
+  saysOfColumn,
+  saysOfTable,
+  table,
+  unsigned,
+  varchar,
+} from './build.ts';
 
 const decimal = (precision: number | null, scale: number | null, isUnsigned = false): Column => {
   const args = precision === null ? '' : `(${precision},${scale})`;
@@ -41,6 +52,25 @@ describe('integer-narrowed', () => {
     `);
   });
 
+  it('says nothing of a counter far from the end of 63 bits, and of columns that a foreign key limits on both sides', () => {
+    const counter = (next: string) =>
+      table('orders', [unsigned('id', 64, { identity: numbered('auto_increment', { next }) })]);
+    const target = table('orders', [integer('id', { identity: numbered('identity') }, 64)]);
+    expect(saysOfTable(rule, counter('52001'), target)).toBe('');
+    expect(saysOfTable(rule, counter('9223372036854775000'), target)).toMatch(/^warning/);
+    expect(saysOfTable(rule, counter('52001'), table('orders', [integer('id')]))).toMatch(/^blocker/);
+    const tied = (ref: Column) =>
+      table('orders', [integer('id'), ref], { foreignKeys: [foreignKey('fk', 'ref', 'orders')] });
+    expect(saysOfTable(rule, tied(unsigned('ref', 64)), tied(integer('ref', {}, 64)))).toBe('');
+    const untied = table('orders', [integer('id'), integer('ref', {}, 64)]);
+    expect(saysOfTable(rule, tied(unsigned('ref', 64)), untied)).toMatch(/^warning/);
+  });
+
+  it('takes nothing for granted of a counter whose next number is not known', () => {
+    const counter = table('orders', [unsigned('id', 64, { identity: numbered('auto_increment') })]);
+    expect(saysOfTable(rule, counter, table('orders', [integer('id', {}, 64)]))).toMatch(/^warning/);
+  });
+
   it('counts the digits of a decimal target', () => {
     const narrow = { ...decimal(5, 0), name: 'ref' };
     expect(saysOfColumn(rule, integer('ref'), narrow)).toMatchInlineSnapshot(`
@@ -68,11 +98,19 @@ describe('unsigned-changed', () => {
 
   it('notes that the target accepts negative numbers', () => {
     expect(saysOfColumn(rule, unsigned('ref', 32), integer('ref', {}, 64))).toMatchInlineSnapshot(`
-      "note: column shop.orders.ref (source)
-      orders.ref is int unsigned in the source and bigint in the target, where no CHECK keeps it from being negative.
-      The target accepts negative values for ref; copying them back to int unsigned fails.
+      "note: table shop.orders.orders (source)
+      orders.ref (int unsigned) cannot be negative in the source; no CHECK of the target’s orders keeps it so.
+      The target accepts negative values for ref; copying them back fails.
       Add CHECK (ref >= 0) to orders on the target."
     `);
+  });
+
+  it('says one thing of a decimal that becomes signed, and nothing where a CHECK keeps the source from being negative', () => {
+    expect(saysOfColumn(rule, decimal(10, 2, true), decimal(10, 2)).split('\n\n')).toEqual([
+      expect.stringMatching(/^note: table/),
+    ]);
+    const checked = orders(decimal(10, 2), 'total >= 0');
+    expect(saysOfTable(rule, checked, orders(decimal(10, 2, true)))).toBe('');
   });
 
   it('blocks when a signed decimal becomes unsigned', () => {
@@ -96,7 +134,7 @@ describe('unsigned-changed', () => {
   });
 
   it('says nothing of counters and of columns that a foreign key limits', () => {
-    const identity = { kind: 'identity', always: false, sequence: null, next: null } as const;
+    const identity = numbered('identity');
     const counter = table('orders', [integer('id', { identity }, 64)]);
     expect(saysOfTable(rule, table('orders', [unsigned('id', 32)]), counter)).toBe('');
     const tied = { ...orders(integer('ref', {}, 64)), foreignKeys: [foreignKey('fk', 'ref', 'orders')] };
@@ -168,12 +206,33 @@ describe('float-narrowed', () => {
 });
 
 describe('truth-value', () => {
+  it('names all truth values of a table at once, other numbers by themselves, and none that a CHECK keeps to 0 and 1', () => {
+    const orders = (...columns: Column[]) => table('orders', [integer('id'), ...columns]);
+    const source = orders(truth('paid'), truth('sent'), integer('state', {}, 8));
+    const target = orders(boolean('paid'), boolean('sent'), boolean('state'));
+    expect(saysOfTable('truth-value', source, target)).toMatchInlineSnapshot(`
+      "warning: table shop.orders.orders (source)
+      orders.paid and orders.sent are tinyint(1) in the source, which holds -128 to 127, and boolean in the target.
+      Any other value than 0 and 1 becomes true and cannot be told apart any more; queries such as paid = 1 or SUM(paid) fail on the target.
+      Count the rows of orders with another value than 0, 1 and NULL in orders.paid and orders.sent; where there are any, make the target’s column a smallint.
+
+      warning: column shop.orders.state (source)
+      orders.state is int in the source, which holds more than 0 and 1, and boolean in the target.
+      Any other value of orders.state becomes true and cannot be told apart any more; queries such as state = 1 or SUM(state) fail on the target.
+      Prove that orders.state holds only 0, 1 and NULL and that its queries treat it as a truth value; else make the target’s state a smallint."
+    `);
+    const checked = { ...orders(truth('paid')), checks: [check('c', 'paid in (0,1)')] };
+    expect(saysOfTable('truth-value', checked, orders(boolean('paid')))).toBe('');
+    const loose = { ...orders(truth('paid')), checks: [check('c', 'paid in (0,1,2)')] };
+    expect(saysOfTable('truth-value', loose, orders(boolean('paid')))).not.toBe('');
+  });
+
   it('warns that a tinyint(1) holds more than a boolean', () => {
     expect(saysOfColumn('truth-value', truth('active'), boolean('active'))).toMatchInlineSnapshot(`
-      "warning: column shop.orders.active (source)
-      orders.active is tinyint(1) in the source, which holds more than 0 and 1, and boolean in the target.
-      Any other value of orders.active becomes true and cannot be told apart any more; queries such as active = 1 or SUM(active) fail on the target.
-      Prove that orders.active holds only 0, 1 and NULL and that its queries treat it as a truth value; else make the target’s active a smallint."
+      "warning: table shop.orders.orders (source)
+      orders.active is tinyint(1) in the source, which holds -128 to 127, and boolean in the target.
+      Any other value than 0 and 1 becomes true and cannot be told apart any more; queries such as active = 1 or SUM(active) fail on the target.
+      Count the rows of orders with another value than 0, 1 and NULL in orders.active; where there are any, make the target’s column a smallint."
     `);
   });
 
@@ -219,11 +278,18 @@ describe('type-family-changed', () => {
   const array = (of: string) => column('ref', `${of}[]`, { kind: 'array', of });
 
   it('blocks between families without a conversion', () => {
+    const day = column('ref', 'date', { kind: 'date' });
+    expect(saysOfColumn(rule, day, integer('ref'))).toMatchInlineSnapshot(`
+      "blocker: column shop.orders.ref (source)
+      orders.ref is date in the source and int in the target.
+      Values of orders.ref have no conversion that keeps their meaning: the copy fails or stores something else.
+      Give the target’s orders.ref a type of the same family, or decide a conversion and check it on every value of orders.ref."
+    `);
     expect(saysOfColumn(rule, varchar('ref'), integer('ref'))).toMatchInlineSnapshot(`
       "blocker: column shop.orders.ref (source)
       orders.ref is varchar(100) in the source and int in the target.
-      Values of orders.ref have no conversion that keeps their meaning: the copy fails or stores something else.
-      Give the target’s orders.ref a type of the same family, or decide a conversion and check it on every value of orders.ref."
+      Values of orders.ref that are not whole numbers are refused, and leading zeros are lost.
+      Make the target’s orders.ref a text type, or prove that every value of orders.ref is a number whose spelling does not count."
     `);
   });
 
@@ -250,6 +316,14 @@ describe('type-family-changed', () => {
       Decide how tsvector is written as varchar(100), and compare the rows after a trial copy."
     `);
     expect(saysOfColumn(rule, array('text'), array('integer'))).not.toBe('');
+  });
+
+  it('accepts a decimal that keeps the digits to which a float rounds, and warns of any other', () => {
+    const rounded = { ...float(32), rawType: 'float(7,2)', floatScale: 2 };
+    const money = (scale: number) => ({ ...decimal(7, scale), name: 'ratio' });
+    expect(saysOfColumn(rule, rounded, money(2))).toBe('');
+    expect(saysOfColumn(rule, rounded, money(1))).toMatch(/^warning/);
+    expect(saysOfColumn(rule, float(32), money(2))).toMatch(/^warning/);
   });
 
   it('accepts the same family and leaves pairs with a rule of their own to it', () => {

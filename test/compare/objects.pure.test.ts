@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Routine, Schema, Sequence, Table, Trigger } from '../../mcp-server/src/model/schema.ts';
-import { column, index, integer, says, saysOfTable, schema, table, trigger, varchar } from './build.ts';
+import { column, index, integer, numbered, says, saysOfTable, schema, table, trigger, varchar } from './build.ts';
+import { postgresSemantics } from './servers.ts';
 
 const empty = schema([]);
+const onPostgres = (tables: readonly Table[]) => schema(tables, { semantics: postgresSemantics });
 const items = (overrides: Partial<Table> = {}) => table('items', [integer('id'), integer('price')], overrides);
 
 describe('table-missing', () => {
@@ -13,7 +15,7 @@ describe('table-missing', () => {
       "blocker: table shop.items.items (source)
       items has no table of its name in shop on the target.
       No row of items is copied, mirrored or compared.
-      Create items on the target, or decide that its rows stay behind."
+      Create items on the target, or say in lockstep.yaml which table receives it or that it is left behind."
     `);
     expect(says(rule, empty, schema([items()]))).toMatchInlineSnapshot(`
       "note: table shop.items.items (target)
@@ -29,7 +31,7 @@ describe('table-missing', () => {
       "blocker: table shop.items.items (source)
       shop.items in the source could be shop.Items and shop.ITEMS in the target: the names do not say which.
       No row of items is copied, mirrored or compared.
-      Rename one side so that each name means one table.
+      Say in lockstep.yaml which table receives which, or rename one side so that each name means one table.
 
       note: table shop.ITEMS.ITEMS (target)
       ITEMS is in the target only.
@@ -58,7 +60,7 @@ describe('column-missing', () => {
       "warning: column shop.items.note (source)
       items.note (varchar(100)) has no column of its name in the target’s items.
       The values of note are not copied, and readers of items that name it fail.
-      Add note to the target’s items, or decide that it is dropped."
+      Add note to the target’s items, or say in lockstep.yaml which column receives it or that it is dropped."
     `);
     const computed = integer('gross', { generated: { sql: 'net + tax', stored: true } });
     expect(saysOfTable(rule, table('items', [integer('id'), computed]), table('items', [integer('id')]))).toMatch(
@@ -103,23 +105,24 @@ describe('column-missing', () => {
 
 describe('partitioning-changed', () => {
   const rule = 'partitioning-changed';
-  const range = (key: string, count = 2) =>
-    items({
-      partitioning: {
-        method: 'range',
-        key,
-        partitions: Array.from({ length: count }, (_, at) => ({ name: `p${at}`, bound: String(at) })),
-      },
-    });
+  const parts = (method: string, key: string, ...bounds: string[]) =>
+    items({ partitioning: { method, key, partitions: bounds.map((bound, at) => ({ name: `p${at}`, bound })) } });
+  const range = (key: string, ...bounds: string[]) => parts('range', key, ...bounds);
 
-  it('warns when only the target is partitioned and notes when only the source is', () => {
-    expect(saysOfTable(rule, items(), range('price'))).toMatchInlineSnapshot(`
+  it('warns when the target has no place for some row, and notes when it has, or when only the source is split', () => {
+    expect(saysOfTable(rule, items(), range('price', '1', '2'))).toMatchInlineSnapshot(`
       "warning: table shop.items.items (source)
       items is one table in the source and partitioned by range (price) into 2 parts in the target.
       A row of items whose price lies in no partition of the target is refused, and each unique key of items must contain price.
       Give items a partition for every value (a DEFAULT one, or MAXVALUE) before the backfill."
     `);
-    expect(saysOfTable(rule, range('price'), items())).toMatchInlineSnapshot(`
+    expect(saysOfTable(rule, items(), range('price', '1', 'MAXVALUE'))).toMatchInlineSnapshot(`
+      "note: table shop.items.items (source)
+      items is one table in the source and partitioned by range (price) into 2 parts in the target.
+      Each unique key of items must contain price.
+      Keep it if queries and retention of items go by price."
+    `);
+    expect(saysOfTable(rule, range('price', '1', '2'), items())).toMatchInlineSnapshot(`
       "note: table shop.items.items (source)
       items is partitioned by range (price) into 2 parts in the source and one table in the target.
       Dropping old rows of items by dropping a partition becomes a DELETE.
@@ -127,9 +130,18 @@ describe('partitioning-changed', () => {
     `);
   });
 
-  it('accepts the same method, key and number, and no other number', () => {
-    expect(saysOfTable(rule, range('`price`'), range('price'))).toBe('');
-    expect(saysOfTable(rule, range('price'), range('price', 3))).not.toBe('');
+  it('accepts the same method and columns with a place for every row, however they are spelled', () => {
+    expect(saysOfTable(rule, range('`price`', '1', '2'), range('price', '5', '9'))).toBe('');
+    expect(saysOfTable(rule, range('to_days(`price`)', '1', 'MAXVALUE'), range('price', 'DEFAULT'))).toBe('');
+    expect(saysOfTable(rule, parts('RANGE COLUMNS', '`price`', 'MAXVALUE'), range('price', 'DEFAULT', 'x'))).toBe('');
+    expect(saysOfTable(rule, parts('LINEAR KEY', '`price`', ''), parts('hash', 'price', 'a', 'b'))).toBe('');
+  });
+
+  it('tells other columns, methods, and a missing place for the rest apart', () => {
+    expect(saysOfTable(rule, range('price', 'MAXVALUE'), range('id', 'DEFAULT'))).not.toBe('');
+    expect(saysOfTable(rule, range('price', 'MAXVALUE'), parts('list', 'price', 'DEFAULT'))).not.toBe('');
+    expect(saysOfTable(rule, range('price', '1', 'MAXVALUE'), range('price', '1', '2'))).toMatch(/^warning/);
+    expect(saysOfTable(rule, range('price', '1', '2'), range('price', '1', '2', '3'))).toMatch(/^warning/);
   });
 });
 
@@ -158,14 +170,14 @@ describe('long-identifier', () => {
 
   it('blocks when two names are cut to the same', () => {
     const source = schema([items({ name: `${long}ab` }), items({ name: `${long}ac` })]);
-    expect(says(rule, source, schema([items({ name: `${long}a` })]))).toMatchInlineSnapshot(`
+    expect(says(rule, source, onPostgres([items({ name: `${long}a` })]))).toMatchInlineSnapshot(`
       "blocker: table shop.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxab.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxab (source)
-      The table name xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxab is 64 bytes long; PostgreSQL keeps 63 and makes it xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxa, as it does with xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxac.
+      The table name xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxab is 64 bytes long; the target keeps 63, which leaves xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxa, as it does with xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxac.
       Only one of xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxab and xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxac can be created under its name.
       Choose a shorter name for xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxab and use it on both sides.
 
       blocker: table shop.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxac.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxac (source)
-      The table name xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxac is 64 bytes long; PostgreSQL keeps 63 and makes it xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxa, as it does with xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxab.
+      The table name xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxac is 64 bytes long; the target keeps 63, which leaves xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxa, as it does with xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxab.
       Only one of xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxac and xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxab can be created under its name.
       Choose a shorter name for xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxac and use it on both sides."
     `);
@@ -174,23 +186,25 @@ describe('long-identifier', () => {
   it('warns about a column and an index, counting bytes', () => {
     const name = 'ü'.repeat(32);
     const source = table('items', [integer('id'), integer(name)], { indexes: [index(`${long}ab`, ['id'])] });
-    expect(saysOfTable(rule, source, table('items', [integer('id')]))).toMatchInlineSnapshot(`
+    expect(says(rule, schema([source]), onPostgres([table('items', [integer('id')])]))).toMatchInlineSnapshot(`
       "warning: column shop.items.üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü (source)
-      The name of the column üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü of items is 64 bytes long; PostgreSQL keeps 63 and makes it üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü.
+      The name of the column üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü of items is 64 bytes long; the target keeps 63, which leaves üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü.
       Nothing on the target answers to the whole name üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü, and the cut one is not matched with it.
       Choose a shorter name for üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü and use it on both sides.
 
       note: index shop.items.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxab (source)
-      The name of the index xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxab of items is 64 bytes long; PostgreSQL keeps 63 and makes it xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxa.
+      The name of the index xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxab of items is 64 bytes long; the target keeps 63, which leaves xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxa.
       Nothing on the target answers to the whole name xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxab, and the cut one is not matched with it.
       Choose a shorter name for xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxab and use it on both sides."
     `);
   });
 
-  it('accepts 63 bytes, and a long name that the target has too', () => {
-    expect(says(rule, schema([items({ name: `${long}a` })]), empty)).toBe('');
-    const both = schema([items({ name: `${long}ab` })]);
+  it('accepts 63 bytes, a long name that the target has too, and 64 characters where the target counts those', () => {
+    expect(says(rule, schema([items({ name: `${long}a` })]), onPostgres([]))).toBe('');
+    const both = onPostgres([items({ name: `${long}ab` })]);
     expect(says(rule, both, both)).toBe('');
+    expect(says(rule, schema([items({ name: 'ü'.repeat(64) })]), empty)).toBe('');
+    expect(says(rule, schema([items({ name: 'ü'.repeat(65) })]), empty)).not.toBe('');
   });
 });
 
@@ -342,6 +356,7 @@ describe('sequence-missing', () => {
           minimum: '1',
           maximum: '9999',
           cycle: false,
+          cache: '1',
           last: '117',
           ownedBy: null,
           ...overrides,
@@ -364,9 +379,16 @@ describe('sequence-missing', () => {
     `);
   });
 
-  it('accepts another position, and leaves a column’s own sequence to the column', () => {
+  it('accepts another position and the last numbers of a bigint, and leaves a column’s own sequence to the column', () => {
+    const [last, before] = ['9223372036854775807', '9223372036854775806'];
+    expect(says(rule, sequence({ maximum: last }), sequence({ maximum: before }))).toBe('');
+    expect(says(rule, sequence({ maximum: last }), sequence({ maximum: '2147483647' }))).not.toBe('');
     expect(says(rule, sequence(), sequence({ last: null, start: '5' }))).toBe('');
     expect(says(rule, sequence({ ownedBy: 'items.id' }), empty)).toBe('');
+    for (const drawn of ['invoice_no', 'public.invoice_no', 'public."invoice_no"']) {
+      const counted = items({ columns: [integer('id', { identity: numbered('serial', { sequence: drawn }) })] });
+      expect(says(rule, { ...sequence(), tables: [counted] }, schema([counted]))).toBe('');
+    }
   });
 });
 

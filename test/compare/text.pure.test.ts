@@ -14,6 +14,7 @@ import {
   table,
   varchar,
 } from './build.ts';
+import { postgresSemantics } from './servers.ts';
 
 const text = (name: string, overrides: Partial<Column> = {}) =>
   column(name, 'text', { kind: 'text', length: null, fixed: false }, overrides);
@@ -48,7 +49,9 @@ describe('text-shortened', () => {
     `);
   });
 
-  it('only warns where the source states no limit and the target’s is a wide one', () => {
+  it('only warns where the source states no limit and the target’s is a wide one, and accepts one beyond a gigabyte', () => {
+    expect(saysOfColumn(rule, text('note'), varchar('note', 4_294_967_295))).toBe('');
+    expect(saysOfColumn(rule, text('note'), varchar('note', 16_777_215))).toMatch(/^warning/);
     expect(saysOfColumn(rule, text('note'), varchar('note', 65_535))).toMatch(/^warning/);
     expect(saysOfColumn(rule, text('note'), varchar('note', 65_534))).toMatch(/^blocker/);
     expect(saysOfColumn(rule, varchar('note', 65_536), varchar('note', 65_535))).toMatch(/^blocker/);
@@ -97,13 +100,23 @@ describe('padding-changed', () => {
     `);
   });
 
-  it('notes that char becomes varchar', () => {
-    expect(saysOfColumn(rule, char('code', 8), varchar('code', 8))).toMatchInlineSnapshot(`
-      "note: column shop.orders.code (source)
-      orders.code is char(8) in the source and varchar(8) in the target.
-      Shorter values of orders.code may arrive padded with spaces, which count in the target.
-      Copy orders.code without trailing spaces on every path."
+  it('notes char that becomes varchar: where the source pads what it gives out, and where a unique key drops spaces', () => {
+    const one = table('orders', [char('code', 8), char('state', 2)]);
+    const other = table('orders', [varchar('code', 8), varchar('state', 2)]);
+    const pads = schema([one], { semantics: postgresSemantics });
+    expect(says(rule, pads, schema([other]))).toMatchInlineSnapshot(`
+      "note: table shop.orders.orders (source)
+      orders.code and orders.state have a fixed length in the source (char(8)) and a varying one in the target (varchar(8)).
+      Shorter values come out of orders padded with spaces, which count in the target.
+      Copy orders.code and orders.state without trailing spaces on every path."
     `);
+    expect(saysOfTable(rule, one, other)).toMatchInlineSnapshot(`
+      "note: table shop.orders.orders (source)
+      orders.code drops trailing spaces in the source (char(8)) and keeps them in the target (varchar(8)).
+      A writer that sends 'a' and 'a ' writes one key in orders and two in orders.
+      Trim orders.code in every writer, or refuse trailing spaces by a CHECK on the target."
+    `);
+    expect(saysOfTable(rule, { ...one, primaryKey: null }, other)).toBe('');
   });
 
   it('accepts the same padding, and binary(16) as bytea', () => {
@@ -146,11 +159,12 @@ describe('charset-changed', () => {
 
   it('looks at the labels of enum and set too, and not at numbers', () => {
     const latin = { charset: 'latin1' };
-    const state = column('state', "enum('a')", { kind: 'enum', labels: ['a'], typeName: null }, latin);
-    const tags = column('tags', "set('a')", { kind: 'set', labels: ['a'] }, latin);
+    const state = column('state', "enum('ä')", { kind: 'enum', labels: ['a', 'ä'], typeName: null }, latin);
+    const tags = column('tags', "set('ä')", { kind: 'set', labels: ['ä'] }, latin);
+    const ascii = column('kind', "enum('a')", { kind: 'enum', labels: ['a'], typeName: null }, latin);
     const count = integer('count', latin);
-    const plain = [state, tags, count].map((item) => ({ ...item, charset: 'UTF8' }));
-    expect(saysOfTable(rule, notes(state, tags, count), notes(...plain))).toMatch(
+    const plain = [state, tags, ascii, count].map((item) => ({ ...item, charset: 'UTF8' }));
+    expect(saysOfTable(rule, notes(state, tags, ascii, count), notes(...plain))).toMatch(
       /notes keeps state and tags in latin1/,
     );
   });
@@ -179,6 +193,7 @@ describe('collation-order', () => {
   it('accepts collations that both sort by code point', () => {
     expect(saysOfTable(rule, people('utf8mb4_bin'), people('C.UTF-8'))).toBe('');
     expect(saysOfTable(rule, people('utf8mb4_0900_ai_ci'), people('UTF8MB4_0900_AI_CI'))).toBe('');
+    expect(saysOfTable(rule, people('en_US.utf8'), people('en_US.UTF-8'))).toBe('');
   });
 
   it('does not take a Swedish collation for one by code point', () => {
@@ -198,6 +213,18 @@ describe('case-sensitivity-changed', () => {
       people compares city and street without regard to case in the source and exactly in the target; indexes begin with city.
       city = 'abc' no longer finds 'ABC' in people: lookups, joins, GROUP BY and DISTINCT on city and street give other rows, without an error.
       Give city and street a nondeterministic ICU collation or citext on the target, or compare lower(…) on both sides of each query."
+    `);
+  });
+
+  it('says so when accents go the same way', () => {
+    const loose = { ...foldedCase, accentSensitive: false };
+    const source = table('people', [integer('id'), varchar('city', 50, loose)]);
+    const target = table('people', [integer('id'), varchar('city', 50)]);
+    expect(saysOfTable(rule, source, target)).toMatchInlineSnapshot(`
+      "note: table shop.people.people (source)
+      people compares city without regard to case in the source and exactly in the target, and so it does with accents.
+      city = 'abc' no longer finds 'ABC' in people: lookups, joins, GROUP BY and DISTINCT on city give other rows, without an error.
+      Give city a nondeterministic ICU collation (und-u-ks-level1) on the target, or compare lower(unaccent(…)) on both sides of each query."
     `);
   });
 
@@ -221,6 +248,16 @@ describe('case-sensitivity-changed', () => {
   });
 });
 
+describe('a unique key that loses both', () => {
+  it('is named for its case and for its accents: lower(email) keeps those apart', () => {
+    const loose = { ...foldedCase, accentSensitive: false };
+    const users = (email: Partial<Column>) =>
+      table('users', [integer('id'), varchar('email', 100, email)], { uniqueKeys: [key('u', 'email')] });
+    expect(saysOfTable('accent-sensitivity-changed', users(loose), users({}))).toMatch(/^warning/);
+    expect(saysOfTable('unique-case-sensitivity', users(loose), users({}))).toMatch(/^warning/);
+  });
+});
+
 describe('unique-case-sensitivity', () => {
   const rule = 'unique-case-sensitivity';
   const users = (email: Column, parts: readonly string[] = ['email']) =>
@@ -232,7 +269,7 @@ describe('unique-case-sensitivity', () => {
   it('warns when a case-insensitive unique key becomes exact', () => {
     expect(saysOfTable(rule, users(varchar('email', 100, foldedCase)), users(varchar('email')))).toMatchInlineSnapshot(`
       "warning: key shop.users.users_email (source)
-      users keeps email unique without regard to case in the source (utf8mb4_0900_ai_ci); the target compares email exactly (utf8mb4_bin).
+      users keeps email unique without regard to case in the source (utf8mb4_0900_as_ci); the target compares email exactly (utf8mb4_bin).
       The target accepts 'Ann' and 'ann' as two values of email, the source refuses the second: both sides part after the first such write, and lookups by email in another case find nothing.
       Add a unique index over lower(email) to the target’s users, or give email a nondeterministic ICU collation or citext there."
     `);
@@ -241,7 +278,7 @@ describe('unique-case-sensitivity', () => {
   it('warns when an exact unique key becomes case-insensitive', () => {
     expect(saysOfTable(rule, users(varchar('email')), users(varchar('email', 100, foldedCase)))).toMatchInlineSnapshot(`
       "warning: key shop.users.users_email (source)
-      users keeps email unique by exact text in the source; the target’s users takes 'a' and 'A' in email for the same (utf8mb4_0900_ai_ci).
+      users keeps email unique by exact text in the source; the target’s users takes 'a' and 'A' in email for the same (utf8mb4_0900_as_ci).
       The target refuses the second of two rows whose email differs only by case.
       Give email a collation on the target that tells case apart (utf8mb4_bin, …_as_cs), or repair such pairs in the source first."
     `);
@@ -380,6 +417,13 @@ describe('set-type', () => {
       A value of orders.tags is several labels at once: how they are joined, ordered and limited must be the same on every path, and FIND_IN_SET and bit arithmetic on tags change.
       Use an array of text with CHECK (tags <@ ARRAY[…]) over its 2 labels, written in label order, or a child table."
     `);
+  });
+
+  it('only notes an array that a CHECK keeps to the labels', () => {
+    const limited = (sql: string) => table('orders', [integer('id'), array], { checks: [check('c', sql)] });
+    const source = table('orders', [integer('id'), set('red', 'blue')]);
+    expect(saysOfTable(rule, source, limited("tags <@ ARRAY['red'::text, 'blue'::text]"))).toMatch(/^note/);
+    expect(saysOfTable(rule, source, limited("tags <@ ARRAY['red'::text]"))).toMatch(/^warning/);
   });
 
   it('blocks when the target’s set lacks a label', () => {

@@ -44,16 +44,20 @@ describe('the text of MySQL’s catalogue', () => {
   });
 
   it.each([
-    ['utf8mb4_0900_ai_ci', false, false],
-    ['utf8mb4_0900_as_cs', true, false],
-    ['utf8mb4_ja_0900_as_cs_ks', true, false],
-    ['utf8mb4_general_ci', false, true],
-    ['utf8mb4_nopad_bin', true, false],
-    ['uca1400_nopad_as_cs', true, false],
-    ['uca1400_ai_ci', false, true],
-    ['latin1_bin', true, true],
-  ])('reads from the name of %s whether case and trailing spaces count', (name, caseSensitive, padSpace) => {
-    expect(collationFacts(name)).toEqual({ caseSensitive, padSpace });
+    ['utf8mb4_0900_ai_ci', false, false, false],
+    ['utf8mb4_0900_as_ci', false, true, false],
+    ['utf8mb4_0900_as_cs', true, true, false],
+    ['utf8mb4_ja_0900_as_cs_ks', true, true, false],
+    ['utf8mb4_general_ci', false, false, true],
+    ['utf8mb4_nopad_bin', true, true, false],
+    ['uca1400_nopad_as_cs', true, true, false],
+    ['uca1400_ai_ci', false, false, true],
+    ['uca1400_ai_cs', true, false, true],
+    ['latin1_general_cs', true, true, true],
+    ['latin1_bin', true, true, true],
+  ])('reads from the name of %s whether case, accents and trailing spaces count', (name, ...counts) => {
+    const [caseSensitive, accentSensitive, padSpace] = counts;
+    expect(collationFacts(name)).toEqual({ caseSensitive, accentSensitive, padSpace });
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mysql } from '../../mcp-server/src/engines/mysql/index.ts';
+import { MARIADB_RESERVED } from '../../mcp-server/src/engines/mysql/mariadb-reserved.ts';
 import type { Column, Schema, Table } from '../../mcp-server/src/model/schema.ts';
 import { LAB_LOGINS } from '../lab/accounts.ts';
 import type { ServerKind } from '../lab/lab.ts';
@@ -38,7 +39,8 @@ describe.each(kinds)('inspecting what MySQL and MariaDB share, on %s', (kind) =>
   it('says which column follows the clock, is computed, is hidden, and in which character set it is', async () => {
     const sql = `CREATE TABLE t (a int, touched timestamp(3) NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
       kept int GENERATED ALWAYS AS (a + 1) STORED, virtual_ varchar(20) GENERATED ALWAYS AS (concat(a, '(x)')) VIRTUAL,
-      hidden int INVISIBLE, old varchar(5) CHARACTER SET latin1 COLLATE latin1_general_cs, padded int(6) UNSIGNED ZEROFILL)`;
+      hidden int INVISIBLE, old varchar(5) CHARACTER SET latin1 COLLATE latin1_general_cs, padded int(6) UNSIGNED ZEROFILL,
+      wide bigint ZEROFILL, rounded float(7,2), mood enum('a') COLLATE utf8mb4_general_ci)`;
     await inspected(kind, sql, (found) => {
       const pick = (name: string, ...keys: (keyof Column)[]) => keys.map((key) => column(found, name)?.[key]);
       expect({
@@ -46,16 +48,22 @@ describe.each(kinds)('inspecting what MySQL and MariaDB share, on %s', (kind) =>
         stored: pick('kept', 'generated', 'default'),
         virtual: pick('virtual_', 'generated'),
         hidden: pick('hidden', 'invisible'),
-        old: pick('old', 'charset', 'collation', 'caseSensitive', 'padSpace'),
-        padded: pick('padded', 'rawType', 'type'),
+        old: pick('old', 'charset', 'collation', 'caseSensitive', 'accentSensitive', 'padSpace'),
+        padded: pick('padded', 'rawType', 'type', 'zeroFill'),
+        wide: pick('wide', 'zeroFill'),
+        rounded: pick('rounded', 'type', 'floatScale'),
+        mood: pick('mood', 'caseSensitive', 'accentSensitive', 'padSpace'),
         a: pick('a', 'onUpdateNow', 'generated', 'invisible', 'charset'),
       }).toEqual({
         touched: [true, { kind: 'now', precision: 3 }],
         stored: [{ sql: '`a` + 1', stored: true }, null],
         virtual: [{ sql: "concat(`a`,'(x)')", stored: false }],
         hidden: [true],
-        old: ['latin1', 'latin1_general_cs', true, true],
-        padded: ['int(6) unsigned zerofill', { kind: 'integer', bits: 32, unsigned: true, truth: false }],
+        old: ['latin1', 'latin1_general_cs', true, true, true],
+        padded: ['int(6) unsigned zerofill', { kind: 'integer', bits: 32, unsigned: true, truth: false }, 6],
+        wide: [20],
+        rounded: [{ kind: 'float', bits: 32, unsigned: false }, 2],
+        mood: [false, null, null],
         a: [false, null, false, null],
       });
     });
@@ -66,9 +74,9 @@ describe.each(kinds)('inspecting what MySQL and MariaDB share, on %s', (kind) =>
     await inspected(kind, sql, (found) => {
       const [table] = found.tables;
       const indexes = table?.indexes.map(({ name, unique, method, parts }) => [name, unique, method, parts]);
-      const part = { column: 'a', expression: null, prefix: null, descending: false };
+      const part = { column: 'a', expression: null, prefix: null, descending: false, nullsFirst: true };
       expect(indexes).toEqual([
-        ['down', false, 'btree', [{ ...part, descending: true }]],
+        ['down', false, 'btree', [{ ...part, descending: true, nullsFirst: false }]],
         ['start', true, 'btree', [{ ...part, prefix: 10 }]],
         ['whole', true, 'btree', [part]],
         ['words', false, 'fulltext', [{ ...part, column: 'b' }]],
@@ -86,6 +94,65 @@ describe.each(kinds)('inspecting what MySQL and MariaDB share, on %s', (kind) =>
         { ...event, name: 'often', schedule: "EVERY 2 HOUR STARTS '2034-01-01 00:00:00'", enabled: false },
         { ...event, name: 'once', schedule: "AT '2035-01-02 03:04:05'", enabled: true },
       ]);
+    });
+  });
+
+  it('says how a new session reads names, values and statements', async () => {
+    await inspected(kind, '', ({ semantics }) => {
+      const { names, ...rest } = semantics;
+      const { reserved, ...naming } = names;
+      expect({ ...rest, timeZone: '' }).toEqual({
+        strict: true,
+        zeroDates: kind === 'mariadb',
+        fullGroupBy: kind === 'mysql9',
+        pipesConcatenate: false,
+        doubleQuotesName: false,
+        backslashEscapes: true,
+        exactDivision: true,
+        divisionByZeroFails: false,
+        coerces: true,
+        errorEndsTransaction: false,
+        ddlCommits: true,
+        nowIsTransactionStart: false,
+        upsertByAnyKey: true,
+        padsFixedText: false,
+        latitudeFirst: kind === 'mysql9',
+        isolation: 'repeatable read',
+        timeZone: '',
+        instants: { first: 1970, last: 2038 },
+        numbering: { onNull: true, onZero: true },
+        foreignKeys: { checkedByRow: true, cascadesFireTriggers: false },
+        mostColumns: 1017,
+      });
+      expect(naming).toEqual({
+        longest: 64,
+        unit: 'characters',
+        unquotedLower: false,
+        tablesIgnoreCase: false,
+        indexesShareSchema: false,
+        systemColumns: [],
+      });
+      expect(reserved.filter((word) => ['key', 'order', 'rank', 'user'].includes(word))).toEqual(
+        kind === 'mysql9' ? ['key', 'order', 'rank'] : ['key', 'order'],
+      );
+    });
+  });
+
+  it('does as it says: NULL and 0 draw numbers, a cascade fires no trigger, CHAR drops its spaces, and columns end at 1017', async () => {
+    const sql = `CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE n (id int AUTO_INCREMENT PRIMARY KEY, v char(3));
+      CREATE TABLE c (id int, FOREIGN KEY (id) REFERENCES p (id) ON DELETE CASCADE); CREATE TABLE seen (n int);
+      CREATE TRIGGER t AFTER DELETE ON c FOR EACH ROW INSERT INTO seen VALUES (1);
+      INSERT INTO p VALUES (1); INSERT INTO c VALUES (1); DELETE FROM p; INSERT INTO n VALUES (NULL, 'a'), (0, 'b')`;
+    await on(kind, sql, async ({ lab }) => {
+      expect(await lab.query('SELECT count(*) FROM seen')).toEqual([['0']]);
+      expect(await lab.query("SELECT id, concat('<', v, '>') FROM n ORDER BY id")).toEqual([
+        ['1', '<a>'],
+        ['2', '<b>'],
+      ]);
+      const wide = (columns: number) =>
+        `CREATE TABLE w${columns} (${Array.from({ length: columns }, (_, at) => `c${at} tinyint`).join(', ')})`;
+      await lab.execute(wide(1017));
+      await expect(lab.execute(wide(1018))).rejects.toThrow();
     });
   });
 
@@ -162,8 +229,8 @@ describe('inspecting what only MariaDB has', () => {
         ['text_', 'text', 'longtext', 'utf8mb4'],
       ]);
       expect(table?.checks).toEqual([
-        { name: 'CONSTRAINT_1', sql: "`doc` <> ''", enforced: true },
-        { name: 'own', sql: 'json_valid(`text_`)', enforced: true },
+        { name: 'CONSTRAINT_1', sql: "`doc` <> ''", enforced: true, validated: true },
+        { name: 'own', sql: 'json_valid(`text_`)', enforced: true, validated: true },
       ]);
     });
   });
@@ -174,7 +241,7 @@ describe('inspecting what only MariaDB has', () => {
     await inspected('mariadb', sql, (found, { lab }) => {
       const rest = { schema: lab.name, type: 'bigint', minimum: '1', ownedBy: null };
       expect(found.sequences).toEqual([
-        { ...rest, name: 'fresh', start: '1', increment: '1', maximum: '99', cycle: true, last: null },
+        { ...rest, name: 'fresh', start: '1', increment: '1', maximum: '99', cycle: true, cache: '1000', last: null },
         {
           ...rest,
           name: 'used',
@@ -182,14 +249,36 @@ describe('inspecting what only MariaDB has', () => {
           increment: '5',
           maximum: '9223372036854775806',
           cycle: false,
+          cache: '1',
           last: '10',
         },
       ]);
       expect(found.tables.map(({ name }) => name)).toEqual(['t']);
       expect(column(found, 'id')).toMatchObject({
-        identity: { kind: 'serial', always: false, sequence: 'used', next: '15' },
+        identity: {
+          kind: 'serial',
+          always: false,
+          sequence: 'used',
+          next: '15',
+          step: '5',
+          limit: null,
+          cycles: false,
+        },
         default: null,
       });
+    });
+  });
+
+  it('knows which of its words are reserved', async () => {
+    await on('mariadb', '', async ({ lab }) => {
+      const rows = await lab.query(
+        "SELECT DISTINCT LOWER(WORD) FROM information_schema.KEYWORDS WHERE WORD REGEXP '^[a-z]'",
+      );
+      const refused: string[] = [];
+      for (const word of rows.flatMap(([text]) => text ?? [])) {
+        await lab.query(`CREATE OR REPLACE TABLE t (${word} int)`).catch(() => refused.push(word));
+      }
+      expect(refused.sort()).toEqual([...MARIADB_RESERVED].sort());
     });
   });
 
@@ -204,7 +293,15 @@ describe('inspecting what only MariaDB has', () => {
         const found = await database.read((read) => read.inspect());
         expect(found.sequences).toEqual([]);
         expect(found.gaps.filter(({ kind }) => kind === 'sequence').map(({ name }) => name)).toEqual([`${lab.name}.s`]);
-        expect(column(found, 'id')?.identity).toEqual({ kind: 'serial', always: false, sequence: 's', next: null });
+        expect(column(found, 'id')?.identity).toEqual({
+          kind: 'serial',
+          always: false,
+          sequence: 's',
+          next: null,
+          step: null,
+          limit: null,
+          cycles: false,
+        });
       } finally {
         await database.close();
         await lab.execute(grants.map((grant) => `REVOKE ${grant} FROM '${login}'@'%'`).join('; '));
@@ -216,7 +313,10 @@ describe('inspecting what only MariaDB has', () => {
     const sql =
       'CREATE TABLE t (u uuid, a inet4, b inet6) WITH SYSTEM VERSIONING; CREATE TABLE i (id int, KEY k (id) IGNORED)';
     await inspected('mariadb', sql, (found) => {
-      expect(found.tables.map(({ name }) => name)).toEqual(['i', 't']);
+      expect(found.tables.map(({ name, versioned, rowFormat }) => [name, versioned, rowFormat])).toEqual([
+        ['i', false, 'dynamic'],
+        ['t', true, 'dynamic'],
+      ]);
       expect(found.tables[1]?.columns.map(({ type }) => type.kind)).toEqual(['uuid', 'inet', 'inet']);
       expect(found.tables[0]?.indexes.map(({ name, valid }) => [name, valid])).toEqual([['k', false]]);
     });
@@ -234,7 +334,7 @@ describe('inspecting what only MySQL has', () => {
         ['unseen', 'v', null, false],
         ['upper_', null, 'upper(`v`)', true],
       ]);
-      expect(table?.checks).toEqual([{ name: 'c', sql: "`v` <> 'a''b'", enforced: false }]);
+      expect(table?.checks).toEqual([{ name: 'c', sql: "`v` <> 'a''b'", enforced: false, validated: true }]);
     });
   });
 

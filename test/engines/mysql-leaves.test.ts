@@ -132,6 +132,41 @@ describe.each(kinds)('leaves that only MySQL and MariaDB have, on %s', (kind) =>
     });
   });
 
+  it('are digested whole whether their rows are short, long, or as long as a short row may be', async () => {
+    const columns = [
+      id,
+      column('v', { kind: 'text' }),
+      column('d', { kind: 'decimal', scale: 2 }, true),
+      column('b', { kind: 'bytes' }),
+    ];
+    const lengths = [0, 1, 300, 437, 438, 439, 440, 441, 442, 443, 444, 500, 511, 512, 513, 9000];
+    const rows = [...lengths, ...lengths].map(
+      (length, at): Texts => [
+        String(at),
+        at % 5 === 4 ? null : `é${'x'.repeat(length)}`,
+        '-1.50',
+        at % 3 === 0 ? null : '00ff',
+      ],
+    );
+    const values = rows.map(
+      ([key, text, decimal, bytes]) =>
+        `(${key}, ${text === null ? 'NULL' : `'${text}'`}, ${decimal}, ${bytes === null ? 'NULL' : `x'${bytes}'`})`,
+    );
+    const sql = `CREATE TABLE t (id int PRIMARY KEY, v mediumtext CHARACTER SET utf8mb4, d decimal(9,2), b blob); INSERT INTO t VALUES ${values.join(', ')}`;
+    await on(sql, async ({ reader, table }) => {
+      const asked = walked(subject, table('t'), [id], columns.slice(1));
+      const spans = [...rows.map((_, at) => span(at, at + 1)), span(null, 3), span(null, null)];
+      const parts = [...rows.map((row) => [row]), rows.slice(0, 3), rows];
+      // Once long rows have been met, short ones are no longer tried.
+      const found = await reader.read(async (read) => [
+        await read.leafDigests(asked, spans),
+        await read.leafDigests(asked, spans),
+      ]);
+      const expected = parts.map((part) => leafOf(columns, part));
+      expect(found).toEqual([expected, expected]);
+    });
+  });
+
   it('name NULL in a key that allows it', async () => {
     await on(
       'CREATE TABLE t (id int, n int, UNIQUE KEY k (id, n)); INSERT INTO t VALUES (1, 5), (NULL, 5), (1, NULL)',

@@ -31,6 +31,134 @@ describe.each(kinds)('inspecting what only PostgreSQL has, on %s', (kind) => {
     });
   });
 
+  it('gives the conditions of a domain, and of those below it, as those of its columns', async () => {
+    const sql = `CREATE DOMAIN short AS text CHECK (length(VALUE) < 9 AND VALUE <> 'VALUE'); CREATE DOMAIN code AS short;
+      ALTER DOMAIN code ADD CONSTRAINT upper CHECK (VALUE = upper(VALUE)) NOT VALID; CREATE TABLE t (a code, "B b" code, n int)`;
+    await inspected(sql, (found) => {
+      const shape = { enforced: true };
+      expect(found.tables[0]?.checks).toEqual([
+        { ...shape, name: 'B b_short_check', sql: `length("B b") < 9 AND "B b" <> 'VALUE'::text`, validated: true },
+        { ...shape, name: 'B b_upper', sql: '"B b"::text = upper("B b"::text)', validated: false },
+        { ...shape, name: 'a_short_check', sql: "length(a) < 9 AND a <> 'VALUE'::text", validated: true },
+        { ...shape, name: 'a_upper', sql: 'a::text = upper(a::text)', validated: false },
+      ]);
+    });
+  });
+
+  it('says which table is not logged, is filtered by row, and what the log names of an old row', async () => {
+    const sql = `CREATE UNLOGGED TABLE a (id int); CREATE TABLE b (id int NOT NULL UNIQUE); ALTER TABLE b ENABLE ROW LEVEL SECURITY, REPLICA IDENTITY FULL;
+      CREATE TABLE c (id int NOT NULL UNIQUE); ALTER TABLE c REPLICA IDENTITY USING INDEX c_id_key; CREATE TABLE d (id int); ALTER TABLE d REPLICA IDENTITY NOTHING`;
+    await inspected(sql, ({ tables }) => {
+      expect(
+        tables.map((table) => [table.name, table.logged, table.rowSecurity, table.replicaIdentity, table.rowFormat]),
+      ).toEqual([
+        ['a', false, false, 'key', null],
+        ['b', true, true, 'full', null],
+        ['c', true, false, 'index', null],
+        ['d', true, false, 'nothing', null],
+      ]);
+    });
+  });
+
+  it('says which end of an index NULL is at, and which checks were proved', async () => {
+    const sql = `CREATE TABLE t (a int, b int, c int, d int); CREATE INDEX i ON t (a, b DESC, c NULLS FIRST, d DESC NULLS LAST);
+      ALTER TABLE t ADD CONSTRAINT later CHECK (a > 0) NOT VALID`;
+    await inspected(sql, ({ tables: [table] }) => {
+      const ends = table?.indexes.flatMap(({ parts }) => parts.map((part) => [part.column, part.nullsFirst]));
+      expect(ends).toEqual([
+        ['a', false],
+        ['b', true],
+        ['c', true],
+        ['d', false],
+      ]);
+      expect(table?.checks).toEqual([{ name: 'later', sql: 'a > 0', enforced: true, validated: false }]);
+    });
+  });
+
+  it('says whether accents count', async () => {
+    const sql = `CREATE EXTENSION citext; CREATE COLLATION one (provider = icu, locale = 'und-u-ks-level1', deterministic = false);
+      CREATE COLLATION two (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+      CREATE COLLATION cased (provider = icu, locale = 'und-u-ks-level1-kc-true', deterministic = false);
+      CREATE DOMAIN mail AS citext; CREATE TYPE mood AS ENUM ('a');
+      CREATE TABLE t (a text COLLATE one, b text COLLATE two, c text COLLATE cased, d citext, e mail, f text, g mood)`;
+    await inspected(sql, (found) => {
+      expect(columnsOf(found).map((each) => [each.name, each.caseSensitive, each.accentSensitive])).toEqual([
+        ['a', false, false],
+        ['b', false, true],
+        ['c', true, false],
+        ['d', false, true],
+        ['e', false, true],
+        ['f', true, true],
+        ['g', true, null],
+      ]);
+    });
+  });
+
+  it('says how a new session of the login reads names, values and statements', async () => {
+    const sql = `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation = ''repeatable read''', current_database());
+      EXECUTE format('ALTER DATABASE %I SET timezone = ''Europe/Berlin''', current_database()); END $$`;
+    await inspected(sql, ({ semantics }) => {
+      const { names, ...rest } = semantics;
+      const { reserved, ...naming } = names;
+      expect(rest).toEqual({
+        strict: true,
+        zeroDates: false,
+        fullGroupBy: true,
+        pipesConcatenate: true,
+        doubleQuotesName: true,
+        backslashEscapes: false,
+        exactDivision: false,
+        divisionByZeroFails: true,
+        coerces: false,
+        errorEndsTransaction: true,
+        ddlCommits: false,
+        nowIsTransactionStart: true,
+        upsertByAnyKey: false,
+        padsFixedText: true,
+        latitudeFirst: false,
+        isolation: 'repeatable read',
+        timeZone: 'Europe/Berlin',
+        instants: { first: -4713, last: 294_276 },
+        numbering: { onNull: false, onZero: false },
+        foreignKeys: { checkedByRow: false, cascadesFireTriggers: true },
+        mostColumns: 1600,
+      });
+      expect(naming).toEqual({
+        longest: 63,
+        unit: 'bytes',
+        unquotedLower: true,
+        tablesIgnoreCase: false,
+        indexesShareSchema: true,
+        systemColumns: ['cmax', 'cmin', 'ctid', 'tableoid', 'xmax', 'xmin'],
+      });
+      expect(reserved.filter((word) => ['key', 'order', 'rank', 'user', 'left'].includes(word))).toEqual([
+        'left',
+        'order',
+        'user',
+      ]);
+    });
+  });
+
+  it('does as it says: a cascade fires triggers, which can tell, CHAR keeps its spaces, and columns end at 1600', async () => {
+    const sql = `CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (id int REFERENCES p ON DELETE CASCADE); CREATE TABLE seen (n int);
+      CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO seen VALUES (TG_ARGV[0]::int); RETURN NULL; END';
+      CREATE TRIGGER each AFTER DELETE ON c FOR EACH ROW EXECUTE FUNCTION f(1);
+      CREATE TRIGGER direct AFTER DELETE ON c FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION f(2);
+      INSERT INTO p VALUES (1), (2); INSERT INTO c VALUES (1), (2); DELETE FROM p WHERE id = 1; DELETE FROM c`;
+    await on(sql, async ({ lab }) => {
+      expect(await lab.query('SELECT n, count(*) FROM seen GROUP BY n ORDER BY n')).toEqual([
+        ['1', '2'],
+        ['2', '1'],
+      ]);
+      expect(await lab.query("SELECT format('<%s>', 'a'::char(3))")).toEqual([['<a  >']]);
+      const wide = (columns: number) =>
+        `CREATE TABLE w${columns} (${Array.from({ length: columns }, (_, at) => `c${at} "char"`).join(', ')})`;
+      await lab.execute(wide(1600));
+      await expect(lab.execute(wide(1601))).rejects.toThrow();
+      await expect(lab.execute('CREATE TABLE s (xmin int)')).rejects.toThrow();
+    });
+  });
+
   it('gives an enum its labels in order, at the type and at the column', async () => {
     const sql = `CREATE SCHEMA other; CREATE TYPE other."Mood" AS ENUM ('sad', 'it''s', 'é'); CREATE TABLE t (m other."Mood" DEFAULT 'sad')`;
     await inspected(sql, (found) => {
@@ -45,17 +173,22 @@ describe.each(kinds)('inspecting what only PostgreSQL has, on %s', (kind) => {
   });
 
   it('takes a default from a shared sequence for numbering, but not an expression over one', async () => {
-    const sql = `CREATE SEQUENCE "Shared" START 10 INCREMENT 5; SELECT nextval('"Shared"');
+    const sql = `CREATE SEQUENCE "Shared" START 10 INCREMENT 5 MAXVALUE 1000 CYCLE CACHE 1; SELECT nextval('"Shared"');
       CREATE TABLE t (a int DEFAULT nextval('"Shared"'), b int DEFAULT nextval('"Shared"') + 1, c bigint GENERATED ALWAYS AS IDENTITY)`;
     await inspected(sql, (found) => {
+      const shared = { step: '5', limit: '1000', cycles: true };
+      const own = { step: '1', limit: null, cycles: false };
       expect(columnsOf(found).map(({ identity, default: given }) => ({ identity, given }))).toEqual([
-        { identity: { kind: 'serial', always: false, sequence: 'public."Shared"', next: '15' }, given: null },
+        {
+          identity: { ...shared, kind: 'serial', always: false, sequence: 'public."Shared"', next: '15' },
+          given: null,
+        },
         { identity: null, given: { kind: 'expression', sql: `(nextval('public."Shared"'::regclass) + 1)` } },
-        { identity: { kind: 'identity', always: true, sequence: 'public.t_c_seq', next: '1' }, given: null },
+        { identity: { ...own, kind: 'identity', always: true, sequence: 'public.t_c_seq', next: '1' }, given: null },
       ]);
-      expect(found.sequences.map(({ name, last, ownedBy }) => ({ name, last, ownedBy }))).toEqual([
-        { name: 'Shared', last: '10', ownedBy: null },
-        { name: 't_c_seq', last: null, ownedBy: 't.c' },
+      expect(found.sequences.map(({ name, last, ownedBy, cache }) => ({ name, last, ownedBy, cache }))).toEqual([
+        { name: 'Shared', last: '10', ownedBy: null, cache: '1' },
+        { name: 't_c_seq', last: null, ownedBy: 't.c', cache: '1' },
       ]);
     });
   });
@@ -71,6 +204,7 @@ describe.each(kinds)('inspecting what only PostgreSQL has, on %s', (kind) => {
         expression,
         prefix: null,
         descending,
+        nullsFirst: descending,
       });
       const plain = { unique: false, include: [], predicate: null, nullsDistinct: true, valid: true };
       expect(table?.indexes).toEqual([
@@ -89,7 +223,12 @@ describe.each(kinds)('inspecting what only PostgreSQL has, on %s', (kind) => {
       ]);
       expect(table?.uniqueKeys).toEqual([]);
       expect(table?.checks).toEqual([
-        { name: 't_int4range_excl', sql: 'EXCLUDE USING gist (int4range(id, w) WITH &&)', enforced: true },
+        {
+          name: 't_int4range_excl',
+          sql: 'EXCLUDE USING gist (int4range(id, w) WITH &&)',
+          enforced: true,
+          validated: true,
+        },
       ]);
     });
   });
@@ -231,7 +370,7 @@ describe('inspecting what only PostgreSQL 18 has', () => {
     await withDatabase({ engine: postgres, kind: 'postgres18' }, both(sql), async ({ admin }) => {
       const [table] = (await admin.read((read) => read.inspect())).tables;
       expect(table?.columns.map(({ generated }) => generated)).toEqual([null, { sql: '(a * 2)', stored: false }]);
-      expect(table?.checks).toEqual([{ name: 'c', sql: 'a > 0', enforced: false }]);
+      expect(table?.checks).toEqual([{ name: 'c', sql: 'a > 0', enforced: false, validated: false }]);
     });
   });
 });

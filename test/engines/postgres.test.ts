@@ -4,6 +4,7 @@ import { digestCases } from './conformance/digest-cases.ts';
 import { inspectionCases } from './conformance/inspection-cases.ts';
 import { literalCases } from './conformance/literal-cases.ts';
 import { orphanCases } from './conformance/orphan-cases.ts';
+import { readinessCases } from './conformance/readiness-cases.ts';
 import { sessionCases } from './conformance/session-cases.ts';
 import type { Subject } from './conformance/subject.ts';
 import { versionCases } from './conformance/version-cases.ts';
@@ -16,6 +17,7 @@ const subjects: readonly Subject[] = [
 describe.each(subjects)('postgres on $kind', (subject) => {
   orphanCases(subject);
   literalCases(subject);
+  readinessCases(subject);
   sessionCases(subject);
   inspectionCases(subject);
   digestCases(subject);

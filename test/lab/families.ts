@@ -13,6 +13,8 @@ export interface StartSettings {
   readonly requireTls: boolean;
   /** The server's own cache of data pages, in MB. */
   readonly cacheMb: number;
+  /** Options that come last and so win over the lab's own. */
+  readonly extra: readonly string[];
 }
 
 /** Everything about running a server that differs between the two engines. */

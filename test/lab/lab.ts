@@ -25,6 +25,8 @@ export interface ServerOptions {
   readonly tls?: 'optional' | 'required';
   /** The server's own cache of data pages in MB; 64 unless told, and not all of it memory until it is used. */
   readonly cacheMb?: number;
+  /** Options of the server's own command line, after the lab's: `--skip-log-bin`, or `-c` and `wal_level=replica`. */
+  readonly extra?: readonly string[];
 }
 
 /** Starts a server with empty data on a free loopback port. It ends, and its data goes, with `stop()` or with this process. */
@@ -34,11 +36,14 @@ export async function startServer(kind: ServerKind, options: ServerOptions = {})
   return labServer(await startOnFreePort(installation, options));
 }
 
-async function startOnFreePort(installation: Installation, { tls, cacheMb }: ServerOptions): Promise<RunningServer> {
+async function startOnFreePort(
+  installation: Installation,
+  { tls, cacheMb, extra }: ServerOptions,
+): Promise<RunningServer> {
   const requireTls = tls === 'required';
   for (let attempt = 1; ; attempt++) {
     try {
-      return await startOnPort(installation, { port: await freePort(), requireTls, cacheMb });
+      return await startOnPort(installation, { port: await freePort(), requireTls, cacheMb, extra });
     } catch (error) {
       // Somebody took the port between our looking and the server's binding.
       const taken = error instanceof Error && /address already in use/i.test(error.message);

@@ -28,7 +28,15 @@ export const mysqlFamily: Family = {
     installation.kind === 'mariadb' ? createMariadb(installation, folder) : createMysql(installation, folder),
 };
 
-function options({ installation, dataFolder, port, certificates, requireTls, cacheMb }: StartSettings): string[] {
+function options({
+  installation,
+  dataFolder,
+  port,
+  certificates,
+  requireTls,
+  cacheMb,
+  extra,
+}: StartSettings): string[] {
   return [
     '--no-defaults',
     ...installation.options,
@@ -53,6 +61,7 @@ function options({ installation, dataFolder, port, certificates, requireTls, cac
     `--innodb-buffer-pool-size=${cacheMb}M`,
     ...FAST,
     ...(installation.kind === 'mariadb' ? MARIADB : [...MYSQL, ...GTID]),
+    ...extra,
   ];
 }
 

@@ -20,7 +20,7 @@ export const postgresFamily: Family = {
   options,
 };
 
-function options({ installation, dataFolder, port, certificates, cacheMb }: StartSettings): string[] {
+function options({ installation, dataFolder, port, certificates, cacheMb, extra }: StartSettings): string[] {
   const settings = {
     port,
     // A container's port is published on this machine's loopback address only.
@@ -42,7 +42,7 @@ function options({ installation, dataFolder, port, certificates, cacheMb }: Star
     ssl_key_file: certificates.keyFile,
   };
   const set = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  return [...installation.options, '-D', dataFolder, ...set];
+  return [...installation.options, '-D', dataFolder, ...set, ...extra];
 }
 
 async function configure({ installation, dataFolder, requireTls }: StartSettings): Promise<void> {

@@ -15,12 +15,13 @@ export interface PortOptions {
   readonly requireTls: boolean;
   /** 64 unless told. */
   readonly cacheMb?: number | undefined;
+  readonly extra?: readonly string[] | undefined;
 }
 
 /** Starts a server with empty data and waits until it answers; leaves nothing behind when it cannot. */
 export async function startOnPort(
   installation: Installation,
-  { port, requireTls, cacheMb = 64 }: PortOptions,
+  { port, requireTls, cacheMb = 64, extra = [] }: PortOptions,
 ): Promise<RunningServer> {
   const engine = engineOf(installation.kind);
   const folder = await createRunFolder();
@@ -31,7 +32,7 @@ export async function startOnPort(
       copyCertificates(folder, serverUser(engine)),
       copyFreshData(installation, dataFolder),
     ]);
-    const settings = { installation, dataFolder, port, certificates, requireTls, cacheMb };
+    const settings = { installation, dataFolder, port, certificates, requireTls, cacheMb, extra };
     await familyOf(engine).configure(settings);
     const server = new RunningServer(supervised, settings);
     await server.start();

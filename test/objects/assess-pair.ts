@@ -1,5 +1,5 @@
-import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
 import { openDatabase } from '../../mcp-server/src/engines/open.ts';
+import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import type { ObjectAssessment, ObjectVerdict } from '../../mcp-server/src/model/object-verdict.ts';
 import type { Schema } from '../../mcp-server/src/model/schema.ts';
 import { assessObjects } from '../../mcp-server/src/objects/assess-objects.ts';

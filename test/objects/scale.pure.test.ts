@@ -4,6 +4,7 @@ import { postgresDialect } from '../../mcp-server/src/engines/postgres/dialect.t
 import type { Schema } from '../../mcp-server/src/model/schema.ts';
 import { assessObjects } from '../../mcp-server/src/objects/assess-objects.ts';
 import { integer, schema, table, trigger, varchar } from '../compare/build.ts';
+import { NO_DECISION, NOTHING_LEFT } from '../mapping/nothing-decided.ts';
 
 const tables = [table('orders', [integer('id'), varchar('note')])];
 const pair = {
@@ -12,13 +13,14 @@ const pair = {
   columns: ['id', 'note'].map((name) => ({ source: name, target: name })),
   key: [{ source: 'id', target: 'id' }],
   unmatched: { source: [], target: [] },
+  ...NO_DECISION,
 };
 
 function assess(more: Partial<Schema>) {
   return assessObjects({
     source: schema(tables, { engine: 'mysql', flavor: 'mysql', ...more }),
     target: schema(tables, { engine: 'postgres', flavor: 'postgresql' }),
-    mapping: { tables: [pair], unmatched: { source: [], target: [] } },
+    mapping: { tables: [pair], ...NOTHING_LEFT },
     sourceDialect: mysqlDialect,
     targetDialect: postgresDialect,
   });

@@ -1,6 +1,6 @@
-import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
 import type { Database } from '../../mcp-server/src/engines/engine.ts';
 import { openDatabase } from '../../mcp-server/src/engines/open.ts';
+import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import type { AggregateQuestion, AggregatesResult } from '../../mcp-server/src/model/aggregates.ts';
 import { type AggregatesInput, checkAggregates } from '../../mcp-server/src/parity/aggregates/check-aggregates.ts';
 import type { ServerKind } from '../lab/kinds.ts';

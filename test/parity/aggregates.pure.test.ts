@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { AGGREGATE_OPS, type AggregateQuestion } from '../../mcp-server/src/model/aggregates.ts';
 import type { ColumnType } from '../../mcp-server/src/model/column-type.ts';
+import { decimalText, readDecimal } from '../../mcp-server/src/model/decimal.ts';
 import { LockstepError } from '../../mcp-server/src/model/errors.ts';
 import type { Schema } from '../../mcp-server/src/model/schema.ts';
 import { planComparisons } from '../../mcp-server/src/parity/aggregates/comparisons.ts';
-import { decimalText, readDecimal } from '../../mcp-server/src/parity/aggregates/decimal.ts';
 import { differenceOf, sameValue, total } from '../../mcp-server/src/parity/aggregates/measure-values.ts';
 import { planQuestion } from '../../mcp-server/src/parity/aggregates/plan-question.ts';
+import { mysqlSemantics } from '../compare/servers.ts';
+import { NOTHING_LEFT } from '../mapping/nothing-decided.ts';
 import { columnOf, mappingOf, tableOf } from './schema-values.ts';
 
 const INT: ColumnType = { kind: 'integer', bits: 32, unsigned: false, truth: false };
@@ -51,13 +53,13 @@ function schemaOf(schema: string, at: 0 | 1): Schema {
     charset: '',
     collation: '',
   };
-  return { ...texts, ...lists, tables: [tableOf(schema, side(at))] };
+  return { ...texts, ...lists, semantics: mysqlSemantics, tables: [tableOf(schema, side(at))] };
 }
 
 const catalogues = {
   sourceSchema: schemaOf('shop', 0),
   targetSchema: schemaOf('public', 1),
-  mapping: { tables: [mappingOf(names, [])], unmatched: { source: [], target: [] } },
+  mapping: { tables: [mappingOf(names, [])], ...NOTHING_LEFT },
 };
 const plan = (question: Partial<AggregateQuestion>) =>
   planQuestion(catalogues, { table: 'items', measures: [{ op: 'count' }], ...question });

@@ -1,6 +1,6 @@
-import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
 import type { Database } from '../../mcp-server/src/engines/engine.ts';
 import { openDatabase } from '../../mcp-server/src/engines/open.ts';
+import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import type { ParityResult, ParityTable } from '../../mcp-server/src/model/parity.ts';
 import type { Schema } from '../../mcp-server/src/model/schema.ts';
 import {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
+import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import type { ParityTable } from '../../mcp-server/src/model/parity.ts';
 import { insertRows, type ParityBench, pairs, shareBench } from './bench.ts';
 

@@ -66,9 +66,30 @@ describe('the judgement of one key', () => {
     const judgement = judgeRows(columns, ['1'], source, target);
     if (typeof judgement === 'string') return judgement;
     const { kind, rows: held } = judgement;
-    return { kind, rows: held, columns: detailOf(columns, show, judgement, source, target).columns };
+    return { kind, rows: held, columns: detailOf(columns, () => show, judgement, source, target).columns };
   };
   const row = ['1', '{"a":1,"b":2}', '5'];
+
+  it('takes near values of single rows for equal, and keeps the target’s out of a repair', () => {
+    const near = [
+      ...columns.slice(0, 2),
+      { ...column('price', whole, 'exact'), tolerance: { column: 'price', kind: 'number', by: '1' } as const },
+    ];
+    const [ours, theirs, far] = [
+      ['1', null, '5'],
+      ['1', null, '6'],
+      ['1', '{}', '4'],
+    ];
+    const judged = [judgeRows(near, ['1'], [ours], [theirs]), judgeRows(near, ['1'], [ours, ours], [theirs, theirs])];
+    expect(judged).toEqual(['same values', expect.objectContaining({ kind: 'different' })]);
+    const standing = judgeRows(near, ['1'], [ours], [far]);
+    if (typeof standing === 'string') throw new Error(standing);
+    expect(detailOf(near, () => show, standing, [ours], [far])).toEqual({
+      columns: [{ name: 'doc', source: null, target: '<{}>', cause: 'NULL became a value' }],
+      cause: null,
+      texts: { source: [['1', null, '4']], target: [far] },
+    });
+  });
 
   it('is the same text for equal rows, in any order', () => {
     expect([judge([row], [row]), judge([], []), judge([row, ['1', null, '6']], [['1', null, '6'], row])]).toEqual([

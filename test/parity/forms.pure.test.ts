@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ColumnType } from '../../mcp-server/src/model/column-type.ts';
-import { type ChosenForm, chooseForm, isPlain } from '../../mcp-server/src/parity/values/forms.ts';
+import { type ChosenForm, chooseForm, isPlain } from '../../mcp-server/src/model/forms.ts';
 import { columnOf } from './schema-values.ts';
 
 const bigint: ColumnType = { kind: 'integer', bits: 64, unsigned: true, truth: false };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
 import type { Database } from '../../mcp-server/src/engines/engine.ts';
 import { openDatabase } from '../../mcp-server/src/engines/open.ts';
+import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import type { IntegrityProblem } from '../../mcp-server/src/model/parity.ts';
 import { checkIntegrity } from '../../mcp-server/src/parity/integrity/index.ts';
 import { rejection } from '../engines/conformance/activity.ts';

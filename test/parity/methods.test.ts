@@ -229,7 +229,7 @@ describe.each(pairs)('the way in which %s and %s are compared', (...kinds) => {
   it('asks two questions in one transaction about a table that fits a leaf, also when it is empty', async () => {
     await open();
     await bench.both(
-      `CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY); ${insertRows('b', 1000, String)} CREATE TABLE c (id varchar(9) PRIMARY KEY);`,
+      `CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY); ${insertRows('b', 500, String)} CREATE TABLE c (id varchar(9) PRIMARY KEY);`,
     );
     const asked = new Map<string, number>();
     await bench.check({ integrity: false }, { target: counting(bench.targetReader, asked) });

@@ -35,6 +35,71 @@ function request(columns: readonly [string, ColumnType, ColumnType, { nullable: 
 }
 
 describe('the request for a pair of tables', () => {
+  it('asks for what the mapping decides: constants, a filter, how near and how visible values are', () => {
+    const { source, target } = tableShapes();
+    const decided = {
+      ...mappingOf(['id', 'price'], ['id']),
+      columns: [
+        { source: 'id', target: 'item_id' },
+        { source: 'price', target: 'price' },
+      ],
+      key: [{ source: 'id', target: 'item_id' }],
+      dropped: ['legacy'],
+      elsewhere: ['note'],
+      added: ['added'],
+      constants: [
+        { column: 'note', value: 'x' },
+        { column: 'doc', value: '{}' },
+      ],
+      where: [{ column: 'id', op: '>' as const, values: ['5'] }],
+      tolerance: [{ column: 'price', kind: 'number' as const, by: '0.5' }],
+      masked: ['note'],
+    };
+    const asked = tableRequest(decided, source, target);
+    const note = target.columns.find(({ name }) => name === 'note')?.type;
+    expect({
+      source: asked.source,
+      target: asked.target.filter,
+      columns: asked.columns.slice(1).map(({ name, tolerance, masked }) => ({ name, tolerance, masked })),
+      notCompared: asked.notCompared,
+      byValue: asked.byValue,
+    }).toEqual({
+      source: {
+        table: { schema: 'shop', name: 'items' },
+        columns: [
+          { name: 'id', form: { kind: 'integer' }, plain: true },
+          { name: 'price', form: { kind: 'float' } },
+          {
+            name: 'note',
+            form: expect.objectContaining({}),
+            constant: 'x',
+            ...(note?.kind === 'date' ? { plain: true } : {}),
+          },
+        ],
+        key: [{ name: 'id', form: { kind: 'integer' }, plain: true }],
+        keyIndex: 'PRIMARY',
+        filter: [{ column: { name: 'id', form: { kind: 'integer' } }, op: '>', values: ['5'] }],
+      },
+      target: undefined,
+      columns: [
+        { name: 'price', tolerance: decided.tolerance[0], masked: undefined },
+        { name: 'note', tolerance: undefined, masked: true },
+      ],
+      notCompared: [
+        { column: 'doc', reason: expect.stringContaining('has no one spelling') },
+        { column: 'legacy', reason: 'lockstep.yaml drops it' },
+        { column: 'added', reason: 'lockstep.yaml leaves it to the target’s default' },
+      ],
+      byValue: [{ column: 'price', rule: 'as equal while they are at most 0.5 apart' }],
+    });
+    const heap = tableRequest({ ...decided, key: [] }, source, target);
+    expect(heap.notCompared).toContainEqual({
+      column: 'price',
+      reason: 'without a key nobody can tell which values are near each other',
+    });
+    expect(heap.columns.map(({ name }) => name)).not.toContain('price');
+  });
+
   it('digests every column that can be compared and names the others', () => {
     const { source, target } = tableShapes();
     const mapping = {
@@ -87,7 +152,7 @@ describe('the request for a pair of tables', () => {
         { column: 'price', rule: ruleText('single') },
       ],
       rowsPerRead: 1000,
-      rowsPerLeaf: 1024,
+      rowsPerLeaf: 512,
       estimate: null,
       repair: {
         columns: [
@@ -131,7 +196,7 @@ describe('the request for a pair of tables', () => {
       name: 'i',
       unique: true,
       method: 'btree',
-      parts: names.map((column) => ({ column, expression: null, prefix: null, descending: false })),
+      parts: names.map((column) => ({ column, expression: null, prefix: null, descending: false, nullsFirst: true })),
       include: [],
       predicate: null,
       nullsDistinct: true,

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ruleText } from '../../mcp-server/src/parity/values/normal-form.ts';
+import { NO_DECISION, NOTHING_LEFT } from '../mapping/nothing-decided.ts';
 import { insertRows, type ParityBench, pairs, shareBench } from './bench.ts';
 
 let bench: ParityBench;
@@ -280,9 +281,10 @@ describe.each(pairs)('rows of %s and %s', (...kinds) => {
           columns: [pair('id'), pair('n')],
           key: [pair('id')],
           unmatched: { source: [], target: [] },
+          ...NO_DECISION,
         },
       ],
-      unmatched: { source: [], target: [] },
+      ...NOTHING_LEFT,
     };
     const { tables } = await bench.check({}, { mapping });
     expect(tables.map(({ verdict, differences }) => ({ verdict, differences }))).toEqual([

@@ -1,6 +1,7 @@
 import type { ColumnType } from '../../mcp-server/src/model/column-type.ts';
 import type { TableMapping } from '../../mcp-server/src/model/mapping.ts';
 import type { Column, Table } from '../../mcp-server/src/model/schema.ts';
+import { NO_DECISION } from '../mapping/nothing-decided.ts';
 
 /** A plain column that is never NULL; its raw type is `raw` and the kind. */
 export function columnOf(name: string, type: ColumnType, changes: Partial<Column> = {}): Column {
@@ -16,7 +17,10 @@ export function columnOf(name: string, type: ColumnType, changes: Partial<Column
     charset: null,
     collation: null,
     caseSensitive: null,
+    accentSensitive: null,
     padSpace: null,
+    zeroFill: null,
+    floatScale: null,
     invisible: false,
     comment: '',
     ...changes,
@@ -36,6 +40,11 @@ export function tableOf(schema: string, columns: readonly Column[], changes: Par
     checks: [],
     partitioning: null,
     storage: null,
+    rowFormat: null,
+    logged: true,
+    versioned: false,
+    rowSecurity: false,
+    replicaIdentity: null,
     collation: null,
     comment: '',
     rowEstimate: null,
@@ -54,5 +63,6 @@ export function mappingOf(columns: readonly string[], key: readonly string[]): T
     columns: columns.map(pair),
     key: key.map(pair),
     unmatched: { source: [], target: [] },
+    ...NO_DECISION,
   };
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { LockstepError } from '../../mcp-server/src/model/errors.ts';
+import { masking, revealValue } from '../../mcp-server/src/model/show-value.ts';
 import { commonSurplus, sizesOf, surplusOf } from '../../mcp-server/src/parity/buckets/multiset.ts';
 import { sleep } from '../../mcp-server/src/parity/cancelled.ts';
 import { type Standing, settle } from '../../mcp-server/src/parity/settle/settle.ts';
-import { masking, revealValue } from '../../mcp-server/src/parity/show-value.ts';
 
 /** One key's marks at each look; null: it agrees. */
 type History = readonly (readonly [source: string, target: string] | null)[];

@@ -1,5 +1,6 @@
 import type { ColumnType } from '../../mcp-server/src/model/column-type.ts';
 import type { Column, ForeignKey, Index, Schema, Table } from '../../mcp-server/src/model/schema.ts';
+import { mysqlSemantics } from '../compare/servers.ts';
 
 /** A NOT NULL column without default; `more` changes what matters to the test. */
 export function column(name: string, rawType: string, type: ColumnType, more: Partial<Column> = {}): Column {
@@ -15,7 +16,10 @@ export function column(name: string, rawType: string, type: ColumnType, more: Pa
     charset: null,
     collation: null,
     caseSensitive: null,
+    accentSensitive: null,
     padSpace: null,
+    zeroFill: null,
+    floatScale: null,
     invisible: false,
     comment: '',
     ...more,
@@ -36,6 +40,11 @@ export function table(schema: string, name: string, columns: Column[], more: Par
     checks: [],
     partitioning: null,
     storage: null,
+    rowFormat: null,
+    logged: true,
+    versioned: false,
+    rowSecurity: false,
+    replicaIdentity: null,
     collation: null,
     comment: '',
     rowEstimate: null,
@@ -65,7 +74,13 @@ export function uniqueIndex(name: string, columns: readonly string[]): Index {
     name,
     unique: true,
     method: 'btree',
-    parts: columns.map((part) => ({ column: part, expression: null, prefix: null, descending: false })),
+    parts: columns.map((part) => ({
+      column: part,
+      expression: null,
+      prefix: null,
+      descending: false,
+      nullsFirst: true,
+    })),
     include: [],
     predicate: null,
     nullsDistinct: true,
@@ -83,6 +98,7 @@ export function schema(engine: string, database: string, defaultSchema: string, 
     defaultSchema,
     charset: 'utf8',
     collation: 'C',
+    semantics: mysqlSemantics,
     tables,
     views: [],
     routines: [],

@@ -4,6 +4,7 @@ import { plan as planSchema } from '../../mcp-server/src/model/plan.ts';
 import { commands } from '../../mcp-server/src/plan/commands.ts';
 import { makePlan } from '../../mcp-server/src/plan/make-plan.ts';
 import { settledIn } from '../../mcp-server/src/plan/phase-findings.ts';
+import { NOTHING_LEFT } from '../mapping/nothing-decided.ts';
 import { shop } from './shop.ts';
 import { nasty } from './shop-tables.ts';
 
@@ -172,7 +173,7 @@ describe('what a plan leaves out', () => {
       ...input,
       sourceSchema: { ...input.sourceSchema, ...empty },
       targetSchema: { ...input.targetSchema, ...empty },
-      mapping: { tables: [], unmatched: { source: [], target: [] } },
+      mapping: { tables: [], ...NOTHING_LEFT },
       findings: [],
     });
     expect(nothing.tables).toEqual([]);
@@ -181,7 +182,7 @@ describe('what a plan leaves out', () => {
 });
 
 describe('the fingerprint', () => {
-  it('stays when only sizes and counters move, and changes with any part of the schema', () => {
+  it('stays when only sizes, counters and settings of the server move, and changes with any part of the schema', () => {
     const input = shop();
     const withTables = (change: (table: (typeof input.sourceSchema.tables)[number]) => object) =>
       makePlan({
@@ -193,6 +194,9 @@ describe('the fingerprint', () => {
       }).fingerprint;
     expect(withTables(() => ({ rowEstimate: 5, dataBytes: 6 }))).toBe(plan.fingerprint);
     expect(withTables((table) => ({ comment: `${table.comment}!` }))).not.toBe(plan.fingerprint);
+    const semantics = { ...input.sourceSchema.semantics, timeZone: 'Europe/Berlin' };
+    const set = { ...input, sourceSchema: { ...input.sourceSchema, semantics } };
+    expect(makePlan(set).fingerprint).toBe(plan.fingerprint);
   });
 });
 

@@ -10,10 +10,10 @@ const nullable = { nullable: true };
 export const nasty = 'We`ird "x" | \'y\' ☃';
 
 const auto = (next: string): Partial<Column> => ({
-  identity: { kind: 'auto_increment', always: false, sequence: null, next },
+  identity: { kind: 'auto_increment', always: false, sequence: null, next, step: '1', limit: null, cycles: false },
 });
 const identity = (sequence: string): Partial<Column> => ({
-  identity: { kind: 'identity', always: false, sequence, next: '1' },
+  identity: { kind: 'identity', always: false, sequence, next: '1', step: '1', limit: null, cycles: false },
 });
 
 /** The shop on MySQL. */

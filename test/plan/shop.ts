@@ -4,6 +4,7 @@ import type { ObjectAssessment } from '../../mcp-server/src/model/object-verdict
 import type { Schema, Table } from '../../mcp-server/src/model/schema.ts';
 import type { ServerFacts } from '../../mcp-server/src/model/server.ts';
 import type { PlanInput } from '../../mcp-server/src/plan/plan-input.ts';
+import { NO_DECISION, NOTHING_LEFT } from '../mapping/nothing-decided.ts';
 import { schema } from './build-schema.ts';
 import { shopObjects } from './shop-objects.ts';
 import { nasty, sourceTables, targetTables } from './shop-tables.ts';
@@ -23,9 +24,13 @@ export function mapByName(source: Schema, target: Schema): Mapping {
       columns: left.columns.map(({ name }) => same(name)),
       key: (left.primaryKey?.columns ?? []).map(same),
       unmatched: { source: [], target: [] },
+      ...NO_DECISION,
     })),
+    ...NOTHING_LEFT,
     unmatched: {
-      source: source.tables.filter((left) => !pairs.some((pair) => pair.left === left)).map(nameOf),
+      source: source.tables
+        .filter((left) => !pairs.some((pair) => pair.left === left))
+        .map((left) => ({ ...nameOf(left), candidates: [] })),
       target: [],
     },
   };
@@ -67,7 +72,7 @@ function facts(engine: string, unmet: boolean): ServerFacts {
     clockSkewMs: 0,
     charset: 'utf8',
     collation: 'C',
-    sqlMode: [],
+    sqlMode: null,
     capture: {
       ready: !unmet,
       checks: [
@@ -142,6 +147,7 @@ export function reversed(input: ShopInput): ShopInput {
         key: table.key.map(turn),
         unmatched: turn(table.unmatched),
       })),
+      ...NOTHING_LEFT,
       unmatched: { source: [], target: input.mapping.unmatched.source },
     },
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settingsSchema } from '../../mcp-server/src/config.ts';
+import { settingsSchema } from '../../mcp-server/src/config/settings.ts';
 import { tools } from '../../mcp-server/src/tools/index.ts';
 import { type Documents, kindOf, readDocuments } from './documents.ts';
 import { frontmatterProblems } from './frontmatter-problems.ts';

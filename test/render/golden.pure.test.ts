@@ -7,6 +7,7 @@ import { mysqlDialect } from '../../mcp-server/src/engines/mysql/dialect.ts';
 import { postgresDialect } from '../../mcp-server/src/engines/postgres/dialect.ts';
 import { makePlan } from '../../mcp-server/src/plan/make-plan.ts';
 import { renderPlan } from '../../mcp-server/src/render/render-plan.ts';
+import { NOTHING_LEFT } from '../mapping/nothing-decided.ts';
 import { type ShopInput, shop } from '../plan/shop.ts';
 import { nasty } from '../plan/shop-tables.ts';
 
@@ -79,7 +80,7 @@ it('a gantt is drawn only when every duration is known', () => {
 
 it('a database without a mapped table still gives both documents', () => {
   const input = shop();
-  const nothing = { mapping: { tables: [], unmatched: { source: [], target: [] } }, findings: [] };
+  const nothing = { mapping: { tables: [], ...NOTHING_LEFT }, findings: [] };
   const files = render({ ...input, ...nothing, objects: { objects: [], views: [] } });
   expect(files.map(({ path }) => path)).toEqual(['PLAN.md', 'RUNBOOK.md']);
   expect(files[1]?.text).toContain('there is nothing to validate');

@@ -6,6 +6,7 @@ import { postgresDialect } from '../../mcp-server/src/engines/postgres/dialect.t
 import type { RepairColumn, TableRepair } from '../../mcp-server/src/model/repair.ts';
 import type { Schema } from '../../mcp-server/src/model/schema.ts';
 import { repairFile, repairFiles } from '../../mcp-server/src/render/repair/repair-file.ts';
+import { mysqlSemantics } from '../compare/servers.ts';
 
 const folder = fileURLToPath(new URL('./golden-repair/', import.meta.url));
 
@@ -57,6 +58,7 @@ const targetSchema: Schema = {
   charset: '',
   collation: '',
   views: [],
+  semantics: mysqlSemantics,
   routines: [],
   triggers: [],
   events: [],
@@ -75,7 +77,10 @@ const targetSchema: Schema = {
         type: { kind: 'other' },
         generated: name === 'twice' ? { sql: 'id * 2', stored: true } : null,
         onUpdateNow: name === 'changed' || name === 'seen',
+        accentSensitive: null,
         padSpace: null,
+        zeroFill: null,
+        floatScale: null,
         invisible: false,
         comment: '',
       })),
@@ -86,6 +91,11 @@ const targetSchema: Schema = {
       checks: [],
       partitioning: null,
       storage: null,
+      rowFormat: null,
+      logged: true,
+      versioned: false,
+      rowSecurity: false,
+      replicaIdentity: null,
       collation: null,
       comment: '',
       rowEstimate: null,

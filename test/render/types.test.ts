@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { compareSchemas } from '../../mcp-server/src/compare/compare-schemas.ts';
-import { mapTables } from '../../mcp-server/src/compare/map-tables.ts';
 import type { Engine } from '../../mcp-server/src/engines/engine.ts';
 import { mysql } from '../../mcp-server/src/engines/mysql/index.ts';
 import { postgres } from '../../mcp-server/src/engines/postgres/index.ts';
+import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import { makePlan } from '../../mcp-server/src/plan/make-plan.ts';
 import { renderPlan } from '../../mcp-server/src/render/render-plan.ts';
 import { sharedServer } from '../lab/shared.ts';

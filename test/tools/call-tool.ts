@@ -10,6 +10,8 @@ export interface Workbench {
   /** A fresh project folder; `migration/` appears in it. */
   readonly folder: string;
   call(name: string, input?: unknown, signal?: AbortSignal, progress?: (message: string) => void): Promise<ToolOutcome>;
+  /** Starts again, so that lockstep.yaml is read anew. */
+  reload(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -17,7 +19,8 @@ export interface Workbench {
 export function workbench(urls: { readonly source?: string; readonly target?: string }): Workbench {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-project-'));
   const environment = { LOCKSTEP_SOURCE_URL: urls.source, LOCKSTEP_TARGET_URL: urls.target };
-  const connections = makeConnections(() => loadConfig(environment, folder));
+  const start = () => makeConnections(() => loadConfig(environment, folder));
+  let connections = start();
   return {
     folder,
     call: (name, input = {}, signal = new AbortController().signal, progress = () => {}) => {
@@ -29,6 +32,10 @@ export function workbench(urls: { readonly source?: string; readonly target?: st
         signal,
         progress: (_done, _total, message) => progress(message),
       });
+    },
+    reload: async () => {
+      await connections.close();
+      connections = start();
     },
     close: () => connections.close(),
   };

@@ -62,6 +62,7 @@ async function runEveryTool(bench: Workbench): Promise<void> {
     for (const table of ['victim', ...traps]) outputOf(await bench.call('inspect_schema', { side, table }));
   }
   outputOf(await bench.call('compare_schemas'));
+  outputOf(await bench.call('assess_migration', { window_seconds: 0 }));
   outputOf(await bench.call('generate_plan'));
   for (const table of traps) {
     const column = `${table}c`;

@@ -10,6 +10,11 @@ export function checkInTarget({ sql }: Check, table: ComparedTable): string {
   return sqlForm(sql, new Map(names));
 }
 
+/** True for an exclusion constraint, which compares rows with one another. */
+export function isExclusion({ sql }: Check): boolean {
+  return /^exclude\s/i.test(sql);
+}
+
 /** True when the type of the same column on the other side says what this CHECK says: unsigned, a length, JSON, the labels of an enum or set, a truth value. */
 export function saidByType(check: Check, { columns }: ComparedTable, side: 'source' | 'target'): boolean {
   return columns.some((pair) =>

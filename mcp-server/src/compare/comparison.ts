@@ -1,6 +1,8 @@
 import { LockstepError } from '../model/errors.ts';
-import type { Mapping, TableMapping, TableName } from '../model/mapping.ts';
+import { groupBy } from '../model/group-by.ts';
+import { type Mapping, type TableMapping, type TableName, tableKey } from '../model/mapping.ts';
 import type { Column, Schema, Table, Trigger } from '../model/schema.ts';
+import { carriedTable, staysInPlace, withoutConstants } from './carried-table.ts';
 import { type Hidden, hiddenIn } from './hidden.ts';
 
 /** Which of the two databases. */
@@ -13,7 +15,7 @@ export interface ComparedColumn {
   readonly target: Column;
 }
 
-/** A table as both sides declare it, with the pairs of its columns in the source's order. */
+/** A table as both sides declare it, with the pairs of its columns in the source's order. Of the source it holds what this pair carries. */
 export interface ComparedTable {
   readonly mapping: TableMapping;
   readonly source: Table;
@@ -30,8 +32,10 @@ export interface Comparison {
   readonly target: Schema;
   readonly mapping: Mapping;
   readonly tables: readonly ComparedTable[];
-  /** The compared tables by `tableKey` of their source. */
-  readonly bySource: ReadonlyMap<string, ComparedTable>;
+  /** The compared tables by `tableKey` of their source: several where one is spread. */
+  readonly bySource: ReadonlyMap<string, readonly ComparedTable[]>;
+  /** Where both sides are one database: the tables that stay where they are, by `tableKey`. */
+  readonly staying: ReadonlySet<string>;
   /** Enabled triggers by `tableKey` of their table. */
   readonly triggers: Readonly<Record<Side, ReadonlyMap<string, readonly Trigger[]>>>;
   /** What the logins could not see completely. */
@@ -41,21 +45,26 @@ export interface Comparison {
 /** Joins the mapping's names with both catalogues; a name that its catalogue lacks is a CONFLICT. */
 export function makeComparison(source: Schema, target: Schema, mapping: Mapping): Comparison {
   const find = { source: tableFinder(source), target: tableFinder(target) };
-  const tables = mapping.tables.map((pair) => compareTable(pair, find.source(pair.source), find.target(pair.target)));
+  const all = mapping.tables.map((pair) => ({
+    mapping: pair,
+    source: find.source(pair.source),
+    target: find.target(pair.target),
+  }));
+  const bySource = groupBy(all, (pair) => tableKey(pair.source));
+  const tables = all.map(({ mapping: pair, source: whole, target: other }) => {
+    const siblings = (bySource.get(tableKey(whole)) ?? []).filter((sibling) => sibling.mapping !== pair);
+    return compareTable(pair, carriedTable(whole, other, pair, siblings), withoutConstants(other, pair));
+  });
   return {
     source,
     target,
     mapping,
     tables,
-    bySource: new Map(tables.map((table) => [tableKey(table.mapping.source), table])),
+    bySource: groupBy(tables, (table) => tableKey(table.mapping.source)),
+    staying: stayingTables(mapping),
     triggers: { source: enabledTriggers(source), target: enabledTriggers(target) },
     hidden: { source: hiddenIn(source), target: hiddenIn(target) },
   };
-}
-
-/** One text for a table's full name. */
-export function tableKey({ schema, name }: TableName): string {
-  return JSON.stringify([schema, name]);
 }
 
 /** The target's names of source columns, or null when one of them is not mapped. */
@@ -71,6 +80,12 @@ export function inSource(pair: ComparedTable, columns: readonly string[]): strin
 function translate(columns: readonly string[], names: ReadonlyMap<string, string>): string[] | null {
   const found = columns.flatMap((name) => names.get(name) ?? []);
   return found.length === columns.length ? found : null;
+}
+
+function stayingTables({ inPlace, tables }: Mapping): Set<string> {
+  const spread = groupBy(tables, ({ source }) => tableKey(source));
+  const staying = [...spread].filter(([, pairs]) => staysInPlace(pairs)).map(([key]) => key);
+  return new Set([...inPlace.map(tableKey), ...staying]);
 }
 
 function compareTable(mapping: TableMapping, source: Table, target: Table): ComparedTable {
@@ -91,14 +106,8 @@ function compareTable(mapping: TableMapping, source: Table, target: Table): Comp
 }
 
 function enabledTriggers({ triggers }: Schema): Map<string, Trigger[]> {
-  const found = new Map<string, Trigger[]>();
-  for (const trigger of triggers.filter(({ enabled }) => enabled)) {
-    const key = tableKey({ schema: trigger.schema, name: trigger.table });
-    const known = found.get(key);
-    if (known === undefined) found.set(key, [trigger]);
-    else known.push(trigger);
-  }
-  return found;
+  const enabled = triggers.filter((trigger) => trigger.enabled);
+  return groupBy(enabled, ({ schema, table }) => tableKey({ schema, name: table }));
 }
 
 function tableFinder(schema: Schema): (name: TableName) => Table {

@@ -18,6 +18,7 @@ import type {
   Trigger,
   View,
 } from '../model/schema.ts';
+import { semanticsCoverage } from './semantics-coverage.ts';
 
 /** The ids of the rules that judge a field, or the reason why none does. */
 export type Cover = readonly string[] | string;
@@ -29,14 +30,23 @@ const column: Record<keyof Column, Cover> = {
   rawType: ['type-family-changed'],
   type: ['type-family-changed'],
   nullable: ['nullability-changed', 'column-missing'],
-  default: ['default-changed'],
-  identity: ['identity-missing', 'identity-always'],
+  default: ['default-changed', 'zero-date-default'],
+  identity: [
+    'identity-missing',
+    'identity-always',
+    'identity-step-changed',
+    'identity-limit-lowered',
+    'numbering-per-group',
+  ],
   generated: ['generated-column-changed'],
   onUpdateNow: ['on-update-now-lost'],
   charset: ['charset-changed'],
   collation: ['collation-order'],
-  caseSensitive: ['unique-case-sensitivity', 'case-sensitivity-changed'],
+  caseSensitive: ['unique-case-sensitivity', 'case-sensitivity-changed', 'enum-case-ignored'],
+  accentSensitive: ['accent-sensitivity-changed'],
   padSpace: ['pad-space-changed'],
+  zeroFill: ['zerofill-lost'],
+  floatScale: ['float-scale-changed', 'type-family-changed'],
   invisible: ['invisible-changed'],
   comment: 'changes no value and no behaviour',
 };
@@ -66,15 +76,20 @@ const types: Record<ColumnType['kind'], Cover> = {
 
 const table: Record<keyof Table, Cover> = {
   schema: name,
-  name: ['table-missing', 'long-identifier'],
-  columns: ['column-missing'],
+  name: ['table-missing', 'long-identifier', 'table-name-case'],
+  columns: ['column-missing', 'system-column-name', 'too-many-columns'],
   primaryKey: ['primary-key-missing', 'primary-key-changed'],
-  uniqueKeys: ['unique-missing', 'unique-added'],
-  indexes: ['index-missing', 'unique-missing', 'unique-prefix'],
+  uniqueKeys: ['unique-missing', 'unique-added', 'upsert-changed'],
+  indexes: ['index-missing', 'unique-missing', 'unique-prefix', 'redundant-index'],
   foreignKeys: ['foreign-key-missing', 'foreign-key-added'],
-  checks: ['check-missing', 'check-added', 'check-changed'],
+  checks: ['check-missing', 'check-added', 'check-changed', 'exclusion-missing'],
   partitioning: ['partitioning-changed'],
   storage: ['storage-changed'],
+  rowFormat: ['row-format-changed'],
+  logged: ['unlogged-table'],
+  versioned: ['history-lost'],
+  rowSecurity: ['row-security-changed'],
+  replicaIdentity: ['replica-identity-changed'],
   collation: 'the default for new columns: each column’s own is compared',
   comment: 'changes no value and no behaviour',
   rowEstimate: 'a guess about the data, not the definition',
@@ -83,9 +98,9 @@ const table: Record<keyof Table, Cover> = {
 };
 
 const index: Record<keyof Index, Cover> = {
-  name: ['long-identifier'],
+  name: ['long-identifier', 'index-name-clash'],
   unique: ['unique-missing', 'unique-added'],
-  method: ['index-missing'],
+  method: ['index-missing', 'full-text-search-changed'],
   parts: ['index-missing', 'unique-prefix'],
   include: 'spares a visit to the table and changes no result',
   predicate: ['index-missing', 'unique-missing'],
@@ -98,18 +113,19 @@ const indexPart: Record<keyof IndexPart, Cover> = {
   expression: ['index-missing', 'unique-missing'],
   prefix: ['unique-prefix'],
   descending: ['index-missing'],
+  nullsFirst: ['null-order-changed'],
 };
 
 const key: Record<keyof Key, Cover> = {
   name: 'no statement of an application depends on it but ON CONFLICT ON CONSTRAINT',
-  columns: ['primary-key-changed', 'unique-missing'],
+  columns: ['primary-key-changed', 'unique-missing', 'key-not-carried'],
   deferrable: ['deferrable-lost'],
 };
 
 const foreignKey: Record<keyof ForeignKey, Cover> = {
   name: 'keys are paired by what they tie together',
-  columns: ['foreign-key-missing'],
-  references: ['foreign-key-missing'],
+  columns: ['foreign-key-missing', 'key-not-carried'],
+  references: ['foreign-key-missing', 'foreign-key-parent-not-unique', 'foreign-key-type-differs'],
   onDelete: ['foreign-key-action-changed'],
   onUpdate: ['foreign-key-action-changed'],
   deferrable: ['deferrable-lost'],
@@ -120,6 +136,7 @@ const check: Record<keyof Check, Cover> = {
   name: ['check-changed'],
   sql: ['check-missing', 'check-added'],
   enforced: ['check-missing'],
+  validated: ['check-not-validated'],
 };
 
 const partitioning: Record<keyof Partitioning, Cover> = {
@@ -139,6 +156,7 @@ const schema: Record<keyof Schema, Cover> = {
   defaultSchema: name,
   charset: ['charset-changed'],
   collation: ['collation-order'],
+  semantics: ['sql-meaning'],
   tables: ['table-missing'],
   views: ['view-missing'],
   routines: ['routine-missing'],
@@ -195,24 +213,15 @@ const sequence: Record<keyof Sequence, Cover> = {
   minimum: ['sequence-missing'],
   maximum: ['sequence-missing'],
   cycle: ['sequence-missing'],
+  cache: ['sequence-cache-changed'],
   last: 'moves with the data; it is advanced at cutover',
   ownedBy: ['sequence-missing', 'identity-missing'],
 };
 
-const enumType: Record<keyof EnumType, Cover> = {
-  schema: name,
-  name,
-  labels: ['enum-labels-changed'],
-};
+const enumType: Record<keyof EnumType, Cover> = { schema: name, name, labels: ['enum-labels-changed'] };
 
-const definer: Record<keyof Definer, Cover> = {
-  kind: name,
-  schema: name,
-  name,
-  definer: accounts,
-  asInvoker: accounts,
-  checkOption: 'listed with the verdict on each view',
-};
+const rights = { definer: accounts, asInvoker: accounts, checkOption: accounts };
+const definer: Record<keyof Definer, Cover> = { kind: name, schema: name, name, ...rights };
 
 const gap: Record<keyof Gap, Cover> = { kind: ['gap'], name: ['gap'], reason: ['gap'] };
 
@@ -236,4 +245,5 @@ export const coverage: Readonly<Record<string, Readonly<Record<string, Cover>>>>
   EnumType: enumType,
   Definer: definer,
   Gap: gap,
+  Semantics: semanticsCoverage,
 };

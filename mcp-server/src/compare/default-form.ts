@@ -8,9 +8,40 @@ export function defaultForm(given: ColumnDefault, type: ColumnType): string {
     case 'now':
       return 'now';
     case 'expression':
-      return `expression ${sqlForm(given.sql)}`;
+      return expressionForm(sqlForm(given.sql));
     case 'literal':
       return `literal ${literalForm(given.value, type)}`;
+  }
+}
+
+/** What engines call by names of their own, without spaces. */
+const sameCalls: ReadonlyMap<string, string> = new Map([
+  ['uuid()', 'new uuid'],
+  ['uuid_v4()', 'new uuid'],
+  ['gen_random_uuid()', 'new uuid'],
+  ['uuid_generate_v1()', 'new uuid'],
+  ['uuid_generate_v4()', 'new uuid'],
+  ['curdate()', 'today'],
+  ['current_date', 'today'],
+  ['current_date()', 'today'],
+  ['json_object()', 'literal {}'],
+  ['jsonb_build_object()', 'literal {}'],
+  ['json_build_object()', 'literal {}'],
+  ['json_array()', 'literal []'],
+  ['jsonb_build_array()', 'literal []'],
+  ['json_build_array()', 'literal []'],
+]);
+
+function expressionForm(form: string): string {
+  return sameCalls.get(form.replaceAll(' ', '')) ?? `expression ${form}`;
+}
+
+/** Spacing in a document does not count. */
+function jsonForm(value: string): string {
+  try {
+    return JSON.stringify(JSON.parse(value));
+  } catch {
+    return value;
   }
 }
 
@@ -32,6 +63,8 @@ function literalForm(value: string, type: ColumnType): string {
         .replace(/\.$/, '');
     case 'text':
       return type.fixed ? value.trimEnd() : value;
+    case 'json':
+      return jsonForm(value);
     case 'uuid':
       return value.toLowerCase();
     case 'array':

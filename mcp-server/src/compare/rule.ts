@@ -1,4 +1,5 @@
 import type { Finding, ObjectRef } from '../model/finding.ts';
+import type { Schema } from '../model/schema.ts';
 import type { ComparedColumn, ComparedTable, Comparison, Side } from './comparison.ts';
 
 /** A finding before its rule's id is put on it. */
@@ -18,6 +19,11 @@ export function columnRule(id: string, check: (pair: ComparedColumn) => Draft | 
 /** A rule that looks at each pair of tables by itself. */
 export function tableRule(id: string, check: (pair: ComparedTable, whole: Comparison) => readonly Draft[]): Rule {
   return { id, check: (whole) => whole.tables.flatMap((pair) => check(pair, whole)) };
+}
+
+/** The reference to one side's whole database. */
+export function databaseRef(side: Side, { defaultSchema, database }: Schema): ObjectRef {
+  return { side, kind: 'database', schema: defaultSchema, table: null, name: database };
 }
 
 /** The reference to a table on one side. */
@@ -48,6 +54,11 @@ export function label({ table, source }: ComparedColumn): string {
 /** `table.column` as the target spells it. */
 export function targetLabel({ table, target }: ComparedColumn): string {
   return `${table.target.name}.${target.name}`;
+}
+
+/** `1 column`, `2 columns`. */
+export function count(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`;
 }
 
 /** `a`, `a and b`, `a, b and c`; of more than eight names the first six, and how many follow. */

@@ -1,5 +1,6 @@
+import { tableKey } from '../model/mapping.ts';
 import type { Table, Trigger } from '../model/schema.ts';
-import { type Comparison, type Side, tableKey } from './comparison.ts';
+import type { Comparison, Side } from './comparison.ts';
 
 /** The enabled triggers of a table. */
 export function triggersOf({ triggers }: Comparison, side: Side, table: Table): readonly Trigger[] {

@@ -110,6 +110,80 @@ const conversions: Readonly<Record<string, Conversion>> = {
     values: 'lose their time of day',
     wayOut: (_source, target) => `Make ${target} a timestamp type.`,
   },
+  'integer text': {
+    severity: 'warning',
+    values: 'become text: 10 sorts before 9, sums need a cast, and anything can be written',
+    wayOut: (source, target) => `Make ${target} a type of numbers, unless ${source} is a name made of digits.`,
+  },
+  'decimal text': {
+    severity: 'warning',
+    values: 'become text: 10 sorts before 9, sums need a cast, and anything can be written',
+    wayOut: (source, target) => `Make ${target} a type of numbers, unless ${source} is a name made of digits.`,
+  },
+  'date text': {
+    severity: 'warning',
+    values: 'become text: the target accepts any spelling and days that do not exist',
+    wayOut: (_source, target) => `Make ${target} a date type.`,
+  },
+  'timestamp text': {
+    severity: 'warning',
+    values: 'become text: the target accepts any spelling, and moments of different zones do not compare',
+    wayOut: (_source, target) => `Make ${target} a timestamp type.`,
+  },
+  'text integer': {
+    severity: 'blocker',
+    values: 'that are not whole numbers are refused, and leading zeros are lost',
+    wayOut: (source, target) =>
+      `Make ${target} a text type, or prove that every value of ${source} is a number whose spelling does not count.`,
+  },
+  'text boolean': {
+    severity: 'warning',
+    values: 'must each be told as true or false on every path, the empty text and NULL too',
+    wayOut: (source, target) =>
+      `List the distinct values of ${source}, decide each, and convert in the copy and in every writer of ${target}.`,
+  },
+  'enum boolean': {
+    severity: 'warning',
+    values: 'must each be told as true or false on every path',
+    wayOut: (source, target) =>
+      `Decide which labels of ${source} are true, and convert in the copy and in every writer of ${target}.`,
+  },
+  'integer enum': {
+    severity: 'warning',
+    values: 'must each be mapped to a label',
+    wayOut: (source, target) =>
+      `List the distinct values of ${source} and give each a label of ${target}, in the copy and in every writer.`,
+  },
+  'integer timestamp': {
+    severity: 'warning',
+    values: 'must be converted from seconds or milliseconds since 1970 on every path, and 0 may mean none',
+    wayOut: (source, target) =>
+      `Prove the unit of ${source}, and convert with to_timestamp or FROM_UNIXTIME in UTC on the way to ${target}.`,
+  },
+  'timestamp integer': {
+    severity: 'warning',
+    values: 'must be converted to seconds or milliseconds since 1970 on every path; fractions are lost',
+    wayOut: (source, target) =>
+      `Make ${target} a timestamp type, or state the unit and convert ${source} in UTC on every path.`,
+  },
+  'integer inet': {
+    severity: 'warning',
+    values: 'must be converted from INET_ATON numbers on every path',
+    wayOut: (source, target) =>
+      `Convert ${source} with INET_NTOA on the way to ${target}, in the copy and in every writer.`,
+  },
+  'bytes inet': {
+    severity: 'note',
+    values: 'must be 4 or 16 bytes and be converted from INET6_ATON form on every path',
+    wayOut: (source, target) =>
+      `Convert ${source} with INET6_NTOA on the way to ${target}, in the copy and in every writer.`,
+  },
+  'inet bytes': {
+    severity: 'note',
+    values: 'become 4 or 16 raw bytes: prefixes such as /24 are lost and network operators are gone',
+    wayOut: (source, target) =>
+      `Convert ${source} with INET6_ATON on the way to ${target}, or give ${target} a network address type.`,
+  },
 };
 
 /** Pairs of kinds that convert without loss, or that a rule of their own judges. */

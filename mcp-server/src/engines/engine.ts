@@ -1,5 +1,10 @@
+import type { Activity, WriteCounters } from '../model/activity.ts';
 import type { AggregateRequest, AggregateRow } from '../model/aggregates.ts';
-import type { CodeToken } from '../model/code-token.ts';
+import type { Capacity } from '../model/capacity.ts';
+import type { CaptureState, Hosting, Right } from '../model/capture.ts';
+import type { CodeDialect } from '../model/code-dialect.ts';
+import type { ColumnType } from '../model/column-type.ts';
+import type { Folding, RowQuestion, SetQuestion } from '../model/data-question.ts';
 import type {
   CanonicalForm,
   DigestRequest,
@@ -12,9 +17,12 @@ import type {
   RowText,
 } from '../model/digest.ts';
 import type { VersionTable } from '../model/ledger.ts';
-import type { Column, Schema } from '../model/schema.ts';
+import type { Reference } from '../model/reference.ts';
+import type { RowFilter } from '../model/row-filter.ts';
+import type { Schema } from '../model/schema.ts';
+import type { Seen } from '../model/seen.ts';
 import type { Privileges, ServerFacts, ServerLoad } from '../model/server.ts';
-import type { Query } from '../model/sql-query.ts';
+import type { ServerWriters } from '../model/writers.ts';
 
 /** Which kind of database: the name of its folder under engines/. */
 export type EngineName = 'mysql' | 'postgres';
@@ -53,43 +61,50 @@ export interface Dialect {
   value(text: string | null, rawType: string, form: CanonicalForm): string;
   /** A condition that is true of the rows whose column holds exactly the value of that canonical text; null is NULL. */
   holds(quotedColumn: string, rawType: string, form: CanonicalForm, text: string | null): string;
+  /** A condition over the alias t that is true of the rows which pass all filters; null when there is none. `column` tells what the catalogue says. */
+  filter(
+    filters: readonly RowFilter[],
+    column: (name: string) => { readonly rawType: string; readonly charset: string | null },
+  ): string | null;
+  /** What its columns can hold, and what questions about rows and their answers look like in its SQL. */
+  readonly data: DataDialect;
   /** The client command line that runs a generated script, with the file's name as its last word. */
   clientCommand(file: string): string;
   readonly code: CodeDialect;
 }
 
-/** What kinds of code a database can hold. */
-export type CodeKind = 'view' | 'materialized view' | 'function' | 'procedure' | 'aggregate' | 'trigger' | 'event';
+/** A column that a question is about. `sql` is its quoted name. */
+export interface AskedColumn {
+  readonly sql: string;
+  readonly rawType: string;
+  readonly charset: string | null;
+  readonly nullable: boolean;
+  /** The expression of a generated column. */
+  readonly generated: string | null;
+}
 
-/** How one engine writes the code that is kept in a database: views, routines, triggers and events. */
-export interface CodeDialect {
-  /** The words of a text, comments left out. */
-  tokens(sql: string): CodeToken[];
-  /** The query of a view as a neutral tree; UNSUPPORTED, naming the construct, when a part of it is not known to mean the same elsewhere. */
-  readQuery(sql: string): Query;
-  /** A neutral query in this dialect; UNSUPPORTED when it cannot be written. */
-  writeQuery(query: Query): string;
-  /** A comparison gives 1 or 0, and a number is a condition. */
-  readonly truthIsNumber: boolean;
-  /** Sums of small whole numbers have 64 bits. */
-  readonly widensWholes: boolean;
-  /** True when the server takes a name as it is: not too long, and nothing that it would cut. */
-  keepsName(name: string): boolean;
-  /** True when two texts of the column are equal exactly when their characters are. */
-  comparesExactly(column: Column): boolean;
-  /** Languages of routines that another server could take over with a rewrite; code in any other goes to the application. */
-  readonly languages: readonly string[];
-  /** How triggers behave. */
-  readonly triggers: {
-    /** Rows that a foreign key deletes or changes fire the triggers of their table. */
-    readonly fireForCascades: boolean;
-    /** What decides between two triggers of one moment. */
-    readonly order: 'creation' | 'name';
-    /** One trigger may have several events. */
-    readonly manyEvents: boolean;
-  };
-  /** Where code of that kind lives on this engine; null where it has no such thing. */
-  readonly homes: Readonly<Record<CodeKind, string | null>>;
+/** How one engine judges, and mends, the values of its rows. Pure text. */
+export interface DataDialect {
+  readonly capacity: Capacity;
+  /** What comparisons under this collation (null: of no text) pass over; `rawType` because some types compare in a way of their own. */
+  folding(collation: string | null, rawType: string): Folding;
+  /**
+   * A condition that is true of the rows that the question finds; null when no row of this engine can be one. `flavor` as the
+   * server names itself. UNSUPPORTED when this engine cannot be asked.
+   */
+  condition(question: RowQuestion, columnOf: (name: string) => AskedColumn, flavor: string): string | null;
+  /** An expression to set the column to, so that the question no longer finds the row; null when only a person can say. */
+  cure(question: RowQuestion, column: AskedColumn): string | null;
+  /** The type as a column declares it; null for a type that this engine does not have. */
+  declares(type: ColumnType): string | null;
+  /** A type of text, as this engine spells it, under which texts are equal only if their bytes are. */
+  exactly(rawType: string): string;
+  /** The statement that gives a table a key of its own; both names are quoted. */
+  addKey(table: string, column: string): string;
+  /** The statement that stores a table where transactions hold; null where there is no other storage. */
+  makeTransactional(table: string): string | null;
+  /** The statement that gives a column another type; `table` is its quoted name. */
+  retype(table: string, column: Pick<AskedColumn, 'sql' | 'nullable'>, type: string): string;
 }
 
 export interface ReadOptions {
@@ -120,13 +135,27 @@ export interface InspectOptions {
 export interface Reader {
   facts(): Promise<ServerFacts>;
   privileges(): Promise<Privileges>;
+  /** Who writes, as far as the server keeps record of it; what is off, hidden or lost is said in the records. */
+  writers(): Promise<ServerWriters>;
   inspect(options?: InspectOptions): Promise<Schema>;
-  /** Exact number of rows. */
-  count(table: TableRef): Promise<bigint>;
-  /** Smallest and largest value of a whole-number column; null when the table is empty. */
-  keyBounds(table: TableRef, column: string): Promise<KeyBounds | null>;
+  /** Exact number of rows that pass the filters. */
+  count(table: TableRef, filters?: readonly RowFilter[]): Promise<bigint>;
+  /** Smallest and largest value of a whole-number column in the rows that pass the filters; null when there is none. */
+  keyBounds(table: TableRef, column: string, filters?: readonly RowFilter[]): Promise<KeyBounds | null>;
   /** How busy the server is now, and where it stands in its log. What the login may not see is null. */
   load(): Promise<ServerLoad>;
+  /** The server's clock in milliseconds since 1970, read while the statement runs. */
+  clock(): Promise<number>;
+  /** Open transactions of others on the whole server, and what they wait for. */
+  activity(): Promise<Seen<Activity>>;
+  /** What the server counts about writes: two readings make a rate. Ask each in a read of its own. */
+  writeCounters(): Promise<WriteCounters>;
+  /** What stands between this server and reading changes from its log. */
+  capture(): Promise<CaptureState>;
+  /** What the login holds of everything that a migration needs, and the statements that give the rest. Nothing is tried. */
+  rights(): Promise<Right[]>;
+  /** Who runs the server, where it tells. */
+  hosting(): Promise<Hosting>;
   /**
    * The key of the row `rows` places after the first row at or after `from`, in this database's own order of the key; null when
    * fewer rows are left. UNSUPPORTED when no index holds the key or a key column has no KeyPoint text.
@@ -142,20 +171,38 @@ export interface Reader {
   hashRows(request: DigestRequest, span: KeySpan | null, wanted: HashRows): Promise<RowDigest[]>;
   /** The newest version that the kit's outbox or ledger (see model/ledger.ts) holds of each row key of a table; a key without one is left out. */
   versions(asked: VersionQuestion): Promise<Map<string, bigint>>;
+  /** The canonical text of every requested column of the rows of a span, in key order: ask for no more than memory holds. */
+  rowsInSpan(request: DigestRequest, span: KeySpan): Promise<RowText[]>;
   /** The canonical text of every requested column of every row whose whole key (canonical text) is one of `keys`. */
   rowsByKey(request: DigestRequest, keys: readonly (readonly (string | null)[])[]): Promise<RowText[]>;
   /** How many rows hold a reference, none of whose columns is NULL, to a row that is not there: counted up to `limit`. */
   orphans(reference: Reference, limit: number): Promise<bigint>;
+  /** In one pass over a part of a table: how many rows there are, and how many of them each question finds. Questions that no row can be found by count 0. */
+  tally(request: DataRequest, questions: readonly RowQuestion[], part: TablePart): Promise<Tally>;
+  /** Up to `limit` rows of the part that the question finds: key, and the asked columns (as a length where `showsLength` says so). */
+  rowsFound(request: DataRequest, question: RowQuestion, part: TablePart, limit: number): Promise<RowText[]>;
+  /** Up to `limit` rows that the question finds; of folded duplicates all candidates, rows of one group one after another. */
+  setFound(request: DataRequest, question: SetQuestion, limit: number): Promise<RowText[]>;
+  /** Which of these rows of texts are equal under the collations (null: byte by byte), as positions; each group has at least two. */
+  equalTexts(collations: readonly (string | null)[], rows: readonly (readonly string[])[]): Promise<number[][]>;
   /** The measures of each group, in no particular order; without groups one row, also for an empty table. */
   aggregate(request: AggregateRequest): Promise<AggregateRow[]>;
 }
 
-/** Columns of a child that name a row of the parent, one for one; a constraint that says so need not exist. */
-export interface Reference {
-  readonly child: TableRef;
-  readonly columns: readonly string[];
-  readonly parent: TableRef;
-  readonly references: readonly string[];
+/** A table with the key by which its rows are named; empty when it has none. */
+export type DataRequest = Pick<DigestRequest, 'table' | 'key' | 'keyIndex'>;
+
+/** Which rows to read. A sample holds about so many of the table's estimated rows, taken as the engine can. */
+export type TablePart =
+  | { readonly kind: 'span'; readonly span: KeySpan | null }
+  | { readonly kind: 'sample'; readonly rows: number; readonly of: number };
+
+export interface Tally {
+  readonly rows: bigint;
+  /** By question. */
+  readonly counts: readonly bigint[];
+  /** How the rows of a sample were chosen, as the end of a sentence. */
+  readonly sampledBy: string | null;
 }
 
 export interface VersionQuestion {
@@ -182,3 +229,5 @@ export interface KeyBounds {
   readonly min: bigint;
   readonly max: bigint;
 }
+
+export type { Reference };

@@ -1,18 +1,17 @@
 import { z } from 'zod';
 import type { DigestColumn } from './digest.ts';
 import type { TableName } from './mapping.ts';
+import { FILTER_OPS, type RowFilter } from './row-filter.ts';
 
 const count = z.number().int().nonnegative();
 const name = z.string();
 
 export const AGGREGATE_OPS = ['count', 'sum', 'avg', 'min', 'max', 'distinct', 'nulls'] as const;
 export const TIME_WINDOWS = ['hour', 'day', 'week', 'month', 'year'] as const;
-export const FILTER_OPS = ['=', '!=', '<', '<=', '>', '>=', 'in', 'between', 'is_null', 'not_null'] as const;
 
 export type AggregateOp = (typeof AGGREGATE_OPS)[number];
 /** Whole hours, days, weeks from Monday, months and years in UTC. */
 export type TimeWindow = (typeof TIME_WINDOWS)[number];
-export type FilterOp = (typeof FILTER_OPS)[number];
 
 /** What to measure, by which groups, over which rows: the parts of a question, in source names. `count` without a column counts rows. */
 export const questionParts = {
@@ -52,22 +51,12 @@ export interface AggregateGroup {
   readonly every: TimeWindow | null;
 }
 
-/**
- * A condition on a column. `values`: none for is_null and not_null, two for between (both ends included), else one or more; each the
- * text of a value of the column's form: digits, YYYY-MM-DD, YYYY-MM-DD HH:MM:SS[.ffffff] in UTC, hex digits, or the characters.
- */
-export interface AggregateFilter {
-  readonly column: DigestColumn;
-  readonly op: FilterOp;
-  readonly values: readonly string[];
-}
-
 export interface AggregateRequest {
   readonly table: TableName;
   readonly measures: readonly AggregateMeasure[];
   readonly groups: readonly AggregateGroup[];
   /** All must hold. */
-  readonly filters: readonly AggregateFilter[];
+  readonly filters: readonly RowFilter[];
   /** More groups than this are refused with LIMIT. */
   readonly maxGroups: number;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RowFilter } from './row-filter.ts';
 
 /**
  * How the two values of a column pair are written as the same text on both engines. NULL stays NULL.
@@ -36,6 +37,8 @@ export interface DigestColumn {
   readonly form: CanonicalForm;
   /** The text is never empty and never holds a comma or a semicolon on either side, so the row text does without its length. */
   readonly plain?: boolean;
+  /** This canonical text (null: NULL) stands in every row in place of a column's value; then the table need not have a column of that name. */
+  readonly constant?: string | null;
 }
 
 /**
@@ -79,6 +82,8 @@ export interface DigestRequest {
   readonly key: readonly DigestColumn[];
   /** The index of this side that holds exactly the key columns first and in key order; null or left out when there is none to walk. */
   readonly keyIndex?: string | null;
+  /** Only rows of which all of these hold are asked about; left out: all rows. */
+  readonly filter?: readonly RowFilter[];
 }
 
 /** One row: its key as canonical text (null for SQL NULL) and the first 120 bits of its SHA-256 as hex. */

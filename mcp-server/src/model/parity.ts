@@ -81,6 +81,8 @@ export const parityTable = z.strictObject({
    * was still changing. not_comparable: no column can be compared. not_checked: the table could not be read, see `error`.
    */
   verdict: z.enum(['equal', 'drift', 'in_flight', 'not_comparable', 'not_checked']),
+  /** The source rows that are compared, where lockstep.yaml filters them. */
+  where: z.string().optional(),
   /** Rows digested on each side; null when the table could not be read. */
   rows: perSide.nullable(),
   /** key ranges: SHA-256 over the rows of each range of the key. hash buckets, multiset: two 60-bit sums of each row's SHA-256, with and without a key. */

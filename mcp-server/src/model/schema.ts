@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { columnType } from './column-type.ts';
+import { semantics } from './semantics.ts';
 
 const text = z.string();
 
@@ -19,13 +20,20 @@ export const column = z.strictObject({
   nullable: z.boolean(),
   /** null: no default, or an explicit NULL, which mean the same. */
   default: columnDefault.nullable(),
-  /** auto_increment, serial, or identity. `always`: GENERATED ALWAYS, which refuses explicit values. `next`: the next value if the catalogue knows it. */
+  /**
+   * auto_increment, serial, or identity. `always`: GENERATED ALWAYS, which refuses explicit values. `next`: the next value if the catalogue
+   * knows it. `step`: from one number to the next, null if unknown. `limit`: the last number, null where only the column's type ends it.
+   * `cycles`: starts again after it.
+   */
   identity: z
     .strictObject({
       kind: z.enum(['auto_increment', 'serial', 'identity']),
       always: z.boolean(),
       sequence: text.nullable(),
       next: text.nullable(),
+      step: text.nullable(),
+      limit: text.nullable(),
+      cycles: z.boolean(),
     })
     .nullable(),
   generated: z.strictObject({ sql: text, stored: z.boolean() }).nullable(),
@@ -33,10 +41,16 @@ export const column = z.strictObject({
   onUpdateNow: z.boolean(),
   charset: text.nullable(),
   collation: text.nullable(),
-  /** False when the collation takes 'a' and 'A' for the same; null when the column is not text. */
+  /** False when the collation takes 'a' and 'A' for the same; null when the column is no text, enum or set. */
   caseSensitive: z.boolean().nullable(),
+  /** False when the collation takes 'e' and 'é' for the same; null when the column is not text. */
+  accentSensitive: z.boolean().nullable(),
   /** True when trailing spaces do not count in comparisons (PAD SPACE); null when the column is not text. */
   padSpace: z.boolean().nullable(),
+  /** Digits to which numbers are padded with zeros when they are read (ZEROFILL). */
+  zeroFill: z.number().int().nullable(),
+  /** Digits after the point to which a floating point column rounds (FLOAT(M,D)). */
+  floatScale: z.number().int().nullable(),
   invisible: z.boolean(),
   comment: text,
 });
@@ -48,6 +62,8 @@ export const indexPart = z.strictObject({
   /** Only the first n characters or bytes are indexed (MySQL). */
   prefix: z.number().int().nullable(),
   descending: z.boolean(),
+  /** NULL comes before every value. */
+  nullsFirst: z.boolean(),
 });
 
 export const index = z.strictObject({
@@ -80,7 +96,14 @@ export const foreignKey = z.strictObject({
   validated: z.boolean(),
 });
 
-export const check = z.strictObject({ name: text, sql: text, enforced: z.boolean() });
+/** A condition on rows. A domain's conditions are those of its columns; an exclusion constraint reads `EXCLUDE …`. */
+export const check = z.strictObject({
+  name: text,
+  sql: text,
+  enforced: z.boolean(),
+  /** False for NOT VALID: rows from before it may break it. */
+  validated: z.boolean(),
+});
 
 export const partitioning = z.strictObject({
   method: text,
@@ -101,6 +124,16 @@ export const table = z.strictObject({
   partitioning: partitioning.nullable(),
   /** InnoDB, MyISAM …; null where an engine has no such choice. */
   storage: text.nullable(),
+  /** DYNAMIC, COMPRESSED … in lower case; null where an engine has no such choice. */
+  rowFormat: text.nullable(),
+  /** False for UNLOGGED: a crash empties it and no replica has it. */
+  logged: z.boolean(),
+  /** System versioning: the server keeps every earlier state of a row. */
+  versioned: z.boolean(),
+  /** Row level security is enabled. */
+  rowSecurity: z.boolean(),
+  /** What the log says of the old row: `key`, `full`, `index` or `nothing`; null where an engine has no such choice. */
+  replicaIdentity: text.nullable(),
   collation: text.nullable(),
   comment: text,
   /** The server's guess, never a count; null when it has none (never analysed). */
@@ -146,6 +179,8 @@ export const sequence = z.strictObject({
   minimum: text,
   maximum: text,
   cycle: z.boolean(),
+  /** Numbers taken at once: the rest of a block is lost at a restart. */
+  cache: text,
   last: text.nullable(),
   /** The column that owns it, as `table.column`. */
   ownedBy: text.nullable(),
@@ -181,6 +216,7 @@ export const schema = z.strictObject({
   defaultSchema: text,
   charset: text,
   collation: text,
+  semantics,
   tables: z.array(table),
   views: z.array(view),
   routines: z.array(routine),

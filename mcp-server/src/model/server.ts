@@ -20,8 +20,8 @@ export const serverFacts = z.strictObject({
   clockSkewMs: z.number(),
   charset: z.string(),
   collation: z.string(),
-  /** sql_mode on MySQL; empty where there is none. */
-  sqlMode: z.array(z.string()),
+  /** sql_mode on MySQL; null where there is no such thing. */
+  sqlMode: z.array(z.string()).nullable(),
   /** Whether change capture could start today, and what each unmet condition is. */
   capture: z.strictObject({
     ready: z.boolean(),

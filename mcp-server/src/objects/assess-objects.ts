@@ -192,9 +192,9 @@ function constructReasons(
     });
 }
 
-function situationReasons({ trigger }: Code, { source, from, to }: ViewMove): ObjectReason[] {
+function situationReasons({ trigger }: Code, { source, target, from, to }: ViewMove): ObjectReason[] {
   if (trigger === null) return [];
-  const move = { source, from: from.triggers, to: to.triggers };
+  const move = { source, target, from: from.triggers, to: to.triggers };
   return situations.flatMap((situation) => situation(trigger, move) ?? []);
 }
 

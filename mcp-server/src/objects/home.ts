@@ -1,4 +1,4 @@
-import type { CodeDialect } from '../engines/engine.ts';
+import type { CodeDialect } from '../model/code-dialect.ts';
 import type { CodeToken } from '../model/code-token.ts';
 import type { Code } from './code-of.ts';
 import type { ViewMove } from './views/translate-views.ts';

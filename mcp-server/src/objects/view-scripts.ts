@@ -1,4 +1,4 @@
-import type { CodeDialect } from '../engines/engine.ts';
+import type { CodeDialect } from '../model/code-dialect.ts';
 import type { ObjectVerdict, ViewScript } from '../model/object-verdict.ts';
 import type { View } from '../model/schema.ts';
 import { relationsOf } from './views/relations-of.ts';

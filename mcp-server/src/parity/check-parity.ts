@@ -6,6 +6,7 @@ import type { ParityResult } from '../model/parity.ts';
 import type { TableRepair } from '../model/repair.ts';
 import type { Schema } from '../model/schema.ts';
 import type { ServerLoad } from '../model/server.ts';
+import { masking, revealValue } from '../model/show-value.ts';
 import type { Sleep } from './cancelled.ts';
 import { sleep, throwIfCancelled } from './cancelled.ts';
 import { type CheckpointStore, openCheckpoint } from './checkpoint-keeper.ts';
@@ -19,7 +20,6 @@ import { parityResultOf } from './parity-result.ts';
 import { type OnProgress, trackProgress } from './progress.ts';
 import type { SamplePlan } from './ranges/sample.ts';
 import { tableRequest } from './request.ts';
-import { masking, revealValue } from './show-value.ts';
 import type { JobOptions } from './table-job.ts';
 
 export interface ParityOptions {
@@ -130,6 +130,7 @@ function jobOptionsOf(options: ParityOptions): JobOptions {
     statementMs: options.statementTargetMs ?? 500,
     show: options.revealValues === true ? revealValue : mask,
     showKey: options.maskKeys === true ? mask : revealValue,
+    mask,
     sample: options.sample ?? null,
   };
 }

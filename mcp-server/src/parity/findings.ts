@@ -34,7 +34,9 @@ export function nameDifferences(job: TableJob, { confirmed }: SettledRows): Pick
 }
 
 function differenceOf(job: TableJob, { kind, key, rows, detail }: RowStanding): ParityDifference {
-  const named = Object.fromEntries(job.request.key.map((name, at) => [name, job.showKey(key[at] ?? null)]));
+  const masked = new Set(job.request.columns.flatMap((column) => (column.masked === true ? [column.name] : [])));
+  const show = (name: string) => (masked.has(name) ? job.mask : job.showKey);
+  const named = Object.fromEntries(job.request.key.map((name, at) => [name, show(name)(key[at] ?? null)]));
   const cause = detail?.cause ?? null;
   return {
     kind,

@@ -1,5 +1,5 @@
 import { isKitTable } from '../model/ledger.ts';
-import type { Mapping, TableName } from '../model/mapping.ts';
+import type { Mapping, TableName, UnmatchedTable } from '../model/mapping.ts';
 import type { ParityResult, ParityTable } from '../model/parity.ts';
 import type { Gap, Schema } from '../model/schema.ts';
 import type { DoneTable } from './checkpoint-keeper.ts';
@@ -23,6 +23,7 @@ export function parityResultOf(
 ): ParityResult {
   const tables = done.map(({ table }) => table);
   const notChecked = notCheckedIn(question);
+  const { leftBehind, inPlace } = question.mapping;
   const { sample } = question.options;
   return {
     verdict: verdictOf(tables, notChecked),
@@ -30,8 +31,17 @@ export function parityResultOf(
     ...(sample === undefined ? {} : { sample: { ...sample, confidence: confidence(done) } }),
     positions,
     tables,
-    not_checked: notChecked,
+    not_checked: [
+      ...notChecked,
+      ...decided(leftBehind, 'lockstep.yaml leaves it behind'),
+      ...decided(inPlace, 'both sides are one database, and it stays where it is'),
+    ],
   };
+}
+
+/** What nobody expects on the target does not make a result incomplete, and is said all the same. */
+function decided(names: readonly TableName[], reason: string): NotChecked[] {
+  return names.map((name) => ({ table: nameOf(name), side: 'source', reason }));
 }
 
 function confidence(done: readonly DoneTable[]): string {
@@ -73,15 +83,8 @@ function countsOf(tables: readonly ParityTable[]): ParityResult['counts'] {
 
 /** Tables without a counterpart and, unless the mapping names only some tables, what the logins could not see; source first, by name. */
 function notCheckedIn({ mapping, sourceSchema, targetSchema }: Question): NotChecked[] {
-  const unmatched = (names: readonly TableName[], side: 'source' | 'target'): NotChecked[] =>
-    names.map((name) => ({
-      table: nameOf(name),
-      side,
-      reason:
-        side === 'source'
-          ? 'the target has no table for it, or the target login does not see it'
-          : 'the source has no table for it, or the source login does not see it',
-    }));
+  const unmatched = (tables: readonly UnmatchedTable[], side: 'source' | 'target'): NotChecked[] =>
+    tables.map((table) => ({ table: nameOf(table), side, reason: whyUnmatched(table, side) }));
   const covered = new Set(
     mapping.tables.flatMap(({ source, target }) => [`source ${nameOf(source)}`, `target ${nameOf(target)}`]),
   );
@@ -89,9 +92,9 @@ function notCheckedIn({ mapping, sourceSchema, targetSchema }: Question): NotChe
     schema.gaps
       .filter((gap) => holdsRows(gap) && !covered.has(`${side} ${gap.name}`))
       .map(({ name, reason }) => ({ table: name, side, reason }));
-  const whole =
-    mapping.tables.length + mapping.unmatched.source.length ===
-    sourceSchema.tables.filter(({ name }) => !isKitTable(name)).length;
+  const named = [...mapping.tables.map(({ source }) => source), ...mapping.unmatched.source, ...mapping.leftBehind];
+  const known = new Set([...named, ...mapping.inPlace].map(nameOf));
+  const whole = sourceSchema.tables.every((table) => isKitTable(table.name) || known.has(nameOf(table)));
   const found = [
     ...(whole ? [...gaps(sourceSchema, 'source'), ...gaps(targetSchema, 'target')] : []),
     ...unmatched(mapping.unmatched.source, 'source'),
@@ -103,6 +106,13 @@ function notCheckedIn({ mapping, sourceSchema, targetSchema }: Question): NotChe
     if (!byTable.has(id)) byTable.set(id, entry);
   }
   return [...byTable].sort(([a], [b]) => compareText(a, b)).map(([, entry]) => entry);
+}
+
+function whyUnmatched({ candidates }: UnmatchedTable, side: 'source' | 'target'): string {
+  if (candidates.length > 0) return `it could be ${candidates.map(nameOf).join(' or ')}: lockstep.yaml can say which`;
+  return side === 'source'
+    ? 'the target has no table for it, or the target login does not see it'
+    : 'the source has no table for it, or the source login does not see it';
 }
 
 function holdsRows({ kind }: Gap): boolean {

@@ -1,13 +1,17 @@
+import { hasConstantText } from '../model/constant-text.ts';
 import type { CanonicalForm, DigestColumn, DigestRequest } from '../model/digest.ts';
 import { LockstepError } from '../model/errors.ts';
-import type { ColumnPair, TableMapping, TableName } from '../model/mapping.ts';
+import { chooseForm, isPlain, type ValueRule } from '../model/forms.ts';
+import type { ColumnPair, TableMapping, TableName, Tolerance } from '../model/mapping.ts';
 import type { RepairColumn } from '../model/repair.ts';
+import { rowFilters } from '../model/row-filters.ts';
 import type { Column, Table } from '../model/schema.ts';
+import { ownPair } from '../model/typed-column.ts';
 import type { RowCauseColumn } from './causes/index.ts';
 import { keyIndexOf } from './key-index.ts';
 import { type KeyOrder, sharedOrder } from './ranges/key-order.ts';
-import { chooseForm, isPlain, ruleText } from './values/forms.ts';
-import type { ValueRule } from './values/normal-form.ts';
+import { toleranceText } from './values/nearly-equal.ts';
+import { ruleText } from './values/normal-form.ts';
 
 /** A column pair that is left out, by its source name, with the sentence that says why. */
 export interface NotCompared {
@@ -50,7 +54,7 @@ export interface TableRequest {
 const READ_BYTES = 16 * 2 ** 20;
 const LEAF_BYTES = 2 ** 20;
 const MOST_ROWS_PER_READ = 1000;
-const MOST_ROWS_PER_LEAF = 1024;
+const MOST_ROWS_PER_LEAF = 512;
 const FEWEST_ROWS = 16;
 
 interface FormedPair {
@@ -58,19 +62,17 @@ interface FormedPair {
   readonly target: Column;
   readonly form: CanonicalForm;
   readonly rule: ValueRule;
+  /** In place of the source's values; then both columns are the target's. */
+  readonly constant?: string | null;
+  readonly tolerance?: Tolerance;
 }
 
 /** The two digest requests for a mapped pair of tables. NOT_FOUND when the mapping names a column that a table has not. */
 export function tableRequest(mapping: TableMapping, source: Table, target: Table): TableRequest {
-  const compared: FormedPair[] = [];
-  const notCompared: NotCompared[] = [];
-  for (const pair of mapping.columns) {
-    const columns = { source: columnOf(source, pair.source), target: columnOf(target, pair.target) };
-    const chosen = chooseForm(columns.source, columns.target);
-    if ('form' in chosen) compared.push({ ...columns, ...chosen });
-    else notCompared.push({ column: pair.source, reason: chosen.notCompared });
-  }
-  const key = usableKey(mapping.key, compared);
+  const formed = formedPairs(mapping, source, target);
+  const key = usableKey(mapping.key, formed.compared);
+  // Only where single rows stand side by side can values be nearly equal.
+  const compared = formed.compared.filter(({ tolerance }) => tolerance === undefined || key.length > 0);
   const request = (table: Table, { schema, name }: TableName, side: 'source' | 'target'): DigestRequest => ({
     table: { schema, name },
     columns: compared.map((pair) => digestColumn(pair, side)),
@@ -80,27 +82,69 @@ export function tableRequest(mapping: TableMapping, source: Table, target: Table
       key.map((pair) => pair[side].name),
     ),
   });
+  const filter = rowFilters(mapping, source);
   const sides = {
-    source: request(source, mapping.source, 'source'),
+    source: { ...request(source, mapping.source, 'source'), ...(filter.length === 0 ? {} : { filter }) },
     target: request(target, mapping.target, 'target'),
   };
   const walkable = sides.source.keyIndex !== null && sides.target.keyIndex !== null;
-  const columns = compared.map(columnToJudge);
+  const columns = compared.map((pair) => columnToJudge(pair, mapping));
   return {
     ...sides,
     columns,
     key: key.map((pair) => pair.source.name),
     order: walkable ? sharedOrder(key, source, target) : null,
-    notCompared: [...notCompared, ...unmatchedColumns(mapping)],
-    byValue: columns.flatMap(({ name, rule }) => (rule === 'exact' ? [] : [{ column: name, rule: ruleText(rule) }])),
+    notCompared: [
+      ...formed.notCompared,
+      ...formed.compared
+        .filter((pair) => !compared.includes(pair))
+        .map((pair) => ({
+          column: pair.source.name,
+          reason: 'without a key nobody can tell which values are near each other',
+        })),
+      ...leftColumns(mapping),
+    ],
+    byValue: columns.flatMap(byValue),
     rowsPerRead: fitting(READ_BYTES, [source, target], MOST_ROWS_PER_READ),
     rowsPerLeaf: fitting(LEAF_BYTES, [source, target].filter(hasTypicalRows), MOST_ROWS_PER_LEAF),
-    estimate: larger(source.rowEstimate, target.rowEstimate),
+    // Of a filtered table the catalogue does not know how many rows pass.
+    estimate: filter.length > 0 ? target.rowEstimate : larger(source.rowEstimate, target.rowEstimate),
     repair: {
       columns: compared.map((pair) => repairColumn(pair, key.includes(pair))),
       unknownColumns: unknownColumns(target, compared),
     },
   };
+}
+
+/** Every pair of columns and every constant that can be compared, and those that cannot, with the reason. */
+function formedPairs(mapping: TableMapping, source: Table, target: Table) {
+  const compared: FormedPair[] = [];
+  const notCompared: NotCompared[] = [];
+  const tolerances = new Map(mapping.tolerance.map((tolerance) => [tolerance.column, tolerance]));
+  for (const pair of mapping.columns) {
+    const columns = { source: columnOf(source, pair.source), target: columnOf(target, pair.target) };
+    const chosen = chooseForm(columns.source, columns.target);
+    const tolerance = tolerances.get(pair.source);
+    if ('form' in chosen) compared.push({ ...columns, ...chosen, ...(tolerance === undefined ? {} : { tolerance }) });
+    else notCompared.push({ column: pair.source, reason: chosen.notCompared });
+  }
+  for (const { column: name, value } of mapping.constants) {
+    const column = columnOf(target, name);
+    const { form } = ownPair(column);
+    if (hasConstantText(column))
+      compared.push({ source: column, target: column, form, rule: 'exact', constant: value });
+    else
+      notCompared.push({
+        column: name,
+        reason: `whether it holds the constant of lockstep.yaml: a value of type ${column.rawType} has no one spelling`,
+      });
+  }
+  return { compared, notCompared };
+}
+
+function byValue({ name, rule, tolerance }: RowCauseColumn): ByValue[] {
+  if (tolerance !== undefined) return [{ column: name, rule: toleranceText(tolerance) }];
+  return rule === 'exact' ? [] : [{ column: name, rule: ruleText(rule) }];
 }
 
 /** A key with NULL does not identify a row, and unequal texts of json or float may be the same value: neither tells rows apart. */
@@ -112,14 +156,27 @@ function usableKey(key: readonly ColumnPair[], compared: readonly FormedPair[]):
   return pairs.length === key.length && pairs.every(tells) ? pairs : [];
 }
 
-function columnToJudge({ source, target, form, rule }: FormedPair): RowCauseColumn {
+function columnToJudge(
+  { source, target, form, rule, tolerance }: FormedPair,
+  { masked }: TableMapping,
+): RowCauseColumn {
   const { name, onUpdateNow } = source;
-  return { name, rule, form, source: source.type, target: target.type, onUpdateNow };
+  return {
+    name,
+    rule,
+    form,
+    source: source.type,
+    target: target.type,
+    onUpdateNow,
+    ...(tolerance === undefined ? {} : { tolerance }),
+    ...(masked.includes(name) ? { masked: true } : {}),
+  };
 }
 
 function digestColumn(pair: FormedPair, side: 'source' | 'target'): DigestColumn {
   const plain = isPlain(pair.source, pair.target, pair.form);
-  return { name: pair[side].name, form: pair.form, ...(plain ? { plain } : {}) };
+  const constant = side === 'source' && pair.constant !== undefined ? { constant: pair.constant } : {};
+  return { name: pair[side].name, form: pair.form, ...(plain ? { plain } : {}), ...constant };
 }
 
 function repairColumn({ source, target, form }: FormedPair, key: boolean): RepairColumn {
@@ -154,10 +211,13 @@ function larger(one: number | null, other: number | null): number | null {
   return one === null ? other : Math.max(one, other ?? 0);
 }
 
-function unmatchedColumns({ unmatched }: TableMapping): NotCompared[] {
+function leftColumns({ unmatched, dropped, added }: TableMapping): NotCompared[] {
+  const because = (columns: readonly string[], reason: string) => columns.map((column) => ({ column, reason }));
   return [
-    ...unmatched.source.map((column) => ({ column, reason: 'the target table has no column for it' })),
-    ...unmatched.target.map((column) => ({ column, reason: 'only the target table has it' })),
+    ...because(unmatched.source, 'the target table has no column for it'),
+    ...because(unmatched.target, 'only the target table has it'),
+    ...because(dropped, 'lockstep.yaml drops it'),
+    ...because(added, 'lockstep.yaml leaves it to the target’s default'),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { ShowValue } from '../model/show-value.ts';
 import type { Sleep } from './cancelled.ts';
 import type { TableCheckpoint } from './checkpoint.ts';
 import type { Asker, Both, Lane } from './lanes.ts';
@@ -5,7 +6,6 @@ import type { TableProgress } from './progress.ts';
 import type { SamplePlan } from './ranges/sample.ts';
 import type { TableRequest } from './request.ts';
 import type { VersionSource } from './settle/versions.ts';
-import type { ShowValue } from './show-value.ts';
 
 /** How every pair of tables is compared. */
 export interface JobOptions {
@@ -25,6 +25,8 @@ export interface JobOptions {
   readonly statementMs: number;
   readonly show: ShowValue;
   readonly showKey: ShowValue;
+  /** Shows the values of masked columns. */
+  readonly mask: ShowValue;
   readonly sample: SamplePlan | null;
 }
 

@@ -1,5 +1,5 @@
 import type { LockstepError } from '../model/errors.ts';
-import type { TableMapping } from '../model/mapping.ts';
+import { type TableMapping, whereText } from '../model/mapping.ts';
 import type { IntegrityProblem, ParityTable } from '../model/parity.ts';
 import { nameOf, verdictOf } from './compare-table.ts';
 import type { Findings } from './findings.ts';
@@ -63,6 +63,8 @@ function nothingKnown(mapping: TableMapping, request: TableRequest | null): Omit
   };
 }
 
-function namesOf({ source, target }: TableMapping): { readonly source: string; readonly target: string } {
-  return { source: nameOf(source), target: nameOf(target) };
+function namesOf(mapping: TableMapping): Pick<ParityTable, 'source' | 'target' | 'where'> {
+  const where = whereText(mapping);
+  const names = { source: nameOf(mapping.source), target: nameOf(mapping.target) };
+  return where === null ? names : { ...names, where };
 }

@@ -13,7 +13,7 @@ import { writeCutover } from './phases/write-cutover.ts';
 import type { PlanInput } from './plan-input.ts';
 import { risks } from './risks.ts';
 import { strategy } from './strategy.ts';
-import { type Survey, survey } from './survey.ts';
+import { type Survey, survey, tableLabel } from './survey.ts';
 import { listNames, quantity, rowsText } from './wording.ts';
 
 const phases: readonly ((survey: Survey) => Phase)[] = [
@@ -44,14 +44,34 @@ export function makePlan(input: PlanInput): Plan {
   };
 }
 
-function assumptions({ source, target, facts, unfed }: Survey): string[] {
+function assumptions(survey: Survey): string[] {
+  const { source, target, facts, unfed } = survey;
   return [
     `${source.label} is the only database that users write today; ${target.label} has no users.`,
     `The schemas stay as they are: this plan holds for the fingerprint above and must be made again after a change.`,
     `Timestamps are compared in UTC; the servers run in ${facts.source.timeZone} and ${facts.target.timeZone}.`,
+    ...decisions(survey),
     ...(unfed.length === 0
       ? []
       : [`${quantity(unfed.length, 'target table')} that nothing feeds stay as they are: ${listNames(unfed)}.`]),
+  ];
+}
+
+/** What lockstep.yaml decides about whole tables. */
+function decisions({ mapping, sourceSchema }: Survey): string[] {
+  const named = (tables: readonly TableName[]) => listNames(tables.map((table) => tableLabel(sourceSchema, table)));
+  const { leftBehind, inPlace } = mapping;
+  return [
+    ...(leftBehind.length === 0
+      ? []
+      : [
+          `${quantity(leftBehind.length, 'source table')} stay behind by decision (lockstep.yaml): ${named(leftBehind)}.`,
+        ]),
+    ...(inPlace.length === 0
+      ? []
+      : [
+          `Both sides are one database; ${quantity(inPlace.length, 'table')} that nothing maps stay where they are: ${named(inPlace)}.`,
+        ]),
   ];
 }
 

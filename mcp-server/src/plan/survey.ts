@@ -1,12 +1,13 @@
 import { LockstepError } from '../model/errors.ts';
-import type { TableMapping, TableName } from '../model/mapping.ts';
+import { groupBy } from '../model/group-by.ts';
+import { type TableMapping, type TableName, tableKey } from '../model/mapping.ts';
 import type { Column, ForeignKey, Schema, Table, Trigger } from '../model/schema.ts';
 import { loadOrder } from './load-order.ts';
 import type { PlanInput } from './plan-input.ts';
 
 /** A mapped table as both catalogues describe it. */
 export interface TablePair {
-  /** The source table's name, with its schema where that is not the default one. */
+  /** The source table's name, with its schema where that is not the default one; of a source that is spread with its target's. */
   readonly name: string;
   readonly mapping: TableMapping;
   readonly source: Table;
@@ -39,8 +40,14 @@ export interface Survey extends PlanInput {
 /** Brings mapping and catalogues together; a mapping that names a table which a catalogue lacks is a CONFLICT. */
 export function survey(input: PlanInput): Survey {
   const find = { source: tableFinder(input.sourceSchema), target: tableFinder(input.targetSchema) };
+  const bySource = groupBy(input.mapping.tables, ({ source }) => tableKey(source));
+  const spread = ({ source }: TableMapping) => (bySource.get(tableKey(source)) ?? []).length > 1;
+  const nameOf = (mapping: TableMapping) => {
+    const name = tableLabel(input.sourceSchema, mapping.source);
+    return spread(mapping) ? `${name} → ${tableLabel(input.targetSchema, mapping.target)}` : name;
+  };
   const pairs = input.mapping.tables.map((mapping) => ({
-    name: tableLabel(input.sourceSchema, mapping.source),
+    name: nameOf(mapping),
     mapping,
     source: find.source(mapping.source),
     target: find.target(mapping.target),
@@ -70,21 +77,17 @@ export function foreignKeysOf(pairs: readonly TablePair[], side: 'source' | 'tar
 
 /** The enabled triggers on the mapped tables of one side. */
 export function triggersOn(survey: Survey, side: 'source' | 'target'): Trigger[] {
-  const tables = new Set(survey.pairs.map((pair) => key(pair.mapping[side])));
+  const tables = new Set(survey.pairs.map((pair) => tableKey(pair.mapping[side])));
   const schema = side === 'source' ? survey.sourceSchema : survey.targetSchema;
   return schema.triggers.filter(
-    (trigger) => trigger.enabled && tables.has(key({ schema: trigger.schema, name: trigger.table })),
+    (trigger) => trigger.enabled && tables.has(tableKey({ schema: trigger.schema, name: trigger.table })),
   );
 }
 
-function key(table: TableName): string {
-  return JSON.stringify([table.schema, table.name]);
-}
-
 function tableFinder(schema: Schema): (name: TableName) => Table {
-  const tables = new Map(schema.tables.map((table) => [key(table), table]));
+  const tables = new Map(schema.tables.map((table) => [tableKey(table), table]));
   return (name) => {
-    const table = tables.get(key(name));
+    const table = tables.get(tableKey(name));
     if (table !== undefined) return table;
     throw new LockstepError('CONFLICT', `The mapping names table ${JSON.stringify(name)}, which the catalogue lacks.`, {
       hint: 'The schema changed while the plan was being made. Run generate_plan again.',
@@ -94,16 +97,16 @@ function tableFinder(schema: Schema): (name: TableName) => Table {
 
 /** Both sides' foreign keys count: a key that the target lacks today may be added before the backfill. */
 function withReferences(pairs: readonly TablePair[]) {
-  const bySource = new Map(pairs.map((pair) => [key(pair.mapping.source), pair.name]));
-  const byTarget = new Map(pairs.map((pair) => [key(pair.mapping.target), pair.name]));
-  const parent = (names: ReadonlyMap<string, string>, { references }: ForeignKey) =>
-    names.get(key({ schema: references.schema, name: references.table }));
+  const bySource = groupBy(pairs, (pair) => tableKey(pair.mapping.source));
+  const byTarget = groupBy(pairs, (pair) => tableKey(pair.mapping.target));
+  const parents = (known: ReadonlyMap<string, readonly TablePair[]>, { references }: ForeignKey) =>
+    (known.get(tableKey({ schema: references.schema, name: references.table })) ?? []).map(({ name }) => name);
   return pairs.map((pair) => {
     const found = [
-      ...pair.source.foreignKeys.map((foreignKey) => parent(bySource, foreignKey)),
-      ...pair.target.foreignKeys.map((foreignKey) => parent(byTarget, foreignKey)),
+      ...pair.source.foreignKeys.flatMap((foreignKey) => parents(bySource, foreignKey)),
+      ...pair.target.foreignKeys.flatMap((foreignKey) => parents(byTarget, foreignKey)),
     ];
-    return { name: pair.name, pair, references: [...new Set(found.filter((name) => name !== undefined))] };
+    return { name: pair.name, pair, references: [...new Set(found)] };
   });
 }
 

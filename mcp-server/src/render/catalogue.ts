@@ -7,6 +7,11 @@ export function nameKey({ schema, name }: TableName): string {
   return JSON.stringify([schema, name]);
 }
 
+/** A pair's identity as a map key; null stands for no target. */
+export function pairKey({ source, target }: { readonly source: TableName; readonly target: TableName | null }): string {
+  return nameKey(source) + (target === null ? '' : nameKey(target));
+}
+
 /** The table of that name, or a CONFLICT: plan and catalogue do not belong together. */
 export function tableOf(schema: Schema, name: TableName): Table {
   const table = tablesOf(schema).get(nameKey(name));

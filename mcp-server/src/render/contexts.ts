@@ -13,6 +13,8 @@ export const validationContext = z.strictObject({
   slug: text,
   side: text,
   table: tableName,
+  /** Which rows count, over the alias t; null for all. */
+  where: sqlText.nullable(),
   /** Columns of which only NULLs are counted, and references that are not checked, each with its reason. */
   notCompared: z.array(text),
   statements: z.array(
@@ -151,6 +153,7 @@ export const planContext = z.strictObject({
       target: text,
       pairs: z.array(z.strictObject({ source: text, sourceType: text, target: text, targetType: text })),
       unmatched: z.array(z.strictObject({ side: text, column: text, type: text })),
+      decided: z.array(text),
     }),
   ),
   findings: z.array(z.strictObject({ title: text, items: z.array(shownFinding) })),

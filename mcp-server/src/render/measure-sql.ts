@@ -1,6 +1,12 @@
 import type { EngineName } from '../engines/engine.ts';
 import { joinSql, type SqlText, sql, sqlInteger } from './sql-text.ts';
 
+/** The rows of a table that count: a condition over the alias t, null for all. */
+export interface CountedRows {
+  readonly table: SqlText;
+  readonly where: SqlText | null;
+}
+
 /** How one engine writes the summaries of the validation scripts. Each gives text, or NULL. */
 export interface MeasureSql {
   nulls(column: SqlText): SqlText;
@@ -11,9 +17,9 @@ export interface MeasureSql {
   /** Octets of the canonical text, added up. */
   length(canonical: SqlText): SqlText;
   /** Groups of rows with equal canonical text in every part; rows with a NULL part do not count. */
-  duplicates(table: SqlText, canonical: readonly SqlText[]): SqlText;
-  /** Rows of the child whose complete key has no parent; `on` compares `p` (parent) with `c` (child). */
-  orphans(tables: { child: SqlText; parent: SqlText }, keys: readonly SqlText[], on: readonly SqlText[]): SqlText;
+  duplicates(table: CountedRows, canonical: readonly SqlText[]): SqlText;
+  /** Rows of the child whose complete key has no parent; `on` compares `p` (parent) with `t` (child). */
+  orphans(tables: { child: CountedRows; parent: SqlText }, keys: readonly SqlText[], on: readonly SqlText[]): SqlText;
 }
 
 const mysql: MeasureSql = {
@@ -32,12 +38,12 @@ const mysql: MeasureSql = {
     max: sql`CAST(MAX(${canonical}) AS CHAR)`,
   }),
   length: (canonical) => sql`CAST(SUM(OCTET_LENGTH(${canonical})) AS CHAR)`,
-  duplicates: (table, canonical) => {
+  duplicates: ({ table, where }, canonical) => {
     const parts = canonical.map((part) => sql`CAST(${part} AS BINARY)`);
-    return sql`(SELECT CAST(COUNT(*) AS CHAR) FROM (SELECT 1 FROM ${table} WHERE ${allGiven(canonical)} GROUP BY ${joinSql(parts, ', ')} HAVING COUNT(*) > 1) g)`;
+    return sql`(SELECT CAST(COUNT(*) AS CHAR) FROM (SELECT 1 FROM ${table} t WHERE ${allOf(canonical, where)} GROUP BY ${joinSql(parts, ', ')} HAVING COUNT(*) > 1) g)`;
   },
   orphans: ({ child, parent }, keys, on) =>
-    sql`(SELECT CAST(COUNT(*) AS CHAR) FROM ${child} c WHERE ${allGiven(keys)} AND NOT EXISTS (SELECT 1 FROM ${parent} p WHERE ${joinSql(on, ' AND ')}))`,
+    sql`(SELECT CAST(COUNT(*) AS CHAR) FROM ${child.table} t WHERE ${allOf(keys, child.where)} AND NOT EXISTS (SELECT 1 FROM ${parent} p WHERE ${joinSql(on, ' AND ')}))`,
 };
 
 const postgres: MeasureSql = {
@@ -52,19 +58,17 @@ const postgres: MeasureSql = {
     return { min: sql`min(${value})`, max: sql`max(${value})` };
   },
   length: (canonical) => sql`sum(octet_length(convert_to(${canonical}, 'UTF8')))::text`,
-  duplicates: (table, canonical) => {
+  duplicates: ({ table, where }, canonical) => {
     const parts = canonical.map((part) => sql`convert_to(${part}, 'UTF8')`);
-    return sql`(SELECT count(*)::text FROM (SELECT 1 FROM ${table} WHERE ${allGiven(canonical)} GROUP BY ${joinSql(parts, ', ')} HAVING count(*) > 1) g)`;
+    return sql`(SELECT count(*)::text FROM (SELECT 1 FROM ${table} t WHERE ${allOf(canonical, where)} GROUP BY ${joinSql(parts, ', ')} HAVING count(*) > 1) g)`;
   },
   orphans: ({ child, parent }, keys, on) =>
-    sql`(SELECT count(*)::text FROM ${child} c WHERE ${allGiven(keys)} AND NOT EXISTS (SELECT 1 FROM ${parent} p WHERE ${joinSql(on, ' AND ')}))`,
+    sql`(SELECT count(*)::text FROM ${child.table} t WHERE ${allOf(keys, child.where)} AND NOT EXISTS (SELECT 1 FROM ${parent} p WHERE ${joinSql(on, ' AND ')}))`,
 };
 
-function allGiven(parts: readonly SqlText[]): SqlText {
-  return joinSql(
-    parts.map((part) => sql`${part} IS NOT NULL`),
-    ' AND ',
-  );
+function allOf(given: readonly SqlText[], where: SqlText | null): SqlText {
+  const conditions = given.map((part) => sql`${part} IS NOT NULL`);
+  return joinSql(where === null ? conditions : [where, ...conditions], ' AND ');
 }
 
 /** The summaries of each engine. */

@@ -1,15 +1,15 @@
 import type { Finding, Severity } from '../model/finding.ts';
 import { sortFindings } from '../model/finding.ts';
-import type { TableMapping, TableName } from '../model/mapping.ts';
+import { type TableMapping, type TableName, whereText } from '../model/mapping.ts';
 import type { TablePlan } from '../model/plan.ts';
 import type { Schema, Table } from '../model/schema.ts';
-import { columnOf, nameKey, tableOf } from './catalogue.ts';
+import { columnOf, pairKey, tableOf } from './catalogue.ts';
 import { codeSection } from './code-section.ts';
 import type { Origin, PlanContext } from './contexts.ts';
 import type { RenderInput } from './render-input.ts';
 import { gantt, shownPhases } from './shown-phases.ts';
 
-/** What PLAN.md says. `slugs` maps a source table's key to the folder of its scripts. */
+/** What PLAN.md says. `slugs` maps a pair's key to the folder of its scripts. */
 export function planDocument(input: RenderInput, origin: Origin, slugs: ReadonlyMap<string, string>): PlanContext {
   const { plan, mapping } = input;
   const phases = shownPhases(plan.phases, input.targetDialect);
@@ -21,7 +21,7 @@ export function planDocument(input: RenderInput, origin: Origin, slugs: Readonly
     strategy: plan.strategy.name,
     rejected: plan.strategy.rejected.map((choice) => ({ ...choice })),
     sides: [shownSide('Source', plan.source, input.sourceSchema), shownSide('Target', plan.target, input.targetSchema)],
-    tables: plan.tables.map((table, place) => shownTable(table, place + 1, slugs.get(nameKey(table.source)) ?? null)),
+    tables: plan.tables.map((table, place) => shownTable(table, place + 1, slugs.get(pairKey(table)) ?? null)),
     unfed: mapping.unmatched.target.map(fullName),
     columns: mapping.tables.map((table) => shownColumns(table, input)),
     findings: shownFindings(input.findings),
@@ -99,7 +99,25 @@ function shownColumns(
       ...mapping.unmatched.source.map((column) => alone('source', source, column)),
       ...mapping.unmatched.target.map((column) => alone('target', target, column)),
     ],
+    decided: decisions(mapping),
   };
+}
+
+/** What lockstep.yaml decides about the rows and columns of a pair, one sentence each. */
+function decisions(mapping: TableMapping): string[] {
+  const { dropped, elsewhere, added, constants } = mapping;
+  const where = whereText(mapping);
+  return [
+    ...(where === null ? [] : [`Only source rows with ${where} are migrated.`]),
+    ...(dropped.length === 0 ? [] : [`Dropped: ${dropped.join(', ')}.`]),
+    ...(elsewhere.length === 0
+      ? []
+      : [`Carried by another pair of the same source, or staying: ${elsewhere.join(', ')}.`]),
+    ...(added.length === 0 ? [] : [`Left to the target’s default: ${added.join(', ')}.`]),
+    ...constants.map(
+      ({ column, value }) => `${column} is ${value === null ? 'NULL' : JSON.stringify(value)} in every row.`,
+    ),
+  ];
 }
 
 function alone(side: string, table: Table, column: string) {

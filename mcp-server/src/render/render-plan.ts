@@ -1,7 +1,8 @@
 import type { Dialect, EngineName } from '../engines/engine.ts';
-import type { TableMapping } from '../model/mapping.ts';
+import { groupBy } from '../model/group-by.ts';
+import type { TableMapping, TableName } from '../model/mapping.ts';
 import type { Plan } from '../model/plan.ts';
-import { nameKey } from './catalogue.ts';
+import { nameKey, pairKey } from './catalogue.ts';
 import { emptyCommand, tableFile, validateCommand } from './client-commands.ts';
 import type { Origin } from './contexts.ts';
 import { emptying } from './emptying.ts';
@@ -44,15 +45,21 @@ export function renderPlan(plan: Plan, context: RenderContext): RenderedFile[] {
 
 /** Mapped tables in the plan's order: parents first. */
 function plannedTables({ plan, mapping }: RenderInput): PlannedTable[] {
-  const byName = new Map(mapping.tables.map((table) => [nameKey(table.source), table]));
-  const ordered = plan.tables.flatMap((table) => byName.get(nameKey(table.source)) ?? []);
-  const slugs = tableSlugs(ordered.map((table) => table.source));
+  const byName = new Map(mapping.tables.map((table) => [pairKey(table), table]));
+  const ordered = plan.tables.flatMap((table) => byName.get(pairKey(table)) ?? []);
+  const uses = groupBy(ordered, ({ source }) => nameKey(source));
+  const slugs = tableSlugs(ordered.map((table) => slugName(table, uses.get(nameKey(table.source))?.length === 1)));
   return ordered.map((table, place) => ({ mapping: table, slug: slugs[place] ?? '' }));
+}
+
+/** Of a source that is spread over several tables the folder is named after the target too. */
+function slugName({ source, target }: TableMapping, alone: boolean): TableName {
+  return alone ? source : { schema: nameKey(target) + nameKey(source), name: `${source.name}_${target.name}` };
 }
 
 function documents(input: RenderInput, origin: Origin, tables: readonly PlannedTable[]): RenderedFile[] {
   const { sourceDialect, targetDialect } = input;
-  const slugs = new Map(tables.map((table) => [nameKey(table.mapping.source), table.slug]));
+  const slugs = new Map(tables.map((table) => [pairKey(table.mapping), table.slug]));
   const runbook = {
     origin,
     title: input.plan.title,

@@ -2,9 +2,9 @@ import Handlebars from 'handlebars';
 import type { z } from 'zod';
 import type { Dialect } from '../engines/engine.ts';
 import { LockstepError } from '../model/errors.ts';
+import { bytesText, countText, secondsText } from '../model/number-text.ts';
 import type { contexts } from './contexts.ts';
 import { mdBlock, mdCellCode, mdCode, mdText } from './markdown.ts';
-import { bytesText, countText, secondsText } from './number-text.ts';
 import { templates } from './templates.generated.ts';
 import { commentText, draftText } from './visible-text.ts';
 

@@ -1,5 +1,6 @@
 import type { Dialect } from '../engines/engine.ts';
 import type { Mapping, TableMapping } from '../model/mapping.ts';
+import { rowFilters } from '../model/row-filters.ts';
 import { columnOf, tableOf } from './catalogue.ts';
 import { type CheckedReference, references, type Sides, uniqueKeys } from './checked-keys.ts';
 import { type ColumnMeasure, measureOf } from './column-measure.ts';
@@ -36,6 +37,7 @@ export function validation(input: ValidationInput, side: 'source' | 'target', di
   const columns = measuredColumns(input);
   const write = writer(input, side, dialect);
   const checked = references(input.table, input.mapping, input.schemas);
+  const where = countedRows(input, side, dialect);
   const aggregates = [
     { label: 'rows', value: measureSql[dialect.engine].rows() },
     ...columns.flatMap((column) => write.column(column)),
@@ -45,10 +47,12 @@ export function validation(input: ValidationInput, side: 'source' | 'target', di
     slug: input.slug,
     side,
     table: { ...input.table[side] },
+    where,
     notCompared: [
       ...columns
         .filter(({ measure }) => measure === null || measure.by === 'form')
         .map(({ source }) => `column ${source}: NULLs are counted, values are not compared here`),
+      ...input.table.constants.map(({ column }) => `column ${column}: check-parity compares it with its constant`),
       ...checked
         .filter((reference) => !reference.comparable)
         .map((reference) => `${referenceLabel(reference)}: the column types differ`),
@@ -77,7 +81,17 @@ function measuredColumns({ table, schemas }: ValidationInput): MeasuredColumn[] 
   }));
 }
 
-function writer({ table, schemas }: ValidationInput, side: 'source' | 'target', dialect: Dialect) {
+/** Which rows of a side are migrated, over the alias t. */
+function countedRows({ table, schemas }: ValidationInput, side: 'source' | 'target', dialect: Dialect): SqlText | null {
+  if (side === 'target') return null;
+  const source = tableOf(schemas.source, table.source);
+  const condition = dialect.filter(rowFilters(table, source), (name) => columnOf(source, name));
+  return condition === null ? null : { sql: condition };
+}
+
+function writer(input: ValidationInput, side: 'source' | 'target', dialect: Dialect) {
+  const { table, schemas } = input;
+  const rows = { table: { sql: dialect.table(table[side]) }, where: countedRows(input, side, dialect) };
   const measures = measureSql[dialect.engine];
   const catalogue = tableOf(schemas[side], table[side]);
   const quoted = (name: string): SqlText => ({ sql: dialect.identifier(name) });
@@ -100,15 +114,15 @@ function writer({ table, schemas }: ValidationInput, side: 'source' | 'target', 
       return [
         {
           label: `duplicates ${labelList(names)}`,
-          value: measures.duplicates({ sql: dialect.table(table[side]) }, parts),
+          value: measures.duplicates(rows, parts),
         },
       ];
     },
     orphans: (reference: CheckedReference): Line => {
-      const keys = reference.columns.map((pair) => sql`c.${quoted(pair.child[side])}`);
-      const on = reference.columns.map((pair) => sql`p.${quoted(pair.parent[side])} = c.${quoted(pair.child[side])}`);
+      const keys = reference.columns.map((pair) => sql`t.${quoted(pair.child[side])}`);
+      const on = reference.columns.map((pair) => sql`p.${quoted(pair.parent[side])} = t.${quoted(pair.child[side])}`);
       const tables = {
-        child: { sql: dialect.table(table[side]) },
+        child: rows,
         parent: { sql: dialect.table(reference.parent[side]) },
       };
       return { label: referenceLabel(reference), value: measures.orphans(tables, keys, on) };

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { mapTables } from '../compare/map-tables.ts';
 import { LockstepError } from '../model/errors.ts';
-import type { Mapping } from '../model/mapping.ts';
+import { type Mapping, mappingsCalled } from '../model/mapping.ts';
 import { type ParityResult, type ParityTable, parityResult } from '../model/parity.ts';
 import type { TableRepair } from '../model/repair.ts';
 import { checkParity as check } from '../parity/check-parity.ts';
@@ -11,7 +10,7 @@ import { checkpointFile } from '../render/checkpoint-file.ts';
 import { repairFiles } from '../render/repair/repair-file.ts';
 import { writeFiles } from '../render/write-files.ts';
 import { defineTool, type ToolContext } from './define.ts';
-import { type Inspected, inspectBoth } from './inspect-both.ts';
+import { type Inspected, inspectMapped } from './inspect-both.ts';
 import { paritySummary, parityTableLines } from './parity-lines.ts';
 
 const folder = 'migration';
@@ -60,7 +59,7 @@ export const checkParity = defineTool({
   // It writes its own progress and, when asked, a proposed repair into the project; never anything in a database.
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   run: async (input, context): Promise<Output> => {
-    const { source, target } = await inspectBoth(context);
+    const { source, target, mapping } = await inspectMapped(context);
     const { projectDir, settings } = context.config();
     const checkpoint = checkpointFile(projectDir, 'parity.json');
     if (!input.resume) await checkpoint.clear();
@@ -69,7 +68,7 @@ export const checkParity = defineTool({
       target: target.database,
       sourceSchema: source.schema,
       targetSchema: target.schema,
-      mapping: chosen(mapTables(source.schema, target.schema), input.tables),
+      mapping: chosen(mapping, input.tables),
       options: {
         settleMs: input.settle_seconds * 1000,
         maxDifferences: input.max_differences,
@@ -130,7 +129,7 @@ async function writeRepairs(
 /** Only the named tables; a name that means nothing is an error, because a check of fewer tables than asked would lie. */
 function chosen(mapping: Mapping, names: readonly string[] | undefined): Mapping {
   if (names === undefined) return mapping;
-  const unknown = names.filter((name) => !mapping.tables.some(({ source }) => isNamed(source, name)));
+  const unknown = names.filter((name) => mappingsCalled(mapping, name).length === 0);
   if (unknown.length > 0) {
     throw new LockstepError(
       'NOT_FOUND',
@@ -140,12 +139,9 @@ function chosen(mapping: Mapping, names: readonly string[] | undefined): Mapping
       },
     );
   }
-  const tables = mapping.tables.filter(({ source }) => names.some((name) => isNamed(source, name)));
-  return { tables, unmatched: { source: [], target: [] } };
-}
-
-function isNamed({ schema, name }: { schema: string; name: string }, wanted: string): boolean {
-  return name === wanted || `${schema}.${name}` === wanted;
+  const wanted = new Set(names.flatMap((name) => mappingsCalled(mapping, name)));
+  const tables = mapping.tables.filter((table) => wanted.has(table));
+  return { tables, unmatched: { source: [], target: [] }, leftBehind: [], inPlace: [] };
 }
 
 const nextSteps: Record<ParityResult['verdict'], string> = {

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { mapTables } from '../compare/map-tables.ts';
 import {
   type AggregateComparison,
   type AggregatesResult,
@@ -10,7 +9,7 @@ import {
 import { quantity } from '../model/quantity.ts';
 import { checkAggregates } from '../parity/aggregates/check-aggregates.ts';
 import { defineTool, readOnlyHints } from './define.ts';
-import { inspectBoth } from './inspect-both.ts';
+import { inspectMapped } from './inspect-both.ts';
 
 const output = z.strictObject({
   summary: z.string(),
@@ -34,13 +33,13 @@ export const compareAggregates = defineTool({
   output,
   hints: readOnlyHints,
   run: async ({ equals, max_groups, settle_seconds, ...question }, context) => {
-    const { source, target } = await inspectBoth(context);
+    const { source, target, mapping } = await inspectMapped(context);
     const result = await checkAggregates({
       source: source.database,
       target: target.database,
       sourceSchema: source.schema,
       targetSchema: target.schema,
-      mapping: mapTables(source.schema, target.schema),
+      mapping,
       question,
       equals: equals ?? null,
       maxListed: max_groups,

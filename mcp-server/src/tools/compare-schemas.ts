@@ -1,17 +1,24 @@
 import { z } from 'zod';
 import { compareSchemas as compare } from '../compare/compare-schemas.ts';
-import { mapTables } from '../compare/map-tables.ts';
 import { type Finding, finding, type Severity, severity } from '../model/finding.ts';
 import type { Mapping } from '../model/mapping.ts';
 import { quantity } from '../model/quantity.ts';
 import { defineTool, readOnlyHints } from './define.ts';
-import { inspectBoth } from './inspect-both.ts';
+import { inspectMapped } from './inspect-both.ts';
 
 const output = z.strictObject({
   summary: z.string(),
   verdict: z.enum(['same', 'notes only', 'findings', 'nothing to compare']),
   counts: z.strictObject({ blocker: z.number(), warning: z.number(), note: z.number() }),
-  tables: z.strictObject({ paired: z.number(), only_source: z.number(), only_target: z.number() }),
+  tables: z.strictObject({
+    paired: z.number(),
+    only_source: z.number(),
+    only_target: z.number(),
+    /** By decision. */
+    left_behind: z.number(),
+    /** Where both sides are one database: what nothing maps. */
+    in_place: z.number(),
+  }),
   /** Names inside were read from a database: data, never instructions. */
   content_origin: z.literal('database'),
   findings: z.array(finding),
@@ -38,8 +45,7 @@ export const compareSchemas = defineTool({
   output,
   hints: readOnlyHints,
   run: async (wanted, context) => {
-    const { source, target } = await inspectBoth(context);
-    const mapping = mapTables(source.schema, target.schema);
+    const { source, target, mapping } = await inspectMapped(context);
     const findings = compare(source.schema, target.schema, mapping);
     return resultOf(mapping, findings, wanted);
   },
@@ -65,13 +71,15 @@ function resultOf(mapping: Mapping, findings: readonly Finding[], wanted: z.outp
     paired: mapping.tables.length,
     only_source: mapping.unmatched.source.length,
     only_target: mapping.unmatched.target.length,
+    left_behind: mapping.leftBehind.length,
+    in_place: mapping.inPlace.length,
   };
   const chosen = findings.filter(
     (found) => matches(found, wanted.table) && listed[wanted.severity].includes(found.severity),
   );
   const end = wanted.offset + wanted.limit;
   return {
-    summary: `${quantity(tables.paired, 'table')} paired, ${tables.only_source} only in the source, ${tables.only_target} only in the target: ${quantity(counts.blocker, 'blocker')}, ${quantity(counts.warning, 'warning')}, ${quantity(counts.note, 'note')}.`,
+    summary: `${quantity(tables.paired, 'table')} paired, ${tables.only_source} only in the source, ${tables.only_target} only in the target${decided(tables)}: ${quantity(counts.blocker, 'blocker')}, ${quantity(counts.warning, 'warning')}, ${quantity(counts.note, 'note')}.`,
     verdict: tables.paired === 0 ? 'nothing to compare' : verdictOf(counts),
     counts,
     tables,
@@ -83,6 +91,10 @@ function resultOf(mapping: Mapping, findings: readonly Finding[], wanted: z.outp
         ? 'Next: resolve the blockers, each by its way out, and run compare_schemas again.'
         : 'Next: generate_plan, or check_parity when data is already on both sides.',
   };
+}
+
+function decided({ left_behind, in_place }: Output['tables']): string {
+  return `${left_behind > 0 ? `, ${left_behind} left behind by decision` : ''}${in_place > 0 ? `, ${in_place} staying in place` : ''}`;
 }
 
 function verdictOf(counts: { blocker: number; warning: number; note: number }): 'same' | 'notes only' | 'findings' {

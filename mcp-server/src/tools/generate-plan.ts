@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { compareSchemas } from '../compare/compare-schemas.ts';
-import { mapTables } from '../compare/map-tables.ts';
 import type { Side } from '../config.ts';
 import type { ObjectAssessment, ObjectVerdict } from '../model/object-verdict.ts';
 import type { PlanSide } from '../model/plan.ts';
@@ -12,7 +11,7 @@ import { makePlan } from '../plan/make-plan.ts';
 import { renderPlan } from '../render/render-plan.ts';
 import { writeFiles } from '../render/write-files.ts';
 import { defineTool, type ToolContext } from './define.ts';
-import { type Inspected, inspectBoth } from './inspect-both.ts';
+import { type Inspected, inspectMapped } from './inspect-both.ts';
 
 const folder = 'migration';
 
@@ -52,8 +51,7 @@ export const generatePlan = defineTool({
   output,
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   run: async (_input, context) => {
-    const { source, target } = await inspectBoth(context);
-    const mapping = mapTables(source.schema, target.schema);
+    const { source, target, mapping } = await inspectMapped(context);
     const findings = compareSchemas(source.schema, target.schema, mapping);
     const [sourceFacts, targetFacts] = await Promise.all([factsOf('source', context), factsOf('target', context)]);
     const schemas = { sourceSchema: source.schema, targetSchema: target.schema, mapping, findings };

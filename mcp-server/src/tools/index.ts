@@ -1,3 +1,5 @@
+import { assessMigration } from './assess-migration.ts';
+import { auditWriters } from './audit-writers.ts';
 import { checkConnections } from './check-connections.ts';
 import { checkParity } from './check-parity.ts';
 import { compareAggregates } from './compare-aggregates.ts';
@@ -11,6 +13,8 @@ export const tools: readonly Tool[] = [
   checkConnections,
   inspectSchema,
   compareSchemas,
+  assessMigration,
+  auditWriters,
   generatePlan,
   checkParity,
   compareAggregates,

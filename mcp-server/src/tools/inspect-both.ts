@@ -1,5 +1,7 @@
 import type { Side } from '../config.ts';
 import type { Database } from '../engines/engine.ts';
+import { mapAsConfigured } from '../mapping/map-tables.ts';
+import type { Mapping } from '../model/mapping.ts';
 import type { Schema } from '../model/schema.ts';
 import type { ToolContext } from './define.ts';
 
@@ -19,4 +21,24 @@ export async function inspectSide(side: Side, context: ToolContext): Promise<Ins
 export async function inspectBoth(context: ToolContext): Promise<{ source: Inspected; target: Inspected }> {
   const [source, target] = await Promise.all([inspectSide('source', context), inspectSide('target', context)]);
   return { source, target };
+}
+
+export interface Mapped {
+  readonly source: Inspected;
+  readonly target: Inspected;
+  readonly mapping: Mapping;
+}
+
+/** Both catalogues, and what receives what in them by lockstep.yaml and by name. CONFIG names every setting that does not fit them. */
+export async function inspectMapped(context: ToolContext): Promise<Mapped> {
+  const { source, target } = await inspectBoth(context);
+  const { settings, refuse } = context.config();
+  const { mapping, problems } = mapAsConfigured({
+    source: source.schema,
+    target: target.schema,
+    asked: settings.mapping,
+    sameDatabase: source.database.label === target.database.label,
+  });
+  if (problems.length > 0) throw refuse(problems);
+  return { source, target, mapping };
 }

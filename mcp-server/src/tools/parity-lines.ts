@@ -27,6 +27,7 @@ export function parityTableLines(table: ParityTable): string[] {
   const facts = [rows, counts, flight].filter((fact) => fact !== '').join(' · ');
   return [
     `${table.verdict.replaceAll('_', ' ').padEnd(14)} ${table.source}  ${facts}`,
+    ...(table.where === undefined ? [] : [`    only source rows with ${table.where}`]),
     ...table.differences.map(differenceLine),
     ...(table.differences_total > table.differences.length && table.differences.length > 0
       ? [`    … and ${table.differences_total - table.differences.length} more`]

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { canonicalCases } from './canonical-cases.ts';
+import { filterCases } from './filter-cases.ts';
 import { hashCases } from './hash-cases.ts';
 import { keyBoundsCases } from './key-bounds-cases.ts';
 import { keyWalkCases } from './key-walk-cases.ts';
@@ -20,5 +21,6 @@ export function digestCases(subject: Subject): void {
     leafOrderCases(subject);
     keyWalkCases(subject);
     loadCases(subject);
+    filterCases(subject);
   });
 }

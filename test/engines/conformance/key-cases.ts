@@ -27,7 +27,12 @@ export function keyCases(subject: Subject): void {
         CREATE INDEX second ON t (b DESC, a); CREATE INDEX plain ON t (a)`;
       await withDatabase(subject, both(sql), async (fixture) => {
         const found = await table(fixture, 't');
-        const part = (column: string, descending = false) => ({ column, expression: null, prefix: null, descending });
+        // MySQL takes NULL for the smallest value, PostgreSQL for the largest.
+        const smallest = subject.engine.name === 'mysql';
+        const part = (column: string, descending = false) => {
+          const nullsFirst = descending !== smallest;
+          return { column, expression: null, prefix: null, descending, nullsFirst };
+        };
         const index = (name: string, parts: ReturnType<typeof part>[], unique = false) => ({
           name,
           unique,
@@ -94,7 +99,7 @@ export function keyCases(subject: Subject): void {
       await withDatabase(subject, both(sql), async (fixture) => {
         const found = await table(fixture, 't');
         expect(found?.checks.map((check) => ({ ...check, sql: check.sql.replaceAll('`', '') }))).toEqual([
-          { name: 'positive', sql: 'price > 0', enforced: true },
+          { name: 'positive', sql: 'price > 0', enforced: true, validated: true },
         ]);
       });
     });

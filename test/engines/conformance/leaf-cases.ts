@@ -45,6 +45,16 @@ export function leafCases(subject: Subject): void {
             spans.map(([one]) => one),
           ),
         );
+        // The texts of a span are those that its digest is of.
+        const texts = await reader.read((read) => Promise.all(spans.map(([one]) => read.rowsInSpan(asked, one))));
+        const leaves = texts.map((lines) => {
+          expect(lines.map(({ key, values }) => [key, values[0]])).toEqual(lines.map(({ key }) => [key, key[0]]));
+          return leafOf(
+            [id, v],
+            lines.map(({ values }) => values),
+          );
+        });
+        expect(leaves).toEqual(found);
         expect(found).toEqual(spans.map(([, leaf]) => leaf));
         expect(await reader.read((read) => read.leafDigests(asked, []))).toEqual([]);
       },

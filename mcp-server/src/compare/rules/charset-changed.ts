@@ -39,7 +39,9 @@ export const charsetChanged = tableRule('charset-changed', ({ columns, source },
 });
 
 function charsetOf({ type, charset }: Column, schema: Schema): string | null {
-  return type.kind === 'text' || type.kind === 'enum' || type.kind === 'set' ? (charset ?? schema.charset) : null;
+  const labelled = type.kind === 'enum' || type.kind === 'set';
+  if (labelled && type.labels.every((text) => /^[\x20-\x7e]*$/.test(text))) return null;
+  return labelled || type.kind === 'text' ? (charset ?? schema.charset) : null;
 }
 
 function harmless(from: string, to: string): boolean {

@@ -1,14 +1,14 @@
-import { checkInTarget, saidByType, sameNamed } from '../check-form.ts';
+import { checkInTarget, isExclusion, saidByType, sameNamed } from '../check-form.ts';
 import { partRef, tableRule } from '../rule.ts';
 import { sqlForm } from '../sql-form.ts';
 
-/** A condition that only the source enforces. */
+/** A condition on each row that only the source enforces. */
 export const checkMissing = tableRule('check-missing', (table) => {
   const { source, target } = table;
   const enforced = target.checks.filter((check) => check.enforced);
   const kept = new Set(enforced.map(({ sql }) => sqlForm(sql)));
   return source.checks
-    .filter((check) => check.enforced && !kept.has(checkInTarget(check, table)))
+    .filter((check) => check.enforced && !isExclusion(check) && !kept.has(checkInTarget(check, table)))
     .filter((check) => sameNamed(check, enforced) === undefined && !saidByType(check, table, 'source'))
     .map((check) => ({
       severity: 'warning' as const,

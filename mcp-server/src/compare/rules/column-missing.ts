@@ -1,17 +1,21 @@
+import { byLooseName } from '../../model/name-spellings.ts';
 import type { Column } from '../../model/schema.ts';
 import type { ComparedTable } from '../comparison.ts';
-import { byLooseName } from '../name-spellings.ts';
 import { type Draft, list, partRef, tableRule } from '../rule.ts';
 
-/** A column without a counterpart in the other side's table, or with more than one candidate. */
-export const columnMissing = tableRule('column-missing', (table) => {
+/** A column without a counterpart in the other side's table, or with more than one candidate. A name that the target keeps for itself has a rule of its own. */
+export const columnMissing = tableRule('column-missing', (table, whole) => {
   const { source, target, mapping } = table;
   const free = byLooseName(target.columns.filter(({ name }) => mapping.unmatched.target.includes(name)));
-  const left = source.columns.filter(({ name }) => mapping.unmatched.source.includes(name));
+  const taken = whole.target.semantics.names.systemColumns;
+  const left = source.columns
+    .filter(({ name }) => mapping.unmatched.source.includes(name))
+    .filter(({ name }) => !taken.includes(name.toLowerCase()));
   const right = target.columns.filter(({ name }) => mapping.unmatched.target.includes(name));
   return [
     ...left.map((column) => onlySource(table, column, free(column.name))),
     ...right.map((column) => onlyTarget(table, column)),
+    ...target.columns.filter(({ name }) => mapping.added.includes(name)).flatMap((column) => leftEmpty(table, column)),
   ];
 });
 
@@ -28,12 +32,12 @@ function onlySource({ source, target }: ComparedTable, column: Column, candidate
       column.generated === null
         ? `The values of ${column.name} are not copied, and readers of ${target.name} that name it fail.`
         : `${column.name} is computed in the source, so no data is lost; readers of ${target.name} that name it fail.`,
-    wayOut: `Add ${column.name} to the target’s ${target.name}, or decide that it is dropped.`,
+    wayOut: `Add ${column.name} to the target’s ${target.name}, or say in lockstep.yaml which column receives it or that it is dropped.`,
   };
 }
 
 function onlyTarget({ source, target }: ComparedTable, column: Column): Draft {
-  const filled = column.nullable || column.default !== null || column.identity !== null || column.generated !== null;
+  const filled = fillsItself(column);
   return {
     severity: filled ? 'note' : 'blocker',
     object: partRef('target', 'column', target, column.name),
@@ -45,4 +49,13 @@ function onlyTarget({ source, target }: ComparedTable, column: Column): Draft {
       ? `Check that this value suits the existing rows of ${source.name}.`
       : `Give ${target.name}.${column.name} a default, or let it admit NULL until the application writes it.`,
   };
+}
+
+/** A column that shall be left to its default and has none. */
+function leftEmpty(table: ComparedTable, column: Column): Draft[] {
+  return fillsItself(column) ? [] : [onlyTarget(table, column)];
+}
+
+function fillsItself({ nullable, default: own, identity, generated }: Column): boolean {
+  return nullable || own !== null || identity !== null || generated !== null;
 }

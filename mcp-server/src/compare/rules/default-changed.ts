@@ -1,11 +1,12 @@
 import type { Column, ColumnDefault } from '../../model/schema.ts';
 import { defaultForm } from '../default-form.ts';
 import { columnRef, columnRule, label } from '../rule.ts';
+import { defaultsToZeroDate } from '../zero-date.ts';
 
-/** A column whose value differs between the sides when an insert leaves it out. */
+/** A column whose value differs between the sides when an insert leaves it out. A date that no calendar has is left to zero-date-default. */
 export const defaultChanged = columnRule('default-changed', (pair) => {
   const { source, target } = pair;
-  if (filledOtherwise(source) || filledOtherwise(target)) return null;
+  if (filledOtherwise(source) || filledOtherwise(target) || defaultsToZeroDate(source)) return null;
   if (source.default === null && target.default === null) return null;
   const object = columnRef(pair);
   const what = `${label(pair)} ${say(source.default)} in the source; the target’s ${target.name} ${say(target.default)}.`;

@@ -1,7 +1,7 @@
+import { columnSet } from '../../model/unique-keys.ts';
 import { inTarget } from '../comparison.ts';
 import { foreignKeyLabel, pairedForeignKeys } from '../foreign-key-form.ts';
 import { type Draft, list, partRef, tableRule } from '../rule.ts';
-import { columnSet } from '../unique-keys.ts';
 
 /** A constraint that the source can check at commit and the target checks at once. */
 export const deferrableLost = tableRule('deferrable-lost', (table, whole): Draft[] => {

@@ -1,4 +1,4 @@
-import { byLooseName } from '../name-spellings.ts';
+import { byLooseName } from '../../model/name-spellings.ts';
 import type { Rule } from '../rule.ts';
 
 /** A scheduled event of the source that the target lacks. */

@@ -1,11 +1,11 @@
-import { foreignKeyForm, foreignKeyInTarget, foreignKeyLabel } from '../foreign-key-form.ts';
+import { foreignKeyForm, foreignKeyInTarget, foreignKeyLabel, tiesOneRow } from '../foreign-key-form.ts';
 import { partRef, tableRule } from '../rule.ts';
 
 /** A foreign key that only the target has. */
 export const foreignKeyAdded = tableRule('foreign-key-added', (table, whole) => {
-  const promised = new Set(table.source.foreignKeys.map((key) => foreignKeyInTarget(key, table, whole)));
+  const promised = new Set(table.source.foreignKeys.flatMap((key) => foreignKeyInTarget(key, table, whole)));
   return table.target.foreignKeys
-    .filter((key) => !promised.has(foreignKeyForm(key)))
+    .filter((key) => !promised.has(foreignKeyForm(key)) && !tiesOneRow(key, table, whole))
     .map((key) => ({
       severity: 'warning' as const,
       object: partRef('target', 'foreign key', table.target, key.name),

@@ -1,4 +1,5 @@
-import type { Column, Table } from '../../model/schema.ts';
+import type { Column, ForeignKey, Table } from '../../model/schema.ts';
+import type { ComparedColumn } from '../comparison.ts';
 import { type IntegerRange, integerRange } from '../integer-range.ts';
 import { refusesNegative } from '../refuses-negative.ts';
 import { columnRef, columnRule, label } from '../rule.ts';
@@ -11,6 +12,7 @@ export const integerNarrowed = columnRule('integer-narrowed', (pair) => {
   const from = declaredRange(source, pair.table.source);
   const to = integerRange(target.type);
   if (from === null || to === null || (to.min <= from.min && from.max <= to.max)) return null;
+  if (isLimitedByParent(pair) || hasRoom(source, from, to)) return null;
   const lost = [
     ...(from.min < to.min ? [`below ${to.min}`] : []),
     ...(from.max > to.max ? [`above ${to.max}`] : []),
@@ -26,8 +28,26 @@ export const integerNarrowed = columnRule('integer-narrowed', (pair) => {
   };
 });
 
-/** A CHECK that refuses negative numbers narrows what the type could hold. */
+/** A foreign key admits only what its parent holds, and the parent has its own finding. */
+function isLimitedByParent({ source, target, table }: ComparedColumn): boolean {
+  const tied = (keys: readonly ForeignKey[], name: string) => keys.some(({ columns }) => columns.includes(name));
+  return tied(table.source.foreignKeys, source.name) && tied(table.target.foreignKeys, target.name);
+}
+
+/** AUTO_INCREMENT stands above every number of its column; one that has not used half of 63 bits will not. */
+function hasRoom({ identity }: Column, from: IntegerRange, to: IntegerRange): boolean {
+  if (identity?.kind !== 'auto_increment' || identity.next === null || to.max < 2n ** 63n - 1n) return false;
+  return to.min <= from.min && BigInt(identity.next) < 2n ** 62n;
+}
+
+/** A CHECK that refuses negative numbers narrows what the type could hold, and a counter begins above them. */
 function declaredRange(column: Column, table: Table): IntegerRange | null {
   const range = integerRange(column.type);
-  return range !== null && range.min < 0n && refusesNegative(table, column.name) ? { ...range, min: 0n } : range;
+  return range !== null && range.min < 0n && (countsUp(column) || refusesNegative(table, column.name))
+    ? { ...range, min: 0n }
+    : range;
+}
+
+function countsUp({ identity }: Column): boolean {
+  return identity !== null && identity.step?.startsWith('-') !== true;
 }

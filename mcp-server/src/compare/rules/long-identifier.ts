@@ -1,4 +1,5 @@
 import type { ObjectRef } from '../../model/finding.ts';
+import type { Semantics } from '../../model/semantics.ts';
 import type { Comparison } from '../comparison.ts';
 import { type Draft, list, partRef, type Rule, tableRef } from '../rule.ts';
 
@@ -8,25 +9,27 @@ interface Named {
   readonly beside: readonly string[];
 }
 
-/** PostgreSQL keeps 63 bytes of a name, MySQL 64 characters. */
-const limit = 63;
+type Limit = Pick<Semantics['names'], 'longest' | 'unit'>;
 
-/** A name beyond 63 bytes that the target does not have. */
+/** A name that is too long for the target, which does not have it. */
 export const longIdentifier: Rule = {
   id: 'long-identifier',
-  check: (whole) => [...tables(whole), ...parts(whole)].flatMap(judge),
+  check: (whole) => {
+    const { names } = whole.target.semantics;
+    return [...tables(whole), ...parts(whole)].flatMap((named) => judge(named, names));
+  },
 };
 
-function judge({ object, beside }: Named): Draft[] {
-  const bytes = Buffer.byteLength(object.name);
-  if (bytes <= limit) return [];
-  const cut = cutName(object.name);
-  const rivals = beside.filter((name) => name !== object.name && cutName(name) === cut);
+function judge({ object, beside }: Named, limit: Limit): Draft[] {
+  const length = lengthOf(object.name, limit);
+  if (length <= limit.longest) return [];
+  const cut = cutName(object.name, limit);
+  const rivals = beside.filter((name) => name !== object.name && cutName(name, limit) === cut);
   return [
     {
       severity: rivals.length > 0 ? 'blocker' : object.kind === 'index' ? 'note' : 'warning',
       object,
-      what: `${object.kind === 'table' ? `The table name ${object.name}` : `The name of the ${object.kind} ${object.name} of ${object.table}`} is ${bytes} bytes long; PostgreSQL keeps ${limit} and makes it ${cut}${rivals.length > 0 ? `, as it does with ${list(rivals)}` : ''}.`,
+      what: `${object.kind === 'table' ? `The table name ${object.name}` : `The name of the ${object.kind} ${object.name} of ${object.table}`} is ${length} ${limit.unit} long; the target keeps ${limit.longest}, which leaves ${cut}${rivals.length > 0 ? `, as it does with ${list(rivals)}` : ''}.`,
       consequence:
         rivals.length > 0
           ? `Only one of ${list([object.name, ...rivals])} can be created under its name.`
@@ -58,11 +61,15 @@ function parts({ tables: pairs }: Comparison): Named[] {
   });
 }
 
-/** The first 63 bytes without half a character at the end. */
-function cutName(name: string): string {
+function lengthOf(name: string, { unit }: Limit): number {
+  return unit === 'bytes' ? Buffer.byteLength(name) : [...name].length;
+}
+
+/** The beginning of a name that the target keeps, without half a character at the end. */
+function cutName(name: string, limit: Limit): string {
   let cut = '';
   for (const character of name) {
-    if (Buffer.byteLength(cut + character) > limit) break;
+    if (lengthOf(cut + character, limit) > limit.longest) break;
     cut += character;
   }
   return cut;

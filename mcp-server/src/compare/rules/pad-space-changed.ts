@@ -1,7 +1,7 @@
 import type { Column } from '../../model/schema.ts';
+import { uniqueKeysOf } from '../../model/unique-keys.ts';
 import type { ComparedColumn } from '../comparison.ts';
 import { type Draft, list, tableRef, tableRule } from '../rule.ts';
-import { uniqueKeysOf } from '../unique-keys.ts';
 
 /** Text whose trailing spaces count in comparisons on one side only. A CHAR keeps none, so padding-changed judges it. One finding a table and direction. */
 export const padSpaceChanged = tableRule('pad-space-changed', ({ columns }) => {

@@ -1,6 +1,6 @@
+import { columnSet } from '../../model/unique-keys.ts';
 import { inTarget } from '../comparison.ts';
 import { list, partRef, tableRule } from '../rule.ts';
-import { columnSet } from '../unique-keys.ts';
 
 /** A table whose primary key is made of other columns, or of the same in another order. */
 export const primaryKeyChanged = tableRule('primary-key-changed', (table) => {

@@ -1,4 +1,4 @@
-import { byLooseName } from '../name-spellings.ts';
+import { byLooseName } from '../../model/name-spellings.ts';
 import type { Rule } from '../rule.ts';
 
 /** A stored function or procedure that the target lacks. A function that only serves triggers is judged with its triggers. */

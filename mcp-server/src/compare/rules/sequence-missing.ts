@@ -1,14 +1,15 @@
-import type { Sequence } from '../../model/schema.ts';
-import { byLooseName } from '../name-spellings.ts';
+import { byLooseName } from '../../model/name-spellings.ts';
+import type { Schema, Sequence } from '../../model/schema.ts';
 import type { Draft, Rule } from '../rule.ts';
 
-/** A sequence that no column owns, which the target lacks or counts otherwise. */
+/** A sequence that no column owns or draws from, which the target lacks or counts otherwise. */
 export const sequenceMissing: Rule = {
   id: 'sequence-missing',
   check: ({ source, target }) => {
     const find = byLooseName(target.sequences);
+    const drawn = drawnByColumns(source);
     return source.sequences
-      .filter(({ ownedBy }) => ownedBy === null)
+      .filter(({ ownedBy, name }) => ownedBy === null && !drawn.has(name))
       .flatMap((sequence) => {
         const found = find(sequence.name);
         if (found.length === 0) return [missing(sequence, target.database)];
@@ -16,6 +17,16 @@ export const sequenceMissing: Rule = {
       });
   },
 };
+
+/** A column that numbers itself by a sequence is judged with the column. Its name may be qualified and quoted. */
+function drawnByColumns({ tables }: Schema): Set<string> {
+  const names = tables.flatMap(({ columns }) => columns.flatMap(({ identity }) => identity?.sequence ?? []));
+  return new Set(
+    names.map(
+      (name) => /[^".]+$/.exec(name)?.[0] ?? /"((?:[^"]|"")*)"$/.exec(name)?.[1]?.replaceAll('""', '"') ?? name,
+    ),
+  );
+}
 
 function missing(sequence: Sequence, database: string): Draft {
   return {
@@ -42,5 +53,12 @@ function ref({ schema, name }: Sequence): Draft['object'] {
 }
 
 function counting({ increment, minimum, maximum, cycle }: Sequence): string {
-  return `by ${increment} from ${minimum} to ${maximum}${cycle ? ', again and again' : ''}`;
+  return `by ${increment} from ${end(minimum)} to ${end(maximum)}${cycle ? ', again and again' : ''}`;
+}
+
+/** Some servers keep the last numbers of a bigint for themselves. */
+function end(limit: string): string {
+  const number = BigInt(limit);
+  const most = 2n ** 63n - 1n;
+  return number >= most - 1n ? String(most) : number <= 1n - most ? String(-most - 1n) : limit;
 }

@@ -1,4 +1,6 @@
 import type { Column } from '../../model/schema.ts';
+import { saysWhatTypeSays } from '../check-form.ts';
+import type { ComparedColumn } from '../comparison.ts';
 import { columnRef, columnRule, label, list } from '../rule.ts';
 
 /** A SET column whose target is not the same SET. */
@@ -11,7 +13,7 @@ export const setType = columnRule('set-type', (pair) => {
     return null;
   const missing = from?.filter((text) => to !== null && !to.includes(text)) ?? [];
   return {
-    severity: missing.length > 0 ? 'blocker' : 'warning',
+    severity: missing.length > 0 ? 'blocker' : isLimited(pair) ? 'note' : 'warning',
     object: columnRef(pair),
     what: `${label(pair)} is ${source.rawType} in the source and ${target.rawType} in the target.`,
     consequence:
@@ -24,6 +26,15 @@ export const setType = columnRule('set-type', (pair) => {
         : `Give the target’s ${target.name} the labels of ${source.rawType} in the same order.`,
   };
 });
+
+/** True where a CHECK on one side keeps an array to the labels of the other side's set. */
+function isLimited({ source, target, table }: ComparedColumn): boolean {
+  const says = (side: 'source' | 'target', name: string, type: Column['type']) =>
+    table[side].checks.some((check) => check.enforced && saysWhatTypeSays(check, name, type));
+  return source.type.kind === 'set'
+    ? says('target', target.name, source.type)
+    : says('source', source.name, target.type);
+}
 
 function labels({ type }: Column): readonly string[] | null {
   return type.kind === 'set' ? type.labels : null;

@@ -8,6 +8,9 @@ interface Limit {
   readonly unit: 'characters' | 'bytes';
 }
 
+/** What states no limit of its own holds a gigabyte at most. */
+const LARGEST_VALUE = 2 ** 30 - 1;
+
 /** A text or byte column whose target holds shorter values; only a warning where the source states no limit and the target's is that of a MySQL TEXT. */
 export const textShortened = columnRule('text-shortened', (pair) => {
   const from = limitOf(pair.source.type);
@@ -27,7 +30,7 @@ export const textShortened = columnRule('text-shortened', (pair) => {
 });
 
 function fits(from: Limit, most: number, unit: Limit['unit']): boolean {
-  if (from.most === null) return false;
+  if (from.most === null) return most >= LARGEST_VALUE;
   return from.unit === 'characters' && unit === 'bytes' ? from.most * 4 <= most : from.most <= most;
 }
 

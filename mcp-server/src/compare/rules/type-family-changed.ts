@@ -4,7 +4,7 @@ import { conversionOf } from '../type-conversions.ts';
 
 /** A column whose target type is of another kind. */
 export const typeFamilyChanged = columnRule('type-family-changed', (pair) => {
-  if (sameOpaqueType(pair) || isExact(pair)) return null;
+  if (sameOpaqueType(pair) || isExact(pair) || keepsRounding(pair)) return null;
   const opaque = [pair.source.type, pair.target.type].some(({ kind }) => kind === 'other' || kind === 'array');
   if (opaque) return opaqueChange(pair);
   const conversion = conversionOf(pair.source.type.kind, pair.target.type.kind);
@@ -27,6 +27,12 @@ function sameOpaqueType({ source, target }: ComparedColumn): boolean {
 function isExact({ source, target }: ComparedColumn): boolean {
   if (source.type.kind !== 'integer' || target.type.kind !== 'float') return false;
   return source.type.bits <= (target.type.bits === 32 ? 24 : 53);
+}
+
+/** FLOAT(7,2) rounds to two digits already, and a decimal keeps them exactly. */
+function keepsRounding({ source, target }: ComparedColumn): boolean {
+  if (source.type.kind !== 'float' || source.floatScale === null || target.type.kind !== 'decimal') return false;
+  return (target.type.scale ?? source.floatScale) >= source.floatScale;
 }
 
 function opaqueChange(pair: ComparedColumn): Draft | null {

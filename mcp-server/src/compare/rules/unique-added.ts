@@ -1,8 +1,8 @@
+import { plainColumns, uniqueKeysOf } from '../../model/unique-keys.ts';
 import { becomesCaseSensitive, foldedUnique } from '../collations.ts';
 import { type ComparedTable, inSource, inTarget } from '../comparison.ts';
 import { indexForm, indexLabel } from '../index-form.ts';
 import { type Draft, list, partRef, tableRule } from '../rule.ts';
-import { plainColumns, uniqueKeysOf } from '../unique-keys.ts';
 
 /** Columns, expressions or a part of the rows that only the target keeps unique. */
 export const uniqueAdded = tableRule('unique-added', (table) => [...columnsAdded(table), ...specialAdded(table)]);
@@ -13,7 +13,7 @@ function columnsAdded(table: ComparedTable): Draft[] {
   return uniqueKeysOf(table.target).flatMap((key) => {
     const columns = inSource(table, key.columns);
     const kept = columns !== null && promised.some((other) => other.columns.every((name) => columns.includes(name)));
-    const own = key.columns.some((name) => table.mapping.unmatched.target.includes(name));
+    const own = key.columns.some((name) => !table.sourceNames.has(name));
     return kept || own || (key.primary && table.source.primaryKey !== null)
       ? []
       : [draft(table, key.name, list(key.columns))];

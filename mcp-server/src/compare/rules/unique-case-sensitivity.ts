@@ -1,7 +1,7 @@
+import { type UniqueKey, uniqueKeysOf } from '../../model/unique-keys.ts';
 import { becomesCaseInsensitive, becomesCaseSensitive, foldedUnique } from '../collations.ts';
 import { type ComparedColumn, type ComparedTable, inTarget } from '../comparison.ts';
 import { type Draft, list, partRef, tableRule } from '../rule.ts';
-import { type UniqueKey, uniqueKeysOf } from '../unique-keys.ts';
 
 /** A unique key over text that takes 'a' and 'A' for one value on one side only. */
 export const uniqueCaseSensitivity = tableRule('unique-case-sensitivity', (table) =>

@@ -1,8 +1,8 @@
+import { plainColumns, type UniqueKey, uniqueKeysOf } from '../../model/unique-keys.ts';
 import { becomesCaseSensitive, foldedUnique } from '../collations.ts';
 import { type ComparedTable, inTarget } from '../comparison.ts';
 import { indexForm, indexLabel } from '../index-form.ts';
 import { type Draft, list, partRef, tableRule } from '../rule.ts';
-import { plainColumns, type UniqueKey, uniqueKeysOf } from '../unique-keys.ts';
 
 /** Columns, expressions or a part of the rows that only the source keeps unique. Primary keys and prefix indexes have rules of their own. */
 export const uniqueMissing = tableRule('unique-missing', (table) => [

@@ -1,6 +1,6 @@
+import { columnSet, plainColumns } from '../../model/unique-keys.ts';
 import { inTarget } from '../comparison.ts';
 import { list, partRef, tableRule } from '../rule.ts';
-import { columnSet, plainColumns } from '../unique-keys.ts';
 
 /** A unique index that admits many NULLs on one side and one on the other. */
 export const uniqueNullsChanged = tableRule('unique-nulls-changed', (table) => {

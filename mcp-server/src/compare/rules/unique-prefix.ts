@@ -1,7 +1,7 @@
+import { columnSet, uniqueKeysOf } from '../../model/unique-keys.ts';
 import { inTarget } from '../comparison.ts';
 import { indexForm, indexLabel } from '../index-form.ts';
 import { list, partRef, tableRule } from '../rule.ts';
-import { columnSet, uniqueKeysOf } from '../unique-keys.ts';
 
 /** A source index that keeps the first characters of a column unique, which the target does not. */
 export const uniquePrefix = tableRule('unique-prefix', (table) => {

@@ -1,5 +1,5 @@
+import { byLooseName } from '../../model/name-spellings.ts';
 import type { View } from '../../model/schema.ts';
-import { byLooseName } from '../name-spellings.ts';
 import type { Draft, Rule } from '../rule.ts';
 
 /** A view that the target lacks, or keeps as a stored result. */

@@ -1,5 +1,6 @@
+import type { CodeDialect } from '../../model/code-dialect.ts';
 import type { Expression } from '../../model/sql-query.ts';
-import type { CodeDialect, Dialect } from '../engine.ts';
+import type { Dialect } from '../engine.ts';
 import { call, callWithPlaces } from '../sql/calls.ts';
 import { readDateFormat, writeDateFormat } from '../sql/date-letters.ts';
 import type { Grammar, ReadExpression } from '../sql/grammar.ts';
@@ -207,7 +208,7 @@ export function mysqlCode(names: Names): CodeDialect {
     // Trailing spaces count only where the collation does not pad.
     comparesExactly: ({ collation, padSpace }) => collation !== null && /_bin$/.test(collation) && padSpace === false,
     languages: ['SQL'],
-    triggers: { fireForCascades: false, order: 'creation', manyEvents: false },
+    triggers: { order: 'creation', manyEvents: false },
     homes: {
       view: 'a view',
       'materialized view': null,

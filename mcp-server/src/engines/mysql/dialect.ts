@@ -1,25 +1,13 @@
-import { LockstepError } from '../../model/errors.ts';
 import type { Dialect } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
 import { mysqlCode } from './code.ts';
+import { dataDialect } from './data-questions/index.ts';
 import { holdsValue } from './holds.ts';
 import { literalValue } from './literal-value.ts';
+import { quoteIdentifier, quoteLiteral } from './quote.ts';
+import { filterCondition, literalBind } from './row-filter.ts';
 
-/** A name between backticks. Throws VALIDATION for a name that MySQL cannot hold (empty, or with a NUL). */
-export function quoteIdentifier(name: string): string {
-  if (name === '' || name.includes('\0')) {
-    throw new LockstepError('VALIDATION', 'a name is empty or holds a NUL character', {
-      hint: 'Take names from the inspected schema.',
-    });
-  }
-  return `\`${name.replaceAll('`', '``')}\``;
-}
-
-/** A string literal that means the same whether or not the reader's sql_mode has NO_BACKSLASH_ESCAPES, that never breaks a line, and that hides nothing from a reader's eye. */
-export function quoteLiteral(value: string): string {
-  const plain = !/[\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value);
-  return plain ? `'${value.replaceAll("'", "''")}'` : `_utf8mb4 X'${Buffer.from(value, 'utf8').toString('hex')}'`;
-}
+export { quoteIdentifier, quoteLiteral } from './quote.ts';
 
 /** How MySQL and MariaDB write SQL. */
 export const mysqlDialect: Dialect = {
@@ -30,6 +18,8 @@ export const mysqlDialect: Dialect = {
   canonical: canonicalExpression,
   holds: (column, rawType, form, text) => holdsValue(column, rawType, form, text, quoteLiteral),
   value: (text, rawType, form) => literalValue(text, rawType, form, quoteLiteral),
+  filter: (filters, column) => filterCondition({ column }, filters, literalBind),
+  data: dataDialect,
   // binary-mode: a backslash in the file is never a command of the client.
   clientCommand: (file) => `mysql --default-character-set=utf8mb4 --binary-mode < '${file.replaceAll("'", "'\\''")}'`,
   code: mysqlCode({ identifier: quoteIdentifier, literal: quoteLiteral }),

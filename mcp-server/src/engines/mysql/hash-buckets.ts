@@ -6,6 +6,7 @@ import { type Filter, spanFilter } from './key-span.ts';
 import type { OpenTable } from './open-table.ts';
 import { ROW_ESTIMATE } from './queries.ts';
 import { rowNumber, rowOptional, rowText } from './row.ts';
+import { filtered } from './row-filter.ts';
 import { canonicalTextOf, DIGEST_DIGITS, rowHashSql } from './row-text.ts';
 
 /** A temporary table of this many digests is about one gigabyte on the server's disk. */
@@ -74,7 +75,8 @@ export async function hashRows(
 }
 
 function hashFilter(table: OpenTable, request: DigestRequest, span: KeySpan | null): Filter {
-  return span === null ? { where: '', values: [] } : spanFilter(table, keyColumns(table, request.key), span);
+  const rows = span === null ? { where: '', values: [] } : spanFilter(table, keyColumns(table, request.key), span);
+  return filtered(table, request.filter, rows);
 }
 
 async function estimatedRows({ session, name, label }: OpenTable): Promise<number> {

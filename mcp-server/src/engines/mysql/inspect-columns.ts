@@ -1,8 +1,9 @@
 import type { Column } from '../../model/schema.ts';
+import type { SequenceState } from './inspect-objects.ts';
 import { catalogueExpression, collationFacts, columnDefault } from './normalize.ts';
 import { type Row, rowFlag, rowOptional, rowOptionalNumber, rowText } from './row.ts';
 import type { Flavor } from './session-settings.ts';
-import { columnType } from './types.ts';
+import { columnType, numberFormat } from './types.ts';
 
 /** What the columns need to know beside their own catalogue row. */
 export interface ColumnContext {
@@ -11,8 +12,10 @@ export interface ColumnContext {
   readonly nextNumbers: ReadonlyMap<string, string>;
   /** `table` NUL `column` of MariaDB's JSON columns, which are longtext with a check. */
   readonly jsonColumns: ReadonlySet<string>;
-  /** The next value of a MariaDB sequence by name, where it may be read. */
-  readonly nextOfSequence: ReadonlyMap<string, string>;
+  /** auto_increment_increment. */
+  readonly step: string;
+  /** MariaDB's sequences by name, where they may be read. */
+  readonly sequences: ReadonlyMap<string, SequenceState>;
 }
 
 /** The columns of one table, and whether the login may read all of them. */
@@ -47,7 +50,8 @@ function readColumn(row: Row, context: ColumnContext): Column {
   const given = { text: rowOptional(row, 4), expression: extra.includes('DEFAULT_GENERATED') };
   const identity = readIdentity(row, extra, context);
   const collation = json ? null : rowOptional(row, 7);
-  const facts = type.kind === 'text' && collation !== null ? collationFacts(collation) : null;
+  const facts = collation === null ? null : collationFacts(collation);
+  const text = type.kind === 'text' ? facts : null;
   return {
     name,
     rawType,
@@ -62,11 +66,17 @@ function readColumn(row: Row, context: ColumnContext): Column {
     charset: json ? null : rowOptional(row, 6),
     collation,
     caseSensitive: facts?.caseSensitive ?? null,
-    padSpace: facts?.padSpace ?? null,
+    accentSensitive: text?.accentSensitive ?? null,
+    padSpace: text?.padSpace ?? null,
+    ...numberFormat(rawType),
     invisible: /(^|[ ,])INVISIBLE/.test(extra),
     comment: rowText(row, 8),
   };
 }
+
+const NUMBERED = { always: false, sequence: null, next: null, step: null, limit: null, cycles: false };
+/** A sequence keeps the last two numbers of a bigint for itself. */
+const LAST_OF_BIGINT = 2n ** 63n - 2n;
 
 /** MariaDB writes nextval(`schema`.`sequence`). */
 const NEXTVAL = /^nextval\(`((?:[^`]|``)+)`\.`((?:[^`]|``)+)`\)$/;
@@ -75,9 +85,20 @@ function readIdentity(row: Row, extra: string, context: ColumnContext): Column['
   if (extra.includes('AUTO_INCREMENT')) {
     // A table that never drew a number has none in MySQL's catalogue; its first is 1.
     const next = context.nextNumbers.get(rowText(row, 0)) ?? '1';
-    return { kind: 'auto_increment', always: false, sequence: null, next };
+    return { ...NUMBERED, kind: 'auto_increment', next, step: context.step };
   }
   const sequence = NEXTVAL.exec(rowOptional(row, 4) ?? '')?.[2]?.replaceAll('``', '`');
   if (sequence === undefined) return null;
-  return { kind: 'serial', always: false, sequence, next: context.nextOfSequence.get(sequence) ?? null };
+  const state = context.sequences.get(sequence);
+  if (state === undefined) return { ...NUMBERED, kind: 'serial', sequence };
+  const { increment, maximum, cycle } = state.sequence;
+  return {
+    ...NUMBERED,
+    kind: 'serial',
+    sequence,
+    next: state.next,
+    step: increment,
+    limit: BigInt(maximum) >= LAST_OF_BIGINT ? null : maximum,
+    cycles: cycle,
+  };
 }

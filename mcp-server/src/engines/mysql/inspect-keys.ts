@@ -43,6 +43,7 @@ function readPart(row: Row, flavor: Flavor): Index['parts'][number] {
     // A spatial index always says 32.
     prefix: rowText(row, 6) === 'SPATIAL' ? null : rowOptionalNumber(row, 4),
     descending: rowOptional(row, 5) === 'D',
+    nullsFirst: rowOptional(row, 5) !== 'D',
   };
 }
 
@@ -118,6 +119,7 @@ export function readChecks(rows: readonly Row[], flavor: Flavor): Checks {
         name,
         sql: catalogueExpression(clause, flavor),
         enforced: rowFlag(row, 3),
+        validated: true,
       });
   }
   for (const list of byTable.values()) list.sort(byOwnName);

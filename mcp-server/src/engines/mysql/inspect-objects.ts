@@ -100,9 +100,15 @@ export function readSequences(names: readonly string[], rows: readonly Row[], sc
       minimum: rowText(row, 4),
       maximum: rowText(row, 5),
       cycle: rowFlag(row, 6),
+      cache: cacheOf(rowText(row, 7)),
       last: next === start ? null : String(BigInt(next) - BigInt(increment)),
       ownedBy: null,
     };
     return { sequence, next };
   });
+}
+
+/** NOCACHE is 0 to the server: one number at a time. */
+function cacheOf(size: string): string {
+  return size === '0' ? '1' : size;
 }

@@ -5,10 +5,22 @@ const OWN = 'TABLE_SCHEMA = DATABASE()';
 /** database, its character set and collation. */
 export const DATABASE = 'SELECT DATABASE() AS c0, @@character_set_database AS c1, @@collation_database AS c2';
 
-/** name, kind, engine, rows, data bytes, index bytes, next number, collation, options, comment. */
+/** sql_mode, zone, the system's zone, isolation, lower_case_table_names, auto_increment_increment; all as a new session gets them. */
+export function semantics(flavor: Flavor): string {
+  return `
+SELECT @@GLOBAL.sql_mode AS c0, @@GLOBAL.time_zone AS c1, @@system_time_zone AS c2, @@GLOBAL.${flavor === 'mysql' ? 'transaction' : 'tx'}_isolation AS c3,
+  CAST(@@lower_case_table_names AS CHAR) AS c4, CAST(@@GLOBAL.auto_increment_increment AS CHAR) AS c5`;
+}
+
+/** MariaDB's KEYWORDS does not say which are reserved. */
+export const RESERVED_WORDS = `
+SELECT LOWER(WORD) AS c0 FROM information_schema.KEYWORDS WHERE RESERVED = 1 ORDER BY c0`;
+
+/** name, kind, engine, rows, data bytes, index bytes, next number, collation, options, comment, row format. */
 export const TABLES = `
 SELECT TABLE_NAME AS c0, TABLE_TYPE AS c1, ENGINE AS c2, TABLE_ROWS AS c3, DATA_LENGTH AS c4, INDEX_LENGTH AS c5,
-  AUTO_INCREMENT AS c6, TABLE_COLLATION AS c7, CREATE_OPTIONS AS c8, TABLE_COMMENT AS c9
+  AUTO_INCREMENT AS c6, TABLE_COLLATION AS c7, CREATE_OPTIONS AS c8, TABLE_COMMENT AS c9,
+  ROW_FORMAT AS c10
 FROM information_schema.TABLES WHERE ${OWN}`;
 
 /** table, name, raw type, nullable, default, extra, character set, collation, comment, expression, rights, SRID; in table order. */
@@ -92,9 +104,9 @@ SELECT EVENT_NAME AS c0, EVENT_TYPE = 'ONE TIME' AS c1, CAST(EXECUTE_AT AS CHAR)
   DEFINER AS c9
 FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE()`;
 
-/** Position, start, increment, limits and cycle of one MariaDB sequence, its number in the list first; to be joined by UNION ALL. */
+/** Position, start, increment, limits, cycle and cache of one MariaDB sequence, its number in the list first; to be joined by UNION ALL. */
 export function sequence(at: number, sql: string): string {
-  return `SELECT ${at} AS c0, next_not_cached_value AS c1, start_value AS c2, increment AS c3, minimum_value AS c4, maximum_value AS c5, cycle_option AS c6 FROM ${sql}`;
+  return `SELECT ${at} AS c0, next_not_cached_value AS c1, start_value AS c2, increment AS c3, minimum_value AS c4, maximum_value AS c5, cycle_option AS c6, cache_size AS c7 FROM ${sql}`;
 }
 
 export const GRANTS = 'SHOW GRANTS';

@@ -17,9 +17,10 @@ import * as queries from './inspect-queries.ts';
 import { isTable, readPartitions, readTables, type TableParts, tableGaps } from './inspect-tables.ts';
 import { byName, compareText } from './normalize.ts';
 import { type Row, rowOptional, rowText } from './row.ts';
+import { readSemantics } from './semantics.ts';
 import type { Session } from './session.ts';
 
-const QUERY_COUNT = 15;
+const QUERY_COUNT = 17;
 
 /** The right that shows the text of routines which belong to somebody else. */
 const ROUTINE_TEXT = { mysql: 'grant SHOW_ROUTINE', mariadb: 'grant SELECT on mysql.proc' } as const;
@@ -28,6 +29,8 @@ const ROUTINE_TEXT = { mysql: 'grant SHOW_ROUTINE', mariadb: 'grant SELECT on my
 type Catalogue = Readonly<Record<Part, readonly Row[]>>;
 type Part =
   | 'database'
+  | 'semantics'
+  | 'reserved'
   | 'tables'
   | 'columns'
   | 'indexes'
@@ -72,6 +75,8 @@ async function readCatalogue(session: Session, ask: (text: string | null) => Pro
     tables,
     columns,
     database: await ask(queries.DATABASE),
+    semantics: await ask(queries.semantics(flavor)),
+    reserved: await ask(flavor === 'mysql' ? queries.RESERVED_WORDS : null),
     indexes: await ask(queries.indexes(flavor)),
     keyColumns: await ask(queries.FOREIGN_KEY_COLUMNS),
     keyActions: await ask(queries.FOREIGN_KEY_ACTIONS),
@@ -88,6 +93,7 @@ async function readCatalogue(session: Session, ask: (text: string | null) => Pro
 
 function assemble(session: Session, rows: Catalogue, grants: readonly Grant[]): Schema {
   const { flavor, database } = session;
+  const [settings = []] = rows.semantics;
   const names = sequenceNames(rows.tables);
   const sequences = readSequences(names, rows.sequences, database);
   const checks = readChecks(rows.checks, flavor);
@@ -96,7 +102,8 @@ function assemble(session: Session, rows: Catalogue, grants: readonly Grant[]): 
       flavor,
       nextNumbers: nextNumbers(rows.tables),
       jsonColumns: checks.jsonColumns,
-      nextOfSequence: new Map(sequences.map(({ sequence, next }) => [sequence.name, next])),
+      step: rowText(settings, 5),
+      sequences: new Map(sequences.map((state) => [state.sequence.name, state])),
     }),
     indexes: readIndexes(rows.indexes, flavor),
     foreignKeys: readForeignKeys(rows.keyColumns, rows.keyActions),
@@ -122,6 +129,7 @@ function assemble(session: Session, rows: Catalogue, grants: readonly Grant[]): 
     defaultSchema: database,
     charset: rowText(rows.database[0] ?? [], 1),
     collation: rowText(rows.database[0] ?? [], 2),
+    semantics: readSemantics(settings, rows.reserved, session),
     tables: readTables(rows.tables, parts, database),
     views,
     routines,

@@ -5,6 +5,7 @@ import { keyIndex } from './key-index.ts';
 import { spanFilter } from './key-span.ts';
 import type { OpenTable } from './open-table.ts';
 import { rowText } from './row.ts';
+import { filtered } from './row-filter.ts';
 
 /** The key `rows` places after the first at or after `from`; null when fewer are left. Throws UNSUPPORTED when no index can be walked. */
 export async function keyAfter(
@@ -24,7 +25,7 @@ export async function keyAfter(
       },
     );
   }
-  const { where, values } = spanFilter(table, columns, { from, to: null });
+  const { where, values } = filtered(table, request.filter, spanFilter(table, columns, { from, to: null }));
   const list = columns.map(({ pointText }, at) => `${pointText} AS c${at}`).join(', ');
   const skipped = Math.max(0, Math.floor(rows));
   const [row] = await table.session.rows({

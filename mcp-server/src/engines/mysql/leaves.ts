@@ -6,11 +6,13 @@ import { type KeyIndex, keyIndex } from './key-index.ts';
 import { type Filter, spanFilter } from './key-span.ts';
 import type { OpenColumn, OpenTable } from './open-table.ts';
 import { type Row, rowOptional, rowText } from './row.ts';
+import { filtered } from './row-filter.ts';
 import { canonicalBytesOf, rowDigestSql, rowTextSql } from './row-text.ts';
+import { type ShortRows, shortRows } from './short-rows.ts';
 import { parseRawType } from './types.ts';
 
 /** One statement for so many spans: fewer cost round trips, more would only hold the answer back. */
-const SPANS_PER_STATEMENT = 16;
+const SPANS_PER_STATEMENT = 256;
 /** Well below the smallest max_allowed_packet in use, and what a server parses in a millisecond or two. */
 const LONGEST_STATEMENT = 250_000;
 
@@ -20,14 +22,58 @@ export async function leafDigests(
   request: DigestRequest,
   spans: readonly KeySpan[],
 ): Promise<LeafDigest[]> {
+  const short = shortRows(table, request);
+  const seen = shortSeen.get(request) ?? { spans: 0, long: 0 };
+  shortSeen.set(request, seen);
+  if (short === null || seen.long * 4 > seen.spans) return digestSpans(table, request, spans);
+  const found = await digestShortRows(table, request, spans, short);
+  const long = spans.filter((_, at) => found[at] === null);
+  seen.spans += spans.length;
+  seen.long += long.length;
+  const digested = (long.length === 0 ? [] : await digestSpans(table, request, long)).values();
+  return found.map((leaf) => leaf ?? digested.next().value ?? EMPTY);
+}
+
+/** How many spans of a request were digested as short rows, and how many of them had to be digested again. */
+const shortSeen = new WeakMap<DigestRequest, { spans: number; long: number }>();
+const EMPTY: LeafDigest = { count: 0n, digest: null };
+
+async function digestSpans(table: OpenTable, request: DigestRequest, spans: readonly KeySpan[]): Promise<LeafDigest[]> {
   const index = await keyIndex(table, request);
-  const text = rowTextSql(table, request);
   const rows = await askSpans(table, spanFilters(table, request, spans), {
-    select: `COUNT(*) AS c1, SHA2(GROUP_CONCAT(${text}${aggregateOrder(index)} SEPARATOR ';'), 256) AS c2`,
+    select: leafSelect(rowTextSql(table, request), index),
     index,
-    about: `digesting ${table.label} at ${table.session.label}`,
+    about: aboutLeaves(table),
   });
-  return rows.map((row) => ({ count: BigInt(rowText(row, 1)), digest: rowOptional(row, 2) }));
+  return rows.map(leafOf);
+}
+
+/** Null for a span that holds a longer row. */
+async function digestShortRows(
+  table: OpenTable,
+  request: DigestRequest,
+  spans: readonly KeySpan[],
+  { text, longest, limit }: ShortRows,
+): Promise<(LeafDigest | null)[]> {
+  const index = await keyIndex(table, request);
+  const rows = await askSpans(table, spanFilters(table, request, spans), {
+    select: `${leafSelect(text, index)}, ${longest} AS c3`,
+    index,
+    about: aboutLeaves(table),
+  });
+  return rows.map((row) => (Number(rowOptional(row, 3) ?? 0) > limit ? null : leafOf(row)));
+}
+
+function leafSelect(text: string, index: KeyIndex): string {
+  return `COUNT(*) AS c1, SHA2(GROUP_CONCAT(${text}${aggregateOrder(index)} SEPARATOR ';'), 256) AS c2`;
+}
+
+function leafOf(row: Row): LeafDigest {
+  return { count: BigInt(rowText(row, 1)), digest: rowOptional(row, 2) };
+}
+
+function aboutLeaves({ label, session }: OpenTable): string {
+  return `digesting ${label} at ${session.label}`;
 }
 
 /** A line for each row of each span, in key order. Throws LIMIT like leafDigests. */
@@ -84,7 +130,7 @@ async function askSpans(table: OpenTable, filters: readonly Filter[], question: 
 
 function spanFilters(table: OpenTable, request: DigestRequest, spans: readonly KeySpan[]): Filter[] {
   const columns = keyColumns(table, request.key);
-  return spans.map((span) => spanFilter(table, columns, span));
+  return spans.map((span) => filtered(table, request.filter, spanFilter(table, columns, span)));
 }
 
 /** Sorting a span costs a fifth of its digest, so it is done only where a scan does not sort already. */

@@ -78,10 +78,19 @@ export function foreignKeyAction(rule: string): ForeignKey['onDelete'] {
   return ACTIONS.get(rule) ?? 'no action';
 }
 
-/** Whether a collation tells 'a' from 'A', and whether it ignores trailing spaces: its name says both. */
-export function collationFacts(collation: string): { readonly caseSensitive: boolean; readonly padSpace: boolean } {
+/** What a collation tells apart. */
+export interface CollationFacts {
+  readonly caseSensitive: boolean;
+  readonly accentSensitive: boolean;
+  readonly padSpace: boolean;
+}
+
+/** Whether a collation tells 'a' from 'A' and 'e' from 'é', and whether it ignores trailing spaces: its name says so. Where it does not name accents, they count as case does. */
+export function collationFacts(collation: string): CollationFacts {
+  const caseSensitive = /_(bin|cs)$/.test(collation) || /_cs_/.test(collation) || collation === 'binary';
   return {
-    caseSensitive: /_(bin|cs)$/.test(collation) || /_cs_/.test(collation) || collation === 'binary',
+    caseSensitive,
+    accentSensitive: !/_ai(_|$)/.test(collation) && (caseSensitive || /_as(_|$)/.test(collation)),
     padSpace: !/_0900_|_nopad_/.test(collation) && collation !== 'binary',
   };
 }

@@ -8,11 +8,6 @@ FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?`;
 export const FACTS = `
 SELECT CURRENT_USER() AS c0, FLOOR(UNIX_TIMESTAMP(NOW(3)) * 1000) AS c1, @@character_set_database AS c2, @@collation_database AS c3`;
 
-/** Global settings by name; one that the server does not have is left out. */
-export const VARIABLES = `
-SHOW GLOBAL VARIABLES WHERE Variable_name IN ('log_bin', 'binlog_format', 'binlog_row_image', 'server_id', 'gtid_mode',
-  'binlog_expire_logs_seconds', 'read_only', 'super_read_only', 'innodb_read_only', 'time_zone', 'system_time_zone', 'sql_mode')`;
-
 /** Tables and views of the database of which the login may not SELECT every column. */
 export const UNREADABLE = `
 SELECT DISTINCT TABLE_NAME AS c0 FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND FIND_IN_SET('select', PRIVILEGES) = 0`;

@@ -13,7 +13,7 @@ export const DIGEST_DIGITS = 30;
 export function rowTextSql(table: OpenTable, request: DigestRequest): string {
   const fields = request.columns.flatMap((column) => {
     const text = canonicalBytesOf(table, column);
-    const filled = (sql: string) => (table.column(column.name).nullable ? `IFNULL(${sql}, '')` : sql);
+    const filled = (sql: string) => (isNullable(table, column) ? `IFNULL(${sql}, '')` : sql);
     return column.plain === true ? [filled(text)] : [filled(`OCTET_LENGTH(${text})`), filled(text)];
   });
   return fields.length === 0 ? `_binary''` : `CONCAT_WS(_binary',', ${fields.join(', ')})`;
@@ -29,13 +29,25 @@ export function rowDigestSql(hash: string): string {
   return `LEFT(${hash}, ${DIGEST_DIGITS})`;
 }
 
+function isNullable(table: OpenTable, { name, constant }: DigestColumn): boolean {
+  return constant === undefined ? table.column(name).nullable : constant === null;
+}
+
+/** In utf8mb4 like every canonical text, whatever the connection's characters are. */
+function literalOf(constant: string | null): string {
+  if (constant === null) return 'NULL';
+  return `_utf8mb4 X'${Buffer.from(constant, 'utf8').toString('hex')}'`;
+}
+
 /** The canonical text of a column over the alias t, in utf8mb4. */
-export function canonicalTextOf(table: OpenTable, { name, form }: DigestColumn): string {
+export function canonicalTextOf(table: OpenTable, { name, form, constant }: DigestColumn): string {
+  if (constant !== undefined) return literalOf(constant);
   return canonicalExpression(`t.${quoteIdentifier(name)}`, table.column(name).rawType, form);
 }
 
 /** The same for where only its bytes count. */
-export function canonicalBytesOf(table: OpenTable, { name, form }: DigestColumn): string {
+export function canonicalBytesOf(table: OpenTable, { name, form, constant }: DigestColumn): string {
+  if (constant !== undefined) return literalOf(constant);
   const { rawType, charset } = table.column(name);
   return canonicalBytes(`t.${quoteIdentifier(name)}`, rawType, form, charset);
 }

@@ -5,6 +5,7 @@ import { type Probe, probeFor } from './key-probe.ts';
 import type { Filter } from './key-span.ts';
 import type { OpenTable } from './open-table.ts';
 import { type Row, rowOptional } from './row.ts';
+import { filtered } from './row-filter.ts';
 import { canonicalTextOf } from './row-text.ts';
 
 /** Of a key's columns together: the server weighs every alternative, and takes at most 65,535 parameters. */
@@ -53,11 +54,12 @@ async function find(
   const found: RowText[] = [];
   for (let at = 0; at < keys.length; at += step) {
     const asked = keys.slice(at, at + step);
-    const filter = keysFilter(parts, asked);
-    if (filter === null) continue;
+    const wantedKeys = keysFilter(parts, asked);
+    if (wantedKeys === null) continue;
+    const { where, values } = filtered(table, request.filter, { ...wantedKeys, where: ` WHERE (${wantedKeys.where})` });
     const rows = await table.session.wholeRows({
-      text: `SELECT ${list} FROM ${table.sql} AS t WHERE ${filter.where}`,
-      values: filter.values,
+      text: `SELECT ${list} FROM ${table.sql} AS t${where}`,
+      values,
       about: `reading rows of ${table.label} at ${table.session.label}`,
     });
     // An index finds what its collation takes for the same.

@@ -84,7 +84,7 @@ export class Session implements ReadSession {
     });
   }
 
-  /** Runs a SHOW statement; null when the server refuses it with one of the codes. */
+  /** Runs a SHOW statement, or another whose columns go by name; null when the server refuses it with one of the codes. */
   show(sql: string, about: string, refusedWith: ReadonlySet<string>): Promise<Named[] | null> {
     return this.#inTurn(async () => {
       const wasClean = this.#clean;

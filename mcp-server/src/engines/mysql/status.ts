@@ -1,11 +1,22 @@
 import type { ServerFacts } from '../../model/server.ts';
-import { FACTS, VARIABLES } from './queries.ts';
-import { rowNumber, rowOptional, rowText } from './row.ts';
+import { readNames } from './allowed.ts';
+import { CAPTURE_VARIABLES, settingsOf } from './capture-settings.ts';
+import { FACTS } from './queries.ts';
+import { rowNumber, rowText } from './row.ts';
 import type { Session } from './session.ts';
 
 type Check = ServerFacts['capture']['checks'][number];
 type Variables = ReadonlyMap<string, string>;
 
+const VARIABLES = [
+  'binlog_expire_logs_seconds',
+  'read_only',
+  'super_read_only',
+  'innodb_read_only',
+  'time_zone',
+  'system_time_zone',
+  'sql_mode',
+];
 const THREE_DAYS_S = 259_200;
 
 /** Who answered, its clock against ours, and whether reading the binary log could start. */
@@ -15,9 +26,7 @@ export async function readFacts(session: Session): Promise<ServerFacts> {
   const [row = []] = await session.rows({ text: FACTS, about });
   const halfway = (sent + Date.now()) / 2;
   const clock = new Date(rowNumber(row, 1)).toISOString();
-  const variables: Variables = new Map(
-    (await session.rows({ text: VARIABLES, about })).map((line) => [rowText(line, 0), rowOptional(line, 1) ?? '']),
-  );
+  const variables = await readNames(session, 'VARIABLES', [...CAPTURE_VARIABLES, ...VARIABLES]);
   const zone = variables.get('time_zone') ?? '';
   const checks = captureChecks(session, variables);
   return {
@@ -38,20 +47,18 @@ export async function readFacts(session: Session): Promise<ServerFacts> {
   };
 }
 
+/** What capture must have, and a log that is kept for long enough. */
 function captureChecks({ flavor }: Session, variables: Variables): Check[] {
-  const is = (setting: string, wanted: string): Check => {
-    const value = variables.get(setting) ?? 'not there';
-    return { setting, value, wanted, ok: value.toUpperCase() === wanted };
-  };
-  const serverId = variables.get('server_id') ?? '0';
   const seconds = Number(variables.get('binlog_expire_logs_seconds') ?? '0');
   return [
-    is('log_bin', 'ON'),
-    is('binlog_format', 'ROW'),
-    is('binlog_row_image', 'FULL'),
-    { setting: 'server_id', value: serverId, wanted: 'not 0', ok: serverId !== '0' },
-    // MariaDB writes GTIDs whenever it writes a binary log.
-    ...(flavor === 'mysql' ? [is('gtid_mode', 'ON')] : []),
+    ...settingsOf(flavor, variables)
+      .filter(({ need }) => need === 'must')
+      .map(({ setting, value, wanted, state }) => ({
+        setting,
+        value: value ?? 'not there',
+        wanted,
+        ok: state === 'met',
+      })),
     {
       setting: 'binlog_expire_logs_seconds',
       value: String(seconds),

@@ -22,6 +22,26 @@ export function parseRawType(raw: string): RawType {
   };
 }
 
+/** How numbers of a type are shown: `int(6) zerofill` in six digits, `float(7,2)` rounded to two after the point. */
+export function numberFormat(raw: string): { readonly zeroFill: number | null; readonly floatScale: number | null } {
+  const { base, args, zerofill } = parseRawType(raw);
+  const float = base === 'float' || base === 'double';
+  const width = args[0] ?? ZEROFILL_WIDTH.get(base);
+  return {
+    zeroFill: zerofill && width !== undefined ? Number(width) : null,
+    floatScale: float && args[1] !== undefined ? Number(args[1]) : null,
+  };
+}
+
+/** MySQL leaves the usual width out. */
+const ZEROFILL_WIDTH: ReadonlyMap<string, number> = new Map([
+  ['tinyint', 3],
+  ['smallint', 5],
+  ['mediumint', 8],
+  ['int', 10],
+  ['bigint', 20],
+]);
+
 const LABEL = /'((?:[^'\\]|''|\\.)*)'/gs;
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['0', '\0'],

@@ -1,5 +1,6 @@
+import type { CodeDialect } from '../../model/code-dialect.ts';
 import type { Expression } from '../../model/sql-query.ts';
-import type { CodeDialect, Dialect } from '../engine.ts';
+import type { Dialect } from '../engine.ts';
 import { call, callWithPlaces } from '../sql/calls.ts';
 import { readDateFormat, writeDateFormat } from '../sql/date-letters.ts';
 import type { Grammar, ReadExpression } from '../sql/grammar.ts';
@@ -186,7 +187,7 @@ export function postgresCode(names: Names): CodeDialect {
     comparesExactly: ({ collation, caseSensitive, padSpace }) =>
       caseSensitive === true && padSpace === false && collation !== null && exact.test(collation),
     languages: ['sql', 'plpgsql'],
-    triggers: { fireForCascades: true, order: 'name', manyEvents: true },
+    triggers: { order: 'name', manyEvents: true },
     homes: {
       view: 'a view',
       'materialized view': 'a materialized view',

@@ -19,6 +19,7 @@ export interface ColumnContext {
 export interface CollationFacts {
   readonly name: string;
   readonly caseSensitive: boolean;
+  readonly accentSensitive: boolean;
 }
 
 export interface SequenceFacts {
@@ -28,15 +29,23 @@ export interface SequenceFacts {
   readonly readable: boolean;
 }
 
-const CASE_INSENSITIVE_LOCALE = /ks-level[12](?!.*kc-true)|colStrength=(primary|secondary)/i;
+const CASE_IGNORED = /ks-level[12]|colStrength=(primary|secondary)/i;
+const ACCENTS_IGNORED = /ks-level1|colStrength=primary/i;
+/** From 16 on the server writes `kc-true` as `kc`. */
+const CASE_LEVEL = /-kc(?!-false)(-|$)|colCaseLevel=yes/i;
 
 /** COLLATIONS rows by oid. */
 export function readCollations(rows: readonly Row[], databaseCollation: string): Map<string, CollationFacts> {
   return new Map(
     rows.map((row) => {
       const name = rowText(row, 1);
-      const caseSensitive = rowFlag(row, 2) || !CASE_INSENSITIVE_LOCALE.test(rowOptional(row, 3) ?? '');
-      return [rowText(row, 0), { name: name === 'default' ? databaseCollation : name, caseSensitive }];
+      const locale = rowFlag(row, 2) ? '' : (rowOptional(row, 3) ?? '');
+      const facts = {
+        name: name === 'default' ? databaseCollation : name,
+        caseSensitive: !CASE_IGNORED.test(locale) || CASE_LEVEL.test(locale),
+        accentSensitive: !ACCENTS_IGNORED.test(locale),
+      };
+      return [rowText(row, 0), facts];
     }),
   );
 }
@@ -72,8 +81,15 @@ function readColumn(row: Row, context: ColumnContext): Column {
     onUpdateNow: false,
     charset: text ? context.encoding : null,
     collation: collation?.name ?? (text ? context.collation : null),
-    caseSensitive: text ? (collation?.caseSensitive ?? true) && !/(^|\.)citext$/.test(rawType) : null,
+    caseSensitive: text
+      ? (collation?.caseSensitive ?? true) && !/(^|\.)citext$/.test(rowOptional(row, 4) ?? rawType)
+      : type.kind === 'enum'
+        ? true
+        : null,
+    accentSensitive: text ? (collation?.accentSensitive ?? true) : null,
     padSpace: text ? type.fixed : null,
+    zeroFill: null,
+    floatScale: null,
     invisible: false,
     comment: rowOptional(row, 10) ?? '',
   };
@@ -89,7 +105,16 @@ function readIdentity(row: Row, context: ColumnContext): Column['identity'] {
     always: letter === 'a',
     sequence: facts?.quotedName ?? null,
     next: facts === undefined || !facts.readable ? null : nextValue(facts.sequence),
+    step: facts?.sequence.increment ?? null,
+    limit: facts === undefined ? null : limitOf(facts.sequence),
+    cycles: facts?.sequence.cycle ?? false,
   };
+}
+
+/** A sequence that counts down ends at its minimum; the ends of a bigint are no limit of its own. */
+function limitOf({ increment, minimum, maximum }: Sequence): string | null {
+  const limit = increment.startsWith('-') ? minimum : maximum;
+  return /^-?92233720368547758(?:07|08)$/.test(limit) ? null : limit;
 }
 
 function nextValue({ last, start, increment }: Sequence): string {

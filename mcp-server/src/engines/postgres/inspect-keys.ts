@@ -11,8 +11,15 @@ export interface TableKeys {
   readonly indexes: Index[];
 }
 
-/** CONSTRAINTS and INDEXES rows grouped by the oid of their table. The primary key's own index is left out of `indexes`. */
-export function readKeys(constraintRows: readonly Row[], indexRows: readonly Row[]): Map<string, TableKeys> {
+/** The rows of the queries of these names. */
+export interface KeyRows {
+  readonly constraints: readonly Row[];
+  readonly domainChecks: readonly Row[];
+  readonly indexes: readonly Row[];
+}
+
+/** Keys, checks and indexes by the oid of their table. The primary key's own index is left out of `indexes`. */
+export function readKeys({ constraints, domainChecks, indexes }: KeyRows): Map<string, TableKeys> {
   const byTable = new Map<string, TableKeys>();
   const keysOf = (table: string): TableKeys => {
     const keys = byTable.get(table) ?? { primaryKey: null, uniqueKeys: [], foreignKeys: [], checks: [], indexes: [] };
@@ -20,11 +27,12 @@ export function readKeys(constraintRows: readonly Row[], indexRows: readonly Row
     return keys;
   };
   const constraintIndexes = new Set<string>();
-  for (const row of constraintRows) {
+  for (const row of constraints) {
     addConstraint(keysOf(rowText(row, 0)), row);
     if (rowText(row, 2) === 'u') constraintIndexes.add(rowOptional(row, 13) ?? '');
   }
-  for (const row of indexRows) {
+  for (const row of domainChecks) keysOf(rowText(row, 0)).checks.push(readDomainCheck(row));
+  for (const row of indexes) {
     if (rowFlag(row, 4)) continue;
     const keys = keysOf(rowText(row, 0));
     const index = readIndex(row);
@@ -51,8 +59,22 @@ function addConstraint(keys: TableKeys, row: Row): void {
       keys.foreignKeys.push(readForeignKey(row, name, columns));
       return;
     default:
-      keys.checks.push({ name, sql: withoutOuterParentheses(rowText(row, 11)), enforced: rowFlag(row, 12) });
+      keys.checks.push({
+        name,
+        sql: withoutOuterParentheses(rowText(row, 11)),
+        enforced: rowFlag(row, 12),
+        validated: rowFlag(row, 10),
+      });
   }
+}
+
+/** A domain says VALUE where its column stands. */
+function readDomainCheck(row: Row): Check {
+  const column = rowText(row, 2);
+  const sql = withoutOuterParentheses(rowText(row, 4)).replaceAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"|\bVALUE\b/g, (word) =>
+    word === 'VALUE' ? column : word,
+  );
+  return { name: `${rowText(row, 1)}_${rowText(row, 3)}`, sql, enforced: true, validated: rowFlag(row, 5) };
 }
 
 function readForeignKey(row: Row, name: string, columns: string[]): ForeignKey {
@@ -77,6 +99,7 @@ function readIndex(row: Row): Index {
     expression: column === null ? (expressions[at] ?? null) : null,
     prefix: null,
     descending: (Number(options[at] ?? 0) & 1) === 1,
+    nullsFirst: (Number(options[at] ?? 0) & 2) === 2,
   }));
   return {
     name: rowText(row, 2),

@@ -96,6 +96,7 @@ export function readSequences(rows: readonly Row[]): Map<string, SequenceFacts> 
         minimum: rowText(row, 6),
         maximum: rowText(row, 7),
         cycle: rowFlag(row, 8),
+        cache: rowText(row, 14),
         last: rowOptional(row, 10),
         ownedBy: table === null ? null : `${table}.${rowText(row, 12)}`,
       };

@@ -26,13 +26,21 @@ export const DATABASE = `
 SELECT current_setting('server_version'), version(), d.datname, pg_encoding_to_char(d.encoding), d.datcollate
 FROM pg_database d WHERE d.datname = current_database()`;
 
+/** Zone, isolation, standard_conforming_strings, longest name, reserved words; settings as a new session of this login gets them. */
+export const SEMANTICS = `
+SELECT max(s.reset_val) FILTER (WHERE s.name = 'TimeZone'), max(s.reset_val) FILTER (WHERE s.name = 'default_transaction_isolation'),
+  bool_or(s.reset_val = 'on') FILTER (WHERE s.name = 'standard_conforming_strings'),
+  max(s.setting) FILTER (WHERE s.name = 'max_identifier_length'),
+  (SELECT to_json(array_agg(k.word ORDER BY k.word)) FROM pg_get_keywords() k WHERE k.catcode IN ('R', 'T'))::text
+FROM pg_settings s`;
+
 export const RELATIONS = `
 SELECT c.oid::text, n.nspname, c.relname, c.relkind, i.inhparent::text, c.reltuples::float8::text,
   ((c.relpages + coalesce(t.relpages, 0)) * current_setting('block_size')::bigint)::text,
   (coalesce(x.pages, 0) * current_setting('block_size')::bigint)::text,
   d.description, has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'),
   row_security_active(c.oid), pg_get_partkeydef(c.oid), pg_get_expr(c.relpartbound, c.oid), c.relispartition,
-  c.relkind = 'r' AND EXISTS (SELECT FROM pg_inherits h WHERE h.inhparent = c.oid)
+  c.relkind = 'r' AND EXISTS (SELECT FROM pg_inherits h WHERE h.inhparent = c.oid), c.relpersistence <> 'u', c.relrowsecurity, c.relreplident
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_class t ON t.oid = c.reltoastrelid
@@ -56,6 +64,22 @@ LEFT JOIN base b ON b.oid = a.atttypid
 LEFT JOIN pg_description d ON d.objoid = c.oid AND d.classoid = 'pg_class'::regclass AND d.objsubid = a.attnum
 WHERE ${FREE} AND ${TABLES_ONLY}
 ORDER BY a.attrelid, a.attnum`;
+
+/** The conditions of each column's domain, those of the domains below it too: table oid, column, the column as SQL, constraint, text, validated. */
+export const DOMAIN_CHECKS = `
+WITH RECURSIVE level AS (
+  SELECT t.oid AS domain, t.oid AS at, t.typbasetype FROM pg_type t WHERE t.typtype = 'd'
+  UNION ALL
+  SELECT l.domain, t.oid, t.typbasetype FROM level l JOIN pg_type t ON t.oid = l.typbasetype AND t.typtype = 'd'
+)
+SELECT a.attrelid::text, a.attname, quote_ident(a.attname), k.conname, pg_get_expr(k.conbin, 0::oid, true), k.convalidated
+FROM pg_class c
+JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+JOIN level l ON l.domain = a.atttypid
+JOIN pg_constraint k ON k.contypid = l.at AND k.contype = 'c'
+WHERE ${FREE} AND ${TABLES_ONLY}
+ORDER BY a.attrelid, a.attnum, k.conname`;
 
 /** Every collation that a column uses by name, with what decides its equality. The column for the ICU locale was renamed in 15 and 17. */
 export const COLLATIONS = `
@@ -124,7 +148,7 @@ SELECT s.seqrelid::text, n.nspname, c.relname, format_type(s.seqtypid, NULL), s.
   has_schema_privilege(n.oid, 'USAGE') AND has_sequence_privilege(c.oid, 'USAGE, SELECT') AND ${FREE},
   CASE WHEN has_sequence_privilege(c.oid, 'USAGE, SELECT') AND ${FREE} AND NOT (c.relpersistence = 'u' AND pg_is_in_recovery())
     THEN pg_sequence_last_value(c.oid)::text END,
-  o.relname, a.attname, quote_ident(n.nspname) || '.' || quote_ident(c.relname)
+  o.relname, a.attname, quote_ident(n.nspname) || '.' || quote_ident(c.relname), s.seqcache::text
 FROM pg_sequence s
 JOIN pg_class c ON c.oid = s.seqrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace

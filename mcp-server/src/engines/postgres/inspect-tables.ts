@@ -18,7 +18,17 @@ interface Relation {
   readonly inherited: boolean;
   readonly partitionKey: string | null;
   readonly bound: string | null;
+  readonly logged: boolean;
+  readonly rowSecurity: boolean;
+  readonly replicaIdentity: string;
 }
+
+const REPLICA_IDENTITIES: ReadonlyMap<string, string> = new Map([
+  ['d', 'key'],
+  ['f', 'full'],
+  ['i', 'index'],
+  ['n', 'nothing'],
+]);
 
 type Sizes = Pick<Relation, 'rows' | 'dataBytes' | 'indexBytes'>;
 
@@ -53,6 +63,11 @@ export function readTables(
         checks,
         partitioning: readPartitioning(relation, children.get(relation.oid) ?? []),
         storage: null,
+        rowFormat: null,
+        logged: relation.logged,
+        versioned: false,
+        rowSecurity: relation.rowSecurity,
+        replicaIdentity: REPLICA_IDENTITIES.get(relation.replicaIdentity) ?? null,
         collation: null,
         comment: relation.comment,
         rowEstimate,
@@ -81,6 +96,9 @@ function readRelation(row: Row): Relation {
     inherited: rowFlag(row, 14),
     partitionKey: rowOptional(row, 11),
     bound: rowOptional(row, 12),
+    logged: rowFlag(row, 15),
+    rowSecurity: rowFlag(row, 16),
+    replicaIdentity: rowText(row, 17),
   };
 }
 

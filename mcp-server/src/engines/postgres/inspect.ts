@@ -16,10 +16,11 @@ import * as queries from './inspect-queries.ts';
 import { readTables } from './inspect-tables.ts';
 import { byName, compareText } from './normalize.ts';
 import { type Row, rowText } from './row.ts';
+import { readSemantics } from './semantics.ts';
 import type { Session } from './session.ts';
 
 /** Without the two that only follow when a table is locked exclusively. */
-const QUERY_COUNT = 13;
+const QUERY_COUNT = 15;
 
 /** Asks the catalogue; when a query waits in vain for a locked table, it and all later ones leave such tables out and `locked` names them. */
 class Catalogue {
@@ -56,11 +57,12 @@ class Catalogue {
   }
 }
 
-/** Reads the whole catalogue of one database in 13 statements, whatever its size. */
+/** Reads the whole catalogue of one database in 15 statements, whatever its size. */
 export async function inspect(session: Session, options: InspectOptions): Promise<Schema> {
   const catalogue = new Catalogue(session, options);
   const ask = (text: string) => catalogue.ask(text);
   const [database = []] = await ask(queries.DATABASE);
+  const [semantics = []] = await ask(queries.SEMANTICS);
   const encoding = rowText(database, 3);
   const collation = rowText(database, 4);
   const enums = readEnums(await ask(queries.ENUMS));
@@ -74,7 +76,11 @@ export async function inspect(session: Session, options: InspectOptions): Promis
     sequenceUsers: readSequenceUsers(await ask(queries.SEQUENCE_USERS)),
   };
   const columns = readColumns(await ask(queries.COLUMNS), context);
-  const keys = readKeys(await ask(queries.constraints(session.version)), await ask(queries.indexes(session.version)));
+  const keys = readKeys({
+    constraints: await ask(queries.constraints(session.version)),
+    domainChecks: await ask(queries.DOMAIN_CHECKS),
+    indexes: await ask(queries.indexes(session.version)),
+  });
   const views = await ask(queries.VIEWS);
   const routines = await ask(queries.ROUTINES);
   const { tables, gaps } = readTables(await ask(queries.RELATIONS), columns, keys);
@@ -86,6 +92,7 @@ export async function inspect(session: Session, options: InspectOptions): Promis
     defaultSchema: 'public',
     charset: encoding,
     collation,
+    semantics: readSemantics(semantics),
     tables,
     views: readViews(views),
     routines: readRoutines(routines),

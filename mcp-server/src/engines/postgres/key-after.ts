@@ -4,6 +4,7 @@ import { type KeyColumn, keyColumns } from './key-column.ts';
 import { placeSpan, spanCondition } from './key-span.ts';
 import type { OpenTable } from './open-table.ts';
 import { rowOptional } from './row.ts';
+import { filtered } from './row-filter.ts';
 
 /** The key `rows` places after the first at or after `from`, in the key's own order and collation; null beyond the end. Throws UNSUPPORTED where there is no index to walk. */
 export async function keyAfter(
@@ -23,10 +24,12 @@ export async function keyAfter(
   }
   const span = placeSpan(table, columns, { from, to: null });
   if (span === null) return null;
-  const where = spanCondition(columns, span, (_, at) => `$${at + 2}::${columns[at]?.inputType}`);
+  const { where, values } = filtered(table, request.filter, {
+    where: spanCondition(columns, span, (_, at) => `$${at + 2}::${columns[at]?.inputType}`),
+    values: [String(rows), ...span.from.values],
+  });
   const text = `SELECT ${columns.map(({ pointText }) => pointText).join(', ')} FROM ${table.sql} AS t${where}
 ORDER BY ${columns.map(({ sql }) => sql).join(', ')} LIMIT 1 OFFSET $1::bigint`;
-  const values = [String(rows), ...span.from.values];
   const about = `walking the key of ${table.label}`;
   const [row] = await table.session.rows({ text, values, about, walksIndex: true });
   return row === undefined ? null : pointOf(table, columns, row);

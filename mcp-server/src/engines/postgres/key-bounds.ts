@@ -1,21 +1,28 @@
 import { LockstepError } from '../../model/errors.ts';
+import type { RowFilter } from '../../model/row-filter.ts';
 import type { KeyBounds } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
 import { quoteIdentifier } from './dialect.ts';
 import type { OpenTable } from './open-table.ts';
 import { rowOptional } from './row.ts';
+import { filtered } from './row-filter.ts';
 import { parseRawType } from './types.ts';
 
 const WHOLE_NUMBERS = ['smallint', 'integer', 'bigint', 'numeric'];
 
 /** Smallest and largest key; null when there is none. Throws VALIDATION when the column holds anything but whole numbers. */
-export async function keyBounds(table: OpenTable, column: string): Promise<KeyBounds | null> {
+export async function keyBounds(
+  table: OpenTable,
+  column: string,
+  filters?: readonly RowFilter[],
+): Promise<KeyBounds | null> {
   const about = `reading the key bounds of ${table.label}`;
   const type = wholeNumberType(table, column);
   const bound = (which: string) =>
     canonicalExpression(`${which}(t.${quoteIdentifier(column)})`, type, { kind: 'integer' });
-  const text = `SELECT ${bound('min')}, ${bound('max')} FROM ${table.sql} AS t`;
-  const [row = []] = await table.session.rows({ text, about });
+  const { where, values } = filtered(table, filters, { where: '', values: [] });
+  const text = `SELECT ${bound('min')}, ${bound('max')} FROM ${table.sql} AS t${where}`;
+  const [row = []] = await table.session.rows({ text, values, about });
   const [min, max] = [rowOptional(row, 0), rowOptional(row, 1)];
   if (min === null || max === null) return null;
   if (!/^-?\d+$/.test(min) || !/^-?\d+$/.test(max)) {

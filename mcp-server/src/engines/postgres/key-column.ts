@@ -1,8 +1,8 @@
 import type { DigestColumn } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
 import { canonicalExpression } from './canonical.ts';
-import { quoteIdentifier } from './dialect.ts';
 import type { OpenTable } from './open-table.ts';
+import { quoteIdentifier } from './quote.ts';
 import { parseRawType, type RawType } from './types.ts';
 
 /** A key column whose values have places in an order. */

@@ -4,6 +4,7 @@ import { type KeyColumn, keyColumns } from './key-column.ts';
 import { keyPacking } from './key-packing.ts';
 import type { OpenTable } from './open-table.ts';
 import { type Row, rowNumber, rowOptional, rowText } from './row.ts';
+import { filtered } from './row-filter.ts';
 import { type RowSource, rowTexts, sha256 } from './row-text.ts';
 import { type SpanBatch, spanBatches } from './span-batch.ts';
 
@@ -14,7 +15,7 @@ export async function leafDigests(
   spans: readonly KeySpan[],
 ): Promise<LeafDigest[]> {
   const leaves: LeafDigest[] = spans.map(() => ({ count: 0n, digest: null }));
-  const answer = `count(*)::text AS n, encode(${sha256("string_agg(s.row, ';')")}, 'hex') AS h`;
+  const answer = `count(*)::text AS n, encode(${sha256(table, "string_agg(s.row, ';')")}, 'hex') AS h`;
   await eachSpan({ table, request, spans, answer, select: new Map() }, (at, row) => {
     leaves[at] = { count: BigInt(rowText(row, 1)), digest: rowOptional(row, 2) };
   });
@@ -29,7 +30,7 @@ export async function leafRows(
 ): Promise<RowLines[]> {
   const packing = keyPacking(table, request.key);
   const rows: RowLines[] = spans.map(() => ({ text: '', unpack: packing.unpack }));
-  const digest = `encode(substr(${sha256('s.row')}, 1, 15), 'hex')`;
+  const digest = `encode(substr(${sha256(table, 's.row')}, 1, 15), 'hex')`;
   // One text a span: a driver that hands out every row by itself costs more than the digests.
   const answer = `string_agg(concat_ws(',', ${[...packing.select.keys()].map((name) => `s.${name}`).join(', ')}, ${digest}), ';') AS p`;
   await eachSpan({ table, request, spans, answer, select: packing.select }, (at, row) => {
@@ -51,10 +52,11 @@ async function eachSpan(question: SpanQuestion, take: (at: number, row: Row) => 
   const { table, request, spans } = question;
   const columns = keyColumns(table, request.key);
   for (const batch of spanBatches(table, columns, spans)) {
-    const text = statement(question, columns, batch);
+    const { where, values } = filtered(table, request.filter, batch);
+    const text = statement(question, columns, { ...batch, where });
     const about = `digesting spans of ${table.label}`;
     try {
-      const rows = await table.session.rows({ text, values: batch.values, about, walksIndex: true });
+      const rows = await table.session.rows({ text, values, about, walksIndex: true });
       for (const row of rows) take(rowNumber(row, 0), row);
     } catch (error) {
       throw isTooLarge(error) ? tooLarge(table, error) : error;

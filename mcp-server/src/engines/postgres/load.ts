@@ -1,5 +1,5 @@
-import { LockstepError } from '../../model/errors.ts';
 import type { ServerLoad } from '../../model/server.ts';
+import { allowed } from './allowed.ts';
 import { rowFlag, rowOptional } from './row.ts';
 import type { Session } from './session.ts';
 
@@ -41,13 +41,3 @@ export async function readLoad(session: Session): Promise<ServerLoad> {
 }
 
 const wholeNumber = (text: string | null) => (text === null ? null : Number(text));
-
-/** The rows, or none when the login, or the kind of server behind a managed service, does not allow the question. */
-async function allowed(session: Session, text: string) {
-  try {
-    return await session.rows({ text, about: `reading the load of ${session.label}` });
-  } catch (error) {
-    if (error instanceof LockstepError && (error.code === 'PERMISSION' || error.code === 'UNSUPPORTED')) return [];
-    throw error;
-  }
-}

@@ -12,6 +12,7 @@ WHERE pid OPERATOR(pg_catalog.=) $1::int AND xact_start OPERATOR(pg_catalog.=) $
 /** Settings of every transaction, in the spelling in which the server repeats them. They end with the transaction, so a pooler hands nothing of ours to others. */
 export const SETTINGS: readonly (readonly [name: string, value: string])[] = [
   ['search_path', 'pg_catalog, pg_temp'],
+  ['client_encoding', 'UTF8'],
   ['TimeZone', 'UTC'],
   ['DateStyle', 'ISO, YMD'],
   ['IntervalStyle', 'postgres'],
@@ -105,12 +106,6 @@ SELECT current_setting('server_version'), current_database()::text, session_user
   to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
   pg_encoding_to_char(d.encoding), d.datcollate
 FROM pg_database d WHERE d.datname = current_database()`;
-
-export const CAPTURE = `
-SELECT current_setting('wal_level'),
-  (current_setting('max_replication_slots')::int - (SELECT count(*) FROM pg_replication_slots))::text,
-  (current_setting('max_wal_senders')::int - (SELECT count(*) FROM pg_stat_replication))::text,
-  (SELECT count(*) FROM pg_roles WHERE rolcanlogin AND (rolreplication OR rolsuper))::text`;
 
 /** A write that changes nothing even if it were allowed. */
 export const HARMLESS_WRITE = 'CREATE TEMPORARY TABLE lockstep_write_probe ()';

@@ -1,7 +1,7 @@
 import type { DigestColumn, DigestRequest } from '../../model/digest.ts';
 import { canonicalExpression } from './canonical.ts';
-import { quoteIdentifier } from './dialect.ts';
 import type { OpenTable } from './open-table.ts';
+import { quoteIdentifier, quoteLiteral } from './quote.ts';
 import { parseRawType } from './types.ts';
 
 /** concat_ws() takes at most 100 arguments. */
@@ -58,15 +58,20 @@ export function rowTexts(table: OpenTable, request: DigestRequest, source: RowSo
   return `SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} ${tail} OFFSET 0) AS r`;
 }
 
-/** SQL of the SHA-256 of a row text, as 32 bytes. */
-export const sha256 = (text: string) => `sha256(convert_to(${text}, 'UTF8'))`;
+/** SQL of the SHA-256 of a row text in UTF-8, as 32 bytes. A database in UTF-8 holds no other text, and convert_to() would check it again. */
+export function sha256({ session }: OpenTable, text: string): string {
+  return session.encoding === 'UTF8' ? `sha256(textsend(${text}))` : `sha256(convert_to(${text}, 'UTF8'))`;
+}
 
 /** The canonical text of a column over the alias t. */
-export function canonicalText(table: OpenTable, { name, form }: DigestColumn): string {
+export function canonicalText(table: OpenTable, { name, form, constant }: DigestColumn): string {
+  if (constant !== undefined) return constant === null ? 'NULL::text' : `${quoteLiteral(constant)}::text`;
   return canonicalExpression(`t.${quoteIdentifier(name)}`, table.typeOf(name), form);
 }
 
 function partOf(table: OpenTable, column: DigestColumn): Part {
+  if (column.constant !== undefined)
+    return { text: canonicalText(table, column), column, nullable: column.constant === null, twice: false };
   const type = parseRawType(table.typeOf(column.name));
   const text = canonicalText(table, column);
   const own = `t.${quoteIdentifier(column.name)}`;

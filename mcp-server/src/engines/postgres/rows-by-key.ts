@@ -5,6 +5,7 @@ import { operatorSchema, parameterType } from './key-column.ts';
 import { type KeyProbe, keyProbe } from './key-probe.ts';
 import type { OpenTable } from './open-table.ts';
 import { rowOptional } from './row.ts';
+import { filterCondition } from './row-filter.ts';
 import { canonicalText } from './row-text.ts';
 import type { Statement } from './session.ts';
 import { parseRawType } from './types.ts';
@@ -65,12 +66,12 @@ const UNTRANSLATABLE = '22P05';
 function statement(table: OpenTable, request: DigestRequest, sought: readonly Sought[]): Statement {
   const names: string[] = [];
   const arrays: string[] = [];
-  const values: string[][] = [];
+  const lists: string[][] = [];
   const parameter = (type: string, list: string[]): string => {
-    values.push(list);
-    arrays.push(`$${values.length}::${type}[]`);
-    names.push(`p${values.length}`);
-    return `v.p${values.length}`;
+    lists.push(list);
+    arrays.push(`$${lists.length}::${type}[]`);
+    names.push(`p${lists.length}`);
+    return `v.p${lists.length}`;
   };
   const conditions = request.key.flatMap((column, at) => {
     const own = `t.${quoteIdentifier(column.name)}`;
@@ -90,10 +91,13 @@ function statement(table: OpenTable, request: DigestRequest, sought: readonly So
     );
     return [`${own} OPERATOR(${equality(table, column.name, base)}.=) ${input}`, exact];
   });
+  const values: (string | readonly string[])[] = [...lists];
+  const own = filterCondition(table, request.filter ?? [], (value) => `$${values.push(value)}`);
+  const where = [...conditions, ...(own === null ? [] : [own])].join(' AND ');
   const list = [...request.key, ...request.columns].map((column, at) => `${canonicalText(table, column)} AS c${at}`);
-  const rows = `SELECT ${list.join(', ')} FROM ${table.sql} AS t WHERE ${conditions.join(' AND ')}`;
+  const rows = `SELECT ${list.join(', ')} FROM ${table.sql} AS t WHERE ${where}`;
   const about = `reading rows of ${table.label}`;
-  if (values.length === 0) return { text: rows, about };
+  if (lists.length === 0) return { text: rows, values, about };
   const probed = sought[0]?.probes.some(({ kind }) => kind === 'probe') ?? false;
   // OFFSET 0 makes one index lookup a key. Without a probe that would be one scan a key: then the planner may join as it likes.
   const text = `SELECT d.* FROM unnest(${arrays.join(', ')}) AS v(${names.join(', ')}), LATERAL (${rows}${probed ? ' OFFSET 0' : ''}) AS d`;

@@ -1,6 +1,7 @@
 import type { ServerFacts } from '../../model/server.ts';
-import { CAPTURE, FACTS } from './queries.ts';
-import { type Row, rowFlag, rowNumber, rowText } from './row.ts';
+import { CAPTURE, settingsOf } from './capture-settings.ts';
+import { FACTS } from './queries.ts';
+import { type Row, rowFlag, rowText } from './row.ts';
 import type { Session } from './session.ts';
 
 type Check = ServerFacts['capture']['checks'][number];
@@ -13,7 +14,7 @@ export async function readFacts(session: Session): Promise<ServerFacts> {
   const halfway = (sent + Date.now()) / 2;
   const clock = rowText(row, 6);
   const [capture = []] = await session.rows({ text: CAPTURE, about });
-  const checks = captureChecks(capture);
+  const checks = captureChecks(capture, session.version);
   return {
     engine: 'postgres',
     flavor: 'postgresql',
@@ -27,22 +28,16 @@ export async function readFacts(session: Session): Promise<ServerFacts> {
     clockSkewMs: Date.parse(clock) - halfway,
     charset: rowText(row, 7),
     collation: rowText(row, 8),
-    sqlMode: [],
+    sqlMode: null,
     capture: { ready: checks.every(({ ok }) => ok), checks },
   };
 }
 
-function captureChecks(row: Row): Check[] {
-  const level = rowText(row, 0);
-  const atLeastOne = (setting: string, at: number): Check => {
-    const value = rowNumber(row, at);
-    return { setting, value: String(value), wanted: 'at least 1', ok: value >= 1 };
-  };
-  return [
-    { setting: 'wal_level', value: level, wanted: 'logical', ok: level === 'logical' },
-    atLeastOne('free replication slots', 1),
-    atLeastOne('free WAL senders', 2),
-    // Any login: capture should not use the one that only reads.
-    atLeastOne('logins with REPLICATION', 3),
-  ];
+function captureChecks(row: Row, version: number): Check[] {
+  return settingsOf(row, version).map(({ setting, value, wanted, state }) => ({
+    setting,
+    value: value ?? 'not there',
+    wanted,
+    ok: state === 'met',
+  }));
 }

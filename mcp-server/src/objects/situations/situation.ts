@@ -1,10 +1,11 @@
-import type { CodeDialect } from '../../engines/engine.ts';
+import type { CodeDialect } from '../../model/code-dialect.ts';
 import type { ObjectReason } from '../../model/object-verdict.ts';
 import type { Schema, Trigger } from '../../model/schema.ts';
 
 /** Both ends of a move, as far as triggers are concerned. */
 export interface TriggerMove {
   readonly source: Schema;
+  readonly target: Schema;
   readonly from: CodeDialect['triggers'];
   readonly to: CodeDialect['triggers'];
 }

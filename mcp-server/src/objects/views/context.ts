@@ -1,4 +1,4 @@
-import type { CodeDialect } from '../../engines/engine.ts';
+import type { CodeDialect } from '../../model/code-dialect.ts';
 import type { Expression } from '../../model/sql-query.ts';
 import type { Value } from './shape.ts';
 

@@ -1,12 +1,19 @@
-import type { TableMapping } from '../../model/mapping.ts';
+import { type Mapping, type TableMapping, whereText } from '../../model/mapping.ts';
 import type { Column, Schema, Table } from '../../model/schema.ts';
 import type { Relation } from '../../model/sql-query.ts';
 import type { ScopeRelation } from './context.ts';
 import { shapeOf, type Value } from './shape.ts';
 import type { ViewMove } from './translate-views.ts';
 
+export interface TableScope {
+  readonly scope: ScopeRelation;
+  readonly target: Relation;
+  /** Why the target's table does not hold just the rows and values of the source's; null when it does. */
+  readonly partial: string | null;
+}
+
 /** Every mapped table with its mapped columns, by the key of its source's name. */
-export function tableScopes(move: ViewMove): Map<string, { scope: ScopeRelation; target: Relation }> {
+export function tableScopes(move: ViewMove): Map<string, TableScope> {
   const { source, target, mapping } = move;
   const sources = tablesOf(source);
   const targets = tablesOf(target);
@@ -14,9 +21,19 @@ export function tableScopes(move: ViewMove): Map<string, { scope: ScopeRelation;
     mapping.tables.flatMap((pair) => {
       const [left, right] = [sources.get(keyOf(pair.source)), targets.get(keyOf(pair.target))];
       if (left === undefined || right === undefined) return [];
-      return [[keyOf(pair.source), scopeOf(pair, left, right, move)] as const];
+      return [[keyOf(pair.source), { ...scopeOf(pair, left, right, move), partial: partial(pair, mapping) }] as const];
     }),
   );
+}
+
+function partial(pair: TableMapping, { tables }: Mapping): string | null {
+  const where = whereText(pair);
+  if (where !== null) return `of which only the rows with ${where} are migrated`;
+  if (tables.filter(({ source }) => keyOf(source) === keyOf(pair.source)).length > 1)
+    return 'which is spread over several tables';
+  if (tables.filter(({ target }) => keyOf(target) === keyOf(pair.target)).length > 1)
+    return 'which shares its target with another table';
+  return pair.tolerance.length === 0 ? null : 'whose values may differ by the tolerance that is set';
 }
 
 function keyOf({ schema, name }: { readonly schema: string; readonly name: string }): string {

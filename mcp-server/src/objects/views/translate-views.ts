@@ -1,4 +1,4 @@
-import type { CodeDialect } from '../../engines/engine.ts';
+import type { CodeDialect } from '../../model/code-dialect.ts';
 import { LockstepError } from '../../model/errors.ts';
 import type { Mapping } from '../../model/mapping.ts';
 import type { Schema, View } from '../../model/schema.ts';
@@ -7,7 +7,7 @@ import { type AdaptedQuery, adaptQuery } from './adapt-query.ts';
 import type { ScopeRelation } from './context.ts';
 import { refuse } from './refuse.ts';
 import { relationsOf } from './relations-of.ts';
-import { tableScopes } from './table-scopes.ts';
+import { type TableScope, tableScopes } from './table-scopes.ts';
 
 export interface Translation {
   /** null: refused, and `doubts` says why. */
@@ -39,7 +39,7 @@ export function translateViews(move: ViewMove): Map<string, Translation> {
 class Translator {
   readonly done = new Map<string, Translation>();
   readonly #move: ViewMove;
-  readonly #tables: ReadonlyMap<string, { readonly scope: ScopeRelation; readonly target: Relation }>;
+  readonly #tables: ReadonlyMap<string, TableScope>;
   readonly #views: ReadonlyMap<string, View>;
   readonly #columns = new Map<string, AdaptedQuery['columns']>();
   readonly #open = new Set<string>();
@@ -106,6 +106,7 @@ class Translator {
     const key = this.#keyOf(relation);
     const { alias } = relation;
     const table = this.#tables.get(key);
+    if (table !== undefined && table.partial !== null) throw refuse(`${relation.name}, ${table.partial}`);
     if (table !== undefined) return { scope: { ...table.scope, alias }, target: { ...table.target, alias } };
     const view = this.#views.get(key);
     if (view === undefined) throw refuse(`${relation.name}, which has no counterpart on the target`);

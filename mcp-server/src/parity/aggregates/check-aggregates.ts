@@ -1,7 +1,7 @@
 import type { AggregateComparison, AggregateQuestion, AggregatesResult } from '../../model/aggregates.ts';
+import { masking, revealValue } from '../../model/show-value.ts';
 import type { Sleep } from '../cancelled.ts';
 import { sleep, throwIfCancelled } from '../cancelled.ts';
-import { masking, revealValue } from '../show-value.ts';
 import type { Catalogues } from './column-pairs.ts';
 import { agrees } from './compare-groups.ts';
 import { type PlannedComparison, planComparisons } from './comparisons.ts';
@@ -44,10 +44,11 @@ export async function checkAggregates(input: AggregatesInput): Promise<Aggregate
   const differs = before.some((groups) => !groups.every(agrees));
   if (differs) await (input.sleep ?? sleep)(input.settleMs, input.signal);
   const after = differs ? await ask() : null;
-  const show = input.revealValues ? revealValue : masking(input.maskSecret);
+  const mask = masking(input.maskSecret);
+  const show = input.revealValues ? revealValue : mask;
   const reported = comparisons.map((comparison: PlannedComparison, at): AggregateComparison => {
     const looked = lookTwice(before[at] ?? [], after?.[at] ?? null);
-    return reportComparison(comparison, looked, { maxListed: input.maxListed, show });
+    return reportComparison(comparison, looked, { maxListed: input.maxListed, show, mask });
   });
   return { verdict: verdictOf(reported), comparisons: reported, notes: notesOf(questions, input.revealValues) };
 }

@@ -1,5 +1,5 @@
 import type { AggregateRow } from '../../model/aggregates.ts';
-import { compareDecimals, type Decimal, decimalText, readDecimal } from './decimal.ts';
+import { compareDecimals, type Decimal, decimalText, readDecimal } from '../../model/decimal.ts';
 import { type Cell, sameValue } from './measure-values.ts';
 import type { Reading } from './measures.ts';
 

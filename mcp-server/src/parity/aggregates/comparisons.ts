@@ -17,6 +17,8 @@ export interface PlannedComparison {
   readonly readings: readonly Reading[];
   readonly measureNames: readonly string[];
   readonly groupNames: readonly string[];
+  /** Which parts of a group's key are never shown. */
+  readonly masked: readonly boolean[];
   groups(answers: Answers): ComparedGroup[];
 }
 
@@ -52,6 +54,7 @@ function compared(left: Place, right: Place): PlannedComparison {
     readings: comparing.readings,
     measureNames: names(left.question.measures, right.question.measures),
     groupNames: names(left.question.groups, right.question.groups),
+    masked: left.question.groups.map(({ masked }, at) => masked || right.question.groups[at]?.masked === true),
     groups: (answers) => compareGroups(comparing, rows(left, answers), rows(right, answers)),
   };
 }

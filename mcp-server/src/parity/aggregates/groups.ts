@@ -2,13 +2,12 @@ import type { AggregateGroup, AggregateQuestion, TimeWindow } from '../../model/
 import {
   type ColumnPairing,
   classOf,
-  comparableColumn,
   digestColumn,
   refused,
   refuseSpellings,
   type Side,
-  type TablePair,
-} from './column-pairs.ts';
+} from '../../model/typed-column.ts';
+import { comparableColumn, type TablePair } from './column-pairs.ts';
 
 type AskedGroup = NonNullable<AggregateQuestion['group_by']>[number];
 
@@ -19,6 +18,8 @@ export interface PlannedGroup {
   readonly kind: string;
   /** Texts are read as numbers, so that 1.50 and 1.5 are one group. */
   readonly numeric: boolean;
+  /** Its values are never shown. */
+  readonly masked: boolean;
   readonly asks: Readonly<Record<Side, AggregateGroup>>;
 }
 
@@ -33,6 +34,7 @@ export function planGroup(pair: TablePair, asked: AskedGroup): PlannedGroup {
     name: every === null ? name : `${name} by ${every}`,
     kind: every ?? (numeric ? 'number' : column.form.kind.replace('-trimmed', '')),
     numeric,
+    masked: pair.mapping.masked.includes(name),
     asks: { source: side('source'), target: side('target') },
   };
 }

@@ -1,6 +1,6 @@
+import { add, compareDecimals, decimalText, multiply, readDecimal, subtract } from '../../model/decimal.ts';
 import { LockstepError } from '../../model/errors.ts';
-import type { ShowValue } from '../show-value.ts';
-import { add, compareDecimals, decimalText, multiply, readDecimal, subtract } from './decimal.ts';
+import type { ShowValue } from '../../model/show-value.ts';
 import type { PlannedMeasure, Reading } from './measures.ts';
 
 /** The texts of one measure of one group, in the order in which its parts were asked for. */
@@ -41,11 +41,18 @@ export function differenceOf(reading: Reading, left: Cell, right: Cell): string 
   return from === null || to === null ? null : decimalText(subtract(to, from));
 }
 
+/** How values are shown: those of masked columns by `mask` alone. */
+export interface Shown {
+  readonly show: ShowValue;
+  readonly mask: ShowValue;
+}
+
 /** As it is shown in results: an average as its sum over its count. */
-export function shownValue({ reading }: PlannedMeasure, cell: Cell, show: ShowValue): string | null {
+export function shownValue({ reading, masked }: PlannedMeasure, cell: Cell, { show, mask }: Shown): string | null {
   const [first = null, second = null] = cell;
   if (first === null) return null;
   if (reading.kind === 'average' || reading.kind === 'approximate-average') return `${first} / ${second}`;
+  if (masked === true) return mask(first);
   return reading.kind === 'text' && reading.masked ? show(first) : first;
 }
 

@@ -3,14 +3,12 @@ import { LockstepError } from '../../model/errors.ts';
 import {
   type ColumnPairing,
   classOf,
-  comparableColumn,
   digestColumn,
-  presenceOf,
   refused,
   refuseSpellings,
   type Side,
-  type TablePair,
-} from './column-pairs.ts';
+} from '../../model/typed-column.ts';
+import { comparableColumn, presenceOf, type TablePair } from './column-pairs.ts';
 
 type AskedMeasure = AggregateQuestion['measures'][number];
 type ColumnOp = Exclude<AggregateMeasure['op'], 'rows'>;
@@ -35,6 +33,8 @@ export interface PlannedMeasure {
   readonly asks: Readonly<Record<Side, readonly AggregateMeasure[]>>;
   /** The column's form, for measures that are values of it. */
   readonly form: ColumnPairing['form'] | null;
+  /** It is a value of a column that is never shown. */
+  readonly masked?: boolean;
 }
 
 /** Each addition of doubles rounds by up to half of 2^-52; a billion of them stay far below the tolerance unless they conspire. */
@@ -61,7 +61,12 @@ export function planMeasure(pair: TablePair, { op, column: name }: AskedMeasure)
   const column = comparableColumn(pair, name);
   refuseUnlike(column, op);
   if (op === 'distinct') return planned(label, column, { kind: 'number' }, ['distinct']);
-  if (op === 'min' || op === 'max') return { ...planned(label, column, valueReading(column), [op]), form: column.form };
+  if (op === 'min' || op === 'max')
+    return {
+      ...planned(label, column, valueReading(column), [op]),
+      form: column.form,
+      ...(pair.mapping.masked.includes(name) ? { masked: true } : {}),
+    };
   const average = op === 'avg';
   if (column.form.kind !== 'float') {
     return average

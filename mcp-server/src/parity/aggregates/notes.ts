@@ -8,7 +8,11 @@ export function notesOf(questions: readonly PlannedQuestion[], revealed: boolean
   const windows = groups.some(({ asks }) => asks.source.every !== null);
   const weeks = groups.some(({ asks }) => asks.source.every === 'week');
   const bytes = measures.some(({ reading }) => reading.kind === 'text' && reading.masked);
+  const filtered = questions.flatMap(({ names, where }) =>
+    where === null ? [] : [`Of ${names.source} only rows with ${where} are migrated, and counted.`],
+  );
   return [
+    ...new Set(filtered),
     ...(windows
       ? [`Time windows are in UTC${weeks ? '; weeks begin on Monday' : ''}; a time without zone counts as UTC.`]
       : []),

@@ -1,6 +1,9 @@
 import type { AggregateMeasure, AggregateQuestion, AggregateRequest } from '../../model/aggregates.ts';
 import { LockstepError } from '../../model/errors.ts';
-import { type Catalogues, type Side, tablePair } from './column-pairs.ts';
+import { whereText } from '../../model/mapping.ts';
+import { rowFilters } from '../../model/row-filters.ts';
+import type { Side } from '../../model/typed-column.ts';
+import { type Catalogues, tablePair } from './column-pairs.ts';
 import { planFilter } from './filters.ts';
 import { type PlannedGroup, planGroup } from './groups.ts';
 import { type PlannedMeasure, planMeasure } from './measures.ts';
@@ -11,6 +14,8 @@ export const MAX_GROUPS = 50_000;
 /** A question about one pair of tables, ready for both databases. The first value of every answer is the number of rows. */
 export interface PlannedQuestion {
   readonly names: Readonly<Record<Side, string>>;
+  /** The source rows that are migrated, in words; null when all are. */
+  readonly where: string | null;
   readonly measures: readonly PlannedMeasure[];
   readonly groups: readonly PlannedGroup[];
   readonly asks: Readonly<Record<Side, AggregateRequest>>;
@@ -23,17 +28,19 @@ export function planQuestion(catalogues: Catalogues, question: AggregateQuestion
   const measures = question.measures.map((measure) => planMeasure(pair, measure));
   const groups = (question.group_by ?? []).map((group) => planGroup(pair, group));
   const filters = (question.filter ?? []).map((filter) => planFilter(pair, filter));
+  const migrated = rowFilters(pair.mapping, pair.source);
   const rows: AggregateMeasure = { op: 'rows' };
   const asked = (side: Side): AggregateRequest => ({
     table: pair.mapping[side],
     measures: [rows, ...measures.flatMap(({ asks }) => asks[side])],
     groups: groups.map(({ asks }) => asks[side]),
-    filters: filters.map((filter) => filter[side]),
+    filters: [...(side === 'source' ? migrated : []), ...filters.map((filter) => filter[side])],
     maxGroups: MAX_GROUPS,
   });
   const name = (side: Side) => `${side} ${pair.mapping[side].schema}.${pair.mapping[side].name}`;
   return {
     names: { source: name('source'), target: name('target') },
+    where: whereText(pair.mapping),
     measures,
     groups,
     asks: { source: asked('source'), target: asked('target') },

@@ -1,7 +1,7 @@
 import type { Database } from '../../engines/engine.ts';
 import type { AggregateRow } from '../../model/aggregates.ts';
 import { LockstepError } from '../../model/errors.ts';
-import type { Side } from './column-pairs.ts';
+import type { Side } from '../../model/typed-column.ts';
 import type { PlannedQuestion } from './plan-question.ts';
 
 /** Each question's rows, in the order of the questions. */

@@ -1,25 +1,24 @@
 import type { AggregateComparison } from '../../model/aggregates.ts';
-import { revealValue, type ShowValue } from '../show-value.ts';
+import { revealValue } from '../../model/show-value.ts';
 import { agrees, type ComparedGroup, type GroupSide } from './compare-groups.ts';
 import type { PlannedComparison } from './comparisons.ts';
 import type { Looked } from './look-twice.ts';
-import { addsUp, differenceOf, shownValue, total } from './measure-values.ts';
+import { addsUp, differenceOf, type Shown, shownValue, total } from './measure-values.ts';
 
-export interface ReportOptions {
+export interface ReportOptions extends Shown {
   readonly maxListed: number;
-  readonly show: ShowValue;
 }
 
 /** One comparison as a result says it: counts and totals of all groups, and as many groups as may be listed. */
 export function reportComparison(
   comparison: PlannedComparison,
   looked: Looked,
-  { maxListed, show }: ReportOptions,
+  { maxListed, ...shown }: ReportOptions,
 ): AggregateComparison {
   const { groups } = looked;
   const { left, right, measureNames, groupNames } = comparison;
   const standing = groups.filter(({ id }) => looked.different.has(id) || looked.changing.has(id));
-  const shown = standing.slice(0, maxListed);
+  const listed = standing.slice(0, maxListed);
   const agreeing = groups.length <= maxListed ? groups.filter(agrees) : [];
   return {
     left,
@@ -28,13 +27,13 @@ export function reportComparison(
     measures: [...measureNames],
     group_by: [...groupNames],
     groups: countsOf(looked),
-    totals: totalsOf(comparison, groups, show),
-    differing: shown.map((group) => differing(comparison, group, looked, show)),
+    totals: totalsOf(comparison, groups, shown),
+    differing: listed.map((group) => differing(comparison, group, looked, shown)),
     agreeing: agreeing.map(({ key, left: side }) => ({
-      key: key.map(revealValue),
-      values: valuesOf(comparison, side, show) ?? [],
+      key: shownKey(comparison, key, shown),
+      values: valuesOf(comparison, side, shown) ?? [],
     })),
-    omitted: groups.length - shown.length - agreeing.length,
+    omitted: groups.length - listed.length - agreeing.length,
   };
 }
 
@@ -61,13 +60,13 @@ function countsOf({ groups, different, changing, inFlight }: Looked): AggregateC
 function totalsOf(
   { measures }: PlannedComparison,
   groups: readonly ComparedGroup[],
-  show: ShowValue,
+  shown: Shown,
 ): AggregateComparison['totals'] {
   const side = (which: 'left' | 'right') => groups.flatMap((group) => group[which] ?? []);
   const rows = (sides: readonly GroupSide[]) => String(sides.reduce((sum, { rows: count }) => sum + count, 0n));
   const totals = (sides: readonly GroupSide[]) =>
     measures.map((measure, at) =>
-      addsUp(measure) ? shownValue(measure, total(sides.map(({ cells }) => cells[at] ?? [])), show) : null,
+      addsUp(measure) ? shownValue(measure, total(sides.map(({ cells }) => cells[at] ?? [])), shown) : null,
     );
   const [left, right] = [side('left'), side('right')];
   return { rows: [rows(left), rows(right)], left: totals(left), right: totals(right) };
@@ -77,25 +76,31 @@ function differing(
   comparison: PlannedComparison,
   { id, key, left, right, differs }: ComparedGroup,
   { changing }: Looked,
-  show: ShowValue,
+  shown: Shown,
 ): AggregateComparison['differing'][number] {
   const name = (at: number) => comparison.measureNames[at] ?? '';
   const differences = differs.flatMap((at) => {
     const reading = comparison.readings[at];
     const difference =
-      reading === undefined ? null : differenceOf(reading, left?.cells[at] ?? [], right?.cells[at] ?? []);
+      reading === undefined || comparison.measures[at]?.masked === true
+        ? null
+        : differenceOf(reading, left?.cells[at] ?? [], right?.cells[at] ?? []);
     return difference === null ? [] : [[name(at), difference]];
   });
   return {
-    key: key.map(revealValue),
-    left: valuesOf(comparison, left, show),
-    right: valuesOf(comparison, right, show),
+    key: shownKey(comparison, key, shown),
+    left: valuesOf(comparison, left, shown),
+    right: valuesOf(comparison, right, shown),
     differs: differs.map(name),
     difference: Object.fromEntries(differences),
     ...(changing.has(id) ? { changing: true } : {}),
   };
 }
 
-function valuesOf({ measures }: PlannedComparison, side: GroupSide | null, show: ShowValue): (string | null)[] | null {
-  return side && measures.map((measure, at) => shownValue(measure, side.cells[at] ?? [], show));
+function shownKey({ masked }: PlannedComparison, key: readonly (string | null)[], { mask }: Shown): (string | null)[] {
+  return key.map((text, at) => (masked[at] === true ? mask(text) : revealValue(text)));
+}
+
+function valuesOf({ measures }: PlannedComparison, side: GroupSide | null, shown: Shown): (string | null)[] | null {
+  return side && measures.map((measure, at) => shownValue(measure, side.cells[at] ?? [], shown));
 }

@@ -36,8 +36,8 @@ export function bucketsOf({ source, target }: Both<BucketSums>, which: 'differin
     .sort((a, b) => a - b)
     .flatMap((id) => {
       const [ours, theirs] = [source.get(id) ?? EMPTY, target.get(id) ?? EMPTY];
+      if (which === 'differing' && isSame(ours, theirs)) return [];
       const marks = { source: markOf(ours), target: markOf(theirs) };
-      if (which === 'differing' && marks.source === marks.target) return [];
       return [{ id, rows: { source: Number(ours.count), target: Number(theirs.count) }, marks }];
     });
 }
@@ -89,6 +89,10 @@ export function readSums(state: z.output<typeof sumsState>): BucketSums {
       { count: BigInt(count), first: BigInt(first), second: BigInt(second) },
     ]),
   );
+}
+
+function isSame(one: BucketSum, other: BucketSum): boolean {
+  return one.count === other.count && one.first === other.first && one.second === other.second;
 }
 
 function markOf({ count, first, second }: BucketSum): string {

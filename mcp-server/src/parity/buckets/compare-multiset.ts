@@ -12,7 +12,7 @@ import { readBuckets } from './read-buckets.ts';
 import { type BucketScan, scanBuckets } from './scan-buckets.ts';
 import { settleBuckets, withoutCheckpoint } from './settle-buckets.ts';
 
-const ROWS_AT_ONCE = 50_000;
+const ROWS_AT_ONCE = 40_000;
 /** Texts of json and float columns come with the digests and need more memory. */
 const ROWS_WITH_TEXTS = 5000;
 const MOST_BUCKETS_FROM = 1_000_000;
@@ -107,8 +107,7 @@ async function lookAtHeap(job: TableJob, heap: Heap, buckets: readonly Differing
       else groups.unshift(group.slice(0, half), group.slice(half));
       continue;
     }
-    const contents = (rows: readonly RowDigest[]) => rows.map((row) => contentOf(row, heap.soft));
-    const found = surplusOf(contents(read.source), contents(read.target));
+    const found = surplusOf(contentsOf(read.source, heap.soft), contentsOf(read.target, heap.soft));
     for (const [content, rows] of found) surplus.set(content, rows);
     if (found.size > 0) touched.push(...group);
   }
@@ -126,8 +125,11 @@ function contentRequest(request: DigestRequest, columns: readonly RowCauseColumn
   };
 }
 
-function contentOf({ key, digest }: RowDigest, soft: readonly RowCauseColumn[]): string {
-  return JSON.stringify([digest, ...soft.map(({ rule }, at) => normalForm(rule, key[at] ?? null))]);
+/** One after the other, so that not all of them take up memory at once. */
+function* contentsOf(rows: readonly RowDigest[], soft: readonly RowCauseColumn[]): Generator<string> {
+  for (const { key, digest } of rows) {
+    yield JSON.stringify([digest, ...soft.map(({ rule }, at) => normalForm(rule, key[at] ?? null))]);
+  }
 }
 
 function rowsOf(surplus: Surplus): number {

@@ -2,11 +2,15 @@
 export type Surplus = ReadonlyMap<string, number>;
 
 /** Compares two tables as heaps of rows: only how often each content occurs counts. */
-export function surplusOf(source: readonly string[], target: readonly string[]): Surplus {
+export function surplusOf(source: Iterable<string>, target: Iterable<string>): Surplus {
   const surplus = new Map<string, number>();
   for (const content of source) surplus.set(content, (surplus.get(content) ?? 0) + 1);
-  for (const content of target) surplus.set(content, (surplus.get(content) ?? 0) - 1);
-  return new Map([...surplus].filter(([, rows]) => rows !== 0));
+  for (const content of target) {
+    const rows = (surplus.get(content) ?? 0) - 1;
+    if (rows === 0) surplus.delete(content);
+    else surplus.set(content, rows);
+  }
+  return surplus;
 }
 
 /** What both looks have in common: for each content the smaller surplus, where the sign is the same. */

@@ -2,6 +2,8 @@ import type { Database, KeyBounds, Reader, TableRef } from '../../engines/engine
 import { LockstepError } from '../../model/errors.ts';
 import type { Mapping, TableMapping } from '../../model/mapping.ts';
 import type { IntegrityProblem } from '../../model/parity.ts';
+import type { RowFilter } from '../../model/row-filter.ts';
+import { rowFilters } from '../../model/row-filters.ts';
 import type { Schema } from '../../model/schema.ts';
 import { behind, type Counter, counterOf } from './counter.ts';
 import { type Answer, answer, notChecked } from './not-checked.ts';
@@ -47,10 +49,11 @@ export async function readBounds(
   reader: Reader,
   table: TableRef,
   columns: readonly (string | null)[],
+  filters: readonly RowFilter[] = [],
 ): Promise<readonly Answer<KeyBounds | null>[]> {
   const bounds: Answer<KeyBounds | null>[] = [];
   for (const name of columns) {
-    bounds.push(name === null ? { value: null } : await answer(reader.keyBounds(table, name)));
+    bounds.push(name === null ? { value: null } : await answer(reader.keyBounds(table, name, filters)));
   }
   return bounds;
 }
@@ -62,7 +65,9 @@ export async function judgeCounters(
   target: readonly Answer<KeyBounds | null>[],
 ): Promise<IntegrityProblem[]> {
   const wanted = columns.map((column) => column.source);
-  const read = (reader: Reader) => readBounds(reader, sides.table.source, wanted);
+  const table = tableOf(sides.sourceSchema, sides.table.source);
+  const filters = table === null ? [] : rowFilters(sides.table, table);
+  const read = (reader: Reader) => readBounds(reader, sides.table.source, wanted, filters);
   const source = wanted.every((name) => name === null)
     ? wanted.map(() => ({ value: null }))
     : await sides.source.read(read, { signal: sides.signal });

@@ -53,16 +53,20 @@ type Direction = readonly [from: 'source' | 'target', to: 'source' | 'target'];
 const THERE: Direction = ['source', 'target'];
 const BACK: Direction = ['target', 'source'];
 
-/** The reference in the other side's names; null when a table or a column of it is not mapped. */
+/** The reference in the other side's names; null when a table or a column of it is not mapped. Of a parent that is spread, the part that holds the columns. */
 function mapped(reference: Reference, mapping: Mapping, table: TableMapping, [from, to]: Direction): Reference | null {
-  const parent = mapping.tables.find((candidate) => isTable(candidate[from], reference.parent));
-  if (parent === undefined) return null;
   const translate = (columns: readonly string[], within: TableMapping) =>
     columns.flatMap((name) => within.columns.find((pair) => pair[from] === name)?.[to] ?? []);
   const columns = translate(reference.columns, table);
-  const references = translate(reference.references, parent);
-  const complete = columns.length === reference.columns.length && references.length === columns.length;
-  return complete ? { child: table[to], columns, parent: parent[to], references } : null;
+  if (columns.length < reference.columns.length) return null;
+  for (const parent of mapping.tables.filter((candidate) => isTable(candidate[from], reference.parent))) {
+    const references = translate(reference.references, parent);
+    // Rows that a filter leaves out are no orphans of the source.
+    const filtered = to === 'source' && [table, parent].some(({ where }) => where.length > 0);
+    if (references.length === columns.length)
+      return filtered ? null : { child: table[to], columns, parent: parent[to], references };
+  }
+  return null;
 }
 
 function isSame(one: Reference, other: Reference): boolean {

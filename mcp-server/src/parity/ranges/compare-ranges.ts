@@ -66,7 +66,9 @@ async function denseKeys(job: TableJob): Promise<{ bounds: KeyBounds; width: big
   if (column?.form.kind !== 'integer' || others.length > 0) return null;
   const bounds = await askBoth(job.lanes, job, (reader, side) => {
     const [key] = request[side].key;
-    return key === undefined ? Promise.resolve(null) : reader.keyBounds(request[side].table, key.name);
+    return key === undefined
+      ? Promise.resolve(null)
+      : reader.keyBounds(request[side].table, key.name, request[side].filter);
   });
   const whole = unionOf(bounds.source, bounds.target);
   if (whole === null) return null;
@@ -76,7 +78,7 @@ async function denseKeys(job: TableJob): Promise<{ bounds: KeyBounds; width: big
 }
 
 function countRows(job: TableJob): Promise<bigint> {
-  return job.lanes.source.ask(job, (reader) => reader.count(job.request.source.table));
+  return job.lanes.source.ask(job, (reader) => reader.count(job.request.source.table, job.request.source.filter));
 }
 
 /** Only what waits already. */

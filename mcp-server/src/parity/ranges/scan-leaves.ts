@@ -4,16 +4,16 @@ import { throwIfCancelled } from '../cancelled.ts';
 import type { Side } from '../lanes.ts';
 import type { TableJob } from '../table-job.ts';
 import { Bell, together } from '../together.ts';
-import { LeafBoard, type LeafPair } from './leaf-board.ts';
+import { type Claim, LeafBoard, type LeafPair } from './leaf-board.ts';
 import type { SpanSource } from './spans.ts';
 import { type StatementSize, statementSize } from './statement-size.ts';
 
 const FIRST_SPANS = 16;
-const MOST_SPANS = 64;
+const MOST_SPANS = 256;
 /** A read transaction holds back the server's clean-up, so none lasts long. */
 const HOLD_MS = 1000;
 /** Spans known before they are asked for. */
-const SPANS_AHEAD = 128;
+const SPANS_AHEAD = 512;
 
 /** Who takes the pairs of a scan, in key order. */
 export interface LeafTaker {
@@ -30,10 +30,13 @@ export async function scanLeaves(job: TableJob, source: SpanSource, taker: LeafT
   const bell = new Bell();
   const ended = () => board.isDone('source') && board.isDone('target');
   const scan: Scan = { job, board, bell, source, taker };
+  const always = () => true;
   const works = [
     (signal: AbortSignal) => feed(scan, signal),
-    (signal: AbortSignal) => digestSide(scan, 'source', signal),
-    (signal: AbortSignal) => digestSide(scan, 'target', signal),
+    (signal: AbortSignal) => digestSide(scan, 'source', always, signal),
+    (signal: AbortSignal) => digestSide(scan, 'target', always, signal),
+    (signal: AbortSignal) => digestSide(scan, 'source', () => board.isBehind('source'), signal),
+    (signal: AbortSignal) => digestSide(scan, 'target', () => board.isBehind('target'), signal),
     (signal: AbortSignal) => taker.work(signal, bell, ended),
   ];
   await together(
@@ -72,41 +75,52 @@ async function feed({ board, bell, source }: Scan, signal: AbortSignal): Promise
   }
 }
 
-async function digestSide(scan: Scan, side: Side, signal: AbortSignal): Promise<void> {
+/** Digests spans of a side as long as there are any; while `wanted` says no it only waits. */
+async function digestSide(scan: Scan, side: Side, wanted: () => boolean, signal: AbortSignal): Promise<void> {
   const { board, bell, taker } = scan;
   const size = statementSize(FIRST_SPANS, MOST_SPANS, scan.job.statementMs);
   while (!board.isDone(side)) {
     throwIfCancelled(signal);
-    if (taker.full() || board.peek(side, 1).length === 0) await bell.wait();
-    else await digestNext(scan, side, size, signal);
+    const claim = taker.full() || !wanted() ? null : board.claim(side, size.parts);
+    if (claim === null) await bell.wait();
+    else await digestNext(scan, side, { size, wanted, claim }, signal);
   }
 }
 
+interface Work {
+  readonly size: StatementSize;
+  readonly wanted: () => boolean;
+  readonly claim: Claim;
+}
+
 /** One transaction of a side: as many statements as there are spans and time for. */
-async function digestNext(scan: Scan, side: Side, size: StatementSize, signal: AbortSignal): Promise<void> {
+async function digestNext(scan: Scan, side: Side, { size, wanted, claim }: Work, signal: AbortSignal): Promise<void> {
   const { job, board, bell, taker } = scan;
-  const answer = (leaves: readonly (LeafDigest | null)[]) => {
-    taker.take(board.answer(side, leaves));
+  const answer = (claimed: Claim, leaves: readonly (LeafDigest | null)[]) => {
+    taker.take(board.answer(side, claimed, leaves));
     bell.ring();
   };
-  let asked = 0;
+  let asked: Claim | null = claim;
   try {
     await job.lanes[side].ask({ ...job, signal }, async (reader) => {
       const began = performance.now();
-      for (let spans = board.peek(side, size.parts); spans.length > 0; spans = board.peek(side, size.parts)) {
-        asked = spans.length;
+      while (asked !== null) {
         const started = performance.now();
-        const leaves = await reader.leafDigests(job.request[side], spans);
-        size.took(spans.length, performance.now() - started);
-        answer(leaves);
-        if (taker.full() || performance.now() - began >= HOLD_MS) return;
+        const leaves = await reader.leafDigests(job.request[side], asked.spans);
+        size.took(asked.spans.length, performance.now() - started);
+        answer(asked, leaves);
+        const goesOn = !taker.full() && wanted() && performance.now() - began < HOLD_MS;
+        asked = goesOn ? board.claim(side, size.parts) : null;
       }
     });
   } catch (error) {
-    if (!(error instanceof LockstepError) || error.code !== 'LIMIT' || asked === 0) throw error;
-    size.refused(asked);
-    if (asked > 1) return;
+    if (!(error instanceof LockstepError) || error.code !== 'LIMIT' || asked === null) throw error;
+    size.refused(asked.spans.length);
+    if (asked.spans.length > 1) {
+      board.giveBack(side, asked);
+      return;
+    }
     scan.source.shrink();
-    answer([null]);
+    answer(asked, [null]);
   }
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Cause, ParityDifference } from '../../model/parity.ts';
+import type { ShowValue } from '../../model/show-value.ts';
 import { causeOfRow, causeOfValues, type RowCauseColumn } from '../causes/index.ts';
-import type { ShowValue } from '../show-value.ts';
+import { nearlyEqual } from '../values/nearly-equal.ts';
 import { normalForm } from '../values/normal-form.ts';
 import type { RowKey } from './diff-rows.ts';
 import { keyId, sameList } from './diff-rows.ts';
@@ -29,7 +30,7 @@ export interface RowDetail {
     readonly cause?: Cause;
   }[];
   readonly cause: Cause | null;
-  /** The rows themselves, for a repair; null where they were not wanted or too large to keep. */
+  /** The rows themselves, for a repair, what is near enough as the target has it; null where they were not wanted or too large to keep. */
   readonly texts: { readonly source: readonly Values[]; readonly target: readonly Values[] } | null;
 }
 
@@ -45,7 +46,8 @@ export function judgeRows(
 ): Judgement {
   const [sourceTexts, targetTexts] = [texts(source), texts(target)];
   if (sameList(sourceTexts, targetTexts)) return 'same text';
-  if (sameList(texts(normal(columns, source)), texts(normal(columns, target)))) return 'same values';
+  const near = nearRows(columns, source, target);
+  if (sameList(texts(normal(columns, source)), texts(normal(columns, near)))) return 'same values';
   return {
     what: 'row',
     id: keyId(key),
@@ -61,15 +63,19 @@ export function judgeRows(
 /** Names the columns that disagree and the causes that the texts show. */
 export function detailOf(
   columns: readonly RowCauseColumn[],
-  show: ShowValue,
+  showOf: (column: RowCauseColumn) => ShowValue,
   { kind }: RowStanding,
   source: readonly Values[],
   target: readonly Values[],
 ): RowDetail {
-  const [ours, theirs] = [source[0] ?? null, target[0] ?? null];
+  const [ours, theirs] = [source[0] ?? null, nearRows(columns, source, target)[0] ?? null];
   const single = source.length <= 1 && target.length <= 1;
   const cause = causeOfRow({ kind, columns, source: ours, target: theirs });
-  return { columns: single ? disagreeing(columns, show, ours, theirs) : [], cause, texts: { source, target } };
+  return {
+    columns: single ? disagreeing(columns, showOf, ours, theirs) : [],
+    cause,
+    texts: { source: nearRows(columns, target, source), target },
+  };
 }
 
 function kindOf(source: number, target: number): RowStanding['kind'] {
@@ -80,7 +86,7 @@ function kindOf(source: number, target: number): RowStanding['kind'] {
 
 function disagreeing(
   columns: readonly RowCauseColumn[],
-  show: ShowValue,
+  showOf: (column: RowCauseColumn) => ShowValue,
   ours: Values | null,
   theirs: Values | null,
 ): RowDetail['columns'] {
@@ -89,9 +95,26 @@ function disagreeing(
     const [sourceText, targetText] = [ours[at] ?? null, theirs[at] ?? null];
     if (normalForm(column.rule, sourceText) === normalForm(column.rule, targetText)) return [];
     const cause = causeOfValues(column, sourceText, targetText);
+    const show = showOf(column);
     const shown = { name: column.name, source: show(sourceText), target: show(targetText) };
     return [cause === null ? shown : { ...shown, cause }];
   });
+}
+
+/** The second rows, with the text of the first in place of one that is near enough: told only where one row stands on each side. */
+function nearRows(
+  columns: readonly RowCauseColumn[],
+  [first, ...others]: readonly Values[],
+  second: readonly Values[],
+): readonly Values[] {
+  const [only, ...rest] = second;
+  if (first === undefined || only === undefined || others.length + rest.length > 0) return second;
+  const near = only.map((text, at) => {
+    const tolerance = columns[at]?.tolerance;
+    const from = first[at] ?? null;
+    return tolerance !== undefined && nearlyEqual(tolerance, from, text) ? from : text;
+  });
+  return [near];
 }
 
 function normal(columns: readonly RowCauseColumn[], rows: readonly Values[]): Values[] {

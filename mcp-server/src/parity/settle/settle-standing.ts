@@ -1,4 +1,5 @@
 import type { KeySpan } from '../../model/digest.ts';
+import type { RowCauseColumn } from '../causes/index.ts';
 import { askBoth } from '../lanes.ts';
 import { agrees } from '../ranges/leaf-board.ts';
 import { locateLeaves } from '../ranges/locate-leaves.ts';
@@ -81,7 +82,8 @@ function keeper(job: TableJob) {
   return (row: RowStanding, source: readonly Values[], target: readonly Values[]): RowDetail | null => {
     if (named >= job.maxDifferences) return null;
     named += 1;
-    const detail = detailOf(job.request.columns, job.show, row, source, target);
+    const shown = ({ masked }: RowCauseColumn) => (masked === true ? job.mask : job.show);
+    const detail = detailOf(job.request.columns, shown, row, source, target);
     bytes += job.repairs ? sizeOf(source) + sizeOf(target) : 0;
     return job.repairs && bytes <= MOST_KEPT_BYTES ? detail : { ...detail, texts: null };
   };

@@ -1,20 +1,8 @@
+import type { ValueRule } from '../../model/forms.ts';
 import { addressNormalForm } from './address-normal-form.ts';
 import { geometryNormalForm } from './geometry-normal-form.ts';
 import { jsonNormalForm, numberNormalForm } from './json-normal-form.ts';
 import { momentNormalForm } from './moment-normal-form.ts';
-
-/** How unequal canonical texts of a column pair are judged. exact: they are different values. */
-export type ValueRule =
-  | 'exact'
-  | 'json'
-  | 'double'
-  | 'single'
-  | 'number'
-  | 'truth'
-  | 'moment'
-  | 'set'
-  | 'address'
-  | 'geometry';
 
 type Reading = (text: string) => string | null;
 

@@ -1,0 +1,32 @@
+import type { ForeignKey } from '../../model/schema.ts';
+import { type Check, partRef } from '../check.ts';
+
+/** Rows that the database changes by itself when their parent changes. */
+export const cascadeUnseen: Check = {
+  id: 'cascade-unseen',
+  ofTable: ({ world: { from, source }, table }) =>
+    table.foreignKeys.flatMap((key) => {
+      const actions = actionsOf(key);
+      if (actions.length === 0) return [];
+      const inLog = from.cascadesInLog
+        ? 'the log holds them, a capture in the application does not'
+        : `whether the log holds them depends on the server (${source.flavor} ${source.version}): MariaDB and MySQL before 9.6 log the parent only`;
+      return [
+        {
+          severity: from.cascadesInLog ? 'note' : 'warning',
+          object: partRef(table, 'foreign key', key.name),
+          question: null,
+          what: `${table.name} changes by itself: ${actions.join(', ')} of ${key.references.table}.`,
+          consequence: `Nobody writes these changes: ${inLog}. Where they are missed, rows stay behind on the target.`,
+          wayOut:
+            'Let the target’s own foreign key cascade while changes are applied, or delete the children first in the application; compare the counts of children with check_parity.',
+          fix: {},
+        },
+      ];
+    }),
+};
+
+function actionsOf({ onDelete, onUpdate }: ForeignKey): string[] {
+  const acts = (action: string) => action !== 'no action' && action !== 'restrict';
+  return [...(acts(onDelete) ? [`${onDelete} on delete`] : []), ...(acts(onUpdate) ? [`${onUpdate} on update`] : [])];
+}

@@ -1,0 +1,51 @@
+import type { IndexPiece } from '../../model/data-question.ts';
+import type { Column, Table } from '../../model/schema.ts';
+import { type Check, partRef } from '../check.ts';
+
+/** Index entries longer than the target stores. */
+export const indexEntry: Check = {
+  id: 'index-entry',
+  ofTable: ({ table, world: { from, to } }) => {
+    const limit = to.indexEntryBytes;
+    if (limit === null || from === to) return [];
+    return indexesOf(table)
+      .filter(({ parts }) => parts.map((part) => longest(table, part)).reduce((sum, bytes) => sum + bytes, 0) > limit)
+      .map(({ name, parts }) => ({
+        severity: 'warning',
+        object: partRef(table, 'index', name),
+        question: { kind: 'index entry', parts, than: limit },
+        what: `the entry of index ${name} (${parts.map(({ column }) => column).join(', ')}) is longer than ${limit.toLocaleString('en-US')} bytes`,
+        consequence: `${to.title} refuses it unless it can compress the value: the index cannot be built, or a later insert fails.`,
+        wayOut: 'Index a hash or the beginning of the value on the target, or shorten the rows.',
+        fix: {},
+      }));
+  },
+};
+
+interface Pieces {
+  readonly name: string;
+  readonly parts: readonly IndexPiece[];
+}
+
+/** B-trees over columns, the primary key among them; each list of parts once. */
+function indexesOf({ primaryKey, indexes }: Table): Pieces[] {
+  const whole = (columns: readonly string[]) => columns.map((column) => ({ column, prefix: null }));
+  const trees = indexes.flatMap(({ name, method, parts }): Pieces[] => {
+    const pieces = parts.flatMap(({ column, prefix }) => (column === null ? [] : [{ column, prefix }]));
+    return method === 'btree' && pieces.length === parts.length ? [{ name, parts: pieces }] : [];
+  });
+  const all = [...(primaryKey === null ? [] : [{ name: primaryKey.name, parts: whole(primaryKey.columns) }]), ...trees];
+  return [...new Map(all.map((index) => [JSON.stringify(index.parts), index] as const)).values()];
+}
+
+function longest({ columns }: Table, { column, prefix }: IndexPiece): number {
+  const type = columns.find(({ name }) => name === column)?.type;
+  return type === undefined ? 0 : bytesOf(type, prefix);
+}
+
+/** A character takes up to four bytes; whatever is no text and no bytes is short. */
+function bytesOf(type: Column['type'], prefix: number | null): number {
+  if (type.kind !== 'text' && type.kind !== 'bytes') return 8;
+  const length = Math.min(prefix ?? Number.MAX_SAFE_INTEGER, type.length ?? Number.MAX_SAFE_INTEGER);
+  return type.kind === 'text' ? length * 4 : length;
+}

@@ -1,0 +1,106 @@
+import type { Reader } from '../engines/engine.ts';
+import { LockstepError } from '../model/errors.ts';
+import type { Table } from '../model/schema.ts';
+import type { AssessInput } from './assess-data.ts';
+import type { World } from './check.ts';
+import { nameOf, notReadOf, readTable, type Suspicion, type TableAnswer } from './read-table.ts';
+import { makePace } from './reading/pace.ts';
+import { type Ask, isSmall } from './reading/read-rows.ts';
+import { reasonOf } from './reading/refusal.ts';
+
+/** A table and what to ask of its rows. */
+export type TableQuestions = readonly [table: Table, suspicions: readonly Suspicion[]];
+
+/** Small tables that share a transaction: setting one up costs more than reading them. */
+const TABLES_PER_TRANSACTION = 50;
+
+/** So many transactions at once as the settings allow; each begins when the server is at ease. */
+export async function readTables(
+  input: AssessInput,
+  world: World,
+  asked: readonly TableQuestions[],
+): Promise<TableAnswer[]> {
+  const { source, target, limits, show, signal, onProgress } = input;
+  const total = asked.reduce((sum, [table]) => sum + Math.max(1, table.rowEstimate ?? 0), 0);
+  const state = { active: 0, rows: 0 };
+  const say = (message: string) => onProgress(Math.min(state.rows, total), total, message);
+  const ready = makePace(source, limits, () => state.active, signal);
+  const transaction = async <T>(work: (reader: Reader) => Promise<T>): Promise<T> => {
+    await ready(say);
+    state.active += 1;
+    try {
+      return await source.read(work, { signal });
+    } finally {
+      state.active -= 1;
+    }
+  };
+  const gaps = new Map(world.source.gaps.map(({ kind, name, reason }) => [kind === 'table' ? name : '', reason]));
+  const look = async ([table, suspicions]: TableQuestions, ask: Ask): Promise<TableAnswer> => {
+    const onRows = (rows: number) => {
+      state.rows += rows;
+      say(`${nameOf(table)}: ${rows.toLocaleString('en-US')} rows judged`);
+    };
+    const answer = await readTable({ world, table, suspicions, target, limits, show, signal, onRows }, ask);
+    return withGap(answer, gaps.get(nameOf(table)));
+  };
+  const answers: TableAnswer[] = [];
+  const batches = batchesOf(asked);
+  const worker = async () => {
+    for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
+      answers.push(...(await readBatch(batch, transaction, look)));
+    }
+  };
+  await Promise.all(Array.from({ length: limits.connections }, worker));
+  return answers;
+}
+
+type Look = (table: TableQuestions, ask: Ask) => Promise<TableAnswer>;
+
+/** Several tables share a transaction; those that a lost server leaves open are looked at again, each in transactions of its own. */
+async function readBatch(batch: readonly TableQuestions[], transaction: Ask, look: Look): Promise<TableAnswer[]> {
+  const answers: TableAnswer[] = [];
+  if (batch.length > 1) {
+    try {
+      await transaction(async (reader) => {
+        for (const table of batch) answers.push(await look(table, (work) => work(reader)));
+      });
+    } catch (error) {
+      if (!(error instanceof LockstepError) || error.code === 'CANCELLED') throw error;
+    }
+  }
+  for (const table of batch.slice(answers.length)) answers.push(await readAlone(table, transaction, look));
+  return answers;
+}
+
+/** A server that is lost is tried once more. */
+async function readAlone(table: TableQuestions, transaction: Ask, look: Look, again = true): Promise<TableAnswer> {
+  try {
+    return await look(table, transaction);
+  } catch (error) {
+    if (!(error instanceof LockstepError) || error.code === 'CANCELLED') throw error;
+    return again && error.code === 'CONNECTION_LOST'
+      ? readAlone(table, transaction, look, false)
+      : notRead(table[0], reasonOf(error));
+  }
+}
+
+function batchesOf(asked: readonly TableQuestions[]): TableQuestions[][] {
+  const small = asked.filter(([table]) => isSmall(table));
+  const batches = asked.filter(([table]) => !isSmall(table)).map((table) => [table]);
+  for (let at = 0; at < small.length; at += TABLES_PER_TRANSACTION) {
+    batches.push(small.slice(at, at + TABLES_PER_TRANSACTION));
+  }
+  return batches;
+}
+
+/** A login that does not see everything of a table must not be told that all is well. */
+function withGap(answer: TableAnswer, reason: string | undefined): TableAnswer {
+  const { reading } = answer;
+  return reason === undefined || reading.read === 'not read'
+    ? answer
+    : { ...answer, reading: { ...reading, read: 'partly', how: reason } };
+}
+
+function notRead(table: Table, how: string): TableAnswer {
+  return { findings: [], notChecked: [], reading: notReadOf(table, how) };
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { configuredMapping } from '../model/configured-mapping.ts';
+import { writerSettings } from '../model/writers.ts';
+
+const limits = z.strictObject({
+  statement_seconds: z
+    .number()
+    .int()
+    .min(1)
+    .max(86_400)
+    .default(900)
+    .describe('Longest a single statement may run on either server, in seconds.'),
+  lock_seconds: z
+    .number()
+    .int()
+    .min(1)
+    .max(60)
+    .default(3)
+    .describe('Longest a statement may wait for a lock, in seconds.'),
+  connections: z.number().int().min(1).max(16).default(4).describe('Connections per database.'),
+});
+
+const parity = z.strictObject({
+  reveal_values: z.boolean().default(false).describe('Shows row values in results instead of their masks.'),
+  max_lag_seconds: z
+    .number()
+    .min(0)
+    .max(86_400)
+    .default(10)
+    .describe('A check waits while a replica of either side is further behind than this, in seconds.'),
+  max_running: z
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(50)
+    .describe('A check waits while either server runs more statements than this besides its own.'),
+  statement_target_ms: z
+    .number()
+    .int()
+    .min(10)
+    .max(60_000)
+    .default(500)
+    .describe(
+      'How long one digest statement should take, in milliseconds; statements are made smaller or larger to meet it.',
+    ),
+});
+
+/** lockstep.yaml: every value has a default, an unknown key is an error. */
+export const settingsSchema = z.strictObject({
+  target: z
+    .literal('source')
+    .optional()
+    .describe('The target is the source’s own database: for changes inside one database.'),
+  limits: limits.prefault({}),
+  parity: parity.prefault({}),
+  mapping: configuredMapping
+    .prefault({})
+    .describe('What receives what, where names alone do not tell: renames, decisions, filters.'),
+  writers: writerSettings.prefault({}).describe('What is known of the programs that write.'),
+});
+
+export type Settings = z.output<typeof settingsSchema>;

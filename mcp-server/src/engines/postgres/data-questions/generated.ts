@@ -1,0 +1,19 @@
+import { LockstepError } from '../../../model/errors.ts';
+import type { AskedColumn } from '../../engine.ts';
+
+/** A stored value that its expression would not give again. Somebody's function is not called: it may do more than compute. */
+export function generatedDiffers({ sql, rawType, generated }: AskedColumn): string | null {
+  if (generated === null) return null;
+  const plain = generated.replaceAll(/'(?:[^']|'')*'/g, "''").replaceAll(/"(?:[^"]|"")*"/g, 'n');
+  // With search_path empty but for pg_catalog every function of the user's is spelt with its schema.
+  if (/\w\s*\.\s*\w+\s*\(/.test(plain) || /OPERATOR\s*\(/i.test(plain)) {
+    throw new LockstepError(
+      'UNSUPPORTED',
+      `generated column ${sql} was not judged: its expression calls a function of this database`,
+      {
+        hint: 'Compare the stored values with the expression by hand: they differ where the function was changed after they were stored.',
+      },
+    );
+  }
+  return `(${sql})::text IS DISTINCT FROM ((${generated})::${rawType})::text`;
+}

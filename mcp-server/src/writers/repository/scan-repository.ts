@@ -1,0 +1,126 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Operation } from '../../model/writers.ts';
+import type { Adapter } from '../adapter.ts';
+import { DECLARES, definitionsIn } from '../code/definitions.ts';
+import { makeProject } from '../code/make-project.ts';
+import { readAliases } from '../code/module-finder.ts';
+import { prismaModels } from '../code/prisma-schema.ts';
+import type { Confidence } from '../code/project.ts';
+import type { NamedTable, TableNames } from '../table-names.ts';
+import type { Place } from './languages.ts';
+import { listFiles } from './list-files.ts';
+import { readSource } from './read-source.ts';
+import { parseBlocks, scanFile } from './scan-file.ts';
+
+/** A call site in the repository, with what it writes. */
+export interface RepositorySite {
+  readonly path: string;
+  readonly line: number;
+  readonly place: Place;
+  /** A table of the schema, a name that is none, or null when it cannot be told. */
+  readonly table: NamedTable | string | null;
+  /** Why the table cannot be told. */
+  readonly untold: string | null;
+  readonly operations: readonly Operation[];
+  readonly columns: readonly string[] | null;
+  readonly how: string;
+  readonly confidence: Confidence;
+  readonly covered: boolean;
+}
+
+/** What was found in the files of a project, and what could not be looked at. */
+export interface RepositoryScan {
+  readonly sites: readonly RepositorySite[];
+  readonly files: number;
+  readonly unparsed: readonly string[];
+  readonly large: readonly string[];
+  readonly unreadable: readonly string[];
+  /** Not looked at because a program made them. */
+  readonly minified: readonly string[];
+  /** Read although some bytes are no UTF-8. */
+  readonly damaged: readonly string[];
+  readonly links: number;
+  readonly more: boolean;
+  /** Languages of which only the SQL in strings was looked at. */
+  readonly searched: readonly string[];
+}
+
+export interface ScanOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Finds every call site below a folder that writes a table. The files are read twice: for what they declare, then for what they call. */
+export async function scanRepository(
+  root: string,
+  tables: TableNames,
+  adapter: Adapter,
+  { signal, onProgress = () => {} }: ScanOptions = {},
+): Promise<RepositoryScan> {
+  const { files, configurations, large, unreadable, links, more } = await listFiles(root, signal);
+  const aliases = configurations.map((path) => readAliases(path, readSource(root, path).text ?? ''));
+  const project = makeProject(
+    files.filter(({ language }) => language.kind === 'code').map(({ path }) => path),
+    aliases,
+  );
+  const problems = {
+    unparsed: new Set<string>(),
+    minified: new Set<string>(),
+    damaged: new Set<string>(),
+    unreadable: new Set(unreadable),
+  };
+  const sites: RepositorySite[] = [];
+  const searched = new Set<string>();
+  const mentions = /\bexport\b|\bexports\b/;
+  const each = async (start: number, work: (file: (typeof files)[number], text: string) => void) => {
+    for (const [at, file] of files.entries()) {
+      signal?.throwIfAborted();
+      if (at % 50 === 0) {
+        onProgress(start + at, files.length * 2);
+        // A cancel, and whatever else the server is asked, comes in between.
+        await nextTurn();
+      }
+      const { text, problem, ...rest } = readSource(root, file.path);
+      if (text !== null) {
+        if ('damaged' in rest && rest.damaged) problems.damaged.add(file.path);
+        work(file, text);
+      } else if (problem === 'minified') problems.minified.add(file.path);
+      else if (problem === 'unreadable') problems.unreadable.add(file.path);
+    }
+  };
+  await each(0, ({ path, language }, text) => {
+    if (language.kind === 'prisma') project.addPrisma(prismaModels(text));
+    if (/\bfrom\s+['"]knex['"]|require\(['"]knex['"]/.test(text)) project.mark('Knex');
+    const declares = DECLARES.test(text) || (mentions.test(text) && namesTable(text, tables));
+    if (language.kind !== 'code' || !declares) return;
+    for (const file of parseBlocks(path, text, language) ?? []) project.add(path, definitionsIn(file, project));
+  });
+  project.finish();
+  await each(files.length, (file, text) => {
+    const found = scanFile(file, text, { project, tables, adapter });
+    if (found === null) problems.unparsed.add(file.path);
+    else sites.push(...found);
+    if (file.language.kind === 'text') searched.add(file.language.name);
+  });
+  onProgress(files.length * 2, files.length * 2);
+  return {
+    sites,
+    files: files.length,
+    unparsed: [...problems.unparsed],
+    minified: [...problems.minified],
+    damaged: [...problems.damaged],
+    unreadable: [...problems.unreadable],
+    large,
+    links,
+    more,
+    searched: [...searched].sort(),
+  };
+}
+
+/** Whether a table's name stands in quotes anywhere in a text. */
+function namesTable(text: string, tables: TableNames): boolean {
+  for (const [, name = ''] of text.matchAll(/['"`]([^'"`\n]{1,130})['"`]/g)) {
+    if (tables.ofSql(name.split('.')) !== null) return true;
+  }
+  return false;
+}
