@@ -71,11 +71,11 @@ const odd: readonly (readonly Cell[])[] = [
 ];
 
 /** INSERT statements with the same values for both engines. */
-export function insertRows(engine: 'mysql' | 'postgres'): string {
+export function insertRows(engine: 'mysql' | 'postgres', active: 'truth' | 'number' = 'truth'): string {
   const quote = (name: string) => (engine === 'mysql' ? `\`${name}\`` : `"${name}"`);
   const cell = (value: Cell, truth: boolean): string => {
     if (value === null) return 'NULL';
-    if (truth) return value === 1 ? 'true' : 'false';
+    if (truth && active === 'truth') return value === 1 ? 'true' : 'false';
     if (typeof value === 'number' || /^-\d+$/.test(value)) return String(value);
     const text = value.replaceAll("'", "''");
     return `'${engine === 'mysql' ? text.replaceAll('\\', '\\\\') : text}'`;

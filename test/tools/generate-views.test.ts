@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { mysqlDialect } from '../../mcp-server/src/engines/mysql/dialect.ts';
@@ -7,6 +7,7 @@ import type { LabDatabase } from '../lab/lab.ts';
 import { sharedServer } from '../lab/shared.ts';
 import { multiset } from '../objects/same-rows.ts';
 import { insertRows, mysqlTables, postgresTables } from '../objects/shop-pair.ts';
+import { certain } from '../objects/view-cases.ts';
 import { runClient } from '../render/run-client.ts';
 import { outputOf, workbench } from './call-tool.ts';
 
@@ -108,3 +109,50 @@ it('a plan for databases without views has no file of views, and says that there
   await source.drop();
   await target.drop();
 });
+
+it.each([
+  ['mysql9', 'postgres18'],
+  ['mariadb', 'postgres'],
+  ['postgres', 'mysql9'],
+] as const)(
+  'from an empty target, the files of the plan make the tables of %s on %s and views with the same rows',
+  async (from, to) => {
+    const source = await sharedServer(from).createDatabase();
+    const target = await sharedServer(to).createDatabase();
+    const [here, there] = [source.server.engine, target.server.engine];
+    await source.execute(
+      here === 'mysql' ? mysqlTables(from === 'mariadb' ? 'utf8mb4_nopad_bin' : 'utf8mb4_0900_bin') : postgresTables,
+    );
+    await source.execute(insertRows(here));
+    const views = certain[here];
+    for (const [view, sql] of Object.entries(views))
+      await source.execute(`CREATE VIEW ${dialects[here].identifier(view)} AS ${sql}`);
+    const bench = workbench({ source: source.url, target: target.url });
+    await bench.call('generate_plan');
+    const folder = join(bench.folder, 'migration/schema');
+    const scripts = readdirSync(folder)
+      .filter((file) => file.endsWith('.sql'))
+      .sort();
+    for (const file of scripts) {
+      if (file === '6-views.sql') await target.execute(insertRows(there, here === 'mysql' ? 'number' : 'truth'));
+      await target.execute(readFileSync(join(folder, file), 'utf8'));
+    }
+    const made = (await target.query(VIEW_NAMES[there])).map(([name = '']) => name);
+    for (const view of made) {
+      const [left, right] = await Promise.all([
+        source.query(`SELECT * FROM ${dialects[here].identifier(view)}`),
+        target.query(`SELECT * FROM ${dialects[there].identifier(view)}`),
+      ]);
+      expect({ view, rows: multiset(right) }).toEqual({ view, rows: multiset(left) });
+    }
+    expect(made.sort()).toEqual(Object.keys(views).sort());
+    await bench.close();
+    await source.drop();
+    await target.drop();
+  },
+);
+
+const VIEW_NAMES = {
+  mysql: 'SELECT TABLE_NAME FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE()',
+  postgres: "SELECT table_name FROM information_schema.views WHERE table_schema = 'public'",
+};

@@ -97,6 +97,30 @@ export const viewsContext = z.strictObject({
 
 export const dropViewsContext = z.strictObject({ origin, command: text, views: z.array(z.strictObject(namedView)) });
 
+export const schemaContext = z.strictObject({
+  origin: z.strictObject({ source: text, target: text }),
+  title: text,
+  /** One line each. */
+  about: z.array(text),
+  /** The client command line that runs the file. */
+  command: text,
+  /** Each is one transaction where the engine can undo definitions. */
+  batches: z.array(z.strictObject({ statements: z.array(sqlText) })),
+});
+
+export const decisionsContext = z.strictObject({
+  origin: z.strictObject({ source: text, target: text }),
+  tables: z.number(),
+  files: z.array(z.strictObject({ path: text, title: text, command: text })),
+  undo: z.array(z.strictObject({ path: text, title: text, command: text })),
+  effects: z.array(
+    z.strictObject({
+      title: text,
+      groups: z.array(z.strictObject({ what: text, why: text, count: z.number(), objects: z.array(text) })),
+    }),
+  ),
+});
+
 const shownStep = step.extend({ manual: z.boolean() });
 export const shownPhase = z.strictObject({
   number: z.number(),
@@ -190,6 +214,8 @@ export type RollbackContext = z.infer<typeof rollbackContext>;
 export type SequencesContext = z.infer<typeof sequencesContext>;
 export type RepairContext = z.infer<typeof repairContext>;
 export type ViewsContext = z.infer<typeof viewsContext>;
+export type SchemaContext = z.infer<typeof schemaContext>;
+export type DecisionsContext = z.infer<typeof decisionsContext>;
 export type PlanContext = z.infer<typeof planContext>;
 export type RunbookContext = z.infer<typeof runbookContext>;
 export type ShownPhase = z.infer<typeof shownPhase>;
@@ -200,13 +226,16 @@ export const contexts = {
   'documents/runbook.md': runbookContext,
   'sql/mysql/validate.sql': validationContext,
   'sql/mysql/rollback.sql': rollbackContext,
+  'documents/decisions.md': decisionsContext,
   'sql/mysql/repair.sql': repairContext,
   'sql/mysql/views.sql': viewsContext,
   'sql/mysql/drop-views.sql': dropViewsContext,
   'sql/postgres/views.sql': viewsContext,
   'sql/postgres/drop-views.sql': dropViewsContext,
+  'sql/mysql/schema.sql': schemaContext,
   'sql/postgres/validate.sql': validationContext,
   'sql/postgres/rollback.sql': rollbackContext,
   'sql/postgres/repair.sql': repairContext,
+  'sql/postgres/schema.sql': schemaContext,
   'sql/postgres/advance-sequences.sql': sequencesContext,
 } as const;

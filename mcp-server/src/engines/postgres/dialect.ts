@@ -3,6 +3,7 @@ import type { Dialect } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
 import { postgresCode } from './code.ts';
 import { dataDialect } from './data-questions/index.ts';
+import { postgresDdl } from './ddl/index.ts';
 import { holdsValue } from './holds.ts';
 import { literalValue } from './literal-value.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
@@ -13,6 +14,7 @@ export { quoteIdentifier } from './quote.ts';
 /** How PostgreSQL writes SQL. */
 export const postgresDialect: Dialect = {
   engine: 'postgres',
+  ddl: postgresDdl,
   identifier: quoteIdentifier,
   literal: quoteLiteral,
   table: ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
