@@ -3,9 +3,21 @@ import { dirname, posix } from 'node:path';
 /** One import that the architecture does not allow, as `file: reason`. */
 export type Violation = string;
 
-const stages = ['mapping', 'compare', 'ddl', 'assess', 'writers', 'parity', 'observe', 'plan', 'evidence', 'render'];
+const stages = [
+  'mapping',
+  'compare',
+  'ddl',
+  'objects',
+  'assess',
+  'writers',
+  'parity',
+  'observe',
+  'plan',
+  'evidence',
+  'render',
+];
 /** Folders that engines share. */
-const sharedByEngines = ['engines/connection/', 'engines/ddl/'];
+const sharedByEngines = ['engines/connection/', 'engines/ddl/', 'engines/sql/'];
 const drivers: Readonly<Record<string, string>> = {
   pg: 'engines/postgres/',
   mysql2: 'engines/mysql/',

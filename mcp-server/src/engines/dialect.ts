@@ -1,4 +1,5 @@
 import type { Capacity } from '../model/capacity.ts';
+import type { CodeDialect } from '../model/code-dialect.ts';
 import type { ColumnType } from '../model/column-type.ts';
 import type { Folding, RowQuestion } from '../model/data-question.ts';
 import type { Ddl } from '../model/ddl-contract.ts';
@@ -33,6 +34,8 @@ export interface Dialect {
   readonly data: DataDialect;
   /** The client command line that runs a generated script, with the file's name as its last word. */
   clientCommand(file: string): string;
+  /** How it writes views, routines, triggers and events. */
+  readonly code: CodeDialect;
 }
 
 /** A column that a question is about. `sql` is its quoted name. */
