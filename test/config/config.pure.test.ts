@@ -10,6 +10,7 @@ const defaults = {
   parity: { reveal_values: false, max_lag_seconds: 10, max_running: 50, statement_target_ms: 500 },
   ddl: ddlSettings.parse({}),
   mapping: { tables: [], leave_behind: [], schemas: {}, prefix: {} },
+  writers: { adapter: [] },
 };
 
 describe('the configuration', () => {
