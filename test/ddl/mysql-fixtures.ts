@@ -83,6 +83,14 @@ CREATE TABLE hashed (id int NOT NULL AUTO_INCREMENT PRIMARY KEY, v int) PARTITIO
 CREATE TABLE keyed (id int NOT NULL PRIMARY KEY) PARTITION BY KEY (id) PARTITIONS 2;
 CREATE TABLE yearly (id int NOT NULL, d date NOT NULL, PRIMARY KEY (id, d)) PARTITION BY RANGE (year(d)) (PARTITION p0 VALUES LESS THAN (2020), PARTITION p1 VALUES LESS THAN MAXVALUE);`,
 
+  'a foreign key and a unique index of one name, keys as wide as they may be, and labels kept as bytes': `
+CREATE TABLE packets (id bigint unsigned NOT NULL, UNIQUE KEY id (id));
+CREATE TABLE ports (packet_id bigint unsigned NOT NULL, UNIQUE KEY packet_id (packet_id), CONSTRAINT packet_id FOREIGN KEY (packet_id) REFERENCES packets (id));
+CREATE TABLE widest (a varchar(766) CHARACTER SET utf8mb4 NOT NULL, b bigint NOT NULL, c int NOT NULL, UNIQUE KEY ab (a, b), UNIQUE KEY prefixes (a(153), c));
+CREATE TABLE bytes_of_labels (
+  id int PRIMARY KEY, a enum('page','file') CHARACTER SET binary NOT NULL DEFAULT 'page', b varbinary(9) NOT NULL DEFAULT '', c binary(3) NOT NULL DEFAULT '', d binary(3) NOT NULL DEFAULT 'a'
+);`,
+
   'documents, shapes and tables without a key': `
 CREATE TABLE documents (id int NOT NULL PRIMARY KEY, doc json NOT NULL, more json);
 CREATE TABLE shapes (id int NOT NULL PRIMARY KEY, g geometry, p point NOT NULL, poly polygon, SPATIAL KEY p (p));

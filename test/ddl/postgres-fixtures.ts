@@ -46,6 +46,10 @@ CREATE TABLE two (id integer PRIMARY KEY, one_id integer NOT NULL REFERENCES one
 ALTER TABLE one ADD CONSTRAINT one_two FOREIGN KEY (two_id) REFERENCES two DEFERRABLE;
 CREATE TABLE long_names (id varchar(2000) PRIMARY KEY, other varchar(1000) UNIQUE);`,
 
+  'a wide column that refers to a narrow key': `
+CREATE TABLE revisions (id serial PRIMARY KEY);
+CREATE TABLE audit (id bigserial PRIMARY KEY, revision_id bigint NOT NULL REFERENCES revisions (id));`,
+
   'indexes of every kind': `
 CREATE TABLE indexed (id integer PRIMARY KEY, a varchar(100) NOT NULL, b text, c integer, d timestamp, e jsonb, f text[], live boolean NOT NULL DEFAULT true);
 CREATE INDEX plain ON indexed (c, a);

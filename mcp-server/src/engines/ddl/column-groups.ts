@@ -8,7 +8,7 @@ export interface Place {
 
 /** Columns that foreign keys tie together: they must have one type on the target. */
 export interface ColumnGroup {
-  /** The column that the others come from in the end. */
+  /** The column that the others come from in the end; of whole numbers the widest one, so that none is narrowed. */
   readonly root: Place;
   readonly members: readonly Place[];
   /** Some member is in a unique key. */
@@ -54,8 +54,9 @@ function groupEntries(
   const members = keys.flatMap((key) => places.get(key) ?? []);
   // Where foreign keys run in a loop every column is a child: then the first one stands for all.
   const rootKey = keys.find((key) => !children.has(key)) ?? keys[0] ?? '';
-  const root = places.get(rootKey);
-  if (root === undefined) return [];
+  const first = places.get(rootKey);
+  if (first === undefined) return [];
+  const root = members.reduce((widest, member) => (bitsOf(member) > bitsOf(widest) ? member : widest), first);
   const some = (pick: (traits: KeyTraits) => ReadonlySet<string>) =>
     members.some(({ table, column }) => {
       const own = traits.get(table);
@@ -69,6 +70,10 @@ function groupEntries(
     counted: members.some(({ column }) => column.identity !== null),
   };
   return keys.map((key) => [key, group]);
+}
+
+function bitsOf({ column: { type } }: Place): number {
+  return type.kind === 'integer' ? type.bits : 0;
 }
 
 interface KeyTraits {

@@ -150,5 +150,16 @@ function adoptSequences({ request, mariadb, log, tables, schema: place }: Adopti
 function adoptedSchema(target: Schema, tables: Table[], sequences: Sequence[]): Schema {
   const { engine, flavor, version, database, defaultSchema, charset, collation } = target;
   const own = { engine, flavor, version, database, defaultSchema, charset, collation, semantics: target.semantics };
-  return { ...own, tables, views: [], routines: [], triggers: [], events: [], sequences, enums: [], gaps: [] };
+  return {
+    ...own,
+    tables,
+    views: [],
+    routines: [],
+    triggers: [],
+    events: [],
+    sequences,
+    enums: [],
+    definers: [],
+    gaps: [],
+  };
 }

@@ -3,14 +3,15 @@ import type { AdoptedColumns } from './adopt-columns.ts';
 import { KEY_BYTES } from './adoption.ts';
 import { leftOut, type Work } from './index-work.ts';
 
-/** The widest entry of a part, in bytes. */
+/** The widest value of a part, in bytes: lengths and NULL do not count towards the limit. */
 export function partWidth({ column, prefix }: IndexPart, made: AdoptedColumns): number {
-  const type = made.columns.find(({ name }) => name === column);
-  if (type?.type.kind === 'text')
-    return (
-      (prefix ?? type.type.length ?? 0) * (type.charset === 'utf8mb4' ? 4 : type.charset === 'utf8mb3' ? 3 : 1) + 3
-    );
-  return type?.type.kind === 'bytes' ? (prefix ?? type.type.length ?? 0) + 3 : 9;
+  const found = made.columns.find(({ name }) => name === column);
+  if (found === undefined) return 8;
+  const { type, charset } = found;
+  if (type.kind === 'text')
+    return (prefix ?? type.length ?? 0) * (charset === 'utf8mb4' ? 4 : charset === 'utf8mb3' ? 3 : 1);
+  if (type.kind === 'bytes') return prefix ?? type.length ?? 0;
+  return type.kind === 'integer' ? type.bits / 8 : type.kind === 'decimal' ? 30 : 8;
 }
 
 /** An index whose entries could be too wide: with shorter prefixes, or not at all where it must be unique. */

@@ -124,6 +124,8 @@ function addForeignKey(table: Table, { name, columns, references, onDelete, onUp
     TABLE_SCHEMA: table.schema,
     TABLE_NAME: table.name,
     CONSTRAINT_NAME: name,
+    // A unique index of the same name is a constraint too.
+    CONSTRAINT_TYPE: 'FOREIGN KEY',
   });
   return made(
     'constraints',

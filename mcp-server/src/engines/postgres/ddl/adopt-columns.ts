@@ -67,21 +67,18 @@ function typeOf(adoption: Adoption, table: Table, column: Column, enums: EnumTyp
   }
   const { request } = adoption;
   const root = group.root.column;
-  const own = adoption.own ? adoption.verbatim(root) : null;
+  // PostgreSQL itself lets both ends of a foreign key differ.
+  const own = adoption.own ? adoption.verbatim(column) : null;
+  if (own !== null && own.type.kind === 'text') {
+    const { caseSensitive, accentSensitive, padSpace } = column;
+    return { ...own, collation: null, caseSensitive, accentSensitive, padSpace };
+  }
   const base =
     own ??
     (root.type.kind === 'enum'
       ? adoptEnum(adoption, group, enums)
       : adoptType(root, { counted: group.counted, choices: request.choices }));
-  return own !== null && base.type.kind === 'text'
-    ? {
-        ...base,
-        collation: null,
-        caseSensitive: root.caseSensitive,
-        accentSensitive: root.accentSensitive,
-        padSpace: root.padSpace,
-      }
-    : adoptText(root, group, base, request);
+  return adoptText(root, group, base, request);
 }
 
 function adoptColumn(

@@ -169,5 +169,5 @@ function adoptedSchema(
     collation,
     semantics: request.target.semantics,
   };
-  return { ...own, tables, views: [], routines, triggers, events: [], sequences, enums, gaps: [] };
+  return { ...own, tables, views: [], routines, triggers, events: [], sequences, enums, definers: [], gaps: [] };
 }
