@@ -1,5 +1,4 @@
 import type { Check, Column, Table } from '../../../model/schema.ts';
-import { placeKey } from '../../ddl/column-groups.ts';
 import type { Said } from '../../ddl/decision-log.ts';
 import { printCondition, printValue, type Scope } from '../../ddl/print-expression.ts';
 import { kindOfType, type Printed } from '../../ddl/value-kinds.ts';
@@ -9,6 +8,7 @@ import { adoptEnum, type EnumTypes } from './adopt-enum.ts';
 import { type AdoptedText, adoptText } from './adopt-text.ts';
 import { adoptType } from './adopt-type.ts';
 import type { Adoption } from './adoption.ts';
+import { notComputed, storedNow, translated } from './generated.ts';
 import { postgresWriting } from './writing.ts';
 
 /** The columns of one table on the target, with the checks that their types stated, and how an expression sees them. */
@@ -214,36 +214,4 @@ function fitted({ sql, kind }: Printed, { type }: Column): string | null {
   const numbers = ['integer', 'decimal', 'float'];
   if (numbers.includes(kind) && numbers.includes(wanted)) return wanted === 'integer' && kind !== wanted ? null : sql;
   return kind === wanted || kind === 'null' || (kind === 'literal' && wanted === 'text') ? sql : null;
-}
-
-function notComputed({ generated }: Column): Said {
-  return {
-    id: 'generated',
-    effect: 'not mapped',
-    what: `GENERATED AS ${generated?.sql} becomes a plain column.`,
-    why: 'The meaning of the expression on PostgreSQL is not certain, or it is not immutable there. The copy fills the column; afterwards nothing computes it until you translate the expression or move it into the application.',
-  };
-}
-
-function translated(from: string, to: string): Said {
-  return {
-    id: 'generated',
-    effect: 'changed',
-    what: `GENERATED AS ${from} is written ${to}.`,
-    why: 'The same value in PostgreSQL’s words.',
-  };
-}
-
-function storedNow(): Said {
-  return {
-    id: 'generated',
-    effect: 'changed',
-    what: 'A VIRTUAL generated column becomes STORED.',
-    why: 'Only a stored one can be indexed and exists in every version of PostgreSQL. The values are the same.',
-  };
-}
-
-/** The columns of an adopted table by `placeKey` of the source. */
-export function placesOf(table: Table, { bySource }: AdoptedColumns): [string, Column][] {
-  return [...bySource].map(([name, column]) => [placeKey(table, name), column]);
 }
