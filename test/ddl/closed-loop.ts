@@ -126,6 +126,7 @@ export function unexplained(findings: readonly Finding[], { adopted }: SchemaDdl
   const lookups = new Set(adopted.fixedRows.map(({ table }) => table));
   return findings
     .filter(({ object, rule }) => {
+      if (NOT_OF_THE_DEFINITION.has(rule)) return false;
       if (rule === 'primary-key-missing' && keyless.has(object.name)) return false;
       if (rule === 'table-missing' && lookups.has(object.name)) return false;
       const table = object.side === 'target' ? (sourceTable.get(object.table ?? '') ?? object.table) : object.table;
@@ -154,8 +155,24 @@ const TYPES = [
 ];
 const TEXTS = ['case-exact', 'case-insensitive', 'collation', 'pad-space'];
 
+/** What these rules tell of is a difference between the two servers, or of the source’s own: no definition of a table takes it away. */
+const NOT_OF_THE_DEFINITION = new Set([
+  'foreign-key-checked-by-row',
+  'group-by-stricter',
+  'implicit-coercion',
+  'isolation-changed',
+  'name-needs-quotes',
+  'null-order-changed',
+  'redundant-index',
+  'sql-meaning',
+  'upsert-changed',
+  'zero-dates-refused',
+]);
+
 /** Which decisions answer which rule of the comparison. */
 const EXPLAINS: Readonly<Record<string, readonly string[]>> = {
+  'accent-sensitivity-changed': TEXTS,
+  'axis-order-changed': ['spatial'],
   'case-sensitivity-changed': TEXTS,
   'charset-changed': ['charset', 'uuid', 'inet', 'bits'],
   'check-added': ['year', 'check', 'enum', 'case-insensitive'],
@@ -165,16 +182,23 @@ const EXPLAINS: Readonly<Record<string, readonly string[]>> = {
   'decimal-narrowed': ['decimal'],
   'default-changed': ['default'],
   'deferrable-lost': ['deferrable'],
+  'enum-case-ignored': ['enum'],
+  'float-scale-changed': ['float-digits'],
+  'foreign-key-parent-not-unique': ['foreign-key'],
+  'full-text-search-changed': ['full-text'],
   'foreign-key-action-changed': ['foreign-key-action'],
   'foreign-key-missing': ['foreign-key'],
   'generated-column-changed': ['generated'],
   'geometry-changed': ['spatial'],
   'identity-missing': ['counter'],
+  'identity-step-changed': ['counter-step'],
   'index-missing': ['index', 'prefix-index', 'full-text'],
+  'instant-range-lost': ['timestamptz'],
   'integer-narrowed': ['bigint-unsigned'],
   'invisible-changed': ['invisible'],
   'json-text': ['json'],
   'long-identifier': ['name', 'index-name'],
+  'null-numbering-changed': ['counter'],
   'nullability-changed': ['generated'],
   'on-update-now-lost': ['on-update'],
   'pad-space-changed': TEXTS,
@@ -191,6 +215,7 @@ const EXPLAINS: Readonly<Record<string, readonly string[]>> = {
   'unique-case-sensitivity': TEXTS,
   'timestamp-precision-lost': ['time'],
   'foreign-key-added': ['enum'],
+  'zerofill-lost': ['zerofill'],
   'unique-added': ['prefix-index', 'index'],
   'unique-missing': ['index'],
   'unique-nulls-changed': ['index'],

@@ -1,5 +1,5 @@
-import type { AdoptRequest, CatalogueText, Ddl } from '../engines/engine.ts';
 import { DDL_STAGES, type DdlChoices, type Decision, type NamedTable, type SchemaDdl } from '../model/ddl.ts';
+import type { AdoptRequest, CatalogueText, Ddl } from '../model/ddl-contract.ts';
 import { type Mapping, tableKey, type UnmatchedTable } from '../model/mapping.ts';
 import type { Schema } from '../model/schema.ts';
 

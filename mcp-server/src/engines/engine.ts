@@ -1,12 +1,8 @@
 import type { Activity, WriteCounters } from '../model/activity.ts';
 import type { AggregateRequest, AggregateRow } from '../model/aggregates.ts';
-import type { Capacity } from '../model/capacity.ts';
 import type { CaptureState, Hosting, Right } from '../model/capture.ts';
-import type { ColumnType } from '../model/column-type.ts';
-import type { Folding, RowQuestion, SetQuestion } from '../model/data-question.ts';
-import type { Adopted, DdlChoices, DdlStatement, NamedTable, Split } from '../model/ddl.ts';
+import type { RowQuestion, SetQuestion } from '../model/data-question.ts';
 import type {
-  CanonicalForm,
   DigestRequest,
   HashBucket,
   KeyPoint,
@@ -16,18 +12,16 @@ import type {
   RowLines,
   RowText,
 } from '../model/digest.ts';
-import type { Expression } from '../model/expression.ts';
 import type { VersionTable } from '../model/ledger.ts';
-import type { Mapping, TableName } from '../model/mapping.ts';
 import type { Reference } from '../model/reference.ts';
 import type { RowFilter } from '../model/row-filter.ts';
-import type { Index, Partitioning, Schema } from '../model/schema.ts';
+import type { Schema } from '../model/schema.ts';
 import type { Seen } from '../model/seen.ts';
 import type { Privileges, ServerFacts, ServerLoad } from '../model/server.ts';
 import type { ServerWriters } from '../model/writers.ts';
+import type { Dialect, EngineName } from './dialect.ts';
 
-/** Which kind of database: the name of its folder under engines/. */
-export type EngineName = 'mysql' | 'postgres';
+export type { AskedColumn, DataDialect, Dialect, EngineName } from './dialect.ts';
 
 /** Limits that every session sets on the server, in milliseconds; they can only be lowered by a call. */
 export interface SessionLimits {
@@ -46,97 +40,6 @@ export interface Engine {
   readonly dialect: Dialect;
   /** Checks the URL (CONFIG error when it is wrong or holds an option that is not allowed) and returns a database that connects on first use. */
   open(url: string, limits: SessionLimits): Database;
-}
-
-/** How one engine writes SQL. Pure text: the generated files and the engine's own statements share it. */
-export interface Dialect {
-  readonly engine: EngineName;
-  readonly ddl: Ddl;
-  identifier(name: string): string;
-  literal(value: string): string;
-  table(name: { readonly schema: string; readonly name: string }): string;
-  /** The column as text in the given form, or null when this engine cannot write that form in SQL. */
-  canonical(quotedColumn: string, rawType: string, form: CanonicalForm): string;
-  /**
-   * The literal that stores a canonical text, in a column of that type, as the value it was written from; null is NULL. VALIDATION
-   * when the type cannot hold what the text says, UNSUPPORTED when the form is none that a value can be made from.
-   */
-  value(text: string | null, rawType: string, form: CanonicalForm): string;
-  /** A condition that is true of the rows whose column holds exactly the value of that canonical text; null is NULL. */
-  holds(quotedColumn: string, rawType: string, form: CanonicalForm, text: string | null): string;
-  /** A condition over the alias t that is true of the rows which pass all filters; null when there is none. `column` tells what the catalogue says. */
-  filter(
-    filters: readonly RowFilter[],
-    column: (name: string) => { readonly rawType: string; readonly charset: string | null },
-  ): string | null;
-  /** What its columns can hold, and what questions about rows and their answers look like in its SQL. */
-  readonly data: DataDialect;
-  /** The client command line that runs a generated script, with the file's name as its last word. */
-  clientCommand(file: string): string;
-}
-
-/** How one engine takes over the tables of another, or of its own kind. Pure: from values to values. */
-export interface Ddl {
-  readonly catalogueText: CatalogueText;
-  /** The names that `adopt` would give to the asked tables and their columns. */
-  names(request: AdoptRequest): NamedTable[];
-  /** The asked tables as this engine holds them, with every decision on the way. */
-  adopt(request: AdoptRequest): Adopted;
-  /** The statements that make the adopted tables, in the order in which they must run. */
-  statements(adopted: Adopted): DdlStatement[];
-}
-
-/** How one engine’s own catalogue is read, so that another need not know its spelling. null: no meaning that is sure everywhere. */
-export interface CatalogueText {
-  expression(sql: string): Expression | null;
-  split(partitioning: Partitioning): Split | null;
-  /** The columns of a full-text index; null when it is none. */
-  fullText(index: Index): string[] | null;
-}
-
-export interface AdoptRequest {
-  readonly source: Schema;
-  readonly sourceText: CatalogueText;
-  /** What is on the target already: its version, its names, and the tables that new ones refer to. */
-  readonly target: Schema;
-  /** The source’s tables to adopt. */
-  readonly tables: readonly TableName[];
-  readonly mapping: Mapping;
-  readonly choices: DdlChoices;
-}
-
-/** A column that a question is about. `sql` is its quoted name. */
-export interface AskedColumn {
-  readonly sql: string;
-  readonly rawType: string;
-  readonly charset: string | null;
-  readonly nullable: boolean;
-  /** The expression of a generated column. */
-  readonly generated: string | null;
-}
-
-/** How one engine judges, and mends, the values of its rows. Pure text. */
-export interface DataDialect {
-  readonly capacity: Capacity;
-  /** What comparisons under this collation (null: of no text) pass over; `rawType` because some types compare in a way of their own. */
-  folding(collation: string | null, rawType: string): Folding;
-  /**
-   * A condition that is true of the rows that the question finds; null when no row of this engine can be one. `flavor` as the
-   * server names itself. UNSUPPORTED when this engine cannot be asked.
-   */
-  condition(question: RowQuestion, columnOf: (name: string) => AskedColumn, flavor: string): string | null;
-  /** An expression to set the column to, so that the question no longer finds the row; null when only a person can say. */
-  cure(question: RowQuestion, column: AskedColumn): string | null;
-  /** The type as a column declares it; null for a type that this engine does not have. */
-  declares(type: ColumnType): string | null;
-  /** A type of text, as this engine spells it, under which texts are equal only if their bytes are. */
-  exactly(rawType: string): string;
-  /** The statement that gives a table a key of its own; both names are quoted. */
-  addKey(table: string, column: string): string;
-  /** The statement that stores a table where transactions hold; null where there is no other storage. */
-  makeTransactional(table: string): string | null;
-  /** The statement that gives a column another type; `table` is its quoted name. */
-  retype(table: string, column: Pick<AskedColumn, 'sql' | 'nullable'>, type: string): string;
 }
 
 export interface ReadOptions {

@@ -1,5 +1,6 @@
 import type { Dialect } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
+import { mysqlCode } from './code.ts';
 import { dataDialect } from './data-questions/index.ts';
 import { mysqlDdl } from './ddl/index.ts';
 import { holdsValue } from './holds.ts';
@@ -23,4 +24,5 @@ export const mysqlDialect: Dialect = {
   data: dataDialect,
   // binary-mode: a backslash in the file is never a command of the client.
   clientCommand: (file) => `mysql --default-character-set=utf8mb4 --binary-mode < '${file.replaceAll("'", "'\\''")}'`,
+  code: mysqlCode({ identifier: quoteIdentifier, literal: quoteLiteral }),
 };

@@ -1,8 +1,8 @@
 import type { Adopted, NamedTable } from '../../../model/ddl.ts';
+import type { AdoptRequest } from '../../../model/ddl-contract.ts';
 import type { Index, Schema, Sequence, Table } from '../../../model/schema.ts';
 import { placeKey } from '../../ddl/column-groups.ts';
 import { PLAIN_TABLE, sayLostTraits } from '../../ddl/lost-traits.ts';
-import type { AdoptRequest } from '../../engine.ts';
 import { type AdoptedColumns, adoptColumns } from './adopt-columns.ts';
 import { adoptChecks, adoptForeignKeys } from './adopt-constraints.ts';
 import { adoptIndexes } from './adopt-indexes.ts';
@@ -150,5 +150,16 @@ function adoptSequences({ request, mariadb, log, tables, schema: place }: Adopti
 function adoptedSchema(target: Schema, tables: Table[], sequences: Sequence[]): Schema {
   const { engine, flavor, version, database, defaultSchema, charset, collation } = target;
   const own = { engine, flavor, version, database, defaultSchema, charset, collation, semantics: target.semantics };
-  return { ...own, tables, views: [], routines: [], triggers: [], events: [], sequences, enums: [], gaps: [] };
+  return {
+    ...own,
+    tables,
+    views: [],
+    routines: [],
+    triggers: [],
+    events: [],
+    sequences,
+    enums: [],
+    definers: [],
+    gaps: [],
+  };
 }

@@ -1,10 +1,10 @@
 import type { Decision, NamedTable } from '../../../model/ddl.ts';
+import type { AdoptRequest } from '../../../model/ddl-contract.ts';
 import type { TableName } from '../../../model/mapping.ts';
 import type { Column, Table } from '../../../model/schema.ts';
 import { type ColumnGroup, columnGroups, placeKey } from '../../ddl/column-groups.ts';
 import { DecisionLog } from '../../ddl/decision-log.ts';
 import { type NameRules, Names } from '../../ddl/names.ts';
-import type { AdoptRequest } from '../../engine.ts';
 
 /** What MySQL makes of a name: 64 characters of the first Unicode plane, compared without case and accents, no space at the end. */
 export const nameRules: NameRules = {

@@ -1,4 +1,4 @@
-import type { Ddl } from '../../engine.ts';
+import type { Ddl } from '../../../model/ddl-contract.ts';
 import { adopt, names } from './adopt.ts';
 import { readExpression } from './read-expression.ts';
 import { readSplit } from './split.ts';

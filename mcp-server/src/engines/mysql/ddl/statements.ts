@@ -24,12 +24,12 @@ function qualified({ schema, name }: { readonly schema: string; readonly name: s
 }
 
 function sequenceStatement(sequence: Sequence): DdlStatement {
-  const { start, increment, minimum, maximum, cycle, last } = sequence;
+  const { start, increment, minimum, maximum, cycle, last, cache } = sequence;
   const inside = (value: bigint) => (value > LAST ? LAST : value < -LAST ? -LAST : value);
   const whole = (text: string) => inside(BigInt(text)).toString();
   const next = last === null ? start : String(BigInt(last) + BigInt(increment));
   const name = qualified(sequence);
-  const sql = `CREATE SEQUENCE IF NOT EXISTS ${name} START WITH ${whole(next)} MINVALUE ${whole(minimum)} MAXVALUE ${whole(maximum)} INCREMENT BY ${whole(increment)} ${cycle ? 'CYCLE' : 'NOCYCLE'};`;
+  const sql = `CREATE SEQUENCE IF NOT EXISTS ${name} START WITH ${whole(next)} MINVALUE ${whole(minimum)} MAXVALUE ${whole(maximum)} INCREMENT BY ${whole(increment)} CACHE ${whole(cache)} ${cycle ? 'CYCLE' : 'NOCYCLE'};`;
   return made('tables', sql, `DROP SEQUENCE IF EXISTS ${name};`);
 }
 

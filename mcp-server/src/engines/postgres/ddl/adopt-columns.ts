@@ -126,6 +126,12 @@ function adoptIdentity(adoption: Adoption, table: Table, column: Column, { type 
   const name = `${adoption.tableName(table)?.name}_${adoption.columnName(table, column.name)}_seq`;
   const shared = column.identity.sequence;
   if (adoption.sequences.has(shared ?? '')) {
+    adoption.log.about(table, 'column', column.name, {
+      id: 'counter',
+      effect: 'changed',
+      what: 'It draws from the same sequence, by DEFAULT nextval(…).',
+      why: 'Inserting NULL or 0 draws no number: leave the column out.',
+    });
     return {
       kind: 'serial',
       always: false,

@@ -1,8 +1,8 @@
 import type { ColumnType } from '../../../model/column-type.ts';
+import type { CatalogueText } from '../../../model/ddl-contract.ts';
 import type { Column, ColumnDefault } from '../../../model/schema.ts';
 import type { Said } from '../../ddl/decision-log.ts';
 import { printCondition, printValue } from '../../ddl/print-expression.ts';
-import type { CatalogueText } from '../../engine.ts';
 import { quoteLiteral } from '../quote.ts';
 import { postgresWriting } from './writing.ts';
 

@@ -1,7 +1,7 @@
+import type { AdoptRequest } from '../../../model/ddl-contract.ts';
 import type { Column } from '../../../model/schema.ts';
 import type { ColumnGroup } from '../../ddl/column-groups.ts';
 import type { Said } from '../../ddl/decision-log.ts';
-import type { AdoptRequest } from '../../engine.ts';
 import type { AdoptedType } from './adopted-type.ts';
 
 /** Collations that the files create: text that differs only by case, or by case and accents, is equal. */

@@ -1,8 +1,8 @@
 import type { Adopted, NamedTable } from '../../../model/ddl.ts';
+import type { AdoptRequest } from '../../../model/ddl-contract.ts';
 import type { ForeignKey, Index, Schema, Sequence, Table } from '../../../model/schema.ts';
 import { placeKey } from '../../ddl/column-groups.ts';
 import { PLAIN_TABLE, sayLostTraits } from '../../ddl/lost-traits.ts';
-import type { AdoptRequest } from '../../engine.ts';
 import { type AdoptedColumns, adoptColumns } from './adopt-columns.ts';
 import { adoptChecks, adoptForeignKeys, constraintNames, type UniqueSets, uniqueSets } from './adopt-constraints.ts';
 import type { EnumTypes } from './adopt-enum.ts';
@@ -169,5 +169,5 @@ function adoptedSchema(
     collation,
     semantics: request.target.semantics,
   };
-  return { ...own, tables, views: [], routines, triggers, events: [], sequences, enums, gaps: [] };
+  return { ...own, tables, views: [], routines, triggers, events: [], sequences, enums, definers: [], gaps: [] };
 }

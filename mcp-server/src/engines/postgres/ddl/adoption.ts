@@ -1,10 +1,10 @@
 import type { Decision, FixedRows, NamedTable } from '../../../model/ddl.ts';
+import type { AdoptRequest } from '../../../model/ddl-contract.ts';
 import type { TableName } from '../../../model/mapping.ts';
 import type { Column, EnumType, Routine, Schema, Table, Trigger } from '../../../model/schema.ts';
 import { type ColumnGroup, columnGroups, placeKey } from '../../ddl/column-groups.ts';
 import { DecisionLog } from '../../ddl/decision-log.ts';
 import { type NameRules, Names } from '../../ddl/names.ts';
-import type { AdoptRequest } from '../../engine.ts';
 import type { AdoptedType } from './adopted-type.ts';
 
 /** What PostgreSQL makes of a name: 63 bytes, every letter counts. */

@@ -1,6 +1,6 @@
+import type { Ddl } from '../../../model/ddl-contract.ts';
 import { columnsIn } from '../../../model/expression.ts';
 import type { Index } from '../../../model/schema.ts';
-import type { Ddl } from '../../engine.ts';
 import { adopt, names } from './adopt.ts';
 import { readExpression } from './read-expression.ts';
 import { readSplit } from './split.ts';

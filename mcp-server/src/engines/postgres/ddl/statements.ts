@@ -14,8 +14,8 @@ export function statements(adopted: Adopted): DdlStatement[] {
     ...collations(adopted),
     ...schema.enums.map((type) => enumStatement(qualified(type), type.labels)),
     ...schema.sequences.map((sequence) => {
-      const { increment, minimum, maximum, start, cycle } = sequence;
-      const options = `INCREMENT BY ${integer(increment)} MINVALUE ${integer(minimum)} MAXVALUE ${integer(maximum)} START WITH ${integer(start)}${cycle ? ' CYCLE' : ''}`;
+      const { increment, minimum, maximum, start, cycle, cache } = sequence;
+      const options = `INCREMENT BY ${integer(increment)} MINVALUE ${integer(minimum)} MAXVALUE ${integer(maximum)} START WITH ${integer(start)} CACHE ${integer(cache)}${cycle ? ' CYCLE' : ''}`;
       return made(
         'tables',
         `CREATE SEQUENCE IF NOT EXISTS ${qualified(sequence)} ${options};`,
