@@ -29,8 +29,8 @@ export function linesOfSchema(schema: Schema): string[] {
     ...schema.tables.flatMap((table) => [
       `table ${table.name} ${table.partitioning?.partitions.length ?? 0} ${table.comment}`,
       ...table.columns.map(
-        ({ name, rawType, nullable, generated, onUpdateNow, caseSensitive, comment, ...column }) =>
-          `column ${table.name}.${name} ${rawType.replace('public.', '')} ${flags({ nullable, numbered: isNumbered(column), generated: generated !== null, onUpdateNow, foldsCase: caseSensitive === false })} ${comment}`,
+        ({ name, rawType, type, nullable, generated, onUpdateNow, caseSensitive, comment, ...column }) =>
+          `column ${table.name}.${name} ${rawType.replace('public.', '')} ${flags({ nullable, numbered: isNumbered(column), generated: generated !== null, onUpdateNow, foldsCase: type.kind === 'text' && caseSensitive === false })} ${comment}`,
       ),
       ...indexLines(table),
       ...table.foreignKeys.map(

@@ -57,9 +57,12 @@ const FOREIGN_KEYS = `
     'onDelete', ${ACTION('o.confdeltype')}, 'onUpdate', ${ACTION('o.confupdtype')})
   FROM ${TABLE} JOIN pg_constraint o ON o.conrelid = c.oid AND o.contype = 'f' AND o.conparentid = 0 JOIN pg_class r ON r.oid = o.confrelid`;
 
+// A check of a domain holds for each column of that type.
 const CHECKS = `
   SELECT json_build_object('table', c.relname, 'name', o.conname, 'sql', pg_get_constraintdef(o.oid))
-  FROM ${TABLE} JOIN pg_constraint o ON o.conrelid = c.oid AND o.contype = 'c'`;
+  FROM ${TABLE} JOIN pg_constraint o ON o.conrelid = c.oid AND o.contype = 'c'
+  UNION ALL SELECT json_build_object('table', c.relname, 'name', a.attname || '_' || o.conname, 'sql', pg_get_constraintdef(o.oid))
+  FROM ${TABLE} JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 JOIN pg_constraint o ON o.contypid = a.atttypid AND o.contype = 'c'`;
 
 const CODE = `
   SELECT json_build_object('kind', 'view', 'table', NULL, 'name', c.relname)
