@@ -181,6 +181,7 @@ const EXPLAINS: Readonly<Record<string, readonly string[]>> = {
   'collation-order': [...TEXTS, 'collation-order', 'uuid', 'inet', 'bits'],
   'decimal-narrowed': ['decimal'],
   'default-changed': ['default'],
+  'zero-date-default': ['default'],
   'deferrable-lost': ['deferrable'],
   'enum-case-ignored': ['enum'],
   'float-scale-changed': ['float-digits'],
