@@ -40,6 +40,8 @@ describe('the law of the architecture', () => {
     ['engines/postgres/a.ts', "import mysql from 'mysql2/promise';", 'imports mysql2'],
     ['engines/postgres/a.ts', "import { b } from '../mysql/b.ts';", 'an engine imports'],
     ['engines/connection/a.ts', "import { b } from '../mysql/b.ts';", 'an engine imports'],
+    ['engines/ddl/a.ts', "import { b } from '../postgres/ddl/b.ts';", 'an engine imports'],
+    ['ddl/a.ts', "import { b } from '../compare/b.ts';", 'a stage imports'],
     ['plan/a.ts', "import Handlebars from 'handlebars';", 'imports handlebars'],
     ['tools/a.ts', "import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';", 'imports the MCP SDK'],
     ['render/a.ts', "if (schema.engine === 'mysql') {}", 'decides by the engine'],

@@ -95,7 +95,8 @@ describe('the live data for tables that exist on the target', () => {
     );
     expect(told((await assess(source, target)).findings)).toMatchInlineSnapshot(`
       "folded-duplicates: a.name blocker 2 [1="a", 2="A"]
-      outside-charset: a.old blocker 1 [2="😀"]"
+      outside-charset: a.old blocker 1 [2="😀"]
+      zero-date: a.d blocker 1 [1="0000-00-00"]"
     `);
     await Promise.all([source.drop(), target.drop()]);
   });

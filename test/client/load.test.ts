@@ -7,7 +7,7 @@ import { makeScratch } from './scratch.ts';
 const ours = (names: readonly string[]) => names.filter((name) => name.includes('lockstep')).sort();
 
 describe('the plugin in Claude Code', () => {
-  it('brings its server, six tools, three commands and the skill, without an error', async () => {
+  it('brings its server, eight tools, three commands and the skill, without an error', async () => {
     const { init, result } = await promptClaude(makeScratch(), {
       prompt: 'hello',
       turns: [{ text: 'hello' }],
@@ -25,6 +25,8 @@ describe('the plugin in Claude Code', () => {
       errors: undefined,
       servers: [{ name: 'plugin:lockstep:db', status: 'connected' }],
       tools: [
+        'mcp__plugin_lockstep_db__assess_migration',
+        'mcp__plugin_lockstep_db__audit_writers',
         'mcp__plugin_lockstep_db__check_connections',
         'mcp__plugin_lockstep_db__check_parity',
         'mcp__plugin_lockstep_db__compare_aggregates',

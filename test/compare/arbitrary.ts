@@ -263,6 +263,7 @@ export const arbitrarySchema: fc.Arbitrary<Schema> = fc
         }),
       ),
       enums: fc.constant([]),
+      definers: fc.constant([]),
       gaps: fc.constant([]),
     }),
   );

@@ -114,6 +114,7 @@ export function schema(tables: readonly Table[], overrides: Partial<Schema> = {}
     events: [],
     sequences: [],
     enums: [],
+    definers: [],
     gaps: [],
     ...overrides,
   };

@@ -197,11 +197,13 @@ describe('unique-prefix', () => {
     `);
   });
 
-  it('accepts the same prefix and left(email, 10), and no other length', () => {
+  it('accepts the same prefix, left(email, 10) and the substring that bytes need, and no other part', () => {
     expect(saysOfTable(rule, source, source)).toBe('');
     const left = (sql: string) => users({ indexes: [index('i', [`=${sql}`], { unique: true })] });
     expect(saysOfTable(rule, source, left('"left"((email)::text, 10)'))).toBe('');
     expect(saysOfTable(rule, source, left('left(email, 20)'))).not.toBe('');
+    expect(saysOfTable(rule, source, left('"substring"(email, 1, 10)'))).toBe('');
+    expect(saysOfTable(rule, source, left('"substring"(email, 2, 10)'))).not.toBe('');
   });
 
   it('sees a prefix beside a whole column', () => {

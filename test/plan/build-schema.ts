@@ -106,6 +106,7 @@ export function schema(engine: string, database: string, defaultSchema: string, 
     events: [],
     sequences: [],
     enums: [],
+    definers: [],
     gaps: [],
   };
 }

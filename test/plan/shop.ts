@@ -1,10 +1,12 @@
 import type { Finding } from '../../mcp-server/src/model/finding.ts';
 import type { Mapping } from '../../mcp-server/src/model/mapping.ts';
+import type { ObjectAssessment } from '../../mcp-server/src/model/object-verdict.ts';
 import type { Schema, Table } from '../../mcp-server/src/model/schema.ts';
 import type { ServerFacts } from '../../mcp-server/src/model/server.ts';
 import type { PlanInput } from '../../mcp-server/src/plan/plan-input.ts';
 import { NO_DECISION, NOTHING_LEFT } from '../mapping/nothing-decided.ts';
 import { schema } from './build-schema.ts';
+import { shopObjects } from './shop-objects.ts';
 import { nasty, sourceTables, targetTables } from './shop-tables.ts';
 
 /** Pairs tables and columns of the same name; the key is the source's primary key. */
@@ -81,8 +83,13 @@ function facts(engine: string, unmet: boolean): ServerFacts {
   };
 }
 
+/** A plan's input, and what the documents say of the code in the database. */
+export interface ShopInput extends PlanInput {
+  readonly objects: ObjectAssessment;
+}
+
 /** A small shop with everything that makes a plan hard: loops, a keyless table, a cascade, identities, names that need quoting. */
-export function shop(sourceDatabase = 'shop', targetDatabase = 'shop_pg'): PlanInput {
+export function shop(sourceDatabase = 'shop', targetDatabase = 'shop_pg'): ShopInput {
   const sourceSchema = schema('mysql', sourceDatabase, sourceDatabase, sourceTables(sourceDatabase));
   const targetSchema = schema('postgres', targetDatabase, 'public', targetTables());
   const side = (label: string, flavor: string, database: string) => ({ label, flavor, version: '1.0', database });
@@ -118,11 +125,12 @@ export function shop(sourceDatabase = 'shop', targetDatabase = 'shop_pg'): PlanI
       finding('collation-order', 'note', on(nasty, nasty)),
     ],
     facts: { source: facts('mysql', true), target: facts('postgresql', false) },
+    objects: shopObjects(sourceDatabase),
   };
 }
 
 /** The same migration the other way round. */
-export function reversed(input: PlanInput): PlanInput {
+export function reversed(input: ShopInput): ShopInput {
   const turn = <T>(pair: { source: T; target: T }) => ({ source: pair.target, target: pair.source });
   return {
     ...input,

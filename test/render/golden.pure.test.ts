@@ -6,17 +6,16 @@ import type { Dialect } from '../../mcp-server/src/engines/engine.ts';
 import { mysqlDialect } from '../../mcp-server/src/engines/mysql/dialect.ts';
 import { postgresDialect } from '../../mcp-server/src/engines/postgres/dialect.ts';
 import { makePlan } from '../../mcp-server/src/plan/make-plan.ts';
-import type { PlanInput } from '../../mcp-server/src/plan/plan-input.ts';
 import { renderPlan } from '../../mcp-server/src/render/render-plan.ts';
 import { NOTHING_LEFT } from '../mapping/nothing-decided.ts';
-import { shop } from '../plan/shop.ts';
+import { type ShopInput, shop } from '../plan/shop.ts';
 import { nasty } from '../plan/shop-tables.ts';
 
 const folder = fileURLToPath(new URL('./golden/', import.meta.url));
 /** Keeps formatters away from text that must stay as it was generated. */
 const suffix = '.golden';
 
-function render(input: PlanInput, sourceDialect: Dialect = mysqlDialect) {
+function render(input: ShopInput, sourceDialect: Dialect = mysqlDialect) {
   return renderPlan(makePlan(input), { ...input, sourceDialect, targetDialect: postgresDialect });
 }
 
@@ -40,7 +39,7 @@ it('the shop gives exactly the files in test/render/golden (UPDATE_GOLDEN=1 writ
       writeFileSync(join(folder, `${path}${suffix}`), text);
     }
   }
-  expect(files.length).toBe(24);
+  expect(files.length).toBe(26);
   expect(files).toEqual(goldenFiles());
 });
 
@@ -81,7 +80,8 @@ it('a gantt is drawn only when every duration is known', () => {
 
 it('a database without a mapped table still gives both documents', () => {
   const input = shop();
-  const files = render({ ...input, mapping: { tables: [], ...NOTHING_LEFT }, findings: [] });
+  const nothing = { mapping: { tables: [], ...NOTHING_LEFT }, findings: [] };
+  const files = render({ ...input, ...nothing, objects: { objects: [], views: [] } });
   expect(files.map(({ path }) => path)).toEqual(['PLAN.md', 'RUNBOOK.md']);
   expect(files[1]?.text).toContain('there is nothing to validate');
 });

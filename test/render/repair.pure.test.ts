@@ -64,6 +64,7 @@ const targetSchema: Schema = {
   events: [],
   sequences: [],
   enums: [],
+  definers: [],
   gaps: [],
   tables: [
     {

@@ -76,6 +76,7 @@ it.each([
       targetSchema: right.schema,
       mapping,
       findings,
+      objects: { objects: [], views: [] },
       sourceDialect: mysql.dialect,
       targetDialect: postgres.dialect,
     });

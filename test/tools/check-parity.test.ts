@@ -110,4 +110,18 @@ describe('check_parity in a project', () => {
     const told = (text: unknown) => JSON.stringify(text).replaceAll(/#[0-9a-f]{4}\)/g, '#masked)');
     expect(told([first.tables, first.sample])).toBe(told([again.tables, again.sample]));
   });
+
+  it('compares tables whose foreign keys a login that only reads cannot see in full', async () => {
+    const child = 'CREATE TABLE part (id int PRIMARY KEY, item int REFERENCES item (id) ON DELETE CASCADE)';
+    const keyed =
+      'CREATE TABLE part (id int PRIMARY KEY, item int, FOREIGN KEY (item) REFERENCES item (id) ON DELETE CASCADE)';
+    await Promise.all([
+      source.execute(`${keyed}; INSERT INTO part VALUES (1, 1)`),
+      target.execute(`${child}; INSERT INTO part VALUES (1, 2)`),
+    ]);
+    const { tables } = outputOf(await bench.call('check_parity', { tables: ['part'], settle_seconds: 0 })) as {
+      tables: { verdict: string; differences_total: number }[];
+    };
+    expect(tables.map(({ verdict, differences_total }) => [verdict, differences_total])).toEqual([['drift', 1]]);
+  });
 });

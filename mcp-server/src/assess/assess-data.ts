@@ -68,6 +68,7 @@ function unseen({ source }: World, wanted: readonly Check[]): NotAssessed[] {
   const lookers = new Map([
     ['trigger', 'trigger-unseen'],
     ['sequence', 'counter-near-end'],
+    ['foreign key', 'cascade-unseen'],
   ]);
   return source.gaps.flatMap(({ kind, name, reason }) => {
     if (kind === 'schema') return [{ check: 'all', object: name, reason }];

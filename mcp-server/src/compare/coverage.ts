@@ -2,6 +2,7 @@ import type { ColumnType } from '../model/column-type.ts';
 import type {
   Check,
   Column,
+  Definer,
   EnumType,
   Event,
   ForeignKey,
@@ -144,6 +145,7 @@ const partitioning: Record<keyof Partitioning, Cover> = {
   partitions: ['partitioning-changed'],
 };
 
+const accounts = 'an account of one server: listed with the verdict on each object';
 const body = 'written in two languages: its text cannot be compared';
 
 const schema: Record<keyof Schema, Cover> = {
@@ -162,6 +164,7 @@ const schema: Record<keyof Schema, Cover> = {
   events: ['event-missing'],
   sequences: ['sequence-missing'],
   enums: 'each enum column carries its own labels',
+  definers: accounts,
   gaps: ['gap'],
 };
 
@@ -215,11 +218,10 @@ const sequence: Record<keyof Sequence, Cover> = {
   ownedBy: ['sequence-missing', 'identity-missing'],
 };
 
-const enumType: Record<keyof EnumType, Cover> = {
-  schema: name,
-  name,
-  labels: ['enum-labels-changed'],
-};
+const enumType: Record<keyof EnumType, Cover> = { schema: name, name, labels: ['enum-labels-changed'] };
+
+const rights = { definer: accounts, asInvoker: accounts, checkOption: accounts };
+const definer: Record<keyof Definer, Cover> = { kind: name, schema: name, name, ...rights };
 
 const gap: Record<keyof Gap, Cover> = { kind: ['gap'], name: ['gap'], reason: ['gap'] };
 
@@ -241,6 +243,7 @@ export const coverage: Readonly<Record<string, Readonly<Record<string, Cover>>>>
   Event: event,
   Sequence: sequence,
   EnumType: enumType,
+  Definer: definer,
   Gap: gap,
   Semantics: semanticsCoverage,
 };

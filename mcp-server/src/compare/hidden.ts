@@ -11,7 +11,7 @@ export interface Hidden {
 export function hiddenIn({ gaps }: Schema): Hidden {
   return {
     kinds: new Set(gaps.map(({ kind }) => kind)),
-    tables: new Set(gaps.filter(({ kind }) => kind === 'table').map(({ name }) => name)),
+    tables: new Set(gaps.filter(({ kind }) => kind === 'table' || kind === 'foreign key').map(({ name }) => name)),
   };
 }
 

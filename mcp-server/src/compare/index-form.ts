@@ -5,9 +5,14 @@ import { sqlForm } from './sql-form.ts';
 export function indexForm(index: Index, renamed: ReadonlyMap<string, string> = new Map()): string {
   const words = new Map([...renamed].map(([from, to]) => [from.toLowerCase(), to.toLowerCase()]));
   const parts = index.parts.map(({ column, expression, prefix }) =>
-    column === null ? sqlForm(expression ?? '', words) : prefixForm(renamed.get(column) ?? column, prefix),
+    column === null ? expressionForm(expression ?? '', words) : prefixForm(renamed.get(column) ?? column, prefix),
   );
   return JSON.stringify([parts, index.predicate === null ? null : sqlForm(index.predicate, words)]);
+}
+
+/** Bytes have no left(): their beginning is a substring. */
+function expressionForm(sql: string, words: ReadonlyMap<string, string>): string {
+  return sqlForm(sql, words).replace(/^substring \( (.+) , 1 , (\d+) \)$/, 'left ( $1 , $2 )');
 }
 
 /** A prefix reads like the expression that replaces it where there are no prefixes. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { configuredMapping } from '../model/configured-mapping.ts';
+import { ddlSettings } from '../model/ddl.ts';
 import { writerSettings } from '../model/writers.ts';
 
 const limits = z.strictObject({
@@ -54,6 +55,7 @@ export const settingsSchema = z.strictObject({
     .describe('The target is the source’s own database: for changes inside one database.'),
   limits: limits.prefault({}),
   parity: parity.prefault({}),
+  ddl: ddlSettings.prefault({}).describe('What a table of the target becomes, where more than one way is right.'),
   mapping: configuredMapping
     .prefault({})
     .describe('What receives what, where names alone do not tell: renames, decisions, filters.'),

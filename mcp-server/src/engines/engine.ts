@@ -1,11 +1,8 @@
 import type { Activity, WriteCounters } from '../model/activity.ts';
 import type { AggregateRequest, AggregateRow } from '../model/aggregates.ts';
-import type { Capacity } from '../model/capacity.ts';
 import type { CaptureState, Hosting, Right } from '../model/capture.ts';
-import type { ColumnType } from '../model/column-type.ts';
-import type { Folding, RowQuestion, SetQuestion } from '../model/data-question.ts';
+import type { RowQuestion, SetQuestion } from '../model/data-question.ts';
 import type {
-  CanonicalForm,
   DigestRequest,
   HashBucket,
   KeyPoint,
@@ -22,9 +19,9 @@ import type { Schema } from '../model/schema.ts';
 import type { Seen } from '../model/seen.ts';
 import type { Privileges, ServerFacts, ServerLoad } from '../model/server.ts';
 import type { ServerWriters } from '../model/writers.ts';
+import type { Dialect, EngineName } from './dialect.ts';
 
-/** Which kind of database: the name of its folder under engines/. */
-export type EngineName = 'mysql' | 'postgres';
+export type { AskedColumn, DataDialect, Dialect, EngineName } from './dialect.ts';
 
 /** Limits that every session sets on the server, in milliseconds; they can only be lowered by a call. */
 export interface SessionLimits {
@@ -43,66 +40,6 @@ export interface Engine {
   readonly dialect: Dialect;
   /** Checks the URL (CONFIG error when it is wrong or holds an option that is not allowed) and returns a database that connects on first use. */
   open(url: string, limits: SessionLimits): Database;
-}
-
-/** How one engine writes SQL. Pure text: the generated files and the engine's own statements share it. */
-export interface Dialect {
-  readonly engine: EngineName;
-  identifier(name: string): string;
-  literal(value: string): string;
-  table(name: { readonly schema: string; readonly name: string }): string;
-  /** The column as text in the given form, or null when this engine cannot write that form in SQL. */
-  canonical(quotedColumn: string, rawType: string, form: CanonicalForm): string;
-  /**
-   * The literal that stores a canonical text, in a column of that type, as the value it was written from; null is NULL. VALIDATION
-   * when the type cannot hold what the text says, UNSUPPORTED when the form is none that a value can be made from.
-   */
-  value(text: string | null, rawType: string, form: CanonicalForm): string;
-  /** A condition that is true of the rows whose column holds exactly the value of that canonical text; null is NULL. */
-  holds(quotedColumn: string, rawType: string, form: CanonicalForm, text: string | null): string;
-  /** A condition over the alias t that is true of the rows which pass all filters; null when there is none. `column` tells what the catalogue says. */
-  filter(
-    filters: readonly RowFilter[],
-    column: (name: string) => { readonly rawType: string; readonly charset: string | null },
-  ): string | null;
-  /** What its columns can hold, and what questions about rows and their answers look like in its SQL. */
-  readonly data: DataDialect;
-  /** The client command line that runs a generated script, with the file's name as its last word. */
-  clientCommand(file: string): string;
-}
-
-/** A column that a question is about. `sql` is its quoted name. */
-export interface AskedColumn {
-  readonly sql: string;
-  readonly rawType: string;
-  readonly charset: string | null;
-  readonly nullable: boolean;
-  /** The expression of a generated column. */
-  readonly generated: string | null;
-}
-
-/** How one engine judges, and mends, the values of its rows. Pure text. */
-export interface DataDialect {
-  readonly capacity: Capacity;
-  /** What comparisons under this collation (null: of no text) pass over; `rawType` because some types compare in a way of their own. */
-  folding(collation: string | null, rawType: string): Folding;
-  /**
-   * A condition that is true of the rows that the question finds; null when no row of this engine can be one. `flavor` as the
-   * server names itself. UNSUPPORTED when this engine cannot be asked.
-   */
-  condition(question: RowQuestion, columnOf: (name: string) => AskedColumn, flavor: string): string | null;
-  /** An expression to set the column to, so that the question no longer finds the row; null when only a person can say. */
-  cure(question: RowQuestion, column: AskedColumn): string | null;
-  /** The type as a column declares it; null for a type that this engine does not have. */
-  declares(type: ColumnType): string | null;
-  /** A type of text, as this engine spells it, under which texts are equal only if their bytes are. */
-  exactly(rawType: string): string;
-  /** The statement that gives a table a key of its own; both names are quoted. */
-  addKey(table: string, column: string): string;
-  /** The statement that stores a table where transactions hold; null where there is no other storage. */
-  makeTransactional(table: string): string | null;
-  /** The statement that gives a column another type; `table` is its quoted name. */
-  retype(table: string, column: Pick<AskedColumn, 'sql' | 'nullable'>, type: string): string;
 }
 
 export interface ReadOptions {

@@ -187,9 +187,20 @@ export const sequence = z.strictObject({
 });
 export const enumType = z.strictObject({ schema: text, name: text, labels: z.array(text) });
 
+/** Whose rights a view, routine, trigger or event uses: its definer's, or those of whoever calls it. */
+export const definer = z.strictObject({
+  kind: z.enum(['view', 'routine', 'trigger', 'event']),
+  schema: text,
+  name: text,
+  definer: text,
+  asInvoker: z.boolean(),
+  /** Of a view that may be written through: WITH … CHECK OPTION. */
+  checkOption: z.boolean(),
+});
+
 /** Something the login could not see: named, never silently left out. */
 export const gap = z.strictObject({
-  kind: z.enum(['table', 'view', 'routine', 'trigger', 'event', 'sequence', 'schema']),
+  kind: z.enum(['table', 'foreign key', 'view', 'routine', 'trigger', 'event', 'sequence', 'schema']),
   name: text,
   reason: text,
 });
@@ -213,6 +224,7 @@ export const schema = z.strictObject({
   events: z.array(event),
   sequences: z.array(sequence),
   enums: z.array(enumType),
+  definers: z.array(definer),
   gaps: z.array(gap),
 });
 
@@ -231,5 +243,6 @@ export type Trigger = Readonly<z.infer<typeof trigger>>;
 export type Event = Readonly<z.infer<typeof event>>;
 export type Sequence = Readonly<z.infer<typeof sequence>>;
 export type EnumType = Readonly<z.infer<typeof enumType>>;
+export type Definer = Readonly<z.infer<typeof definer>>;
 export type Gap = Readonly<z.infer<typeof gap>>;
 export type Schema = Readonly<z.infer<typeof schema>>;

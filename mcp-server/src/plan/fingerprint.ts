@@ -1,8 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { Schema } from '../model/schema.ts';
 
-/** What changes while data moves, or by a setting of the server, although the schema stays the same. */
-const volatile = new Set(['rowEstimate', 'dataBytes', 'indexBytes', 'next', 'last', 'version', 'semantics', 'gaps']);
+/** What changes while data moves, by a setting of the server, or with the accounts of its code, although the schema stays the same. */
+const volatile = new Set([
+  'rowEstimate',
+  'dataBytes',
+  'indexBytes',
+  'next',
+  'last',
+  'version',
+  'semantics',
+  'gaps',
+  'definers',
+]);
 
 /** SHA-256 (hex) of both catalogues without sizes, estimates and counters: equal exactly when the schemas are. */
 export function fingerprint(source: Schema, target: Schema): string {

@@ -86,6 +86,41 @@ export const repairContext = z.strictObject({
   ),
 });
 
+const namedView = { view: tableName, materialized: z.boolean() };
+export const viewsContext = z.strictObject({
+  origin,
+  /** The client command line that runs the file. */
+  command: text,
+  views: z.array(z.strictObject({ ...namedView, label: text, query: sqlText })),
+  drafts: z.array(z.strictObject({ ...namedView, label: text, query: sqlText, doubts: z.array(text) })),
+});
+
+export const dropViewsContext = z.strictObject({ origin, command: text, views: z.array(z.strictObject(namedView)) });
+
+export const schemaContext = z.strictObject({
+  origin: z.strictObject({ source: text, target: text }),
+  title: text,
+  /** One line each. */
+  about: z.array(text),
+  /** The client command line that runs the file. */
+  command: text,
+  /** Each is one transaction where the engine can undo definitions. */
+  batches: z.array(z.strictObject({ statements: z.array(sqlText) })),
+});
+
+export const decisionsContext = z.strictObject({
+  origin: z.strictObject({ source: text, target: text }),
+  tables: z.number(),
+  files: z.array(z.strictObject({ path: text, title: text, command: text })),
+  undo: z.array(z.strictObject({ path: text, title: text, command: text })),
+  effects: z.array(
+    z.strictObject({
+      title: text,
+      groups: z.array(z.strictObject({ what: text, why: text, count: z.number(), objects: z.array(text) })),
+    }),
+  ),
+});
+
 const shownStep = step.extend({ manual: z.boolean() });
 export const shownPhase = z.strictObject({
   number: z.number(),
@@ -152,6 +187,17 @@ export const planContext = z.strictObject({
   risks: z.array(z.strictObject({ risk: text, probability: text, impact: text, mitigation: text, contingency: text })),
   assumptions: z.array(text),
   unknowns: z.array(text),
+  /** Views, routines, triggers and events of the source. */
+  code: z.strictObject({
+    totals: z.array(
+      z.strictObject({ kind: text, asIs: z.number(), adjust: z.number(), none: z.number(), hidden: z.number() }),
+    ),
+    objects: z.array(
+      z.strictObject({ object: text, verdict: text, score: z.number(), goesTo: text, text, rights: text }),
+    ),
+    reasons: z.array(z.strictObject({ object: text, construct: text, lines: text, consequence: text, instead: text })),
+    events: z.array(z.strictObject({ event: text, schedule: text, goesTo: text })),
+  }),
 });
 
 export const runbookContext = z.strictObject({
@@ -167,6 +213,9 @@ export type ValidationContext = z.infer<typeof validationContext>;
 export type RollbackContext = z.infer<typeof rollbackContext>;
 export type SequencesContext = z.infer<typeof sequencesContext>;
 export type RepairContext = z.infer<typeof repairContext>;
+export type ViewsContext = z.infer<typeof viewsContext>;
+export type SchemaContext = z.infer<typeof schemaContext>;
+export type DecisionsContext = z.infer<typeof decisionsContext>;
 export type PlanContext = z.infer<typeof planContext>;
 export type RunbookContext = z.infer<typeof runbookContext>;
 export type ShownPhase = z.infer<typeof shownPhase>;
@@ -177,9 +226,16 @@ export const contexts = {
   'documents/runbook.md': runbookContext,
   'sql/mysql/validate.sql': validationContext,
   'sql/mysql/rollback.sql': rollbackContext,
+  'documents/decisions.md': decisionsContext,
   'sql/mysql/repair.sql': repairContext,
+  'sql/mysql/views.sql': viewsContext,
+  'sql/mysql/drop-views.sql': dropViewsContext,
+  'sql/postgres/views.sql': viewsContext,
+  'sql/postgres/drop-views.sql': dropViewsContext,
+  'sql/mysql/schema.sql': schemaContext,
   'sql/postgres/validate.sql': validationContext,
   'sql/postgres/rollback.sql': rollbackContext,
   'sql/postgres/repair.sql': repairContext,
+  'sql/postgres/schema.sql': schemaContext,
   'sql/postgres/advance-sequences.sql': sequencesContext,
 } as const;

@@ -4,6 +4,7 @@ import { type TableMapping, type TableName, whereText } from '../model/mapping.t
 import type { TablePlan } from '../model/plan.ts';
 import type { Schema, Table } from '../model/schema.ts';
 import { columnOf, pairKey, tableOf } from './catalogue.ts';
+import { codeSection } from './code-section.ts';
 import type { Origin, PlanContext } from './contexts.ts';
 import type { RenderInput } from './render-input.ts';
 import { gantt, shownPhases } from './shown-phases.ts';
@@ -29,6 +30,7 @@ export function planDocument(input: RenderInput, origin: Origin, slugs: Readonly
     risks: plan.risks.map((risk) => ({ ...risk })),
     assumptions: [...plan.assumptions],
     unknowns: [...plan.unknowns],
+    code: codeSection(input),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Dialect } from '../engines/engine.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Mapping } from '../model/mapping.ts';
+import type { ObjectAssessment } from '../model/object-verdict.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Schema } from '../model/schema.ts';
 
@@ -10,6 +11,8 @@ export interface RenderContext {
   readonly targetSchema: Schema;
   readonly mapping: Mapping;
   readonly findings: readonly Finding[];
+  /** What becomes of the source's views, routines, triggers and events. */
+  readonly objects: ObjectAssessment;
   readonly sourceDialect: Dialect;
   readonly targetDialect: Dialect;
 }

@@ -14,6 +14,7 @@ import { shownPhases } from './shown-phases.ts';
 import { tableSlugs } from './slugs.ts';
 import { renderTemplate } from './template-engine.ts';
 import { validation } from './validation.ts';
+import { viewFiles } from './view-files.ts';
 
 const validateTemplate = { mysql: 'sql/mysql/validate.sql', postgres: 'sql/postgres/validate.sql' } as const;
 const rollbackTemplate = { mysql: 'sql/mysql/rollback.sql', postgres: 'sql/postgres/rollback.sql' } as const;
@@ -33,7 +34,12 @@ export function renderPlan(plan: Plan, context: RenderContext): RenderedFile[] {
   const input: RenderInput = { ...context, plan };
   const origin = { source: plan.source.label, target: plan.target.label, fingerprint: plan.fingerprint };
   const tables = plannedTables(input);
-  const files = [...documents(input, origin, tables), ...scripts(input, origin, tables), ...sequences(input, origin)];
+  const files = [
+    ...documents(input, origin, tables),
+    ...scripts(input, origin, tables),
+    ...sequences(input, origin),
+    ...viewFiles(input, origin),
+  ];
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

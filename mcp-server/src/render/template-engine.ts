@@ -6,7 +6,7 @@ import { bytesText, countText, secondsText } from '../model/number-text.ts';
 import type { contexts } from './contexts.ts';
 import { mdBlock, mdCellCode, mdCode, mdText } from './markdown.ts';
 import { templates } from './templates.generated.ts';
-import { commentText } from './visible-text.ts';
+import { commentText, draftText } from './visible-text.ts';
 
 /** What a helper takes, in the words that the check of the templates uses. */
 export type HelperInput = 'string' | 'strings' | 'number' | 'nullable number' | 'table' | 'sql';
@@ -29,6 +29,7 @@ export const helpers: Readonly<Record<string, Helper>> = {
   comment: { takes: 'string', write: (value) => commentText(asText(value)) },
   digits: { takes: 'number', write: (value) => BigInt(asNumber(value)).toString() },
   sql: { takes: 'sql', write: (value) => field(value, 'sql') },
+  sqlDraft: { takes: 'sql', write: (value) => draftText(field(value, 'sql')) },
   sqlIdent: { takes: 'string', write: (value, dialect) => asDialect(dialect).identifier(asText(value)) },
   sqlLit: { takes: 'string', write: (value, dialect) => asDialect(dialect).literal(asText(value)) },
   sqlTable: {

@@ -18,6 +18,14 @@ export function commentText(text: string): string {
   return characters.length <= 200 ? safe : `${characters.slice(0, 199).join('')}…`;
 }
 
+/** SQL as comment lines, one for each of its own: nothing in it runs, and every character is visible. */
+export function draftText(sql: string): string {
+  return sql
+    .split('\n')
+    .map((line) => `--   ${plainLabel(line)}`)
+    .join('\n');
+}
+
 function codePoint(character: string): string {
   return `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`;
 }

@@ -2,11 +2,18 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { compareSchemas } from '../compare/compare-schemas.ts';
 import type { Side } from '../config.ts';
+import { makeDdl } from '../ddl/make-ddl.ts';
+import type { SchemaDdl } from '../model/ddl.ts';
+import type { Mapping } from '../model/mapping.ts';
+import type { ObjectAssessment, ObjectVerdict } from '../model/object-verdict.ts';
 import type { PlanSide } from '../model/plan.ts';
 import { quantity } from '../model/quantity.ts';
 import type { ServerFacts } from '../model/server.ts';
+import { assessObjects } from '../objects/assess-objects.ts';
+import { withAdopted } from '../objects/with-adopted.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { renderPlan } from '../render/render-plan.ts';
+import { renderSchema } from '../render/schema-files.ts';
 import { writeFiles } from '../render/write-files.ts';
 import { defineTool, type ToolContext } from './define.ts';
 import { type Inspected, inspectMapped } from './inspect-both.ts';
@@ -19,6 +26,16 @@ const output = z.strictObject({
   because: z.array(z.string()),
   phases: z.array(z.strictObject({ id: z.string(), title: z.string() })),
   findings: z.strictObject({ blocker: z.number(), warning: z.number(), note: z.number() }),
+  /** Tables that the files under schema/ create, what was decided for them, and what of it has no place on the target. */
+  schema: z.strictObject({ tables: z.number(), decisions: z.number(), notMapped: z.number() }),
+  /** Views, routines, triggers and events of the source, by verdict; `translated`: views whose query for the target is written. */
+  code: z.strictObject({
+    as_is: z.number(),
+    adjust: z.number(),
+    no_equivalent: z.number(),
+    not_readable: z.number(),
+    translated: z.number(),
+  }),
   unknowns: z.array(z.string()),
   /** Below the project’s folder. */
   folder: z.string(),
@@ -36,7 +53,7 @@ export const generatePlan = defineTool({
   name: 'generate_plan',
   title: 'Generate the migration plan',
   description:
-    'Writes the migration plan from the live schemas under migration/: PLAN.md (phases with steps, gates, rollback, risks), RUNBOOK.md (exact commands and expected output) and, per table, validation SQL for both sides and rollback SQL. Never overwrites a file that a person edited: the new text goes beside it as <name>.new. Writes files only; nothing in a database.',
+    'Writes the migration plan from the live schemas under migration/: PLAN.md (phases with steps, gates, rollback, risks), RUNBOOK.md (exact commands and expected output), the DDL of the tables that the target lacks, forward and back, with every decision, and the views that can be translated (schema/), a verdict on each view, routine, trigger and event, and, per table, validation SQL for both sides and rollback SQL. Never overwrites a file that a person edited: the new text goes beside it as <name>.new. Writes files only; nothing in a database.',
   input: z.strictObject({}),
   output,
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
@@ -51,10 +68,14 @@ export const generatePlan = defineTool({
       facts: { source: sourceFacts, target: targetFacts },
     });
     const dialects = { sourceDialect: source.database.dialect, targetDialect: target.database.dialect };
-    const files = await writeFiles(
-      join(context.config().projectDir, folder),
-      renderPlan(plan, { ...schemas, ...dialects }),
-    );
+    const ddl = ddlOf(source, target, mapping, context);
+    const planned = withAdopted(target.schema, mapping, ddl.adopted);
+    const objects = assessObjects({ source: source.schema, ...planned, ...dialects });
+    const definition = { source: plan.source.label, target: plan.target.label, dialect: target.database.dialect };
+    const files = await writeFiles(join(context.config().projectDir, folder), [
+      ...renderPlan(plan, { ...schemas, ...dialects, objects }),
+      ...renderSchema(ddl, definition),
+    ]);
     const counts = { blocker: 0, warning: 0, note: 0 };
     for (const { severity } of findings) counts[severity] += 1;
     const kept = files.filter(({ outcome }) => outcome === 'kept').map(({ path }) => path);
@@ -65,6 +86,12 @@ export const generatePlan = defineTool({
       because: plan.strategy.because,
       phases: plan.phases.map(({ id, title }) => ({ id, title })),
       findings: counts,
+      schema: {
+        tables: ddl.adopted.names.length,
+        decisions: ddl.adopted.decisions.length,
+        notMapped: ddl.adopted.decisions.filter(({ effect }) => effect === 'not mapped').length,
+      },
+      code: codeCounts(objects),
       unknowns: plan.unknowns,
       folder,
       files: { written: files.length - unchanged - kept.length, unchanged, kept: kept.length },
@@ -74,8 +101,13 @@ export const generatePlan = defineTool({
     };
   },
   exitCode: ({ findings }) => (findings.blocker > 0 ? 1 : 0),
-  lines: ({ summary, strategy, because, phases, documents, kept, next }) => [
+  lines: ({ summary, strategy, because, phases, schema, documents, kept, next }) => [
     summary,
+    ...(schema.tables === 0
+      ? []
+      : [
+          `schema: ${quantity(schema.tables, 'table')} to create, ${quantity(schema.decisions, 'decision')}, ${schema.notMapped} of them not mapped`,
+        ]),
     `strategy: ${strategy}`,
     ...because.map((reason) => `  because ${reason}`),
     ...phases.map(({ id, title }) => `  ${id}  ${title}`),
@@ -84,6 +116,18 @@ export const generatePlan = defineTool({
     next,
   ],
 });
+
+/** The definition of the tables that the target lacks. */
+function ddlOf(source: Inspected, target: Inspected, mapping: Mapping, context: ToolContext): SchemaDdl {
+  return makeDdl({
+    source: source.schema,
+    target: target.schema,
+    mapping,
+    choices: context.config().settings.ddl,
+    sourceText: source.database.dialect.ddl.catalogueText,
+    targetDdl: target.database.dialect.ddl,
+  });
+}
 
 /** Both databases by name; where the names are the same each says which side it is, so that no sentence of the plan is ambiguous. */
 function sidesOf(source: Inspected, target: Inspected): { source: PlanSide; target: PlanSide } {
@@ -99,4 +143,15 @@ function sidesOf(source: Inspected, target: Inspected): { source: PlanSide; targ
 
 function factsOf(side: Side, context: ToolContext): Promise<ServerFacts> {
   return context.database(side).read((reader) => reader.facts(), { signal: context.signal });
+}
+
+function codeCounts({ objects, views }: ObjectAssessment) {
+  const count = (wanted: ObjectVerdict['verdict']) => objects.filter(({ verdict }) => verdict === wanted).length;
+  return {
+    as_is: count('as is'),
+    adjust: count('adjust'),
+    no_equivalent: count('no equivalent'),
+    not_readable: count('not readable'),
+    translated: views.filter(({ doubts }) => doubts.length === 0).length,
+  };
 }

@@ -41,6 +41,7 @@ function wholeSchema(subject: Subject): void {
         events: [],
         sequences: [],
         enums: [],
+        definers: [],
         gaps: [],
       });
       expect([found.version, found.charset, found.collation, found.flavor]).not.toContain('');

@@ -126,16 +126,20 @@ function counters(subject: Subject): void {
 
 function capture(subject: Subject): void {
   it('finds its log ready for capture, and the tables whose rows it cannot name', async () => {
-    const setUp = both('CREATE TABLE keyed (id int PRIMARY KEY); CREATE TABLE keyless (v int)');
+    const create = (KEYED: string, unique: string) =>
+      `CREATE TABLE keyed (id int PRIMARY KEY); CREATE TABLE ${KEYED} (v int); CREATE TABLE ${unique} (id int NOT NULL UNIQUE)`;
+    const setUp = { mysql: create('`KEYED`', '`a``b.c`'), postgres: create('"KEYED"', '"a`b.c"') };
     await withDatabase(subject, setUp, async ({ admin, table }) => {
       const state = await admin.read((read) => read.capture());
       expect(captureState.parse(state)).toEqual(state);
       expect(state.settings.filter((each) => each.need === 'must' && each.state !== 'met')).toEqual([]);
       expect(state.settings.length).toBeGreaterThan(3);
       expect(state.keptBytes).toEqual({ known: true, value: expect.any(Number) });
-      const named = seenValue(state.identity).map(({ schema, table: name, state: is }) => [schema, name, is]);
-      expect(named).toEqual([
-        [table('').schema, 'keyless', perEngine(subject, { mysql: 'whole row', postgres: 'refused' })],
+      const named = seenValue(state.identity).map((each) => [each.schema, each.table, each.state]);
+      const is = perEngine(subject, { mysql: 'whole row', postgres: 'refused' });
+      expect(named.toSorted()).toEqual([
+        [table('').schema, 'KEYED', is],
+        [table('').schema, 'a`b.c', is],
       ]);
     });
   });

@@ -41,5 +41,5 @@ function objectOf(side: Side, defaultSchema: string, { kind, name }: Gap): Draft
   const [, place = defaultSchema, own = name] = /^([^.]+)\.(.+)$/s.exec(name) ?? [];
   return kind === 'schema'
     ? { side, kind: 'database', schema: defaultSchema, table: null, name }
-    : { side, kind, schema: place, table: kind === 'table' ? own : null, name: own };
+    : { side, kind, schema: place, table: kind === 'table' || kind === 'foreign key' ? own : null, name: own };
 }

@@ -15,10 +15,13 @@ const RETENTION = ['binlog_expire_logs_seconds', 'expire_logs_days', 'binlog_exp
 const UPDATES = ['log_replica_updates', 'log_slave_updates'];
 const DAY_S = 86_400;
 
-const WITHOUT_KEY = `
-SELECT t.TABLE_NAME AS c0 FROM information_schema.TABLES t LEFT JOIN information_schema.TABLE_CONSTRAINTS k
-  ON k.TABLE_SCHEMA = t.TABLE_SCHEMA AND k.TABLE_NAME = t.TABLE_NAME AND k.CONSTRAINT_TYPE = 'PRIMARY KEY' AND k.TABLE_SCHEMA = DATABASE()
-WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE = 'BASE TABLE' AND k.CONSTRAINT_NAME IS NULL ORDER BY t.TABLE_NAME`;
+const TABLES = `
+SELECT TABLE_NAME AS c0 FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE' ORDER BY TABLE_NAME`;
+
+/** From the indexes: to know constraints MariaDB opens every table, which takes twenty times as long. */
+const WITH_KEY = `
+SELECT TABLE_NAME AS c0 FROM information_schema.STATISTICS
+WHERE TABLE_SCHEMA = DATABASE() AND INDEX_NAME = 'PRIMARY' AND SEQ_IN_INDEX = 1`;
 
 /** What stands between this server and reading its binary log. */
 export async function readCapture(session: Session): Promise<CaptureState> {
@@ -134,10 +137,14 @@ async function logReaders(session: Session, login: string): Promise<Seen<LogRead
 }
 
 async function weakIdentities(session: Session): Promise<WeakIdentity[]> {
-  const rows = await session.rows({ text: WITHOUT_KEY, about: `reading the keys of ${session.label}` });
-  return rows.map((row) => {
-    const table = rowText(row, 0);
-    const name = mysqlDialect.table({ schema: session.database, name: table });
-    return { schema: session.database, table, state: 'whole row', turnOn: `ALTER TABLE ${name} ADD PRIMARY KEY (…)` };
-  });
+  const about = `reading the keys of ${session.label}`;
+  // Not joined in the server, where A may be equal to a.
+  const keyed = new Set((await session.rows({ text: WITH_KEY, about })).map((row) => rowText(row, 0)));
+  const tables = (await session.rows({ text: TABLES, about })).map((row) => rowText(row, 0));
+  return tables
+    .filter((table) => !keyed.has(table))
+    .map((table) => {
+      const name = mysqlDialect.table({ schema: session.database, name: table });
+      return { schema: session.database, table, state: 'whole row', turnOn: `ALTER TABLE ${name} ADD PRIMARY KEY (…)` };
+    });
 }

@@ -1,6 +1,8 @@
 import type { Dialect } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
+import { mysqlCode } from './code.ts';
 import { dataDialect } from './data-questions/index.ts';
+import { mysqlDdl } from './ddl/index.ts';
 import { holdsValue } from './holds.ts';
 import { literalValue } from './literal-value.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
@@ -11,6 +13,7 @@ export { quoteIdentifier, quoteLiteral } from './quote.ts';
 /** How MySQL and MariaDB write SQL. */
 export const mysqlDialect: Dialect = {
   engine: 'mysql',
+  ddl: mysqlDdl,
   identifier: quoteIdentifier,
   literal: quoteLiteral,
   table: ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
@@ -21,4 +24,5 @@ export const mysqlDialect: Dialect = {
   data: dataDialect,
   // binary-mode: a backslash in the file is never a command of the client.
   clientCommand: (file) => `mysql --default-character-set=utf8mb4 --binary-mode < '${file.replaceAll("'", "'\\''")}'`,
+  code: mysqlCode({ identifier: quoteIdentifier, literal: quoteLiteral }),
 };

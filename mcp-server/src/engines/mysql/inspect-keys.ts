@@ -11,7 +11,7 @@ export interface TableIndexes {
   readonly indexes: Index[];
 }
 
-/** INDEXES rows by table. The primary key's own index is left out of `indexes`. */
+/** INDEXES rows by table. The primary key's own index is left out of `indexes`, unless it holds only the beginning of a column and so is no key. */
 export function readIndexes(rows: readonly Row[], flavor: Flavor): Map<string, TableIndexes> {
   const grouped = new Map<string, Map<string, Index>>();
   for (const row of rows) {
@@ -55,10 +55,11 @@ function sortOut(all: Index[]): TableIndexes {
       ? [{ name: index.name, columns, deferrable: false }]
       : [];
   });
+  const primaryKey = keys.find(({ name }) => name === 'PRIMARY') ?? null;
   return {
-    primaryKey: keys.find(({ name }) => name === 'PRIMARY') ?? null,
-    uniqueKeys: keys.filter(({ name }) => name !== 'PRIMARY').sort(byOwnName),
-    indexes: all.filter(({ name }) => name !== 'PRIMARY').sort(byOwnName),
+    primaryKey,
+    uniqueKeys: keys.filter((key) => key !== primaryKey).sort(byOwnName),
+    indexes: all.filter(({ name }) => name !== primaryKey?.name).sort(byOwnName),
   };
 }
 

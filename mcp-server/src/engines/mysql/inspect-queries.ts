@@ -74,13 +74,15 @@ SELECT DISTINCT TABLE_NAME AS c0, PARTITION_METHOD AS c1, PARTITION_EXPRESSION A
   PARTITION_ORDINAL_POSITION AS c5
 FROM information_schema.PARTITIONS WHERE ${OWN} AND PARTITION_NAME IS NOT NULL ORDER BY c0, c5`;
 
-/** name, text (empty where it may not be seen). */
+/** name, text (empty where it may not be seen), definer, whose rights, check option. */
 export const VIEWS = `
-SELECT TABLE_NAME AS c0, VIEW_DEFINITION AS c1 FROM information_schema.VIEWS WHERE ${OWN}`;
+SELECT TABLE_NAME AS c0, VIEW_DEFINITION AS c1, DEFINER AS c2, SECURITY_TYPE = 'INVOKER' AS c3, CHECK_OPTION <> 'NONE' AS c4
+FROM information_schema.VIEWS WHERE ${OWN}`;
 
-/** name, kind, result, language, text. */
+/** name, kind, result, language, text, definer, whose rights. */
 export const ROUTINES = `
-SELECT ROUTINE_NAME AS c0, ROUTINE_TYPE AS c1, DTD_IDENTIFIER AS c2, COALESCE(EXTERNAL_LANGUAGE, ROUTINE_BODY) AS c3, ROUTINE_DEFINITION AS c4
+SELECT ROUTINE_NAME AS c0, ROUTINE_TYPE AS c1, DTD_IDENTIFIER AS c2, COALESCE(EXTERNAL_LANGUAGE, ROUTINE_BODY) AS c3, ROUTINE_DEFINITION AS c4,
+  DEFINER AS c5, SECURITY_TYPE = 'INVOKER' AS c6
 FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE() AND ROUTINE_TYPE IN ('FUNCTION', 'PROCEDURE')`;
 
 /** routine, kind, mode, name, type; in order. Position 0 is a function's result. */
@@ -89,15 +91,17 @@ SELECT SPECIFIC_NAME AS c0, ROUTINE_TYPE AS c1, PARAMETER_MODE AS c2, PARAMETER_
 FROM information_schema.PARAMETERS WHERE SPECIFIC_SCHEMA = DATABASE() AND ORDINAL_POSITION > 0
 ORDER BY SPECIFIC_NAME, ORDINAL_POSITION`;
 
-/** name, table, timing, event, text. */
+/** name, table, timing, event, text, definer. */
 export const TRIGGERS = `
-SELECT TRIGGER_NAME AS c0, EVENT_OBJECT_TABLE AS c1, ACTION_TIMING AS c2, EVENT_MANIPULATION AS c3, ACTION_STATEMENT AS c4
+SELECT TRIGGER_NAME AS c0, EVENT_OBJECT_TABLE AS c1, ACTION_TIMING AS c2, EVENT_MANIPULATION AS c3, ACTION_STATEMENT AS c4,
+  DEFINER AS c5
 FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()`;
 
-/** name, one time, moment, interval, unit, starts, ends, status, text. Times are in UTC, as the session is. */
+/** name, one time, moment, interval, unit, starts, ends, status, text, definer. Times are in UTC, as the session is. */
 export const EVENTS = `
 SELECT EVENT_NAME AS c0, EVENT_TYPE = 'ONE TIME' AS c1, CAST(EXECUTE_AT AS CHAR) AS c2, INTERVAL_VALUE AS c3, INTERVAL_FIELD AS c4,
-  CAST(STARTS AS CHAR) AS c5, CAST(ENDS AS CHAR) AS c6, STATUS = 'ENABLED' AS c7, EVENT_DEFINITION AS c8
+  CAST(STARTS AS CHAR) AS c5, CAST(ENDS AS CHAR) AS c6, STATUS = 'ENABLED' AS c7, EVENT_DEFINITION AS c8,
+  DEFINER AS c9
 FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE()`;
 
 /** Position, start, increment, limits, cycle and cache of one MariaDB sequence, its number in the list first; to be joined by UNION ALL. */

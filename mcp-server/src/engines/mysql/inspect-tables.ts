@@ -66,9 +66,13 @@ export function tableGaps(rows: readonly Row[], parts: TableParts, schema: strin
       const which = unreadable === columns.length ? '' : `${unreadable} of ${columns.length} columns of `;
       reasons.push(`no right to SELECT ${which}it: its rows cannot be compared`);
     }
-    if (parts.foreignKeys.hidden.has(name))
-      reasons.push('the actions of its foreign keys are hidden: grant SHOW VIEW on the database');
-    return reasons.map((reason): Gap => ({ kind: 'table', name: `${schema}.${name}`, reason }));
+    const gap = (kind: Gap['kind'], reason: string): Gap => ({ kind, name: `${schema}.${name}`, reason });
+    return [
+      ...reasons.map((reason) => gap('table', reason)),
+      ...(parts.foreignKeys.hidden.has(name)
+        ? [gap('foreign key', 'what it does on delete and update is hidden: grant SHOW VIEW on the database')]
+        : []),
+    ];
   });
 }
 

@@ -3,6 +3,7 @@ import type { InspectOptions } from '../engine.ts';
 import { mysqlDialect } from './dialect.ts';
 import { type Grant, holdsOn, readGrants } from './grants.ts';
 import { readColumns } from './inspect-columns.ts';
+import { hiddenRoutines, readDefiners } from './inspect-definers.ts';
 import { readChecks, readForeignKeys, readIndexes } from './inspect-keys.ts';
 import {
   readEvents,
@@ -20,6 +21,9 @@ import { readSemantics } from './semantics.ts';
 import type { Session } from './session.ts';
 
 const QUERY_COUNT = 17;
+
+/** The right that shows the text of routines which belong to somebody else. */
+const ROUTINE_TEXT = { mysql: 'grant SHOW_ROUTINE', mariadb: 'grant SELECT on mysql.proc' } as const;
 
 /** The rows that the catalogue gave, each list by the query of its name. */
 type Catalogue = Readonly<Record<Part, readonly Row[]>>;
@@ -107,11 +111,13 @@ function assemble(session: Session, rows: Catalogue, grants: readonly Grant[]): 
     partitions: readPartitions(rows.partitions),
   };
   const views = readViews(rows.views, database);
+  const routines = readRoutines(rows.routines, rows.parameters, database);
   const gaps = [
     ...tableGaps(rows.tables, parts, database),
     ...views
       .filter(({ sql }) => sql === null)
       .map(({ name }) => gap('view', `${database}.${name}`, 'its text is hidden: grant SHOW VIEW')),
+    ...hiddenRoutines(routines, ROUTINE_TEXT[flavor]),
     ...sequenceGaps(names, sequences, database),
     ...hiddenObjects(grants, database),
   ];
@@ -126,11 +132,12 @@ function assemble(session: Session, rows: Catalogue, grants: readonly Grant[]): 
     semantics: readSemantics(settings, rows.reserved, session),
     tables: readTables(rows.tables, parts, database),
     views,
-    routines: readRoutines(rows.routines, rows.parameters, database),
+    routines,
     triggers: readTriggers(rows.triggers, database),
     events: readEvents(rows.events, database),
     sequences: sequences.map(({ sequence }) => sequence).sort(byName),
     enums: [],
+    definers: readDefiners(rows, database),
     gaps: gaps.sort((a, b) => compareText(a.kind, b.kind) || compareText(a.name, b.name)),
   };
 }

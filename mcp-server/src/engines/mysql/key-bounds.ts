@@ -2,8 +2,8 @@ import { LockstepError } from '../../model/errors.ts';
 import type { RowFilter } from '../../model/row-filter.ts';
 import type { KeyBounds } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
-import { quoteIdentifier } from './dialect.ts';
 import { type OpenTable, wholeNumberLimits } from './open-table.ts';
+import { quoteIdentifier } from './quote.ts';
 import { rowOptional } from './row.ts';
 import { filtered } from './row-filter.ts';
 

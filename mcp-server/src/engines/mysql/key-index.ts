@@ -1,7 +1,7 @@
 import type { DigestRequest } from '../../model/digest.ts';
-import { quoteIdentifier } from './dialect.ts';
 import type { OpenTable } from './open-table.ts';
 import { INDEX_PARTS } from './queries.ts';
+import { quoteIdentifier } from './quote.ts';
 import { type Row, rowFlag, rowOptional, rowText } from './row.ts';
 
 /** How the rows of a table are met in the order of their key. */

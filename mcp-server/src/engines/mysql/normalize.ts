@@ -28,7 +28,8 @@ export function columnDefault(
   if (now !== null && type.kind === 'timestamp') return { kind: 'now', precision: Number(now[1] || 0) };
   const quoted = QUOTED.exec(sql)?.[1];
   const value = quoted === undefined ? undefined : literalText(quoted);
-  if (value !== undefined) return { kind: 'literal', value: type.kind === 'bytes' ? bytes(value) : value };
+  if (value !== undefined)
+    return { kind: 'literal', value: type.kind === 'bytes' ? bytesText(hexOf(value), type) : value };
   if (NUMBER.test(sql) || BITS.test(sql)) return { kind: 'literal', value: plainValue(sql, type) };
   return { kind: 'expression', sql: catalogueExpression(sql, 'mariadb') };
 }
@@ -37,11 +38,22 @@ function plainValue(text: string, type: ColumnType): string {
   const bits = BITS.exec(text)?.[1];
   if (type.kind === 'bits' && bits !== undefined) return bits.padStart(type.length ?? 1, '0');
   const hex = HEX.exec(text)?.[1];
-  return type.kind === 'bytes' && hex !== undefined ? `\\x${hex.toLowerCase()}` : text;
+  if (type.kind === 'bytes') return bytesText(hex ?? hexOf(text), type);
+  return type.kind === 'enum' || type.kind === 'set' ? labelText(text, hex, type.labels) : text;
 }
 
-function bytes(value: string): string {
-  return `\\x${Buffer.from(value, 'utf8').toString('hex')}`;
+/** MySQL gives the default of an ENUM or SET whose character set is binary as the bytes of its labels. */
+function labelText(text: string, hex: string | undefined, labels: readonly string[]): string {
+  return hex === undefined || labels.includes(text) ? text : Buffer.from(hex, 'hex').toString('utf8');
+}
+
+/** BINARY(n) fills up with zeros, which MySQL does not always show. */
+function bytesText(hex: string, { fixed, length }: Extract<ColumnType, { kind: 'bytes' }>): string {
+  return `\\x${hex.toLowerCase().padEnd(fixed ? 2 * (length ?? 1) : 0, '0')}`;
+}
+
+function hexOf(value: string): string {
+  return Buffer.from(value, 'utf8').toString('hex');
 }
 
 /** An expression of the catalogue as plain SQL: MySQL's second layer of backslashes, its introducers, and outer parentheses removed; a quote inside a literal doubled. */

@@ -1,7 +1,7 @@
 import { LockstepError } from '../../model/errors.ts';
 import type { Reference } from '../engine.ts';
-import { quoteIdentifier } from './dialect.ts';
 import type { OpenTable } from './open-table.ts';
+import { quoteIdentifier } from './quote.ts';
 import { rowText } from './row.ts';
 
 /** Illegal mix of collations; a character set that does not go with binary. */

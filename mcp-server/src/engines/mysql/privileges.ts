@@ -1,10 +1,11 @@
 import { LockstepError } from '../../model/errors.ts';
 import type { Privileges } from '../../model/server.ts';
-import { mysqlDialect, quoteIdentifier } from './dialect.ts';
+import { mysqlDialect } from './dialect.ts';
 import { WRITE_REFUSED } from './errors.ts';
 import { type Grant, readGrants } from './grants.ts';
 import { compareText } from './normalize.ts';
 import { ANY_TABLE, UNREADABLE } from './queries.ts';
+import { quoteIdentifier } from './quote.ts';
 import { rowText } from './row.ts';
 import type { Session } from './session.ts';
 

@@ -15,3 +15,8 @@ export function quoteLiteral(value: string): string {
   const plain = !/[\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value);
   return plain ? `'${value.replaceAll("'", "''")}'` : `_utf8mb4 X'${Buffer.from(value, 'utf8').toString('hex')}'`;
 }
+
+/** A string literal for definitions, which take no charset introducer (COMMENT) or are not read back with one (DEFAULT on MariaDB). It counts on a sql_mode without NO_BACKSLASH_ESCAPES. */
+export function escapedLiteral(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''").replaceAll('\0', '\\0').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\u001a', '\\Z')}'`;
+}

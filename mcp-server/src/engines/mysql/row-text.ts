@@ -1,7 +1,7 @@
 import type { DigestColumn, DigestRequest } from '../../model/digest.ts';
 import { canonicalBytes, canonicalExpression } from './canonical.ts';
-import { quoteIdentifier } from './dialect.ts';
 import type { OpenTable } from './open-table.ts';
+import { quoteIdentifier } from './quote.ts';
 
 /** Hex digits of a row digest: the first 120 bits. */
 export const DIGEST_DIGITS = 30;

@@ -1,9 +1,9 @@
 import type { DigestColumn, DigestRequest, RowText } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
-import { quoteIdentifier } from './dialect.ts';
 import { type Probe, probeFor } from './key-probe.ts';
 import type { Filter } from './key-span.ts';
 import type { OpenTable } from './open-table.ts';
+import { quoteIdentifier } from './quote.ts';
 import { type Row, rowOptional } from './row.ts';
 import { filtered } from './row-filter.ts';
 import { canonicalTextOf } from './row-text.ts';

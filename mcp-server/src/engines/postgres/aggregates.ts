@@ -7,9 +7,9 @@ import type {
 } from '../../model/aggregates.ts';
 import { LockstepError } from '../../model/errors.ts';
 import { canonicalExpression } from './canonical.ts';
-import { quoteIdentifier } from './dialect.ts';
 import type { OpenTable } from './open-table.ts';
 import { type Operand, operandOf } from './operand.ts';
+import { quoteIdentifier } from './quote.ts';
 import { rowOptional } from './row.ts';
 import { filterCondition } from './row-filter.ts';
 

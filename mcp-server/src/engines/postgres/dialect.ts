@@ -1,7 +1,9 @@
 import type { CanonicalForm } from '../../model/digest.ts';
 import type { Dialect } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
+import { postgresCode } from './code.ts';
 import { dataDialect } from './data-questions/index.ts';
+import { postgresDdl } from './ddl/index.ts';
 import { holdsValue } from './holds.ts';
 import { literalValue } from './literal-value.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
@@ -12,6 +14,7 @@ export { quoteIdentifier } from './quote.ts';
 /** How PostgreSQL writes SQL. */
 export const postgresDialect: Dialect = {
   engine: 'postgres',
+  ddl: postgresDdl,
   identifier: quoteIdentifier,
   literal: quoteLiteral,
   table: ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
@@ -22,4 +25,5 @@ export const postgresDialect: Dialect = {
   filter: (filters, column) => filterCondition({ typeOf: (name) => column(name).rawType }, filters, literalBind),
   data: dataDialect,
   clientCommand: (file) => `psql -X -v ON_ERROR_STOP=1 --single-transaction -f '${file.replaceAll("'", "'\\''")}'`,
+  code: postgresCode({ identifier: quoteIdentifier, literal: quoteLiteral }),
 };

@@ -2,10 +2,10 @@ import type { DigestRequest, HashBucket, KeySpan, RowDigest } from '../../model/
 import { LockstepError } from '../../model/errors.ts';
 import type { HashRows } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
-import { quoteIdentifier } from './dialect.ts';
 import { keyColumns } from './key-column.ts';
 import { placeSpan, spanCondition } from './key-span.ts';
 import type { OpenTable } from './open-table.ts';
+import { quoteIdentifier } from './quote.ts';
 import { rowOptional, rowText } from './row.ts';
 import { type Condition, filtered } from './row-filter.ts';
 import { rowTexts, sha256 } from './row-text.ts';

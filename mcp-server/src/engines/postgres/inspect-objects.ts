@@ -1,4 +1,4 @@
-import type { EnumType, Gap, Routine, Sequence, Trigger, View } from '../../model/schema.ts';
+import type { Definer, EnumType, Gap, Routine, Sequence, Trigger, View } from '../../model/schema.ts';
 import type { SequenceFacts } from './inspect-columns.ts';
 import { byName, compareText } from './normalize.ts';
 import { type Row, rowFlag, rowList, rowNumber, rowOptional, rowText } from './row.ts';
@@ -13,6 +13,22 @@ export function readViews(rows: readonly Row[]): View[] {
       sql: rowOptional(row, 3),
     }))
     .sort(byName);
+}
+
+/** Whose rights every view and routine uses, from VIEWS and ROUTINES rows; a trigger uses those of its function. */
+export function readDefiners(views: readonly Row[], routines: readonly Row[]): Definer[] {
+  const of = (kind: Definer['kind'], row: Row, at: number, checkOption: boolean): Definer => ({
+    kind,
+    schema: rowText(row, 0),
+    name: rowText(row, 1),
+    definer: rowText(row, at),
+    asInvoker: rowFlag(row, at + 1),
+    checkOption,
+  });
+  return [
+    ...views.map((row) => of('view', row, 4, rowFlag(row, 6))),
+    ...routines.map((row) => of('routine', row, 7, false)),
+  ].sort((a, b) => byName(a, b) || compareText(a.kind, b.kind));
 }
 
 /** ROUTINES rows, sorted; overloads by their arguments. */

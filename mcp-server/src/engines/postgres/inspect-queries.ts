@@ -123,13 +123,16 @@ WHERE ${FREE} AND ${TABLES_ONLY}`;
 }
 
 export const VIEWS = `
-SELECT n.nspname, c.relname, c.relkind = 'm', CASE WHEN ${textIsFree('pg_rewrite', 'r.oid')} THEN pg_get_viewdef(c.oid, true) END
+SELECT n.nspname, c.relname, c.relkind = 'm', CASE WHEN ${textIsFree('pg_rewrite', 'r.oid')} THEN pg_get_viewdef(c.oid, true) END,
+  pg_get_userbyid(c.relowner), coalesce(c.reloptions && '{security_invoker=true,security_invoker=on,security_invoker=1}', false),
+  coalesce(array_to_string(c.reloptions, ',') LIKE '%check_option=%', false)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_rewrite r ON r.ev_class = c.oid AND r.rulename = '_RETURN'
 WHERE c.relkind IN ('v', 'm') AND ${FREE} AND ${USER_SCHEMA} AND ${notOfExtension('pg_class', 'c.oid')}`;
 
 export const ROUTINES = `
 SELECT n.nspname, p.proname, p.prokind, pg_get_function_arguments(p.oid), pg_get_function_result(p.oid), l.lanname,
-  CASE WHEN p.prokind <> 'a' AND ${textIsFree('pg_proc', 'p.oid')} THEN pg_get_functiondef(p.oid) END
+  CASE WHEN p.prokind <> 'a' AND ${textIsFree('pg_proc', 'p.oid')} THEN pg_get_functiondef(p.oid) END,
+  pg_get_userbyid(p.proowner), NOT p.prosecdef
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
 WHERE ${USER_SCHEMA} AND ${notOfExtension('pg_proc', 'p.oid')}`;
 

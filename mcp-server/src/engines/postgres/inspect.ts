@@ -3,7 +3,15 @@ import type { Gap, Schema } from '../../model/schema.ts';
 import type { InspectOptions } from '../engine.ts';
 import { type ColumnContext, readCollations, readColumns } from './inspect-columns.ts';
 import { readKeys } from './inspect-keys.ts';
-import { readEnums, readRoutines, readSequences, readTriggers, readViews, sequenceGaps } from './inspect-objects.ts';
+import {
+  readDefiners,
+  readEnums,
+  readRoutines,
+  readSequences,
+  readTriggers,
+  readViews,
+  sequenceGaps,
+} from './inspect-objects.ts';
 import * as queries from './inspect-queries.ts';
 import { readTables } from './inspect-tables.ts';
 import { byName, compareText } from './normalize.ts';
@@ -73,6 +81,8 @@ export async function inspect(session: Session, options: InspectOptions): Promis
     domainChecks: await ask(queries.DOMAIN_CHECKS),
     indexes: await ask(queries.indexes(session.version)),
   });
+  const views = await ask(queries.VIEWS);
+  const routines = await ask(queries.ROUTINES);
   const { tables, gaps } = readTables(await ask(queries.RELATIONS), columns, keys);
   return {
     engine: 'postgres',
@@ -84,12 +94,13 @@ export async function inspect(session: Session, options: InspectOptions): Promis
     collation,
     semantics: readSemantics(semantics),
     tables,
-    views: readViews(await ask(queries.VIEWS)),
-    routines: readRoutines(await ask(queries.ROUTINES)),
+    views: readViews(views),
+    routines: readRoutines(routines),
     triggers: readTriggers(await ask(queries.TRIGGERS)),
     events: [],
     sequences: [...sequences.values()].map(({ sequence }) => sequence).sort(byName),
     enums: enums.types,
+    definers: readDefiners(views, routines),
     gaps: [
       ...readClosedSchemas(await ask(queries.CLOSED_SCHEMAS)),
       ...sequenceGaps(sequences.values()),

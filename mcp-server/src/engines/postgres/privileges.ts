@@ -1,8 +1,8 @@
 import { LockstepError } from '../../model/errors.ts';
 import type { Privileges } from '../../model/server.ts';
-import { quoteIdentifier } from './dialect.ts';
 import { compareText } from './normalize.ts';
 import { HARMLESS_WRITE, RIGHTS, ROLE, SCHEMAS_WITH_OWNERS, UNREADABLE } from './queries.ts';
+import { quoteIdentifier } from './quote.ts';
 import { type Row, rowFlag, rowList, rowNumber, rowText } from './row.ts';
 import type { Session } from './session.ts';
 

@@ -1,9 +1,9 @@
 import type { DigestColumn, DigestRequest, RowText } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
-import { quoteIdentifier } from './dialect.ts';
 import { operatorSchema, parameterType } from './key-column.ts';
 import { type KeyProbe, keyProbe } from './key-probe.ts';
 import type { OpenTable } from './open-table.ts';
+import { quoteIdentifier } from './quote.ts';
 import { rowOptional } from './row.ts';
 import { filterCondition } from './row-filter.ts';
 import { canonicalText } from './row-text.ts';

@@ -1,0 +1,73 @@
+import type { Capacity } from '../model/capacity.ts';
+import type { CodeDialect } from '../model/code-dialect.ts';
+import type { ColumnType } from '../model/column-type.ts';
+import type { Folding, RowQuestion } from '../model/data-question.ts';
+import type { Ddl } from '../model/ddl-contract.ts';
+import type { CanonicalForm } from '../model/digest.ts';
+import type { RowFilter } from '../model/row-filter.ts';
+
+/** Which kind of database: the name of its folder under engines/. */
+export type EngineName = 'mysql' | 'postgres';
+
+/** How one engine writes SQL. Pure text: the generated files and the engine's own statements share it. */
+export interface Dialect {
+  readonly engine: EngineName;
+  readonly ddl: Ddl;
+  identifier(name: string): string;
+  literal(value: string): string;
+  table(name: { readonly schema: string; readonly name: string }): string;
+  /** The column as text in the given form, or null when this engine cannot write that form in SQL. */
+  canonical(quotedColumn: string, rawType: string, form: CanonicalForm): string;
+  /**
+   * The literal that stores a canonical text, in a column of that type, as the value it was written from; null is NULL. VALIDATION
+   * when the type cannot hold what the text says, UNSUPPORTED when the form is none that a value can be made from.
+   */
+  value(text: string | null, rawType: string, form: CanonicalForm): string;
+  /** A condition that is true of the rows whose column holds exactly the value of that canonical text; null is NULL. */
+  holds(quotedColumn: string, rawType: string, form: CanonicalForm, text: string | null): string;
+  /** A condition over the alias t that is true of the rows which pass all filters; null when there is none. `column` tells what the catalogue says. */
+  filter(
+    filters: readonly RowFilter[],
+    column: (name: string) => { readonly rawType: string; readonly charset: string | null },
+  ): string | null;
+  /** What its columns can hold, and what questions about rows and their answers look like in its SQL. */
+  readonly data: DataDialect;
+  /** The client command line that runs a generated script, with the file's name as its last word. */
+  clientCommand(file: string): string;
+  /** How it writes views, routines, triggers and events. */
+  readonly code: CodeDialect;
+}
+
+/** A column that a question is about. `sql` is its quoted name. */
+export interface AskedColumn {
+  readonly sql: string;
+  readonly rawType: string;
+  readonly charset: string | null;
+  readonly nullable: boolean;
+  /** The expression of a generated column. */
+  readonly generated: string | null;
+}
+
+/** How one engine judges, and mends, the values of its rows. Pure text. */
+export interface DataDialect {
+  readonly capacity: Capacity;
+  /** What comparisons under this collation (null: of no text) pass over; `rawType` because some types compare in a way of their own. */
+  folding(collation: string | null, rawType: string): Folding;
+  /**
+   * A condition that is true of the rows that the question finds; null when no row of this engine can be one. `flavor` as the
+   * server names itself. UNSUPPORTED when this engine cannot be asked.
+   */
+  condition(question: RowQuestion, columnOf: (name: string) => AskedColumn, flavor: string): string | null;
+  /** An expression to set the column to, so that the question no longer finds the row; null when only a person can say. */
+  cure(question: RowQuestion, column: AskedColumn): string | null;
+  /** The type as a column declares it; null for a type that this engine does not have. */
+  declares(type: ColumnType): string | null;
+  /** A type of text, as this engine spells it, under which texts are equal only if their bytes are. */
+  exactly(rawType: string): string;
+  /** The statement that gives a table a key of its own; both names are quoted. */
+  addKey(table: string, column: string): string;
+  /** The statement that stores a table where transactions hold; null where there is no other storage. */
+  makeTransactional(table: string): string | null;
+  /** The statement that gives a column another type; `table` is its quoted name. */
+  retype(table: string, column: Pick<AskedColumn, 'sql' | 'nullable'>, type: string): string;
+}

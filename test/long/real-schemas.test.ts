@@ -1,0 +1,95 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { tools } from '../../mcp-server/src/tools/index.ts';
+import { ensurePrograms } from '../lab/extra-packages.ts';
+import type { LabDatabase, ServerKind } from '../lab/lab.ts';
+import { sharedServer } from '../lab/shared.ts';
+import { applications, SHORT } from '../schemas/applications.ts';
+import { closed, closeLoop } from '../schemas/close-loop.ts';
+import { loadScripts } from '../schemas/load-scripts.ts';
+import { measure } from '../schemas/measure.ts';
+import { reportOf } from '../schemas/report.ts';
+import { outputOf, workbench } from '../tools/call-tool.ts';
+
+/** The nightly run takes them all. */
+const chosen = applications.filter(({ name }) => process.env.LOCKSTEP_SCHEMAS === 'all' || SHORT.includes(name));
+const log = () => undefined;
+
+const roads: readonly (readonly [ServerKind, ServerKind])[] = [
+  ['mariadb', 'postgres'],
+  ['mysql9', 'postgres18'],
+  ['mariadb', 'mysql9'],
+  ['postgres', 'mariadb'],
+  ['postgres18', 'mysql9'],
+  ['postgres', 'postgres18'],
+];
+
+beforeAll(() => ensurePrograms(['pgloader', 'mariadb', 'psql'], console.log));
+
+async function withBoth(
+  from: ServerKind,
+  to: ServerKind,
+  work: (source: LabDatabase, target: LabDatabase) => Promise<void>,
+) {
+  const [source, target] = await Promise.all([sharedServer(from).createDatabase(), sharedServer(to).createDatabase()]);
+  try {
+    await work(source, target);
+  } finally {
+    await Promise.all([source.drop(), target.drop()]);
+  }
+}
+
+describe.each(roads)('the schema of a real application from %s to %s', (from, to) => {
+  const postgres = from.startsWith('postgres');
+  const loads = chosen.flatMap(({ name, mysql, postgres: other, notOnMysql9 }) => {
+    const scripts = postgres ? other : mysql;
+    return scripts === undefined || (from === 'mysql9' && notOnMysql9 !== undefined) ? [] : [{ name, scripts }];
+  });
+
+  it.each(loads)('$name is seen whole, made, explained, made twice, and unmade', ({ scripts }) =>
+    withBoth(from, to, async (source, target) => {
+      await loadScripts(source, scripts, log);
+      expect(await closeLoop(source, target)).toEqual(closed);
+    }),
+  );
+
+  it.each(loads)('$name is compared, assessed and planned', ({ scripts }) =>
+    withBoth(from, to, async (source, target) => {
+      await loadScripts(source, scripts, log);
+      const bench = workbench({ source: source.url, target: target.url });
+      try {
+        for (const name of ['compare_schemas', 'assess_migration', 'generate_plan', 'inspect_schema']) {
+          if (!tools.some((tool) => tool.name === name)) continue;
+          const output = outputOf(await bench.call(name, name === 'inspect_schema' ? { side: 'source' } : {}));
+          expect(z.string().parse(output.summary)).not.toBe('');
+        }
+      } finally {
+        await bench.close();
+      }
+    }),
+  );
+});
+
+describe('what MySQL 9 refuses', () => {
+  const refused = chosen.filter(({ notOnMysql9 }) => notOnMysql9 !== undefined);
+  it.each(refused)('the script of $name, for the reason given', async ({ mysql, notOnMysql9 }) => {
+    const source = await sharedServer('mysql9').createDatabase();
+    try {
+      await expect(loadScripts(source, mysql, log)).rejects.toThrow(notOnMysql9);
+    } finally {
+      await source.drop();
+    }
+  });
+});
+
+describe('beside pgloader', () => {
+  it.each(chosen)('$name loses nothing without a word', async (application) => {
+    const servers = { source: sharedServer('mariadb'), target: sharedServer('postgres') };
+    const measured = await measure(servers, application, log);
+    const { conversion, judgement } = measured.lockstep;
+    expect(conversion).toMatchObject({ exitCode: 0, refused: [] });
+    expect(judgement.losses.filter(({ told }) => !told)).toEqual([]);
+    expect(judgement.losses.length).toBeLessThan(measured.pgloader.judgement.losses.length);
+    expect(reportOf([measured], { source: '', target: '', pgloader: '' })).toContain(`| ${application.name} |`);
+  });
+});
