@@ -202,6 +202,7 @@ export function mysqlCode(names: Names): CodeDialect {
     readQuery: (sql) => readQuery(sql, grammar),
     writeQuery: (query) => writeQuery(query, spelling(names)),
     truthIsNumber: true,
+    partsOfDates: 'whole',
     widensWholes: true,
     // A name has no character beyond the first plane.
     keepsName: (name) => [...name].length <= 64 && !name.endsWith(' ') && !/[\u{10000}-\u{10ffff}]/u.test(name),

@@ -182,6 +182,7 @@ export function postgresCode(names: Names): CodeDialect {
     readQuery: (sql) => readQuery(sql, grammar),
     writeQuery: (query) => writeQuery(query, spelling(names)),
     truthIsNumber: false,
+    partsOfDates: 'decimal',
     widensWholes: false,
     keepsName: (name) => Buffer.byteLength(name) <= 63,
     comparesExactly: ({ collation, caseSensitive, padSpace }) =>

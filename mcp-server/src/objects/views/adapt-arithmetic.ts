@@ -25,6 +25,9 @@ export function adaptArithmetic(
   if (left === undefined || right === undefined) throw refuse('arithmetic without two operands');
   const source = result(expression.operator, left.value.source, right.value.source, context);
   const target = result(expression.operator, left.value.target, right.value.target, context);
+  if (!context.sameServer && source.family === 'decimal' && target.family === 'whole') {
+    context.doubt('arithmetic that the target does in 64 bits, and the source without a limit');
+  }
   return {
     expression: { ...expression, left: widened(left, context), right: rightSide(right, context) },
     value: { source, target, exact: true, literal: false },

@@ -1,7 +1,18 @@
 import type { Expression, NeutralFunction } from '../../model/sql-query.ts';
 import type { Adapted, Context } from './context.ts';
 import { refuse } from './refuse.ts';
-import { both, isMoment, isNumber, isOf, textValue, type Value, valueWords, wholeValue } from './shape.ts';
+import {
+  both,
+  datePart,
+  isMoment,
+  isNumber,
+  isOf,
+  type Shape,
+  textValue,
+  type Value,
+  valueWords,
+  wholeValue,
+} from './shape.ts';
 import { unify } from './unify.ts';
 import { wide, widened } from './widen.ts';
 
@@ -76,7 +87,7 @@ export function adaptCall(call: Call, context: Context, adapt: (part: Expression
     case 'part of a date':
     case 'time':
     case 'date text':
-      return dated(call, first, made);
+      return dated(call, first, context, made);
     case 'text':
     case 'characters':
     case 'letters':
@@ -84,12 +95,14 @@ export function adaptCall(call: Call, context: Context, adapt: (part: Expression
   }
 }
 
-function dated({ name }: Call, { value }: Adapted, made: (value: Value) => Adapted): Adapted {
+function dated({ name }: Call, { value }: Adapted, { from, to }: Context, made: (value: Value) => Adapted): Adapted {
   const times = kinds[name] === 'time';
   if (times ? !isOf(value, 'timestamp') : !isMoment(value)) throw refuse(`${name} of ${valueWords(value)}`);
   if (name === 'date of') return made(both({ family: 'date' }));
   // Digits and signs: no collation takes two of them for one.
-  return made(name === 'date text' ? textValue(true) : wholeValue);
+  if (name === 'date text') return made(textValue(true));
+  const [source, target] = [datePart(from.partsOfDates), datePart(to.partsOfDates)];
+  return made({ source, target, exact: true, literal: false });
 }
 
 function texts(call: Call, parts: readonly Adapted[], context: Context): Adapted {
@@ -133,12 +146,17 @@ function joined(call: Call, parts: readonly Adapted[], context: Context): Adapte
 function toText(part: Adapted, { doubt }: Context): Expression {
   const { expression, value } = part;
   const [a, b] = [value.source, value.target];
-  const sameScale = a.family === 'decimal' && b.family === 'decimal' && a.scale !== null && a.scale === b.scale;
+  const sameScale = scaleOf(a) !== null && scaleOf(a) === scaleOf(b);
   if (!isOf(value, 'whole') && !isOf(value, 'date') && !isOf(value, 'enum', 'text')) {
-    if (!isOf(value, 'decimal', 'timestamp')) throw refuse(`${valueWords(value)} as a text`);
+    if (!isNumber(value) && !isOf(value, 'timestamp')) throw refuse(`${valueWords(value)} as a text`);
     if (!sameScale) doubt(`${valueWords(value)} as a text, with another number of digits on the target`);
   }
   return { kind: 'call', name: 'as text', arguments: [expression] };
+}
+
+function scaleOf(shape: Shape): number | null {
+  if (shape.family === 'whole') return 0;
+  return shape.family === 'decimal' ? shape.scale : null;
 }
 
 /** Casts that PostgreSQL stores everywhere, dropped where they change nothing. */

@@ -59,6 +59,11 @@ export function both(shape: Shape, exact = true, literal = false): Value {
 
 /** A whole number of up to 64 bits on both sides, as counts are. */
 export const wholeValue = both({ family: 'whole', bits: 64, unsigned: false });
+/** Year, month, day, hour or minute of a date. */
+export function datePart(family: 'whole' | 'decimal'): Shape {
+  return family === 'whole' ? { family, bits: 64, unsigned: false } : { family, whole: 4, scale: 0 };
+}
+
 export const truthValue = both({ family: 'truth' });
 export const textValue = (exact: boolean): Value => both({ family: 'text', fixed: false, utf8: true }, exact);
 
