@@ -73,9 +73,15 @@ function short(value: string): string {
   return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
 }
 
+/** The login that mysqlWithReader() reads with: others test that the lab's own reader has no right but to read. */
+export const AUDITOR = `'auditor'@'%'`;
+
 /** A database whose reader also sees the actions of foreign keys and the triggers, as check_connections asks for. */
 export async function mysqlWithReader(kind: 'mariadb' | 'mysql9'): Promise<LabDatabase> {
   const database = await sharedServer(kind).createDatabase();
-  await database.execute(`GRANT SELECT, SHOW VIEW, TRIGGER ON \`${database.name}\`.* TO 'reader'@'%'`);
-  return database;
+  await database.execute(`CREATE USER IF NOT EXISTS ${AUDITOR} IDENTIFIED BY 'lab-auditor';
+    GRANT SELECT, SHOW VIEW, TRIGGER ON \`${database.name}\`.* TO ${AUDITOR}`);
+  const url = new URL(database.readerUrl);
+  [url.username, url.password] = ['auditor', 'lab-auditor'];
+  return { ...database, readerUrl: url.href };
 }

@@ -6,7 +6,7 @@ import type { ServerKind } from '../lab/kinds.ts';
 import type { LabDatabase } from '../lab/lab.ts';
 import { sharedServer } from '../lab/shared.ts';
 import { insertRows } from '../parity/bench.ts';
-import { assess, mysqlWithReader, told } from './assess.ts';
+import { AUDITOR, assess, mysqlWithReader, told } from './assess.ts';
 
 const kinds = ['mariadb', 'mysql9', 'postgres', 'postgres18'] as const;
 const isMysql = (kind: ServerKind) => kind === 'mariadb' || kind === 'mysql9';
@@ -189,10 +189,10 @@ describe.each(kinds)('reading on %s', (kind) => {
       await source.execute(
         'CREATE TABLE hidden (id int PRIMARY KEY, t text); CREATE TABLE seen (id int PRIMARY KEY, t text)',
       );
-      const grant = `GRANT SELECT, SHOW VIEW, TRIGGER ON \`${source.name}\`.* TO 'reader'@'%'`;
+      const grant = `GRANT SELECT, SHOW VIEW, TRIGGER ON \`${source.name}\`.* TO ${AUDITOR}`;
       await source.execute(
         isMysql(kind)
-          ? `REVOKE SELECT, SHOW VIEW, TRIGGER ON \`${source.name}\`.* FROM 'reader'@'%'; GRANT SELECT ON \`${source.name}\`.seen TO 'reader'@'%'`
+          ? `REVOKE SELECT, SHOW VIEW, TRIGGER ON \`${source.name}\`.* FROM ${AUDITOR}; GRANT SELECT ON \`${source.name}\`.seen TO ${AUDITOR}`
           : 'REVOKE SELECT ON hidden FROM reader',
       );
       const { tables, not_checked } = await assess(source, target, { checks: ['double-encoded', 'trigger-unseen'] });

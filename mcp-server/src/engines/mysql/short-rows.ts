@@ -14,7 +14,7 @@ const FRAME_BYTES = 12;
 /** Row texts that are cut at 512 bytes, and how to know that none was. */
 export interface ShortRows {
   readonly text: string;
-  /** An aggregate that counts no fewer bytes than the longest row text has. */
+  /** Aggregates whose sum is no less than the bytes that the texts of any one row fill. */
   readonly longest: string;
   /** What `longest` may be at most. */
   readonly limit: number;
@@ -27,11 +27,12 @@ export function shortRows(table: OpenTable, request: DigestRequest): ShortRows |
   );
   const limit = SHORT_BYTES - bounded.reduce<number>((sum, bytes) => sum + (bytes ?? FRAME_BYTES), 0);
   const open = request.columns.filter((_, at) => bounded[at] === null);
-  const lengths = open.map((column) => `IFNULL(OCTET_LENGTH(${canonicalBytesOf(table, column)}), 0)`);
+  // The bits of several lengths make no smaller number than the largest of them, and cost half of what MAX() does.
+  const lengths = open.map((column) => `BIT_OR(OCTET_LENGTH(${canonicalBytesOf(table, column)}))`);
   if (limit < 0) return null;
   return {
     text: `LEFT(${rowTextSql(table, request)}, ${SHORT_BYTES})`,
-    longest: `MAX(${lengths.length === 0 ? '0' : lengths.join(' + ')})`,
+    longest: lengths.length === 0 ? '0' : lengths.join(' + '),
     limit,
   };
 }
