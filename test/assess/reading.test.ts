@@ -95,7 +95,7 @@ describe.each(kinds)('reading on %s', (kind) => {
       const seen: string[] = [];
       const { findings, tables } = await assess(source, target, {
         checks: ['double-encoded'],
-        statementTargetMs: 20,
+        statementTargetMs: 2,
         onProgress: (done, total, message) => void seen.push(`${done <= total} ${message}`),
       });
       expect(findings.map(({ object, rows: found }) => [object.table, found])).toEqual(
