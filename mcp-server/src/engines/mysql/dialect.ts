@@ -7,6 +7,7 @@ import { holdsValue } from './holds.ts';
 import { literalValue } from './literal-value.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
 import { filterCondition, literalBind } from './row-filter.ts';
+import { storedExpression } from './stored.ts';
 
 export { quoteIdentifier, quoteLiteral } from './quote.ts';
 
@@ -18,6 +19,7 @@ export const mysqlDialect: Dialect = {
   literal: quoteLiteral,
   table: ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
   canonical: canonicalExpression,
+  stored: storedExpression,
   holds: (column, rawType, form, text) => holdsValue(column, rawType, form, text, quoteLiteral),
   value: (text, rawType, form) => literalValue(text, rawType, form, quoteLiteral),
   filter: (filters, column) => filterCondition({ column }, filters, literalBind),

@@ -8,6 +8,7 @@ import { holdsValue } from './holds.ts';
 import { literalValue } from './literal-value.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
 import { filterCondition, literalBind } from './row-filter.ts';
+import { storedExpression } from './stored.ts';
 
 export { quoteIdentifier } from './quote.ts';
 
@@ -20,6 +21,7 @@ export const postgresDialect: Dialect = {
   table: ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
   canonical: (quotedColumn: string, rawType: string, form: CanonicalForm) =>
     canonicalExpression(quotedColumn, rawType, form),
+  stored: storedExpression,
   holds: (column, rawType, form, text) => holdsValue(column, rawType, form, text, quoteLiteral),
   value: (text, rawType, form) => literalValue(text, rawType, form, quoteLiteral),
   filter: (filters, column) => filterCondition({ typeOf: (name) => column(name).rawType }, filters, literalBind),

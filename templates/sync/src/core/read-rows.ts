@@ -1,0 +1,73 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag';
+import type { ColumnSide, Row, Side, TableDescriptor, Text } from '../descriptor.ts';
+import { list, written } from '../sql/expression.ts';
+import type { KitTables } from '../sql/kit-tables.ts';
+import type { Tx } from '../store/store.ts';
+import { keyOfRow, rowKeyOf } from './row-key.ts';
+
+/** The column on a side; null where the side has none. */
+export function columnOn(table: TableDescriptor, place: number, side: Side): ColumnSide | null {
+  return table.columns[place]?.[side] ?? null;
+}
+
+/** The texts of all columns in descriptor order, over the alias t. What a side has not is read as the constant it stands for. */
+export function rowSelect(table: TableDescriptor, side: Side): Sql {
+  return list(
+    table.columns.map((column) => {
+      const own = column[side];
+      return own === null || column.constant !== undefined ? sql`${column.constant ?? null}` : raw(own.read);
+    }),
+  );
+}
+
+/** A condition over the alias t that finds the row of a key; a collation may find others beside it. */
+export function keyCondition(table: TableDescriptor, side: Side, key: readonly Text[]): Sql {
+  const parts = table.key.map((place, at) => {
+    const column = columnOn(table, place, side);
+    if (column === null) throw new Error(`${table.name}: a key column is missing on the ${side}`);
+    return sql`t.${raw(column.sql)} = ${written(column.write, key[at] ?? null)}`;
+  });
+  return sql`(${join(parts, ' AND ')})`;
+}
+
+/** The rows of the keys as one statement sees them, by row key; a key that has no row, or one that is not migrated, is left out. */
+export async function readRows(
+  tx: Tx,
+  table: TableDescriptor,
+  side: Side,
+  keys: readonly (readonly Text[])[],
+): Promise<Map<string, Row>> {
+  const found = new Map<string, Row>();
+  if (keys.length === 0) return found;
+  const where = table[side].where === null ? sql`` : raw(` AND (${table[side].where})`);
+  const any = join(
+    keys.map((key) => keyCondition(table, side, key)),
+    ' OR ',
+  );
+  const rows = await tx.rows(
+    sql`SELECT ${rowSelect(table, side)} FROM ${raw(table[side].sql)} AS t WHERE (${any})${where}`,
+  );
+  const wanted = new Set(keys.map(rowKeyOf));
+  for (const row of rows) {
+    const rowKey = rowKeyOf(keyOfRow(table, row));
+    // A collation takes different keys for the same.
+    if (wanted.has(rowKey)) found.set(rowKey, row);
+  }
+  return found;
+}
+
+/** The newest version that the outbox holds for each of the keys of a table, applied or not; 0 for a key without one. */
+export async function readVersions(
+  tx: Tx,
+  { outbox }: KitTables,
+  name: string,
+  rowKeys: readonly string[],
+): Promise<Map<string, bigint>> {
+  const versions = new Map(rowKeys.map((rowKey) => [rowKey, 0n]));
+  if (rowKeys.length === 0) return versions;
+  const version = raw(tx.engine === 'mysql' ? 'CAST(MAX(id) AS CHAR)' : 'max(id)::text');
+  const rows = await tx.rows(sql`SELECT row_key, ${version} FROM ${outbox}
+WHERE table_name = ${name} AND row_key IN (${list(rowKeys.map((rowKey) => sql`${rowKey}`))}) GROUP BY row_key`);
+  for (const [rowKey, found] of rows) if (typeof rowKey === 'string') versions.set(rowKey, BigInt(found ?? '0'));
+  return versions;
+}

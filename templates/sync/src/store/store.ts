@@ -1,0 +1,33 @@
+import type { Sql } from 'sql-template-tag';
+import type { EngineName, Row, Side } from '../descriptor.ts';
+
+/** A transaction that is open, of this kit or of the application. Values go in and come out as texts. */
+export interface Tx {
+  readonly engine: EngineName;
+  rows(query: Sql): Promise<Row[]>;
+  /** How many rows were inserted, deleted, or found for an update. */
+  run(query: Sql): Promise<number>;
+}
+
+export interface TxOptions {
+  /** read committed unless told; a snapshot shows one moment and refuses to write. */
+  readonly isolation?: 'read committed' | 'snapshot';
+  /** The longest that a lock is waited for, in milliseconds. */
+  readonly lockMs?: number;
+  /** The longest that a statement may take, in milliseconds. */
+  readonly statementMs?: number;
+}
+
+/** One of the two databases. */
+export interface Store {
+  readonly side: Side;
+  readonly engine: EngineName;
+  /** Host, port and database, for messages. */
+  readonly label: string;
+  /**
+   * Commits what `work` did, or rolls back and throws what it threw. Throws StoreError; of kind `outcome unknown` when the
+   * connection was lost after COMMIT was sent.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>, options?: TxOptions): Promise<T>;
+  close(): Promise<void>;
+}
