@@ -63,12 +63,25 @@ async function jobsOf(sides: readonly StoredSide[], domain: AnyDomain, rows: rea
           const job = byId.get(id) ?? { column: other, ...chosen, write, texts: new Set() };
           if (!byId.has(id)) jobs.get(to)?.push(job);
           byId.set(id, job);
-          for (const text of held) if (text !== null) job.texts.add(text);
+          for (const text of held) if (text !== null && fits(other, to, text, chosen.form)) job.texts.add(text);
         }
       }
     }
   }
   return { jobs, refused: [...refused] };
+}
+
+/** False for texts that the column cannot hold however they are written: they are refused, and other tests see to that. */
+function fits({ type, rawType }: Column, { engine }: StoredSide, text: string, form: CanonicalForm): boolean {
+  if (type.kind === 'text' && type.length !== null && /^-?\d+\.\d+$/.test(text)) return text.length <= type.length;
+  // MySQL knows offsets in some years only, MariaDB in none.
+  if (engine === 'mysql' && /^(datetime|timestamp)/.test(rawType)) return !text.includes('T');
+  // A double next to the last whole number of 64 bits is beyond it.
+  return (
+    type.kind !== 'integer' ||
+    form.kind !== 'float' ||
+    Math.abs(Number(text)) < 2 ** (type.bits - (type.unsigned ? 0 : 1))
+  );
 }
 
 /** Reads a column in a form once. */
@@ -131,7 +144,9 @@ async function runRound(
         const type = side.engine === 'mysql' ? 'longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin' : 'text';
         const columns = round.map((_, place) => `c${place} ${type}`).join(', ');
         await tx.run(raw('DROP TABLE IF EXISTS ' + stageOf(side)));
-        await tx.run(raw(`CREATE ${side.engine === 'mysql' ? 'TEMPORARY' : ''} TABLE ${stageOf(side)} (id int, ${columns})`));
+        await tx.run(
+          raw(`CREATE ${side.engine === 'mysql' ? 'TEMPORARY' : ''} TABLE ${stageOf(side)} (id int, ${columns})`),
+        );
         for (let at = 0; at < length; at += 50) {
           const values = Array.from({ length: Math.min(50, length - at) }, (_, row) => {
             const cells = round.map((_job, place) => sql`${texts[place]?.[at + row] ?? null}`);

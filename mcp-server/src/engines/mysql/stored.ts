@@ -15,12 +15,17 @@ type Write = (place: Place) => string;
 
 /** MySQL 9 gives a parameter the type that its place calls for, and a signed one where a number is; as characters it keeps all digits. */
 const DIGITS = 'CAST({} AS CHAR)';
-const ANY = '(?s)^.*$';
+/** Ends a pattern at the very end of the text, where a dollar would also stand before a last line break. */
+const END = '(?!.)';
+const ANY = `.*${END}`;
 
 const WRITERS: readonly (readonly [bases: readonly string[], write: Write])[] = [
   [['tinyint', 'smallint', 'mediumint', 'int', 'bigint'], integer],
   // A number of one or two digits would be a year of this or the last century.
-  [['year'], () => whole(replaced(DIGITS, '^([0-9]{1,2}|[0-9]{5,})$', '^0$'), true)],
+  [
+    ['year'],
+    ({ form }) => whole(refused(form === 'integer' ? DIGITS : wholePart(DIGITS), `[0-9]{1,2}${END}`, `0${END}`), true),
+  ],
   [['decimal'], decimal],
   [['float', 'double'], () => '{}'],
   [['bit'], bits],
@@ -47,10 +52,25 @@ export function storedExpression(rawType: string, { kind }: CanonicalForm, from?
   return BY_BASE.get(type.base)?.({ type, form: kind, from: from ?? null }) ?? null;
 }
 
-/** The text, or one that is refused (`instead`) where it matches `pattern` and not `unless`. */
-function replaced(sql: string, pattern: string, unless: string | null = null, instead = `'x'`): string {
+/** The text, or `instead` where the whole of it matches `pattern` and not `unless`. */
+function replaced(sql: string, pattern: string, unless: string | null, instead: string): string {
   const found = unless === null ? pattern : `(?!${unless})${pattern}`;
-  return `REGEXP_REPLACE(${sql}, ${quoteLiteral(found)}, ${instead})`;
+  return `REGEXP_REPLACE(${sql}, ${quoteLiteral(`(?s)^${found}`)}, ${instead})`;
+}
+
+/** The digits, or a text that is no number. MySQL 9 takes what REGEXP_REPLACE gives for a whole number, unless it is cast. */
+function refused(sql: string, pattern: string, unless: string | null): string {
+  return `CAST(${replaced(sql, pattern, unless, `'x'`)} AS CHAR)`;
+}
+
+/** Without a fraction of zeros; any other stays, and is no whole number. */
+function wholePart(sql: string): string {
+  return `CAST(REGEXP_REPLACE(${sql}, '[.]0+$', '') AS CHAR)`;
+}
+
+/** Digits without an exponent. */
+function plainDigits(form: Place['form']): string {
+  return form === 'float' ? `CAST(CAST(${DIGITS} AS DECIMAL(65,30)) AS CHAR)` : DIGITS;
 }
 
 /** A negative number would be its complement of 2^64. */
@@ -58,18 +78,15 @@ function whole(sql: string, unsigned: boolean): string {
   return unsigned ? `CAST(REPLACE(${sql}, '-', 'x') AS UNSIGNED)` : `CAST(${sql} AS SIGNED)`;
 }
 
-function integer({ type, form, from }: Place): string {
-  if (form === 'integer' && from?.kind !== 'text') return whole(DIGITS, type.unsigned);
-  const number = form === 'float' ? `CAST(CAST(${DIGITS} AS DECIMAL(65,30)) AS CHAR)` : DIGITS;
-  return whole(form === 'integer' ? number : `REGEXP_REPLACE(${number}, '[.]0+$', '')`, type.unsigned);
+function integer({ type, form }: Place): string {
+  return whole(form === 'integer' ? DIGITS : wholePart(plainDigits(form)), type.unsigned);
 }
 
 function decimal({ type, form, from }: Place): string {
   const [precision, scale] = [type.args[0] ?? '10', type.args[1] ?? '0'];
-  const cast = (sql: string) => `CAST(${sql} AS DECIMAL(${precision},${scale}))`;
-  if (exactDigits(from, Number(scale))) return cast(DIGITS);
-  const number = form === 'float' ? `CAST(CAST(${DIGITS} AS DECIMAL(65,30)) AS CHAR)` : DIGITS;
-  return cast(replaced(number, ANY, `(?s)^[-+]?[0-9]+([.][0-9]{0,${scale}}0*)?$`));
+  const digits = plainDigits(form);
+  const exact = `[-+]?[0-9]+([.][0-9]{0,${scale}}0*)?${END}`;
+  return `CAST(${exactDigits(from, Number(scale)) ? digits : refused(digits, ANY, exact)} AS DECIMAL(${precision},${scale}))`;
 }
 
 /** Whether numbers of a type have no more digits after the point. */
@@ -80,12 +97,11 @@ function exactDigits(from: ColumnType | null, scale: number): boolean {
 
 /** A one in front keeps the leading zeros apart: a text of another length falls below it, and no unsigned number does. */
 function bits({ type, form }: Place): string {
-  if (form !== 'bits') return whole(`REGEXP_REPLACE(${DIGITS}, '[.]0+$', '')`, true);
+  if (form !== 'bits') return whole(wholePart(DIGITS), true);
   const length = Number(type.args[0] ?? 1);
-  const exact = `^[01]{${length}}$`;
-  if (length === 64) return `CAST(CONV(${replaced(DIGITS, ANY, exact, `''`)}, 2, 10) AS UNSIGNED)`;
-  const marked = `CONV(CONCAT('1', ${replaced(DIGITS, ANY, exact, `''`)}), 2, 10)`;
-  return `(CAST(${marked} AS UNSIGNED) - ${2n ** BigInt(length)})`;
+  const digits = replaced(DIGITS, ANY, `[01]{${length}}${END}`, `''`);
+  if (length === 64) return `CAST(CONV(${digits}, 2, 10) AS UNSIGNED)`;
+  return `(CAST(CONV(CONCAT('1', ${digits}), 2, 10) AS UNSIGNED) - ${2n ** BigInt(length)})`;
 }
 
 /** MariaDB makes NULL of what is no hex, and a BINARY is padded: both become a value that is too long. */
@@ -95,9 +111,11 @@ function bytes({ type, form, from }: Place): string {
   const fixed = type.base === 'binary' && !(from?.kind === 'bytes' && from.fixed && from.length === length);
   if (length === undefined || length > 255 || rest.length > 0) return 'UNHEX({})';
   const tooLong = `REPEAT('00', ${length + 1})`;
-  if (form === 'uuid' && from?.kind !== 'uuid') return `UNHEX(${replaced('{}', ANY, '^[0-9a-f]{32}$', tooLong)})`;
-  if (fixed) return `UNHEX(${replaced('{}', ANY, `^[0-9a-fA-F]{${2 * length}}$`, tooLong)})`;
-  return from?.kind === 'inet' || from === null ? `UNHEX(${replaced('{}', ANY, '(?s)^[0-9a-fA-F]*$', tooLong)})` : 'UNHEX({})';
+  if (form === 'uuid' && from?.kind !== 'uuid') return `UNHEX(${replaced('{}', ANY, `[0-9a-f]{32}${END}`, tooLong)})`;
+  if (fixed) return `UNHEX(${replaced('{}', ANY, `[0-9a-fA-F]{${2 * length}}${END}`, tooLong)})`;
+  return from?.kind === 'inet' || from === null
+    ? `UNHEX(${replaced('{}', ANY, `[0-9a-fA-F]*${END}`, tooLong)})`
+    : 'UNHEX({})';
 }
 
 const CONTINUED = '[89ab][0-9a-f]';
@@ -109,7 +127,7 @@ function characters({ type, form, from }: Place): string {
   const room = type.args[0] === undefined ? null : Number(type.args[0]);
   if (form === 'bytes') {
     // MySQL makes NULL of bytes that are no UTF-8.
-    const hex = room === null ? '{}' : replaced('{}', ANY, `^${UTF8}*+$`, `REPEAT('78', ${room + 1})`);
+    const hex = room === null ? '{}' : replaced('{}', ANY, `${UTF8}*+${END}`, `REPEAT('78', ${room + 1})`);
     return `CONVERT(UNHEX(${hex}) USING utf8mb4)`;
   }
   if (form === 'uuid' && (room === null || room >= 36)) {
@@ -117,14 +135,21 @@ function characters({ type, form, from }: Place): string {
   }
   if (room === null || form === 'text-trimmed' || (from !== null && from.kind !== 'text')) return '{}';
   const tooLong = `REPEAT('x', ${room + 1})`;
-  if (type.base === 'char') return from?.kind === 'text' && from.fixed ? '{}' : replaced('{}', '(?s)^.* $', null, tooLong);
+  if (type.base === 'char')
+    return from?.kind === 'text' && from.fixed ? '{}' : replaced('{}', `.* ${END}`, null, tooLong);
   const fits = from?.kind === 'text' && from.length !== null && from.length <= room;
-  return fits ? '{}' : replaced('{}', `(?s)^.{${room}}.* $`, null, tooLong);
+  return fits ? '{}' : replaced('{}', `.{${room}}.* ${END}`, null, tooLong);
 }
 
 /** By its place: a text that is no label would be taken as one, and a collation takes one label for another. */
 function enumeration({ type, form }: Place): string {
   if (form === 'integer') return `FIND_IN_SET(${DIGITS}, ${quoteLiteral(type.args.map(truth).join(','))})`;
+  // The catalogue shows characters beyond the basic plane as question marks.
+  if (type.args.some((label) => label.includes('?'))) {
+    const numbers = type.args.filter((label) => /^\d+$/.test(label));
+    const known = numbers.length === 0 ? null : `(?:${numbers.join('|')})${END}`;
+    return replaced('{}', `[0-9]+ *${END}`, known, `'no such label'`);
+  }
   const list = type.args.map((label) => `x${Buffer.from(label, 'utf8').toString('hex').toUpperCase()}`).join(',');
   return `FIND_IN_SET(CONCAT('x', HEX(CONVERT(${DIGITS} USING utf8mb4))), '${list}')`;
 }
@@ -136,8 +161,12 @@ function truth(label: string): string {
 
 /** A number would be taken for the labels of its bits, and a collation takes one label for another: neither is a list of labels. */
 function set({ type }: Place): string {
-  const labels = type.args.map((label) => label.replace(/[^\p{L}\p{N} ]/gu, (sign) => (sign === '^' ? '\\^' : `[${sign === '\\' || sign === ']' || sign === '[' ? `\\${sign}` : sign}]`)));
-  return replaced('{}', ANY, `(?s)^(?:(?:^|,)(?-i:${labels.join('|')})(?=,|$))*+$`, `',,'`);
+  const labels = type.args.map((label) =>
+    label.replace(/[^\p{L}\p{N} ]/gu, (sign) =>
+      sign === '^' ? '\\^' : `[${sign === '\\' || sign === ']' || sign === '[' ? `\\${sign}` : sign}]`,
+    ),
+  );
+  return replaced('{}', ANY, `(?:(?:^|,)(?-i:${labels.join('|')})(?=,|$))*+${END}`, `',,'`);
 }
 
 /** A time of day other than midnight would be cut off. */
@@ -150,10 +179,10 @@ function moment({ type, from }: Place): string {
   const digits = Number(type.args[0] ?? 0);
   if (digits === 6 || from?.kind === 'date') return '{}';
   if ((from?.kind === 'timestamp' || from?.kind === 'time') && from.precision <= digits) return '{}';
-  return replaced('{}', `(?s)^.*[.][0-9]{${digits}}[0-9]*[1-9].*$`);
+  return replaced('{}', `.*[.][0-9]{${digits}}[0-9]*[1-9].*${END}`, null, `'x'`);
 }
 
 /** As bytes an address is its own; a network is none. */
 function address({ form }: Place): string {
-  return form === 'bytes' ? `UNHEX(${replaced('{}', '(?s)^.*[^0-9a-fA-F].*$', null, `'00'`)})` : '{}';
+  return form === 'bytes' ? `UNHEX(${replaced('{}', `.*[^0-9a-fA-F].*${END}`, null, `'00'`)})` : '{}';
 }

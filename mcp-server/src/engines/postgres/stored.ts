@@ -21,7 +21,10 @@ const WRITERS: readonly (readonly [bases: readonly string[], write: Write])[] = 
   // As text a negative number would be an oid.
   [['oid'], (place) => `${integer({ ...place, type: parseRawType('bigint') })}::oid`],
   [['numeric'], numeric],
-  [['boolean'], ({ form }) => (form === 'decimal' ? `trim_scale(${TEXT}::numeric)::text::boolean` : `${TEXT}::boolean`)],
+  [
+    ['boolean'],
+    ({ form }) => (form === 'decimal' ? `trim_scale(${TEXT}::numeric)::text::boolean` : `${TEXT}::boolean`),
+  ],
   [['real'], () => `${TEXT}::real`],
   [['double precision'], () => `${TEXT}::double precision`],
   [['money'], () => `${TEXT}::numeric::money`],
@@ -126,7 +129,8 @@ function day({ from }: Place): string {
 function moment({ type, from, ...place }: Place): string {
   const sql = precise({ type, from, ...place }, TEXT);
   const zoned = type.base === 'timestamp with time zone';
-  if (from === null || from.kind === 'text') return zoned ? `${sql}::timestamptz` : `(${sql}::timestamptz AT TIME ZONE 'UTC')`;
+  if (from === null || from.kind === 'text')
+    return zoned ? `${sql}::timestamptz` : `(${sql}::timestamptz AT TIME ZONE 'UTC')`;
   return zoned ? `(${sql}::timestamp AT TIME ZONE 'UTC')` : `${sql}::timestamp`;
 }
 
