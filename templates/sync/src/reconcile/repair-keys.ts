@@ -1,9 +1,8 @@
-import { applyChanges, type Change } from '../core/apply.ts';
+import { applyChanges } from '../core/apply.ts';
 import type { Direction } from '../core/direction.ts';
 import { readFence } from '../core/fence.ts';
 import type { Lease } from '../core/lease.ts';
-import { readRows, readVersions } from '../core/read-rows.ts';
-import { keyOf } from '../core/row-key.ts';
+import { readChanges } from '../core/read-changes.ts';
 import { retrying } from '../store/retrying.ts';
 import type { Tx } from '../store/store.ts';
 import { StoreError } from '../store/store-error.ts';
@@ -63,7 +62,10 @@ async function write(
   afresh: boolean,
 ): Promise<Set<string>> {
   const { to, primary } = direction;
-  const changes = await readChanges(direction, name, rowKeys);
+  const changes = await readChanges(
+    direction,
+    rowKeys.map((rowKey) => ({ name, rowKey })),
+  );
   const written = await retrying(to.store, async (tx) => {
     await lease.confirm(tx);
     await refuseFlipped(tx, direction, scope);
@@ -80,30 +82,6 @@ async function write(
     return applyChanges(tx, to.tables, primary, again, { atLeast: true });
   });
   return new Set(written.map(({ rowKey }) => rowKey));
-}
-
-/** State and version of keys in one snapshot of the primary, for each table that carries the name. */
-async function readChanges(
-  { from, primary, named }: Direction,
-  name: string,
-  rowKeys: readonly string[],
-): Promise<Change[]> {
-  return from.store.transaction(
-    async (tx) => {
-      const keys = rowKeys.map(keyOf);
-      const versions = await readVersions(tx, from.tables, name, rowKeys);
-      const images: { table: Change['images'][number]['table']; rows: Awaited<ReturnType<typeof readRows>> }[] = [];
-      for (const table of named(name)) images.push({ table, rows: await readRows(tx, table, primary, keys) });
-      return rowKeys.map((rowKey, at) => ({
-        name,
-        rowKey,
-        key: keys[at] ?? [],
-        version: versions.get(rowKey) ?? 0n,
-        images: images.map(({ table, rows }) => ({ table, row: rows.get(rowKey) ?? null })),
-      }));
-    },
-    { isolation: 'snapshot' },
-  );
 }
 
 /** The fence row is held until the transaction ends, so that a flip waits for it. */

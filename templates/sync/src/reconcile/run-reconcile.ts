@@ -3,6 +3,7 @@ import type { Direction } from '../core/direction.ts';
 import { readFence } from '../core/fence.ts';
 import { withLease } from '../core/lease.ts';
 import { otherSide, type TableDescriptor } from '../descriptor.ts';
+import { isBackfilled } from './backfilled.ts';
 import { estimatedRows } from './catalogue-sql.ts';
 import { keyIsMasked } from './difference-of.ts';
 import type { ReconcileHooks, ReconcileOptions } from './options.ts';
@@ -106,19 +107,29 @@ function refuseForeignReport({ primary }: Direction, { apply, fingerprint }: Rec
 }
 
 async function scanAll(tools: ScanTools, tables: readonly TableDescriptor[]) {
+  const { to } = tools.direction;
   const scanned: Scanned[] = [];
   for (const table of tables) {
-    const { to } = tools.direction;
-    const rows = await to.store.transaction((tx) => estimatedRows(tx, table[to.store.side]));
+    const { rows, backfilled } = await to.store.transaction(async (tx) => ({
+      rows: await estimatedRows(tx, table[to.store.side]),
+      backfilled: await isBackfilled(tx, to.tables, table),
+    }));
+    if (!backfilled) {
+      scanned.push({
+        table,
+        scan: NOTHING_SCANNED,
+        notLookedAt: ['any row: the backfill of this table has not ended'],
+      });
+      continue;
+    }
     tools.hooks.onTable?.(table.name, rows);
     // Rows of another source in the same target are no rows too many.
-    const shared = tools.direction.tables.some((other) => other !== table && sameTable(tools, other, table));
+    const shared = tools.direction.tables.some((other) => sameTable(tools, other, table));
+    const notLookedAt = shared
+      ? [`rows that only ${table[to.store.side].name} has: it receives rows of several tables`]
+      : [];
     try {
-      const scan = await scanOf(tools, table, !shared);
-      const notLookedAt = shared
-        ? [`rows that only ${table[to.store.side].name} has: it receives rows of several tables`]
-        : [];
-      scanned.push({ table, scan, notLookedAt });
+      scanned.push({ table, scan: await scanOf(tools, table, !shared), notLookedAt });
     } catch (error) {
       if (error instanceof StoppedError) return { scanned, interrupted: true };
       throw error;
@@ -126,6 +137,13 @@ async function scanAll(tools: ScanTools, tables: readonly TableDescriptor[]) {
   }
   return { scanned, interrupted: false };
 }
+
+const NOTHING_SCANNED: Scan = {
+  rows: { primary: 0, secondary: 0 },
+  counts: { missing: 0, extra: 0, different: 0 },
+  kept: [],
+  undecided: 0,
+};
 
 function sameTable({ direction }: ScanTools, one: TableDescriptor, other: TableDescriptor): boolean {
   const side = otherSide(direction.primary);
