@@ -10,5 +10,5 @@ export function sameValue(
 ): boolean {
   if (one === other) return true;
   if (tolerance !== undefined && nearlyEqual(tolerance, one, other)) return true;
-  return rule !== 'exact' && normalForm(rule, one) === normalForm(rule, other);
+  return normalForm(rule, one) === normalForm(rule, other);
 }
