@@ -29,6 +29,7 @@ const fromKit: Readonly<Record<string, string>> = {
   'model/kit.ts': '../../templates/sync/src/descriptor.ts',
   'model/values.ts': '../../templates/sync/src/values/',
   'model/decimal.ts': '../../templates/sync/src/values/',
+  'model/show-value.ts': '../../templates/sync/src/values/',
 };
 const sdkFiles = ['tools/define.ts', 'server.ts', 'main.ts'];
 
