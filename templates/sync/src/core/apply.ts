@@ -130,11 +130,11 @@ export async function writeRows(tx: Tx, table: TableDescriptor, side: Side, rows
   await sqlOf(tx.engine).upsert(tx, rowWrite(table, side, rows));
 }
 
-/** What writing rows takes on a side: a column that the side has not is left out. */
+/** What writing rows takes on a side: a column that the side has not, or computes itself, is left out. */
 function rowWrite(table: TableDescriptor, side: Side, rows: readonly Row[]): RowWrite {
   const places = table.columns.flatMap((column, place) => {
     const own = columnOn(table, place, side);
-    if (own === null || (side === 'source' && column.constant !== undefined)) return [];
+    if (own === null || own.computed || (side === 'source' && column.constant !== undefined)) return [];
     const { sql: name, read, write } = own;
     return [{ place, sql: name, read, write, key: table.key.includes(place), loose: isLoose(table, place, side) }];
   });
