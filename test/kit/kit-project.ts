@@ -42,7 +42,7 @@ export async function openKitProject(
   await Promise.all([source.execute(create.source), target.execute(create.target)]);
   const [one, other] = await Promise.all([source, target].map(inspected));
   if (one === undefined || other === undefined) throw new Error('two databases were inspected');
-  const { mapping, mistakes } = ask(yaml, one.schema, other.schema);
+  const { mapping, mistakes } = ask(yaml.replaceAll('TARGET', target.name), one.schema, other.schema);
   if (mistakes !== '') throw new Error(mistakes);
   const input = { source: one, target: other, mapping };
   const described = describeKit(input);

@@ -20,7 +20,7 @@ export function describeCapture(input: KitInput, mappings: readonly TableMapping
       });
       continue;
     }
-    tables.set(id, { name: kitName(mapping), table: mapping[side], id: hashOf(id).slice(0, 12), key });
+    tables.set(id, { name: kitName(mapping), table: mapping[side], id: hashOf([id, key]).slice(0, 12), key });
     limits.push(...unseen(input, side, kitName(mapping), tableOf(input[side].schema, mapping[side])));
   }
   return { tables: [...tables.values()].sort((one, other) => (one.name < other.name ? -1 : 1)), limits };

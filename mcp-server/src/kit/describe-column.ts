@@ -18,15 +18,16 @@ export function describeColumn(
   if (chosen.rule === 'geometry')
     return 'each side stores a shape in its own way, and there is no text from which both make it';
   if (target.generated !== null) return 'the target computes it';
+  const allowed = tolerance.find(({ column }) => column === source.name);
+  // Where values may differ a little, each side rounds to what it holds.
   const sides = {
-    source: columnSide(input.source.dialect, source, chosen.form, target),
-    target: columnSide(input.target.dialect, target, chosen.form, source),
+    source: columnSide(input.source.dialect, source, chosen.form, allowed === undefined ? target : source),
+    target: columnSide(input.target.dialect, target, chosen.form, allowed === undefined ? source : target),
   };
   if (sides.source === null || sides.target === null) {
     const { rawType } = sides.source === null ? source : target;
     return `no value of type ${rawType} can be made from the text that both sides share`;
   }
-  const allowed = tolerance.find(({ column }) => column === source.name);
   return {
     name: source.name,
     source: sides.source,

@@ -96,12 +96,15 @@ function refuseUnfilled(target: Table, columns: readonly ColumnDescriptor[]): st
 
 function unfilledOnSource(table: string, source: Table, columns: readonly ColumnDescriptor[]): KitLimit[] {
   const filled = new Set(columns.map((column) => column.source?.name));
-  return source.columns
-    .filter((column) => needsValue(column) && !filled.has(column.name))
-    .map(({ name }) => ({
+  const names = source.columns.filter((column) => needsValue(column) && !filled.has(column.name));
+  if (names.length === 0) return [];
+  const list = names.map(({ name }) => name).join(', ');
+  return [
+    {
       table,
-      what: `reverse sync cannot insert rows: the source requires a value in ${name}, and nothing fills it`,
-    }));
+      what: `reverse sync cannot insert rows: the source requires a value in ${list}, which this pair does not carry`,
+    },
+  ];
 }
 
 function needsValue(column: Column): boolean {

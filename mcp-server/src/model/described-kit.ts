@@ -21,7 +21,7 @@ export interface CapturedTable {
   /** What the outbox calls it: the source's `schema.table`. */
   readonly name: string;
   readonly table: TableName;
-  /** Twelve hex digits that no other table of that side has, for the names of triggers. */
+  /** Twelve hex digits for the names of triggers, others for another table or another key. */
   readonly id: string;
   /** Over the rows NEW and OLD of a trigger, and over the alias t. */
   readonly key: { readonly new: string; readonly old: string; readonly own: string };

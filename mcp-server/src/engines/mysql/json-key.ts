@@ -7,7 +7,7 @@ import { parseRawType } from './types.ts';
 /** The longest key that the outbox holds. */
 export const LONGEST_ROW_KEY = 560;
 
-/** Forms whose texts hold nothing that JSON escapes. */
+/** Forms whose texts hold nothing that JSON escapes, unless characters are read in them. */
 const PLAIN: readonly CanonicalForm['kind'][] = [
   'integer',
   'decimal',
@@ -18,8 +18,8 @@ const PLAIN: readonly CanonicalForm['kind'][] = [
   'timestamp',
   'time',
 ];
-const NUMBERS = ['tinyint', 'smallint', 'mediumint', 'int', 'bigint', 'year', 'decimal', 'bit'];
-const MOMENTS = ['date', 'datetime', 'time'];
+/** Types that hold any characters, whatever the form. */
+const CHARACTERS = /^(char|varchar|tinytext|text|mediumtext|longtext|enum|set|json)$/;
 
 const SHORT: ReadonlyMap<number, string> = new Map([
   [8, '\\b'],
@@ -41,9 +41,7 @@ export function jsonKey(columns: readonly KeyColumn[], row: string): string | nu
 
 function jsonText({ sql, rawType, nullable, form }: KeyColumn, row: string): string {
   const text = canonicalExpression(`${row}.${sql}`, rawType, form);
-  const { base } = parseRawType(rawType);
-  const plain =
-    PLAIN.includes(form.kind) && (NUMBERS.includes(base) || MOMENTS.includes(base) || form.kind === 'bytes');
+  const plain = form.kind === 'bytes' || (PLAIN.includes(form.kind) && !CHARACTERS.test(parseRawType(rawType).base));
   const quoted = plain ? `CONCAT('"', ${text}, '"')` : escaped(`(${text} COLLATE utf8mb4_bin)`);
   return nullable ? `COALESCE(${quoted}, 'null')` : quoted;
 }
