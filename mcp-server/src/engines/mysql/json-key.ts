@@ -1,5 +1,5 @@
 import type { CanonicalForm } from '../../model/digest.ts';
-import type { KeyColumn } from '../dialect.ts';
+import type { KeyColumn } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
 import { quoteLiteral } from './quote.ts';
 import { parseRawType } from './types.ts';

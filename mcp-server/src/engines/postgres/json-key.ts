@@ -1,4 +1,4 @@
-import type { KeyColumn } from '../dialect.ts';
+import type { KeyColumn } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
 
 /** What an index entry holds, less what else stands in it. */
