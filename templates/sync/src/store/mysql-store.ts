@@ -30,6 +30,7 @@ export function openMysql(url: string, side: Side, settings: StoreSettings): Sto
     side,
     engine: 'mysql',
     label,
+    poolSize: settings.poolSize,
     transaction: (work, options) => inTransaction(pool, label, { ...settings, ...options }, work),
     close: () => pool.end(),
   };
@@ -110,7 +111,11 @@ export function mysqlTx(connection: PoolConnection, label: string, statementMs: 
     run: async (query: Sql): Promise<number> => {
       try {
         const options = { sql: query.sql, timeout: statementMs };
-        const [result] = await connection.execute<ResultSetHeader>(options, parameters(query));
+        // A trigger can only be created by a statement that was not prepared.
+        const [result] =
+          query.values.length === 0
+            ? await connection.query<ResultSetHeader>(options)
+            : await connection.execute<ResultSetHeader>(options, parameters(query));
         return result.affectedRows;
       } catch (error) {
         throw mysqlError(error, label);
