@@ -13,7 +13,8 @@ export function storedExpression(rawType: string, { kind }: CanonicalForm): stri
   if (INTEGERS.includes(base)) return `CAST(${DIGITS} AS ${unsigned ? 'UNSIGNED' : 'SIGNED'})`;
   if (base === 'decimal') return `CAST(${DIGITS} AS DECIMAL(${args[0] ?? 10},${args[1] ?? 0}))`;
   if (base === 'float' || base === 'double') return `(${DIGITS} + 0e0)`;
-  if (base === 'bit') return kind === 'bits' ? `CAST(CONV(${DIGITS}, 2, 10) AS UNSIGNED)` : `CAST(${DIGITS} AS UNSIGNED)`;
+  if (base === 'bit')
+    return kind === 'bits' ? `CAST(CONV(${DIGITS}, 2, 10) AS UNSIGNED)` : `CAST(${DIGITS} AS UNSIGNED)`;
   if (BYTES.includes(base)) return 'UNHEX({})';
   return '{}';
 }
