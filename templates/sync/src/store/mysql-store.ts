@@ -109,11 +109,15 @@ async function rollBack(connection: PoolConnection, failure: unknown, timeout: n
 }
 
 /** The statements of a transaction that is open on a connection, whatever that connection makes of dates and numbers: texts come out. */
-export function mysqlTx(connection: Pick<Connection, 'execute'>, label: string, statementMs: number): Tx {
+export function mysqlTx(connection: Pick<Connection, 'execute' | 'query'>, label: string, statementMs: number): Tx {
   const ask = async <T extends RowDataPacket[][] | ResultSetHeader>(query: Sql) => {
     try {
       const options = { sql: query.sql, timeout: statementMs, rowsAsArray: true };
-      const [result] = await connection.execute<T>(options, parameters(query));
+      // MySQL prepares most statements, and SAVEPOINT is none of them.
+      const [result] =
+        query.values.length === 0
+          ? await connection.query<T>(options)
+          : await connection.execute<T>(options, parameters(query));
       return result;
     } catch (error) {
       throw mysqlError(error, label);
