@@ -100,9 +100,13 @@ async function checkVersions(
   found: Divergence,
   example: (text: string) => void,
 ): Promise<void> {
-  const newest = await primary.query('SELECT table_name, row_key, MAX(id) FROM lockstep_outbox GROUP BY table_name, row_key');
+  const newest = await primary.query(
+    'SELECT table_name, row_key, MAX(id) FROM lockstep_outbox GROUP BY table_name, row_key',
+  );
   const ledger = await secondary.query('SELECT table_name, row_key, version, deleted FROM lockstep_ledger');
-  const entryOf = new Map(ledger.map(([name, key, version, deleted]) => [JSON.stringify([name, key]), [version, deleted]]));
+  const entryOf = new Map(
+    ledger.map(([name, key, version, deleted]) => [JSON.stringify([name, key]), [version, deleted]]),
+  );
   for (const [name, key, version] of newest) {
     const place = JSON.stringify([name, key]);
     const wanted = [version, present.has(place) ? '0' : '1'].join();
@@ -121,7 +125,8 @@ async function checkVersions(
 async function readAll(database: LabDatabase, table: HarnessTable): Promise<Map<string, string>> {
   const text = database.server.engine === 'mysql' ? MYSQL : POSTGRES;
   // NULL and the text NULL would look the same.
-  const marked = (expression: string) => (database.server.engine === 'mysql' ? `CONCAT('=', ${expression})` : `'=' || ${expression}`);
+  const marked = (expression: string) =>
+    database.server.engine === 'mysql' ? `CONCAT('=', ${expression})` : `'=' || ${expression}`;
   const columns = table.columns.map(({ name, kind }) => marked(text[kind](name)));
   const rows = await database.query(`SELECT ${columns.join(', ')} FROM ${table.name}`);
   return new Map(

@@ -1,6 +1,6 @@
 import type { Random } from '../../demo/dataset/random.ts';
 import type { Engine } from '../../lab/kinds.ts';
-import { maybe, oddText, ODD_KEYS } from './odd-texts.ts';
+import { maybe, ODD_KEYS, oddText } from './odd-texts.ts';
 
 /** How a column's value is written in SQL and compared by the checker. */
 export type ColumnKind = 'number' | 'text' | 'json' | 'moment' | 'bytes';
@@ -28,7 +28,10 @@ const decimal = (random: Random, digits: number) =>
 const moment = (random: Random) =>
   `20${random.whole(10, 29)}-0${random.whole(1, 9)}-${random.whole(10, 28)} ${random.whole(10, 23)}:${random.whole(10, 59)}:${random.whole(10, 59)}.${String(random.whole(0, 999_999)).padStart(6, '0')}`;
 const json = (random: Random) =>
-  JSON.stringify({ [oddText(random)]: [random.whole(-9, 9), null, true, oddText(random)], z: { a: random.whole(0, 9) } });
+  JSON.stringify({
+    [oddText(random)]: [random.whole(-9, 9), null, true, oddText(random)],
+    z: { a: random.whole(0, 9) },
+  });
 const bytes = (random: Random) => Buffer.from(random.uuid()).toString('hex').toUpperCase();
 
 export const CUSTOMERS = 240;

@@ -22,7 +22,7 @@ const { customer, orders, order_line: lines, seat, tag, rate } = HARNESS_TABLES;
 const quoted = (tx: Tx, name: string) => raw(tx.engine === 'mysql' ? `\`${name}\`` : `"${name}"`);
 const all = (pieces: Sql[], by: string) => join(pieces, by);
 
-function valueOf(tx: Tx, kind: string, value: Text): Sql {
+function valued(tx: Tx, kind: string, value: Text): Sql {
   if (kind !== 'bytes') return sql`${value}`;
   return tx.engine === 'mysql' ? sql`UNHEX(${value})` : sql`decode(${value}, 'hex')`;
 }
@@ -36,7 +36,7 @@ function names(tx: Tx, table: HarnessTable, from = 0, to = table.columns.length)
 
 function values(tx: Tx, table: HarnessTable, row: readonly Text[]): Sql {
   return sql`(${all(
-    table.columns.map(({ kind }, at) => valueOf(tx, kind, row[at] ?? null)),
+    table.columns.map(({ kind }, at) => valued(tx, kind, row[at] ?? null)),
     ', ',
   )})`;
 }
@@ -44,7 +44,7 @@ function values(tx: Tx, table: HarnessTable, row: readonly Text[]): Sql {
 function assigned(tx: Tx, table: HarnessTable, from: number, row: readonly Text[]): Sql {
   const changed = table.columns.slice(from, from + row.length);
   return all(
-    changed.map(({ name, kind }, at) => sql`${quoted(tx, name)} = ${valueOf(tx, kind, row[at] ?? null)}`),
+    changed.map(({ name, kind }, at) => sql`${quoted(tx, name)} = ${valued(tx, kind, row[at] ?? null)}`),
     ', ',
   );
 }
@@ -102,7 +102,9 @@ const upsertInto =
     const key = of.randomKey(random);
     const rest = of.randomRest(random);
     const found =
-      tx.engine === 'mysql' ? sql`ON DUPLICATE KEY UPDATE` : sql`ON CONFLICT (${names(tx, of, 0, of.key)}) DO UPDATE SET`;
+      tx.engine === 'mysql'
+        ? sql`ON DUPLICATE KEY UPDATE`
+        : sql`ON CONFLICT (${names(tx, of, 0, of.key)}) DO UPDATE SET`;
     await tx.run(sql`INSERT INTO ${table(of.name)} (${names(tx, of)}) VALUES ${values(tx, of, [...key, ...rest])}
 ${found} ${assigned(tx, of, of.key, rest)}`);
     return changes(place, of, await lockKeys(place, of, where(tx, of, key)));
@@ -127,7 +129,14 @@ async function deleteTree(place: Place, orderIds: readonly string[]): Promise<Ch
     await place.tx.run(sql`DELETE FROM ${place.table('order_line')} WHERE ${ofOrder}`);
     await place.tx.run(sql`DELETE FROM ${place.table('orders')} WHERE id = ${id}`);
   }
-  return [...done, ...changes(place, orders, orderIds.map((id) => [id]))];
+  return [
+    ...done,
+    ...changes(
+      place,
+      orders,
+      orderIds.map((id) => [id]),
+    ),
+  ];
 }
 
 const deleteOrder: Operation = async (place) => {
@@ -163,7 +172,10 @@ const bulkUpdate: Operation = async (place) => {
   const found = await lockKeys(place, orders, range);
   if (found.length === 0) return [];
   // Not the range again: it may hold a row by now that was not locked.
-  const ids = all(found.map(([id]) => sql`${id}`), ', ');
+  const ids = all(
+    found.map(([id]) => sql`${id}`),
+    ', ',
+  );
   await place.tx.run(sql`UPDATE ${place.table('orders')} SET total = total + 1 WHERE id IN (${ids})`);
   return changes(place, orders, found);
 };
@@ -185,7 +197,10 @@ const bulkDelete: Operation = async (place) => {
   const ofDay = sql`day = ${`2024-02-${place.random.whole(20, 29)}`}`;
   const found = await lockKeys(place, rate, ofDay);
   if (found.length === 0) return [];
-  const codes = all(found.map(([, code]) => sql`${code}`), ', ');
+  const codes = all(
+    found.map(([, code]) => sql`${code}`),
+    ', ',
+  );
   await place.tx.run(sql`DELETE FROM ${place.table('rate')} WHERE ${ofDay} AND code IN (${codes})`);
   return changes(place, rate, found);
 };
@@ -193,7 +208,9 @@ const bulkDelete: Operation = async (place) => {
 /** Two or three seats change their places round; each place is taken once. */
 const swapSlots: Operation = async (place) => {
   const { tx, random, table } = place;
-  const ids = [...new Set(Array.from({ length: random.whole(2, 3) }, () => random.whole(1, SEATS)))].sort((a, b) => a - b);
+  const ids = [...new Set(Array.from({ length: random.whole(2, 3) }, () => random.whole(1, SEATS)))].sort(
+    (a, b) => a - b,
+  );
   const slots: Text[] = [];
   for (const id of ids) {
     const [row] = await tx.rows(sql`SELECT slot FROM ${table('seat')} WHERE id = ${String(id)} FOR UPDATE`);
@@ -205,7 +222,11 @@ const swapSlots: Operation = async (place) => {
     const next = slots[(at + 1) % ids.length] ?? null;
     await tx.run(sql`UPDATE ${table('seat')} SET slot = ${next} WHERE id = ${String(id)}`);
   }
-  return changes(place, seat, ids.map((id) => [String(id)]));
+  return changes(
+    place,
+    seat,
+    ids.map((id) => [String(id)]),
+  );
 };
 
 /** What writers do, and how often. */

@@ -1,10 +1,10 @@
 import sql, { join, raw } from 'sql-template-tag';
-import { StoreError } from '../../../templates/sync/src/store/store-error.ts';
 import { applyChanges, type Change } from '../../../templates/sync/src/core/apply.ts';
 import type { Direction } from '../../../templates/sync/src/core/direction.ts';
 import { readRows, readVersions } from '../../../templates/sync/src/core/read-rows.ts';
 import { keyOf } from '../../../templates/sync/src/core/row-key.ts';
 import type { Row } from '../../../templates/sync/src/descriptor.ts';
+import { StoreError } from '../../../templates/sync/src/store/store-error.ts';
 
 /** The state and the version of keys of one table in one snapshot of the primary. */
 export async function readChanges(
@@ -46,15 +46,21 @@ ORDER BY o.id LIMIT 1 FOR UPDATE SKIP LOCKED`);
       await to.store.transaction((other) => applyChanges(other, to.tables, primary, changes));
     } catch (error) {
       if (!(error instanceof StoreError && (error.kind === 'foreign key' || error.kind === 'unique'))) throw error;
-      const later = raw(tx.engine === 'mysql' ? 'NOW(6) + INTERVAL 50000 MICROSECOND' : "clock_timestamp() + interval '50 ms'");
-      await tx.run(sql`UPDATE ${from.tables.outbox} SET next_at = ${later} WHERE table_name = ${name} AND row_key = ${rowKey} AND state = 0`);
+      const later = raw(
+        tx.engine === 'mysql' ? 'NOW(6) + INTERVAL 50000 MICROSECOND' : "clock_timestamp() + interval '50 ms'",
+      );
+      await tx.run(
+        sql`UPDATE ${from.tables.outbox} SET next_at = ${later} WHERE table_name = ${name} AND row_key = ${rowKey} AND state = 0`,
+      );
       return true;
     }
     const version = changes[0]?.version ?? 0n;
-    await tx.run(sql`UPDATE ${from.tables.outbox} SET state = 1 WHERE ${join(
-      [sql`table_name = ${name}`, sql`row_key = ${rowKey}`, sql`state = 0`, sql`id <= ${version}`],
-      ' AND ',
-    )}`);
+    await tx.run(
+      sql`UPDATE ${from.tables.outbox} SET state = 1 WHERE ${join(
+        [sql`table_name = ${name}`, sql`row_key = ${rowKey}`, sql`state = 0`, sql`id <= ${version}`],
+        ' AND ',
+      )}`,
+    );
     return true;
   });
 }

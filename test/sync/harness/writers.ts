@@ -6,7 +6,7 @@ import type { KitDescriptor } from '../../../templates/sync/src/descriptor.ts';
 import type { Store, Tx } from '../../../templates/sync/src/store/store.ts';
 import { StoreError } from '../../../templates/sync/src/store/store-error.ts';
 import { mulberry32, type Random } from '../../demo/dataset/random.ts';
-import { type Operation, OPERATIONS, type Place } from './operations.ts';
+import { OPERATIONS, type Operation, type Place } from './operations.ts';
 
 /** How the writes of the harness reach the outbox, or whatever stands for it. */
 export interface Capture {
