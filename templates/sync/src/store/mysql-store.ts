@@ -108,7 +108,11 @@ export function mysqlTx(connection: PoolConnection, label: string, statementMs: 
     run: async (query: Sql): Promise<number> => {
       try {
         const options = { sql: query.sql, timeout: statementMs };
-        const [result] = await connection.execute<ResultSetHeader>(options, parameters(query));
+        // A trigger can only be created by a statement that was not prepared.
+        const [result] =
+          query.values.length === 0
+            ? await connection.query<ResultSetHeader>(options)
+            : await connection.execute<ResultSetHeader>(options, parameters(query));
         return result.affectedRows;
       } catch (error) {
         throw mysqlError(error, label);

@@ -1,0 +1,6 @@
+import type { Command } from 'commander';
+import type { KitContext } from '../context.ts';
+import { installCommand } from './install.ts';
+
+/** Every command of the CLI, in the order of a migration. */
+export const COMMANDS: readonly ((context: () => Promise<KitContext>) => Command)[] = [installCommand];
