@@ -17,9 +17,19 @@ describe.each(kitPairs)('a relay from %s to %s', (...kinds) => {
       const n = 2000;
       for (let i = 0; i < n; i += 500) {
         await direction.from.store.transaction(async (tx) => {
-          const rows = Array.from({ length: 500 }, (_, at) => `(${i + at + (direction.primary === 'source' ? 0 : n)}, '${randomUUID()}')`);
+          const rows = Array.from(
+            { length: 500 },
+            (_, at) => `(${i + at + (direction.primary === 'source' ? 0 : n)}, '${randomUUID()}')`,
+          );
           await tx.run(sql`INSERT INTO ${raw(table![direction.primary].sql)} VALUES ${raw(rows.join(','))}`);
-          await recordChanges(tx, direction.from.tables, rows.map((_, at) => ({ name: table!.name, key: [String(i + at + (direction.primary === 'source' ? 0 : n))] })));
+          await recordChanges(
+            tx,
+            direction.from.tables,
+            rows.map((_, at) => ({
+              name: table!.name,
+              key: [String(i + at + (direction.primary === 'source' ? 0 : n))],
+            })),
+          );
         });
       }
       const began = Date.now();

@@ -1,0 +1,34 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { sharedServer } from '../lab/shared.ts';
+import { CONVERGED } from './harness/check-convergence.ts';
+import { bundleChild } from './harness/child/bundle-child.ts';
+import { openHarness, WRITERS } from './harness/harness-bench.ts';
+import { runKit } from './harness/kit-run.ts';
+import { type KitBench, kitPairs } from './kit-bench.ts';
+
+const SEED = 20_261_127;
+const SECONDS = 5;
+
+let script: string;
+beforeAll(async () => {
+  script = await bundleChild();
+});
+let bench: KitBench | undefined;
+afterEach(() => bench?.drop());
+
+describe.each(kitPairs)('%s and %s', (source, target) => {
+  it('agree in every row and version after eight writers, a backfill and relays that die at every point', async () => {
+    bench = await openHarness([sharedServer(source), sharedServer(target)]);
+    const until = Date.now() + SECONDS * 1000 + 2000;
+    const round = await runKit(bench, {
+      seed: SEED,
+      writers: WRITERS,
+      script,
+      relays: 2,
+      preload: 500,
+      done: () => Date.now() > until,
+    });
+    console.log(JSON.stringify(round));
+    expect(round.seen).toEqual(CONVERGED);
+  });
+});
