@@ -68,11 +68,15 @@ export interface TableSide {
   readonly sql: string;
   /** A condition over the alias t for the rows that are migrated; null when all are. Only the source has one. */
   readonly where: string | null;
+  /** The row key is its primary key. */
+  readonly primary: boolean;
   /** Unique keys beside the row key, each as places in `columns`. */
   readonly unique: readonly (readonly number[])[];
   readonly counter: Counter | null;
   /** Names (TableDescriptor.name) of the tables its foreign keys refer to, itself left out. */
   readonly parents: readonly string[];
+  /** Foreign keys to itself: the places of the columns, and of the columns that they refer to. */
+  readonly own: readonly { readonly columns: readonly number[]; readonly refersTo: readonly number[] }[];
   /** The columns' names and types and the keys, hashed: another hash is another table. */
   readonly schemaHash: string;
 }

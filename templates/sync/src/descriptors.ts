@@ -35,5 +35,16 @@ export const kit: KitDescriptor = {
 };
 
 function side(schema: string, sql: string): KitDescriptor['tables'][number]['source'] {
-  return { schema, name: 'item', sql, where: null, unique: [], counter: null, parents: [], schemaHash: 'sample' };
+  return {
+    schema,
+    name: 'item',
+    sql,
+    where: null,
+    primary: true,
+    unique: [],
+    counter: null,
+    parents: [],
+    own: [],
+    schemaHash: 'sample',
+  };
 }

@@ -1,4 +1,4 @@
-import sql, { join, raw, type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { groupBy } from '../core/group-by.ts';
 import type { DirtyKey } from '../core/read-changes.ts';
 import type { OutboxEvent } from '../sql/engine-sql.ts';
@@ -19,6 +19,7 @@ interface QueueWords {
   /** The moment some milliseconds from now. */
   later(ms: number): Sql;
   readonly hint: Sql;
+  readonly keyHint: Sql;
   readonly lock: Sql;
 }
 
@@ -26,14 +27,16 @@ export const QUEUE_WORDS: Readonly<Record<Tx['engine'], QueueWords>> = {
   mysql: {
     secondsSince: (moment) => raw(`TIMESTAMPDIFF(SECOND, ${moment}, NOW(6))`),
     later: (ms) => raw(`NOW(6) + INTERVAL ${Math.round(ms) * 1000} MICROSECOND`),
-    // Without it the statement may sort the whole queue, and lock it.
+    // Statistics of a queue are always old: without these the statement may sort the whole queue, and lock it.
     hint: raw(' FORCE INDEX (lockstep_pending)'),
+    keyHint: raw(' FORCE INDEX (lockstep_by_key)'),
     lock: raw(' FOR UPDATE SKIP LOCKED'),
   },
   postgres: {
     secondsSince: (moment) => raw(`floor(extract(epoch FROM clock_timestamp() - ${moment}))::bigint`),
     later: (ms) => raw(`clock_timestamp() + interval '${Math.round(ms)} milliseconds'`),
     hint: sql``,
+    keyHint: sql``,
     lock: raw(' FOR UPDATE OF o SKIP LOCKED'),
   },
 };
@@ -53,7 +56,7 @@ export async function claimHeads(
   // A scalar is looked up by the key's index for each row; NOT EXISTS may be turned into a join with the whole queue.
   const rows = await tx.rows(sql`SELECT o.id, o.table_name, o.row_key, o.attempts, ${words.secondsSince('o.created_at')}
 FROM ${outbox} AS o${words.hint} WHERE o.state = 0 AND (o.next_at IS NULL OR o.next_at <= ${sqlOf(tx.engine).now})${open}
-AND o.id = (SELECT MIN(p.id) FROM ${outbox} AS p WHERE p.table_name = o.table_name AND p.row_key = o.row_key AND p.state = 0)
+AND o.id = (SELECT MIN(p.id) FROM ${outbox} AS p${words.keyHint} WHERE p.table_name = o.table_name AND p.row_key = o.row_key AND p.state = 0)
 ORDER BY o.id LIMIT ${raw(String(limit))}${words.lock}`);
   return rows.map(([id, name, rowKey, attempts, age]) => ({
     id: BigInt(id ?? '0'),
@@ -73,11 +76,12 @@ export async function markApplied(
   // Found without a lock and then locked by id: a locking search would also hold rows that it only passes.
   const ids: string[] = [];
   for (const [name, own] of groupBy(keys, ({ name }) => name)) {
-    const any = own.map(({ rowKey, version }) => sql`(row_key = ${rowKey} AND state IN (0, 2) AND id <= ${version})`);
-    const rows = await tx.rows(
-      sql`SELECT id FROM ${outbox} WHERE table_name = ${name} AND (${join(any, ' OR ')}) ORDER BY id`,
-    );
-    ids.push(...rows.flatMap(([id]) => id ?? []));
+    const versions = new Map(own.map(({ rowKey, version }) => [rowKey, version]));
+    const rows = await tx.rows(sql`SELECT id, row_key FROM ${outbox}
+WHERE table_name = ${name} AND row_key IN (${texts([...versions.keys()])}) AND state IN (0, 2)`);
+    for (const [id, rowKey] of rows) {
+      if (BigInt(id ?? '0') <= (versions.get(rowKey ?? '') ?? -1n)) ids.push(id ?? '');
+    }
   }
   if (ids.length === 0) return;
   await tx.run(sql`UPDATE ${outbox} SET state = 1, done_at = ${sqlOf(tx.engine).now}, next_at = NULL, error = NULL
