@@ -1,4 +1,4 @@
-import sql, { join, raw, type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import type { EngineName, Side, TableDescriptor } from '../descriptor.ts';
 import { list, names, written } from '../sql/expression.ts';
 import type { KitTables } from '../sql/kit-tables.ts';
@@ -30,11 +30,16 @@ const mysql: MergeSql = {
     await tx.run(sql`CREATE TEMPORARY TABLE lockstep_stage (${names(own)}) ENGINE = InnoDB`);
     return 'lockstep_stage';
   },
-  insert: (tx, stage, merge) =>
-    tx.run(
-      sql`${insertSql('mysql', stage, merge)} AND NOT EXISTS (SELECT 1 FROM ${tableOf(merge)} WHERE ${sameKey(merge)})`,
-    ),
-  hidden: (tx, stage, merge) => countHidden(tx, stage, merge, (text) => `CAST(${text} AS BINARY)`),
+  async insert(tx, stage, merge) {
+    const bytes = (text: string) => `CAST(${text} AS BINARY)`;
+    const own = raw(`s FROM ${stage} AS s WHERE EXISTS`);
+    await tx.run(sql`DELETE ${own} (${inLedger('mysql', merge)})`);
+    await tx.run(sql`DELETE ${own} (${inTable(merge, bytes)})`);
+    // With a subquery in it MariaDB would pass the rows through a table of its own, where UNHEX of a LONGTEXT has no length at all.
+    return tx.run(insertSql('mysql', stage, merge));
+  },
+  // What a collation takes for the key of another row is a duplicate of it.
+  hidden: async () => 0,
 };
 
 const postgres: MergeSql = {
@@ -45,8 +50,16 @@ const postgres: MergeSql = {
     return stage;
   },
   insert: (tx, stage, merge) =>
-    tx.run(sql`${insertSql('postgres', stage, merge)} ON CONFLICT (${keyNames(merge)}) DO NOTHING`),
-  hidden: (tx, stage, merge) => countHidden(tx, stage, merge, (text) => `(${text}) COLLATE "C"`),
+    tx.run(
+      sql`${insertSql('postgres', stage, merge)} WHERE NOT EXISTS (${inLedger('postgres', merge)}) ON CONFLICT (${keyNames(merge)}) DO NOTHING`,
+    ),
+  async hidden(tx, stage, merge) {
+    const there = inTable(merge, (text) => `(${text}) COLLATE "C"`);
+    const [row] = await tx.rows(
+      sql`SELECT count(*) FROM ${raw(stage)} AS s WHERE NOT EXISTS (${inLedger('postgres', merge)}) AND NOT EXISTS (${there})`,
+    );
+    return Number(row?.[0] ?? '0');
+  },
 };
 
 const SQL = { mysql, postgres } as const;
@@ -67,12 +80,23 @@ function insertSql(engine: EngineName, stage: string, merge: Merge): Sql {
   const all = [...carried, ...constants];
   const overriding = raw(engine === 'postgres' ? ' OVERRIDING SYSTEM VALUE' : '');
   return sql`INSERT INTO ${raw(table[side].sql)} (${names(all.map((column) => column.sql))})${overriding}
-SELECT ${list(all.map(({ value }) => value))} FROM ${raw(stage)} AS s WHERE ${unknown(engine, merge)}`;
+SELECT ${list(all.map(({ value }) => value))} FROM ${raw(stage)} AS s`;
 }
 
-/** The ledger does not know the key. */
-function unknown(engine: EngineName, { table, columns, tables }: Merge): Sql {
-  return sql`NOT EXISTS (SELECT 1 FROM ${tables.ledger} AS l WHERE l.table_name = ${table.name} AND l.row_key = ${raw(rowKey(engine, columns))})`;
+/** The ledger's row of a staged key. */
+function inLedger(engine: EngineName, { table, columns, tables }: Merge): Sql {
+  return sql`SELECT 1 FROM ${tables.ledger} AS l WHERE l.table_name = ${table.name} AND l.row_key = ${raw(rowKey(engine, columns))}`;
+}
+
+/** The table's row of a staged key, told by its bytes too. */
+function inTable({ table, side, columns }: Merge, bytes: (text: string) => string): Sql {
+  const parts = columns
+    .filter(({ key }) => key)
+    .flatMap(({ to, staged }) => [
+      `t.${to.sql} = ${place(to.write, `s.${staged}`)}`,
+      `${bytes(to.read)} = ${bytes(`s.${staged}`)}`,
+    ]);
+  return raw(`SELECT 1 FROM ${table[side].sql} AS t WHERE ${parts.join(' AND ')}`);
 }
 
 /** The staged key as outbox and ledger write it. */
@@ -81,26 +105,6 @@ function rowKey(engine: EngineName, columns: readonly CarriedColumn[]): string {
   if (engine === 'postgres')
     return `'[' || ${texts.map((text) => `to_json(${text})::text`).join(` || ',' || `)} || ']'`;
   return `CONCAT('[', ${texts.map((text) => `JSON_QUOTE(${text})`).join(`, ',', `)}, ']')`;
-}
-
-async function countHidden(tx: Tx, stage: string, merge: Merge, bytes: (text: string) => string): Promise<number> {
-  const same = merge.columns
-    .filter(({ key }) => key)
-    .map(({ to, staged }) => raw(`${bytes(to.read)} = ${bytes(`s.${staged}`)}`));
-  const there = sql`SELECT 1 FROM ${tableOf(merge)} WHERE ${sameKey(merge)} AND ${join(same, ' AND ')}`;
-  const [row] = await tx.rows(
-    sql`SELECT count(*) FROM ${raw(stage)} AS s WHERE ${unknown(tx.engine, merge)} AND NOT EXISTS (${there})`,
-  );
-  return Number(row?.[0] ?? '0');
-}
-
-function tableOf({ table, side }: Merge): Sql {
-  return raw(`${table[side].sql} AS t`);
-}
-
-function sameKey({ columns }: Merge): Sql {
-  const parts = columns.filter(({ key }) => key);
-  return raw(parts.map(({ to, staged }) => `t.${to.sql} = ${place(to.write, `s.${staged}`)}`).join(' AND '));
 }
 
 function keyNames({ columns }: Merge): Sql {
