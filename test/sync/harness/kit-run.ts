@@ -18,7 +18,10 @@ export interface RunSettings {
   readonly relays: number;
   /** True: no further transaction begins. */
   readonly done: (tally: Tally) => boolean;
+  /** Transactions before anything is captured. */
   readonly preload: number;
+  /** How often the backfill dies; relays die until the writers are done. */
+  readonly deaths: number;
 }
 
 /** One round: what was written, what died, how long it took, and what the checker saw. */
@@ -42,10 +45,17 @@ export async function runKit(bench: KitBench, settings: RunSettings): Promise<Ro
   const random = mulberry32(seed);
   const task = (part: ChildTask['part']): ChildTask => ({ part, kit, urls: urlsOf(bench), primary: 'source' });
   const began = Date.now();
-  const backfill = keepAlive(task('backfill'), { script, random, buried: () => freeLease(bench) });
+  const backfill = keepAlive(task('backfill'), {
+    script,
+    random,
+    deaths: settings.deaths,
+    buried: () => freeLease(bench),
+  });
   const backfilled = backfill.finished.then(() => (Date.now() - began) / 1000);
   backfilled.catch(() => undefined);
-  const relays = Array.from({ length: settings.relays }, () => keepAlive(task('relay'), { script, random }));
+  const relays = Array.from({ length: settings.relays }, () =>
+    keepAlive(task('relay'), { script, random, deaths: Infinity }),
+  );
   const capture = { record: (tx, changed) => recordChanges(tx, direction.from.tables, changed) } satisfies Parameters<
     typeof runWriters
   >[2];

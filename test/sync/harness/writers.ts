@@ -11,9 +11,9 @@ import { OPERATIONS, type Operation, type Place } from './operations.ts';
 /** How the writes of the harness reach the outbox, or whatever stands for it. */
 export interface Capture {
   /** In the transaction that changed the rows, after they are locked. */
-  record(tx: Tx, changed: readonly ChangedKey[]): Promise<void>;
+  record(tx: Tx, changed: readonly ChangedKey[]): Promise<unknown>;
   /** After the commit, before the writer goes on. */
-  committed?(changed: readonly ChangedKey[]): Promise<void>;
+  committed?(changed: readonly ChangedKey[]): Promise<unknown>;
 }
 
 export interface WriterSettings {
@@ -72,14 +72,12 @@ export async function runWriters(
     named: (name) => found(name).name,
   });
   const choice = choiceOf(without);
-  // MySQL cannot prepare SAVEPOINT, and the kit's transactions prepare every statement.
-  const savepoints = kit[primary].flavor !== 'mysql';
   const one = async (writer: number) => {
     const random = mulberry32(seed * 1009 + writer);
     while (!done(tally)) {
       const pause = random.whole(0, pauseMs);
       if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
-      await transact(from.store, { capture, random, tally, choice, savepoints }, async (tx) => {
+      await transact(from.store, { capture, random, tally, choice }, async (tx) => {
         await passFence(tx, from.tables, primary, 'all');
         return place(tx, random);
       });
@@ -98,7 +96,6 @@ interface Writer {
   readonly random: Random;
   readonly tally: Tally;
   readonly choice: Choice;
-  readonly savepoints: boolean;
 }
 
 interface Done {
@@ -125,12 +122,12 @@ async function transact(store: Store, writer: Writer, begin: (tx: Tx) => Promise
 }
 
 /** One to four operations, some of them undone; the changes are recorded at once or at the end. */
-async function operate({ capture, random, tally, choice, savepoints }: Writer, place: Place, did: Done): Promise<void> {
+async function operate({ capture, random, tally, choice }: Writer, place: Place, did: Done): Promise<void> {
   const { tx } = place;
   const late = random.chance(0.5);
   for (let step = random.whole(1, 4); step > 0; step--) {
     const { name, operation } = random.pick(choice);
-    const undone = savepoints && random.chance(0.06);
+    const undone = random.chance(0.06);
     if (undone) await tx.run(sql`SAVEPOINT here`);
     const keys = await operation(place);
     if (!late || undone) await capture.record(tx, keys);

@@ -32,14 +32,14 @@ const AGAIN = /Cannot convert string .* from utf8mb4 to utf8mb3/;
 export interface ChildSettings {
   readonly script: string;
   readonly random: Random;
-  /** No child is killed or held still. */
-  readonly calm?: boolean;
+  /** After so many deaths the children live as long as they want. */
+  readonly deaths: number;
   /** Runs after a child died, before the next one begins. */
   readonly buried?: () => Promise<void>;
 }
 
 /** Keeps one child of a part running: each is killed at the next of the part's points, and another begins. */
-export function keepAlive(task: ChildTask, { script, random, calm = false, buried }: ChildSettings): KeepAlive {
+export function keepAlive(task: ChildTask, { script, random, deaths: most, buried }: ChildSettings): KeepAlive {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-child-'));
   const file = join(folder, 'task.json');
   writeFileSync(file, JSON.stringify(task));
@@ -50,6 +50,7 @@ export function keepAlive(task: ChildTask, { script, random, calm = false, burie
   let turn = random.whole(0, points.length - 1);
   const live = async (): Promise<void> => {
     while (!stopping) {
+      const calm = deaths.restarts >= most;
       const point = points[turn % points.length] ?? '';
       const env = {
         ...process.env,
