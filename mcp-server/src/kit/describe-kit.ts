@@ -44,8 +44,8 @@ export function describeKit(input: KitInput): DescribedKit {
   return {
     kit: {
       fingerprint: hash([
-        input.source.schema.tables.map(schemaHash),
-        input.target.schema.tables.map(schemaHash),
+        input.source.schema.tables.map((table) => schemaHash(table, input.source.dialect)),
+        input.target.schema.tables.map((table) => schemaHash(table, input.target.dialect)),
         input.mapping,
       ]),
       source: end(input.source, tables[0]?.source.schema),
@@ -179,7 +179,7 @@ function tableSide(
         refersTo: places(references.columns, side),
       }))
       .filter(({ columns, refersTo }) => !columns.includes(-1) && !refersTo.includes(-1)),
-    schemaHash: schemaHash(table),
+    schemaHash: schemaHash(table, dialect),
   };
 }
 
@@ -191,16 +191,10 @@ function filterOf({ source: { dialect } }: KitInput, mapping: TableMapping, tabl
   return dialect.filter(rowFilters(mapping, table), (name) => columnOf(table, name));
 }
 
-/** The columns' names, types and nullability, and the keys. */
-function schemaHash({ columns, primaryKey, uniqueKeys }: Table): string {
-  const shape = columns.map(({ name, rawType, nullable, charset, collation }) => [
-    name,
-    rawType,
-    nullable,
-    charset,
-    collation,
-  ]);
-  return hash([shape, primaryKey?.columns ?? [], uniqueKeys.map((key) => key.columns)]);
+/** The same as the kit computes from the live catalogue: the columns' shapes, the primary key, and which columns are unique together. */
+function schemaHash(table: Table, { shape }: Dialect): string {
+  const unique = uniqueKeysOf(table).map(({ columns }) => columnSet(columns));
+  return hash([table.columns.map(shape), table.primaryKey?.columns ?? [], unique.sort()]);
 }
 
 function hash(value: unknown): string {

@@ -40,6 +40,7 @@ export function openPostgres(url: string, side: Side, settings: StoreSettings): 
     side,
     engine: 'postgres',
     label,
+    poolSize: settings.poolSize,
     transaction: (work, options) => inTransaction(pool, label, { ...settings, ...options }, work),
     close: () => pool.end(),
   };
