@@ -2,7 +2,7 @@ import sql, { join, raw } from 'sql-template-tag';
 import type { CanonicalForm } from '../../mcp-server/src/model/digest.ts';
 import { chooseForm, type ValueRule } from '../../mcp-server/src/model/forms.ts';
 import type { Column } from '../../mcp-server/src/model/schema.ts';
-import { normalForm } from '../../mcp-server/src/parity/values/normal-form.ts';
+import { normalForm } from '../../mcp-server/src/model/values.ts';
 import { written } from '../../templates/sync/src/sql/expression.ts';
 import type { AnyDomain, DomainRow } from './domain.ts';
 import type { StoredSide } from './stored-sides.ts';
