@@ -1,3 +1,4 @@
+import { crashPoint } from '../core/crash-point.ts';
 import type { Direction } from '../core/direction.ts';
 import type { Fence } from '../core/fence.ts';
 import { otherSide } from '../descriptor.ts';
@@ -15,6 +16,11 @@ export interface Flip {
   readonly epoch: number;
   /** Aborts when it may no longer go forward. */
   readonly limit: AbortSignal;
+}
+
+/** What going back takes of a flip. */
+export interface Reopening extends Pick<Flip, 'direction' | 'epoch'> {
+  readonly options: Pick<CutoverOptions, 'scope'>;
 }
 
 /** Somebody asked for the abort before the fence stood. */
@@ -48,6 +54,7 @@ export async function stopWriters(flip: Flip): Promise<void> {
       if (note?.id !== id || note.state !== 'started') throw new StoppedError('somebody aborted it');
       await moveFence(tx, from, options.scope, { epoch, writer: 'none' });
       await writeNote(tx, from, options.scope, { ...note, state: 'fenced', fencedAt: new Date().toISOString() });
+      crashPoint('cutover before fence commits');
       limit.throwIfAborted();
     },
     { lockMs: options.fenceWaitMs },
@@ -62,6 +69,7 @@ export async function decide({ direction: { from, primary }, options: { scope },
     if (fence.writer !== 'none' || fence.epoch !== epoch)
       throw new FenceMovedError(primary, `none in epoch ${epoch}`, fence);
     await moveFence(tx, from, scope, { epoch, writer: otherSide(primary) });
+    crashPoint('cutover before decision commits');
     limit.throwIfAborted();
   });
 }
@@ -75,11 +83,14 @@ export async function openOther({ direction: { to, primary }, options: { scope }
     else if (fence.writer !== writer && fence.epoch === epoch) {
       throw new FenceMovedError(writer, `an epoch before ${epoch}`, fence);
     }
+    crashPoint('cutover before opening commits');
   });
 }
 
-/** Opens the primary again, everything as before. `decided`: it is too late, and the flip must go forward. */
-export async function reopen(flip: Pick<Flip, 'direction' | 'options' | 'epoch'>): Promise<'open' | 'decided'> {
+/**
+ * Opens the primary again, everything as before. `open`: it was not stopped; `decided`: it is too late, and the flip must go forward.
+ */
+export async function reopen(flip: Reopening): Promise<'reopened' | 'open' | 'decided'> {
   const { from, primary } = flip.direction;
   const { scope } = flip.options;
   return from.store.transaction(async (tx) => {
@@ -88,12 +99,12 @@ export async function reopen(flip: Pick<Flip, 'direction' | 'options' | 'epoch'>
     if (isDecided(fence, primary, flip.epoch)) return 'decided';
     if (fence.writer !== 'none') throw new FenceMovedError(primary, `none in epoch ${flip.epoch}`, fence);
     await moveFence(tx, from, scope, { epoch: flip.epoch, writer: primary });
-    return 'open';
+    return 'reopened';
   });
 }
 
 /** After an abort: the other side's row says again who the writer is. It was never open, so nothing depends on it. */
-export async function tellOther({ direction: { to, primary }, options: { scope }, epoch }: Flip): Promise<void> {
+export async function tellOther({ direction: { to, primary }, options: { scope }, epoch }: Reopening): Promise<void> {
   await to.store.transaction(async (tx) => {
     const fence = await holdFence(tx, to, scope);
     if (fence.epoch < epoch) await moveFence(tx, to, scope, { epoch, writer: primary });

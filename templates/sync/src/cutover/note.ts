@@ -1,6 +1,6 @@
 import type { End } from '../core/direction.ts';
 import { readState, writeState } from '../core/state.ts';
-import { otherSide, type Side } from '../descriptor.ts';
+import type { Side } from '../descriptor.ts';
 import type { Tx } from '../store/store.ts';
 import type { CutoverReport } from './report.ts';
 
@@ -33,9 +33,4 @@ function noteOf(text: string): CutoverNote {
   // Nobody else writes under this name.
   const note: CutoverNote = JSON.parse(text);
   return note;
-}
-
-/** The side that a note's flip leads to. */
-export function leadsTo({ from }: CutoverNote): Side {
-  return otherSide(from);
 }

@@ -13,11 +13,7 @@ import { preflight, sidesOf, standingInTheWay, tablesOf } from './preflight.ts';
 import { prepare } from './prepare.ts';
 import { type CutoverReport, type Recorder, recorder, rounded } from './report.ts';
 import { untilReached } from './until-reached.ts';
-
-/** A flip stands half way, or none does: the command does not fit. */
-export class WrongStageError extends Error {
-  override readonly name = 'WrongStageError';
-}
+import { WrongStageError } from './wrong-stage-error.ts';
 
 /**
  * Moves the writers of a scope from the primary of `direction` to the other side. Until the decision anything that goes wrong opens
@@ -148,7 +144,7 @@ async function back(
     untilReached(`opening the ${primary} again`, () => reopen(flip), hooks),
   );
   if (state === 'decided') return opened(flip, { hooks, steps }, stopped, watermark);
-  const pausedMs = rounded(performance.now() - stopped.since);
+  const pausedMs = state === 'open' ? 0 : rounded(performance.now() - stopped.since);
   hooks.paused?.(false);
   crashPoint('cutover reopened');
   await tellOther(flip).catch((failure: unknown) =>

@@ -41,6 +41,7 @@ export interface Verified {
 
 const PAGE = 500;
 const SHOWN = 20;
+const SNAPSHOT = { isolation: 'snapshot' } as const;
 
 /** Compares the rows of every key that a range of changes names, each with its version. */
 export async function verifyKeys(direction: Direction, range: ChangeRange, options: VerifyOptions): Promise<Verified> {
@@ -81,15 +82,19 @@ async function verifyPage(
   const { from, to, primary } = direction;
   const tables = direction.named(name);
   const keys = rowKeys.map(keyOf);
-  const one = await from.store.transaction(
-    (tx) => seen(tx, tables, primary, keys, readVersions(tx, from.tables, name, rowKeys)),
-    { isolation: 'snapshot' },
-  );
+  const own = () =>
+    from.store.transaction(
+      (tx) => seen(tx, tables, primary, keys, readVersions(tx, from.tables, name, rowKeys)),
+      SNAPSHOT,
+    );
+  const theirs = () =>
+    to.store.transaction(
+      (tx) => seen(tx, tables, otherSide(primary), keys, ledgerVersions(tx, direction, name, rowKeys)),
+      SNAPSHOT,
+    );
+  // Under writes the primary is read first, so that what differs in version is behind and not ahead.
+  const [one, other] = settled ? await Promise.all([own(), theirs()]) : [await own(), await theirs()];
   signal.throwIfAborted();
-  const other = await to.store.transaction(
-    (tx) => seen(tx, tables, otherSide(primary), keys, ledgerVersions(tx, direction, name, rowKeys)),
-    { isolation: 'snapshot' },
-  );
   const waiting = rowKeys.filter((rowKey) => !settled && one.versions.get(rowKey) !== other.versions.get(rowKey));
   const unjudged = new Set(waiting);
   const differences = rowKeys.flatMap((rowKey) =>
