@@ -7,7 +7,6 @@ import { runKit } from './harness/kit-run.ts';
 import { type KitBench, kitPairs } from './kit-bench.ts';
 
 const SEED = 20_261_127;
-const SECONDS = 5;
 
 let script: string;
 beforeAll(async () => {
@@ -26,6 +25,7 @@ describe.each(kitPairs)('%s and %s', (source, target) => {
       relays: 2,
       preload: 400,
       deaths: 6,
+      reconcile: false,
       done: ({ rows }) => rows >= 2500,
     });
     console.log(JSON.stringify(round));

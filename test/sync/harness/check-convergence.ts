@@ -71,7 +71,8 @@ export async function checkConvergence(
   tables: readonly HarnessTable[] = Object.values(HARNESS_TABLES),
 ): Promise<Divergence> {
   const found: Divergence = { ...CONVERGED, examples: [] };
-  const present = new Set<string>();
+  // The kit's own beat travels like a row.
+  const present = new Set<string>([JSON.stringify(['lockstep_heartbeat', '["1"]'])]);
   const example = (text: string) => void (found.examples.length < 5 && found.examples.push(text));
   for (const table of tables) {
     const name = kit.tables.find((one) => one[side].name === table.name)?.name;

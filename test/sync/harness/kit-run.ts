@@ -1,6 +1,8 @@
 import { activate } from '../../../templates/sync/src/backfill/activation.ts';
 import { recordChanges } from '../../../templates/sync/src/core/outbox.ts';
 import type { Side } from '../../../templates/sync/src/descriptor.ts';
+import { RECONCILE_OPTIONS } from '../../../templates/sync/src/reconcile/options.ts';
+import { runReconcile } from '../../../templates/sync/src/reconcile/run-reconcile.ts';
 import { runRelay } from '../../../templates/sync/src/relay/run-relay.ts';
 import { mulberry32 } from '../../demo/dataset/random.ts';
 import type { KitBench } from '../kit-bench.ts';
@@ -22,6 +24,8 @@ export interface RunSettings {
   readonly preload: number;
   /** How often the backfill dies; relays die until the writers are done. */
   readonly deaths: number;
+  /** Reconciliation looks at the rows again and again once the backfill has ended, while all others go on. */
+  readonly reconcile: boolean;
 }
 
 /** One round: what was written, what died, how long it took, and what the checker saw. */
@@ -30,6 +34,8 @@ export interface Round {
   readonly tally: Tally;
   readonly deaths: Readonly<Record<'relay' | 'backfill', Deaths>>;
   readonly seconds: { readonly writing: number; readonly backfill: number; readonly draining: number };
+  /** Runs of reconciliation under load, and the differences that it took for real. */
+  readonly reconciled: { runs: number; rows: number; differences: number };
   readonly seen: Divergence;
 }
 
@@ -59,19 +65,28 @@ export async function runKit(bench: KitBench, settings: RunSettings): Promise<Ro
   const capture = { record: (tx, changed) => recordChanges(tx, direction.from.tables, changed) } satisfies Parameters<
     typeof runWriters
   >[2];
+  const reconciled = { runs: 0, rows: 0, differences: 0 };
+  let ended = false;
   const children = [backfill, ...relays];
   const failed = Promise.race(children.map(({ finished }) => finished.then(() => new Promise<never>(() => undefined))));
   try {
+    const reconciling = settings.reconcile
+      ? backfilled.then(() => reconcileUntil(bench, () => ended, reconciled))
+      : null;
+    reconciling?.catch(() => undefined);
     const writing = runWriters(direction, kit, capture, { seed, writers, done: settings.done });
     const tally = await Promise.race([writing, failed]);
     const written = Date.now();
     const copied = await Promise.race([backfilled, failed]);
+    ended = true;
+    await reconciling;
     await Promise.all(relays.map((relay) => relay.stop()));
     const quiet = Date.now();
     await runRelay(direction, { until: 'drained', idleMs: 20, signal: AbortSignal.timeout(60_000) });
     return {
       seed,
       tally,
+      reconciled,
       deaths: { relay: sum(relays), backfill: backfill.deaths },
       seconds: { writing: (written - began) / 1000, backfill: copied, draining: (Date.now() - quiet) / 1000 },
       seen: await checkConvergence(bench.source, bench.target, kit, 'source'),
@@ -91,6 +106,23 @@ async function preload(bench: KitBench, { seed, writers, preload: commits }: Run
     { record: async () => undefined },
     { seed: seed + 1, writers, done: (tally) => tally.commits >= commits },
   );
+}
+
+/** A row whose change is under way is no difference, so there must be none. */
+async function reconcileUntil(bench: KitBench, ended: () => boolean, told: Round['reconciled']): Promise<void> {
+  while (!ended()) {
+    const report = await runReconcile(bench.forward, {
+      ...RECONCILE_OPTIONS,
+      fingerprint: bench.kit.fingerprint,
+      scope: 'all',
+      chunk: 50,
+    });
+    told.runs++;
+    for (const { rows, counts } of report.tables) {
+      told.rows += rows.primary;
+      told.differences += counts.missing + counts.extra + counts.different;
+    }
+  }
 }
 
 /** The lease of a child that died would hold up the next one for half a minute. */

@@ -10,7 +10,7 @@ const STATEMENT_MS = 30_000;
  * yourself, until you name its keys. Leave the flag FOUND_ROWS on, as it is by default: without it an update that changes nothing
  * looks like a row that is not there.
  */
-export function mysql2Tx(connection: Pick<Connection, 'execute'>, label = 'mysql2'): Tx {
+export function mysql2Tx(connection: Pick<Connection, 'execute' | 'query'>, label = 'mysql2'): Tx {
   return mysqlTx(connection, label, STATEMENT_MS);
 }
 
