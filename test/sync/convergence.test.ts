@@ -25,6 +25,7 @@ describe.each(kitPairs)('%s and %s', (source, target) => {
       relays: 2,
       preload: 400,
       deaths: 6,
+      lifeMs: 900,
       reconcile: false,
       done: ({ rows }) => rows >= 2500,
     });

@@ -24,6 +24,8 @@ export interface RunSettings {
   readonly preload: number;
   /** How often the backfill dies; relays die until the writers are done. */
   readonly deaths: number;
+  /** The longest life of a child that is to die, but for the way to its point. */
+  readonly lifeMs: number;
   /** Reconciliation looks at the rows again and again once the backfill has ended, while all others go on. */
   readonly reconcile: boolean;
 }
@@ -54,13 +56,14 @@ export async function runKit(bench: KitBench, settings: RunSettings): Promise<Ro
   const backfill = keepAlive(task('backfill'), {
     script,
     random,
+    lifeMs: settings.lifeMs,
     deaths: settings.deaths,
     buried: () => freeLease(bench),
   });
   const backfilled = backfill.finished.then(() => (Date.now() - began) / 1000);
   backfilled.catch(() => undefined);
   const relays = Array.from({ length: settings.relays }, () =>
-    keepAlive(task('relay'), { script, random, deaths: Infinity }),
+    keepAlive(task('relay'), { script, random, lifeMs: settings.lifeMs, deaths: Infinity }),
   );
   const capture = { record: (tx, changed) => recordChanges(tx, direction.from.tables, changed) } satisfies Parameters<
     typeof runWriters

@@ -167,8 +167,8 @@ const moveIn =
   };
 
 const bulkUpdate: Operation = async (place) => {
-  const from = place.random.whole(1, ORDERS - 20);
-  const range = sql`id BETWEEN ${String(from)} AND ${String(from + place.random.whole(3, 20))}`;
+  const from = place.random.whole(1, ORDERS - 80);
+  const range = sql`id BETWEEN ${String(from)} AND ${String(from + place.random.whole(10, 80))}`;
   const found = await lockKeys(place, orders, range);
   if (found.length === 0) return [];
   // Not the range again: it may hold a row by now that was not locked.
@@ -182,11 +182,13 @@ const bulkUpdate: Operation = async (place) => {
 
 const bulkInsert: Operation = async (place) => {
   const { tx, random, table } = place;
-  const keys = new Map(Array.from({ length: 12 }, () => rate.randomKey(random)).map((key) => [key.join(), key]));
-  const fresh: string[][] = [];
-  for (const key of keys.values()) {
-    if ((await lockKeys(place, rate, where(tx, rate, key))).length === 0) fresh.push(key);
-  }
+  const keys = new Map(Array.from({ length: 40 }, () => rate.randomKey(random)).map((key) => [key.join(), key]));
+  const any = all(
+    [...keys.values()].map((key) => sql`(${where(tx, rate, key)})`),
+    ' OR ',
+  );
+  const taken = new Set((await lockKeys(place, rate, any)).map((key) => key.join()));
+  const fresh = [...keys.values()].filter((key) => !taken.has(key.join()));
   if (fresh.length === 0) return [];
   const rows = fresh.map((key) => values(tx, rate, [...key, ...rate.randomRest(random)]));
   await tx.run(sql`INSERT INTO ${table('rate')} (${names(tx, rate)}) VALUES ${all(rows, ', ')}`);
@@ -250,8 +252,8 @@ export const OPERATIONS: readonly (readonly [weight: number, name: string, opera
   [4, 'move a line', moveIn(lines)],
   [4, 'move a tag', moveIn(tag)],
   [4, 'move a rate', moveIn(rate)],
-  [5, 'bulk update', bulkUpdate],
-  [4, 'bulk insert', bulkInsert],
-  [2, 'bulk delete', bulkDelete],
+  [6, 'bulk update', bulkUpdate],
+  [5, 'bulk insert', bulkInsert],
+  [3, 'bulk delete', bulkDelete],
   [7, 'swap slots', swapSlots],
 ];

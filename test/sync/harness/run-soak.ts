@@ -49,6 +49,7 @@ export async function runSoak(settings: SoakSettings): Promise<Soaked> {
         relays: 3,
         preload: 500,
         deaths: 12,
+        lifeMs: 5000,
         reconcile: true,
         done: ({ rows }) => rows >= settings.roundWrites,
       });

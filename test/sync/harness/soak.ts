@@ -10,7 +10,7 @@ const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '10' },
     writes: { type: 'string', default: '200000' },
-    'round-writes': { type: 'string', default: '8000' },
+    'round-writes': { type: 'string', default: '20000' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     pair: { type: 'string', default: PAIRS },
   },

@@ -32,6 +32,8 @@ const AGAIN = /Cannot convert string .* from utf8mb4 to utf8mb3/;
 export interface ChildSettings {
   readonly script: string;
   readonly random: Random;
+  /** A child dies at the first of its points that it passes after a time of at most so long. */
+  readonly lifeMs: number;
   /** After so many deaths the children live as long as they want. */
   readonly deaths: number;
   /** Runs after a child died, before the next one begins. */
@@ -39,7 +41,7 @@ export interface ChildSettings {
 }
 
 /** Keeps one child of a part running: each is killed at the next of the part's points, and another begins. */
-export function keepAlive(task: ChildTask, { script, random, deaths: most, buried }: ChildSettings): KeepAlive {
+export function keepAlive(task: ChildTask, { script, random, lifeMs, deaths: most, buried }: ChildSettings): KeepAlive {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-child-'));
   const file = join(folder, 'task.json');
   writeFileSync(file, JSON.stringify(task));
@@ -54,11 +56,11 @@ export function keepAlive(task: ChildTask, { script, random, deaths: most, burie
       const point = points[turn % points.length] ?? '';
       const env = {
         ...process.env,
-        ...(calm ? {} : { [DEATH.point]: point, [DEATH.afterMs]: `${random.whole(0, 900)}` }),
+        ...(calm ? {} : { [DEATH.point]: point, [DEATH.afterMs]: `${random.whole(0, lifeMs)}` }),
       };
       const running = spawn(process.execPath, [script, file], { env, stdio: ['ignore', 'ignore', 'pipe'] });
       child = running;
-      const still = calm ? undefined : stall(running, random, deaths);
+      const still = calm ? undefined : stall(running, random, lifeMs, deaths);
       const { code, signal, said } = await ended(running);
       await still;
       if (code === 0) return;
@@ -100,9 +102,9 @@ async function ended(child: ChildProcess): Promise<{ code: number | null; signal
 }
 
 /** Holds a child still at some moment, as a long collection of garbage or a paused machine would. */
-async function stall(child: ChildProcess, random: Random, deaths: Deaths): Promise<void> {
+async function stall(child: ChildProcess, random: Random, lifeMs: number, deaths: Deaths): Promise<void> {
   if (random.chance(0.5)) return;
-  await wait(random.whole(150, 800));
+  await wait(random.whole(150, lifeMs));
   if (child.exitCode !== null || child.signalCode !== null || !child.kill('SIGSTOP')) return;
   deaths.stalls++;
   await wait(random.whole(50, 400));
