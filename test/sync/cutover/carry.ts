@@ -34,8 +34,8 @@ async function carryBatch(direction: Direction): Promise<number> {
   return events.length;
 }
 
-/** A drain as a flip wants it. */
-export function drainOf(direction: Direction) {
+/** A drain as a flip wants it; `carry` false: another one carries, and this only waits for it. */
+export function drainOf(direction: Direction, carry = true) {
   return async (watermark: bigint, timeoutMs: number): Promise<boolean> => {
     const { store, tables } = direction.from;
     for (const began = performance.now(); performance.now() - began < timeoutMs; ) {
@@ -43,7 +43,7 @@ export function drainOf(direction: Direction) {
         tx.rows(sql`SELECT 1 FROM ${tables.outbox} WHERE state = 0 AND id <= ${watermark} LIMIT 1`),
       );
       if (open.length === 0) return true;
-      if ((await carryBatch(direction)) === 0) await sleep(2);
+      if (!carry || (await carryBatch(direction)) === 0) await sleep(2);
     }
     return false;
   };

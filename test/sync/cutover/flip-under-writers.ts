@@ -29,9 +29,16 @@ export async function flipUnderWriters(bench: KitBench, writers: number, flips: 
       await sleep(150);
       const direction = away(bench, primary);
       await proveBack(bench, direction);
-      const report = await runCutover(direction, {}, hooksFor(direction));
+      const report = await runCutover(direction, {}, hooksFor(direction, { drain: drainOf(direction, false) }));
       expect({ outcome: report.outcome, reason: report.reason }).toEqual({ outcome: 'opened', reason: null });
       pausedMs.push(report.pausedMs);
+      if (process.env.STEPS)
+        console.log(
+          report.steps
+            .filter((s) => s.name !== 'preflight')
+            .map(({ name, ms, figures }) => `${name} ${ms} ${JSON.stringify(figures)}`)
+            .join('\n'),
+        );
       await relay.stop();
       // Everything that the old side ever committed was there when the fence stood.
       expect(String(await lastId(bench, primary))).toBe(report.watermark);

@@ -22,8 +22,8 @@ export interface Writers {
   stop(): Promise<void>;
 }
 
-/** An application of `count` instances: each writes orders of its own without pause, and goes where the fence row sends it. */
-export function startWriters(bench: KitBench, count: number, begin: Side): Writers {
+/** An application of `count` instances: each writes orders of its own, and goes where the fence row sends it. */
+export function startWriters(bench: KitBench, count: number, begin: Side, thinkMs = 10): Writers {
   const stores = {
     source: openStore(bench.kit.source.engine, bench.source.url, 'source', { poolSize: count }),
     target: openStore(bench.kit.target.engine, bench.target.url, 'target', { poolSize: count }),
@@ -44,6 +44,7 @@ export function startWriters(bench: KitBench, count: number, begin: Side): Write
         commits.push({ side, epoch, ...made });
         if (made.amount === null) own.splice(own.indexOf(made.id), 1);
         else if (!own.includes(made.id)) own.push(made.id);
+        await sleep(thinkMs);
       } catch (error) {
         if (!(error instanceof FencedError)) throw error;
         refused += 1;

@@ -1,5 +1,6 @@
-import sql from 'sql-template-tag';
-import type { EngineName } from '../descriptor.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import sql, { type Sql } from 'sql-template-tag';
+import type { EngineName, Row } from '../descriptor.ts';
 import type { Tx } from '../store/store.ts';
 import { StoreError } from '../store/store-error.ts';
 
@@ -13,27 +14,32 @@ export interface ActivationSql {
 
 const mysql: ActivationSql = {
   async moment(tx) {
-    // Seconds, as innodb_trx has them; rounded up by the comparison below.
-    const [row] = await tx.rows(sql`SELECT CAST(UNIX_TIMESTAMP() AS CHAR)`);
-    return row?.[0] ?? '';
+    // The list is renewed ten times a second, and its times are in whatever zone the server's system has: only its own are compared.
+    for (let tries = 0; tries < 20; tries++) {
+      const [row] = await transactions(tx, sql`trx_mysql_thread_id = CONNECTION_ID()`);
+      if (row?.[1]) return row[1];
+      await sleep(100);
+    }
+    throw new StoreError('other', 'information_schema.innodb_trx does not show the transaction that asks');
   },
   async openSince(tx, moment) {
-    try {
-      const rows = await tx.rows(sql`SELECT trx_mysql_thread_id, TIMESTAMPDIFF(SECOND, trx_started, NOW())
-FROM information_schema.innodb_trx WHERE UNIX_TIMESTAMP(trx_started) <= ${moment} AND trx_mysql_thread_id <> CONNECTION_ID() ORDER BY trx_started`);
-      return rows.map(([thread, seconds]) =>
-        thread === '0' ? `a prepared XA transaction, ${seconds} s old` : `connection ${thread}, ${seconds} s old`,
-      );
-    } catch (error) {
-      if (!(error instanceof StoreError) || error.code !== '1227') throw error;
-      throw new StoreError(
-        'other',
-        `${error.message}. Whether old transactions are still open can only be seen with GRANT PROCESS ON *.*`,
-        { code: error.code, cause: error },
-      );
-    }
+    const rows = await transactions(tx, sql`trx_started <= ${moment} AND trx_mysql_thread_id <> CONNECTION_ID()`);
+    return rows.map(([thread, began]) =>
+      thread === '0' ? `a prepared XA transaction, since ${began}` : `connection ${thread}, since ${began}`,
+    );
   },
 };
+
+async function transactions(tx: Tx, which: Sql): Promise<Row[]> {
+  try {
+    return await tx.rows(sql`SELECT trx_mysql_thread_id, CAST(trx_started AS CHAR) FROM information_schema.innodb_trx
+WHERE ${which} ORDER BY trx_started`);
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== '1227') throw error;
+    const hint = 'Open transactions can only be seen with GRANT PROCESS ON *.*';
+    throw new StoreError('other', `${error.message}. ${hint}`, { code: error.code, cause: error });
+  }
+}
 
 const postgres: ActivationSql = {
   async moment(tx) {

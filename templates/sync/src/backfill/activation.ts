@@ -21,6 +21,8 @@ export class NotActiveError extends Error {
  */
 export async function activate({ from }: Direction): Promise<Activation> {
   return from.store.transaction(async (tx) => {
+    // A server lists a transaction only once it has done something.
+    await writeState(tx, from.tables, NAME, '{}');
     const activation: Activation = { at: await activationSql(tx.engine).moment(tx) };
     await writeState(tx, from.tables, NAME, JSON.stringify(activation));
     return activation;

@@ -17,6 +17,8 @@ export interface Checkpoint {
   readonly fingerprint: string;
   readonly schemaHashes: readonly [source: string, target: string];
   readonly order: KeyOrder;
+  /** What both tables looked like in the live catalogues when the table was begun. */
+  readonly shapes: { readonly from: string; readonly to: string };
   /** The key of the last row that was merged; null: none yet. */
   readonly last: readonly Text[] | null;
   /** Rows read and merged, and those of them that were inserted here: the others were there or had been written by live changes. */
@@ -42,7 +44,12 @@ export function checkpointName(table: TableDescriptor): string {
 }
 
 /** The checkpoint of a table that nobody has begun. */
-export function freshCheckpoint(table: TableDescriptor, fingerprint: string, order: KeyOrder): Checkpoint {
+export function freshCheckpoint(
+  table: TableDescriptor,
+  fingerprint: string,
+  order: KeyOrder,
+  shapes: Checkpoint['shapes'],
+): Checkpoint {
   return {
     table: table.name,
     to: `${table.target.schema}.${table.target.name}`,
@@ -50,6 +57,7 @@ export function freshCheckpoint(table: TableDescriptor, fingerprint: string, ord
     fingerprint,
     schemaHashes: [table.source.schemaHash, table.target.schemaHash],
     order,
+    shapes,
     last: null,
     rows: 0,
     inserted: 0,
@@ -76,7 +84,7 @@ export function writeCheckpoint(
 
 /** Throws CheckpointRefusedError unless the noted checkpoint belongs to what runs now. */
 export function mustContinue(noted: Checkpoint, now: Checkpoint): void {
-  const differs = (['kit', 'fingerprint', 'schemaHashes', 'order'] as const).filter(
+  const differs = (['kit', 'fingerprint', 'schemaHashes', 'order', 'shapes'] as const).filter(
     (name) => JSON.stringify(noted[name]) !== JSON.stringify(now[name]),
   );
   if (differs.length === 0) return;

@@ -1,37 +1,13 @@
 import sql, { raw } from 'sql-template-tag';
 import { crashPoint } from '../core/crash-point.ts';
-import type { Direction } from '../core/direction.ts';
-import type { Lease } from '../core/lease.ts';
-import type { TableDescriptor, Text } from '../descriptor.ts';
-import { otherSide } from '../descriptor.ts';
-import { sqlOf } from '../sql/sql-of.ts';
-import type { BulkTx, Store } from '../store/store.ts';
+import type { Text } from '../descriptor.ts';
+import type { Tx } from '../store/store.ts';
 import { StoreError } from '../store/store-error.ts';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { type CarriedColumn, carriedColumns } from './columns.ts';
-import { firstFields } from './first-fields.ts';
-import { behind, type KeyOrder, keyOrder } from './keyset.ts';
-import { lineSql } from './line-sql.ts';
+import { behind, keyOrder } from './keyset.ts';
 import { mergeSql } from './merge-sql.ts';
-
-/** What every chunk of a table needs. */
-export interface ChunkContext {
-  readonly direction: Direction;
-  readonly table: TableDescriptor;
-  readonly order: KeyOrder;
-  /** Where rows are read: the primary, or a replica of it. */
-  readonly reader: Store;
-  readonly lease: Lease;
-  readonly limits: { readonly statementMs: number; readonly lockMs: number };
-}
-
-/** What was read of a chunk. */
-export interface Staged {
-  readonly rows: number;
-  readonly bytes: number;
-  /** The key of its last row; null when there was none. */
-  readonly last: readonly Text[] | null;
-}
+import { mergeStage } from './merge-stage.ts';
+import { type ChunkContext, migrated, type Staged, stageRows } from './stage-rows.ts';
 
 /** What became of a chunk. */
 export interface Merged {
@@ -57,97 +33,40 @@ export function copyChunk(
   limit: number,
   turn: Promise<unknown>,
 ): Chunk {
-  const staged = deferred<Staged>();
-  const { direction, table, lease, limits } = context;
-  const columns = carriedColumns(table, direction.primary);
+  const { direction, table, order, reader, lease, columns, limits } = context;
+  const read = deferred<Staged>();
   const merged = direction.to.store.transaction(async (tx) => {
     const stage = await mergeSql(tx.engine).stage(tx, columns);
-    const found = await fill(context, tx, stage, columns, after, limit);
-    staged.resolve(found);
+    const place = [reader.engine, table, direction.primary, order] as const;
+    const which = sql`${behind(...place, after)}${migrated(table, direction.primary)} ORDER BY ${keyOrder(...place)} LIMIT ${raw(String(limit))}`;
+    const staged = await stageRows(context, tx, stage, which);
+    read.resolve(staged);
     await turn;
     await lease.confirm(tx);
-    const before = await mustStandAt(tx, direction, table, after);
-    const result = await merge(context, tx, stage, columns, found, before, found.rows < limit);
-    crashPoint('backfill-merged');
-    return result;
-  }, limits);
-  merged.then(() => crashPoint('backfill-committed'), staged.reject);
-  // Whoever waits for the chunk hears of it; nobody may be waiting yet.
-  staged.promise.catch(() => undefined);
-  merged.catch(() => undefined);
-  return { staged: staged.promise, merged };
-}
-
-/** Reads the rows behind a key into the stage. */
-async function fill(
-  { direction: { primary, to }, table, order, reader, limits }: ChunkContext,
-  tx: BulkTx,
-  stage: string,
-  columns: readonly CarriedColumn[],
-  after: readonly Text[] | null,
-  limit: number,
-): Promise<Staged> {
-  const where = table[primary].where === null ? sql`` : raw(` AND (${table[primary].where})`);
-  const engine = reader.engine;
-  const query = sql`SELECT ${lineSql(engine, to.store.engine, columns)} FROM ${raw(table[primary].sql)} AS t
-WHERE ${behind(engine, table, primary, order, after)}${where} ORDER BY ${keyOrder(engine, table, primary, order)} LIMIT ${raw(String(limit))}`;
-  let rows = 0;
-  let bytes = 0;
-  let lastLine: Buffer | null = null;
-  await reader.transaction(async (from) => {
-    const counted = async function* () {
-      for await (const batch of from.scan(query)) {
-        rows += batch.length;
-        for (const line of batch) bytes += line.length;
-        lastLine = batch.at(-1) ?? lastLine;
-        yield batch;
-        crashPoint('backfill-staging');
-      }
+    const before = await mustStandAt(context, tx, after);
+    const { inserted, heldMs } = await mergeStage(context, tx, stage, staged);
+    const checkpoint: Checkpoint = {
+      ...before,
+      last: staged.last ?? before.last,
+      rows: before.rows + staged.rows,
+      inserted: before.inserted + inserted,
+      done: staged.rows < limit,
     };
-    await tx.load(stage, counted());
+    await writeCheckpoint(tx, direction.to.tables, table, checkpoint);
+    crashPoint('backfill-merged');
+    return { checkpoint, heldMs };
   }, limits);
-  const line = lastLine === null ? null : Buffer.from(lastLine).toString('utf8');
-  return { rows, bytes, last: line === null ? null : firstFields(to.store.engine, line, table.key.length) };
-}
-
-async function merge(
-  { direction: { primary, to }, table }: ChunkContext,
-  tx: BulkTx,
-  stage: string,
-  columns: readonly CarriedColumn[],
-  staged: Staged,
-  before: Checkpoint,
-  done: boolean,
-): Promise<Merged> {
-  const engine = mergeSql(tx.engine);
-  const own = { table, side: otherSide(primary), columns, tables: to.tables };
-  let inserted = 0;
-  let heldMs = 0;
-  if (staged.rows > 0) {
-    await sqlOf(tx.engine).closeGate(tx, to.tables, table.name);
-    const start = performance.now();
-    inserted = await engine.insert(tx, stage, own);
-    if (inserted < staged.rows && (await engine.hidden(tx, stage, own)) > 0) {
-      throw new StoreError('unique', `${table.name}: the ${own.side} takes the key of a row for that of another one`);
-    }
-    heldMs = performance.now() - start;
-  }
-  const checkpoint: Checkpoint = {
-    ...before,
-    last: staged.last ?? before.last,
-    rows: before.rows + staged.rows,
-    inserted: before.inserted + inserted,
-    done,
-  };
-  await writeCheckpoint(tx, to.tables, table, checkpoint);
-  return { checkpoint, heldMs };
+  merged.then(() => crashPoint('backfill-committed'), read.reject);
+  // Whoever waits for the chunk hears of it; nobody may be waiting yet.
+  read.promise.catch(() => undefined);
+  merged.catch(() => undefined);
+  return { staged: read.promise, merged };
 }
 
 /** The table's checkpoint, which must end where the chunk begins: another one was committed though nobody heard of it. */
 async function mustStandAt(
-  tx: BulkTx,
-  { to }: Direction,
-  table: TableDescriptor,
+  { direction: { to }, table }: ChunkContext,
+  tx: Tx,
   after: readonly Text[] | null,
 ): Promise<Checkpoint> {
   const noted = await readCheckpoint(tx, to.tables, table);

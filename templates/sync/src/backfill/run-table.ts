@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreError } from '../store/store-error.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
-import { type ChunkContext, copyChunk, type Merged, type Staged } from './copy-chunk.ts';
+import { copyChunk, type Merged } from './copy-chunk.ts';
 import { createPace, type Pace, type Sizing } from './pace.ts';
-import { parkNext } from './park.ts';
+import { isRowError, parkNext, reasonOf } from './park.ts';
+import type { ChunkContext, Staged } from './stage-rows.ts';
 
 /** What the run of a table asks and tells while it goes on. */
 export interface TableHooks {
@@ -113,14 +114,9 @@ async function standing({ direction: { to }, table }: ChunkContext): Promise<Che
   return noted;
 }
 
-/** Whether the secondary refused a row, as opposed to the transaction. */
-function isRowError({ kind }: StoreError): boolean {
-  return kind === 'value' || kind === 'unique' || kind === 'foreign key';
-}
-
 function tooMany({ table, to, parked }: Checkpoint, error: StoreError): TooManyParkedError {
   return new TooManyParkedError(
-    `${table}: ${to} has refused ${parked} rows, the last one with: ${error.message}. Mend the cause (\`status\` lists them) and run again.`,
+    `${table}: ${to} has refused ${parked} rows, the last one for: ${reasonOf(error)}. Mend the cause (\`status\` lists them) and run again.`,
     { cause: error },
   );
 }

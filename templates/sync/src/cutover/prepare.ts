@@ -16,14 +16,7 @@ import { saidOf, verifyKeys } from './verify-keys.ts';
 export async function prepare(flip: Flip, hooks: CutoverHooks, steps: Recorder): Promise<TableDescriptor[]> {
   const { direction, options } = flip;
   const tables = tablesOf(direction, options);
-  await steps.run('catch up', async () => {
-    const upTo = await lastChange(direction.from);
-    if (!(await hooks.drain(upTo, options.pauseLimitMs))) {
-      throw new CutoverFailedError(
-        `what waits was not carried in ${options.pauseLimitMs} ms: the relay is too slow for a flip`,
-      );
-    }
-  });
+  await steps.run('catch up', () => catchUp(flip, hooks));
   await steps.run(
     'compare changed keys',
     () => compareBefore(flip, tables),
@@ -50,14 +43,21 @@ export async function prepare(flip: Flip, hooks: CutoverHooks, steps: Recorder):
       tooLarge: tables.filter((table) => !counted.includes(table)).map(({ name }) => name),
     }),
   );
+  // Comparing took a while; what came meanwhile is carried before the pause and not in it.
+  await steps.run('catch up again', () => catchUp(flip, hooks));
   crashPoint('cutover prepared');
   return countable;
+}
+
+async function catchUp({ direction: { from }, options: { pauseLimitMs } }: Flip, hooks: CutoverHooks): Promise<void> {
+  if (await hooks.drain(await lastChange(from), pauseLimitMs)) return;
+  throw new CutoverFailedError(`what waits was not carried in ${pauseLimitMs} ms: the relay is too slow for a flip`);
 }
 
 const PASSES = 3;
 const SHORT_MS = 300;
 /** Between the clock of a statement and the id that it takes. */
-const MARGIN_SECONDS = 2;
+const MARGIN_SECONDS = 1;
 
 /** Compares keys that changed since the last time, until little is left for the pause. Gives back how many it compared. */
 async function compareBefore({ direction, options, limit }: Flip, tables: readonly TableDescriptor[]): Promise<number> {
