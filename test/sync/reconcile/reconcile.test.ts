@@ -95,6 +95,35 @@ describe.each(kitPairs)('reconciliation between %s and %s', (...kinds) => {
     expect([found(settled), settled.tables[0]?.undecided, verdictOf(settled)]).toEqual([[], 0, 'clean']);
   });
 
+  it('looks again at what is changed and carried between the reads of the two sides', async () => {
+    const direction = bench.forward;
+    await put(direction, table, ten());
+    await carryAll(direction);
+    const { store } = direction.to;
+    let reads = 0;
+    const raced: Direction = {
+      ...direction,
+      to: {
+        ...direction.to,
+        store: {
+          ...store,
+          transaction: async (work, asked) => {
+            if (asked?.isolation === 'snapshot') {
+              reads += 1;
+              // The first chunk's rows were read from the primary; then the walk through the secondary's keys begins anew.
+              if (reads === 1) await put(direction, table, [row('1', 'a', '2.000000')]);
+              if (reads === 1) await drop(direction, table, ['2', 'a']);
+              if (reads === 1) await carryAll(direction);
+            }
+            return store.transaction(work, asked);
+          },
+        },
+      },
+    };
+    const report = await runReconcile(raced, options());
+    expect([found(report), report.tables[0]?.undecided, verdictOf(report)]).toEqual([[], 0, 'clean']);
+  });
+
   it('tells parked, lost, resurrected and unsent versions apart, and leaves what the primary lost alone', async () => {
     const direction = bench.forward;
     const { from, to } = direction;
