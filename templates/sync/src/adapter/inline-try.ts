@@ -74,7 +74,8 @@ export function openInlineTry(limits: InlineLimits, onInline: OnInline): InlineT
         const work = carryNow(direction, written, signal, limits.deadlineMs);
         running.add(work);
         return work.finally(() => running.delete(work));
-      });
+        // A signal of its own: listeners on a shared one would add up, and Node warns of that.
+      }, new AbortController().signal);
       return tell('applied');
     } catch (error) {
       return tell(resultOf(error), error);

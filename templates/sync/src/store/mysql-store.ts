@@ -115,7 +115,7 @@ export function mysqlTx(connection: Pick<Connection, 'execute' | 'query'>, label
   const ask = async <T extends RowDataPacket[][] | ResultSetHeader>(query: Sql) => {
     try {
       const options = { sql: query.sql, timeout: statementMs, rowsAsArray: true };
-      // A trigger or a savepoint can only be made by a statement that was not prepared.
+      // MySQL prepares most statements, and SAVEPOINT is none of them.
       const [result] =
         query.values.length === 0
           ? await connection.query<T>(options)

@@ -34,9 +34,9 @@ export function openPostgres(url: string, side: Side, settings: StoreSettings): 
       .join(' '),
     keepAlive: true,
   });
-  // A connection that is lost while nobody uses it says so here; the next transaction opens another.
+  // A connection that is lost while nobody uses it says so here; the next transaction opens another. One that is lost between two
+  // statements of a transaction says so itself, and without a listener that would end the process; the next statement fails.
   pool.on('error', () => undefined);
-  // One that is lost between two statements of a transaction says so too; the next statement fails, and nobody else need hear it.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     side,

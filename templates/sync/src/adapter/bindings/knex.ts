@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Sql } from 'sql-template-tag';
-import type { EngineName } from '../../descriptor.ts';
+import type { EngineName, Text } from '../../descriptor.ts';
 import type { Tx } from '../../store/store.ts';
 import { type Binding, bindTransactions } from '../binding.ts';
 import { storeErrorOf } from '../driver-error.ts';
@@ -14,9 +14,9 @@ export function knexTx(engine: EngineName, transaction: Knex.Transaction, label 
   /** MySQL: the rows or the report; PostgreSQL: the whole result. */
   const ask = async (query: Sql): Promise<unknown> => {
     try {
-      // Knex takes a question mark for a value on both engines.
-      const text = query.strings.map((piece) => piece.replaceAll('?', '\\?')).join('?');
-      const result: unknown = await transaction.raw(text, textsOf(query));
+      const result: unknown = await (engine === 'mysql'
+        ? transaction.raw(...namedTexts(query))
+        : transaction.raw(query.strings.map((piece) => piece.replaceAll('?', '\\?')).join('?'), textsOf(query)));
       return engine === 'mysql' && Array.isArray(result) ? result[0] : result;
     } catch (error) {
       throw storeErrorOf(engine, error, label);
@@ -35,6 +35,12 @@ export function knexTx(engine: EngineName, transaction: Knex.Transaction, label 
     rows: async (query) => rowsOfObjects(rowsIn(await ask(query))),
     run: async (query) => Number(reported(await ask(query), 'rowCount')),
   };
+}
+
+/** Values by name, because on MySQL Knex has no escape for a question mark that is part of a column's name. */
+function namedTexts(query: Sql): [text: string, values: Record<string, Text>] {
+  const text = query.strings.reduce((before, piece, at) => `${before}:lockstep${at - 1}${piece}`);
+  return [text, Object.fromEntries(textsOf(query).map((value, at) => [`lockstep${at}`, value]))];
 }
 
 function rowsIn(result: unknown): unknown {

@@ -18,15 +18,18 @@ export function pgBinding(pool: Pick<Pool, 'connect'>, label = 'pg'): Binding<Po
     txOf: (client) => pgTx(client, label),
     open: async (work) => {
       const client = await pool.connect();
+      // Lost between two statements, it would end the process without a listener; the next statement fails.
+      const hear = () => undefined;
+      client.on('error', hear);
       try {
         await client.query('BEGIN');
         const result = await work(client);
         await client.query('COMMIT');
-        client.release();
+        client.off('error', hear).release();
         return result;
       } catch (error) {
         await client.query('ROLLBACK').then(
-          () => client.release(),
+          () => client.off('error', hear).release(),
           () => client.release(true),
         );
         throw error;
