@@ -148,20 +148,26 @@ describe.each(kitPairs)('between %s and %s', (source, target) => {
       });
     };
     let read = false;
-    const reader: Store = {
+    const store: Store = {
       ...from.store,
       transaction: async (work, options) => {
-        const result = await from.store.transaction(work, options);
-        if (!read) await between();
-        read = true;
+        let scanned = false;
+        const result = await from.store.transaction((tx) => {
+          const scan: typeof tx.scan = (query) => {
+            scanned = true;
+            return tx.scan(query);
+          };
+          return work({ ...tx, scan });
+        }, options);
+        if (scanned && !read) {
+          read = true;
+          await between();
+        }
         return result;
       },
     };
-    const { complete } = await runBackfill(direction, {
-      fingerprint: bench.kit.fingerprint,
-      only: [table.name],
-      reader,
-    });
+    const reading = { ...direction, from: { ...from, store } };
+    const { complete } = await runBackfill(reading, { fingerprint: bench.kit.fingerprint, only: [table.name] });
     await applied;
     expect([complete, await onTarget()]).toEqual([true, ['b,old']]);
   });

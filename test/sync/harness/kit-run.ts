@@ -119,6 +119,7 @@ async function reconcileUntil(bench: KitBench, ended: () => boolean, told: Round
       fingerprint: bench.kit.fingerprint,
       scope: 'all',
       chunk: 50,
+      settleMs: 4000,
     });
     told.runs++;
     for (const { rows, counts } of report.tables) {
