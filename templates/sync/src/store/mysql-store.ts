@@ -63,8 +63,7 @@ async function inTransaction<T>(
     await prepareSession(connection, level, lockMs, timeout);
     const begin = `START TRANSACTION${isolation === 'snapshot' ? ' WITH CONSISTENT SNAPSHOT, READ ONLY' : ''}`;
     await connection.query({ sql: begin, timeout });
-    const tx = mysqlTx(connection, label, timeout);
-    const result = await work({ ...tx, ...mysqlBulk(connection, label, timeout) });
+    const result = await work({ ...mysqlTx(connection, label, timeout), ...mysqlBulk(connection, label, timeout) });
     committing = true;
     await connection.query({ sql: 'COMMIT', timeout });
     connection.release();

@@ -65,7 +65,7 @@ async function inTransaction<T>(
     const { isolation = 'read committed', lockMs, statementMs } = options;
     const level = isolation === 'snapshot' ? 'REPEATABLE READ, READ ONLY' : 'READ COMMITTED';
     const limits = `SET LOCAL lock_timeout = ${Math.round(lockMs)}; SET LOCAL statement_timeout = ${Math.round(statementMs)}`;
-      const ask = (text: string) =>
+    const ask = (text: string) =>
       client.query(withLimit({ text }, statementMs)).catch((error) => {
         throw postgresError(error, label, committing);
       });
