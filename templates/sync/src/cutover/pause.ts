@@ -83,7 +83,8 @@ export async function whileStopped(
   crashPoint('cutover watermark');
   await steps.run('drain', async () => {
     const drained = await orAborted(limit, hooks.drain(watermark, options.pauseLimitMs));
-    const [{ waiting }, { parked }] = await Promise.all([waitingChanges(from), parkedChanges(from, direction.tables)]);
+    const left = Promise.all([waitingChanges(from), parkedChanges(from, direction.tables)]);
+    const [{ waiting }, { parked }] = await orAborted(limit, left);
     if (parked > 0)
       throw new CutoverFailedError(`${parked} change(s) of the ${primary} were set aside: \`relay parked\` lists them`);
     if (!drained || (waiting > 0 && options.scope === 'all')) {
