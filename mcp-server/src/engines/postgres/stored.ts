@@ -7,5 +7,18 @@ export function storedExpression(rawType: string, { kind }: CanonicalForm): stri
   if (base === 'bytea' && !array) return `decode({}::text, 'hex')`;
   if (base === 'timestamp with time zone' && !array) return `({}::text::timestamp AT TIME ZONE 'UTC')`;
   if (base === 'bit' && kind === 'integer') return `{}::text::numeric::bigint::bit(${args[0] ?? 1})`;
-  return `{}::text::${rawType}`;
+  return `{}::text::${withoutLength(base, array) ?? rawType}`;
+}
+
+/** An explicit cast to a type with a length cuts without a word; assigned without one, the column itself refuses what is too long. */
+const WITHOUT_LENGTH: ReadonlyMap<string, string> = new Map([
+  ['character', 'bpchar'],
+  ['character varying', 'character varying'],
+  ['bit', 'bit varying'],
+  ['bit varying', 'bit varying'],
+]);
+
+function withoutLength(base: string, array: boolean): string | null {
+  const open = WITHOUT_LENGTH.get(base);
+  return open === undefined ? null : `${open}${array ? '[]' : ''}`;
 }

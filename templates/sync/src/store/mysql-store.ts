@@ -1,8 +1,9 @@
 import { createPool, type Pool, type PoolConnection, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise';
 import type { Sql } from 'sql-template-tag';
 import type { Row, Side } from '../descriptor.ts';
+import { mysqlBulk } from './mysql-bulk.ts';
 import { mysqlError } from './mysql-errors.ts';
-import type { Store, Tx, TxOptions } from './store.ts';
+import type { BulkTx, Store, Tx, TxOptions } from './store.ts';
 import type { StoreSettings } from './store-settings.ts';
 
 /** Strict, so that a value which does not fit is an error; zero dates and the id 0 are values like others. */
@@ -39,7 +40,7 @@ async function inTransaction<T>(
   pool: Pool,
   label: string,
   options: TxOptions & StoreSettings,
-  work: (tx: Tx) => Promise<T>,
+  work: (tx: BulkTx) => Promise<T>,
 ): Promise<T> {
   let connection: PoolConnection;
   try {
@@ -54,7 +55,8 @@ async function inTransaction<T>(
     await connection.query(
       `START TRANSACTION${isolation === 'snapshot' ? ' WITH CONSISTENT SNAPSHOT, READ ONLY' : ''}`,
     );
-    const result = await work(mysqlTx(connection, label, options.statementMs));
+    const tx = mysqlTx(connection, label, options.statementMs);
+    const result = await work({ ...tx, ...mysqlBulk(connection, label, options.statementMs) });
     committing = true;
     await connection.query('COMMIT');
     connection.release();

@@ -1,8 +1,9 @@
 import { Pool, type PoolClient } from 'pg';
 import type { Sql } from 'sql-template-tag';
 import type { Row, Side } from '../descriptor.ts';
+import { postgresBulk } from './postgres-bulk.ts';
 import { postgresError } from './postgres-errors.ts';
-import type { Store, Tx, TxOptions } from './store.ts';
+import type { BulkTx, Store, Tx, TxOptions } from './store.ts';
 import { StoreError } from './store-error.ts';
 import type { StoreSettings } from './store-settings.ts';
 
@@ -51,7 +52,7 @@ async function inTransaction<T>(
   pool: Pool,
   label: string,
   options: TxOptions & StoreSettings,
-  work: (tx: Tx) => Promise<T>,
+  work: (tx: BulkTx) => Promise<T>,
 ): Promise<T> {
   let client: PoolClient;
   try {
@@ -67,7 +68,8 @@ async function inTransaction<T>(
     await client.query(`BEGIN ISOLATION LEVEL ${level}; ${limits}`).catch((error) => {
       throw postgresError(error, label);
     });
-    const result = await work(postgresTx(client, label));
+    const tx = postgresTx(client, label);
+    const result = await work({ ...tx, ...postgresBulk(client, tx, label) });
     committing = true;
     const { command } = await client.query('COMMIT').catch((error) => {
       throw postgresError(error, label, true);
