@@ -36,6 +36,12 @@ export type ValueRule =
   | 'address'
   | 'geometry';
 
+/** How far two values may be apart and still be equal: in units of the number, or in seconds. */
+export interface Tolerance {
+  readonly kind: 'number' | 'seconds';
+  readonly by: string;
+}
+
 /** A pair of columns, or a constant that the target holds in every row. */
 export interface ColumnDescriptor {
   /** The source's name of it; of a constant the target's. */
@@ -46,8 +52,7 @@ export interface ColumnDescriptor {
   /** The canonical text of a constant; undefined for a pair. */
   readonly constant?: Text;
   readonly rule: ValueRule;
-  /** How far two values may be apart and still be equal: in units of the number, or in seconds. */
-  readonly tolerance?: { readonly kind: 'number' | 'seconds'; readonly by: string };
+  readonly tolerance?: Tolerance;
   /** Its values are never written to a log. */
   readonly masked: boolean;
 }

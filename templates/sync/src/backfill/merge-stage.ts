@@ -17,7 +17,7 @@ export interface MergedRows {
  * the ledger knows the row; whoever applies one later finds the row and overwrites it.
  */
 export async function mergeStage(
-  { direction: { primary, to }, table, columns, shapes }: ChunkContext,
+  { direction: { primary, to }, table, columns }: ChunkContext,
   tx: Tx,
   stage: string,
   { rows }: Staged,
@@ -29,7 +29,7 @@ export async function mergeStage(
   await sqlOf(tx.engine).closeGate(tx, to.tables, table.name);
   const start = performance.now();
   const inserted = await engine.insert(tx, stage, merge);
-  await mustHaveShape(tx, table, side, shapes.to);
+  await mustHaveShape(tx, table, side);
   if (inserted < rows && (await engine.hidden(tx, stage, merge)) > 0) {
     throw new StoreError('unique', `${table.name}: the ${side} takes the key of a row for that of another one`);
   }

@@ -7,6 +7,8 @@ export interface Tx {
   rows(query: Sql): Promise<Row[]>;
   /** How many rows were inserted, deleted, or found for an update. */
   run(query: Sql): Promise<number>;
+  /** MySQL, where the driver tells it: runs an INSERT and gives the first number that AUTO_INCREMENT made for it. */
+  readonly insert?: (query: Sql) => Promise<string>;
 }
 
 /** A transaction that also moves many rows at once. */
