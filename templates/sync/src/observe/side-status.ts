@@ -74,7 +74,13 @@ export function readSideStatus({ store, tables }: End): Promise<SideStatus> {
         },
         ledger: { rows: Number(rows), tombstones: Number(tombstones ?? 0), newest: version ?? '0' },
         ...noted(notes, Number(clock)),
-        heartbeat: beat === undefined ? null : { beatSecondsAgo: seconds(beat) ?? 0, lagSeconds: lag === null || lag === undefined ? null : Number(lag) },
+        heartbeat:
+          beat === undefined
+            ? null
+            : {
+                beatSecondsAgo: seconds(beat) ?? 0,
+                lagSeconds: lag === null || lag === undefined ? null : Number(lag),
+              },
       };
     },
     { isolation: 'snapshot' },

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import type { KitContext } from '../context.ts';
 import { installCommand } from './install.ts';
+import { rampCommand } from './ramp.ts';
 import { reconcileCommand } from './reconcile.ts';
+import { shadowCommand } from './shadow.ts';
 import { statusCommand } from './status.ts';
 
 /** Every command of the CLI, in the order of a migration. */
@@ -9,4 +11,6 @@ export const COMMANDS: readonly ((context: () => Promise<KitContext>) => Command
   installCommand,
   statusCommand,
   reconcileCommand,
+  shadowCommand,
+  rampCommand,
 ];
