@@ -2,9 +2,11 @@ import type { Command } from 'commander';
 import type { KitContext } from '../context.ts';
 import { cutoverCommand } from './cutover.ts';
 import { installCommand } from './install.ts';
+import { rampCommand } from './ramp.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { relayCommand } from './relay.ts';
 import { rollbackCommand } from './rollback.ts';
+import { shadowCommand } from './shadow.ts';
 import { statusCommand } from './status.ts';
 
 /** Every command of the CLI, in the order of a migration. */
@@ -13,6 +15,8 @@ export const COMMANDS: readonly ((context: () => Promise<KitContext>) => Command
   statusCommand,
   relayCommand,
   reconcileCommand,
+  shadowCommand,
+  rampCommand,
   cutoverCommand,
   rollbackCommand,
 ];
