@@ -6,7 +6,7 @@ import {
   type ResultSetHeader,
   type RowDataPacket,
 } from 'mysql2/promise';
-import type { Sql } from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { Row, Side } from '../descriptor.ts';
 import { mysqlError } from './mysql-errors.ts';
 import type { Store, Tx, TxOptions } from './store.ts';
@@ -108,6 +108,10 @@ async function rollBack(connection: PoolConnection, failure: unknown, timeout: n
   }
 }
 
+/** By connection: it is a variable of the session, more than 1 in a cluster. */
+const steps = new WeakMap<object, string>();
+const ASK_STEP = sql`SELECT @@auto_increment_increment`;
+
 /** The statements of a transaction that is open on a connection, whatever that connection makes of dates and numbers: texts come out. */
 export function mysqlTx(connection: Pick<Connection, 'execute' | 'query'>, label: string, statementMs: number): Tx {
   const ask = async <T extends RowDataPacket[][] | ResultSetHeader>(query: Sql) => {
@@ -128,6 +132,11 @@ export function mysqlTx(connection: Pick<Connection, 'execute' | 'query'>, label
     rows: async (query: Sql): Promise<Row[]> => (await ask<RowDataPacket[][]>(query)).map((row) => row.map(textOf)),
     run: async (query: Sql): Promise<number> => (await ask<ResultSetHeader>(query)).affectedRows,
     insert: async (query: Sql): Promise<string> => String((await ask<ResultSetHeader>(query)).insertId),
+    step: async () => {
+      const known = steps.get(connection) ?? (await ask<RowDataPacket[][]>(ASK_STEP))[0]?.map(textOf)[0] ?? '1';
+      steps.set(connection, known);
+      return known;
+    },
   };
 }
 
