@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { storeBinding } from '../../../templates/sync/src/adapter/binding.ts';
 import { createDualWrite, type DualWrite } from '../../../templates/sync/src/adapter/create-dual-write.ts';
 import type { Mode } from '../../../templates/sync/src/adapter/modes.ts';
@@ -10,9 +11,16 @@ import { sql } from './statements.ts';
 export const WAYS = ['bare', 'off', 'outbox', 'sync'] as const;
 export type Way = (typeof WAYS)[number];
 
+export type Load = 'paced' | 'full';
+
+/** A caller under a paced load begins a transaction at most so often, in milliseconds. */
+const PACE_MS = 25;
+
 /** Milliseconds of a block of calls. */
 export interface Block {
   readonly way: Way;
+  /** paced: each caller begins a transaction every so often, as under a load that the server carries; full: as fast as it can. */
+  readonly load: Load;
   readonly p50: number;
   readonly p99: number;
   readonly perSecond: number;
@@ -20,7 +28,7 @@ export interface Block {
 
 /** An application of several callers over one pool, in each of the ways. */
 export interface Callers {
-  block(way: Way, calls: number): Promise<Block>;
+  block(way: Way, load: Load, calls: number): Promise<Block>;
   close(): Promise<void>;
 }
 
@@ -53,7 +61,7 @@ export function openCallers(bench: KitBench, callers: number, accounts: number):
     });
   };
   return {
-    block: async (way, calls) => {
+    block: async (way, load, calls) => {
       const times: number[] = [];
       let left = calls;
       const began = performance.now();
@@ -62,14 +70,17 @@ export function openCallers(bench: KitBench, callers: number, accounts: number):
           while (left-- > 0) {
             const from = performance.now();
             await call(way);
-            times.push(performance.now() - from);
+            const took = performance.now() - from;
+            times.push(took);
+            // Callers that went in step would all meet at the same lock and the same disk.
+            if (load === 'paced') await sleep(Math.max(0, PACE_MS * (0.5 + Math.random()) - took));
           }
         }),
       );
       const perSecond = calls / ((performance.now() - began) / 1000);
       times.sort((a, b) => a - b);
       const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
-      return { way, p50: at(0.5), p99: at(0.99), perSecond };
+      return { way, load, p50: at(0.5), p99: at(0.99), perSecond };
     },
     close: async () => {
       await Promise.all(Object.values(through).map((one) => one.close()));
