@@ -24,6 +24,13 @@ const drivers: Readonly<Record<string, string>> = {
   mysql2: 'engines/mysql/',
   handlebars: 'render/',
 };
+/** What the model takes from the sync kit, so that the server and the kit cannot disagree: its types, and how values are judged. */
+const fromKit: Readonly<Record<string, string>> = {
+  'model/kit.ts': '../../templates/sync/src/descriptor.ts',
+  'model/values.ts': '../../templates/sync/src/values/',
+  'model/decimal.ts': '../../templates/sync/src/values/',
+  'model/show-value.ts': '../../templates/sync/src/values/',
+};
 const sdkFiles = ['tools/define.ts', 'server.ts', 'main.ts'];
 
 /** Checks every import of every source file (`path` relative to mcp-server/src) against the law of the architecture. */
@@ -63,7 +70,8 @@ function localReason(path: string, specifier: string): string | null {
   const target = posix.normalize(posix.join(dirname(path), specifier));
   const from = path.split('/')[0] ?? '';
   const to = target.split('/')[0] ?? '';
-  if (path === 'model/kit.ts' && target === '../../templates/sync/src/descriptor.ts') return null;
+  const allowed = fromKit[path];
+  if (allowed !== undefined && target.startsWith(allowed)) return null;
   if (target.startsWith('..')) return `imports ${specifier}, outside the server’s sources`;
   if (from === 'model' && to !== 'model') return `imports ${target}: the model imports nothing but the model`;
   if (from === 'engines') return engineReason(path, target);
@@ -71,6 +79,18 @@ function localReason(path: string, specifier: string): string | null {
     return `imports ${target}: a stage imports the model and the engine contract only`;
   }
   return null;
+}
+
+/** Checks that what the server takes from the kit (`path` relative to templates/sync/src/values) needs nothing but itself and Node. */
+export function impureValues(files: ReadonlyMap<string, string>): Violation[] {
+  if (files.size === 0) throw new Error('no source file was inspected: the law was checked on nothing');
+  return [...files].flatMap(([path, source]) =>
+    importsOf(source)
+      .filter(
+        (specifier) => !/^\.\/[\w-]+\.ts$|^node:(net|crypto)$/.test(specifier) && specifier !== '../descriptor.ts',
+      )
+      .map((specifier) => `${path}: imports ${specifier}: the server and the kit share it, so it stands alone`),
+  );
 }
 
 function engineReason(path: string, target: string): string | null {

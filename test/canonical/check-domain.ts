@@ -1,7 +1,7 @@
 import type { CanonicalForm } from '../../mcp-server/src/model/digest.ts';
 import { chooseForm, type ValueRule } from '../../mcp-server/src/model/forms.ts';
 import type { Column } from '../../mcp-server/src/model/schema.ts';
-import { normalForm } from '../../mcp-server/src/parity/values/normal-form.ts';
+import { normalForm } from '../../mcp-server/src/model/values.ts';
 import type { AnyDomain, DomainRow } from './domain.ts';
 import { type Cell, readTexts } from './read-texts.ts';
 import { emptyTable, fillTable, type Side } from './value-tables.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nearlyEqual } from '../../mcp-server/src/parity/values/nearly-equal.ts';
+import { nearlyEqual } from '../../mcp-server/src/model/values.ts';
 
 const number = (by: string) => ({ column: 'c', kind: 'number', by }) as const;
 const seconds = (by: string) => ({ column: 'c', kind: 'seconds', by }) as const;

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jsonNormalForm } from '../../mcp-server/src/parity/values/json-normal-form.ts';
-import { normalForm, ruleText } from '../../mcp-server/src/parity/values/normal-form.ts';
+import { jsonNormalForm, normalForm, ruleText } from '../../mcp-server/src/model/values.ts';
 
 /** The same value, members in another order, other spacing, every character of a string escaped. */
 function respelt(value: unknown): string {

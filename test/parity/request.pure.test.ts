@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ColumnType } from '../../mcp-server/src/model/column-type.ts';
 import type { Index } from '../../mcp-server/src/model/schema.ts';
+import { ruleText } from '../../mcp-server/src/model/values.ts';
 import { tableRequest } from '../../mcp-server/src/parity/request.ts';
-import { ruleText } from '../../mcp-server/src/parity/values/normal-form.ts';
 import { columnOf, mappingOf, tableOf } from './schema-values.ts';
 
 const whole: ColumnType = { kind: 'integer', bits: 64, unsigned: false, truth: false };

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { ruleText } from '../../mcp-server/src/parity/values/normal-form.ts';
+import { ruleText } from '../../mcp-server/src/model/values.ts';
 import { NO_DECISION, NOTHING_LEFT } from '../mapping/nothing-decided.ts';
 import { insertRows, type ParityBench, pairs, shareBench } from './bench.ts';
 

@@ -6,7 +6,7 @@ import type { Mapping, TableMapping } from '../model/mapping.ts';
 import { rowFilters } from '../model/row-filters.ts';
 import type { Column, Schema, Table } from '../model/schema.ts';
 import { ownPair } from '../model/typed-column.ts';
-import { uniqueKeysOf } from '../model/unique-keys.ts';
+import { columnSet, uniqueKeysOf } from '../model/unique-keys.ts';
 
 /** Both catalogues, what maps what, and how each side writes SQL. */
 export interface KitInput {
@@ -44,8 +44,8 @@ export function describeKit(input: KitInput): DescribedKit {
   return {
     kit: {
       fingerprint: hash([
-        input.source.schema.tables.map(schemaHash),
-        input.target.schema.tables.map(schemaHash),
+        input.source.schema.tables.map((table) => schemaHash(table, input.source.dialect)),
+        input.target.schema.tables.map((table) => schemaHash(table, input.target.dialect)),
         input.mapping,
       ]),
       source: end(input.source, tables[0]?.source.schema),
@@ -73,15 +73,16 @@ function describeTable(input: KitInput, mapping: TableMapping) {
   for (const { column, value } of mapping.constants) columns.push(constant(input, columnOf(target, column), value));
   const places = (names: readonly string[], side: 'source' | 'target') =>
     names.map((wanted) => columns.findIndex((column) => column[side]?.name === wanted));
+  const keyNames = (side: 'source' | 'target') => mapping.key.map((pair) => pair[side]);
   const table: TableDescriptor = {
     name,
     columns,
-    key: places(
-      mapping.key.map((pair) => pair.source),
-      'source',
-    ),
-    source: { ...tableSide(input, 'source', source, places), where: filterOf(input, mapping, source) },
-    target: tableSide(input, 'target', target, places),
+    key: places(keyNames('source'), 'source'),
+    source: {
+      ...tableSide(input, 'source', source, keyNames('source'), places),
+      where: filterOf(input, mapping, source),
+    },
+    target: tableSide(input, 'target', target, keyNames('target'), places),
   };
   return { table, notCarried };
 }
@@ -137,7 +138,13 @@ function constant({ target: { dialect } }: KitInput, column: Column, value: stri
 
 type Places = (names: readonly string[], side: 'source' | 'target') => number[];
 
-function tableSide(input: KitInput, side: 'source' | 'target', table: Table, places: Places): TableSide {
+function tableSide(
+  input: KitInput,
+  side: 'source' | 'target',
+  table: Table,
+  key: readonly string[],
+  places: Places,
+): TableSide {
   const { dialect } = input[side];
   const counted = table.columns.find(({ identity }) => identity !== null);
   const [counter] = counted === undefined ? [] : places([counted.name], side);
@@ -149,10 +156,11 @@ function tableSide(input: KitInput, side: 'source' | 'target', table: Table, pla
     name: table.name,
     sql: dialect.table(table),
     where: null,
+    primary: table.primaryKey !== null && columnSet(table.primaryKey.columns) === columnSet(key),
     unique: uniqueKeysOf(table)
-      .filter(({ primary }) => !primary)
+      .filter(({ columns }) => columnSet(columns) !== columnSet(key))
       .map(({ columns }) => places(columns, side))
-      .filter((key) => !key.includes(-1)),
+      .filter((unique) => !unique.includes(-1)),
     counter:
       counted === undefined || counter === undefined || counter < 0
         ? null
@@ -164,7 +172,14 @@ function tableSide(input: KitInput, side: 'source' | 'target', table: Table, pla
           .filter((parent) => parent !== '' && parent !== names.get(JSON.stringify([table.schema, table.name]))),
       ),
     ].sort(),
-    schemaHash: schemaHash(table),
+    own: table.foreignKeys
+      .filter(({ references }) => references.schema === table.schema && references.table === table.name)
+      .map(({ columns, references }) => ({
+        columns: places(columns, side),
+        refersTo: places(references.columns, side),
+      }))
+      .filter(({ columns, refersTo }) => !columns.includes(-1) && !refersTo.includes(-1)),
+    schemaHash: schemaHash(table, dialect),
   };
 }
 
@@ -176,16 +191,10 @@ function filterOf({ source: { dialect } }: KitInput, mapping: TableMapping, tabl
   return dialect.filter(rowFilters(mapping, table), (name) => columnOf(table, name));
 }
 
-/** The columns' names, types and nullability, and the keys. */
-function schemaHash({ columns, primaryKey, uniqueKeys }: Table): string {
-  const shape = columns.map(({ name, rawType, nullable, charset, collation }) => [
-    name,
-    rawType,
-    nullable,
-    charset,
-    collation,
-  ]);
-  return hash([shape, primaryKey?.columns ?? [], uniqueKeys.map((key) => key.columns)]);
+/** The same as the kit computes from the live catalogue: the columns' shapes, the primary key, and which columns are unique together. */
+function schemaHash(table: Table, { shape }: Dialect): string {
+  const unique = uniqueKeysOf(table).map(({ columns }) => columnSet(columns));
+  return hash([table.columns.map(shape), table.primaryKey?.columns ?? [], unique.sort()]);
 }
 
 function hash(value: unknown): string {

@@ -1,19 +1,9 @@
 import type { ColumnType } from './column-type.ts';
 import type { CanonicalForm } from './digest.ts';
+import type { ValueRule } from './kit.ts';
 import type { Column } from './schema.ts';
 
-/** How unequal canonical texts of a column pair are judged. exact: they are different values. */
-export type ValueRule =
-  | 'exact'
-  | 'json'
-  | 'double'
-  | 'single'
-  | 'number'
-  | 'truth'
-  | 'moment'
-  | 'set'
-  | 'address'
-  | 'geometry';
+export type { ValueRule } from './kit.ts';
 
 /** How a column pair is written as text and how unequal texts of it are judged, or the sentence that says why it is not compared. */
 export type ChosenForm = { readonly form: CanonicalForm; readonly rule: ValueRule } | { readonly notCompared: string };

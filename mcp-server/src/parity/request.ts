@@ -7,11 +7,10 @@ import type { RepairColumn } from '../model/repair.ts';
 import { rowFilters } from '../model/row-filters.ts';
 import type { Column, Table } from '../model/schema.ts';
 import { ownPair } from '../model/typed-column.ts';
+import { ruleText, toleranceText } from '../model/values.ts';
 import type { RowCauseColumn } from './causes/index.ts';
 import { keyIndexOf } from './key-index.ts';
 import { type KeyOrder, sharedOrder } from './ranges/key-order.ts';
-import { toleranceText } from './values/nearly-equal.ts';
-import { ruleText } from './values/normal-form.ts';
 
 /** A column pair that is left out, by its source name, with the sentence that says why. */
 export interface NotCompared {

@@ -36,6 +36,12 @@ export type ValueRule =
   | 'address'
   | 'geometry';
 
+/** How far two values may be apart and still be equal: in units of the number, or in seconds. */
+export interface Tolerance {
+  readonly kind: 'number' | 'seconds';
+  readonly by: string;
+}
+
 /** A pair of columns, or a constant that the target holds in every row. */
 export interface ColumnDescriptor {
   /** The source's name of it; of a constant the target's. */
@@ -46,8 +52,7 @@ export interface ColumnDescriptor {
   /** The canonical text of a constant; undefined for a pair. */
   readonly constant?: Text;
   readonly rule: ValueRule;
-  /** How far two values may be apart and still be equal: in units of the number, or in seconds. */
-  readonly tolerance?: { readonly kind: 'number' | 'seconds'; readonly by: string };
+  readonly tolerance?: Tolerance;
   /** Its values are never written to a log. */
   readonly masked: boolean;
 }
@@ -68,11 +73,15 @@ export interface TableSide {
   readonly sql: string;
   /** A condition over the alias t for the rows that are migrated; null when all are. Only the source has one. */
   readonly where: string | null;
+  /** The row key is its primary key. */
+  readonly primary: boolean;
   /** Unique keys beside the row key, each as places in `columns`. */
   readonly unique: readonly (readonly number[])[];
   readonly counter: Counter | null;
   /** Names (TableDescriptor.name) of the tables its foreign keys refer to, itself left out. */
   readonly parents: readonly string[];
+  /** Foreign keys to itself: the places of the columns, and of the columns that they refer to. */
+  readonly own: readonly { readonly columns: readonly number[]; readonly refersTo: readonly number[] }[];
   /** The columns' names and types and the keys, hashed: another hash is another table. */
   readonly schemaHash: string;
 }

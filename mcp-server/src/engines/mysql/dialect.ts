@@ -20,6 +20,13 @@ export const mysqlDialect: Dialect = {
   table: ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
   canonical: canonicalExpression,
   stored: storedExpression,
+  // MariaDB keeps JSON as longtext with a collation of its own.
+  shape: ({ name, rawType, nullable, collation }) => [
+    name,
+    rawType,
+    nullable ? '1' : '0',
+    rawType === 'longtext' ? null : collation,
+  ],
   holds: (column, rawType, form, text) => holdsValue(column, rawType, form, text, quoteLiteral),
   value: (text, rawType, form) => literalValue(text, rawType, form, quoteLiteral),
   filter: (filters, column) => filterCondition({ column }, filters, literalBind),

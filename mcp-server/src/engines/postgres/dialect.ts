@@ -22,6 +22,8 @@ export const postgresDialect: Dialect = {
   canonical: (quotedColumn: string, rawType: string, form: CanonicalForm) =>
     canonicalExpression(quotedColumn, rawType, form),
   stored: storedExpression,
+  // The collation of a column decides nothing about its values.
+  shape: ({ name, rawType, nullable }) => [name, rawType, nullable ? '1' : '0', null],
   holds: (column, rawType, form, text) => holdsValue(column, rawType, form, text, quoteLiteral),
   value: (text, rawType, form) => literalValue(text, rawType, form, quoteLiteral),
   filter: (filters, column) => filterCondition({ typeOf: (name) => column(name).rawType }, filters, literalBind),

@@ -1,10 +1,10 @@
 import type { DigestRequest, RowDigest } from '../../model/digest.ts';
 import type { ParityDifference } from '../../model/parity.ts';
+import { normalForm } from '../../model/values.ts';
 import type { RowCauseColumn } from '../causes/index.ts';
 import type { Findings } from '../findings.ts';
 import type { Both } from '../lanes.ts';
 import type { TableJob } from '../table-job.ts';
-import { normalForm } from '../values/normal-form.ts';
 import { bucketsOf, countOf, type DifferingBucket, groupsOf } from './bucket-sums.ts';
 import { hexDigitsFor } from './compare-buckets.ts';
 import { commonSurplus, type Surplus, sizesOf, surplusOf } from './multiset.ts';

@@ -1,5 +1,5 @@
 import type { Cause, ParityDifference } from '../../model/parity.ts';
-import { normalForm } from '../values/normal-form.ts';
+import { normalForm } from '../../model/values.ts';
 import { isBooleanInverted } from './boolean-inverted.ts';
 import { isByteOrder } from './byte-order.ts';
 import type { CauseColumn, RowCauseColumn } from './cause-column.ts';

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Cause, ParityDifference } from '../../model/parity.ts';
 import type { ShowValue } from '../../model/show-value.ts';
+import { nearlyEqual, normalForm } from '../../model/values.ts';
 import { causeOfRow, causeOfValues, type RowCauseColumn } from '../causes/index.ts';
-import { nearlyEqual } from '../values/nearly-equal.ts';
-import { normalForm } from '../values/normal-form.ts';
 import type { RowKey } from './diff-rows.ts';
 import { keyId, sameList } from './diff-rows.ts';
 import type { Standing } from './settle.ts';

@@ -1,11 +1,14 @@
-import sql, { join, raw } from 'sql-template-tag';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { Row, Side, TableDescriptor, Text } from '../descriptor.ts';
 import { otherSide } from '../descriptor.ts';
-import type { RowWrite } from '../sql/engine-sql.ts';
+import { inParts, type RowWrite } from '../sql/engine-sql.ts';
 import type { KitTables } from '../sql/kit-tables.ts';
 import { sqlOf } from '../sql/sql-of.ts';
 import type { Tx } from '../store/store.ts';
-import { columnOn, keyCondition } from './read-rows.ts';
+import { groupBy } from './group-by.ts';
+import { columnOn, keyCondition, readRows } from './read-rows.ts';
+import { keyOfRow } from './row-key.ts';
+import { inOwnOrder, parentsFirst } from './write-order.ts';
 
 /** The state of one key on the primary, and the version at which it was read. */
 export interface Change {
@@ -37,6 +40,8 @@ export async function applyChanges(
 ): Promise<Change[]> {
   if (changes.length === 0) return [];
   const engine = sqlOf(tx.engine);
+  // What a deferrable constraint asks of rows of one transaction holds at its end.
+  if (tx.engine === 'postgres') await tx.run(sql`SET CONSTRAINTS ALL DEFERRED`);
   await engine.enterGate(tx, tables, [...new Set(changes.map(({ name }) => name))]);
   const versions = changes.map(({ name, rowKey, version, images }) => ({
     name,
@@ -46,40 +51,77 @@ export async function applyChanges(
   }));
   const claimed = new Set((await engine.claim(tx, tables, versions, atLeast)).map(({ name, rowKey }) => name + rowKey));
   const newer = changes.filter(({ name, rowKey }) => claimed.has(name + rowKey));
-  const images = newer.flatMap((change) => change.images.map((image) => ({ ...image, key: change.key })));
-  const side = otherSide(primary);
-  for (const table of new Set(images.map((image) => image.table))) {
-    const own = images.filter((image) => image.table === table);
-    await removeRows(
-      tx,
-      table,
-      side,
-      own.filter(({ row }) => row === null).map(({ key }) => key),
-    );
-    await writeRows(
-      tx,
-      table,
-      side,
-      own.flatMap(({ row }) => (row === null ? [] : [row])),
-    );
-  }
+  await writeImages(tx, otherSide(primary), newer);
   return newer;
 }
 
-/** Deletes the rows of keys. */
+/**
+ * Makes the rows what the changes say: new rows after the rows that they refer to, and rows that are gone after those that referred
+ * to them. Only for whoever holds the keys in the ledger.
+ */
+export async function writeImages(tx: Tx, side: Side, changes: readonly Change[]): Promise<void> {
+  const images = changes.flatMap((change) => change.images.map((image) => ({ ...image, key: change.key })));
+  const byTable = groupBy(images, ({ table }) => table);
+  const tables = parentsFirst([...byTable.keys()], side);
+  const gone = (table: TableDescriptor) =>
+    (byTable.get(table) ?? []).filter(({ row }) => row === null).map(({ key }) => key);
+  const isParent = (table: TableDescriptor) =>
+    table[side].own.length > 0 || tables.some((other) => other[side].parents.includes(table.name));
+  // A row that is gone may leave its unique values to another; but what refers to it must have been written elsewhere first.
+  for (const table of tables.filter((one) => !isParent(one))) await removeRows(tx, table, side, gone(table));
+  for (const table of tables) {
+    const rows = (byTable.get(table) ?? []).flatMap(({ row }) => (row === null ? [] : [row]));
+    for (const part of inOwnOrder(table, side, rows)) await writeRows(tx, table, side, part);
+  }
+  for (const table of tables.filter(isParent).reverse()) await removeFamily(tx, table, side, gone(table));
+}
+
+/** Deletes rows of a table that may refer to each other. */
+async function removeFamily(
+  tx: Tx,
+  table: TableDescriptor,
+  side: Side,
+  keys: readonly (readonly Text[])[],
+): Promise<void> {
+  if (table[side].own.length === 0 || keys.length < 2) return removeRows(tx, table, side, keys);
+  const rows = [...(await readRows(tx, table, side, keys)).values()];
+  const children = inOwnOrder(table, side, rows).at(-1) ?? [];
+  for (const row of [...children].reverse()) await removeRows(tx, table, side, [keyOfRow(table, row)]);
+}
+
+/** Deletes the rows of keys, and no row whose key only a collation takes for one of them. */
 export async function removeRows(
   tx: Tx,
   table: TableDescriptor,
   side: Side,
   keys: readonly (readonly Text[])[],
 ): Promise<void> {
-  if (keys.length === 0) return;
-  const any = join(
-    keys.map((key) => keyCondition(table, side, key)),
-    ' OR ',
-  );
   const from = raw(tx.engine === 'mysql' ? `t FROM ${table[side].sql} AS t` : `FROM ${table[side].sql} AS t`);
-  await tx.run(sql`DELETE ${from} WHERE ${any}`);
+  for (const part of inParts(keys, table.key.length * 2)) {
+    const any = part.map((key) => sql`(${keyCondition(table, side, key)}${exactly(tx, table, side, key)})`);
+    await tx.run(sql`DELETE ${from} WHERE ${join(any, ' OR ')}`);
+  }
+}
+
+function exactly(tx: Tx, table: TableDescriptor, side: Side, key: readonly Text[]): Sql {
+  const parts = table.key.flatMap((place, at) => {
+    const column = columnOn(table, place, side);
+    if (column === null || !isLoose(table, place, side)) return [];
+    const read = raw(column.read);
+    const text = sql`${key[at] ?? null}`;
+    return [
+      tx.engine === 'mysql'
+        ? sql` AND CAST(${read} AS BINARY) = CAST(${text} AS BINARY)`
+        : sql` AND (${read}) COLLATE "C" = ${text}::text`,
+    ];
+  });
+  return parts.length === 0 ? sql`` : join(parts, '');
+}
+
+/** Whether comparing the key's column may take different texts for the same. */
+function isLoose(table: TableDescriptor, place: number, side: Side): boolean {
+  const type = columnOn(table, place, side)?.rawType ?? '';
+  return table.columns[place]?.rule === 'exact' && /char|text|enum|set/i.test(type);
 }
 
 /** Inserts rows, or updates those that are there. */
@@ -93,7 +135,8 @@ function rowWrite(table: TableDescriptor, side: Side, rows: readonly Row[]): Row
   const places = table.columns.flatMap((column, place) => {
     const own = columnOn(table, place, side);
     if (own === null || (side === 'source' && column.constant !== undefined)) return [];
-    return [{ place, sql: own.sql, write: own.write, key: table.key.includes(place) }];
+    const { sql: name, read, write } = own;
+    return [{ place, sql: name, read, write, key: table.key.includes(place), loose: isLoose(table, place, side) }];
   });
   return {
     table: table[side].sql,
@@ -104,5 +147,7 @@ function rowWrite(table: TableDescriptor, side: Side, rows: readonly Row[]): Row
         return constant === undefined ? (row[place] ?? null) : constant;
       }),
     ),
+    primary: table[side].primary,
+    exactKey: table.key.every((place) => table.columns[place]?.rule === 'exact'),
   };
 }

@@ -1,5 +1,5 @@
 import type { Sql } from 'sql-template-tag';
-import type { Text } from '../descriptor.ts';
+import type { Row } from '../descriptor.ts';
 import type { Tx } from '../store/store.ts';
 import type { KitTables } from './kit-tables.ts';
 
@@ -34,13 +34,31 @@ export interface EngineSql {
   enterGate(tx: Tx, tables: KitTables, names: readonly string[]): Promise<void>;
   /** Holds the gate of a table alone until the transaction ends. */
   closeGate(tx: Tx, tables: KitTables, name: string): Promise<void>;
-  /** Writes a row whose key may be there already; rows that meet another unique key are refused. */
+  /** Writes rows whose keys may be there already; a row that meets another one's unique value is refused. */
   upsert(tx: Tx, write: RowWrite): Promise<void>;
 }
 
-/** A row to write. `columns` and `values` are in the same order; `write` has one `{}` for the value. */
+/** Rows to write, of different keys. `columns` and `values` are in the same order; `write` has one `{}` for the value. */
 export interface RowWrite {
   readonly table: string;
-  readonly columns: readonly { readonly sql: string; readonly write: string; readonly key: boolean }[];
-  readonly rows: readonly (readonly Text[])[];
+  readonly columns: readonly {
+    readonly sql: string;
+    /** The value's text, over the alias t. */
+    readonly read: string;
+    readonly write: string;
+    readonly key: boolean;
+    /** Its comparison may take different texts for the same. */
+    readonly loose: boolean;
+  }[];
+  readonly rows: readonly Row[];
+  /** The key is the table's primary key. */
+  readonly primary: boolean;
+  /** Equal keys have equal texts; keys of different texts are two rows, whatever a collation thinks. */
+  readonly exactKey: boolean;
+}
+
+/** A statement takes at most 65,535 parameters. */
+export function inParts<T>(rows: readonly T[], width: number): T[][] {
+  const size = Math.max(1, Math.floor(60_000 / Math.max(1, width)));
+  return Array.from({ length: Math.ceil(rows.length / size) }, (_, at) => rows.slice(at * size, (at + 1) * size));
 }

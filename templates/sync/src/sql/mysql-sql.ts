@@ -1,5 +1,7 @@
-import sql, { join, raw } from 'sql-template-tag';
-import type { EngineSql, KeyVersion } from './engine-sql.ts';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
+import type { Row, Text } from '../descriptor.ts';
+import type { Tx } from '../store/store.ts';
+import { type EngineSql, inParts, type KeyVersion, type RowWrite } from './engine-sql.ts';
 import { list, names, written } from './expression.ts';
 
 export const mysqlSql: EngineSql = {
@@ -47,26 +49,56 @@ ON DUPLICATE KEY UPDATE version = VALUES(version), deleted = VALUES(deleted), ap
     await tx.rows(sql`SELECT table_name FROM ${gate} WHERE table_name = ${name} FOR UPDATE`);
   },
 
-  // ON DUPLICATE KEY UPDATE would change another row that holds one of the unique values.
-  async upsert(tx, { table, columns, rows }) {
-    const named = names(columns.map((column) => column.sql));
-    for (const row of rows) {
-      const all = columns.map((column, at) => ({ ...column, value: written(column.write, row[at] ?? null) }));
-      const key = join(
-        all.filter((column) => column.key).map(({ sql: name, value }) => sql`${raw(name)} = ${value}`),
-        ' AND ',
-      );
-      const changed = all.filter((column) => !column.key).map(({ sql: name, value }) => sql`${raw(name)} = ${value}`);
-      const found =
-        changed.length === 0
-          ? (await tx.rows(sql`SELECT 1 FROM ${raw(table)} WHERE ${key} FOR UPDATE`)).length
-          : await tx.run(sql`UPDATE ${raw(table)} SET ${list(changed)} WHERE ${key}`);
-      if (found === 0) {
-        await tx.run(sql`INSERT INTO ${raw(table)} (${named}) VALUES (${list(all.map(({ value }) => value))})`);
-      }
+  async upsert(tx, write) {
+    for (const rows of inParts(write.rows, write.columns.length)) {
+      if (write.exactKey) await writeTogether(tx, { ...write, rows });
+      else await writeOneByOne(tx, write, rows);
     }
   },
 };
+
+/** Inserts the rows whose key is not there and updates the others. */
+async function writeTogether(tx: Tx, write: RowWrite): Promise<void> {
+  const keys = write.columns.flatMap((column, at) => (column.key ? [{ ...column, at }] : []));
+  const keyOf = (row: Row) => JSON.stringify(keys.map(({ at }) => row[at] ?? null));
+  const any = write.rows.map((row) => keyIs(keys.map((column) => ({ ...column, value: row[column.at] ?? null }))));
+  const found = await tx.rows(sql`SELECT ${names(keys.map(({ read }) => read))} FROM ${raw(write.table)} AS t
+WHERE ${join(any, ' OR ')} FOR UPDATE`);
+  const known = new Set(found.map((row) => JSON.stringify(row)));
+  const fresh = write.rows.filter((row) => !known.has(keyOf(row)));
+  const there = write.rows.filter((row) => known.has(keyOf(row)));
+  if (fresh.length > 0) await tx.run(insertion(write, fresh));
+  const changed = write.columns.filter(({ key }) => !key).map(({ sql: name }) => `${name} = VALUES(${name})`);
+  if (there.length === 0 || changed.length === 0) return;
+  // The row of each of these keys is there, and InnoDB looks at the primary key first: no other row can be the one that is updated.
+  if (write.primary) {
+    await tx.run(sql`${insertion(write, there)} ON DUPLICATE KEY UPDATE ${raw(changed.join(', '))}`);
+  } else await writeOneByOne(tx, write, there);
+}
+
+async function writeOneByOne(tx: Tx, write: RowWrite, rows: readonly Row[]): Promise<void> {
+  for (const row of rows) {
+    const all = write.columns.map((column, at) => ({ ...column, value: row[at] ?? null }));
+    const key = keyIs(all.filter((column) => column.key));
+    const changed = all.filter((column) => !column.key);
+    const set = changed.map((column) => sql`t.${raw(column.sql)} = ${written(column.write, column.value)}`);
+    const found =
+      set.length === 0
+        ? (await tx.rows(sql`SELECT 1 FROM ${raw(write.table)} AS t WHERE ${key} FOR UPDATE`)).length
+        : await tx.run(sql`UPDATE ${raw(write.table)} AS t SET ${list(set)} WHERE ${key}`);
+    if (found === 0) await tx.run(insertion(write, [row]));
+  }
+}
+
+function insertion({ table, columns }: RowWrite, rows: readonly Row[]): Sql {
+  const values = rows.map((row) => sql`(${list(columns.map(({ write }, at) => written(write, row[at] ?? null)))})`);
+  return sql`INSERT INTO ${raw(table)} (${names(columns.map((column) => column.sql))}) VALUES ${list(values)}`;
+}
+
+function keyIs(key: readonly { readonly sql: string; readonly write: string; readonly value: Text }[]): Sql {
+  const parts = key.map((column) => sql`t.${raw(column.sql)} = ${written(column.write, column.value)}`);
+  return sql`(${join(parts, ' AND ')})`;
+}
 
 function byKey(one: KeyVersion, other: KeyVersion): number {
   if (one.name !== other.name) return one.name < other.name ? -1 : 1;

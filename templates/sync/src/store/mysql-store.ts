@@ -8,8 +8,9 @@ import {
 } from 'mysql2/promise';
 import sql, { type Sql } from 'sql-template-tag';
 import type { Row, Side } from '../descriptor.ts';
+import { mysqlBulk } from './mysql-bulk.ts';
 import { mysqlError } from './mysql-errors.ts';
-import type { Store, Tx, TxOptions } from './store.ts';
+import type { BulkTx, Store, Tx, TxOptions } from './store.ts';
 import { StoreError } from './store-error.ts';
 import type { StoreSettings } from './store-settings.ts';
 
@@ -37,6 +38,7 @@ export function openMysql(url: string, side: Side, settings: StoreSettings): Sto
     side,
     engine: 'mysql',
     label,
+    poolSize: settings.poolSize,
     transaction: (work, options) => inTransaction(pool, label, { ...settings, ...options }, work),
     close: () => pool.end(),
   };
@@ -46,7 +48,7 @@ async function inTransaction<T>(
   pool: Pool,
   label: string,
   options: TxOptions & StoreSettings,
-  work: (tx: Tx) => Promise<T>,
+  work: (tx: BulkTx) => Promise<T>,
 ): Promise<T> {
   let connection: PoolConnection;
   try {
@@ -61,7 +63,7 @@ async function inTransaction<T>(
     await prepareSession(connection, level, lockMs, timeout);
     const begin = `START TRANSACTION${isolation === 'snapshot' ? ' WITH CONSISTENT SNAPSHOT, READ ONLY' : ''}`;
     await connection.query({ sql: begin, timeout });
-    const result = await work(mysqlTx(connection, label, timeout));
+    const result = await work({ ...mysqlTx(connection, label, timeout), ...mysqlBulk(connection, label, timeout) });
     committing = true;
     await connection.query({ sql: 'COMMIT', timeout });
     connection.release();

@@ -1,8 +1,9 @@
 import { Pool, type PoolClient, type QueryArrayConfig } from 'pg';
 import type { Sql } from 'sql-template-tag';
 import type { Row, Side } from '../descriptor.ts';
+import { postgresBulk } from './postgres-bulk.ts';
 import { postgresError } from './postgres-errors.ts';
-import type { Store, Tx, TxOptions } from './store.ts';
+import type { BulkTx, Store, Tx, TxOptions } from './store.ts';
 import { StoreError } from './store-error.ts';
 import type { StoreSettings } from './store-settings.ts';
 
@@ -41,6 +42,7 @@ export function openPostgres(url: string, side: Side, settings: StoreSettings): 
     side,
     engine: 'postgres',
     label,
+    poolSize: settings.poolSize,
     transaction: (work, options) => inTransaction(pool, label, { ...settings, ...options }, work),
     close: () => pool.end(),
   };
@@ -50,7 +52,7 @@ async function inTransaction<T>(
   pool: Pool,
   label: string,
   options: TxOptions & StoreSettings,
-  work: (tx: Tx) => Promise<T>,
+  work: (tx: BulkTx) => Promise<T>,
 ): Promise<T> {
   let client: PoolClient;
   try {
@@ -68,7 +70,8 @@ async function inTransaction<T>(
         throw postgresError(error, label, committing);
       });
     await ask(`BEGIN ISOLATION LEVEL ${level}; ${limits}`);
-    const result = await work(postgresTx(client, label, statementMs));
+    const tx = postgresTx(client, label, statementMs);
+    const result = await work({ ...tx, ...postgresBulk(client, tx, label) });
     committing = true;
     const { command } = await ask('COMMIT');
     // COMMIT of a transaction in which a statement failed rolls back and is no error.

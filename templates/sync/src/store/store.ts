@@ -13,6 +13,14 @@ export interface Tx {
   readonly step?: () => Promise<string>;
 }
 
+/** A transaction that also moves many rows at once. */
+export interface BulkTx extends Tx {
+  /** The first column of each row, as bytes, in batches as they arrive; reading waits while a batch is not taken. */
+  scan(query: Sql): AsyncIterable<readonly Buffer[]>;
+  /** Puts lines, each a row in the bulk form of the engine, into a table whose quoted name is given. */
+  load(table: string, lines: AsyncIterable<readonly Buffer[]>): Promise<void>;
+}
+
 export interface TxOptions {
   /** read committed unless told; a snapshot shows one moment and refuses to write. */
   readonly isolation?: 'read committed' | 'snapshot';
@@ -28,10 +36,12 @@ export interface Store {
   readonly engine: EngineName;
   /** Host, port and database, for messages. */
   readonly label: string;
+  /** Most transactions at once; further ones wait for one to end. */
+  readonly poolSize: number;
   /**
    * Commits what `work` did, or rolls back and throws what it threw. Throws StoreError; of kind `outcome unknown` when the
    * connection was lost after COMMIT was sent.
    */
-  transaction<T>(work: (tx: Tx) => Promise<T>, options?: TxOptions): Promise<T>;
+  transaction<T>(work: (tx: BulkTx) => Promise<T>, options?: TxOptions): Promise<T>;
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
-import { compareDecimals, readDecimal, subtract } from '../../model/decimal.ts';
-import type { Tolerance } from '../../model/mapping.ts';
+import type { Tolerance } from '../descriptor.ts';
+import { compareDecimals, readDecimal, subtract } from './decimal.ts';
 
 /** Whether two canonical texts are no further apart than the tolerance. NULL, and what is no such value, is near to itself only. */
 export function nearlyEqual({ kind, by }: Tolerance, one: string | null, other: string | null): boolean {

@@ -1,4 +1,4 @@
-import type { ValueRule } from '../../model/forms.ts';
+import type { ValueRule } from '../descriptor.ts';
 import { addressNormalForm } from './address-normal-form.ts';
 import { geometryNormalForm } from './geometry-normal-form.ts';
 import { jsonNormalForm, numberNormalForm } from './json-normal-form.ts';

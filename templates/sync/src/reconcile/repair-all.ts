@@ -1,0 +1,59 @@
+import { parentsFirst } from '../core/write-order.ts';
+import type { TableDescriptor } from '../descriptor.ts';
+import { refusedDeletes, refusedWhole } from './refusals.ts';
+import type { RepairTools } from './repair-keys.ts';
+import { repairTable } from './repair-table.ts';
+import type { Kept, Scanned, ScanTools } from './scan-table.ts';
+import type { Outcome, TableReport } from './types.ts';
+
+/** What became of the repairs: of each table, and whether they were refused as a whole. */
+export interface RepairedAll {
+  readonly refused: string | null;
+  readonly tables: ReadonlyMap<TableDescriptor, Pick<TableReport, 'refused' | 'repairs'>>;
+}
+
+/** Repairs what was found: rows too many first, children before their parents; then what is missing or differs, parents first. */
+export async function repairAll(tools: ScanTools & RepairTools, scanned: readonly Scanned[]): Promise<RepairedAll> {
+  const { apply } = tools.options;
+  if (apply === null) return { refused: null, tables: new Map() };
+  const refused = refusedWhole(
+    scanned.map(({ table, scan }) => ({ name: table.name, ...scan })),
+    apply,
+  );
+  if (refused !== null) return { refused, tables: new Map() };
+  const results = new Map(
+    scanned.map(({ table, scan }) => [
+      table,
+      {
+        refused: refusedDeletes({ name: table.name, ...scan }, apply),
+        repairs: { repaired: 0, overtaken: 0, failed: 0, left: 0 },
+      },
+    ]),
+  );
+  const repair = async ({ table, scan }: Scanned, wanted: (kept: Kept) => boolean) => {
+    const result = results.get(table);
+    const counts = await repairTable(tools, table, scan.kept.filter(wanted));
+    if (result !== undefined) addTo(result.repairs, counts);
+  };
+  const order = parentsFirst(
+    scanned.map(({ table }) => table),
+    tools.direction.to.store.side,
+  );
+  const ordered = [...scanned].sort((one, other) => order.indexOf(one.table) - order.indexOf(other.table));
+  for (const one of [...ordered].reverse()) {
+    if (results.get(one.table)?.refused === null) await repair(one, isExtra);
+  }
+  for (const one of ordered) await repair(one, (kept) => !isExtra(kept));
+  return { refused: null, tables: results };
+}
+
+function isExtra({ difference }: Kept): boolean {
+  return difference.kind === 'extra';
+}
+
+function addTo(sum: Record<Outcome, number>, counts: Readonly<Record<Outcome, number>>): void {
+  sum.repaired += counts.repaired;
+  sum.overtaken += counts.overtaken;
+  sum.failed += counts.failed;
+  sum.left += counts.left;
+}

@@ -1,0 +1,128 @@
+import sql, { raw, type Sql } from 'sql-template-tag';
+import { groupBy } from '../core/group-by.ts';
+import type { DirtyKey } from '../core/read-changes.ts';
+import type { OutboxEvent } from '../sql/engine-sql.ts';
+import { list } from '../sql/expression.ts';
+import type { KitTables } from '../sql/kit-tables.ts';
+import { sqlOf } from '../sql/sql-of.ts';
+import type { Tx } from '../store/store.ts';
+
+/** The oldest event of a key that waits, and for how long it does, by the clock of the primary. */
+export interface Head extends OutboxEvent {
+  readonly ageSeconds: number;
+}
+
+/** What the queue's statements need of an engine. */
+interface QueueWords {
+  /** Whole seconds since a moment. */
+  secondsSince(moment: string): Sql;
+  /** The moment some milliseconds from now. */
+  later(ms: number): Sql;
+  readonly hint: Sql;
+  readonly keyHint: Sql;
+  readonly lock: Sql;
+}
+
+export const QUEUE_WORDS: Readonly<Record<Tx['engine'], QueueWords>> = {
+  mysql: {
+    secondsSince: (moment) => raw(`TIMESTAMPDIFF(SECOND, ${moment}, NOW(6))`),
+    later: (ms) => raw(`NOW(6) + INTERVAL ${Math.round(ms) * 1000} MICROSECOND`),
+    // Statistics of a queue are always old: without these the statement may sort the whole queue, and lock it.
+    hint: raw(' FORCE INDEX (lockstep_pending)'),
+    keyHint: raw(' FORCE INDEX (lockstep_by_key)'),
+    lock: raw(' FOR UPDATE SKIP LOCKED'),
+  },
+  postgres: {
+    secondsSince: (moment) => raw(`floor(extract(epoch FROM clock_timestamp() - ${moment}))::bigint`),
+    later: (ms) => raw(`clock_timestamp() + interval '${Math.round(ms)} milliseconds'`),
+    hint: sql``,
+    keyHint: sql``,
+    lock: raw(' FOR UPDATE OF o SKIP LOCKED'),
+  },
+};
+
+/**
+ * Claims events that wait, oldest first, until the transaction ends: of each key only the oldest, so that one worker at a time has
+ * a key, and none that another worker has. `without` are tables that are stopped.
+ */
+export async function claimHeads(
+  tx: Tx,
+  { outbox }: KitTables,
+  limit: number,
+  without: readonly string[],
+): Promise<Head[]> {
+  const words = QUEUE_WORDS[tx.engine];
+  const open = without.length === 0 ? sql`` : sql` AND o.table_name NOT IN (${texts(without)})`;
+  // A scalar is looked up by the key's index for each row; NOT EXISTS may be turned into a join with the whole queue.
+  const rows = await tx.rows(sql`SELECT o.id, o.table_name, o.row_key, o.attempts, ${words.secondsSince('o.created_at')}
+FROM ${outbox} AS o${words.hint} WHERE o.state = 0 AND (o.next_at IS NULL OR o.next_at <= ${sqlOf(tx.engine).now})${open}
+AND o.id = (SELECT MIN(p.id) FROM ${outbox} AS p${words.keyHint} WHERE p.table_name = o.table_name AND p.row_key = o.row_key AND p.state = 0)
+ORDER BY o.id LIMIT ${raw(String(limit))}${words.lock}`);
+  return rows.map(([id, name, rowKey, attempts, age]) => ({
+    id: BigInt(id ?? '0'),
+    name: name ?? '',
+    rowKey: rowKey ?? '',
+    attempts: Number(attempts),
+    ageSeconds: Number(age),
+  }));
+}
+
+/** How many events wait, those of some tables left out. */
+export async function countWaiting(tx: Tx, { outbox }: KitTables, without: readonly string[]): Promise<number> {
+  const open = without.length === 0 ? sql`` : sql` AND table_name NOT IN (${texts(without)})`;
+  const [row] = await tx.rows(sql`SELECT count(*) FROM ${outbox} WHERE state = 0${open}`);
+  return Number(row?.[0] ?? 0);
+}
+
+/** Marks what waits or is parked of keys as applied, up to the version that was. */
+export async function markApplied(
+  tx: Tx,
+  { outbox }: KitTables,
+  keys: readonly (DirtyKey & { readonly version: bigint })[],
+): Promise<void> {
+  // Found without a lock and then locked by id: a locking search would also hold rows that it only passes.
+  const ids: string[] = [];
+  for (const [name, own] of groupBy(keys, ({ name }) => name)) {
+    const versions = new Map(own.map(({ rowKey, version }) => [rowKey, version]));
+    const rows = await tx.rows(sql`SELECT id, row_key FROM ${outbox}
+WHERE table_name = ${name} AND row_key IN (${texts([...versions.keys()])}) AND state IN (0, 2)`);
+    for (const [id, rowKey] of rows) {
+      if (BigInt(id ?? '0') <= (versions.get(rowKey ?? '') ?? -1n)) ids.push(id ?? '');
+    }
+  }
+  if (ids.length === 0) return;
+  await tx.run(sql`UPDATE ${outbox} SET state = 1, done_at = ${sqlOf(tx.engine).now}, next_at = NULL, error = NULL
+WHERE id IN (${texts(ids)})`);
+}
+
+/** Puts an event back, to be tried again after a while. */
+export async function release(
+  tx: Tx,
+  { outbox }: KitTables,
+  { id, attempts }: OutboxEvent,
+  afterMs: number,
+  reason: string,
+): Promise<void> {
+  await tx.run(sql`UPDATE ${outbox} SET attempts = ${String(attempts + 1)}, next_at = ${QUEUE_WORDS[tx.engine].later(afterMs)},
+error = ${cut(reason)} WHERE id = ${id}`);
+}
+
+/** Takes what waits of a key out of the queue, up to a version, with the reason. */
+export async function park(
+  tx: Tx,
+  { outbox }: KitTables,
+  { name, rowKey, version }: DirtyKey & { readonly version: bigint },
+  reason: string,
+): Promise<void> {
+  await tx.run(sql`UPDATE ${outbox} SET state = 2, attempts = attempts + 1, next_at = NULL, error = ${cut(reason)}
+WHERE table_name = ${name} AND row_key = ${rowKey} AND state = 0 AND id <= ${version}`);
+}
+
+/** Values of a list. */
+export function texts(values: readonly string[]): Sql {
+  return list(values.map((value) => sql`${value}`));
+}
+
+function cut(reason: string): string {
+  return [...reason].slice(0, 500).join('');
+}
