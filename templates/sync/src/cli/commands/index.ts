@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { KitContext } from '../context.ts';
+import { watchBypassCommand } from './bypass.ts';
 import { installCommand } from './install.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { relayCommand } from './relay.ts';
@@ -11,4 +12,5 @@ export const COMMANDS: readonly ((context: () => Promise<KitContext>) => Command
   statusCommand,
   relayCommand,
   reconcileCommand,
+  watchBypassCommand,
 ];
