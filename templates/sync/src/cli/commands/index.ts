@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { KitContext } from '../context.ts';
+import { watchBypassCommand } from './bypass.ts';
 import { cutoverCommand } from './cutover.ts';
 import { installCommand } from './install.ts';
 import { rampCommand } from './ramp.ts';
@@ -19,4 +20,5 @@ export const COMMANDS: readonly ((context: () => Promise<KitContext>) => Command
   rampCommand,
   cutoverCommand,
   rollbackCommand,
+  watchBypassCommand,
 ];
