@@ -1,8 +1,13 @@
 import type { Command } from 'commander';
 import type { KitContext } from '../context.ts';
+import { watchBypassCommand } from './bypass.ts';
+import { cutoverCommand } from './cutover.ts';
 import { installCommand } from './install.ts';
+import { rampCommand } from './ramp.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { relayCommand } from './relay.ts';
+import { rollbackCommand } from './rollback.ts';
+import { shadowCommand } from './shadow.ts';
 import { statusCommand } from './status.ts';
 
 /** Every command of the CLI, in the order of a migration. */
@@ -11,4 +16,9 @@ export const COMMANDS: readonly ((context: () => Promise<KitContext>) => Command
   statusCommand,
   relayCommand,
   reconcileCommand,
+  shadowCommand,
+  rampCommand,
+  cutoverCommand,
+  rollbackCommand,
+  watchBypassCommand,
 ];
