@@ -7,5 +7,14 @@ export function storedExpression(rawType: string, { kind }: CanonicalForm): stri
   if (base === 'bytea' && !array) return `decode({}::text, 'hex')`;
   if (base === 'timestamp with time zone' && !array) return `({}::text::timestamp AT TIME ZONE 'UTC')`;
   if (base === 'bit' && kind === 'integer') return `{}::text::numeric::bigint::bit(${args[0] ?? 1})`;
-  return `{}::text::${rawType}`;
+  const open = WITHOUT_LENGTH[base];
+  return `{}::text::${open === undefined ? rawType : `${open}${array ? '[]' : ''}`}`;
 }
+
+/** A cast that names a length cuts what is longer in silence; storing what has none in the column is an error instead. */
+const WITHOUT_LENGTH: Readonly<Record<string, string>> = {
+  'character varying': 'character varying',
+  character: 'bpchar',
+  bit: 'bit varying',
+  'bit varying': 'bit varying',
+};
