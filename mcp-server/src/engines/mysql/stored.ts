@@ -10,7 +10,8 @@ const DIGITS = 'CAST({} AS CHAR)';
 /** The expression that makes a column's value of a canonical text which stands in place of `{}`; NULL stays NULL. */
 export function storedExpression(rawType: string, { kind }: CanonicalForm): string {
   const { base, args, unsigned } = parseRawType(rawType);
-  if (INTEGERS.includes(base)) return `CAST(${DIGITS} AS ${unsigned ? 'UNSIGNED' : 'SIGNED'})`;
+  // CAST(… AS UNSIGNED) makes 18446744073709551615 of -1, with no more than a warning.
+  if (INTEGERS.includes(base)) return `CAST(${DIGITS} AS ${unsigned ? 'DECIMAL(20,0)' : 'SIGNED'})`;
   if (base === 'decimal') return `CAST(${DIGITS} AS DECIMAL(${args[0] ?? 10},${args[1] ?? 0}))`;
   if (base === 'float' || base === 'double') return `(${DIGITS} + 0e0)`;
   if (base === 'bit')
