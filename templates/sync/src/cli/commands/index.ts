@@ -1,12 +1,16 @@
 import type { Command } from 'commander';
 import type { KitContext } from '../context.ts';
+import { backfillCommand } from './backfill.ts';
 import { installCommand } from './install.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { statusCommand } from './status.ts';
+import { trickleCommand } from './trickle.ts';
 
 /** Every command of the CLI, in the order of a migration. */
 export const COMMANDS: readonly ((context: () => Promise<KitContext>) => Command)[] = [
   installCommand,
   statusCommand,
+  backfillCommand,
+  trickleCommand,
   reconcileCommand,
 ];
