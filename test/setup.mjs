@@ -16,6 +16,7 @@ const tasks = {
   test: [vitest],
   'test:long': [[...vitest, '--config', 'test/long/vitest.config.ts']],
   bench: [[...tsx, 'test/bench/main.ts']],
+  'bench:backfill': [[...tsx, 'test/bench/backfill/main.ts']],
   'bench:schemas': [[...tsx, 'test/schemas/main.ts']],
   build: [['templates/compile.mjs'], [...tsx, 'mcp-server/write-json-schema.ts'], [...tsx, 'mcp-server/build.ts']],
   check: [
