@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { runCommand } from './cli.ts';
 import { loadConfig } from './config.ts';
@@ -23,6 +24,10 @@ async function serve(connections: Connections): Promise<void> {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, stop);
   await server.connect(new StdioServerTransport());
 }
+
+// By default V8 optimises what has run for a few milliseconds, and that costs more than a short command ever gets back: with this
+// budget a parity check of 2,000,000 rows spends a sixth less CPU when the tables are equal, a quarter less with 1,000 differences.
+setFlagsFromString('--interrupt-budget=1000000');
 
 const connections = makeConnections(() => loadConfig(process.env, process.cwd()));
 const args = process.argv.slice(2);
