@@ -81,12 +81,12 @@ describe('two texts of a column', () => {
       name: 't',
       sql: 't',
       where: null,
+      primary: true,
       unique: [],
       counter: null,
+      own: [],
       parents: [],
       schemaHash: '',
-      primary: true,
-      own: [],
     };
     const table: TableDescriptor = { name: 's.t', columns, key: [0], source: bare, target: bare };
     expect(differentPlaces(table, ['a', '{"a":1}', '1.00'], ['a', '{ "a" : 1 }', '1.1'])).toEqual([]);

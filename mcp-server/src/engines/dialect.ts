@@ -26,9 +26,10 @@ export interface Dialect {
   value(text: string | null, rawType: string, form: CanonicalForm): string;
   /**
    * The expression that stores a canonical text of that form, which stands in place of its one `{}`, in a column of that type; NULL
-   * stays NULL. Null when the engine makes no value of such a text. A text that the type cannot hold is an error of the statement.
+   * stays NULL. Null when the engine makes no value of such a text. A text that the type cannot hold exactly is an error of INSERT
+   * and UPDATE, never another value. `from` is the type of the column that the texts come from, and spares what no value of it needs.
    */
-  stored(rawType: string, form: CanonicalForm): string | null;
+  stored(rawType: string, form: CanonicalForm, from?: ColumnType): string | null;
   /** What a column's definition is known by when it is looked at again: name, type, '1' where NULL may be, and what decides how values are kept. */
   shape(column: Pick<Column, 'name' | 'rawType' | 'nullable' | 'collation'>): readonly (string | null)[];
   /** A condition that is true of the rows whose column holds exactly the value of that canonical text; null is NULL. */

@@ -95,6 +95,35 @@ describe.each(kitPairs)('reconciliation between %s and %s', (...kinds) => {
     expect([found(settled), settled.tables[0]?.undecided, verdictOf(settled)]).toEqual([[], 0, 'clean']);
   });
 
+  it('looks again at what is changed and carried between the reads of the two sides', async () => {
+    const direction = bench.forward;
+    await put(direction, table, ten());
+    await carryAll(direction);
+    const { store } = direction.to;
+    let reads = 0;
+    const raced: Direction = {
+      ...direction,
+      to: {
+        ...direction.to,
+        store: {
+          ...store,
+          transaction: async (work, asked) => {
+            if (asked?.isolation === 'snapshot') {
+              reads += 1;
+              // The first chunk's rows were read from the primary; then the walk through the secondary's keys begins anew.
+              if (reads === 1) await put(direction, table, [row('1', 'a', '2.000000')]);
+              if (reads === 1) await drop(direction, table, ['2', 'a']);
+              if (reads === 1) await carryAll(direction);
+            }
+            return store.transaction(work, asked);
+          },
+        },
+      },
+    };
+    const report = await runReconcile(raced, options());
+    expect([found(report), report.tables[0]?.undecided, verdictOf(report)]).toEqual([[], 0, 'clean']);
+  });
+
   it('tells parked, lost, resurrected and unsent versions apart, and leaves what the primary lost alone', async () => {
     const direction = bench.forward;
     const { from, to } = direction;
@@ -200,6 +229,17 @@ describe.each(kitPairs)('reconciliation between %s and %s', (...kinds) => {
     expect(verdictOf(report)).toBe('could not tell');
     await store.transaction((tx) => dropState(tx, tables, 'backfill table x'));
     expect((await runReconcile(direction, options())).tables[0]?.counts.missing).toBe(10);
+  });
+
+  it('does not look at a table that was changed on one side, nor call it clean', async () => {
+    await bench.target.execute(`ALTER TABLE ${table.target.sql} ADD COLUMN more int`);
+    const report = await runReconcile(bench.forward, options());
+    expect([report.tables[0]?.notLookedAt, verdictOf(report)]).toEqual([
+      [
+        `any row: ${table.target.schema}.or"der on the target was changed since the kit was rendered: generate the plan again`,
+      ],
+      'could not tell',
+    ]);
   });
 
   it('repairs nothing on a side that has become the primary, nor by a report of another time', async () => {

@@ -1,6 +1,7 @@
 import { applyChanges, type Change } from '../core/apply.ts';
 import { crashPoint } from '../core/crash-point.ts';
 import type { Direction } from '../core/direction.ts';
+import { PROBE } from '../core/reserved-names.ts';
 import { retrying } from '../store/retrying.ts';
 import type { Tx } from '../store/store.ts';
 import { StoreError } from '../store/store-error.ts';
@@ -26,8 +27,9 @@ export async function carry(
   changes: readonly Change[],
   alongside: Alongside = async () => undefined,
 ): Promise<Tried[]> {
-  const unknown = changes.filter(({ images }) => images.length === 0);
-  const known = changes.filter(({ images }) => images.length > 0);
+  const isKnown = ({ name, images }: Change) => images.length > 0 || name === PROBE;
+  const unknown = changes.filter((change) => !isKnown(change));
+  const known = changes.filter(isKnown);
   const tried = await halving(direction, known, alongside);
   let waiting = tried.filter(isReleased);
   const settled = tried.filter((one) => !isReleased(one));

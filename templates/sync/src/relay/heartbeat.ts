@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import sql, { raw } from 'sql-template-tag';
 import type { Direction } from '../core/direction.ts';
 import { readVersions } from '../core/read-rows.ts';
+import { HEARTBEAT } from '../core/reserved-names.ts';
 import { rowKeyOf } from '../core/row-key.ts';
 import type { KitTables } from '../sql/kit-tables.ts';
 import { sqlOf } from '../sql/sql-of.ts';
 import { retrying } from '../store/retrying.ts';
 import type { Tx } from '../store/store.ts';
 
-/** The name under which beats stand in the outbox; no table of a schema has it, because it has no point. */
-export const HEARTBEAT = 'lockstep_heartbeat';
 const ROW_KEY = rowKeyOf(['1']);
 
 /** What a beat says: which it is, and the primary's clock when it was written. */

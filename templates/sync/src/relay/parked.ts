@@ -42,8 +42,9 @@ export async function unpark({ from }: Direction, keys: readonly DirtyKey[] | 'a
  * Makes applied changes wait again, the newest of each key, so that they are read and applied once more: after the secondary was
  * restored to an earlier moment. Rows that are up to date do not change. Gives how many.
  */
-export async function redeliver({ from }: Direction, after: bigint): Promise<number> {
-  const { outbox } = from.tables;
+export async function redeliver({ primary, from }: Direction, after: bigint): Promise<number> {
+  const { outbox, state } = from.tables;
+  await from.store.transaction((tx) => tx.run(sql`DELETE FROM ${state} WHERE name LIKE ${`acked ${primary} %`}`));
   const found = await from.store.transaction((tx) =>
     tx.rows(sql`SELECT MAX(id) FROM ${outbox} WHERE state = 1 AND id > ${after} GROUP BY table_name, row_key`),
   );

@@ -3,6 +3,7 @@ import type { KitContext } from '../context.ts';
 import { installCommand } from './install.ts';
 import { rampCommand } from './ramp.ts';
 import { reconcileCommand } from './reconcile.ts';
+import { relayCommand } from './relay.ts';
 import { shadowCommand } from './shadow.ts';
 import { statusCommand } from './status.ts';
 
@@ -10,6 +11,7 @@ import { statusCommand } from './status.ts';
 export const COMMANDS: readonly ((context: () => Promise<KitContext>) => Command)[] = [
   installCommand,
   statusCommand,
+  relayCommand,
   reconcileCommand,
   shadowCommand,
   rampCommand,
