@@ -5,6 +5,7 @@ import type { Folding, RowQuestion } from '../model/data-question.ts';
 import type { Ddl } from '../model/ddl-contract.ts';
 import type { CanonicalForm } from '../model/digest.ts';
 import type { RowFilter } from '../model/row-filter.ts';
+import type { Column } from '../model/schema.ts';
 
 /** Which kind of database: the name of its folder under engines/. */
 export type EngineName = 'mysql' | 'postgres';
@@ -38,6 +39,8 @@ export interface Dialect {
   readonly longestRowKey: number;
   /** What triggers on rows are not told of. */
   readonly triggersMiss: { readonly cascades: boolean; readonly truncate: boolean };
+  /** What a column's definition is known by when it is looked at again: name, type, '1' where NULL may be, and what decides how values are kept. */
+  shape(column: Pick<Column, 'name' | 'rawType' | 'nullable' | 'collation'>): readonly (string | null)[];
   /** A condition that is true of the rows whose column holds exactly the value of that canonical text; null is NULL. */
   holds(quotedColumn: string, rawType: string, form: CanonicalForm, text: string | null): string;
   /** A condition over the alias t that is true of the rows which pass all filters; null when there is none. `column` tells what the catalogue says. */

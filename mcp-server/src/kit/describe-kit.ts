@@ -29,8 +29,8 @@ export function describeKit(input: KitInput): DescribedKit {
   return {
     kit: {
       fingerprint: hashOf([
-        input.source.schema.tables.map(schemaHash),
-        input.target.schema.tables.map(schemaHash),
+        input.source.schema.tables.map((table) => schemaHash(table, input.source.dialect)),
+        input.target.schema.tables.map((table) => schemaHash(table, input.target.dialect)),
         input.mapping,
       ]),
       source: end('source'),

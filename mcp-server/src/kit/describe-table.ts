@@ -142,6 +142,6 @@ function tableSide(input: KitInput, side: Side, table: Table, key: readonly stri
         refersTo: places(references.columns, side),
       }))
       .filter(({ columns, refersTo }) => !columns.includes(-1) && !refersTo.includes(-1)),
-    schemaHash: schemaHash(table),
+    schemaHash: schemaHash(table, input[side].dialect),
   };
 }

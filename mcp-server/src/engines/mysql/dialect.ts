@@ -24,6 +24,13 @@ export const mysqlDialect: Dialect = {
   rowKey: jsonKey,
   longestRowKey: LONGEST_ROW_KEY,
   triggersMiss: { cascades: true, truncate: true },
+  // MariaDB keeps JSON as longtext with a collation of its own.
+  shape: ({ name, rawType, nullable, collation }) => [
+    name,
+    rawType,
+    nullable ? '1' : '0',
+    rawType === 'longtext' ? null : collation,
+  ],
   holds: (column, rawType, form, text) => holdsValue(column, rawType, form, text, quoteLiteral),
   value: (text, rawType, form) => literalValue(text, rawType, form, quoteLiteral),
   filter: (filters, column) => filterCondition({ column }, filters, literalBind),

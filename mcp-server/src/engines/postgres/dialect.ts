@@ -26,6 +26,8 @@ export const postgresDialect: Dialect = {
   rowKey: jsonKey,
   longestRowKey: LONGEST_ROW_KEY,
   triggersMiss: { cascades: false, truncate: false },
+  // The collation of a column decides nothing about its values.
+  shape: ({ name, rawType, nullable }) => [name, rawType, nullable ? '1' : '0', null],
   holds: (column, rawType, form, text) => holdsValue(column, rawType, form, text, quoteLiteral),
   value: (text, rawType, form) => literalValue(text, rawType, form, quoteLiteral),
   filter: (filters, column) => filterCondition({ typeOf: (name) => column(name).rawType }, filters, literalBind),

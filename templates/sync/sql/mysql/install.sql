@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS lockstep_outbox (
   table_name VARCHAR(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL COMMENT 'schema.table of the source',
   row_key VARCHAR(560) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL COMMENT 'JSON array of the canonical texts of the key',
   state TINYINT NOT NULL DEFAULT 0 COMMENT '0 pending, 1 applied, 2 parked',
-  created_at DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+  created_at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) COMMENT 'a TIMESTAMP, because writers have zones of their own',
   attempts INT NOT NULL DEFAULT 0,
   next_at DATETIME(6) NULL COMMENT 'not tried again before',
   done_at DATETIME(6) NULL,

@@ -30,6 +30,19 @@ export function keyCondition(table: TableDescriptor, side: Side, key: readonly T
   return sql`(${join(parts, ' AND ')})`;
 }
 
+/** A condition over the alias t that finds the rows of keys, at least one. A list of values is planned in a fraction of the time of many ORs. */
+export function anyKeyCondition(table: TableDescriptor, side: Side, keys: readonly (readonly Text[])[]): Sql {
+  const [place, ...more] = table.key;
+  const column = place === undefined || more.length > 0 ? null : columnOn(table, place, side);
+  if (column !== null) {
+    return sql`t.${raw(column.sql)} IN (${list(keys.map(([text]) => written(column.write, text ?? null)))})`;
+  }
+  return sql`(${join(
+    keys.map((key) => keyCondition(table, side, key)),
+    ' OR ',
+  )})`;
+}
+
 /** The rows of the keys as one statement sees them, by row key; a key that has no row, or one that is not migrated, is left out. */
 export async function readRows(
   tx: Tx,
@@ -40,12 +53,9 @@ export async function readRows(
   const found = new Map<string, Row>();
   if (keys.length === 0) return found;
   const where = table[side].where === null ? sql`` : raw(` AND (${table[side].where})`);
-  const any = join(
-    keys.map((key) => keyCondition(table, side, key)),
-    ' OR ',
-  );
+  const any = anyKeyCondition(table, side, keys);
   const rows = await tx.rows(
-    sql`SELECT ${rowSelect(table, side)} FROM ${raw(table[side].sql)} AS t WHERE (${any})${where}`,
+    sql`SELECT ${rowSelect(table, side)} FROM ${raw(table[side].sql)} AS t WHERE ${any}${where}`,
   );
   const wanted = new Set(keys.map(rowKeyOf));
   for (const row of rows) {

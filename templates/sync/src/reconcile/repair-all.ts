@@ -1,3 +1,4 @@
+import { parentsFirst } from '../core/write-order.ts';
 import type { TableDescriptor } from '../descriptor.ts';
 import { refusedDeletes, refusedWhole } from './refusals.ts';
 import type { RepairTools } from './repair-keys.ts';
@@ -34,10 +35,15 @@ export async function repairAll(tools: ScanTools & RepairTools, scanned: readonl
     const counts = await repairTable(tools, table, scan.kept.filter(wanted));
     if (result !== undefined) addTo(result.repairs, counts);
   };
-  for (const one of [...scanned].reverse()) {
+  const order = parentsFirst(
+    scanned.map(({ table }) => table),
+    tools.direction.to.store.side,
+  );
+  const ordered = [...scanned].sort((one, other) => order.indexOf(one.table) - order.indexOf(other.table));
+  for (const one of [...ordered].reverse()) {
     if (results.get(one.table)?.refused === null) await repair(one, isExtra);
   }
-  for (const one of scanned) await repair(one, (kept) => !isExtra(kept));
+  for (const one of ordered) await repair(one, (kept) => !isExtra(kept));
   return { refused: null, tables: results };
 }
 

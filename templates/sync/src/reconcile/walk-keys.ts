@@ -1,5 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import { columnOn, keyCondition, rowSelect } from '../core/read-rows.ts';
+import { anyKeyCondition, columnOn, rowSelect } from '../core/read-rows.ts';
 import { keyOfRow, rowKeyOf } from '../core/row-key.ts';
 import type { Row, Side, TableDescriptor, Text } from '../descriptor.ts';
 import { list, written } from '../sql/expression.ts';
@@ -35,12 +35,9 @@ export async function presentKeys(
   keys: readonly (readonly Text[])[],
 ): Promise<Set<string>> {
   if (keys.length === 0) return new Set();
-  const any = join(
-    keys.map((key) => keyCondition(table, side, key)),
-    ' OR ',
-  );
+  const any = anyKeyCondition(table, side, keys);
   const rows = await tx.rows(
-    sql`SELECT ${keySelect(table, side)} FROM ${raw(table[side].sql)} AS t WHERE (${any})${filter(table, side, ' AND ')}`,
+    sql`SELECT ${keySelect(table, side)} FROM ${raw(table[side].sql)} AS t WHERE ${any}${filter(table, side, ' AND ')}`,
   );
   return new Set(rows.map(rowKeyOf));
 }

@@ -1,11 +1,13 @@
 import { applyChanges, type Change } from '../core/apply.ts';
 import { crashPoint } from '../core/crash-point.ts';
 import type { Direction } from '../core/direction.ts';
+import { PROBE } from '../core/reserved-names.ts';
 import { retrying } from '../store/retrying.ts';
 import type { Tx } from '../store/store.ts';
 import { StoreError } from '../store/store-error.ts';
 import { reasonOf } from './reason.ts';
 import type { Outcome } from './relay-options.ts';
+import { applyTogether } from './unique-conflicts.ts';
 
 /** What becomes of a change that was tried. */
 export interface Tried {
@@ -25,9 +27,18 @@ export async function carry(
   changes: readonly Change[],
   alongside: Alongside = async () => undefined,
 ): Promise<Tried[]> {
-  const tried = await halving(direction, changes, alongside);
+  const isKnown = ({ name, images }: Change) => images.length > 0 || name === PROBE;
+  const unknown = changes.filter((change) => !isKnown(change));
+  const known = changes.filter(isKnown);
+  const tried = await halving(direction, known, alongside);
   let waiting = tried.filter(isReleased);
   const settled = tried.filter((one) => !isReleased(one));
+  for (const change of unknown) {
+    settled.push({
+      change,
+      outcome: { kind: 'parked', reason: `${change.name} is not a table that this kit carries` },
+    });
+  }
   for (let before = Number.POSITIVE_INFINITY; waiting.length > 0 && waiting.length < before; ) {
     before = waiting.length;
     if (settled.every(({ outcome }) => outcome.kind === 'parked')) break;
@@ -43,11 +54,12 @@ export async function carry(
 }
 
 async function halving(direction: Direction, changes: readonly Change[], alongside: Alongside): Promise<Tried[]> {
-  if (changes.length <= 1) return oneByOne(direction, changes, alongside);
+  if (changes.length === 0) return [];
   try {
     return await together(direction, changes, alongside);
   } catch (error) {
     if (!isOfRow(error)) throw error;
+    if (changes.length === 1) return changes.map((change) => refused(error, change));
     const middle = Math.ceil(changes.length / 2);
     return [
       ...(await halving(direction, changes.slice(0, middle), alongside)),
@@ -58,19 +70,26 @@ async function halving(direction: Direction, changes: readonly Change[], alongsi
 
 async function oneByOne(direction: Direction, changes: readonly Change[], alongside: Alongside): Promise<Tried[]> {
   const tried: Tried[] = [];
-  for (const change of changes) {
-    try {
-      tried.push(...(await together(direction, [change], alongside)));
-    } catch (error) {
-      if (!isOfRow(error)) throw error;
-      const reason = reasonOf(error, change);
-      tried.push({ change, outcome: { kind: error.kind === 'value' ? 'parked' : 'released', reason } });
-    }
-  }
+  for (const change of changes) tried.push(...(await halving(direction, [change], alongside)));
   return tried;
 }
 
-async function together(
+function refused(error: StoreError, change: Change): Tried {
+  return { change, outcome: { kind: error.kind === 'value' ? 'parked' : 'released', reason: reasonOf(error, change) } };
+}
+
+/** In one transaction; where unique values are in the way, with the rows that hold them. */
+async function together(direction: Direction, changes: readonly Change[], alongside: Alongside): Promise<Tried[]> {
+  try {
+    return await asTheyAre(direction, changes, alongside);
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.kind !== 'unique') throw error;
+    const applied = await applyTogether(direction, changes, alongside);
+    return applied.map((change) => ({ change, outcome: { kind: 'applied' } }));
+  }
+}
+
+async function asTheyAre(
   { primary, to }: Direction,
   changes: readonly Change[],
   alongside: Alongside,

@@ -67,6 +67,13 @@ ORDER BY o.id LIMIT ${raw(String(limit))}${words.lock}`);
   }));
 }
 
+/** How many events wait, those of some tables left out. */
+export async function countWaiting(tx: Tx, { outbox }: KitTables, without: readonly string[]): Promise<number> {
+  const open = without.length === 0 ? sql`` : sql` AND table_name NOT IN (${texts(without)})`;
+  const [row] = await tx.rows(sql`SELECT count(*) FROM ${outbox} WHERE state = 0${open}`);
+  return Number(row?.[0] ?? 0);
+}
+
 /** Marks what waits or is parked of keys as applied, up to the version that was. */
 export async function markApplied(
   tx: Tx,

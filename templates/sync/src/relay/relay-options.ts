@@ -36,6 +36,8 @@ export const RELAY_OPTIONS: RelayOptions = {
 export interface RelayHooks {
   /** A batch is settled: events of how many keys were applied, found applied already, put back, and parked. */
   readonly settled?: (batch: Readonly<BatchCount> & { readonly ms: number; readonly oldestSeconds: number }) => void;
+  /** A table is not carried any more, because its definition changed. */
+  readonly stopped?: (table: string, reason: string) => void;
   /** A worker waits for a server. */
   readonly waits?: (reason: string) => void;
 }

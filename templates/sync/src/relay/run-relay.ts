@@ -1,24 +1,35 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import sql from 'sql-template-tag';
-import { crashPoint } from '../core/crash-point.ts';
 import type { Direction } from '../core/direction.ts';
-import { readChanges } from '../core/read-changes.ts';
-import type { Tx } from '../store/store.ts';
 import { StoreError } from '../store/store-error.ts';
-import { carry } from './carry.ts';
-import { claimHeads, type Head, markApplied, park, release } from './queue-sql.ts';
+import { beat } from './heartbeat.ts';
+import { oneBatch, type Worker } from './one-batch.ts';
+import { countWaiting } from './queue-sql.ts';
 import {
   type BatchCount,
-  type Outcome,
   RELAY_OPTIONS,
   type RelayHooks,
   type RelayOptions,
   type RelayReport,
 } from './relay-options.ts';
+import { checkWentBack, forgetOldNotes } from './seen.ts';
+import { DefinitionChangedError, driftMessage, driftOf } from './watch-definitions.ts';
+
+/** What the workers of one relay share. */
+interface Relay {
+  readonly direction: Direction;
+  readonly options: RelayOptions;
+  readonly hooks: RelayHooks;
+  readonly signal: AbortSignal;
+  /** Tables that are not carried, with the reason. */
+  readonly stopped: Map<string, string>;
+  readonly total: BatchCount & { waits: number };
+}
 
 /**
  * Carries what the outbox of the primary holds to the secondary, until the signal or until nothing waits. Any number of these may
- * run at once. What is carried is the current row, so events may be carried again, and are after a crash, without effect.
+ * run at once. What is carried is the current row, so events may be carried again, and are after a crash, without effect. Servers
+ * that are away are waited for; throws for what waiting does not mend.
  */
 export async function runRelay(
   direction: Direction,
@@ -26,99 +37,118 @@ export async function runRelay(
   hooks: RelayHooks = {},
 ): Promise<RelayReport> {
   const all = { ...RELAY_OPTIONS, ...options };
+  refuseTooMany(direction, all.workers);
+  const ended = new AbortController();
+  const signal = all.signal === undefined ? ended.signal : AbortSignal.any([all.signal, ended.signal]);
   const total = { applied: 0, stale: 0, released: 0, parked: 0, waits: 0 };
-  const failed = new AbortController();
-  const signal = all.signal === undefined ? failed.signal : AbortSignal.any([all.signal, failed.signal]);
-  const worker = async () => {
-    try {
-      await work(direction, { ...all, signal }, hooks, total);
-    } catch (error) {
-      failed.abort();
+  const relay: Relay = { direction, options: all, hooks, signal, stopped: new Map(), total };
+  await untilItAnswers(relay, () => check(relay));
+  await untilItAnswers(relay, () => forgetOldNotes(direction));
+  const orEnd = (work: Promise<void>) =>
+    work.catch((error: unknown) => {
+      ended.abort();
       throw error;
-    }
-  };
-  const ended = await Promise.allSettled(Array.from({ length: all.workers }, worker));
-  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+    });
+  const checks = orEnd(every(relay, all.checkMs, () => check(relay)));
+  const beats = orEnd(every(relay, all.heartbeatMs, async () => void (await beat(direction))));
+  const workers = await Promise.allSettled(Array.from({ length: all.workers }, () => orEnd(work(relay))));
+  ended.abort();
+  for (const one of [...workers, ...(await Promise.allSettled([checks, beats]))]) {
+    if (one.status === 'rejected') throw one.reason;
+  }
+  if (all.until === 'drained' && relay.stopped.size > 0 && all.signal?.aborted !== true) {
+    throw new DefinitionChangedError([...relay.stopped.values()].join('\n'));
+  }
   return total;
 }
 
-async function work(
-  direction: Direction,
-  options: RelayOptions & { readonly signal: AbortSignal },
-  hooks: RelayHooks,
-  total: BatchCount & { waits: number },
-): Promise<void> {
-  const { signal, until, idleMs, pauseMs, log } = options;
-  const pause = (ms: number) => sleep(ms, undefined, { signal }).catch(() => undefined);
+/** A claim and its reading take two connections; a worker that cannot get its second would wait for the others for ever. */
+function refuseTooMany({ from, to }: Direction, workers: number): void {
+  const most = Math.min(Math.floor((from.store.poolSize - 2) / 2), to.store.poolSize - 1);
+  if (workers >= 1 && workers <= Math.max(1, most)) return;
+  throw new Error(
+    `${workers} workers of a relay need a pool of ${2 * workers + 2} connections on the primary and ${workers + 1} on the secondary: expected 1 to ${most} workers, or a larger poolSize`,
+  );
+}
+
+async function work(relay: Relay): Promise<void> {
+  const { direction, options, hooks, signal, stopped, total } = relay;
+  const worker: Worker = { id: randomUUID(), batches: 0 };
   while (!signal.aborted) {
+    const began = Date.now();
+    const batch = await untilItAnswers(relay, () => oneBatch(direction, options, worker, [...stopped.keys()]));
+    if (batch === undefined) continue;
+    if (batch === null) {
+      if (options.until === 'drained' && (await nothingWaits(relay))) return;
+      await pause(relay, options.idleMs);
+      continue;
+    }
+    for (const kind of ['applied', 'stale', 'released', 'parked'] as const) total[kind] += batch[kind];
+    hooks.settled?.({ ...batch, ms: Date.now() - began });
+  }
+}
+
+async function nothingWaits(relay: Relay): Promise<boolean> {
+  const { store, tables } = relay.direction.from;
+  const count = () => store.transaction((tx) => countWaiting(tx, tables, [...relay.stopped.keys()]));
+  return (await untilItAnswers(relay, count)) === 0;
+}
+
+/** What passes without anybody's doing. A batch that met it was given back, and is taken again. */
+const PASSES: ReadonlySet<string> = new Set(['retry', 'connection', 'outcome unknown', 'busy']);
+
+/** Runs work until both servers let it; undefined when the relay is to end meanwhile. */
+async function untilItAnswers<T>(relay: Relay, work: () => Promise<T>): Promise<T | undefined> {
+  const { options, hooks, signal, total } = relay;
+  let mistakes = 0;
+  for (let again = false; !signal.aborted; again = true) {
     try {
-      const began = Date.now();
-      const batch = await oneBatch(direction, options);
-      if (batch === null) {
-        if (until === 'drained' && (await isDrained(direction))) return;
-        await pause(idleMs);
+      // Behind an address that was lost there may be another server.
+      if (again) await checkWentBack(relay.direction);
+      return await work();
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      if (error.kind === 'other') {
+        // Such as a column that is not there: a definition that changed explains it, and its table is left out from now on.
+        mistakes += 1;
+        await check(relay);
+        if (relay.stopped.size === 0 || mistakes > 2) throw error;
         continue;
       }
-      for (const kind of ['applied', 'stale', 'released', 'parked'] as const) total[kind] += batch[kind];
-      hooks.settled?.({ ...batch, ms: Date.now() - began });
-    } catch (error) {
-      if (!(error instanceof StoreError) || !WAITS.has(error.kind)) throw error;
+      if (!PASSES.has(error.kind)) throw error;
       total.waits += 1;
-      log?.warn({ kind: error.kind, code: error.code }, error.message);
+      options.log?.warn({ kind: error.kind, code: error.code }, error.message);
       hooks.waits?.(error.message);
-      await pause(pauseMs);
+      await pause(relay, options.pauseMs);
     }
+  }
+  return undefined;
+}
+
+/** Stops the tables whose definition changed, lets those go on that are as they were, and throws when a database went back. */
+async function check({ direction, options, hooks, stopped }: Relay): Promise<void> {
+  await checkWentBack(direction);
+  const drift = await driftOf(direction);
+  const now = new Map(drift.map((one) => [one.name, driftMessage(one)]));
+  for (const [name, message] of now) {
+    if (!stopped.has(name)) {
+      options.log?.error({ table: name }, message);
+      hooks.stopped?.(name, message);
+    }
+    stopped.set(name, message);
+  }
+  for (const name of [...stopped.keys()]) if (!now.has(name)) stopped.delete(name);
+}
+
+async function every(relay: Relay, ms: number, work: () => Promise<void>): Promise<void> {
+  if (ms <= 0) return;
+  await pause(relay, relay.options.until === 'drained' ? ms : Math.min(ms, 100));
+  while (!relay.signal.aborted) {
+    await untilItAnswers(relay, work);
+    await pause(relay, ms);
   }
 }
 
-/** What passes without anybody's doing: the batch is given back and taken again. */
-const WAITS: ReadonlySet<string> = new Set(['retry', 'connection', 'outcome unknown', 'busy']);
-
-async function isDrained({ from }: Direction): Promise<boolean> {
-  const { store, tables } = from;
-  const waiting = await store.transaction((tx) => tx.rows(sql`SELECT 1 FROM ${tables.outbox} WHERE state = 0 LIMIT 1`));
-  return waiting.length === 0;
-}
-
-/** Claims, reads, applies and settles one batch; null when nothing was to claim. */
-function oneBatch(direction: Direction, options: RelayOptions) {
-  const { from } = direction;
-  return from.store.transaction(async (tx) => {
-    const heads = await claimHeads(tx, from.tables, options.batch, []);
-    if (heads.length === 0) return null;
-    crashPoint('relay after claim');
-    // A transaction of its own, begun after the claim: what is claimed is in its snapshot.
-    const changes = await readChanges(direction, heads);
-    crashPoint('relay after read');
-    const tried = await carry(direction, changes);
-    crashPoint('relay after apply');
-    const count = { applied: 0, stale: 0, released: 0, parked: 0 };
-    const headOf = new Map(heads.map((head) => [head.name + head.rowKey, head]));
-    const done = tried.filter(({ outcome }) => outcome.kind === 'applied' || outcome.kind === 'stale');
-    await markApplied(
-      tx,
-      from.tables,
-      done.map(({ change }) => change),
-    );
-    for (const { change, outcome } of tried) {
-      const head = headOf.get(change.name + change.rowKey);
-      if (head === undefined) continue;
-      const settled = outlasted(head, outcome, options) ? ({ ...outcome, kind: 'parked' } as Outcome) : outcome;
-      count[settled.kind] += 1;
-      await settle(tx, direction, head, change.version, settled);
-    }
-    crashPoint('relay after ack');
-    return { ...count, oldestSeconds: Math.max(...heads.map(({ ageSeconds }) => ageSeconds)) };
-  });
-}
-
-function outlasted({ attempts, ageSeconds }: Head, { kind }: Outcome, { patience }: RelayOptions): boolean {
-  return kind === 'released' && attempts >= patience.attempts && ageSeconds * 1000 >= patience.ms;
-}
-
-async function settle(tx: Tx, { from }: Direction, head: Head, version: bigint, outcome: Outcome): Promise<void> {
-  if (outcome.kind === 'parked') await park(tx, from.tables, { ...head, version }, outcome.reason);
-  if (outcome.kind === 'released') {
-    await release(tx, from.tables, head, Math.min(30_000, 100 * 2 ** Math.min(head.attempts, 10)), outcome.reason);
-  }
+async function pause({ signal }: Relay, ms: number): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
 }

@@ -29,6 +29,7 @@ export function openMysql(url: string, side: Side, settings: StoreSettings): Sto
     side,
     engine: 'mysql',
     label,
+    poolSize: settings.poolSize,
     transaction: (work, options) => inTransaction(pool, label, { ...settings, ...options }, work),
     close: () => pool.end(),
   };

@@ -35,10 +35,13 @@ export function openPostgres(url: string, side: Side, settings: StoreSettings): 
   });
   // A connection that is lost while nobody uses it says so here; the next transaction opens another.
   pool.on('error', () => undefined);
+  // One that is lost between two statements of a transaction says so too; the next statement fails, and nobody else need hear it.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     side,
     engine: 'postgres',
     label,
+    poolSize: settings.poolSize,
     transaction: (work, options) => inTransaction(pool, label, { ...settings, ...options }, work),
     close: () => pool.end(),
   };

@@ -24,6 +24,8 @@ export interface Store {
   readonly engine: EngineName;
   /** Host, port and database, for messages. */
   readonly label: string;
+  /** Most transactions at once; further ones wait for one to end. */
+  readonly poolSize: number;
   /**
    * Commits what `work` did, or rolls back and throws what it threw. Throws StoreError; of kind `outcome unknown` when the
    * connection was lost after COMMIT was sent.

@@ -2,11 +2,13 @@ import type { Command } from 'commander';
 import type { KitContext } from '../context.ts';
 import { installCommand } from './install.ts';
 import { reconcileCommand } from './reconcile.ts';
+import { relayCommand } from './relay.ts';
 import { statusCommand } from './status.ts';
 
 /** Every command of the CLI, in the order of a migration. */
 export const COMMANDS: readonly ((context: () => Promise<KitContext>) => Command)[] = [
   installCommand,
   statusCommand,
+  relayCommand,
   reconcileCommand,
 ];

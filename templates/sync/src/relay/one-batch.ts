@@ -1,0 +1,117 @@
+import type { Change } from '../core/apply.ts';
+import { crashPoint } from '../core/crash-point.ts';
+import type { Direction } from '../core/direction.ts';
+import { readChangesIn } from '../core/read-changes.ts';
+import { HEARTBEAT } from '../core/reserved-names.ts';
+import type { Tx } from '../store/store.ts';
+import { carry, type Tried } from './carry.ts';
+import { carryBeat } from './heartbeat.ts';
+import { claimHeads, type Head, markApplied, park, release } from './queue-sql.ts';
+import type { BatchCount, Outcome, RelayOptions } from './relay-options.ts';
+import { eventMark, noteAcked, noteSeen } from './seen.ts';
+
+/** Who takes a batch. */
+export interface Worker {
+  /** Unlike every other worker's, of any process. */
+  readonly id: string;
+  /** How many batches it took. */
+  batches: number;
+}
+
+/** What a batch came to. */
+export interface Batch extends BatchCount {
+  /** Age of the oldest event, by the primary's clock. */
+  readonly oldestSeconds: number;
+}
+
+/**
+ * Claims, reads, applies and acknowledges one batch, in this order; null when nothing was to claim. The claim is held by a
+ * transaction of the primary that locks rows of the outbox only; whatever fails gives all of it back.
+ */
+export function oneBatch(
+  direction: Direction,
+  options: Pick<RelayOptions, 'batch' | 'patience'>,
+  worker: Worker,
+  stopped: readonly string[],
+): Promise<Batch | null> {
+  const { primary, from, to } = direction;
+  return from.store.transaction(async (tx) => {
+    const heads = await claimHeads(tx, from.tables, options.batch, stopped);
+    if (heads.length === 0) return null;
+    crashPoint('relay after claim');
+    const { changes, newest } = await readBatch(direction, heads);
+    crashPoint('relay after read');
+    worker.batches += 1;
+    let noted = false;
+    const tried = await carry(direction, changes, async (secondary) => {
+      if (newest === null) return;
+      await noteSeen(secondary, to.tables, primary, worker.id, newest, worker.batches);
+      noted = true;
+    });
+    if (heads.some(({ name }) => name === HEARTBEAT)) tried.push(await triedBeat(direction, heads));
+    crashPoint('relay after apply');
+    const count = await acknowledge(tx, direction, heads, tried, options);
+    if (noted) await noteAcked(tx, from.tables, primary, worker.id, worker.batches);
+    crashPoint('relay after ack');
+    return { ...count, oldestSeconds: Math.max(...heads.map(({ ageSeconds }) => ageSeconds)) };
+  });
+}
+
+/** The keys' state in a transaction of its own, begun after the claim, so that it shows every event that was claimed. */
+function readBatch(direction: Direction, heads: readonly Head[]) {
+  const { from } = direction;
+  const keys = heads.filter(({ name }) => name !== HEARTBEAT);
+  return from.store.transaction(
+    async (tx) => {
+      const changes = await readChangesIn(tx, direction, keys);
+      const version = changes.reduce((most, change) => (change.version > most ? change.version : most), 0n);
+      return { changes, newest: version === 0n ? null : await eventMark(tx, from.tables, version) };
+    },
+    { isolation: 'snapshot' },
+  );
+}
+
+async function triedBeat(direction: Direction, heads: readonly Head[]): Promise<Tried> {
+  const { name, rowKey } = heads.find((head) => head.name === HEARTBEAT) ?? { name: HEARTBEAT, rowKey: '["1"]' };
+  const change: Change = { name, rowKey, key: ['1'], version: await carryBeat(direction), images: [] };
+  return { change, outcome: { kind: 'applied' } };
+}
+
+async function acknowledge(
+  tx: Tx,
+  { from }: Direction,
+  heads: readonly Head[],
+  tried: readonly Tried[],
+  options: Pick<RelayOptions, 'patience'>,
+): Promise<BatchCount> {
+  const count = { applied: 0, stale: 0, released: 0, parked: 0 };
+  const headOf = new Map(heads.map((head) => [JSON.stringify([head.name, head.rowKey]), head]));
+  const done: Change[] = [];
+  for (const { change, outcome } of tried) {
+    const head = headOf.get(JSON.stringify([change.name, change.rowKey]));
+    if (head === undefined) continue;
+    const final = outlasted(head, outcome, options);
+    count[final.kind] += 1;
+    if (final.kind === 'parked') await park(tx, from.tables, change, final.reason);
+    else if (final.kind === 'released') await release(tx, from.tables, head, pauseAfter(head.attempts), final.reason);
+    else done.push(change);
+  }
+  await markApplied(tx, from.tables, done);
+  return count;
+}
+
+/** What was put back too often, for too long, is parked. */
+function outlasted(
+  { attempts, ageSeconds }: Head,
+  outcome: Outcome,
+  { patience }: Pick<RelayOptions, 'patience'>,
+): Outcome {
+  if (outcome.kind !== 'released') return outcome;
+  if (attempts < patience.attempts || ageSeconds * 1000 < patience.ms) return outcome;
+  return { kind: 'parked', reason: outcome.reason };
+}
+
+/** Short at first, since the row that is missing is often in the next batch. */
+function pauseAfter(attempts: number): number {
+  return Math.min(30_000, 100 * 2 ** Math.min(attempts, 10));
+}
