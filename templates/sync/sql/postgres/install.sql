@@ -13,6 +13,7 @@ CREATE TABLE IF NOT EXISTS lockstep_outbox (
   error text
 );
 CREATE INDEX IF NOT EXISTS lockstep_pending ON lockstep_outbox (id) WHERE state = 0;
+CREATE INDEX IF NOT EXISTS lockstep_parked ON lockstep_outbox (id) WHERE state = 2;
 CREATE INDEX IF NOT EXISTS lockstep_by_key ON lockstep_outbox (table_name, row_key, state, id);
 COMMENT ON COLUMN lockstep_outbox.id IS 'the version: taken after the lock on the changed row';
 COMMENT ON COLUMN lockstep_outbox.state IS '0 pending, 1 applied, 2 parked';

@@ -1,9 +1,9 @@
 import type { Direction } from '../core/direction.ts';
 import type { ShowValue } from '../values/show-value.ts';
+import type { Attempts } from './attempts.ts';
 import { compareResults } from './compare-results.ts';
 import { confirmMismatch } from './confirm-mismatch.ts';
 import { resultExamples } from './examples.ts';
-import type { Attempts } from './limits.ts';
 import type { ResultRules } from './result-rules.ts';
 import type { ShadowSettings } from './shadow-options.ts';
 import type { ShadowVerdict } from './shadow-runner.ts';

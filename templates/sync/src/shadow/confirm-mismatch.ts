@@ -18,30 +18,44 @@ export interface Confirmation {
   readonly differences: readonly ResultDifference[];
 }
 
-const NEEDED = 2;
+/** Differences by what they are about, each group as one text. */
+type Groups = ReadonlyMap<string, readonly ResultDifference[]>;
 
 /**
- * Looks again until it is clear whether two results differ because of lag. It is a mismatch when, twice in a row, the primary gave
- * the same before and after, the secondary had caught up with it in between, and gave the same wrong result both times.
+ * Looks again until it is clear whether two results differ because of lag. A difference counts when it is there twice in a row, each
+ * time with the same values on the primary before and after, and the secondary read in between, when it had caught up.
  */
 export async function confirmMismatch(suspicion: Suspicion): Promise<Confirmation> {
   const { direction, rules, primary, secondary } = suspicion;
   const until = performance.now() + suspicion.waitMs;
-  const same = (one: unknown, other: unknown) => compareResults(one, other, rules).length === 0;
   let before = await primary();
-  let wrong: { readonly result: unknown; readonly times: number } | null = null;
+  let suspected: Groups = new Map();
   do {
     const left = Math.max(0, until - performance.now());
     if (!(await suspicion.caughtUp(direction, left))) return { outcome: 'in flight', differences: [] };
     const result = await secondary();
     const after = await primary();
-    const differences = compareResults(after, result, rules);
-    if (differences.length === 0 || same(before, result)) return { outcome: 'in flight', differences: [] };
-    const still = same(before, after);
-    const again: number = wrong !== null && same(wrong.result, result) ? wrong.times : 0;
-    wrong = still ? { result, times: again + 1 } : null;
-    if (wrong !== null && wrong.times >= NEEDED) return { outcome: 'mismatch', differences };
+    const standing = common(groupsOf(before, result, rules), groupsOf(after, result, rules));
+    if (groupsOf(after, result, rules).size === 0) return { outcome: 'in flight', differences: [] };
+    const confirmed = common(suspected, standing);
+    if (confirmed.size > 0) return { outcome: 'mismatch', differences: [...confirmed.values()].flat() };
+    suspected = standing;
     before = after;
   } while (performance.now() < until);
   return { outcome: 'unsettled', differences: [] };
+}
+
+/** By row and field, so that rows which change do not hide one that is wrong; rows without a key are only known as a whole. */
+function groupsOf(control: unknown, candidate: unknown, rules: ResultRules): Groups {
+  const groups = new Map<string, ResultDifference[]>();
+  for (const difference of compareResults(control, candidate, rules)) {
+    const { key, field } = difference;
+    const about = key === null && Array.isArray(control) ? '' : JSON.stringify([key, field.split('.')[0]]);
+    groups.set(about, [...(groups.get(about) ?? []), difference]);
+  }
+  return new Map([...groups].map(([about, group]) => [about + JSON.stringify(group), group]));
+}
+
+function common(one: Groups, other: Groups): Groups {
+  return new Map([...one].filter(([text]) => other.has(text)));
 }

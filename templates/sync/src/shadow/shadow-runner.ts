@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Subject } from '../core/subject.ts';
-import { type Attempts, attempts, TooSlowError } from './limits.ts';
+import { TooSlowError } from '../core/within.ts';
+import { type Attempts, attempts } from './attempts.ts';
 import type { ShadowExample, ShadowOutcome } from './shadow-counts.ts';
 import type { ShadowSettings } from './shadow-options.ts';
 import { shadowRecord } from './shadow-record.ts';
