@@ -15,6 +15,8 @@ const tasks = {
   demo: [[...tsx, 'test/demo/main.ts']],
   test: [vitest],
   'test:long': [[...vitest, '--config', 'test/long/vitest.config.ts']],
+  soak: [[...tsx, 'test/sync/harness/soak.ts']],
+  'mutate:sync': [[...tsx, 'test/sync/mutations/main.ts']],
   bench: [[...tsx, 'test/bench/main.ts']],
   'bench:schemas': [[...tsx, 'test/schemas/main.ts']],
   build: [['templates/compile.mjs'], [...tsx, 'mcp-server/write-json-schema.ts'], [...tsx, 'mcp-server/build.ts']],

@@ -51,11 +51,21 @@ export async function fillTables(source: LabDatabase, target: LabDatabase, rows:
   await Promise.all([fillMariadb(source, rows), fillPostgres(target, rows)]);
 }
 
-async function fillMariadb(database: LabDatabase, rows: number): Promise<void> {
-  await database.execute(
-    `CREATE TABLE item (id bigint PRIMARY KEY, name varchar(80) NOT NULL, price decimal(12,2) NOT NULL, created datetime(6) NOT NULL,
+/** The empty table on each side. */
+export const CREATE_TABLE = {
+  mariadb: `CREATE TABLE item (id bigint PRIMARY KEY, name varchar(80) NOT NULL, price decimal(12,2) NOT NULL, created datetime(6) NOT NULL,
        stock int, body text NOT NULL, attributes text NOT NULL, active tinyint(1) NOT NULL) CHARACTER SET utf8mb4`,
-  );
+  postgres: `CREATE TABLE item (id bigint PRIMARY KEY, name varchar(80) NOT NULL, price numeric(12,2) NOT NULL, created timestamp(6) NOT NULL,
+       stock int, body text NOT NULL, attributes text NOT NULL, active boolean NOT NULL)`,
+} as const;
+
+async function fillMariadb(database: LabDatabase, rows: number): Promise<void> {
+  await database.execute(CREATE_TABLE.mariadb);
+  await fillEmptyMariadb(database, rows);
+}
+
+/** Fills the empty table of a MariaDB database. */
+export async function fillEmptyMariadb(database: LabDatabase, rows: number): Promise<void> {
   const values = VALUE_COLUMNS.map((column) => MYSQL_VALUES[column]).join(', ');
   // One transaction of all rows would fill the undo log, which a scan would then have to pass.
   for (let from = 1; from <= rows; from += 100_000) {
@@ -69,10 +79,7 @@ async function fillMariadb(database: LabDatabase, rows: number): Promise<void> {
 }
 
 async function fillPostgres(database: LabDatabase, rows: number): Promise<void> {
-  await database.execute(
-    `CREATE TABLE item (id bigint PRIMARY KEY, name varchar(80) NOT NULL, price numeric(12,2) NOT NULL, created timestamp(6) NOT NULL,
-       stock int, body text NOT NULL, attributes text NOT NULL, active boolean NOT NULL)`,
-  );
+  await database.execute(CREATE_TABLE.postgres);
   await database.execute(
     postgresInsert(`SELECT n + (n - 1) / ${KEYS_BETWEEN_GAPS} AS id FROM generate_series(1::bigint, ${rows}) AS n`),
   );

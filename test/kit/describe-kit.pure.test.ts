@@ -39,7 +39,14 @@ describe('a table is not carried', () => {
       table('e', [integer('v'), computed], { primaryKey: key('PRIMARY', 'g') }),
     ]);
     expect(kit.kit.tables.map(({ name }) => name)).toEqual(['shop.c']);
-    expect(reasons(kit)).toMatchInlineSnapshot();
+    expect(reasons(kit)).toMatchInlineSnapshot(`
+      [
+        "shop.a: it has no key that both sides share",
+        "shop.b: the two sides may spell one value of its key column f in different ways",
+        "shop.d: its key may be 561 characters long, and outbox and ledger hold 560",
+        "shop.e: its key column g is not carried",
+      ]
+    `);
   });
 
   it('when the target requires a value that nothing fills; the source is only warned about', () => {
@@ -48,8 +55,19 @@ describe('a table is not carried', () => {
       postgres(inSchema('public', [table('a', [integer('id'), integer('new')]), table('b', [integer('id')])])),
     );
     expect(kit.kit.tables.map(({ name }) => name)).toEqual(['shop.b']);
-    expect(reasons(kit)).toMatchInlineSnapshot();
-    expect(kit.limits).toMatchInlineSnapshot();
+    expect(reasons(kit)).toMatchInlineSnapshot(`
+      [
+        "shop.a: the target requires a value in new, and nothing fills it",
+      ]
+    `);
+    expect(kit.limits).toMatchInlineSnapshot(`
+      [
+        {
+          "table": "shop.b",
+          "what": "reverse sync cannot insert rows: the source requires a value in old, which this pair does not carry",
+        },
+      ]
+    `);
   });
 });
 

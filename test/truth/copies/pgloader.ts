@@ -13,6 +13,8 @@ export interface PgloaderSettings {
   readonly hoursAhead?: number;
   /** Tables whose text is taken for Latin 1. */
   readonly asLatin1?: readonly string[];
+  /** The only tables to copy; all unless told. */
+  readonly only?: readonly string[];
 }
 
 /** Copies a MariaDB database into an empty PostgreSQL one with pgloader, which makes the tables; returns what it said of refused rows. */
@@ -39,10 +41,11 @@ export async function copyWithPgloader(
 }
 
 function commandsFor(source: LabDatabase, target: LabDatabase, settings: PgloaderSettings): string {
-  const { casts = [], skipRefused = false, hoursAhead = 0, asLatin1 = [] } = settings;
+  const { casts = [], skipRefused = false, hoursAhead = 0, asLatin1 = [], only = [] } = settings;
   // Without quotes around it, which pgloader takes away, only the bytes of a zone are a value of SET.
   const zone = Buffer.from(`+${String(hoursAhead).padStart(2, '0')}:00`).toString('hex');
-  const latin1 = asLatin1.map((name) => `'${name}'`).join(', ');
+  const list = (names: readonly string[]) => names.map((name) => `'${name}'`).join(', ');
+  const latin1 = list(asLatin1);
   return [
     'LOAD DATABASE',
     `FROM ${source.url}`,
@@ -51,6 +54,7 @@ function commandsFor(source: LabDatabase, target: LabDatabase, settings: Pgloade
     `SET MySQL PARAMETERS time_zone = '0x${zone}'`,
     "SET PostgreSQL PARAMETERS timezone to 'UTC'",
     ...(casts.length > 0 ? [`CAST ${casts.join(', ')}`] : []),
+    ...(only.length === 0 ? [] : [`INCLUDING ONLY TABLE NAMES MATCHING ${list(only)}`]),
     ...(latin1 === '' ? [] : [`DECODING TABLE NAMES MATCHING ${latin1} AS latin1`]),
     `ALTER SCHEMA '${source.name}' RENAME TO 'public';`,
   ].join('\n');

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { Text } from '../descriptor.ts';
 import { list } from '../sql/expression.ts';
 import type { KitTables } from '../sql/kit-tables.ts';
@@ -11,13 +11,43 @@ export interface ChangedKey {
   readonly key: readonly Text[];
 }
 
+/** A changed key and the version that the outbox gave it: what a reader asks the other side's ledger for, to read its own writes. */
+export interface WrittenVersion {
+  readonly name: string;
+  readonly rowKey: string;
+  readonly version: bigint;
+}
+
 /**
- * Records that rows were changed, in the transaction that changed them. Call it after the statements that change the rows: the ids
- * that it takes are the versions, and they follow the order of commits only because the rows are locked by then. A change of a key
- * is two changed keys, the old and the new one.
+ * Records that rows were changed, in the transaction that changed them, and gives back their versions. Call it after the statements
+ * that change the rows: the ids that it takes are the versions, and they follow the order of commits only because the rows are locked
+ * by then. A change of a key is two changed keys, the old and the new one.
  */
-export async function recordChanges(tx: Tx, { outbox }: KitTables, changed: readonly ChangedKey[]): Promise<void> {
-  if (changed.length === 0) return;
+export async function recordChanges(
+  tx: Tx,
+  { outbox }: KitTables,
+  changed: readonly ChangedKey[],
+): Promise<WrittenVersion[]> {
+  if (changed.length === 0) return [];
   const rows = changed.map(({ name, key }) => sql`(${name}, ${rowKeyOf(key)})`);
-  await tx.run(sql`INSERT INTO ${outbox} (table_name, row_key) VALUES ${list(rows)}`);
+  const insert = sql`INSERT INTO ${outbox} (table_name, row_key) VALUES ${list(rows)}`;
+  const ids =
+    tx.engine === 'mysql'
+      ? await insertedIds(tx, insert, changed.length)
+      : (await tx.rows(sql`${insert} RETURNING id::text AS id`)).map(([id]) => BigInt(id ?? '0'));
+  return changed.map(({ name, key }, at) => ({ name, rowKey: rowKeyOf(key), version: ids[at] ?? 0n }));
+}
+
+/**
+ * The numbers that AUTO_INCREMENT gave to the rows of one INSERT ... VALUES, in their order. InnoDB reserves them at once, because
+ * it knows how many rows there are; the step between them is more than one in a cluster.
+ */
+export async function insertedIds(tx: Tx, insert: Sql, rows: number): Promise<bigint[]> {
+  const told = tx.insert === undefined ? undefined : BigInt(await tx.insert(insert));
+  if (told === undefined) await tx.run(insert);
+  if (told !== undefined && rows === 1) return [told];
+  const ask = sql`SELECT CAST(LAST_INSERT_ID() AS CHAR) AS id, CAST(@@auto_increment_increment AS CHAR) AS step`;
+  const [[id, step] = []] = await tx.rows(ask);
+  const first = told ?? BigInt(id ?? '0');
+  return Array.from({ length: rows }, (_, at) => first + BigInt(at) * BigInt(step ?? '1'));
 }

@@ -1,8 +1,17 @@
-import { createPool, type Pool, type PoolConnection, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise';
+import {
+  type Connection,
+  createPool,
+  type Pool,
+  type PoolConnection,
+  type ResultSetHeader,
+  type RowDataPacket,
+} from 'mysql2/promise';
 import type { Sql } from 'sql-template-tag';
 import type { Row, Side } from '../descriptor.ts';
+import { mysqlBulk } from './mysql-bulk.ts';
 import { mysqlError } from './mysql-errors.ts';
-import type { Store, Tx, TxOptions } from './store.ts';
+import type { BulkTx, Store, Tx, TxOptions } from './store.ts';
+import { StoreError } from './store-error.ts';
 import type { StoreSettings } from './store-settings.ts';
 
 /** Strict, so that a value which does not fit is an error; zero dates and the id 0 are values like others. */
@@ -39,7 +48,7 @@ async function inTransaction<T>(
   pool: Pool,
   label: string,
   options: TxOptions & StoreSettings,
-  work: (tx: Tx) => Promise<T>,
+  work: (tx: BulkTx) => Promise<T>,
 ): Promise<T> {
   let connection: PoolConnection;
   try {
@@ -48,20 +57,20 @@ async function inTransaction<T>(
     throw mysqlError(error, label);
   }
   let committing = false;
+  const { isolation = 'read committed', lockMs, statementMs: timeout } = options;
   try {
-    const { isolation = 'read committed', lockMs } = options;
-    await prepareSession(connection, isolation === 'snapshot' ? 'REPEATABLE READ' : 'READ COMMITTED', lockMs);
-    await connection.query(
-      `START TRANSACTION${isolation === 'snapshot' ? ' WITH CONSISTENT SNAPSHOT, READ ONLY' : ''}`,
-    );
-    const result = await work(mysqlTx(connection, label, options.statementMs));
+    const level = isolation === 'snapshot' ? 'REPEATABLE READ' : 'READ COMMITTED';
+    await prepareSession(connection, level, lockMs, timeout);
+    const begin = `START TRANSACTION${isolation === 'snapshot' ? ' WITH CONSISTENT SNAPSHOT, READ ONLY' : ''}`;
+    await connection.query({ sql: begin, timeout });
+    const result = await work({ ...mysqlTx(connection, label, timeout), ...mysqlBulk(connection, label, timeout) });
     committing = true;
-    await connection.query('COMMIT');
+    await connection.query({ sql: 'COMMIT', timeout });
     connection.release();
     return result;
   } catch (error) {
     const failure = isOwn(error) ? mysqlError(error, label, committing) : error;
-    await rollBack(connection);
+    await rollBack(connection, failure, timeout);
     throw failure;
   }
 }
@@ -69,12 +78,17 @@ async function inTransaction<T>(
 const prepared = new WeakMap<object, string>();
 
 /** Sets what the next transaction needs, unless the connection has it already. @lockstep_sync: triggers that note changes pass over those of the kit. */
-async function prepareSession(connection: PoolConnection, level: string, lockMs: number): Promise<void> {
+async function prepareSession(
+  connection: PoolConnection,
+  level: string,
+  lockMs: number,
+  timeout: number,
+): Promise<void> {
   const seconds = Math.max(1, Math.ceil(lockMs / 1000));
   const wanted = `SET SESSION time_zone = '+00:00', sql_mode = '${SQL_MODE}', innodb_lock_wait_timeout = ${seconds}, lock_wait_timeout = ${seconds}, @lockstep_sync = 1`;
   if (prepared.get(connection.connection) === wanted + level) return;
-  await connection.query(wanted);
-  await connection.query(`SET SESSION TRANSACTION ISOLATION LEVEL ${level}`);
+  await connection.query({ sql: wanted, timeout });
+  await connection.query({ sql: `SET SESSION TRANSACTION ISOLATION LEVEL ${level}`, timeout });
   prepared.set(connection.connection, wanted + level);
 }
 
@@ -84,41 +98,38 @@ function isOwn(error: unknown): boolean {
 }
 
 /** A connection whose state is not known serves nobody any more. */
-async function rollBack(connection: PoolConnection): Promise<void> {
+async function rollBack(connection: PoolConnection, failure: unknown, timeout: number): Promise<void> {
+  // A server that does not answer would not answer this either.
+  const lost = failure instanceof StoreError && failure.unanswered;
   try {
-    await connection.query('ROLLBACK');
+    if (lost) return connection.destroy();
+    await connection.query({ sql: 'ROLLBACK', timeout });
     connection.release();
   } catch {
     connection.destroy();
   }
 }
 
-/** The statements of a transaction that is open on a connection whose rows are arrays. */
-export function mysqlTx(connection: PoolConnection, label: string, statementMs: number): Tx {
+/** The statements of a transaction that is open on a connection, whatever that connection makes of dates and numbers: texts come out. */
+export function mysqlTx(connection: Pick<Connection, 'execute' | 'query'>, label: string, statementMs: number): Tx {
+  const ask = async <T extends RowDataPacket[][] | ResultSetHeader>(query: Sql) => {
+    try {
+      const options = { sql: query.sql, timeout: statementMs, rowsAsArray: true };
+      // MySQL prepares most statements, and SAVEPOINT is none of them.
+      const [result] =
+        query.values.length === 0
+          ? await connection.query<T>(options)
+          : await connection.execute<T>(options, parameters(query));
+      return result;
+    } catch (error) {
+      throw mysqlError(error, label);
+    }
+  };
   return {
     engine: 'mysql',
-    rows: async (query: Sql): Promise<Row[]> => {
-      try {
-        const options = { sql: query.sql, timeout: statementMs };
-        const [rows] = await connection.execute<RowDataPacket[][]>(options, parameters(query));
-        return rows.map((row) => row.map(textOf));
-      } catch (error) {
-        throw mysqlError(error, label);
-      }
-    },
-    run: async (query: Sql): Promise<number> => {
-      try {
-        const options = { sql: query.sql, timeout: statementMs };
-        // A trigger can only be created by a statement that was not prepared.
-        const [result] =
-          query.values.length === 0
-            ? await connection.query<ResultSetHeader>(options)
-            : await connection.execute<ResultSetHeader>(options, parameters(query));
-        return result.affectedRows;
-      } catch (error) {
-        throw mysqlError(error, label);
-      }
-    },
+    rows: async (query: Sql): Promise<Row[]> => (await ask<RowDataPacket[][]>(query)).map((row) => row.map(textOf)),
+    run: async (query: Sql): Promise<number> => (await ask<ResultSetHeader>(query)).affectedRows,
+    insert: async (query: Sql): Promise<string> => String((await ask<ResultSetHeader>(query)).insertId),
   };
 }
 

@@ -1,4 +1,3 @@
-import { DatabaseError } from 'pg';
 import { StoreError, type StoreErrorKind } from './store-error.ts';
 
 const KINDS: readonly (readonly [pattern: RegExp, kind: StoreErrorKind])[] = [
@@ -14,9 +13,17 @@ const KINDS: readonly (readonly [pattern: RegExp, kind: StoreErrorKind])[] = [
 export function postgresError(error: unknown, label: string, committing = false): StoreError {
   if (error instanceof StoreError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  const code = error instanceof DatabaseError ? (error.code ?? '') : '';
+  const { code, constraint } = reportOf(error);
   const known = code === '' ? 'connection' : (KINDS.find(([pattern]) => pattern.test(code))?.[1] ?? 'other');
   const kind = known === 'connection' && committing ? 'outcome unknown' : known;
-  const constraint = error instanceof DatabaseError ? (error.constraint ?? null) : null;
   return new StoreError(kind, `${label}: ${message}`, { code, constraint, cause: error });
+}
+
+/** What a server reported, whichever copy of the driver passed it on; without a severity no server spoke. */
+function reportOf(error: unknown): { code: string; constraint: string | null } {
+  const report = typeof error === 'object' && error !== null && 'severity' in error ? error : {};
+  return {
+    code: 'code' in report && typeof report.code === 'string' ? report.code : '',
+    constraint: 'constraint' in report && typeof report.constraint === 'string' ? report.constraint : null,
+  };
 }

@@ -1,8 +1,9 @@
-import { Pool, type PoolClient } from 'pg';
+import { Pool, type PoolClient, type QueryArrayConfig } from 'pg';
 import type { Sql } from 'sql-template-tag';
 import type { Row, Side } from '../descriptor.ts';
+import { postgresBulk } from './postgres-bulk.ts';
 import { postgresError } from './postgres-errors.ts';
-import type { Store, Tx, TxOptions } from './store.ts';
+import type { BulkTx, Store, Tx, TxOptions } from './store.ts';
 import { StoreError } from './store-error.ts';
 import type { StoreSettings } from './store-settings.ts';
 
@@ -33,9 +34,9 @@ export function openPostgres(url: string, side: Side, settings: StoreSettings): 
       .join(' '),
     keepAlive: true,
   });
-  // A connection that is lost while nobody uses it says so here; the next transaction opens another.
+  // A connection that is lost while nobody uses it says so here; the next transaction opens another. One that is lost between two
+  // statements of a transaction says so itself, and without a listener that would end the process; the next statement fails.
   pool.on('error', () => undefined);
-  // One that is lost between two statements of a transaction says so too; the next statement fails, and nobody else need hear it.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     side,
@@ -51,7 +52,7 @@ async function inTransaction<T>(
   pool: Pool,
   label: string,
   options: TxOptions & StoreSettings,
-  work: (tx: Tx) => Promise<T>,
+  work: (tx: BulkTx) => Promise<T>,
 ): Promise<T> {
   let client: PoolClient;
   try {
@@ -64,45 +65,57 @@ async function inTransaction<T>(
     const { isolation = 'read committed', lockMs, statementMs } = options;
     const level = isolation === 'snapshot' ? 'REPEATABLE READ, READ ONLY' : 'READ COMMITTED';
     const limits = `SET LOCAL lock_timeout = ${Math.round(lockMs)}; SET LOCAL statement_timeout = ${Math.round(statementMs)}`;
-    await client.query(`BEGIN ISOLATION LEVEL ${level}; ${limits}`).catch((error) => {
-      throw postgresError(error, label);
-    });
-    const result = await work(postgresTx(client, label));
+    const ask = (text: string) =>
+      client.query(withLimit({ text }, statementMs)).catch((error) => {
+        throw postgresError(error, label, committing);
+      });
+    await ask(`BEGIN ISOLATION LEVEL ${level}; ${limits}`);
+    const tx = postgresTx(client, label, statementMs);
+    const result = await work({ ...tx, ...postgresBulk(client, tx, label) });
     committing = true;
-    const { command } = await client.query('COMMIT').catch((error) => {
-      throw postgresError(error, label, true);
-    });
+    const { command } = await ask('COMMIT');
     // COMMIT of a transaction in which a statement failed rolls back and is no error.
     if (command !== 'COMMIT')
       throw new StoreError('other', `${label}: a statement had failed, so nothing was committed`);
     client.release();
     return result;
   } catch (error) {
-    await rollBack(client, committing);
+    await rollBack(client, error, options.statementMs);
     throw error;
   }
 }
 
 /** A connection whose state is not known serves nobody any more. */
-async function rollBack(client: PoolClient, lost: boolean): Promise<void> {
+async function rollBack(client: PoolClient, failure: unknown, statementMs: number): Promise<void> {
+  const lost = failure instanceof StoreError && failure.unanswered;
   try {
-    if (!lost) await client.query('ROLLBACK');
+    // A server that does not answer would not answer this either.
+    if (!lost) await client.query(withLimit({ text: 'ROLLBACK' }, statementMs));
     client.release(lost);
   } catch {
     client.release(true);
   }
 }
 
-/** The statements of a transaction that is open on a client. */
-export function postgresTx(client: Pick<PoolClient, 'query'>, label: string): Tx {
+/** How long the server's own limit gets to answer before the connection counts as lost. */
+const GRACE_MS = 500;
+
+/** pg takes a limit for a query that its types do not name: without it a silent peer would be waited for as long as TCP does. */
+function withLimit<T extends object>(query: T, statementMs: number): T & { query_timeout: number } {
+  return { ...query, query_timeout: statementMs + GRACE_MS };
+}
+
+/** The statements of a transaction that is open on a client, whatever that client makes of dates and numbers: texts come out. */
+export function postgresTx(client: Pick<PoolClient, 'query'>, label: string, statementMs: number): Tx {
   const ask = async (query: Sql) => {
     try {
-      return await client.query({
+      const statement: QueryArrayConfig = {
         text: query.text,
         values: query.values.map((value) => (value === null || value === undefined ? null : String(value))),
         rowMode: 'array',
         types: AS_TEXT,
-      });
+      };
+      return await client.query<(string | null)[]>(withLimit(statement, statementMs));
     } catch (error) {
       throw postgresError(error, label);
     }

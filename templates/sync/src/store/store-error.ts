@@ -37,4 +37,9 @@ export class StoreError extends Error {
     this.code = code;
     this.constraint = constraint;
   }
+
+  /** Whether no server answered, so that nothing more can be asked on the connection. */
+  get unanswered(): boolean {
+    return this.kind === 'outcome unknown' || (this.kind === 'connection' && this.code === '');
+  }
 }

@@ -7,6 +7,16 @@ export interface Tx {
   rows(query: Sql): Promise<Row[]>;
   /** How many rows were inserted, deleted, or found for an update. */
   run(query: Sql): Promise<number>;
+  /** MySQL, where the driver tells it: runs an INSERT and gives the first number that AUTO_INCREMENT made for it. */
+  readonly insert?: (query: Sql) => Promise<string>;
+}
+
+/** A transaction that also moves many rows at once. */
+export interface BulkTx extends Tx {
+  /** The first column of each row, as bytes, in batches as they arrive; reading waits while a batch is not taken. */
+  scan(query: Sql): AsyncIterable<readonly Buffer[]>;
+  /** Puts lines, each a row in the bulk form of the engine, into a table whose quoted name is given. */
+  load(table: string, lines: AsyncIterable<readonly Buffer[]>): Promise<void>;
 }
 
 export interface TxOptions {
@@ -30,6 +40,6 @@ export interface Store {
    * Commits what `work` did, or rolls back and throws what it threw. Throws StoreError; of kind `outcome unknown` when the
    * connection was lost after COMMIT was sent.
    */
-  transaction<T>(work: (tx: Tx) => Promise<T>, options?: TxOptions): Promise<T>;
+  transaction<T>(work: (tx: BulkTx) => Promise<T>, options?: TxOptions): Promise<T>;
   close(): Promise<void>;
 }

@@ -1,0 +1,87 @@
+import sql, { raw } from 'sql-template-tag';
+import type { ChangedKey } from '../core/outbox.ts';
+import { rowKeyOf } from '../core/row-key.ts';
+import type { KitDescriptor, Side, Text } from '../descriptor.ts';
+import type { Tx } from '../store/store.ts';
+import { isStored, keyGiven, lockKey, type Values } from './key-texts.ts';
+import { placedTable } from './place.ts';
+import { type TableWriter, tableWriter } from './table-writer.ts';
+
+/** One transaction on the side that is the primary. */
+export interface Unit<N> {
+  readonly side: Side;
+  /** The transaction as the application's own library sees it. */
+  readonly native: N;
+  /** The same transaction as the kit sees it. */
+  readonly tx: Tx;
+  /** Writes that note by themselves what they change. */
+  table(name: string): TableWriter;
+  /**
+   * Notes rows that statements of your own changed, inserted or deleted. Give text keys as the rows hold them: a row that is gone
+   * cannot be asked how its key was spelt (`table(...).lock` before the delete knows it).
+   */
+  changed(name: string, ...keys: Values[]): Promise<void>;
+  /** Runs `work`; when it throws, undoes its statements and forgets what it noted, and the transaction may go on. */
+  savepoint<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** What a unit noted; closed when its work has ended. */
+export interface Notes {
+  list(): ChangedKey[];
+  close(): void;
+}
+
+/** A unit of work over a transaction that is open, and the notes it takes. */
+export function openUnit<N>(kit: KitDescriptor, side: Side, tx: Tx, native: N): { unit: Unit<N>; notes: Notes } {
+  let noted = new Map<string, ChangedKey>();
+  let open = true;
+  let points = 0;
+  const note = (name: string, key: readonly Text[]) => {
+    if (!open) throw new Error(`${name}: a change was noted after the transaction's work had ended: await every write`);
+    noted.set(`${name} ${rowKeyOf(key)}`, { name, key });
+  };
+  const unit: Unit<N> = {
+    side,
+    native,
+    tx,
+    table: (name) => tableWriter(kit, side, tx, name, note),
+    changed: async (name, ...keys) => {
+      for (const found of await storedKeys(kit, side, tx, [{ table: name, keys }])) note(found.name, found.key);
+    },
+    savepoint: async (work) => {
+      const name = raw(`lockstep_${++points}`);
+      const before = new Map(noted);
+      await tx.run(sql`SAVEPOINT ${name}`);
+      try {
+        return await work();
+      } catch (error) {
+        noted = before;
+        await tx.run(sql`ROLLBACK TO SAVEPOINT ${name}`);
+        throw error;
+      }
+    },
+  };
+  const close = () => {
+    open = false;
+  };
+  return { unit, notes: { list: () => [...noted.values()], close } };
+}
+
+/** Keys as the rows hold them, or as they were given where there is no row any more. */
+export async function storedKeys(
+  kit: KitDescriptor,
+  side: Side,
+  tx: Tx,
+  changes: readonly { readonly table: string; readonly keys: readonly Values[] }[],
+): Promise<ChangedKey[]> {
+  const found: ChangedKey[] = [];
+  for (const { table, keys } of changes) {
+    const { name, places } = placedTable(kit, side, table);
+    for (const values of keys) {
+      const given = keyGiven(places[0], values);
+      const key = isStored(places[0], given) ? given : ((await lockKey(tx, places[0], given)) ?? given);
+      found.push({ name, key });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,4 @@
+/** The flip cannot go on, and why. */
+export class CutoverFailedError extends Error {
+  override readonly name = 'CutoverFailedError';
+}

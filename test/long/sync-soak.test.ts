@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { sharedServer } from '../lab/shared.ts';
+import { runSoak } from '../sync/harness/run-soak.ts';
+import { kitPairs } from '../sync/kit-bench.ts';
+
+const WRITES = Number(process.env['LOCKSTEP_SOAK_WRITES'] ?? 9000);
+
+it('converges round after round, on every pair, while relays and backfills die and reconciliation looks on', async () => {
+  const { wrong, ...soaked } = await runSoak({
+    minutes: 0,
+    writes: WRITES,
+    roundWrites: 3000,
+    seed: 20_261_127,
+    pairs: kitPairs,
+    server: sharedServer,
+    say: console.log,
+  });
+  console.log(JSON.stringify(soaked));
+  expect(wrong).toEqual([]);
+});

@@ -1,0 +1,91 @@
+import type { ServerKind } from '../../lab/kinds.ts';
+import type { LabServer } from '../../lab/lab-server.ts';
+import { bundleChild } from './child/bundle-child.ts';
+import { openHarness, WRITERS } from './harness-bench.ts';
+import { type Round, runKit } from './kit-run.ts';
+
+export interface SoakSettings {
+  /** Rounds go on until both are reached. */
+  readonly minutes: number;
+  readonly writes: number;
+  /** Rows that one round writes. */
+  readonly roundWrites: number;
+  readonly seed: number;
+  readonly pairs: readonly (readonly [ServerKind, ServerKind])[];
+  readonly server: (kind: ServerKind) => LabServer;
+  readonly say: (line: string) => void;
+}
+
+/** What a soak saw in all. */
+export interface Soaked {
+  readonly rounds: number;
+  readonly minutes: number;
+  readonly writes: number;
+  readonly kills: number;
+  readonly stalls: number;
+  readonly reconciledRows: number;
+  /** Rounds that did not converge, with what replays them. */
+  readonly wrong: readonly string[];
+}
+
+/** Migrates from one pair of databases to the next under writers, reconciliation and deaths, and adds up what was seen. */
+export async function runSoak(settings: SoakSettings): Promise<Soaked> {
+  const { minutes, writes, pairs, seed, server, say } = settings;
+  const script = await bundleChild();
+  const began = Date.now();
+  const rounds: Round[] = [];
+  const wrong: string[] = [];
+  const passed = () => (Date.now() - began) / 60_000;
+  const written = () => rounds.reduce((sum, { tally }) => sum + tally.rows, 0);
+  for (let round = 0; round < pairs.length || passed() < minutes || written() < writes; round++) {
+    const pair = pairs[round % pairs.length];
+    if (pair === undefined) throw new Error('there is no pair to soak');
+    const bench = await openHarness([server(pair[0]), server(pair[1])]);
+    try {
+      const done = await runKit(bench, {
+        seed: seed + round,
+        writers: WRITERS,
+        script,
+        relays: 3,
+        preload: 500,
+        deaths: 12,
+        lifeMs: 5000,
+        reconcile: true,
+        done: ({ rows }) => rows >= settings.roundWrites,
+      });
+      rounds.push(done);
+      const line = `${passed().toFixed(1)} min: round ${round + 1}, ${pair.join(' → ')}, ${told(done)}`;
+      say(line);
+      if (isWrong(done)) wrong.push(`--pair ${pair.join('/')} --seed ${seed + round}: ${JSON.stringify(done.seen)}`);
+    } finally {
+      await bench.drop();
+    }
+  }
+  const sum = (of: (round: Round) => number) => rounds.reduce((total, round) => total + of(round), 0);
+  return {
+    rounds: rounds.length,
+    minutes: passed(),
+    writes: written(),
+    kills: sum(({ deaths }) => deaths.relay.restarts + deaths.backfill.restarts),
+    stalls: sum(({ deaths }) => deaths.relay.stalls + deaths.backfill.stalls),
+    reconciledRows: sum(({ reconciled }) => reconciled.rows),
+    wrong,
+  };
+}
+
+function isWrong({ seen, reconciled }: Round): boolean {
+  const { examples, ...counts } = seen;
+  return examples.length + reconciled.differences + Object.values(counts).reduce((sum, one) => sum + one, 0) > 0;
+}
+
+function told({ seed, tally, deaths, seconds, reconciled, seen }: Round): string {
+  const { examples: _, ...counts } = seen;
+  const killed = { ...deaths.relay.at, ...deaths.backfill.at };
+  return [
+    `seed ${seed}: ${tally.rows} rows in ${tally.commits} commits (${tally.undone} undone, ${tally.refused} refused)`,
+    `${seconds.writing.toFixed(1)} s writing, backfill after ${seconds.backfill.toFixed(1)} s, drained in ${seconds.draining.toFixed(1)} s`,
+    `${deaths.relay.restarts + deaths.backfill.restarts} kills ${JSON.stringify(killed)}, ${deaths.relay.stalls + deaths.backfill.stalls} stalls`,
+    `reconciled ${reconciled.rows} rows in ${reconciled.runs} runs, ${reconciled.differences} differences`,
+    `checker: ${JSON.stringify(counts)}`,
+  ].join('; ');
+}
