@@ -9,7 +9,7 @@ export function hashOf(value: unknown): string {
 }
 
 /** The same as the kit computes from the live catalogue: the columns' shapes, the primary key, and which columns are unique together. */
-export function schemaHash(table: Table, { shape }: Dialect): string {
+export function schemaHash(table: Table, { shape }: Pick<Dialect, 'shape'>): string {
   const unique = uniqueKeysOf(table).map(({ columns }) => columnSet(columns));
   return hashOf([table.columns.map(shape), table.primaryKey?.columns ?? [], unique.sort()]);
 }
