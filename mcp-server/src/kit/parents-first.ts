@@ -6,7 +6,9 @@ export function parentsFirst(tables: readonly TableDescriptor[]): TableDescripto
   const done: TableDescriptor[] = [];
   while (waiting.length > 0) {
     const parents = openParents(waiting);
-    const ready = waiting.findIndex(({ target, name }) => target.parents.every((each) => each === name || !parents.has(each)));
+    const ready = waiting.findIndex(({ target, name }) =>
+      target.parents.every((each) => each === name || !parents.has(each)),
+    );
     const at = ready >= 0 ? ready : waiting.findIndex(({ name }) => isInLoop(parents, name));
     done.push(...waiting.splice(Math.max(0, at), 1));
   }
