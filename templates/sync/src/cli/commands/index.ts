@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import type { KitContext } from '../context.ts';
 import { installCommand } from './install.ts';
+import { rampCommand } from './ramp.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { relayCommand } from './relay.ts';
+import { shadowCommand } from './shadow.ts';
 import { statusCommand } from './status.ts';
 
 /** Every command of the CLI, in the order of a migration. */
@@ -11,4 +13,6 @@ export const COMMANDS: readonly ((context: () => Promise<KitContext>) => Command
   statusCommand,
   relayCommand,
   reconcileCommand,
+  shadowCommand,
+  rampCommand,
 ];
