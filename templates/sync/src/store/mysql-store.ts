@@ -77,7 +77,7 @@ async function inTransaction<T>(
 
 const prepared = new WeakMap<object, string>();
 
-/** Sets what the next transaction needs, unless the connection has it already. */
+/** Sets what the next transaction needs, unless the connection has it already. @lockstep_sync: triggers that note changes pass over those of the kit. */
 async function prepareSession(
   connection: PoolConnection,
   level: string,
@@ -85,7 +85,7 @@ async function prepareSession(
   timeout: number,
 ): Promise<void> {
   const seconds = Math.max(1, Math.ceil(lockMs / 1000));
-  const wanted = `SET SESSION time_zone = '+00:00', sql_mode = '${SQL_MODE}', innodb_lock_wait_timeout = ${seconds}`;
+  const wanted = `SET SESSION time_zone = '+00:00', sql_mode = '${SQL_MODE}', innodb_lock_wait_timeout = ${seconds}, lock_wait_timeout = ${seconds}, @lockstep_sync = 1`;
   if (prepared.get(connection.connection) === wanted + level) return;
   await connection.query({ sql: wanted, timeout });
   await connection.query({ sql: `SET SESSION TRANSACTION ISOLATION LEVEL ${level}`, timeout });
