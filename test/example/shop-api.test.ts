@@ -63,7 +63,11 @@ async function runApplication({ kit, stores, source, target, forward, reverse }:
     direction,
     sampled: flags.shadowed,
     log: quiet,
-    hooks: { onOutcome: (_, outcome) => void (outcomes[outcome] = (outcomes[outcome] ?? 0) + 1) },
+    hooks: {
+      onOutcome: (_, outcome) => {
+        outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+      },
+    },
   });
   ending.push(() => shadow.close());
   const served: Record<string, number> = { primary: 0, secondary: 0 };
@@ -72,7 +76,11 @@ async function runApplication({ kit, stores, source, target, forward, reverse }:
     readFrom: flags.readFrom,
     shadow: (name, subject, reads, side) => shadow.readSides(name, subject, reads, side),
     log: quiet,
-    hooks: { onRead: (by) => void (served[by] = (served[by] ?? 0) + 1) },
+    hooks: {
+      onRead: (by) => {
+        served[by] = (served[by] ?? 0) + 1;
+      },
+    },
   });
   const dual = createDualWrite({ kit, stores, bindings: { source: mysql2Binding(mysql), target: pgBinding(pg) } });
   ending.push(() => dual.close());
@@ -86,7 +94,7 @@ async function runApplication({ kit, stores, source, target, forward, reverse }:
 
 function relaying(direction: Direction) {
   const stop = new AbortController();
-  const running = runRelay(direction, { workers: 2, idleMs: 10, heartbeatMs: 500, signal: stop.signal });
+  const running = runRelay(direction, { workers: 2, idleMs: 10, heartbeatMs: 0, signal: stop.signal });
   running.catch(() => undefined);
   const end = async () => {
     stop.abort();
@@ -150,6 +158,7 @@ it('a shop moves to PostgreSQL and back while clients use it: no request fails a
   await bench.source.execute(`INSERT INTO stock VALUES ${SKUS.map((sku) => `('${sku}', 1000)`).join(', ')}`);
   const application = await runApplication(bench);
   const clients = startClients(application.base, 8, 20_261_127);
+  ending.push(() => clients.stop());
   const stopForward = relaying(forward);
   await activate(forward);
   expect((await runBackfill(forward, { fingerprint: kit.fingerprint, sizing: { firstRows: 20 } })).complete).toBe(true);
@@ -182,7 +191,7 @@ it('a shop moves to PostgreSQL and back while clients use it: no request fails a
       servedBeforeCutover: ramped,
     }),
   );
-  expect(clients.failures).toEqual([]);
+  expect(clients.failures.slice(0, 5)).toEqual([]);
   expect(application.outcomes.mismatch ?? 0).toBe(0);
   expect(ramped.secondary).toBeGreaterThan(0);
   await holds(bench, 'source', clients);
