@@ -81,10 +81,8 @@ describe('two texts of a column', () => {
       name: 't',
       sql: 't',
       where: null,
-      primary: true,
       unique: [],
       counter: null,
-      own: [],
       parents: [],
       schemaHash: '',
     };

@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import type { KitContext } from '../context.ts';
+import { watchBypassCommand } from './bypass.ts';
+import { cutoverCommand } from './cutover.ts';
 import { installCommand } from './install.ts';
 import { rampCommand } from './ramp.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { relayCommand } from './relay.ts';
+import { rollbackCommand } from './rollback.ts';
 import { shadowCommand } from './shadow.ts';
 import { statusCommand } from './status.ts';
 
@@ -15,4 +18,7 @@ export const COMMANDS: readonly ((context: () => Promise<KitContext>) => Command
   reconcileCommand,
   shadowCommand,
   rampCommand,
+  watchBypassCommand,
+  cutoverCommand,
+  rollbackCommand,
 ];
