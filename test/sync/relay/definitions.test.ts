@@ -13,7 +13,7 @@ CREATE TABLE other (id int PRIMARY KEY)`;
 const POSTGRES = `CREATE TYPE mood AS ENUM ('a', 'b''c');
 CREATE DOMAIN short AS varchar(5) NOT NULL;
 CREATE TABLE item (id bigint PRIMARY KEY, "odd ""name" varchar(20), e mood NOT NULL, j jsonb, d numeric(10,2), m text, s short DEFAULT 'x', UNIQUE (d, e));
-CREATE UNIQUE INDEX part ON item (lower(m)); CREATE UNIQUE INDEX some ON item (m) WHERE d > 1; CREATE UNIQUE INDEX more ON item (m) INCLUDE (d);
+CREATE UNIQUE INDEX part ON item (lower(m)); CREATE UNIQUE INDEX a_few ON item (m) WHERE d > 1; CREATE UNIQUE INDEX more ON item (m) INCLUDE (d);
 ALTER TABLE item DROP COLUMN j; ALTER TABLE item ADD COLUMN j json;
 CREATE TABLE other (id int PRIMARY KEY)`;
 const create = (kind: string) => (kind.startsWith('postgres') ? POSTGRES : MYSQL);

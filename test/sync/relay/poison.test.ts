@@ -126,6 +126,8 @@ describe('values of one engine that the other has not', () => {
       [1, 2, 3, 4, 5].map(item),
     );
     expect(await carryAll(forward)).toMatchObject({ applied: 1, parked: 4 });
-    expect((await bothSides(forward, 'item')).secondary).toEqual([['1', '9223372036854775807', '999.99', 'abcd']]);
+    expect((await bothSides(forward, 'item')).secondary).toEqual([
+      ['1', '9223372036854775807', '999.99', 'abcd', null],
+    ]);
   });
 });
