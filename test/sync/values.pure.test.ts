@@ -87,8 +87,6 @@ describe('two texts of a column', () => {
       own: [],
       parents: [],
       schemaHash: '',
-      primary: true,
-      own: [],
     };
     const table: TableDescriptor = { name: 's.t', columns, key: [0], source: bare, target: bare };
     expect(differentPlaces(table, ['a', '{"a":1}', '1.00'], ['a', '{ "a" : 1 }', '1.1'])).toEqual([]);
