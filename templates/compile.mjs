@@ -1,32 +1,56 @@
-// Inlines every template into one module, because the server ships as a single file.
+// Inlines every template, and the sync kit, into modules, because the server ships as a single file.
 // `node templates/compile.mjs` writes it; with `--check` it only says whether it is current.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const folder = dirname(fileURLToPath(import.meta.url));
-const output = join(dirname(folder), 'mcp-server/src/render/templates.generated.ts');
 
-const names = readdirSync(folder, { recursive: true })
+const read = (name) => readFileSync(join(folder, name), 'utf8');
+const files = readdirSync(folder, { recursive: true })
   .map((name) => String(name).replaceAll('\\', '/'))
-  .filter((name) => name.endsWith('.hbs'))
   .sort();
-const entries = names.map((name) => {
-  const text = readFileSync(join(folder, name), 'utf8');
-  return `  ${JSON.stringify(name.replace(/\.hbs$/, ''))}: ${JSON.stringify(text)},`;
-});
-const module = [
-  '// biome-ignore-all format: written by templates/compile.mjs; change the templates, not this file.',
-  '/** The text of every template, by its path below templates/ without `.hbs`. */',
-  'export const templates = {',
-  ...entries,
-  '} as const;',
-  '',
-].join('\n');
+const templates = files.filter((name) => name.endsWith('.hbs')).map((name) => [name.replace(/\.hbs$/, ''), read(name)]);
 
-if (!process.argv.includes('--check')) {
-  writeFileSync(output, module);
-} else if (readFileSync(output, 'utf8') !== module) {
-  process.stderr.write('templates.generated.ts is not what the templates say: run `node templates/compile.mjs`.\n');
-  process.exitCode = 1;
+/** What the sync kit is made of, whatever its parts are: sources, SQL and settings; nothing that running it leaves behind. */
+const kit = files
+  .filter((name) => name.startsWith('sync/') && /\.(ts|sql|json|yaml|md)$/.test(name))
+  .filter((name) => !/(^|\/)(node_modules|dist|coverage|migration|\..*)\/|\/(package-lock|.*\.new)\b/.test(name))
+  // The plan writes its own.
+  .filter((name) => name !== 'sync/src/descriptors.ts')
+  .map((name) => [name.replace(/^sync\//, ''), read(name)]);
+
+const modules = [
+  {
+    output: 'templates.generated.ts',
+    about: 'The text of every template, by its path below templates/ without `.hbs`.',
+    name: 'templates',
+    entries: templates,
+  },
+  {
+    output: 'kit.generated.ts',
+    about:
+      'The text of every file of the sync kit that is the same for every migration, by its path below templates/sync/.',
+    name: 'kitFiles',
+    entries: kit,
+  },
+];
+
+for (const { output, about, name, entries } of modules) {
+  const path = join(dirname(folder), 'mcp-server/src/render', output);
+  const module = [
+    '// biome-ignore-all format: written by templates/compile.mjs; change the templates, not this file.',
+    '// biome-ignore-all lint/suspicious/noTemplateCurlyInString: it holds the text of code.',
+    `/** ${about} */`,
+    `export const ${name} = {`,
+    ...entries.map(([key, text]) => `  ${JSON.stringify(key)}: ${JSON.stringify(text)},`),
+    '} as const;',
+    '',
+  ].join('\n');
+  if (!process.argv.includes('--check')) {
+    writeFileSync(path, module);
+  } else if (!existsSync(path) || readFileSync(path, 'utf8') !== module) {
+    process.stderr.write(`${output} is not what the templates say: run \`node templates/compile.mjs\`.\n`);
+    process.exitCode = 1;
+  }
 }

@@ -30,6 +30,15 @@ export interface Dialect {
    * and UPDATE, never another value. `from` is the type of the column that the texts come from, and spares what no value of it needs.
    */
   stored(rawType: string, form: CanonicalForm, from?: ColumnType): string | null;
+  /**
+   * The key of a row, of the alias or of a trigger's NEW or OLD, as JSON.stringify writes the array of its canonical texts. Null when
+   * their text depends on settings of the session that changes the row.
+   */
+  rowKey(columns: readonly KeyColumn[], row: string): string | null;
+  /** The most characters of a row key that the sync kit's tables hold. */
+  readonly longestRowKey: number;
+  /** What triggers on rows are not told of. */
+  readonly triggersMiss: { readonly cascades: boolean; readonly truncate: boolean };
   /** What a column's definition is known by when it is looked at again: name, type, '1' where NULL may be, and what decides how values are kept. */
   shape(column: Pick<Column, 'name' | 'rawType' | 'nullable' | 'collation'>): readonly (string | null)[];
   /** A condition that is true of the rows whose column holds exactly the value of that canonical text; null is NULL. */
@@ -45,6 +54,14 @@ export interface Dialect {
   clientCommand(file: string): string;
   /** How it writes views, routines, triggers and events. */
   readonly code: CodeDialect;
+}
+
+/** A column of a key. `sql` is its quoted name. */
+export interface KeyColumn {
+  readonly sql: string;
+  readonly rawType: string;
+  readonly nullable: boolean;
+  readonly form: CanonicalForm;
 }
 
 /** A column that a question is about. `sql` is its quoted name. */

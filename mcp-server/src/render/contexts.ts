@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { tableName } from '../model/mapping.ts';
 import { rollback, step } from '../model/plan.ts';
+import { captureContext, kitReadmeContext } from './kit-contexts.ts';
 
 const text = z.string();
 const sqlText = z.strictObject({ sql: text });
@@ -224,6 +225,11 @@ export type ShownPhase = z.infer<typeof shownPhase>;
 export const contexts = {
   'documents/plan.md': planContext,
   'documents/runbook.md': runbookContext,
+  'documents/sync.md': kitReadmeContext,
+  'sql/mysql/capture.sql': captureContext,
+  'sql/mysql/drop-capture.sql': captureContext,
+  'sql/postgres/capture.sql': captureContext,
+  'sql/postgres/drop-capture.sql': captureContext,
   'sql/mysql/validate.sql': validationContext,
   'sql/mysql/rollback.sql': rollbackContext,
   'documents/decisions.md': decisionsContext,

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { compareSchemas } from '../compare/compare-schemas.ts';
 import type { Side } from '../config.ts';
 import { makeDdl } from '../ddl/make-ddl.ts';
+import { describeKit } from '../kit/describe-kit.ts';
 import type { SchemaDdl } from '../model/ddl.ts';
+import type { DescribedKit } from '../model/described-kit.ts';
 import type { Mapping } from '../model/mapping.ts';
 import type { ObjectAssessment, ObjectVerdict } from '../model/object-verdict.ts';
 import type { PlanSide } from '../model/plan.ts';
@@ -12,6 +14,7 @@ import type { ServerFacts } from '../model/server.ts';
 import { assessObjects } from '../objects/assess-objects.ts';
 import { withAdopted } from '../objects/with-adopted.ts';
 import { makePlan } from '../plan/make-plan.ts';
+import { kitFolder, renderKit } from '../render/kit-files.ts';
 import { renderPlan } from '../render/render-plan.ts';
 import { renderSchema } from '../render/schema-files.ts';
 import { writeFiles } from '../render/write-files.ts';
@@ -36,6 +39,8 @@ const output = z.strictObject({
     not_readable: z.number(),
     translated: z.number(),
   }),
+  /** The sync kit under sync/: the tables that it carries, and the tables and columns that it does not, each with the reason. */
+  kit: z.strictObject({ tables: z.number(), notCarried: z.array(z.string()), more: z.number() }),
   unknowns: z.array(z.string()),
   /** Below the project’s folder. */
   folder: z.string(),
@@ -53,7 +58,7 @@ export const generatePlan = defineTool({
   name: 'generate_plan',
   title: 'Generate the migration plan',
   description:
-    'Writes the migration plan from the live schemas under migration/: PLAN.md (phases with steps, gates, rollback, risks), RUNBOOK.md (exact commands and expected output), the DDL of the tables that the target lacks, forward and back, with every decision, and the views that can be translated (schema/), a verdict on each view, routine, trigger and event, and, per table, validation SQL for both sides and rollback SQL. Never overwrites a file that a person edited: the new text goes beside it as <name>.new. Writes files only; nothing in a database.',
+    'Writes the migration plan from the live schemas under migration/: PLAN.md (phases with steps, gates, rollback, risks), RUNBOOK.md (exact commands and expected output), the DDL of the tables that the target lacks, forward and back, with every decision, and the views that can be translated (schema/), a verdict on each view, routine, trigger and event, per table validation SQL for both sides and rollback SQL, and the sync kit (sync/: relay, backfill, reconciliation, cutover for this mapping). Never overwrites a file that a person edited: the new text goes beside it as <name>.new. Writes files only; nothing in a database.',
   input: z.strictObject({}),
   output,
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
@@ -71,10 +76,13 @@ export const generatePlan = defineTool({
     const ddl = ddlOf(source, target, mapping, context);
     const planned = withAdopted(target.schema, mapping, ddl.adopted);
     const objects = assessObjects({ source: source.schema, ...planned, ...dialects });
+    const kit = describeKit({ source: ended(source), target: ended(target), mapping });
+    const sides = { source: kitSide(source), target: kitSide(target) };
     const definition = { source: plan.source.label, target: plan.target.label, dialect: target.database.dialect };
     const files = await writeFiles(join(context.config().projectDir, folder), [
       ...renderPlan(plan, { ...schemas, ...dialects, objects }),
       ...renderSchema(ddl, definition),
+      ...renderKit(kit, sides),
     ]);
     const counts = { blocker: 0, warning: 0, note: 0 };
     for (const { severity } of findings) counts[severity] += 1;
@@ -92,22 +100,24 @@ export const generatePlan = defineTool({
         notMapped: ddl.adopted.decisions.filter(({ effect }) => effect === 'not mapped').length,
       },
       code: codeCounts(objects),
+      kit: kitCounts(kit),
       unknowns: plan.unknowns,
       folder,
       files: { written: files.length - unchanged - kept.length, unchanged, kept: kept.length },
-      documents: files.filter(({ path }) => path.endsWith('.md')).map(({ path, outcome }) => ({ path, outcome })),
+      documents: files.filter(({ path }) => isDocument(path)).map(({ path, outcome }) => ({ path, outcome })),
       kept: kept.slice(0, 50),
       next: `Next: read ${folder}/PLAN.md; resolve its blockers before phase 1.`,
     };
   },
   exitCode: ({ findings }) => (findings.blocker > 0 ? 1 : 0),
-  lines: ({ summary, strategy, because, phases, schema, documents, kept, next }) => [
+  lines: ({ summary, strategy, because, phases, schema, kit, documents, kept, next }) => [
     summary,
     ...(schema.tables === 0
       ? []
       : [
           `schema: ${quantity(schema.tables, 'table')} to create, ${quantity(schema.decisions, 'decision')}, ${schema.notMapped} of them not mapped`,
         ]),
+    ...kitLines(kit),
     `strategy: ${strategy}`,
     ...because.map((reason) => `  because ${reason}`),
     ...phases.map(({ id, title }) => `  ${id}  ${title}`),
@@ -143,6 +153,42 @@ function sidesOf(source: Inspected, target: Inspected): { source: PlanSide; targ
 
 function factsOf(side: Side, context: ToolContext): Promise<ServerFacts> {
   return context.database(side).read((reader) => reader.facts(), { signal: context.signal });
+}
+
+function ended({ schema, database: { dialect } }: Inspected) {
+  return { schema, dialect };
+}
+
+function kitSide({ schema: { flavor, version }, database: { dialect, label } }: Inspected) {
+  return { label, server: `${flavor} ${version}`, dialect };
+}
+
+const MOST_REASONS = 20;
+
+function kitCounts({ kit, notCarried }: DescribedKit) {
+  const reasons = notCarried.map(
+    ({ table, column, reason }) => `${table}${column === null ? '' : `.${column}`}: ${reason}`,
+  );
+  return {
+    tables: kit.tables.length,
+    notCarried: reasons.slice(0, MOST_REASONS),
+    more: Math.max(0, reasons.length - MOST_REASONS),
+  };
+}
+
+function kitLines({ tables, notCarried, more }: z.infer<typeof output>['kit']): string[] {
+  return [
+    tables === 0
+      ? 'sync kit: not written, because no table can be carried'
+      : `sync kit: ${folder}/${kitFolder}/ carries ${quantity(tables, 'table pair')}; start with its README.md`,
+    ...notCarried.map((reason) => `  not carried: ${reason}`),
+    ...(more === 0 ? [] : [`  and ${more} more, in ${folder}/${kitFolder}/README.md`]),
+  ];
+}
+
+/** Documents that are read first; the kit has others in its sources. */
+function isDocument(path: string): boolean {
+  return path.endsWith('.md') && (!path.startsWith(`${kitFolder}/`) || path === `${kitFolder}/README.md`);
 }
 
 function codeCounts({ objects, views }: ObjectAssessment) {

@@ -21,6 +21,8 @@ export interface ColumnSide {
   readonly read: string;
   /** An expression that makes the column's value of the canonical text which stands in place of its one `{}`. */
   readonly write: string;
+  /** The database computes it: it is read and compared, and never written. */
+  readonly computed?: true;
 }
 
 /** How two unequal texts of a column are judged; exact: they are different values. */

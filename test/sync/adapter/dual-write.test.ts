@@ -129,11 +129,14 @@ describe.each(kitPairs)('the adapter from %s to %s', (...kinds) => {
 
   it('carries in mode sync at once and marks the events applied, and records nothing in mode off', async () => {
     modes = { orders: 'sync', names: 'off' };
-    const { inline, value } = await dual.transaction({}, async (unit) => {
+    const { inline, value, token } = await dual.transaction({}, async (unit) => {
       await unit.table('names').insert({ 'na.me': 'quiet', part: 1 });
       return unit.table('orders').insert({ tenant: 'x', doc: [] });
     });
     expect(inline).toBe('applied');
+    const table = bench.kit.tables.find(({ source }) => source.name === 'orders');
+    const change = { name: table?.name, rowKey: `["${value.id}"]`, version: token?.newest };
+    expect(token).toEqual({ written: 'source', newest: expect.any(BigInt), changes: [change] });
     expect(await events('source')).toEqual([`orders ["${value.id}"] applied`]);
     expect(await rows('target', 'orders', 'id, tenant')).toEqual([[value.id, 'x']]);
     expect(await rows('target', 'names', 'part')).toEqual([]);

@@ -73,8 +73,6 @@ describe.each(kitPairs)('the run of a backfill from %s to %s', (...kinds) => {
     await expect(runBackfill(bench.forward, { ...options, fingerprint: 'another' })).rejects.toThrow(
       /was begun under another fingerprint and stands at \d+ rows/,
     );
-    await bench.target.execute('ALTER TABLE item ADD COLUMN extra int');
-    await expect(runBackfill(bench.forward, options)).rejects.toThrow('was begun under another shapes');
     const again = await runBackfill(bench.forward, { ...options, restart: true });
     expect([again.complete, again.tables[0]?.rows, again.tables[0]?.inserted]).toEqual([true, 60, 60 - rows]);
     expect(await readAll(bench, 'target')).toEqual(await readAll(bench, 'source'));
@@ -96,7 +94,7 @@ describe.each(kitPairs)('the run of a backfill from %s to %s', (...kinds) => {
         },
       },
     );
-    await expect(run).rejects.toThrow(`on the ${side} was altered while it was being copied`);
+    await expect(run).rejects.toThrow(`on the ${side} is not defined as it was when this kit was written`);
     await altered;
   });
 

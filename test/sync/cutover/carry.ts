@@ -49,20 +49,6 @@ export function drainOf(direction: Direction, carry = true) {
   };
 }
 
-/** Carries until it is stopped. */
-export function carrying(direction: Direction): { stop(): Promise<void> } {
-  let going = true;
-  const work = (async () => {
-    while (going) if ((await carryBatch(direction)) === 0) await sleep(5);
-  })();
-  return {
-    stop: async () => {
-      going = false;
-      await work;
-    },
-  };
-}
-
 async function readChanges(
   { from, primary, named }: Direction,
   name: string,

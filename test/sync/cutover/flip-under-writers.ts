@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import sql from 'sql-template-tag';
 import { expect } from 'vitest';
+import type { Direction } from '../../../templates/sync/src/core/direction.ts';
 import { runCutover } from '../../../templates/sync/src/cutover/run-cutover.ts';
 import type { Side } from '../../../templates/sync/src/descriptor.ts';
+import { runRelay } from '../../../templates/sync/src/relay/run-relay.ts';
 import type { KitBench } from '../kit-bench.ts';
-import { carrying, drainOf } from './carry.ts';
+import { drainOf } from './carry.ts';
 import { away, expectSame, hooksFor, proveBack, rowsOf, tableOf } from './shop.ts';
 import { startWriters } from './writers.ts';
 
@@ -32,13 +34,9 @@ export async function flipUnderWriters(bench: KitBench, writers: number, flips: 
       const report = await runCutover(direction, {}, hooksFor(direction, { drain: drainOf(direction, false) }));
       expect({ outcome: report.outcome, reason: report.reason }).toEqual({ outcome: 'opened', reason: null });
       pausedMs.push(report.pausedMs);
-      if (process.env.STEPS)
-        console.log(
-          report.steps
-            .filter((s) => s.name !== 'preflight')
-            .map(({ name, ms, figures }) => `${name} ${ms} ${JSON.stringify(figures)}`)
-            .join('\n'),
-        );
+      if (process.env['STEPS'] !== undefined) {
+        console.log(report.steps.map(({ name, ms }) => `${name} ${ms}`).join(', '));
+      }
       await relay.stop();
       // Everything that the old side ever committed was there when the fence stood.
       expect(String(await lastId(bench, primary))).toBe(report.watermark);
@@ -63,6 +61,18 @@ export async function flipUnderWriters(bench: KitBench, writers: number, flips: 
   expect(await rowsOf(bench, orders, 'source')).toEqual(expected.sort());
   await expectSame(bench);
   return { pausedMs, commits: commits.length, refused: application.refused() };
+}
+
+/** The kit's own relay, as it runs beside the flip. */
+function carrying(direction: Direction): { stop(): Promise<void> } {
+  const over = new AbortController();
+  const relay = runRelay(direction, { idleMs: 5, heartbeatMs: 0, signal: over.signal });
+  return {
+    stop: async () => {
+      over.abort();
+      await relay;
+    },
+  };
 }
 
 async function lastId(bench: KitBench, side: Side): Promise<bigint> {

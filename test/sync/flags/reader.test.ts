@@ -33,8 +33,7 @@ function write({ primary, from }: Direction, table: TableDescriptor, id: number,
     const found = await tx.run(sql`UPDATE ${name} SET v = ${value} WHERE id = ${id}`);
     if (found === 0) await tx.run(sql`INSERT INTO ${name} (id, v) VALUES (${id}, ${value})`);
     const changed = [{ name: table.name, key: [String(id)] }];
-    await recordChanges(tx, from.tables, changed);
-    return causalToken(tx, from.tables, primary, changed);
+    return causalToken(primary, await recordChanges(tx, from.tables, changed));
   });
 }
 

@@ -231,6 +231,17 @@ describe.each(kitPairs)('reconciliation between %s and %s', (...kinds) => {
     expect((await runReconcile(direction, options())).tables[0]?.counts.missing).toBe(10);
   });
 
+  it('does not look at a table that was changed on one side, nor call it clean', async () => {
+    await bench.target.execute(`ALTER TABLE ${table.target.sql} ADD COLUMN more int`);
+    const report = await runReconcile(bench.forward, options());
+    expect([report.tables[0]?.notLookedAt, verdictOf(report)]).toEqual([
+      [
+        `any row: ${table.target.schema}.or"der on the target was changed since the kit was rendered: generate the plan again`,
+      ],
+      'could not tell',
+    ]);
+  });
+
   it('repairs nothing on a side that has become the primary, nor by a report of another time', async () => {
     const direction = bench.forward;
     await put(direction, table, ten());

@@ -28,7 +28,7 @@ export function write(
 export async function carry(direction: Direction): Promise<number> {
   const { primary, from, to, named } = direction;
   const waiting = await from.store.transaction((tx) =>
-    tx.rows(sql`SELECT table_name, row_key FROM ${from.tables.outbox} WHERE state = 0 ORDER BY id LIMIT 30`),
+    tx.rows(sql`SELECT table_name, row_key FROM ${from.tables.outbox} WHERE state = 0 ORDER BY id LIMIT 200`),
   );
   const [first] = waiting;
   if (first === undefined) return 0;

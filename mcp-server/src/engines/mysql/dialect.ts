@@ -4,6 +4,7 @@ import { mysqlCode } from './code.ts';
 import { dataDialect } from './data-questions/index.ts';
 import { mysqlDdl } from './ddl/index.ts';
 import { holdsValue } from './holds.ts';
+import { jsonKey, LONGEST_ROW_KEY } from './json-key.ts';
 import { literalValue } from './literal-value.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
 import { filterCondition, literalBind } from './row-filter.ts';
@@ -20,6 +21,9 @@ export const mysqlDialect: Dialect = {
   table: ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
   canonical: canonicalExpression,
   stored: storedExpression,
+  rowKey: jsonKey,
+  longestRowKey: LONGEST_ROW_KEY,
+  triggersMiss: { cascades: true, truncate: true },
   // MariaDB keeps JSON as longtext with a collation of its own.
   shape: ({ name, rawType, nullable, collation }) => [
     name,

@@ -78,8 +78,16 @@ function whole(sql: string, unsigned: boolean): string {
   return unsigned ? `CAST(REPLACE(${sql}, '-', 'x') AS UNSIGNED)` : `CAST(${sql} AS SIGNED)`;
 }
 
-function integer({ type, form }: Place): string {
-  return whole(form === 'integer' ? DIGITS : wholePart(plainDigits(form)), type.unsigned);
+/** As a signed number 2^63 would be its negative; a decimal that is too large is refused when it is stored. */
+function integer({ type, form, from }: Place): string {
+  if (form !== 'integer') return exactInteger(wholePart(plainDigits(form)));
+  const short =
+    from?.kind === 'integer' ? !from.unsigned || from.bits < 64 : from?.kind === 'boolean' || from?.kind === 'year';
+  return type.unsigned || short ? whole(DIGITS, type.unsigned) : exactInteger(DIGITS);
+}
+
+function exactInteger(sql: string): string {
+  return `CAST(${refused(sql, ANY, `-?[0-9]+${END}`)} AS DECIMAL(65,0))`;
 }
 
 function decimal({ type, form, from }: Place): string {

@@ -5,6 +5,7 @@ import { postgresCode } from './code.ts';
 import { dataDialect } from './data-questions/index.ts';
 import { postgresDdl } from './ddl/index.ts';
 import { holdsValue } from './holds.ts';
+import { jsonKey, LONGEST_ROW_KEY } from './json-key.ts';
 import { literalValue } from './literal-value.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
 import { filterCondition, literalBind } from './row-filter.ts';
@@ -22,6 +23,9 @@ export const postgresDialect: Dialect = {
   canonical: (quotedColumn: string, rawType: string, form: CanonicalForm) =>
     canonicalExpression(quotedColumn, rawType, form),
   stored: storedExpression,
+  rowKey: jsonKey,
+  longestRowKey: LONGEST_ROW_KEY,
+  triggersMiss: { cascades: false, truncate: false },
   // The collation of a column decides nothing about its values.
   shape: ({ name, rawType, nullable }) => [name, rawType, nullable ? '1' : '0', null],
   holds: (column, rawType, form, text) => holdsValue(column, rawType, form, text, quoteLiteral),

@@ -139,7 +139,7 @@ function time({ type, form, from, ...place }: Place): string {
   const sql = precise({ type, form, from, ...place }, TEXT);
   if (type.base === 'time with time zone') return form === 'time' ? `(${sql} || '+00')::timetz` : `${sql}::timetz`;
   if (from !== null && from.kind !== 'text') return `${sql}::time`;
-  return `regexp_replace(${sql}, '(\\d)([-+Z])', '\\1x\\2')::time`;
+  return `regexp_replace(${sql}, '(\\d)([-+Z])', '\\1 not exact \\2')::time`;
 }
 
 /** Digits of the second beyond those of the column would be rounded. */

@@ -57,11 +57,23 @@ export type Work<S, T, R> =
 export interface Committed<R> {
   readonly value: R;
   readonly side: Side;
-  /** What it wrote, by version: the token for reading one's own writes from the other side. Empty in mode off. */
+  /** What it wrote, by version. Empty in mode off. */
   readonly written: readonly WrittenVersion[];
+  /** For reading one's own writes from the other side; null when nothing was recorded. */
+  readonly token: WriteToken | null;
   /** What became of the first try of mode sync; null: there was none. Whatever it is, the events are durable. */
   readonly inline: InlineResult | null;
 }
+
+/** The side, the newest version and the changed keys with theirs; no keys when there were too many to name. */
+export interface WriteToken {
+  readonly written: Side;
+  readonly newest: bigint;
+  readonly changes: readonly WrittenVersion[];
+}
+
+/** Keys that a token names. */
+const NAMED_KEYS = 20;
 
 /** The repository layer of the application. */
 export interface DualWrite<S, T> {
@@ -91,7 +103,12 @@ export function createDualWrite<S, T>(options: DualWriteOptions<S, T>): DualWrit
         : await runOn(directions.target, bindings.target, scope, works.target, modeOf, kit);
     crashPoint('adapter-committed');
     const now = done.written.filter(({ name }) => modeOf(name) === 'sync');
-    return { ...done, side, inline: now.length === 0 ? null : await inline.carry(directions[side], now) };
+    return {
+      ...done,
+      side,
+      token: tokenOf(side, done.written),
+      inline: now.length === 0 ? null : await inline.carry(directions[side], now),
+    };
   };
   return {
     transaction: async (scope, work) => {
@@ -138,4 +155,10 @@ async function runOn<N, R>(
     const unknown = error instanceof StoreError && error.kind === 'outcome unknown';
     throw unknown ? new UnknownOutcomeError(error, written, () => outcomeOf(from, written)) : error;
   }
+}
+
+function tokenOf(written: Side, changes: readonly WrittenVersion[]): WriteToken | null {
+  // Ids rise in the order in which they were recorded.
+  const newest = changes.at(-1)?.version;
+  return newest === undefined ? null : { written, newest, changes: changes.length > NAMED_KEYS ? [] : changes };
 }

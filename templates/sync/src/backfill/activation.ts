@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Direction } from '../core/direction.ts';
 import { readState, writeState } from '../core/state.ts';
-import { activationSql } from './activation-sql.ts';
+import { openTransactions } from '../sql/open-transactions.ts';
 
 /** When capture was declared active, by the primary's own clock. */
 export interface Activation {
@@ -23,7 +23,7 @@ export async function activate({ from }: Direction): Promise<Activation> {
   return from.store.transaction(async (tx) => {
     // A server lists a transaction only once it has done something.
     await writeState(tx, from.tables, NAME, '{}');
-    const activation: Activation = { at: await activationSql(tx.engine).moment(tx) };
+    const activation: Activation = { at: await openTransactions(tx.engine).moment(tx) };
     await writeState(tx, from.tables, NAME, JSON.stringify(activation));
     return activation;
   });
@@ -58,7 +58,7 @@ export async function passBarrier(direction: Direction, { timeoutMs, signal, onW
   }
   const deadline = Date.now() + timeoutMs;
   for (let pause = 50; ; pause = Math.min(1000, pause * 2)) {
-    const open = await store.transaction((tx) => activationSql(tx.engine).openSince(tx, activation.at));
+    const open = await store.transaction((tx) => openTransactions(tx.engine).since(tx, activation.at));
     if (open.length === 0) return;
     const message = `${store.label}: ${open.length} transaction(s) that began before the activation at ${activation.at} are still open: ${open.slice(0, 3).join('; ')}`;
     if (Date.now() > deadline) {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Direction } from '../core/direction.ts';
+import type { KeyOrder } from '../core/keyset.ts';
 import { readState, writeState } from '../core/state.ts';
 import type { TableDescriptor, Text } from '../descriptor.ts';
 import type { KitTables } from '../sql/kit-tables.ts';
 import type { Tx } from '../store/store.ts';
-import type { KeyOrder } from './keyset.ts';
 
 /** Checkpoints of another number were written by a kit that works otherwise. */
 export const KIT_VERSION = 1;
@@ -17,8 +17,6 @@ export interface Checkpoint {
   readonly fingerprint: string;
   readonly schemaHashes: readonly [source: string, target: string];
   readonly order: KeyOrder;
-  /** What both tables looked like in the live catalogues when the table was begun. */
-  readonly shapes: { readonly from: string; readonly to: string };
   /** The key of the last row that was merged; null: none yet. */
   readonly last: readonly Text[] | null;
   /** Rows read and merged, and those of them that were inserted here: the others were there or had been written by live changes. */
@@ -44,12 +42,7 @@ export function checkpointName(table: TableDescriptor): string {
 }
 
 /** The checkpoint of a table that nobody has begun. */
-export function freshCheckpoint(
-  table: TableDescriptor,
-  fingerprint: string,
-  order: KeyOrder,
-  shapes: Checkpoint['shapes'],
-): Checkpoint {
+export function freshCheckpoint(table: TableDescriptor, fingerprint: string, order: KeyOrder): Checkpoint {
   return {
     table: table.name,
     to: `${table.target.schema}.${table.target.name}`,
@@ -57,7 +50,6 @@ export function freshCheckpoint(
     fingerprint,
     schemaHashes: [table.source.schemaHash, table.target.schemaHash],
     order,
-    shapes,
     last: null,
     rows: 0,
     inserted: 0,
@@ -84,7 +76,7 @@ export function writeCheckpoint(
 
 /** Throws CheckpointRefusedError unless the noted checkpoint belongs to what runs now. */
 export function mustContinue(noted: Checkpoint, now: Checkpoint): void {
-  const differs = (['kit', 'fingerprint', 'schemaHashes', 'order', 'shapes'] as const).filter(
+  const differs = (['kit', 'fingerprint', 'schemaHashes', 'order'] as const).filter(
     (name) => JSON.stringify(noted[name]) !== JSON.stringify(now[name]),
   );
   if (differs.length === 0) return;

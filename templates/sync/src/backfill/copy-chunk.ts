@@ -1,10 +1,10 @@
 import sql, { raw } from 'sql-template-tag';
 import { crashPoint } from '../core/crash-point.ts';
+import { behind, keyParts, orderBy } from '../core/keyset.ts';
 import type { Text } from '../descriptor.ts';
 import type { Tx } from '../store/store.ts';
 import { StoreError } from '../store/store-error.ts';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { behind, keyOrder } from './keyset.ts';
 import { mergeSql } from './merge-sql.ts';
 import { mergeStage } from './merge-stage.ts';
 import { type ChunkContext, migrated, type Staged, stageRows } from './stage-rows.ts';
@@ -37,8 +37,8 @@ export function copyChunk(
   const read = deferred<Staged>();
   const merged = direction.to.store.transaction(async (tx) => {
     const stage = await mergeSql(tx.engine).stage(tx, columns);
-    const place = [reader.engine, table, direction.primary, order] as const;
-    const which = sql`${behind(...place, after)}${migrated(table, direction.primary)} ORDER BY ${keyOrder(...place)} LIMIT ${raw(String(limit))}`;
+    const parts = keyParts(reader.engine, table, direction.primary);
+    const which = sql`${behind(reader.engine, parts, order, after)}${migrated(table, direction.primary)} ORDER BY ${orderBy(parts, order)} LIMIT ${raw(String(limit))}`;
     const staged = await stageRows(context, tx, stage, which);
     read.resolve(staged);
     await turn;

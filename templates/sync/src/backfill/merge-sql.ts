@@ -17,9 +17,11 @@ export interface Merge {
 export interface MergeSql {
   /** Makes an empty stage that only this transaction sees, and gives back its quoted name. */
   stage(tx: Tx, columns: readonly CarriedColumn[]): Promise<string>;
-  /** Inserts the rows of the stage that the ledger does not know and the table does not have; gives back how many. */
+  /** Takes the rows out of the stage that the ledger knows; gives back how many. */
+  dropKnown(tx: Tx, stage: string, merge: Merge): Promise<number>;
+  /** Inserts the rows of the stage that the table does not have; gives back how many. */
   insert(tx: Tx, stage: string, merge: Merge): Promise<number>;
-  /** How many rows of the stage are neither known to the ledger nor in the table: others hold what a collation takes for their key. */
+  /** How many rows of the stage are not in the table after all: others hold what a collation takes for their key. */
   hidden(tx: Tx, stage: string, merge: Merge): Promise<number>;
 }
 
@@ -30,11 +32,11 @@ const mysql: MergeSql = {
     await tx.run(sql`CREATE TEMPORARY TABLE lockstep_stage (${names(own)}) ENGINE = InnoDB`);
     return 'lockstep_stage';
   },
+  dropKnown: (tx, stage, merge) =>
+    tx.run(sql`DELETE ${raw(`s FROM ${stage} AS s`)} WHERE EXISTS (${inLedger('mysql', merge)})`),
   async insert(tx, stage, merge) {
-    const bytes = (text: string) => `CAST(${text} AS BINARY)`;
-    const own = raw(`s FROM ${stage} AS s WHERE EXISTS`);
-    await tx.run(sql`DELETE ${own} (${inLedger('mysql', merge)})`);
-    await tx.run(sql`DELETE ${own} (${inTable(merge, bytes)})`);
+    const there = inTable(merge, (text) => `CAST(${text} AS BINARY)`);
+    await tx.run(sql`DELETE ${raw(`s FROM ${stage} AS s`)} WHERE EXISTS (${there})`);
     // With a subquery in it MariaDB would pass the rows through a table of its own, where UNHEX of a LONGTEXT has no length at all.
     return tx.run(insertSql('mysql', stage, merge));
   },
@@ -49,15 +51,13 @@ const postgres: MergeSql = {
     await tx.run(sql`CREATE TEMPORARY TABLE IF NOT EXISTS ${raw(stage)} (${names(own)}) ON COMMIT DELETE ROWS`);
     return stage;
   },
+  dropKnown: (tx, stage, merge) =>
+    tx.run(sql`DELETE FROM ${raw(`${stage} AS s`)} WHERE EXISTS (${inLedger('postgres', merge)})`),
   insert: (tx, stage, merge) =>
-    tx.run(
-      sql`${insertSql('postgres', stage, merge)} WHERE NOT EXISTS (${inLedger('postgres', merge)}) ON CONFLICT (${keyNames(merge)}) DO NOTHING`,
-    ),
+    tx.run(sql`${insertSql('postgres', stage, merge)} ON CONFLICT (${keyNames(merge)}) DO NOTHING`),
   async hidden(tx, stage, merge) {
     const there = inTable(merge, (text) => `(${text}) COLLATE "C"`);
-    const [row] = await tx.rows(
-      sql`SELECT count(*) FROM ${raw(stage)} AS s WHERE NOT EXISTS (${inLedger('postgres', merge)}) AND NOT EXISTS (${there})`,
-    );
+    const [row] = await tx.rows(sql`SELECT count(*) FROM ${raw(stage)} AS s WHERE NOT EXISTS (${there})`);
     return Number(row?.[0] ?? '0');
   },
 };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import sql, { raw } from 'sql-template-tag';
+import { behind, keyParts, orderBy } from '../core/keyset.ts';
 import { keyCondition } from '../core/read-rows.ts';
 import { dropState, writeState } from '../core/state.ts';
 import type { TableDescriptor, Text } from '../descriptor.ts';
@@ -8,7 +9,6 @@ import type { KitTables } from '../sql/kit-tables.ts';
 import type { Tx } from '../store/store.ts';
 import { StoreError } from '../store/store-error.ts';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { behind, keyOrder } from './keyset.ts';
 import { mergeSql } from './merge-sql.ts';
 import { mergeStage } from './merge-stage.ts';
 import { type ChunkContext, migrated, stageRows } from './stage-rows.ts';
@@ -110,11 +110,11 @@ function nameOf({ target: { schema, name } }: TableDescriptor): string {
 }
 
 async function nextKey({ direction: { primary }, table, order, reader }: ChunkContext, last: Checkpoint['last']) {
-  const place = [reader.engine, table, primary, order] as const;
+  const parts = keyParts(reader.engine, table, primary);
   const texts = table.key.map((at) => raw(table.columns[at]?.[primary]?.read ?? 'NULL'));
   const [row] = await reader.transaction((tx) =>
     tx.rows(sql`SELECT ${list(texts)} FROM ${raw(table[primary].sql)} AS t
-WHERE ${behind(...place, last)}${migrated(table, primary)} ORDER BY ${keyOrder(...place)} LIMIT 1`),
+WHERE ${behind(reader.engine, parts, order, last)}${migrated(table, primary)} ORDER BY ${orderBy(parts, order)} LIMIT 1`),
   );
   return row ?? null;
 }

@@ -1,15 +1,15 @@
 import sql, { join, raw } from 'sql-template-tag';
 import type { Direction } from '../core/direction.ts';
+import type { KeyOrder } from '../core/keyset.ts';
 import type { Lease } from '../core/lease.ts';
 import type { TableDescriptor } from '../descriptor.ts';
 import { otherSide } from '../descriptor.ts';
 import type { Store } from '../store/store.ts';
 import { freshCheckpoint, mustContinue, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { carriedColumns } from './columns.ts';
-import type { KeyOrder } from './keyset.ts';
 import { loadSql } from './load-sql.ts';
 import { dropParked } from './park.ts';
-import { readShape } from './shape.ts';
+import { mustHaveShape } from './shape.ts';
 import { type ChunkContext, migrated } from './stage-rows.ts';
 
 /** What a table's run depends on. */
@@ -36,27 +36,24 @@ export async function prepareTable(
 ): Promise<{ readonly context: ChunkContext; readonly estimate: number | null }> {
   const { primary, from, to } = direction;
   const order = plan.order?.(table) ?? 'ascending';
-  const { shape, estimate } = await from.store.transaction(async (tx) => ({
-    shape: await readShape(tx, table[primary]),
-    estimate: await loadSql(tx.engine).estimate(tx, table[primary]),
-  }));
+  const estimate = await from.store.transaction(async (tx) => {
+    await mustHaveShape(tx, table, primary);
+    return loadSql(tx.engine).estimate(tx, table[primary]);
+  });
   await mustHaveKeys(direction, table);
-  const shapes = await to.store.transaction(async (tx) => {
+  await to.store.transaction(async (tx) => {
     await lease.confirm(tx);
-    const fresh = freshCheckpoint(table, plan.fingerprint, order, {
-      from: shape,
-      to: await readShape(tx, table[otherSide(primary)]),
-    });
+    await mustHaveShape(tx, table, otherSide(primary));
+    const fresh = freshCheckpoint(table, plan.fingerprint, order);
     const noted = plan.restart ? null : await readCheckpoint(tx, to.tables, table);
     if (noted === null) {
       await dropParked(tx, to.tables, table);
       await writeCheckpoint(tx, to.tables, table, fresh);
     } else mustContinue(noted, fresh);
-    return fresh.shapes;
   });
   const columns = carriedColumns(table, primary);
   const reader = plan.replica ?? from.store;
-  return { context: { direction, table, order, reader, lease, columns, shapes, limits: LIMITS }, estimate };
+  return { context: { direction, table, order, reader, lease, columns, limits: LIMITS }, estimate };
 }
 
 /** A key that is NULL in a row has no place in the order of keys. */

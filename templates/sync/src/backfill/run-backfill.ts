@@ -1,4 +1,5 @@
 import type { Direction } from '../core/direction.ts';
+import type { KeyOrder } from '../core/keyset.ts';
 import { withLease } from '../core/lease.ts';
 import type { TableDescriptor } from '../descriptor.ts';
 import type { Log } from '../observe/log.ts';
@@ -6,7 +7,6 @@ import type { Store } from '../store/store.ts';
 import { passBarrier } from './activation.ts';
 import { BRAKE_LIMITS, type BrakeLimits, createBrake } from './brake.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
-import type { KeyOrder } from './keyset.ts';
 import { SIZING, type Sizing } from './pace.ts';
 import { type Parked, readParked, retryParked } from './park.ts';
 import { prepareTable } from './prepare-table.ts';

@@ -1,12 +1,12 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { crashPoint } from '../core/crash-point.ts';
 import type { Direction } from '../core/direction.ts';
+import type { KeyOrder } from '../core/keyset.ts';
 import type { Lease } from '../core/lease.ts';
 import type { TableDescriptor, Text } from '../descriptor.ts';
 import type { BulkTx, Store } from '../store/store.ts';
 import type { CarriedColumn } from './columns.ts';
 import { firstFields } from './first-fields.ts';
-import type { KeyOrder } from './keyset.ts';
 import { lineSql } from './line-sql.ts';
 import { mustHaveShape } from './shape.ts';
 
@@ -19,8 +19,6 @@ export interface ChunkContext {
   readonly reader: Store;
   readonly lease: Lease;
   readonly columns: readonly CarriedColumn[];
-  /** The shapes that both tables had when the backfill of this table began. */
-  readonly shapes: { readonly from: string; readonly to: string };
   readonly limits: { readonly statementMs: number; readonly lockMs: number };
 }
 
@@ -34,7 +32,7 @@ export interface Staged {
 
 /** Reads the rows that `which` names (a WHERE without its word, ORDER BY and LIMIT) into the stage, by one statement. */
 export async function stageRows(
-  { direction: { primary, to }, table, reader, columns, shapes, limits }: ChunkContext,
+  { direction: { primary, to }, table, reader, columns, limits }: ChunkContext,
   tx: BulkTx,
   stage: string,
   which: Sql,
@@ -54,7 +52,7 @@ export async function stageRows(
     };
     await tx.load(stage, counted());
     // The transaction keeps the table as it is: what is true after reading was true while reading.
-    await mustHaveShape(from, table, primary, shapes.from);
+    await mustHaveShape(from, table, primary);
   }, limits);
   const { rows, bytes, last } = found;
   const key = last === null ? null : firstFields(to.store.engine, last.toString('utf8'), table.key.length);

@@ -59,7 +59,12 @@ The first Ctrl-C or SIGTERM finishes the batch and ends; the second ends at once
     .exitOverride();
   // Every command throws like the root does.
   const add = root.addCommand.bind(root);
-  root.addCommand = (command, options) => add(command.copyInheritedSettings(root), options);
+  const inherit = (command: Command) => {
+    command.copyInheritedSettings(root);
+    for (const part of command.commands) inherit(part);
+    return command;
+  };
+  root.addCommand = (command, options) => add(inherit(command), options);
   return root;
 }
 

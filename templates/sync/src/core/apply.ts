@@ -83,10 +83,24 @@ async function removeFamily(
   side: Side,
   keys: readonly (readonly Text[])[],
 ): Promise<void> {
-  if (table[side].own.length === 0 || keys.length < 2) return removeRows(tx, table, side, keys);
-  const rows = [...(await readRows(tx, table, side, keys)).values()];
-  const children = inOwnOrder(table, side, rows).at(-1) ?? [];
-  for (const row of [...children].reverse()) await removeRows(tx, table, side, [keyOfRow(table, row)]);
+  const { own, sql: name } = table[side];
+  if (own.length === 0 || keys.length === 0) return removeRows(tx, table, side, keys);
+  const free = own.map(({ columns }) => columns.find((place) => columnOn(table, place, side)?.nullable));
+  const places = [...new Set(free)].filter((place) => place !== undefined && !table.key.includes(place));
+  if (places.length < new Set(free).size) {
+    const rows = [...(await readRows(tx, table, side, keys)).values()];
+    const children = [...(inOwnOrder(table, side, rows).at(-1) ?? [])].reverse();
+    for (const row of children) await removeRows(tx, table, side, [keyOfRow(table, row)]);
+    return;
+  }
+  // MySQL refuses to delete a row that refers to itself, and rows that refer to each other in any order.
+  const t = tx.engine === 'mysql' ? 't.' : '';
+  const empty = places.map((place) => `${t}${columnOn(table, place ?? 0, side)?.sql} = NULL`).join(', ');
+  for (const key of keys)
+    await tx.run(
+      sql`UPDATE ${raw(name)} AS t SET ${raw(empty)} WHERE ${keyCondition(table, side, key)}${exactly(tx, table, side, key)}`,
+    );
+  await removeRows(tx, table, side, keys);
 }
 
 /** Deletes the rows of keys, and no row whose key only a collation takes for one of them. */
@@ -130,11 +144,11 @@ export async function writeRows(tx: Tx, table: TableDescriptor, side: Side, rows
   await sqlOf(tx.engine).upsert(tx, rowWrite(table, side, rows));
 }
 
-/** What writing rows takes on a side: a column that the side has not is left out. */
+/** What writing rows takes on a side: a column that the side has not, or computes itself, is left out. */
 function rowWrite(table: TableDescriptor, side: Side, rows: readonly Row[]): RowWrite {
   const places = table.columns.flatMap((column, place) => {
     const own = columnOn(table, place, side);
-    if (own === null || (side === 'source' && column.constant !== undefined)) return [];
+    if (own === null || own.computed || (side === 'source' && column.constant !== undefined)) return [];
     const { sql: name, read, write } = own;
     return [{ place, sql: name, read, write, key: table.key.includes(place), loose: isLoose(table, place, side) }];
   });

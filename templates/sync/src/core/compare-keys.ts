@@ -48,6 +48,8 @@ interface Look {
   readonly version: bigint;
   /** Of the primary's newest change; the secondary has none. */
   readonly state: string | null;
+  /** Looks are numbered in the order in which they were begun. */
+  readonly nth: number;
 }
 
 const APPLIED = '1';
@@ -72,10 +74,11 @@ export async function compareKeys(
   const primary = new Map<string, Look>();
   const secondary = new Map<string, Look>();
   let behind = { primary: keys, secondary: keys };
+  let nth = 0;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-    // The primary first: what was applied before cannot be older than what is read after.
-    await lookAt(direction, 'primary', name, behind.primary, primary, limits);
-    await lookAt(direction, 'secondary', name, behind.secondary, secondary, limits);
+    await lookAt({ direction, part: 'primary', name, nth, limits }, behind.primary, primary);
+    await lookAt({ direction, part: 'secondary', name, nth: nth + 1, limits }, behind.secondary, secondary);
+    nth += 2;
     const next: { primary: (readonly Text[])[]; secondary: (readonly Text[])[] } = { primary: [], secondary: [] };
     for (const key of keys) {
       const rowKey = rowKeyOf(key);
@@ -99,8 +102,9 @@ export async function compareKeys(
 
 function judge({ named }: Direction, name: string, key: readonly Text[], ours: Look, theirs: Look): KeyComparison {
   const { version } = ours;
-  // A ledger row that was pruned after its change was applied: nothing newer was applied since, or there would be one.
-  const level = theirs.version === version || (theirs.version === 0n && ours.state === APPLIED);
+  // What was acknowledged before the secondary was read must be there; its ledger row may have been pruned since.
+  const acknowledged = ours.state === APPLIED && ours.nth < theirs.nth && theirs.version < version;
+  const level = theirs.version === version || acknowledged;
   const parked = !level && theirs.version < version && ours.state === PARKED;
   if (!level && !parked) return { name, key, outcome: 'in flight', version, differences: [] };
   const differences = named(name).flatMap((table) => {
@@ -119,13 +123,18 @@ function differenceOf(table: TableDescriptor, primary: Row | null, secondary: Ro
   return places.length === 0 ? null : { ...whole, kind: 'different', places };
 }
 
+interface LookAt {
+  readonly direction: Direction;
+  readonly part: 'primary' | 'secondary';
+  readonly name: string;
+  readonly nth: number;
+  readonly limits: { readonly statementMs?: number };
+}
+
 async function lookAt(
-  { primary, from, to, named }: Direction,
-  part: 'primary' | 'secondary',
-  name: string,
+  { direction: { primary, from, to, named }, part, name, nth, limits }: LookAt,
   keys: readonly (readonly Text[])[],
   into: Map<string, Look>,
-  limits: { statementMs?: number },
 ): Promise<void> {
   if (keys.length === 0) return;
   const rowKeys = keys.map(rowKeyOf);
@@ -143,7 +152,7 @@ async function lookAt(
       const row = found.get(rowKey);
       return row === undefined ? [] : [[table, row] as const];
     });
-    into.set(rowKey, { rows: new Map(own), ...(versions.get(rowKey) ?? { version: 0n, state: null }) });
+    into.set(rowKey, { nth, rows: new Map(own), ...(versions.get(rowKey) ?? { version: 0n, state: null }) });
   }
 }
 

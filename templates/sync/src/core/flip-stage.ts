@@ -27,7 +27,7 @@ export function flipStage(fences: Readonly<Record<Side, Fence>>): FlipStage {
   const [primary] = open;
   if (primary !== undefined && open.length === 1) return { kind: 'settled', primary, epoch };
   const rows = `the source says ${said(source)}, the target says ${said(target)}`;
-  if (open.length > 1) throw unclear(`both sides may be written to (${rows})`);
+  if (open.length > 1) throw unclear(`the two fence rows disagree about who may write (${rows})`);
   for (const side of ['source', 'target'] as const) {
     const [own, other] = [fences[side], fences[otherSide(side)]];
     if (other.writer !== side) continue;

@@ -45,9 +45,11 @@ export async function recordChanges(
 export async function insertedIds(tx: Tx, insert: Sql, rows: number): Promise<bigint[]> {
   const told = tx.insert === undefined ? undefined : BigInt(await tx.insert(insert));
   if (told === undefined) await tx.run(insert);
-  if (told !== undefined && rows === 1) return [told];
-  const ask = sql`SELECT CAST(LAST_INSERT_ID() AS CHAR) AS id, CAST(@@auto_increment_increment AS CHAR) AS step`;
-  const [[id, step] = []] = await tx.rows(ask);
+  const asked = told === undefined || (rows > 1 && tx.step === undefined) ? await tx.rows(ASK_NUMBERS) : [];
+  const [[id, step] = []] = asked;
   const first = told ?? BigInt(id ?? '0');
-  return Array.from({ length: rows }, (_, at) => first + BigInt(at) * BigInt(step ?? '1'));
+  const apart = BigInt(step ?? (rows > 1 ? ((await tx.step?.()) ?? '1') : '1'));
+  return Array.from({ length: rows }, (_, at) => first + BigInt(at) * apart);
 }
+
+const ASK_NUMBERS = sql`SELECT CAST(LAST_INSERT_ID() AS CHAR) AS id, CAST(@@auto_increment_increment AS CHAR) AS step`;

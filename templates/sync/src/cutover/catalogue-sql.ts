@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import type { EngineName, TableSide } from '../descriptor.ts';
 import type { Tx } from '../store/store.ts';
 
@@ -17,8 +17,11 @@ export interface CatalogueSql {
   columns(tx: Tx, table: TableSide): Promise<LiveColumn[]>;
   /** The operations whose triggers write to the outbox. */
   captured(tx: Tx, table: TableSide): Promise<Operation[]>;
-  /** The age in seconds of the oldest transaction that has written or locked something; null when none is open. */
-  oldestWriter(tx: Tx): Promise<number | null>;
+  /**
+   * The age in seconds of the oldest transaction that has written or locked something; null when none is open. `here`: of sessions
+   * in this database; else of all that may have written to it, which in MySQL is any session of the server.
+   */
+  oldestWriter(tx: Tx, here: boolean): Promise<number | null>;
   /** What a login needs to be told of other logins' transactions; null when it is told. */
   unseenWriters(tx: Tx): Promise<string | null>;
 }
@@ -41,10 +44,12 @@ WHERE EVENT_OBJECT_SCHEMA = ${schema} AND EVENT_OBJECT_TABLE = ${name} AND ACTIO
     return OPERATIONS.filter((operation) => rows.some(([event]) => event === operation));
   },
   // InnoDB writes moments in the time zone of the machine, whatever the session's; and in whole seconds.
-  oldestWriter: async (tx) => {
+  oldestWriter: async (tx, here) => {
+    const only = raw(here ? ' AND (p.DB IS NULL OR p.DB = DATABASE())' : '');
     const [row] =
-      await tx.rows(sql`SELECT MAX(TIMESTAMPDIFF(SECOND, trx_started, CONVERT_TZ(SYSDATE(), '+00:00', 'SYSTEM')) + 1)
-FROM information_schema.INNODB_TRX WHERE trx_mysql_thread_id <> CONNECTION_ID() AND trx_lock_structs > 0`);
+      await tx.rows(sql`SELECT MAX(TIMESTAMPDIFF(SECOND, t.trx_started, CONVERT_TZ(SYSDATE(), '+00:00', 'SYSTEM')) + 1)
+FROM information_schema.INNODB_TRX t LEFT JOIN information_schema.PROCESSLIST p ON p.ID = t.trx_mysql_thread_id
+WHERE t.trx_mysql_thread_id <> CONNECTION_ID() AND t.trx_lock_structs > 0${only}`);
     return secondsOf(row?.[0]);
   },
   unseenWriters: async (tx) => {

@@ -42,11 +42,13 @@ export async function fence(flip: Flip, hooks: CutoverHooks): Promise<Stopped> {
     const limit = pauseLimit(flip.limit, pauseLimitMs);
     try {
       hooks.paused?.(true);
-      await orAborted(limit, stopWriters({ ...flip, limit }));
+      // Not cut short: whether the fence stands has to be known, and waiting for it has a limit of its own.
+      await stopWriters({ ...flip, limit });
       return { since, fenceWaitMs: rounded(performance.now() - since), limit };
     } catch (error) {
-      if (!(error instanceof StoreError) || error.kind !== 'retry') throw error;
+      if (!neverStood(error)) throw error;
       hooks.paused?.(false);
+      if (!(error instanceof StoreError) || error.kind !== 'retry') throw error;
       if (attempt >= fenceAttempts) {
         throw new CutoverFailedError(
           `a transaction on the ${flip.direction.primary} did not end within ${fenceWaitMs} ms, ${attempt} time(s) in a row: end it, or allow more time`,
@@ -56,6 +58,11 @@ export async function fence(flip: Flip, hooks: CutoverHooks): Promise<Stopped> {
       await sleep(fenceRetryMs, undefined, { signal: flip.limit });
     }
   }
+}
+
+/** Whether an error of stopping the writers leaves them as they were: everything but a COMMIT whose answer was lost. */
+export function neverStood(error: unknown): boolean {
+  return !(error instanceof StoreError) || error.kind !== 'outcome unknown';
 }
 
 /** Everything between the fence and the decision. Gives back the last change of the primary. */
@@ -76,7 +83,8 @@ export async function whileStopped(
   crashPoint('cutover watermark');
   await steps.run('drain', async () => {
     const drained = await orAborted(limit, hooks.drain(watermark, options.pauseLimitMs));
-    const [{ waiting }, { parked }] = await Promise.all([waitingChanges(from), parkedChanges(from, direction.tables)]);
+    const left = Promise.all([waitingChanges(from), parkedChanges(from, direction.tables)]);
+    const [{ waiting }, { parked }] = await orAborted(limit, left);
     if (parked > 0)
       throw new CutoverFailedError(`${parked} change(s) of the ${primary} were set aside: \`relay parked\` lists them`);
     if (!drained || (waiting > 0 && options.scope === 'all')) {

@@ -111,7 +111,7 @@ const LOOKS: Readonly<Record<CheckName, Look>> = {
     const { unseen, oldest } = await from.store.transaction(async (tx) => {
       const catalogue = catalogueOf(tx.engine);
       const hidden = await catalogue.unseenWriters(tx);
-      return { unseen: hidden, oldest: hidden === null ? await catalogue.oldestWriter(tx) : null };
+      return { unseen: hidden, oldest: hidden === null ? await catalogue.oldestWriter(tx, true) : null };
     });
     if (unseen !== null)
       return { status: 'unseen', said: `transactions of others on the ${primary} are not shown: ${unseen}` };

@@ -87,6 +87,6 @@ async function oldestSeconds({ direction: { from }, options }: Pick<Flip, 'direc
   return from.store.transaction(async (tx) => {
     const catalogue = catalogueOf(tx.engine);
     if ((await catalogue.unseenWriters(tx)) !== null) return options.maxTransactionMs / 1000;
-    return (await catalogue.oldestWriter(tx)) ?? 0;
+    return (await catalogue.oldestWriter(tx, false)) ?? 0;
   });
 }

@@ -8,7 +8,7 @@ import { CUTOVER_OPTIONS, type CutoverHooks, type CutoverOptions } from './cutov
 import { FenceMovedError, readFences } from './fence-moves.ts';
 import { type Flip, noteStart, openOther, reopen, tellOther } from './flip.ts';
 import { readNote, writeNote } from './note.ts';
-import { fence, handOver, pauseLimit, type Stopped, whileStopped } from './pause.ts';
+import { fence, handOver, neverStood, pauseLimit, type Stopped, whileStopped } from './pause.ts';
 import { preflight, sidesOf, standingInTheWay, tablesOf } from './preflight.ts';
 import { prepare } from './prepare.ts';
 import { type CutoverReport, type Recorder, recorder, rounded } from './report.ts';
@@ -60,9 +60,8 @@ async function fromTheStart(
   } catch (error) {
     return finish(flip, reportOf(flip, steps, { outcome: 'aborted', reason: saidBy(error) }));
   }
-  let stopped: Stopped | null = null;
   return throughThePause(flip, { hooks, steps, countable }, async () => {
-    stopped = await steps.run(
+    const stopped = await steps.run(
       'fence',
       () => fence(flip, hooks),
       ({ fenceWaitMs }) => ({ fenceWaitMs }),
@@ -106,11 +105,15 @@ async function throughThePause(
   { hooks, steps, countable }: Pausing,
   stop: () => Promise<Stopped>,
 ): Promise<CutoverReport> {
-  const began = performance.now();
-  let stopped: Stopped | null = null;
+  let stopped: Stopped = { since: performance.now(), fenceWaitMs: 0, limit: flip.limit };
   let watermark: bigint | null = null;
   try {
     stopped = await stop();
+  } catch (error) {
+    if (neverStood(error)) return finish(flip, reportOf(flip, steps, { outcome: 'aborted', reason: saidBy(error) }));
+    return back(flip, { hooks, steps }, { stopped, watermark, error });
+  }
+  try {
     const limited = { ...flip, limit: stopped.limit };
     watermark = await whileStopped(limited, hooks, steps, countable);
     if (flip.options.mode === 'run') {
@@ -118,11 +121,7 @@ async function throughThePause(
       crashPoint('cutover decided');
     }
   } catch (error) {
-    return back(
-      flip,
-      { hooks, steps },
-      { stopped: stopped ?? { since: began, fenceWaitMs: 0, limit: flip.limit }, watermark, error },
-    );
+    return back(flip, { hooks, steps }, { stopped, watermark, error });
   }
   if (flip.options.mode === 'rehearse') return back(flip, { hooks, steps }, { stopped, watermark, error: null });
   return opened(flip, { hooks, steps }, stopped, watermark);
@@ -144,7 +143,7 @@ async function back(
     untilReached(`opening the ${primary} again`, () => reopen(flip), hooks),
   );
   if (state === 'decided') return opened(flip, { hooks, steps }, stopped, watermark);
-  const pausedMs = state === 'open' ? 0 : rounded(performance.now() - stopped.since);
+  const pausedMs = state === 'open' && stopped.fenceWaitMs === 0 ? 0 : rounded(performance.now() - stopped.since);
   hooks.paused?.(false);
   crashPoint('cutover reopened');
   await tellOther(flip).catch((failure: unknown) =>

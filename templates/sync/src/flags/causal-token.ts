@@ -1,11 +1,8 @@
 import sql, { join, raw } from 'sql-template-tag';
 import type { Direction } from '../core/direction.ts';
-import type { ChangedKey } from '../core/outbox.ts';
-import { readVersions } from '../core/read-rows.ts';
+import type { WrittenVersion } from '../core/outbox.ts';
 import { rowKeyOf } from '../core/row-key.ts';
 import type { Side, Text } from '../descriptor.ts';
-import type { KitTables } from '../sql/kit-tables.ts';
-import type { Tx } from '../store/store.ts';
 
 /** What a session has written, so that it reads its own writes wherever it reads. */
 export interface CausalToken {
@@ -14,45 +11,29 @@ export interface CausalToken {
   /** The newest version among all that it wrote. */
   readonly newest: bigint;
   /** The rows it wrote with their versions; empty when there were too many to name. */
-  readonly changes: readonly { readonly name: string; readonly rowKey: string; readonly version: bigint }[];
+  readonly changes: readonly WrittenVersion[];
 }
 
 const MOST_CHANGES = 20;
 
-/** The token of a transaction, asked for in it after its changes were recorded. */
-export async function causalToken(
-  tx: Tx,
-  tables: KitTables,
-  written: Side,
-  changed: readonly ChangedKey[],
-): Promise<CausalToken> {
-  const changes: CausalToken['changes'][number][] = [];
-  for (const name of new Set(changed.map((one) => one.name))) {
-    const rowKeys = new Set(changed.filter((one) => one.name === name).map(({ key }) => rowKeyOf(key)));
-    for (const [rowKey, version] of await readVersions(tx, tables, name, [...rowKeys])) {
-      changes.push({ name, rowKey, version });
-    }
-  }
-  return tokenOf(written, changes);
+/** The token of what a transaction wrote, of the versions that recordChanges gave. */
+export function causalToken(written: Side, changes: readonly WrittenVersion[]): CausalToken {
+  const newest = newestOf(changes.map(({ version }) => version));
+  return { written, newest, changes: changes.length > MOST_CHANGES ? [] : changes };
 }
 
 /** One token for two: what both wrote. After a cutover only what was written on the newer side counts, for the rest was carried. */
 export function joinTokens(one: CausalToken, other: CausalToken): CausalToken {
   if (one.written !== other.written) return one.newest > other.newest ? one : other;
-  const newest = new Map<string, CausalToken['changes'][number]>();
+  const newest = new Map<string, WrittenVersion>();
   for (const change of [...one.changes, ...other.changes]) {
     const id = JSON.stringify([change.name, change.rowKey]);
     const known = newest.get(id);
     if (known === undefined || known.version < change.version) newest.set(id, change);
   }
-  const joined = tokenOf(one.written, [...newest.values()]);
+  const joined = causalToken(one.written, [...newest.values()]);
   const unnamed = [one, other].some(({ changes }) => changes.length === 0);
   return { ...joined, newest: newestOf([one.newest, other.newest]), changes: unnamed ? [] : joined.changes };
-}
-
-function tokenOf(written: Side, changes: CausalToken['changes']): CausalToken {
-  const newest = newestOf(changes.map(({ version }) => version));
-  return { written, newest, changes: changes.length > MOST_CHANGES ? [] : changes };
 }
 
 function newestOf(versions: readonly bigint[]): bigint {

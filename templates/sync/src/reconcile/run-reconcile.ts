@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Direction } from '../core/direction.ts';
 import { readFence } from '../core/fence.ts';
 import { withLease } from '../core/lease.ts';
+import { type Drift, findDrift } from '../core/live-schema.ts';
 import { otherSide, type TableDescriptor } from '../descriptor.ts';
 import { isBackfilled } from './backfilled.ts';
 import { estimatedRows } from './catalogue-sql.ts';
@@ -107,22 +108,19 @@ function refuseForeignReport({ primary }: Direction, { apply, fingerprint }: Rec
 }
 
 async function scanAll(tools: ScanTools, tables: readonly TableDescriptor[]) {
-  const { to } = tools.direction;
+  const { from, to } = tools.direction;
+  const drifts = [
+    ...(await findDrift(from.store, tables, from.store.side)),
+    ...(await findDrift(to.store, tables, to.store.side)),
+  ];
   const scanned: Scanned[] = [];
   for (const table of tables) {
-    const { rows, backfilled } = await to.store.transaction(async (tx) => ({
-      rows: await estimatedRows(tx, table[to.store.side]),
-      backfilled: await isBackfilled(tx, to.tables, table),
-    }));
-    if (!backfilled) {
-      scanned.push({
-        table,
-        scan: NOTHING_SCANNED,
-        notLookedAt: ['any row: the backfill of this table has not ended'],
-      });
+    const obstacle = await obstacleOf(tools, table, drifts);
+    if (obstacle !== null) {
+      scanned.push({ table, scan: NOTHING_SCANNED, notLookedAt: [obstacle] });
       continue;
     }
-    tools.hooks.onTable?.(table.name, rows);
+    tools.hooks.onTable?.(table.name, await to.store.transaction((tx) => estimatedRows(tx, table[to.store.side])));
     // Rows of another source in the same target are no rows too many.
     const shared = tools.direction.tables.some((other) => sameTable(tools, other, table));
     const notLookedAt = shared
@@ -136,6 +134,21 @@ async function scanAll(tools: ScanTools, tables: readonly TableDescriptor[]) {
     }
   }
   return { scanned, interrupted: false };
+}
+
+/** Why a table cannot be looked at; null: it can. */
+async function obstacleOf(
+  { direction: { to } }: ScanTools,
+  table: TableDescriptor,
+  drifts: readonly Drift[],
+): Promise<string | null> {
+  const drift = drifts.find(({ side, table: name }) => name === `${table[side].schema}.${table[side].name}`);
+  if (drift !== undefined) {
+    const what = drift.gone ? 'is gone' : 'was changed since the kit was rendered: generate the plan again';
+    return `any row: ${drift.table} on the ${drift.side} ${what}`;
+  }
+  const backfilled = await to.store.transaction((tx) => isBackfilled(tx, to.tables, table));
+  return backfilled ? null : 'any row: the backfill of this table has not ended';
 }
 
 const NOTHING_SCANNED: Scan = {

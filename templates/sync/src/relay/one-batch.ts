@@ -16,7 +16,13 @@ export interface Worker {
   readonly id: string;
   /** How many batches it took. */
   batches: number;
+  /** Most keys of its next batch: fewer where rows are long, so that a batch is not larger than memory. */
+  keys: number;
 }
+
+/** About how many characters of rows a batch should hold, and with how many keys a worker begins that has seen none. */
+const BATCH_CHARACTERS = 8_000_000;
+export const FIRST_KEYS = 25;
 
 /** What a batch came to. */
 export interface Batch extends BatchCount {
@@ -36,12 +42,13 @@ export function oneBatch(
 ): Promise<Batch | null> {
   const { primary, from, to } = direction;
   return from.store.transaction(async (tx) => {
-    const heads = await claimHeads(tx, from.tables, options.batch, stopped);
+    const heads = await claimHeads(tx, from.tables, Math.min(worker.keys, options.batch), stopped);
     if (heads.length === 0) return null;
     crashPoint('relay after claim');
     const { changes, newest } = await readBatch(direction, heads);
     crashPoint('relay after read');
     worker.batches += 1;
+    worker.keys = nextKeys(heads.length, changes, options.batch);
     let noted = false;
     const tried = await carry(direction, changes, async (secondary) => {
       if (newest === null) return;
@@ -69,6 +76,14 @@ function readBatch(direction: Direction, heads: readonly Head[]) {
     },
     { isolation: 'snapshot' },
   );
+}
+
+/** Up to twice as many as now, as long as rows of that length are not too much together. */
+function nextKeys(keys: number, changes: readonly Change[], most: number): number {
+  const rows = changes.flatMap(({ images }) => images.flatMap(({ row }) => (row === null ? [] : [row])));
+  const characters = rows.reduce((sum, row) => sum + row.reduce((all, text) => all + (text?.length ?? 0), 0), 0);
+  const fit = Math.floor((keys * BATCH_CHARACTERS) / Math.max(1, characters));
+  return Math.max(1, Math.min(most, fit, Math.max(keys * 2, FIRST_KEYS)));
 }
 
 async function triedBeat(direction: Direction, heads: readonly Head[]): Promise<Tried> {

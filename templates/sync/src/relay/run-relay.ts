@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Direction } from '../core/direction.ts';
 import { StoreError } from '../store/store-error.ts';
 import { beat } from './heartbeat.ts';
-import { oneBatch, type Worker } from './one-batch.ts';
+import { FIRST_KEYS, oneBatch, type Worker } from './one-batch.ts';
 import { countWaiting } from './queue-sql.ts';
 import {
   type BatchCount,
@@ -73,7 +73,7 @@ function refuseTooMany({ from, to }: Direction, workers: number): void {
 
 async function work(relay: Relay): Promise<void> {
   const { direction, options, hooks, signal, stopped, total } = relay;
-  const worker: Worker = { id: randomUUID(), batches: 0 };
+  const worker: Worker = { id: randomUUID(), batches: 0, keys: FIRST_KEYS };
   while (!signal.aborted) {
     const began = Date.now();
     const batch = await untilItAnswers(relay, () => oneBatch(direction, options, worker, [...stopped.keys()]));

@@ -7,7 +7,7 @@ const KINDS: ReadonlyMap<number, StoreErrorKind> = new Map([
   ...kinds('unique', 1062, 1586),
   ...kinds('foreign key', 1216, 1217, 1451, 1452),
   ...kinds('value', 1048, 1264, 1265, 1292, 1300, 1364, 1366, 1367, 1406, 1411, 1525, 1690, 3140, 3819, 4025),
-  ...kinds('value', 1153, 1416, 1438, 1916, 3037, 3156),
+  ...kinds('value', 1153, 1416, 1438, 1916, 3037, 3156, 3988),
 ]);
 
 /** What mysql2 threw, as a StoreError. */

@@ -6,7 +6,7 @@ import {
   type ResultSetHeader,
   type RowDataPacket,
 } from 'mysql2/promise';
-import type { Sql } from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { Row, Side } from '../descriptor.ts';
 import { mysqlBulk } from './mysql-bulk.ts';
 import { mysqlError } from './mysql-errors.ts';
@@ -75,9 +75,9 @@ async function inTransaction<T>(
   }
 }
 
-const prepared = new WeakMap<object, string>();
+const prepared = new WeakMap<object, { readonly wanted: string; readonly level: string }>();
 
-/** Sets what the next transaction needs, unless the connection has it already. */
+/** Sets what the next transaction needs, unless the connection has it already. @lockstep_sync: triggers that note changes pass over those of the kit. */
 async function prepareSession(
   connection: PoolConnection,
   level: string,
@@ -85,11 +85,13 @@ async function prepareSession(
   timeout: number,
 ): Promise<void> {
   const seconds = Math.max(1, Math.ceil(lockMs / 1000));
-  const wanted = `SET SESSION time_zone = '+00:00', sql_mode = '${SQL_MODE}', innodb_lock_wait_timeout = ${seconds}`;
-  if (prepared.get(connection.connection) === wanted + level) return;
-  await connection.query({ sql: wanted, timeout });
-  await connection.query({ sql: `SET SESSION TRANSACTION ISOLATION LEVEL ${level}`, timeout });
-  prepared.set(connection.connection, wanted + level);
+  const wanted = `SET SESSION time_zone = '+00:00', sql_mode = '${SQL_MODE}', innodb_lock_wait_timeout = ${seconds}, lock_wait_timeout = ${seconds}, @lockstep_sync = 1`;
+  const has = prepared.get(connection.connection);
+  if (has?.wanted !== wanted) await connection.query({ sql: wanted, timeout });
+  if (has?.level !== level) {
+    await connection.query({ sql: `SET SESSION TRANSACTION ISOLATION LEVEL ${level}`, timeout });
+  }
+  prepared.set(connection.connection, { wanted, level });
 }
 
 /** Whether mysql2 threw it and not the work. */
@@ -110,8 +112,15 @@ async function rollBack(connection: PoolConnection, failure: unknown, timeout: n
   }
 }
 
+/** What is used of a connection of mysql2's promise interface. */
+export type MysqlConnection = Pick<Connection, 'execute' | 'query'> & { readonly connection?: object };
+
+/** By connection: it is a variable of the session, more than 1 in a cluster. */
+const steps = new WeakMap<object, string>();
+const ASK_STEP = sql`SELECT @@auto_increment_increment`;
+
 /** The statements of a transaction that is open on a connection, whatever that connection makes of dates and numbers: texts come out. */
-export function mysqlTx(connection: Pick<Connection, 'execute' | 'query'>, label: string, statementMs: number): Tx {
+export function mysqlTx(connection: MysqlConnection, label: string, statementMs: number): Tx {
   const ask = async <T extends RowDataPacket[][] | ResultSetHeader>(query: Sql) => {
     try {
       const options = { sql: query.sql, timeout: statementMs, rowsAsArray: true };
@@ -130,6 +139,13 @@ export function mysqlTx(connection: Pick<Connection, 'execute' | 'query'>, label
     rows: async (query: Sql): Promise<Row[]> => (await ask<RowDataPacket[][]>(query)).map((row) => row.map(textOf)),
     run: async (query: Sql): Promise<number> => (await ask<ResultSetHeader>(query)).affectedRows,
     insert: async (query: Sql): Promise<string> => String((await ask<ResultSetHeader>(query)).insertId),
+    step: async () => {
+      // A pool wraps the same connection anew each time.
+      const session = connection.connection ?? connection;
+      const known = steps.get(session) ?? (await ask<RowDataPacket[][]>(ASK_STEP))[0]?.map(textOf)[0] ?? '1';
+      steps.set(session, known);
+      return known;
+    },
   };
 }
 

@@ -9,6 +9,8 @@ export interface Tx {
   run(query: Sql): Promise<number>;
   /** MySQL, where the driver tells it: runs an INSERT and gives the first number that AUTO_INCREMENT made for it. */
   readonly insert?: (query: Sql) => Promise<string>;
+  /** MySQL, where it is kept for the connection: how far apart the numbers of one INSERT are. */
+  readonly step?: () => Promise<string>;
 }
 
 /** A transaction that also moves many rows at once. */

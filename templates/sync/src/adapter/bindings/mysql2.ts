@@ -1,5 +1,5 @@
-import type { Connection, Pool, PoolConnection } from 'mysql2/promise';
-import { mysqlTx } from '../../store/mysql-store.ts';
+import type { Pool, PoolConnection } from 'mysql2/promise';
+import { type MysqlConnection, mysqlTx } from '../../store/mysql-store.ts';
 import type { Tx } from '../../store/store.ts';
 import { type Binding, bindTransactions } from '../binding.ts';
 
@@ -10,7 +10,7 @@ const STATEMENT_MS = 30_000;
  * yourself, until you name its keys. Leave the flag FOUND_ROWS on, as it is by default: without it an update that changes nothing
  * looks like a row that is not there.
  */
-export function mysql2Tx(connection: Pick<Connection, 'execute' | 'query'>, label = 'mysql2'): Tx {
+export function mysql2Tx(connection: MysqlConnection, label = 'mysql2'): Tx {
   return mysqlTx(connection, label, STATEMENT_MS);
 }
 

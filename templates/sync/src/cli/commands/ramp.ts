@@ -1,6 +1,7 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { stepAfter, stepBefore } from '../../flags/decide-ramp.ts';
 import { RAMP_STEPS, type Ramp, READ_FLAG, rampOf, readFlagFile, writeRamp } from '../../flags/flag-file.ts';
+import { wholeNumber } from '../options.ts';
 
 interface RampOptions {
   readonly file: string;
@@ -21,7 +22,7 @@ export function rampCommand(): Command {
       rampAction('set', 'to a percentage; 0 sends everybody back to the source', (_, percent) => percent).argument(
         '<percent>',
         'a whole number from 0 to 100',
-        percentage,
+        wholeNumber(0, 100),
       ),
     );
 }
@@ -49,10 +50,4 @@ function sentence(flag: string, before: Ramp, { percent, changedAt, reason, on }
   const from = before.percent === percent ? '' : `${before.percent} % → `;
   const since = changedAt === null ? '' : ` since ${changedAt} (${reason ?? 'no reason given'})`;
   return `${flag}: ${from}${percent} %${since}${on ? '' : '; the flag is DISABLED, so everybody gets its default'}`;
-}
-
-function percentage(text: string): number {
-  const value = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value <= 100)) throw new InvalidArgumentError('expected a whole number from 0 to 100');
-  return value;
 }

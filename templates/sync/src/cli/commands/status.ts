@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { NoPrimaryError } from '../../core/primary-of.ts';
+import { NoPrimaryError } from '../../core/flip-stage.ts';
 import type { Side } from '../../descriptor.ts';
 import { plainMessage } from '../../observe/plain-message.ts';
 import { readSideStatus, type SideStatus } from '../../observe/side-status.ts';

@@ -1,0 +1,80 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { LeaseTakenError, withLease } from '../../../templates/sync/src/core/lease.ts';
+import { drain, watermark } from '../../../templates/sync/src/relay/drain.ts';
+import { beat } from '../../../templates/sync/src/relay/heartbeat.ts';
+import { prune } from '../../../templates/sync/src/relay/prune.ts';
+import { relayLag } from '../../../templates/sync/src/relay/relay-lag.ts';
+import { runRelay } from '../../../templates/sync/src/relay/run-relay.ts';
+import { type KitBench, kitPairs, shareKitBench } from '../kit-bench.ts';
+import { carryAll, change, states } from './relay-bench.ts';
+
+let bench: KitBench;
+afterEach(() => bench.drop());
+const CREATE = 'CREATE TABLE item (id int PRIMARY KEY, n int)';
+const one = [['item', '1']] as const;
+
+describe.each(kitPairs)('the queue from %s to %s', (...kinds) => {
+  it('says how far behind the secondary is, by beats that travel in it', async () => {
+    bench = await shareKitBench(kinds, { source: CREATE, target: CREATE });
+    for (const direction of [bench.forward, bench.reverse]) {
+      expect(await relayLag(direction)).toMatchObject({ pending: 0, parked: 0, oldestSeconds: null });
+      await beat(direction);
+      await beat(direction);
+      await change(direction, [], one);
+      const before = await relayLag(direction);
+      expect(before.pending).toBe(3);
+      expect(before.oldestSeconds).toBeLessThan(20);
+      await carryAll(direction);
+      const { pending, staleSeconds, transitSeconds, clock } = await relayLag(direction);
+      expect(pending).toBe(0);
+      expect(staleSeconds).toBeLessThan(20);
+      expect(transitSeconds).toBeLessThan(20);
+      expect(Math.abs(clock.differenceSeconds)).toBeLessThanOrEqual(clock.uncertaintySeconds + 0.05);
+    }
+  });
+
+  it('drains to a watermark while writers go on, and says when it cannot', async () => {
+    bench = await shareKitBench(kinds, { source: CREATE, target: CREATE });
+    const { forward } = bench;
+    await change(forward, ['INSERT INTO {item} VALUES (1, 1)'], one);
+    const upTo = await watermark(forward);
+    expect(await drain(forward, upTo, { timeoutMs: 50 })).toMatchObject({ drained: false, pending: 1, parked: 0 });
+    const stop = new AbortController();
+    const relay = runRelay(forward, { signal: stop.signal, heartbeatMs: 100, idleMs: 10 });
+    expect(await drain(forward, upTo, { timeoutMs: 10_000 })).toMatchObject({ drained: true, pending: 0 });
+    stop.abort();
+    expect(await relay).toMatchObject({ parked: 0, waits: 0 });
+    await change(forward, [], [['item', '2']]);
+    expect(await drain(forward, upTo, { timeoutMs: 50 })).toMatchObject({ drained: true });
+  });
+
+  it('loses only what nobody reads, and nothing while rows are copied', async () => {
+    bench = await shareKitBench(kinds, { source: CREATE, target: CREATE });
+    const { forward } = bench;
+    await change(forward, ['INSERT INTO {item} VALUES (1, 1)'], one);
+    for (let n = 0; n < 5; n += 1) await change(forward, [`UPDATE {item} SET n = ${n}`], one);
+    await change(
+      forward,
+      ['INSERT INTO {item} VALUES (2, 1)', 'DELETE FROM {item} WHERE id = 2'],
+      [
+        ['item', '2'],
+        ['item', '2'],
+      ],
+    );
+    await carryAll(forward);
+    await change(forward, [], one);
+    await withLease(forward.to, 'backfill', () =>
+      expect(prune(forward, { olderThanMs: 0 })).rejects.toThrow(LeaseTakenError),
+    );
+    expect(await prune(forward, { olderThanMs: 3_600_000 })).toEqual({ events: 0, ledger: 0 });
+    expect(await prune(forward, { olderThanMs: 0 })).toEqual({ events: 6, ledger: 0 });
+    expect(await states(forward)).toEqual([1, 2, 0]);
+  });
+
+  it('refuses more workers than the pools can serve', async () => {
+    bench = await shareKitBench(kinds, { source: CREATE, target: CREATE }, { poolSize: 6 });
+    await expect(runRelay(bench.forward, { workers: 3 })).rejects.toThrow(
+      '3 workers of a relay need a pool of 8 connections on the primary and 4 on the secondary: expected 1 to 2 workers, or a larger poolSize',
+    );
+  });
+});
