@@ -55,7 +55,7 @@ function meeting(store: Store, meets: (isolation: string | undefined) => boolean
   };
 }
 
-const worker = () => ({ id: 'a worker', batches: 0 });
+const worker = () => ({ id: 'a worker', batches: 0, keys: 25 });
 
 describe.each(kitPairs)('between %s and %s', (source, target) => {
   const open = async (copied: boolean) => {

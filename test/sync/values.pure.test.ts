@@ -81,8 +81,10 @@ describe('two texts of a column', () => {
       name: 't',
       sql: 't',
       where: null,
+      primary: true,
       unique: [],
       counter: null,
+      own: [],
       parents: [],
       schemaHash: '',
     };
