@@ -16,17 +16,27 @@ interface Results {
   }[];
 }
 
-/** What the tests say of a copy of the project with the changes made: names of red tests, and how many ran. */
-function judge({ changes, tests }: Pick<Mutation, 'changes' | 'tests'>): { red: string[]; ran: number } {
+const PARTS = ['mcp-server/src', 'templates', 'test', 'package.json', 'tsconfig.json', 'vitest.config.ts'];
+const LEFT_OUT = /node_modules|test\/writers|test\/bench/;
+
+/** A copy of the project as it is now: whoever edits meanwhile changes nothing. */
+function copyProject(): string {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-mutant-'));
+  for (const name of PARTS) {
+    const filter = (from: string) => !LEFT_OUT.test(from.slice(root.length));
+    cpSync(join(root, name), join(folder, name), { recursive: true, filter });
+  }
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  const config = join(folder, 'vitest.config.ts');
+  const text = readFileSync(config, 'utf8');
+  writeFileSync(config, text.replace('node_modules/.lockstep/test-results.json', 'results.json'));
+  return folder;
+}
+
+/** What the tests say of the copy with the changes made: names of red tests, and how many ran. */
+function judge({ changes, tests }: Pick<Mutation, 'changes' | 'tests'>): { red: string[]; ran: number } {
+  const before = changes.map(({ file }) => [file, readFileSync(join(folder, file), 'utf8')] as const);
   try {
-    for (const name of ['mcp-server/src', 'templates', 'test', 'package.json', 'tsconfig.json', 'vitest.config.ts']) {
-      cpSync(join(root, name), join(folder, name), {
-        recursive: true,
-        filter: (from) => !/node_modules|test\/writers|test\/bench/.test(from.slice(root.length)),
-      });
-    }
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
     for (const { file, from, to } of changes) {
       const text = readFileSync(join(folder, file), 'utf8');
       if (!text.includes(from)) throw new Error(`${file} does not hold ${from}: the mutation is out of date`);
@@ -43,9 +53,9 @@ function judge({ changes, tests }: Pick<Mutation, 'changes' | 'tests'>): { red: 
       folder,
       ...tests,
       '-t',
-      'the kit|between',
+      'the kit gets|^between',
     ];
-    spawnSync(process.execPath, [...vitest, '--reporter=json', `--outputFile=${output}`], {
+    spawnSync(process.execPath, vitest, {
       cwd: folder,
       stdio: 'ignore',
     });
@@ -58,10 +68,12 @@ function judge({ changes, tests }: Pick<Mutation, 'changes' | 'tests'>): { red: 
       ran: each.filter(({ status }) => status === 'passed' || status === 'failed').length,
     };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    for (const [file, text] of before) writeFileSync(join(folder, file), text);
   }
 }
 
+const folder = copyProject();
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 const sound = judge({ changes: [], tests: [...new Set(MUTATIONS.flatMap(({ tests }) => tests))] });
 say(`unchanged: ${sound.ran} tests ran, ${sound.red.length} red`);
 for (const name of sound.red) say(`  ${name}`);
