@@ -112,6 +112,7 @@ describe('a tool that Claude calls', () => {
         ".lockstep.json",
         "PLAN.md",
         "RUNBOOK.md",
+        "sync",
         "tables",
       ]
     `);

@@ -38,6 +38,7 @@ describe.each(kitPairs)('the order of changes from %s to %s', (...kinds) => {
     const relays = [1, 2, 3].map(() =>
       startRelay(bench, 'source', { workers: 2, batch: 3, heartbeatMs: 0, idleMs: 5 }),
     );
+    await Promise.all(relays.map(({ ready }) => ready));
     const seen: number[] = [];
     let writing = true;
     const watching = (async () => {

@@ -9,6 +9,8 @@ import type { Job } from './relay-process.ts';
 /** A relay in a process of its own. */
 export interface RelayProcess {
   readonly child: ChildProcess;
+  /** Resolves when it listens to signals. */
+  readonly ready: Promise<void>;
   /** Resolves when it ended. */
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null; readonly output: string }>;
 }
@@ -27,7 +29,10 @@ export function startRelay(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
+  const ready = new Promise<void>((resolve) => {
+    child.stdout.on('data', (text) => String(text).includes('ready') && resolve());
+  });
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
   const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, output }));
-  return { child, ended };
+  return { child, ready, ended };
 }
