@@ -25,7 +25,8 @@ export function orderPart(engine: EngineName, table: TableDescriptor, place: num
   const column = columnOn(table, place, side);
   if (column === null) throw new Error(`${table.name}: a column that rows are sorted by is missing on the ${side}`);
   const text = engine === 'mysql' && BY_TEXT.test(column.rawType);
-  return { by: raw(text ? `CONVERT(t.${column.sql} USING utf8mb4)` : `t.${column.sql}`), write: column.write };
+  if (text) return { by: raw(`CONVERT(t.${column.sql} USING utf8mb4)`), write: '{}' };
+  return { by: raw(`t.${column.sql}`), write: column.write };
 }
 
 /** The rows behind the texts in an order of the server's own; null: all of them. */

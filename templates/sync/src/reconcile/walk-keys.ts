@@ -1,8 +1,9 @@
-import sql, { join, raw, type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
+import { behind, keyParts, orderBy } from '../core/keyset.ts';
 import { anyKeyCondition, columnOn, rowSelect } from '../core/read-rows.ts';
 import { keyOfRow, rowKeyOf } from '../core/row-key.ts';
 import type { Row, Side, TableDescriptor, Text } from '../descriptor.ts';
-import { list, written } from '../sql/expression.ts';
+import { list } from '../sql/expression.ts';
 import type { Tx } from '../store/store.ts';
 
 /** The next rows of a side after a key, in the order of that side's own index; `after` null: the first ones. */
@@ -37,7 +38,7 @@ export async function presentKeys(
   if (keys.length === 0) return new Set();
   const any = anyKeyCondition(table, side, keys);
   const rows = await tx.rows(
-    sql`SELECT ${keySelect(table, side)} FROM ${raw(table[side].sql)} AS t WHERE ${any}${filter(table, side, ' AND ')}`,
+    sql`SELECT ${keySelect(table, side)} FROM ${raw(table[side].sql)} AS t WHERE ${any}${filter(table, side)}`,
   );
   return new Set(rows.map(rowKeyOf));
 }
@@ -52,33 +53,15 @@ function keySelect(table: TableDescriptor, side: Side): Sql {
 }
 
 function nextOf(tx: Tx, table: TableDescriptor, side: Side, after: readonly Text[] | null, limit: number): Sql {
-  const columns = table.key.map((place) => {
-    const { sql: name, rawType, write } = keyColumn(table, place, side);
-    // MySQL sorts members by their number but compares them with a text by their letters.
-    const member = tx.engine === 'mysql' && /^(enum|set)\b/i.test(rawType);
-    return { order: raw(member ? `CONCAT(t.${name})` : `t.${name}`), write };
-  });
-  const beyond = after === null ? null : afterKey(tx, columns, after);
-  const filtered = filter(table, side, beyond === null ? ' WHERE ' : ' AND ');
-  const where = beyond === null ? filtered : sql` WHERE (${beyond})${filtered}`;
-  const order = list(columns.map((column) => column.order));
-  return sql`FROM ${raw(table[side].sql)} AS t${where} ORDER BY ${order} LIMIT ${raw(String(Math.trunc(limit)))}`;
+  const parts = keyParts(tx.engine, table, side);
+  const beyond = behind(tx.engine, parts, 'ascending', after);
+  return sql`FROM ${raw(table[side].sql)} AS t WHERE ${beyond}${filter(table, side)}
+ORDER BY ${orderBy(parts, 'ascending')} LIMIT ${raw(String(Math.trunc(limit)))}`;
 }
 
-/** Each engine's own spelling that lets it go on in the index where the last read ended. */
-function afterKey(tx: Tx, columns: readonly { order: Sql; write: string }[], after: readonly Text[]): Sql {
-  const values = columns.map(({ write }, at) => written(write, after[at] ?? null));
-  if (tx.engine === 'postgres') return sql`(${list(columns.map(({ order }) => order))}) > (${list(values)})`;
-  const ways = columns.map((column, at) => {
-    const equal = columns.slice(0, at).map(({ order }, place) => sql`${order} = ${values[place]}`);
-    return sql`(${join([...equal, sql`${column.order} > ${values[at]}`], ' AND ')})`;
-  });
-  return join(ways, ' OR ');
-}
-
-function filter(table: TableDescriptor, side: Side, word: string): Sql {
+function filter(table: TableDescriptor, side: Side): Sql {
   const { where } = table[side];
-  return where === null ? sql`` : raw(`${word}(${where})`);
+  return where === null ? sql`` : raw(` AND (${where})`);
 }
 
 function keyColumn(table: TableDescriptor, place: number, side: Side) {

@@ -129,11 +129,12 @@ function beginPass({ to }: Direction, lease: Lease, { fingerprint, since, restar
   });
 }
 
+/** Whole seconds: a column that holds no fraction is up to a second behind what it was set to. */
 async function earlier({ from: { store } }: Direction, moment: string, seconds: number): Promise<string> {
   const text =
     store.engine === 'mysql'
-      ? sql`SELECT CAST(CAST(${moment} AS DATETIME(6)) - INTERVAL ${raw(String(seconds))} SECOND AS CHAR)`
-      : sql`SELECT (${moment}::timestamp - interval '${raw(String(seconds))} seconds')::text`;
+      ? sql`SELECT DATE_FORMAT(CAST(${moment} AS DATETIME(6)) - INTERVAL ${raw(String(seconds))} SECOND, '%Y-%m-%d %H:%i:%s')`
+      : sql`SELECT date_trunc('second', ${moment}::timestamp - interval '${raw(String(seconds))} seconds')::text`;
   const [row] = await store.transaction((tx) => tx.rows(text));
   return row?.[0] ?? moment;
 }
