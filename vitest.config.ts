@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { longFiles } from './test/long/long-files.ts';
 
 /** Tests that need no database server: they run without starting one. */
 const pure = ['test/architecture/**/*.test.ts', 'test/plugin/**/*.test.ts', 'test/**/*.pure.test.ts'];
@@ -19,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'servers',
           include: ['test/**/*.test.ts'],
-          exclude: [...pure, 'test/long/**'],
+          exclude: [...pure, ...longFiles],
           globalSetup: ['./test/lab/global-setup.ts'],
         },
       },

@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { longFiles } from './long-files.ts';
 
 /** Tests that take longer than a developer waits; a release still runs them. */
 export default defineConfig({
   test: {
-    include: ['test/long/**/*.test.ts'],
+    include: longFiles,
     globalSetup: ['./test/lab/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 1,
