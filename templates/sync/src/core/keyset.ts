@@ -12,7 +12,7 @@ export interface OrderPart {
   readonly write: string;
 }
 
-/** MySQL sorts these by their number and compares them by their text: only the text does both. */
+/** MySQL sorts these by their number and compares them by number or letters, whatever they meet: the bytes of their texts have one order. */
 const BY_TEXT = /^(enum|set)\b/i;
 
 /** A side's own order of keys. */
@@ -25,7 +25,7 @@ export function orderPart(engine: EngineName, table: TableDescriptor, place: num
   const column = columnOn(table, place, side);
   if (column === null) throw new Error(`${table.name}: a column that rows are sorted by is missing on the ${side}`);
   const text = engine === 'mysql' && BY_TEXT.test(column.rawType);
-  if (text) return { by: raw(`CONVERT(t.${column.sql} USING utf8mb4)`), write: '{}' };
+  if (text) return { by: raw(`CAST(${column.read} AS BINARY)`), write: 'CAST({} AS BINARY)' };
   return { by: raw(`t.${column.sql}`), write: column.write };
 }
 
