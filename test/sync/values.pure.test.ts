@@ -81,6 +81,8 @@ describe('two texts of a column', () => {
       name: 't',
       sql: 't',
       where: null,
+      primary: true,
+      own: [],
       unique: [],
       counter: null,
       parents: [],
