@@ -24,7 +24,7 @@ async function order(side: 'source' | 'target'): Promise<void> {
 async function backfilled(): Promise<void> {
   const { store, tables } = bench.forward.to;
   for (const table of bench.kit.tables) {
-    const checkpoint = { ...freshCheckpoint(table, bench.kit.fingerprint, []), done: true };
+    const checkpoint = { ...freshCheckpoint(table, bench.kit.fingerprint, 'ascending'), done: true };
     await store.transaction((tx) => writeState(tx, tables, checkpointName(table), JSON.stringify(checkpoint)));
   }
 }
