@@ -3,10 +3,10 @@ import { chooseForm } from '../model/forms.ts';
 import { type TableMapping, tableKey } from '../model/mapping.ts';
 import type { Table } from '../model/schema.ts';
 import { hashOf } from './hash-of.ts';
-import { columnOf, type KitInput, kitName, type Side, tableOf } from './kit-input.ts';
+import { columnOf, type KitCatalogue, kitName, type Side } from './kit-input.ts';
 
 /** The tables of one side whose changes triggers note, each once, and what triggers do not see there. */
-export function describeCapture(input: KitInput, mappings: readonly TableMapping[], side: Side): Capture {
+export function describeCapture(input: KitCatalogue, mappings: readonly TableMapping[], side: Side): Capture {
   const tables = new Map<string, CapturedTable>();
   const limits: KitLimit[] = [];
   for (const mapping of mappings) {
@@ -21,14 +21,14 @@ export function describeCapture(input: KitInput, mappings: readonly TableMapping
       continue;
     }
     tables.set(id, { name: kitName(mapping), table: mapping[side], id: hashOf([id, key]).slice(0, 12), key });
-    limits.push(...unseen(input, side, kitName(mapping), tableOf(input[side].schema, mapping[side])));
+    limits.push(...unseen(input, side, kitName(mapping), input.tableOf(side, mapping[side])));
   }
   return { tables: [...tables.values()].sort((one, other) => (one.name < other.name ? -1 : 1)), limits };
 }
 
-function keyOf(input: KitInput, mapping: TableMapping, side: Side): CapturedTable['key'] | null {
+function keyOf(input: KitCatalogue, mapping: TableMapping, side: Side): CapturedTable['key'] | null {
   const { dialect } = input[side];
-  const [source, target] = [tableOf(input.source.schema, mapping.source), tableOf(input.target.schema, mapping.target)];
+  const [source, target] = [input.tableOf('source', mapping.source), input.tableOf('target', mapping.target)];
   const columns = mapping.key.flatMap((pair) => {
     const both = { source: columnOf(source, pair.source), target: columnOf(target, pair.target) };
     const chosen = chooseForm(both.source, both.target);
@@ -40,7 +40,7 @@ function keyOf(input: KitInput, mapping: TableMapping, side: Side): CapturedTabl
 }
 
 /** Changes of rows that no trigger of theirs is told of. */
-function unseen(input: KitInput, side: Side, name: string, table: Table): KitLimit[] {
+function unseen(input: KitCatalogue, side: Side, name: string, table: Table): KitLimit[] {
   const { triggersMiss } = input[side].dialect;
   const actions = table.foreignKeys.flatMap(({ name: key, onDelete, onUpdate, references }) => {
     const changes = [

@@ -3,11 +3,12 @@ import type { KitDescriptor } from '../model/kit.ts';
 import { describeCapture } from './describe-capture.ts';
 import { describeTable } from './describe-table.ts';
 import { hashOf, schemaHash } from './hash-of.ts';
-import { type KitInput, kitName, type Side } from './kit-input.ts';
+import { type KitInput, kitCatalogue, kitName, type Side } from './kit-input.ts';
 import { parentsFirst } from './parents-first.ts';
 
 /** What the sync kit knows of the migration, parents first, and what it cannot carry. */
-export function describeKit(input: KitInput): DescribedKit {
+export function describeKit(given: KitInput): DescribedKit {
+  const input = kitCatalogue(given);
   const described = input.mapping.tables.map((mapping) => describeTable(input, mapping));
   const tables = described.flatMap(({ table }) => table ?? []);
   const carried = new Set(tables.map(({ source, target }) => pairId(source, target)));

@@ -6,7 +6,7 @@ import type { Column, Table } from '../model/schema.ts';
 import { columnSet, uniqueKeysOf } from '../model/unique-keys.ts';
 import { describeColumn, describeConstant } from './describe-column.ts';
 import { schemaHash } from './hash-of.ts';
-import { columnOf, type KitInput, kitName, type Side, tableOf } from './kit-input.ts';
+import { columnOf, type KitCatalogue, kitName, type Side } from './kit-input.ts';
 import { rowKeyLength } from './row-key-length.ts';
 
 /** A pair of tables as the kit carries it; null with the reason in `notCarried` where it cannot. */
@@ -17,10 +17,10 @@ export interface DescribedTable {
 }
 
 /** What the kit knows of one pair of tables. */
-export function describeTable(input: KitInput, mapping: TableMapping): DescribedTable {
+export function describeTable(input: KitCatalogue, mapping: TableMapping): DescribedTable {
   const name = kitName(mapping);
-  const source = tableOf(input.source.schema, mapping.source);
-  const target = tableOf(input.target.schema, mapping.target);
+  const source = input.tableOf('source', mapping.source);
+  const target = input.tableOf('target', mapping.target);
   const whole = (reason: string): DescribedTable => ({
     table: null,
     notCarried: [{ table: name, column: null, reason }],
@@ -45,7 +45,7 @@ export function describeTable(input: KitInput, mapping: TableMapping): Described
   return { table, notCarried, limits: unfilledOnSource(name, source, columns) };
 }
 
-function describeColumns(input: KitInput, mapping: TableMapping, source: Table, target: Table) {
+function describeColumns(input: KitCatalogue, mapping: TableMapping, source: Table, target: Table) {
   const table = kitName(mapping);
   const columns: ColumnDescriptor[] = [];
   const notCarried: NotCarried[] = [];
@@ -64,7 +64,7 @@ function describeColumns(input: KitInput, mapping: TableMapping, source: Table, 
 
 /** Why the key cannot be the row key; null when it can. */
 function refuseKey(
-  { source: { dialect: from }, target: { dialect: to } }: KitInput,
+  { source: { dialect: from }, target: { dialect: to } }: KitCatalogue,
   { key }: TableMapping,
   source: Table,
   target: Table,
@@ -113,15 +113,14 @@ function needsValue(column: Column): boolean {
 
 type Places = (names: readonly string[], side: Side) => number[];
 
-function tableSide(input: KitInput, side: Side, table: Table, key: readonly string[], places: Places): TableSide {
+function tableSide(input: KitCatalogue, side: Side, table: Table, key: readonly string[], places: Places): TableSide {
   const counted = table.columns.find(({ identity }) => identity !== null);
   const [counter = -1] = counted === undefined ? [] : places([counted.name], side);
-  const self = JSON.stringify([table.schema, table.name]);
-  const names = new Map(
-    input.mapping.tables.map((pair) => [JSON.stringify([pair[side].schema, pair[side].name]), kitName(pair)]),
-  );
+  const self = input.nameOf(side, table);
+  const own = ({ references }: Table['foreignKeys'][number]) =>
+    references.schema === table.schema && references.table === table.name;
   const parents = table.foreignKeys.flatMap(
-    ({ references }) => names.get(JSON.stringify([references.schema, references.table])) ?? [],
+    ({ references }) => input.nameOf(side, { schema: references.schema, name: references.table }) ?? [],
   );
   return {
     schema: table.schema,
@@ -134,9 +133,9 @@ function tableSide(input: KitInput, side: Side, table: Table, key: readonly stri
       .map(({ columns }) => places(columns, side))
       .filter((unique) => !unique.includes(-1)),
     counter: counter < 0 ? null : { column: counter, sequence: counted?.identity?.sequence ?? null },
-    parents: [...new Set(parents.filter((parent) => parent !== names.get(self)))].sort(),
+    parents: [...new Set(parents.filter((parent) => parent !== self))].sort(),
     own: table.foreignKeys
-      .filter(({ references }) => JSON.stringify([references.schema, references.table]) === self)
+      .filter(own)
       .map(({ columns, references }) => ({
         columns: places(columns, side),
         refersTo: places(references.columns, side),
