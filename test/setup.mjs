@@ -19,6 +19,7 @@ const tasks = {
   'mutate:sync': [[...tsx, 'test/sync/mutations/main.ts']],
   bench: [[...tsx, 'test/bench/main.ts']],
   'bench:backfill': [[...tsx, 'test/bench/backfill/main.ts']],
+  'bench:adapter': [[...tsx, 'test/bench/adapter/main.ts']],
   'bench:schemas': [[...tsx, 'test/schemas/main.ts']],
   build: [['templates/compile.mjs'], [...tsx, 'mcp-server/write-json-schema.ts'], [...tsx, 'mcp-server/build.ts']],
   check: [

@@ -143,7 +143,7 @@ async function runRound(
       } else {
         const type = side.engine === 'mysql' ? 'longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin' : 'text';
         const columns = round.map((_, place) => `c${place} ${type}`).join(', ');
-        await tx.run(raw('DROP TABLE IF EXISTS ' + stageOf(side)));
+        await tx.run(raw(`DROP TABLE IF EXISTS ${stageOf(side)}`));
         await tx.run(
           raw(`CREATE ${side.engine === 'mysql' ? 'TEMPORARY' : ''} TABLE ${stageOf(side)} (id int, ${columns})`),
         );

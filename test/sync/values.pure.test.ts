@@ -82,9 +82,9 @@ describe('two texts of a column', () => {
       sql: 't',
       where: null,
       primary: true,
+      own: [],
       unique: [],
       counter: null,
-      own: [],
       parents: [],
       schemaHash: '',
     };

@@ -88,7 +88,7 @@ it('leads from the preflight to the target and back, and says what to do at each
   expect((await kit.run(['rollback'])).out).toBe('No flip was under way: the source is written to.\n');
 });
 
-it('says after a kill since when nobody can write, and goes back or on', async () => {
+it('stops at the first Ctrl-C and opens the source again, and resumes or aborts what was killed', async () => {
   bench = await openShop(kitPairs[0]);
   kit = await openKitProcesses(bench);
   await order('source');

@@ -32,7 +32,7 @@ export async function runAtRandom(
   let quiet = false;
   const relay = async () => {
     for (;;) {
-      const picked = await variant.pick(3);
+      const picked = await variant.pick(10);
       if (picked.length === 0 && quiet) return;
       if (picked.length === 0) await wait(2);
       for (const delivery of picked) {

@@ -63,6 +63,24 @@ describe.each(kitPairs)('a row that the secondary cannot hold, from %s to %s', (
     expect(await states(forward)).toEqual([0, 7, 0]);
   });
 
+  it('may have a key that was cut: it is parked, and nothing else', async () => {
+    const create = 'CREATE TABLE item (id int PRIMARY KEY)';
+    bench = await shareKitBench(kinds, { source: create, target: create });
+    const { forward } = bench;
+    await change(forward, ['INSERT INTO {item} VALUES (1), (2)'], [item(1)]);
+    const name = forward.tables[0]?.name ?? '';
+    const { store, tables } = forward.from;
+    await store.transaction((tx) =>
+      tx.run(
+        sql`INSERT INTO ${tables.outbox} (table_name, row_key) VALUES (${name}, ${'["cut'}), (${name}, ${'["2"]'})`,
+      ),
+    );
+    expect(await carryAll(forward)).toMatchObject({ applied: 2, parked: 1, released: 0 });
+    expect((await listParked(forward)).map(({ rowKey, reason }) => [rowKey, reason])).toEqual([
+      ['["cut', expect.stringContaining('a trigger cut a key that is too long')],
+    ]);
+  });
+
   it('may be a table that the kit does not carry: it is parked, and nothing else', async () => {
     const create = 'CREATE TABLE item (id int PRIMARY KEY)';
     bench = await shareKitBench(kinds, { source: create, target: create });

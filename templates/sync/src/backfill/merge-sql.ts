@@ -1,6 +1,7 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { EngineName, Side, TableDescriptor } from '../descriptor.ts';
 import { list, names, written } from '../sql/expression.ts';
+import { jsonText } from '../sql/json-text.ts';
 import type { KitTables } from '../sql/kit-tables.ts';
 import type { Tx } from '../store/store.ts';
 import type { CarriedColumn } from './columns.ts';
@@ -101,10 +102,10 @@ function inTable({ table, side, columns }: Merge, bytes: (text: string) => strin
 
 /** The staged key as outbox and ledger write it. */
 function rowKey(engine: EngineName, columns: readonly CarriedColumn[]): string {
-  const texts = columns.filter(({ key }) => key).map(({ staged }) => `s.${staged}`);
-  if (engine === 'postgres')
-    return `'[' || ${texts.map((text) => `to_json(${text})::text`).join(` || ',' || `)} || ']'`;
-  return `CONCAT('[', ${texts.map((text) => `JSON_QUOTE(${text})`).join(`, ',', `)}, ']')`;
+  const texts = columns.filter(({ key }) => key).map(({ staged }) => jsonText(engine, `s.${staged}`));
+  return engine === 'postgres'
+    ? `'[' || ${texts.join(` || ',' || `)} || ']'`
+    : `CONCAT('[', ${texts.join(`, ',', `)}, ']')`;
 }
 
 function keyNames({ columns }: Merge): Sql {

@@ -162,6 +162,7 @@ function rowWrite(table: TableDescriptor, side: Side, rows: readonly Row[]): Row
       }),
     ),
     primary: table[side].primary,
+    family: table[side].own.length > 0,
     exactKey: table.key.every((place) => table.columns[place]?.rule === 'exact'),
   };
 }

@@ -7,11 +7,24 @@ export function rowKeyOf(key: readonly Text[]): string {
 
 /** The canonical texts of a key that outbox or ledger hold. */
 export function keyOf(rowKey: string): Text[] {
-  const texts: unknown = JSON.parse(rowKey);
-  if (!Array.isArray(texts) || !texts.every((text) => text === null || typeof text === 'string')) {
-    throw new Error(`${rowKey} is no row key: expected a JSON array of texts`);
-  }
+  const texts = textsOf(rowKey);
+  if (texts === null) throw new Error(`${rowKey} is no row key: expected a JSON array of texts`);
   return texts;
+}
+
+/** Whether a text is a row key; a trigger cuts one that is longer than the outbox holds, for it must not refuse the row. */
+export function isRowKey(rowKey: string): boolean {
+  return textsOf(rowKey) !== null;
+}
+
+function textsOf(rowKey: string): Text[] | null {
+  try {
+    const texts: unknown = JSON.parse(rowKey);
+    const whole = Array.isArray(texts) && texts.every((text) => text === null || typeof text === 'string');
+    return whole ? texts : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The key of a row whose texts stand in the order of the table's columns. */

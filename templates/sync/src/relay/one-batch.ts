@@ -3,6 +3,7 @@ import { crashPoint } from '../core/crash-point.ts';
 import type { Direction } from '../core/direction.ts';
 import { readChangesIn } from '../core/read-changes.ts';
 import { HEARTBEAT } from '../core/reserved-names.ts';
+import { isRowKey } from '../core/row-key.ts';
 import type { Tx } from '../store/store.ts';
 import { carry, type Tried } from './carry.ts';
 import { carryBeat } from './heartbeat.ts';
@@ -42,8 +43,11 @@ export function oneBatch(
 ): Promise<Batch | null> {
   const { primary, from, to } = direction;
   return from.store.transaction(async (tx) => {
-    const heads = await claimHeads(tx, from.tables, Math.min(worker.keys, options.batch), stopped);
-    if (heads.length === 0) return null;
+    const claimed = await claimHeads(tx, from.tables, Math.min(worker.keys, options.batch), stopped);
+    if (claimed.length === 0) return null;
+    const heads = claimed.filter(({ rowKey }) => isRowKey(rowKey));
+    const cut = claimed.filter((head) => !heads.includes(head));
+    for (const head of cut) await park(tx, from.tables, { ...head, version: head.id }, CUT);
     crashPoint('relay after claim');
     const { changes, newest } = await readBatch(direction, heads);
     crashPoint('relay after read');
@@ -60,9 +64,12 @@ export function oneBatch(
     const count = await acknowledge(tx, direction, heads, tried, options);
     if (noted) await noteAcked(tx, from.tables, primary, worker.id, worker.batches);
     crashPoint('relay after ack');
-    return { ...count, oldestSeconds: Math.max(...heads.map(({ ageSeconds }) => ageSeconds)) };
+    const oldestSeconds = Math.max(...claimed.map(({ ageSeconds }) => ageSeconds));
+    return { ...count, parked: count.parked + cut.length, oldestSeconds };
   });
 }
+
+const CUT = 'its key is no JSON array of texts: a trigger cut a key that is too long. Run reconcile on the table.';
 
 /** The keys' state in a transaction of its own, begun after the claim, so that it shows every event that was claimed. */
 function readBatch(direction: Direction, heads: readonly Head[]) {

@@ -55,6 +55,8 @@ export interface RowWrite {
   readonly primary: boolean;
   /** Equal keys have equal texts; keys of different texts are two rows, whatever a collation thinks. */
   readonly exactKey: boolean;
+  /** Rows of the table may refer to each other. */
+  readonly family: boolean;
 }
 
 /** A statement takes at most 65,535 parameters. */

@@ -67,13 +67,21 @@ WHERE ${join(any, ' OR ')} FOR UPDATE`);
   const known = new Set(found.map((row) => JSON.stringify(row)));
   const fresh = write.rows.filter((row) => !known.has(keyOf(row)));
   const there = write.rows.filter((row) => known.has(keyOf(row)));
-  if (fresh.length > 0) await tx.run(insertion(write, fresh));
+  const insert = async () => void (fresh.length > 0 && (await tx.run(insertion(write, fresh))));
+  // What rows give up is free for new ones; but in a family the others may refer to the new ones.
+  if (write.family) await insert();
+  await update(tx, { ...write, rows: there });
+  if (!write.family) await insert();
+}
+
+/** Updates rows that are there. */
+async function update(tx: Tx, write: RowWrite): Promise<void> {
   const changed = write.columns.filter(({ key }) => !key).map(({ sql: name }) => `${name} = VALUES(${name})`);
-  if (there.length === 0 || changed.length === 0) return;
+  if (write.rows.length === 0 || changed.length === 0) return;
   // The row of each of these keys is there, and InnoDB looks at the primary key first: no other row can be the one that is updated.
   if (write.primary) {
-    await tx.run(sql`${insertion(write, there)} ON DUPLICATE KEY UPDATE ${raw(changed.join(', '))}`);
-  } else await writeOneByOne(tx, write, there);
+    await tx.run(sql`${insertion(write, write.rows)} ON DUPLICATE KEY UPDATE ${raw(changed.join(', '))}`);
+  } else await writeOneByOne(tx, write, write.rows);
 }
 
 async function writeOneByOne(tx: Tx, write: RowWrite, rows: readonly Row[]): Promise<void> {

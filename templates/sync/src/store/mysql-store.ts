@@ -124,7 +124,7 @@ export function mysqlTx(connection: MysqlConnection, label: string, statementMs:
   const ask = async <T extends RowDataPacket[][] | ResultSetHeader>(query: Sql) => {
     try {
       const options = { sql: query.sql, timeout: statementMs, rowsAsArray: true };
-      // MySQL prepares most statements, and SAVEPOINT is none of them.
+      // MySQL prepares most statements; SAVEPOINT and CREATE TRIGGER are none of them.
       const [result] =
         query.values.length === 0
           ? await connection.query<T>(options)

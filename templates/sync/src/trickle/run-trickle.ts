@@ -97,7 +97,8 @@ async function onePass(
   await direction.to.store.transaction(async (tx) => {
     await lease.confirm(tx);
     // An old transaction may have held the bound back behind the last one.
-    const next: Note = { ...note, upTo: upTo > note.upTo ? upTo : note.upTo, passes: note.passes + 1 };
+    const [, reached = upTo] = [upTo, note.upTo].sort();
+    const next: Note = { ...note, upTo: reached, passes: note.passes + 1 };
     await writeState(tx, direction.to.tables, NAME, JSON.stringify(next));
   });
   return result;

@@ -16,13 +16,13 @@ import { trickleCommand } from './trickle.ts';
 export const COMMANDS: readonly ((context: () => Promise<KitContext>) => Command)[] = [
   installCommand,
   statusCommand,
+  relayCommand,
   backfillCommand,
   trickleCommand,
-  relayCommand,
   reconcileCommand,
   shadowCommand,
   rampCommand,
-  watchBypassCommand,
   cutoverCommand,
   rollbackCommand,
+  watchBypassCommand,
 ];
