@@ -52,13 +52,16 @@ function keySelect(table: TableDescriptor, side: Side): Sql {
 }
 
 function nextOf(tx: Tx, table: TableDescriptor, side: Side, after: readonly Text[] | null, limit: number): Sql {
-  const columns = table.key.map((place) => {
-    const { sql: name, rawType, write } = keyColumn(table, place, side);
-    // MySQL sorts members by their number but compares them with a text by their letters.
+  const columns = table.key.map((place, at) => {
+    const { sql: name, rawType, read, write } = keyColumn(table, place, side);
+    const text = after?.[at] ?? null;
+    // MySQL sorts members by their number and compares them by letter or number, whatever they meet: their texts have one order.
     const member = tx.engine === 'mysql' && /^(enum|set)\b/i.test(rawType);
-    return { order: raw(member ? `CONCAT(t.${name})` : `t.${name}`), write };
+    return member
+      ? { order: raw(`CAST(${read} AS BINARY)`), value: sql`CAST(${text} AS BINARY)` }
+      : { order: raw(`t.${name}`), value: written(write, text) };
   });
-  const beyond = after === null ? null : afterKey(tx, columns, after);
+  const beyond = after === null ? null : afterKey(tx, columns);
   const filtered = filter(table, side, beyond === null ? ' WHERE ' : ' AND ');
   const where = beyond === null ? filtered : sql` WHERE (${beyond})${filtered}`;
   const order = list(columns.map((column) => column.order));
@@ -66,8 +69,8 @@ function nextOf(tx: Tx, table: TableDescriptor, side: Side, after: readonly Text
 }
 
 /** Each engine's own spelling that lets it go on in the index where the last read ended. */
-function afterKey(tx: Tx, columns: readonly { order: Sql; write: string }[], after: readonly Text[]): Sql {
-  const values = columns.map(({ write }, at) => written(write, after[at] ?? null));
+function afterKey(tx: Tx, columns: readonly { readonly order: Sql; readonly value: Sql }[]): Sql {
+  const values = columns.map(({ value }) => value);
   if (tx.engine === 'postgres') return sql`(${list(columns.map(({ order }) => order))}) > (${list(values)})`;
   const ways = columns.map((column, at) => {
     const equal = columns.slice(0, at).map(({ order }, place) => sql`${order} = ${values[place]}`);
