@@ -27,9 +27,11 @@ describe.each(kitPairs)('%s and %s', (source, target) => {
       deaths: 6,
       lifeMs: 900,
       reconcile: false,
-      done: ({ rows }) => rows >= 2500,
+      done: ({ rows }) => rows >= 1500,
     });
-    console.log(JSON.stringify(round));
+    console.log(
+      `seed ${SEED}: ${round.tally.rows} rows, ${round.deaths.relay.restarts + round.deaths.backfill.restarts} kills`,
+    );
     expect(round.seen).toEqual(CONVERGED);
-  });
+  }, 180_000);
 });

@@ -1,20 +1,15 @@
 /** A test that injects a fault: its file, and words of its name. */
-export interface Covered {
-  readonly file: string;
-  readonly test: string;
-}
+type Covered = Readonly<Record<'file' | 'test', string>>;
 
 /** A fault, and what covers it; or why nothing does. */
 export interface Fault {
   readonly inject: string;
   readonly by: readonly Covered[];
-  /** What of the fault no test injects, or why it is none of the kit's. */
-  readonly open?: string;
+  readonly open?: string; // what no test injects, or why it is none of the kit's
 }
 
 const test = (file: string, ...names: readonly string[]): Covered[] =>
   names.map((name) => ({ file: `test/sync/${file}.test.ts`, test: name }));
-
 const scripted = (name: string): Covered[] => [{ file: 'test/sync/harness/interleavings.ts', test: name }];
 const SCRIPTED = ['a row is deleted between the backfill’s read', 'a row is deleted and inserted anew'].flatMap(
   scripted,
@@ -247,7 +242,7 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
     by: test('backfill/run', 'waits until a replica shows what the primary had committed'),
   },
   44: {
-    inject: 'expand and contract inside one database',
+    inject: 'expand and contract in one database',
     by: [],
     open: 'later work: the kit writes no dual columns',
   },
