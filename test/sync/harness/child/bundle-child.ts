@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -17,5 +18,6 @@ export async function bundleChild(): Promise<string> {
     packages: 'external',
     outfile,
   });
+  process.once('exit', () => rmSync(outfile, { force: true }));
   return outfile;
 }
