@@ -18,7 +18,8 @@ export interface Unit<N> {
   table(name: string): TableWriter;
   /**
    * Notes rows that statements of your own changed, inserted or deleted. Give text keys as the rows hold them: a row that is gone
-   * cannot be asked how its key was spelt (`table(...).lock` before the delete knows it).
+   * cannot be asked how its key was spelt (`table(...).lock` before the delete knows it). Never a key of which no row was changed: it
+   * is not locked, and the note could hide another transaction's insert of it.
    */
   changed(name: string, ...keys: Values[]): Promise<void>;
   /** Runs `work`; when it throws, undoes its statements and forgets what it noted, and the transaction may go on. */

@@ -1,5 +1,6 @@
 import sql, { raw } from 'sql-template-tag';
 import type { End } from '../core/direction.ts';
+import { HEARTBEAT } from '../core/reserved-names.ts';
 import type { TableDescriptor } from '../descriptor.ts';
 import type { Tx } from '../store/store.ts';
 
@@ -29,14 +30,15 @@ export async function lastChangeBefore({ store, tables }: End, seconds: number):
   });
 }
 
-/** How many changes wait in the outbox of a side, and the age of the oldest in milliseconds by the side's clock. */
+/** How many changes wait in the outbox of a side, beats of a running relay apart, and the age of the oldest in milliseconds by the side's clock. */
 export async function waitingChanges({ store, tables }: End): Promise<{ waiting: number; oldestMs: number }> {
   return store.transaction(async (tx) => {
     const age =
       tx.engine === 'mysql'
         ? raw('TIMESTAMPDIFF(MICROSECOND, MIN(created_at), NOW(6)) / 1000')
         : raw('extract(epoch FROM clock_timestamp() - min(created_at)) * 1000');
-    const [row] = await tx.rows(sql`SELECT count(*), ${age} FROM ${tables.outbox} WHERE state = 0`);
+    const [row] = await tx.rows(sql`SELECT count(*), ${age} FROM ${tables.outbox}
+WHERE state = 0 AND table_name <> ${HEARTBEAT}`);
     return { waiting: Number(row?.[0] ?? '0'), oldestMs: Math.max(0, Math.round(Number(row?.[1] ?? '0'))) };
   });
 }

@@ -1,0 +1,37 @@
+import sql from 'sql-template-tag';
+import { afterEach, expect, it } from 'vitest';
+import { waitingChanges } from '../../templates/sync/src/cutover/queue-state.ts';
+import { beat } from '../../templates/sync/src/relay/heartbeat.ts';
+import { openTransactions } from '../../templates/sync/src/sql/open-transactions.ts';
+import { type KitBench, kitPairs, shareKitBench } from './kit-bench.ts';
+
+const TABLE = { source: 'CREATE TABLE t (id int PRIMARY KEY)', target: 'CREATE TABLE t (id int PRIMARY KEY)' };
+
+let bench: KitBench;
+afterEach(() => bench.drop());
+
+it.each(kitPairs)(
+  'open transactions of %s and %s are told while a statement of theirs holds an emoji',
+  async (...kinds) => {
+    bench = await shareKitBench(kinds, TABLE);
+    for (const { engine, transaction } of Object.values(bench.stores)) {
+      const long = transaction(async (tx) => {
+        await tx.run(
+          sql`INSERT INTO ${bench.forward[engine === bench.kit.source.engine ? 'from' : 'to'].tables.state} (name, value) VALUES ('a', 'b')`,
+        );
+        await tx.rows(engine === 'mysql' ? sql`SELECT SLEEP(1.2) /* 🙂 */` : sql`SELECT pg_sleep(1.2) /* 🙂 */`);
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+      });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      // MySQL 9 answers only when the statement has ended; the transaction has not.
+      expect(await transaction((tx) => openTransactions(engine).oldest(tx))).toBeGreaterThan(0);
+      await long;
+    }
+  },
+);
+
+it.each(kitPairs)('a beat that waits is no change that waits, between %s and %s', async (...kinds) => {
+  bench = await shareKitBench(kinds, TABLE);
+  await beat(bench.reverse);
+  expect(await waitingChanges(bench.reverse.from)).toEqual({ waiting: 0, oldestMs: 0 });
+});
