@@ -9,9 +9,10 @@ it('converges round after round, on every pair, while relays and backfills die a
   const { wrong, ...soaked } = await runSoak({
     minutes: 0,
     writes: WRITES,
-    roundWrites: 3000,
+    roundWrites: 1500,
     seed: 20_261_127,
     pairs: kitPairs,
+    captures: ['adapter', 'triggers'],
     server: sharedServer,
     say: console.log,
   });

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { openDatabase } from '../../mcp-server/src/engines/open.ts';
 import { describeKit } from '../../mcp-server/src/kit/describe-kit.ts';
-import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import { type Direction, directionFrom } from '../../templates/sync/src/core/direction.ts';
 import type { KitDescriptor, Side } from '../../templates/sync/src/descriptor.ts';
 import { openStore } from '../../templates/sync/src/store/open-store.ts';
@@ -10,6 +9,7 @@ import type { StoreSettings } from '../../templates/sync/src/store/store-setting
 import type { ServerKind } from '../lab/kinds.ts';
 import type { LabDatabase, LabServer } from '../lab/lab-server.ts';
 import { sharedServer } from '../lab/shared.ts';
+import { ask } from '../mapping/ask.ts';
 
 /** Source and target of the pairs that the kit's tests run on. */
 export const kitPairs = [
@@ -39,16 +39,17 @@ export function installSql(database: LabDatabase): string {
   );
 }
 
-/** Creates the tables on both sides (`create` gives each side's statements), installs the kit, and describes the mapping by name. */
+/** Creates the tables on both sides (`create` gives each side's statements), installs the kit, and describes the mapping: by name, unless lockstep.yaml says more. */
 export async function openKitBench(
   [sourceServer, targetServer]: readonly [LabServer, LabServer],
   create: { readonly source: string; readonly target: string },
   settings: Partial<StoreSettings> = {},
+  mapping = 'tables: []',
 ): Promise<KitBench> {
   const [source, target] = await Promise.all([sourceServer.createDatabase(), targetServer.createDatabase()]);
   await Promise.all([source.execute(create.source), target.execute(create.target)]);
   await Promise.all([source.execute(installSql(source)), target.execute(installSql(target))]);
-  const kit = await describe(source, target);
+  const kit = await describe(source, target, mapping);
   const stores = {
     source: openStore(kit.source.engine, source.url, 'source', settings),
     target: openStore(kit.target.engine, target.url, 'target', settings),
@@ -76,7 +77,7 @@ export function shareKitBench(
   return openKitBench([sharedServer(source), sharedServer(target)], create, settings);
 }
 
-async function describe(source: LabDatabase, target: LabDatabase): Promise<KitDescriptor> {
+async function describe(source: LabDatabase, target: LabDatabase, yaml: string): Promise<KitDescriptor> {
   const limits = { connectMs: 10_000, statementMs: 60_000, lockMs: 1000, poolSize: 2 };
   const databases = [source, target].map(({ url }) => openDatabase(url, limits));
   const [from, to] = databases;
@@ -86,10 +87,12 @@ async function describe(source: LabDatabase, target: LabDatabase): Promise<KitDe
       await from.read((read) => read.inspect()),
       await to.read((read) => read.inspect()),
     ];
+    const { mapping, mistakes } = ask(yaml, sourceSchema, targetSchema);
+    if (mistakes !== '') throw new Error(mistakes);
     return describeKit({
       source: { schema: sourceSchema, dialect: from.dialect },
       target: { schema: targetSchema, dialect: to.dialect },
-      mapping: mapTables(sourceSchema, targetSchema),
+      mapping,
     }).kit;
   } finally {
     await Promise.all(databases.map((database) => database.close()));

@@ -1,4 +1,4 @@
-import type { KitDescriptor, Side } from '../../../templates/sync/src/descriptor.ts';
+import { type KitDescriptor, otherSide, type Side } from '../../../templates/sync/src/descriptor.ts';
 import type { Engine } from '../../lab/kinds.ts';
 import type { LabDatabase } from '../../lab/lab-server.ts';
 import { type ColumnKind, HARNESS_TABLES, type HarnessTable } from './harness-tables.ts';
@@ -75,8 +75,11 @@ export async function checkConvergence(
   const present = new Set<string>([JSON.stringify(['lockstep_heartbeat', '["1"]'])]);
   const example = (text: string) => void (found.examples.length < 5 && found.examples.push(text));
   for (const table of tables) {
-    const name = kit.tables.find((one) => one[side].name === table.name)?.name;
-    const [here, there] = await Promise.all([readAll(primary, table), readAll(secondary, table)]);
+    const name = kit.tables.find((one) => one[side].name === namesOn(table, side).table)?.name;
+    const [here, there] = await Promise.all([
+      readAll(primary, table, side),
+      readAll(secondary, table, otherSide(side)),
+    ]);
     for (const [key, row] of here) {
       present.add(JSON.stringify([name, key]));
       const copy = there.get(key);
@@ -123,19 +126,25 @@ async function checkVersions(
 }
 
 /** Key and row of each row, as texts that are the same for the same values on every engine. */
-async function readAll(database: LabDatabase, table: HarnessTable): Promise<Map<string, string>> {
+async function readAll(database: LabDatabase, table: HarnessTable, side: Side): Promise<Map<string, string>> {
   const text = database.server.engine === 'mysql' ? MYSQL : POSTGRES;
   // NULL and the text NULL would look the same.
   const marked = (expression: string) =>
     database.server.engine === 'mysql' ? `CONCAT('=', ${expression})` : `'=' || ${expression}`;
-  const columns = table.columns.map(({ name, kind }) => marked(text[kind](name)));
-  const rows = await database.query(`SELECT ${columns.join(', ')} FROM ${table.name}`);
+  const own = namesOn(table, side);
+  const columns = table.columns.map(({ name, kind }) => marked(text[kind](own.column(name))));
+  const rows = await database.query(`SELECT ${columns.join(', ')} FROM ${own.table}`);
   return new Map(
     rows.map((row) => {
       const values = row.map((value, at) => (value === 'NULL' ? null : plain(value.slice(1), table.columns[at]?.kind)));
       return [JSON.stringify(values.slice(0, table.key)), JSON.stringify(values)];
     }),
   );
+}
+
+function namesOn({ name, target }: HarnessTable, side: Side) {
+  const own = side === 'target' ? target : undefined;
+  return { table: own?.name ?? name, column: (column: string) => own?.columns[column] ?? column };
 }
 
 function plain(value: string, kind: ColumnKind | undefined): unknown {

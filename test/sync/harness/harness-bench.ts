@@ -1,25 +1,42 @@
-import type { ServerKind } from '../../lab/kinds.ts';
-import { engineOf } from '../../lab/kinds.ts';
 import type { LabServer } from '../../lab/lab-server.ts';
+import { type GeneratedBench, openGeneratedBench } from '../generated/generated-bench.ts';
 import { type KitBench, openKitBench } from '../kit-bench.ts';
 import { watchLedger } from './check-convergence.ts';
-import { createHarnessTables } from './harness-tables.ts';
+import { createHarnessTables, HARNESS_MAPPING } from './harness-tables.ts';
 
 /** How many writers write side by side, unless told otherwise. */
 export const WRITERS = 8;
 
-/** Two databases with the harness's tables, the kit, and whatever notes that a ledger goes back. */
+/** How changes are noted: by the application through the kit's adapter, or by triggers, of which the application knows nothing. */
+export type CaptureKind = 'adapter' | 'triggers';
+
+/** Two databases with the harness's tables and the kit as it stands in templates/sync, for scripted tests of its parts. */
 export async function openHarness(servers: readonly [LabServer, LabServer]): Promise<KitBench> {
-  const [source, target] = servers.map(({ engine }) => engine);
-  if (source === undefined || target === undefined) throw new Error('two servers are needed');
-  const bench = await openKitBench(
-    servers,
-    { source: createHarnessTables(source, 'source'), target: createHarnessTables(target, 'target') },
-    { poolSize: 2 * WRITERS },
-  );
-  await bench.target.execute(watchLedger(target));
-  await bench.source.execute(watchLedger(source));
+  const bench = await openKitBench(servers, definitions(servers), { poolSize: 2 * WRITERS }, HARNESS_MAPPING);
+  await watchLedgers(bench);
   return bench;
 }
 
-export { engineOf, type ServerKind };
+/** The same with the kit that generate_plan writes for the mapping. */
+export async function openGeneratedHarness(
+  servers: readonly [LabServer, LabServer],
+  capture: CaptureKind = 'adapter',
+): Promise<GeneratedBench> {
+  const triggers = capture === 'triggers';
+  const options = { mapping: HARNESS_MAPPING, triggers, store: { poolSize: 2 * WRITERS } };
+  const bench = await openGeneratedBench(servers, definitions(servers, triggers), options);
+  await watchLedgers(bench);
+  return bench;
+}
+
+function definitions([source, target]: readonly [LabServer, LabServer], cascades = false) {
+  return {
+    source: createHarnessTables(source.engine, 'source', cascades),
+    target: createHarnessTables(target.engine, 'target'),
+  };
+}
+
+/** Whatever notes that a ledger goes back. */
+async function watchLedgers({ source, target }: KitBench): Promise<void> {
+  for (const database of [source, target]) await database.execute(watchLedger(database.server.engine));
+}

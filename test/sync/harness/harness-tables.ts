@@ -1,3 +1,4 @@
+import type { Side } from '../../../templates/sync/src/descriptor.ts';
 import type { Random } from '../../demo/dataset/random.ts';
 import type { Engine } from '../../lab/kinds.ts';
 import { maybe, ODD_KEYS, oddText } from './odd-texts.ts';
@@ -11,6 +12,8 @@ export interface HarnessTable {
   readonly columns: readonly { readonly name: string; readonly kind: ColumnKind }[];
   /** How many columns the key has. */
   readonly key: number;
+  /** What the target calls it and its columns, where the mapping renames them. */
+  readonly target?: { readonly name: string; readonly columns: Readonly<Record<string, string>> };
   /** Whether writers may change the key of a row; nothing refers to it. */
   readonly movable: boolean;
   randomKey(random: Random): string[];
@@ -116,6 +119,7 @@ const rate: HarnessTable = {
     { name: 'raw', kind: 'bytes' },
   ],
   key: 2,
+  target: { name: 'exchange_rate', columns: { raw: 'raw_bytes' } },
   movable: true,
   randomKey: (random) => [`2024-02-${random.whole(20, 29)}`, random.pick(ODD_KEYS)],
   randomRest: (random) => [decimal(random, 4), maybe(random, bytes)],
@@ -138,26 +142,46 @@ const seat: HarnessTable = {
 /** Parents first. */
 export const HARNESS_TABLES = { customer, orders, order_line: orderLine, tag, rate, seat } as const;
 
-/** The tables' definitions. A source's tags are compared without regard to case where the engine can; a target's never are. */
-export function createHarnessTables(engine: Engine, side: 'source' | 'target'): string {
-  return engine === 'mysql' ? onMysql(side === 'source' ? 'utf8mb4_general_ci' : 'utf8mb4_bin') : ON_POSTGRES;
+/** The mapping that the target was made for, as lockstep.yaml says it. */
+export const HARNESS_MAPPING = `tables:
+  - source: rate
+    target: exchange_rate
+    columns: { raw: raw_bytes }
+    drop: [legacy]
+    constants: { origin: "it's moved 😀" }
+`;
+
+/**
+ * The tables' definitions. A source's tags are compared without regard to case where the engine can; a target's never are. Foreign
+ * keys of a PostgreSQL source cascade where `cascades`: its triggers see what they do, and those of MySQL do not.
+ */
+export function createHarnessTables(engine: Engine, side: Side, cascades = false): string {
+  const rate = side === 'source' ? RATE.source : RATE.target;
+  if (engine === 'mysql') return onMysql(side === 'source' ? 'utf8mb4_general_ci' : 'utf8mb4_bin', rate);
+  return onPostgres(cascades && side === 'source' ? ' ON DELETE CASCADE ON UPDATE CASCADE' : '', rate);
 }
 
-const onMysql = (tagCollation: string) => `
+const RATE = {
+  source: { name: 'rate', raw: 'raw', more: 'legacy int' },
+  target: { name: 'exchange_rate', raw: 'raw_bytes', more: 'origin varchar(40) NOT NULL' },
+} as const;
+type Rate = (typeof RATE)[Side];
+
+const onMysql = (tagCollation: string, { name, raw, more }: Rate) => `
 CREATE TABLE customer (id bigint unsigned NOT NULL PRIMARY KEY, email varchar(80), balance decimal(20,6) NOT NULL, data json, flags int unsigned);
 CREATE TABLE orders (id bigint NOT NULL PRIMARY KEY, customer_id bigint unsigned NOT NULL, total decimal(20,6) NOT NULL, placed datetime(6), note text,
   FOREIGN KEY (customer_id) REFERENCES customer (id));
 CREATE TABLE order_line (order_id bigint NOT NULL, sku varchar(40) COLLATE utf8mb4_bin NOT NULL, qty int NOT NULL, price decimal(12,2),
   PRIMARY KEY (order_id, sku), FOREIGN KEY (order_id) REFERENCES orders (id));
 CREATE TABLE tag (name varchar(40) COLLATE ${tagCollation} NOT NULL PRIMARY KEY, body text);
-CREATE TABLE rate (day date NOT NULL, code varchar(40) COLLATE utf8mb4_bin NOT NULL, amount decimal(30,10) NOT NULL, raw varbinary(40), PRIMARY KEY (day, code));
+CREATE TABLE ${name} (day date NOT NULL, code varchar(40) COLLATE utf8mb4_bin NOT NULL, amount decimal(30,10) NOT NULL, ${raw} varbinary(40), ${more}, PRIMARY KEY (day, code));
 CREATE TABLE seat (id int NOT NULL PRIMARY KEY, slot int UNIQUE, holder varchar(80));`;
 
-const ON_POSTGRES = `
+const onPostgres = (cascade: string, { name, raw, more }: Rate) => `
 CREATE TABLE customer (id numeric(20,0) NOT NULL PRIMARY KEY, email varchar(80), balance numeric(20,6) NOT NULL, data jsonb, flags bigint);
-CREATE TABLE orders (id bigint NOT NULL PRIMARY KEY, customer_id numeric(20,0) NOT NULL REFERENCES customer (id), total numeric(20,6) NOT NULL, placed timestamp(6), note text);
+CREATE TABLE orders (id bigint NOT NULL PRIMARY KEY, customer_id numeric(20,0) NOT NULL REFERENCES customer (id)${cascade}, total numeric(20,6) NOT NULL, placed timestamp(6), note text);
 CREATE INDEX ON orders (customer_id);
-CREATE TABLE order_line (order_id bigint NOT NULL REFERENCES orders (id), sku varchar(40) NOT NULL, qty integer NOT NULL, price numeric(12,2), PRIMARY KEY (order_id, sku));
+CREATE TABLE order_line (order_id bigint NOT NULL REFERENCES orders (id)${cascade}, sku varchar(40) NOT NULL, qty integer NOT NULL, price numeric(12,2), PRIMARY KEY (order_id, sku));
 CREATE TABLE tag (name varchar(40) NOT NULL PRIMARY KEY, body text);
-CREATE TABLE rate (day date NOT NULL, code varchar(40) NOT NULL, amount numeric(30,10) NOT NULL, raw bytea, PRIMARY KEY (day, code));
+CREATE TABLE ${name} (day date NOT NULL, code varchar(40) NOT NULL, amount numeric(30,10) NOT NULL, ${raw} bytea, ${more}, PRIMARY KEY (day, code));
 CREATE TABLE seat (id integer NOT NULL PRIMARY KEY, slot integer UNIQUE, holder varchar(80));`;

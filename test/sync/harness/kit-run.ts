@@ -1,22 +1,19 @@
-import { activate } from '../../../templates/sync/src/backfill/activation.ts';
-import { recordChanges } from '../../../templates/sync/src/core/outbox.ts';
-import type { Side } from '../../../templates/sync/src/descriptor.ts';
-import { RECONCILE_OPTIONS } from '../../../templates/sync/src/reconcile/options.ts';
-import { runReconcile } from '../../../templates/sync/src/reconcile/run-reconcile.ts';
-import { runRelay } from '../../../templates/sync/src/relay/run-relay.ts';
+import type { ReconcileReport } from '../../../templates/sync/src/reconcile/types.ts';
 import { mulberry32 } from '../../demo/dataset/random.ts';
-import type { KitBench } from '../kit-bench.ts';
+import type { GeneratedBench } from '../generated/generated-bench.ts';
+import { openApplication } from './application.ts';
+import { bulkOperations } from './bulk-operations.ts';
 import { checkConvergence, type Divergence } from './check-convergence.ts';
-import type { ChildTask } from './child/child-task.ts';
 import { type Deaths, type KeepAlive, keepAlive } from './child/keep-alive.ts';
+import type { CaptureKind } from './harness-bench.ts';
 import { SEATS } from './harness-tables.ts';
-import { runWriters, type Tally } from './writers.ts';
+import { OPERATIONS } from './operations.ts';
+import { runWriters, storeWriting, type Tally } from './writers.ts';
 
 export interface RunSettings {
   readonly seed: number;
   readonly writers: number;
-  /** The child's script, made by bundleChild(). */
-  readonly script: string;
+  readonly capture: CaptureKind;
   readonly relays: number;
   /** True: no further transaction begins. */
   readonly done: (tally: Tally) => boolean;
@@ -41,33 +38,28 @@ export interface Round {
   readonly seen: Divergence;
 }
 
+const RELAY = ['--log-level', 'error', 'relay', 'run', '--workers', '2', '--batch', '20'];
+const BACKFILL = ['--log-level', 'error', 'backfill', 'run', '--chunk', '25'];
+
 /**
- * A whole migration in small: rows that only a backfill can bring, then writers, relays and the backfill side by side, the latter two
- * killed at every point they name and held still between, then quiet, until nothing waits.
+ * A whole migration in small, by the commands of the generated kit: rows that only a backfill can bring, then writers, relays and the
+ * backfill side by side, the latter two killed at every point they name and held still between, then quiet, until nothing waits.
  */
-export async function runKit(bench: KitBench, settings: RunSettings): Promise<Round> {
-  const { forward: direction, kit } = bench;
-  const { seed, script, writers } = settings;
+export async function runKit(bench: GeneratedBench, settings: RunSettings): Promise<Round> {
+  const { generated } = bench;
+  const { seed, lifeMs } = settings;
   await preload(bench, settings);
-  await activate(direction);
+  await generated.run(['backfill', 'activate']);
   const random = mulberry32(seed);
-  const task = (part: ChildTask['part']): ChildTask => ({ part, kit, urls: urlsOf(bench), primary: 'source' });
   const began = Date.now();
-  const backfill = keepAlive(task('backfill'), {
-    script,
-    random,
-    lifeMs: settings.lifeMs,
-    deaths: settings.deaths,
-    buried: () => freeLease(bench),
-  });
+  const buried = () => freeLease(bench);
+  const copying = { name: 'backfill', args: BACKFILL } as const;
+  const backfill = keepAlive(generated, copying, { random, lifeMs, deaths: settings.deaths, buried });
   const backfilled = backfill.finished.then(() => (Date.now() - began) / 1000);
   backfilled.catch(() => undefined);
   const relays = Array.from({ length: settings.relays }, () =>
-    keepAlive(task('relay'), { script, random, lifeMs: settings.lifeMs, deaths: Infinity }),
+    keepAlive(generated, { name: 'relay', args: RELAY }, { random, lifeMs, deaths: Infinity }),
   );
-  const capture = { record: (tx, changed) => recordChanges(tx, direction.from.tables, changed) } satisfies Parameters<
-    typeof runWriters
-  >[2];
   const reconciled = { runs: 0, rows: 0, differences: 0 };
   let ended = false;
   const children = [backfill, ...relays];
@@ -77,50 +69,59 @@ export async function runKit(bench: KitBench, settings: RunSettings): Promise<Ro
       ? backfilled.then(() => reconcileUntil(bench, () => ended, reconciled))
       : null;
     reconciling?.catch(() => undefined);
-    const writing = runWriters(direction, kit, capture, { seed, writers, done: settings.done });
-    const tally = await Promise.race([writing, failed]);
+    const tally = await Promise.race([write(bench, settings), failed]);
     const written = Date.now();
     const copied = await Promise.race([backfilled, failed]);
     ended = true;
     await reconciling;
     await Promise.all(relays.map((relay) => relay.stop()));
     const quiet = Date.now();
-    await runRelay(direction, { until: 'drained', idleMs: 20, signal: AbortSignal.timeout(60_000) });
+    await generated.run(['relay', 'run', '--once']);
     return {
       seed,
       tally,
       reconciled,
       deaths: { relay: sum(relays), backfill: backfill.deaths },
       seconds: { writing: (written - began) / 1000, backfill: copied, draining: (Date.now() - quiet) / 1000 },
-      seen: await checkConvergence(bench.source, bench.target, kit, 'source'),
+      seen: await checkConvergence(bench.source, bench.target, bench.kit, 'source'),
     };
   } finally {
     await Promise.all(children.map((child) => child.kill()));
   }
 }
 
-/** Rows from before anything was captured. */
-async function preload(bench: KitBench, { seed, writers, preload: commits }: RunSettings): Promise<void> {
+/** The application at work. */
+async function write(bench: GeneratedBench, { seed, writers, done, capture }: RunSettings): Promise<Tally> {
+  const application = openApplication(bench, capture);
+  const bulk = capture === 'triggers' ? bulkOperations(bench.source.server.engine) : [];
+  try {
+    return await runWriters(bench, application, { seed, writers, done, operations: [...OPERATIONS, ...bulk] });
+  } finally {
+    await application.close();
+  }
+}
+
+/** Rows from before anything was captured: triggers pass over sessions of the kit. */
+async function preload(bench: GeneratedBench, { seed, writers, preload: commits }: RunSettings): Promise<void> {
   const seats = Array.from({ length: SEATS }, (_, at) => `(${at + 1}, ${at + 1}, 'seat')`);
   await bench.source.execute(`INSERT INTO seat VALUES ${seats.join(', ')}`);
-  await runWriters(
-    bench.forward,
-    bench.kit,
-    { record: async () => undefined },
-    { seed: seed + 1, writers, done: (tally) => tally.commits >= commits },
-  );
+  await runWriters(bench, storeWriting(bench.stores.source, { record: async () => undefined }), {
+    seed: seed + 1,
+    writers,
+    done: (tally) => tally.commits >= commits,
+  });
 }
 
 /** A row whose change is under way is no difference, so there must be none. */
-async function reconcileUntil(bench: KitBench, ended: () => boolean, told: Round['reconciled']): Promise<void> {
+async function reconcileUntil(
+  { generated }: GeneratedBench,
+  ended: () => boolean,
+  told: Round['reconciled'],
+): Promise<void> {
+  const args = ['--json', '--log-level', 'error', 'reconcile', '--chunk', '50', '--settle', '4'];
   while (!ended()) {
-    const report = await runReconcile(bench.forward, {
-      ...RECONCILE_OPTIONS,
-      fingerprint: bench.kit.fingerprint,
-      scope: 'all',
-      chunk: 50,
-      settleMs: 4000,
-    });
+    // Code 1: it found differences. Code 2: it could not tell, of rows that writers never leave alone.
+    const report: ReconcileReport = JSON.parse(await generated.run(args, [0, 1, 2]));
     told.runs++;
     for (const { rows, counts } of report.tables) {
       told.rows += rows.primary;
@@ -130,16 +131,12 @@ async function reconcileUntil(bench: KitBench, ended: () => boolean, told: Round
 }
 
 /** The lease of a child that died would hold up the next one for half a minute. */
-async function freeLease(bench: KitBench): Promise<void> {
+async function freeLease(bench: GeneratedBench): Promise<void> {
   await bench.target.execute("DELETE FROM lockstep_state WHERE name = 'lease backfill'");
 }
 
-function urlsOf(bench: KitBench): Record<Side, string> {
-  return { source: bench.source.url, target: bench.target.url };
-}
-
 function sum(relays: readonly KeepAlive[]): Deaths {
-  const total: Deaths = { at: {}, stalls: 0, restarts: 0 };
+  const total: Deaths = { at: {}, stalls: 0, restarts: 0, again: 0 };
   for (const { deaths } of relays) {
     total.stalls += deaths.stalls;
     total.restarts += deaths.restarts;

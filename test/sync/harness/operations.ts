@@ -15,8 +15,11 @@ export interface Place {
   named(name: string): string;
 }
 
-/** Plain SQL of an application, and the keys of exactly the rows that it changed. */
-export type Operation = (place: Place) => Promise<ChangedKey[]>;
+/** Plain SQL of an application, and the keys of exactly the rows that it changed; their number where nobody knows the keys. */
+export type Operation = (place: Place) => Promise<ChangedKey[] | number>;
+
+/** An operation, and how often it is done. */
+export type WeightedOperation = readonly [weight: number, name: string, operation: Operation];
 
 const { customer, orders, order_line: lines, seat, tag, rate } = HARNESS_TABLES;
 const quoted = (tx: Tx, name: string) => raw(tx.engine === 'mysql' ? `\`${name}\`` : `"${name}"`);
@@ -232,7 +235,7 @@ const swapSlots: Operation = async (place) => {
 };
 
 /** What writers do, and how often. */
-export const OPERATIONS: readonly (readonly [weight: number, name: string, operation: Operation])[] = [
+export const OPERATIONS: readonly WeightedOperation[] = [
   [8, 'insert a customer', insertInto(customer)],
   [10, 'insert an order', insertInto(orders)],
   [10, 'insert a line', insertInto(lines)],

@@ -5,13 +5,13 @@ import { checkConvergence, type Divergence } from './check-convergence.ts';
 import { HARNESS_TABLES } from './harness-tables.ts';
 import { OPERATIONS } from './operations.ts';
 import type { MakeVariant, Variant } from './variant.ts';
-import { runWriters, type Tally } from './writers.ts';
+import { runWriters, storeWriting, type Tally } from './writers.ts';
 
 const CHUNK = 5;
 const RELAYS = 3;
 
 /** Operations on the tags alone. */
-const OTHERS = OPERATIONS.map(([, name]) => name).filter((name) => !/ tag$/.test(name));
+const ON_TAGS = OPERATIONS.filter(([, name]) => / tag$/.test(name));
 
 /**
  * Eight seeded writers on the tags, the variant carrying what they write, three at a time with pauses and deaths, and its backfill with
@@ -47,8 +47,8 @@ export async function runAtRandom(
   };
   const relays = Promise.all(Array.from({ length: RELAYS }, relay));
   const backfilled = backfill(variant, before, () => wait(random.whole(0, 25)));
-  const settings = { seed, writers: 8, without: OTHERS, done: (tally: Tally) => tally.commits >= commits };
-  const tally = await runWriters(bench.forward, bench.kit, variant.capture, settings);
+  const settings = { seed, writers: 8, operations: ON_TAGS, done: (tally: Tally) => tally.commits >= commits };
+  const tally = await runWriters(bench, storeWriting(bench.stores.source, variant.capture), settings);
   await backfilled;
   quiet = true;
   await relays;

@@ -1,7 +1,6 @@
 import type { ServerKind } from '../../lab/kinds.ts';
 import type { LabServer } from '../../lab/lab-server.ts';
-import { bundleChild } from './child/bundle-child.ts';
-import { openHarness, WRITERS } from './harness-bench.ts';
+import { type CaptureKind, openGeneratedHarness, WRITERS } from './harness-bench.ts';
 import { type Round, runKit } from './kit-run.ts';
 
 export interface SoakSettings {
@@ -12,6 +11,8 @@ export interface SoakSettings {
   readonly roundWrites: number;
   readonly seed: number;
   readonly pairs: readonly (readonly [ServerKind, ServerKind])[];
+  /** Rounds take turns: each pair with the first, then each with the next. */
+  readonly captures: readonly CaptureKind[];
   readonly server: (kind: ServerKind) => LabServer;
   readonly say: (line: string) => void;
 }
@@ -30,22 +31,23 @@ export interface Soaked {
 
 /** Migrates from one pair of databases to the next under writers, reconciliation and deaths, and adds up what was seen. */
 export async function runSoak(settings: SoakSettings): Promise<Soaked> {
-  const { minutes, writes, pairs, seed, server, say } = settings;
-  const script = await bundleChild();
+  const { minutes, writes, pairs, captures, seed, server, say } = settings;
   const began = Date.now();
   const rounds: Round[] = [];
   const wrong: string[] = [];
   const passed = () => (Date.now() - began) / 60_000;
   const written = () => rounds.reduce((sum, { tally }) => sum + tally.rows, 0);
-  for (let round = 0; round < pairs.length || passed() < minutes || written() < writes; round++) {
-    const pair = pairs[round % pairs.length];
-    if (pair === undefined) throw new Error('there is no pair to soak');
-    const bench = await openHarness([server(pair[0]), server(pair[1])]);
+  const turns = captures.flatMap((capture) => pairs.map((pair) => ({ pair, capture })));
+  for (let round = 0; round < turns.length || passed() < minutes || written() < writes; round++) {
+    const turn = turns[round % turns.length];
+    if (turn === undefined) throw new Error('there is no pair to soak');
+    const { pair, capture } = turn;
+    const bench = await openGeneratedHarness([server(pair[0]), server(pair[1])], capture);
     try {
       const done = await runKit(bench, {
         seed: seed + round,
         writers: WRITERS,
-        script,
+        capture,
         relays: 3,
         preload: 500,
         deaths: 12,
@@ -54,9 +56,12 @@ export async function runSoak(settings: SoakSettings): Promise<Soaked> {
         done: ({ rows }) => rows >= settings.roundWrites,
       });
       rounds.push(done);
-      const line = `${passed().toFixed(1)} min: round ${round + 1}, ${pair.join(' → ')}, ${told(done)}`;
+      const line = `${passed().toFixed(1)} min: round ${round + 1}, ${pair.join(' → ')} by ${capture}, ${told(done)}`;
       say(line);
-      if (isWrong(done)) wrong.push(`--pair ${pair.join('/')} --seed ${seed + round}: ${JSON.stringify(done.seen)}`);
+      if (isWrong(done))
+        wrong.push(
+          `--pair ${pair.join('/')} --capture ${capture} --seed ${seed + round}: ${JSON.stringify(done.seen)}`,
+        );
     } finally {
       await bench.drop();
     }
@@ -83,7 +88,7 @@ function told({ seed, tally, deaths, seconds, reconciled, seen }: Round): string
   const killed = { ...deaths.relay.at, ...deaths.backfill.at };
   return [
     `seed ${seed}: ${tally.rows} rows in ${tally.commits} commits (${tally.undone} undone, ${tally.refused} refused)`,
-    `${seconds.writing.toFixed(1)} s writing, backfill after ${seconds.backfill.toFixed(1)} s, drained in ${seconds.draining.toFixed(1)} s`,
+    `${seconds.writing.toFixed(1)} s writing, backfill after ${seconds.backfill.toFixed(1)} s and ${deaths.backfill.again} more runs, drained in ${seconds.draining.toFixed(1)} s`,
     `${deaths.relay.restarts + deaths.backfill.restarts} kills ${JSON.stringify(killed)}, ${deaths.relay.stalls + deaths.backfill.stalls} stalls`,
     `reconciled ${reconciled.rows} rows in ${reconciled.runs} runs, ${reconciled.differences} differences`,
     `checker: ${JSON.stringify(counts)}`,

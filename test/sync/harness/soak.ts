@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { SERVER_KINDS, type ServerKind } from '../../lab/kinds.ts';
 import { ensureInstalled, type LabServer, startServer } from '../../lab/lab.ts';
+import type { CaptureKind } from './harness-bench.ts';
 import { runSoak } from './run-soak.ts';
 
+const CAPTURES = ['adapter', 'triggers'] as const;
 /** The pairs of the kit's tests. */
 const PAIRS = 'mariadb/postgres,mysql9/postgres18,postgres/mysql9';
 
@@ -13,6 +15,7 @@ const { values } = parseArgs({
     'round-writes': { type: 'string', default: '20000' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     pair: { type: 'string', default: PAIRS },
+    capture: { type: 'string', default: CAPTURES.join() },
   },
 });
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -23,6 +26,13 @@ function kindOf(text: string | undefined): ServerKind {
   return kind;
 }
 
+function captureOf(text: string): CaptureKind {
+  const capture = CAPTURES.find((one) => one === text);
+  if (capture === undefined) throw new Error(`${text} captures nothing: expected ${CAPTURES.join(' or ')}`);
+  return capture;
+}
+
+const captures = values.capture.split(',').map(captureOf);
 const pairs = values.pair.split(',').map((pair) => {
   const [source, target] = pair.split('/');
   return [kindOf(source), kindOf(target)] as const;
@@ -39,6 +49,7 @@ try {
     roundWrites: Number(values['round-writes']),
     seed: Number(values.seed),
     pairs,
+    captures,
     server: (kind) => {
       const server = servers.get(kind);
       if (server === undefined) throw new Error(`no ${kind} was started`);

@@ -1,12 +1,9 @@
 import sql, { raw } from 'sql-template-tag';
-import type { Direction } from '../../../templates/sync/src/core/direction.ts';
-import { FencedError, passFence } from '../../../templates/sync/src/core/fence.ts';
 import type { ChangedKey } from '../../../templates/sync/src/core/outbox.ts';
-import type { KitDescriptor } from '../../../templates/sync/src/descriptor.ts';
 import type { Store, Tx } from '../../../templates/sync/src/store/store.ts';
-import { StoreError } from '../../../templates/sync/src/store/store-error.ts';
 import { mulberry32, type Random } from '../../demo/dataset/random.ts';
-import { OPERATIONS, type Operation, type Place } from './operations.ts';
+import type { KitBench } from '../kit-bench.ts';
+import { OPERATIONS, type Operation, type Place, type WeightedOperation } from './operations.ts';
 
 /** How the writes of the harness reach the outbox, or whatever stands for it. */
 export interface Capture {
@@ -16,15 +13,38 @@ export interface Capture {
   committed?(changed: readonly ChangedKey[]): Promise<unknown>;
 }
 
+/** How an application writes to the source. */
+export interface Writing extends Capture {
+  /** Commits what `work` did, or rolls back and throws what it threw. */
+  transaction(work: (tx: Tx) => Promise<void>): Promise<void>;
+  /** Undoes what `work` did when it throws, and throws what it threw. */
+  savepoint(tx: Tx, work: () => Promise<void>): Promise<void>;
+}
+
+/** Writes through a store of the kit. */
+export function storeWriting(store: Store, capture: Capture): Writing {
+  return { ...capture, transaction: (work) => store.transaction(work), savepoint: plainSavepoint };
+}
+
+/** A savepoint of the application's own. */
+export async function plainSavepoint(tx: Tx, work: () => Promise<void>): Promise<void> {
+  await tx.run(sql`SAVEPOINT here`);
+  try {
+    await work();
+  } catch (error) {
+    // A transaction that the server has rolled back has no savepoint any more; why it did is what matters.
+    await tx.run(sql`ROLLBACK TO SAVEPOINT here`).catch(() => undefined);
+    throw error;
+  }
+}
+
 export interface WriterSettings {
   readonly seed: number;
   readonly writers: number;
   /** True: a writer stops before its next transaction. */
   readonly done: (tally: Tally) => boolean;
-  /** The longest pause of a writer between two transactions, in milliseconds. */
-  readonly pauseMs?: number;
-  /** Operations that are left out, by name. */
-  readonly without?: readonly string[];
+  /** What writers do; all operations whose keys are known unless told. */
+  readonly operations?: readonly WeightedOperation[];
 }
 
 /** What the writers did. */
@@ -36,8 +56,6 @@ export interface Tally {
   undone: number;
   /** Rolled back by the database: deadlocks, and rows that met another key or lacked a parent. */
   refused: number;
-  /** Refused by the fence. */
-  fenced: number;
   readonly operations: Record<string, number>;
 }
 
@@ -45,54 +63,38 @@ class Undo extends Error {}
 
 type Choice = readonly { readonly name: string; readonly operation: Operation }[];
 
-function choiceOf(without: readonly string[]): Choice {
-  return OPERATIONS.flatMap(([weight, name, operation]) =>
-    without.includes(name) ? [] : Array.from({ length: weight }, () => ({ name, operation })),
-  );
-}
-
-/** Runs seeded writers side by side on the primary until `done`; throws what no writer may meet. */
+/** Runs seeded writers side by side on the source until `done`; throws what no writer may meet. */
 export async function runWriters(
-  { primary, from, tables }: Pick<Direction, 'primary' | 'from' | 'tables'>,
-  kit: KitDescriptor,
-  capture: Capture,
-  { seed, writers, done, pauseMs = 0, without = [] }: WriterSettings,
-  tally: Tally = newTally(),
+  { kit, forward }: Pick<KitBench, 'kit' | 'forward'>,
+  writing: Writing,
+  { seed, writers, done, operations = OPERATIONS }: WriterSettings,
 ): Promise<Tally> {
-  const nameOf = new Map(tables.map((table) => [table[primary].name, table]));
+  const tally: Tally = { rows: 0, commits: 0, undone: 0, refused: 0, operations: {} };
+  const nameOf = new Map(forward.tables.map((table) => [table.source.name, table]));
   const found = (name: string) => {
     const table = nameOf.get(name);
     if (table === undefined) throw new Error(`${kit.fingerprint}: no table ${name} is described`);
     return table;
   };
-  const place = (tx: Tx, random: Random): Place => ({
-    tx,
-    random,
-    table: (name) => raw(found(name)[primary].sql),
-    named: (name) => found(name).name,
-  });
-  const choice = choiceOf(without);
+  const choice = operations.flatMap(([weight, name, operation]) =>
+    Array.from({ length: weight }, () => ({ name, operation })),
+  );
   const one = async (writer: number) => {
     const random = mulberry32(seed * 1009 + writer);
-    while (!done(tally)) {
-      const pause = random.whole(0, pauseMs);
-      if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
-      await transact(from.store, { capture, random, tally, choice }, async (tx) => {
-        await passFence(tx, from.tables, primary, 'all');
-        return place(tx, random);
-      });
-    }
+    const place = (tx: Tx): Place => ({
+      tx,
+      random,
+      table: (name) => raw(found(name).source.sql),
+      named: (name) => found(name).name,
+    });
+    while (!done(tally)) await transact({ writing, random, tally, choice }, place);
   };
   await Promise.all(Array.from({ length: writers }, (_, writer) => one(writer)));
   return tally;
 }
 
-export function newTally(): Tally {
-  return { rows: 0, commits: 0, undone: 0, refused: 0, fenced: 0, operations: {} };
-}
-
 interface Writer {
-  readonly capture: Capture;
+  readonly writing: Writing;
   readonly random: Random;
   readonly tally: Tally;
   readonly choice: Choice;
@@ -101,44 +103,64 @@ interface Writer {
 interface Done {
   readonly operations: string[];
   readonly changed: ChangedKey[];
+  rows: number;
 }
 
-async function transact(store: Store, writer: Writer, begin: (tx: Tx) => Promise<Place>): Promise<void> {
-  const { tally } = writer;
-  const did: Done = { operations: [], changed: [] };
+async function transact(writer: Writer, place: (tx: Tx) => Place): Promise<void> {
+  const { tally, writing } = writer;
+  let did: Done = { operations: [], changed: [], rows: 0 };
   try {
-    await store.transaction(async (tx) => operate(writer, await begin(tx), did));
+    await writing.transaction(async (tx) => {
+      did = { operations: [], changed: [], rows: 0 };
+      await operate(writer, place(tx), did);
+    });
   } catch (error) {
     if (error instanceof Undo) tally.undone++;
-    else if (error instanceof FencedError) tally.fenced++;
-    else if (error instanceof StoreError && ['retry', 'unique', 'foreign key'].includes(error.kind)) tally.refused++;
+    else if (isRefusal(error)) tally.refused++;
     else throw error;
     return;
   }
   tally.commits++;
-  tally.rows += did.changed.length;
+  tally.rows += did.rows;
   for (const name of did.operations) tally.operations[name] = (tally.operations[name] ?? 0) + 1;
-  await writer.capture.committed?.(did.changed);
+  await writing.committed?.(did.changed);
+}
+
+/** Whether a database rolled a writer back as it may. The kits under test have each a class of their own for errors. */
+function isRefusal(error: unknown): boolean {
+  const kind = error instanceof Error && error.name === 'StoreError' && 'kind' in error ? error.kind : null;
+  return kind === 'retry' || kind === 'unique' || kind === 'foreign key';
 }
 
 /** One to four operations, some of them undone; the changes are recorded at once or at the end. */
-async function operate({ capture, random, tally, choice }: Writer, place: Place, did: Done): Promise<void> {
+async function operate({ writing, random, tally, choice }: Writer, place: Place, did: Done): Promise<void> {
   const { tx } = place;
   const late = random.chance(0.5);
   for (let step = random.whole(1, 4); step > 0; step--) {
     const { name, operation } = random.pick(choice);
-    const undone = random.chance(0.06);
-    if (undone) await tx.run(sql`SAVEPOINT here`);
-    const keys = await operation(place);
-    if (!late || undone) await capture.record(tx, keys);
-    if (undone) {
-      await tx.run(sql`ROLLBACK TO SAVEPOINT here`);
+    if (random.chance(0.06)) {
+      const undone = async () => {
+        await writing.record(tx, keysOf(await operation(place)));
+        throw new Undo('on purpose');
+      };
+      await writing.savepoint(tx, undone).catch(unlessUndone);
       tally.undone++;
       continue;
     }
+    const changed = await operation(place);
+    if (!late) await writing.record(tx, keysOf(changed));
     did.operations.push(name);
-    did.changed.push(...keys);
+    did.changed.push(...keysOf(changed));
+    did.rows += typeof changed === 'number' ? changed : changed.length;
   }
-  if (late) await capture.record(tx, did.changed);
+  if (late) await writing.record(tx, did.changed);
   if (random.chance(0.08)) throw new Undo('on purpose');
+}
+
+function keysOf(changed: Awaited<ReturnType<Operation>>): readonly ChangedKey[] {
+  return typeof changed === 'number' ? [] : changed;
+}
+
+function unlessUndone(error: unknown): void {
+  if (!(error instanceof Undo)) throw error;
 }

@@ -1,10 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Random } from '../../../demo/dataset/random.ts';
-import { type ChildTask, DEATH } from './child-task.ts';
+import type { GeneratedKit, Running } from '../../generated/generate-kit.ts';
 import { crashPointsOf } from './crash-points.ts';
 
 /** What became of the children of a part. */
@@ -14,6 +11,8 @@ export interface Deaths {
   /** How often a child was held still for a while, wherever it was. */
   stalls: number;
   restarts: number;
+  /** How often a backfill said that it is to be run again. */
+  again: number;
 }
 
 export interface KeepAlive {
@@ -26,11 +25,13 @@ export interface KeepAlive {
   kill(): Promise<void>;
 }
 
-/** What servers say without anybody's fault: whoever runs the kit starts it again. */
-const AGAIN = /Cannot convert string .* from utf8mb4 to utf8mb3/;
+/** A part of the kit, and the command line that runs it. */
+export interface Part {
+  readonly name: 'relay' | 'backfill';
+  readonly args: readonly string[];
+}
 
 export interface ChildSettings {
-  readonly script: string;
   readonly random: Random;
   /** A child dies at the first of its points that it passes after a time of at most so long. */
   readonly lifeMs: number;
@@ -40,40 +41,49 @@ export interface ChildSettings {
   readonly buried?: () => Promise<void>;
 }
 
-/** Keeps one child of a part running: each is killed at the next of the part's points, and another begins. */
-export function keepAlive(task: ChildTask, { script, random, lifeMs, deaths: most, buried }: ChildSettings): KeepAlive {
-  const folder = mkdtempSync(join(tmpdir(), 'lockstep-child-'));
-  const file = join(folder, 'task.json');
-  writeFileSync(file, JSON.stringify(task));
-  const points = crashPointsOf(task.part);
-  const deaths: Deaths = { at: Object.fromEntries(points.map((point) => [point, 0])), stalls: 0, restarts: 0 };
+const MOST_AGAIN = 20;
+const DIE_LATER = new URL('./die-later.mjs', import.meta.url);
+
+/** Keeps one command of the kit running: each child is killed at the next of the part's points, and another begins. */
+export function keepAlive(kit: GeneratedKit, { name, args }: Part, settings: ChildSettings): KeepAlive {
+  const { random, lifeMs, deaths: most, buried } = settings;
+  const points = crashPointsOf(kit.folder, name);
+  const deaths: Deaths = {
+    at: Object.fromEntries(points.map((point) => [point, 0])),
+    stalls: 0,
+    restarts: 0,
+    again: 0,
+  };
   let stopping = false;
   let child: ChildProcess | undefined;
   let turn = random.whole(0, points.length - 1);
+  const begin = (point: string): Running => {
+    if (deaths.restarts >= most) return kit.start(args);
+    const fate = { HARNESS_DEATH_AT: point, HARNESS_DEATH_AFTER_MS: `${random.whole(0, lifeMs)}` };
+    return kit.start(args, fate, DIE_LATER);
+  };
   const live = async (): Promise<void> => {
     while (!stopping) {
       const calm = deaths.restarts >= most;
       const point = points[turn % points.length] ?? '';
-      const env = {
-        ...process.env,
-        ...(calm ? {} : { [DEATH.point]: point, [DEATH.afterMs]: `${random.whole(0, lifeMs)}` }),
-      };
-      const running = spawn(process.execPath, [script, file], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-      child = running;
-      const still = calm ? undefined : stall(running, random, lifeMs, deaths);
-      const { code, signal, said } = await ended(running);
+      const running = begin(point);
+      child = running.child;
+      const still = calm ? undefined : stall(child, random, lifeMs, deaths);
+      const { code, signal, out, err } = await running.ended;
       await still;
-      if (code === 0) return;
-      if (stopping) return;
-      if (AGAIN.test(said)) continue;
-      if (signal !== 'SIGKILL') throw new Error(`a ${task.part} ended with ${code ?? signal}: ${said}`);
+      const wanted = stopping || name === 'backfill';
+      // A child that had not begun yet is ended by the signal itself.
+      if ((wanted && code === 0) || (stopping && code === null)) return;
+      // Rows that were refused wait for others, which live writes bring or move: whoever runs it is told to run it again.
+      if (name === 'backfill' && code === 1 && deaths.again++ < MOST_AGAIN) continue;
+      if (signal !== 'SIGKILL') throw new Error(`a ${name} ended with ${code ?? signal}: ${err}${out}`);
       deaths.at[point] = (deaths.at[point] ?? 0) + 1;
       deaths.restarts++;
       turn++;
       await buried?.();
     }
   };
-  const finished = live().finally(() => rmSync(folder, { recursive: true, force: true }));
+  const finished = live();
   finished.catch(() => undefined);
   return {
     deaths,
@@ -89,16 +99,6 @@ export function keepAlive(task: ChildTask, { script, random, lifeMs, deaths: mos
       await finished.catch(() => undefined);
     },
   };
-}
-
-async function ended(child: ChildProcess): Promise<{ code: number | null; signal: string | null; said: string }> {
-  let said = '';
-  child.stderr?.on('data', (text) => {
-    said += text;
-  });
-  return new Promise((resolve) => {
-    child.once('exit', (code, signal) => resolve({ code, signal, said }));
-  });
 }
 
 /** Holds a child still at some moment, as a long collection of garbage or a paused machine would. */

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { activate } from '../../backfill/activation.ts';
 import { backfillStatus, pauseBackfill, resumeBackfill } from '../../backfill/control.ts';
+import { SIZING } from '../../backfill/pace.ts';
 import { type BackfillHooks, type BackfillResult, runBackfill } from '../../backfill/run-backfill.ts';
 import { undoBackfill } from '../../backfill/undo.ts';
 import type { KeyOrder } from '../../core/keyset.ts';
@@ -15,6 +16,7 @@ interface RunOptions {
   readonly order: KeyOrder;
   readonly restart?: boolean;
   readonly mergeMs: number;
+  readonly chunk: number;
   readonly maxRunning: number;
   readonly maxPending: number;
   readonly maxLag: number;
@@ -70,6 +72,7 @@ function runOptions(command: Command): Command {
     )
     .option('--restart', 'from the first row instead of the checkpoints')
     .option('--merge-ms <ms>', 'how long a merge may hold up live changes of its table', wholeNumber(10), 200)
+    .option('--chunk <rows>', 'most rows of one merge', wholeNumber(1), SIZING.maxRows)
     .option('--max-running <n>', 'wait while a server runs more statements', wholeNumber(1), 50)
     .option('--max-pending <n>', 'wait while more changes are in the outbox', wholeNumber(0), 50_000)
     .option('--max-lag <seconds>', 'wait while the replica is further behind', wholeNumber(0), 10)
@@ -93,7 +96,11 @@ async function run(kit: KitContext, options: RunOptions): Promise<number> {
         ...(options.first === undefined ? {} : { first: options.first }),
         ...(replica === null ? {} : { replica }),
         order: () => options.order,
-        sizing: { targetMs: options.mergeMs },
+        sizing: {
+          targetMs: options.mergeMs,
+          maxRows: options.chunk,
+          firstRows: Math.min(options.chunk, SIZING.firstRows),
+        },
         limits: { running: options.maxRunning, pending: options.maxPending, lagSeconds: options.maxLag },
         maxParked: options.maxParked,
         barrierMs: options.wait * 1000,

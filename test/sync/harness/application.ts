@@ -1,0 +1,91 @@
+import { createPool } from 'mysql2/promise';
+import { Pool } from 'pg';
+import type { Unit } from '../../../templates/sync/src/adapter/unit.ts';
+import type { ChangedKey } from '../../../templates/sync/src/core/outbox.ts';
+import type { Tx } from '../../../templates/sync/src/store/store.ts';
+import type { GeneratedBench } from '../generated/generated-bench.ts';
+import { type CaptureKind, WRITERS } from './harness-bench.ts';
+import { plainSavepoint, type Writing } from './writers.ts';
+
+/** An application's transactions on the source, and its connections. */
+export interface Application extends Writing {
+  close(): Promise<void>;
+}
+
+/** The application of a bench: one that writes through the generated adapter, or one that knows nothing of the kit. */
+export function openApplication(bench: GeneratedBench, capture: CaptureKind): Application {
+  return capture === 'adapter' ? throughAdapter(bench) : unawares(bench);
+}
+
+function throughAdapter({ code, kit, stores, source, target }: GeneratedBench): Application {
+  const own = code.openStore(kit.source.engine, source.url, 'source', { poolSize: WRITERS });
+  const other = code.openStore(kit.target.engine, target.url, 'target', { poolSize: 2 });
+  const bindings = { source: code.storeBinding(own), target: code.storeBinding(other) };
+  // The harness counts what a database refuses.
+  const dual = code.createDualWrite({ kit, stores, bindings, limits: { attempts: 1 } });
+  const units = new WeakMap<Tx, Unit<Tx>>();
+  const unitOf = (tx: Tx) => {
+    const unit = units.get(tx);
+    if (unit === undefined) throw new Error('the transaction is not one of the adapter');
+    return unit;
+  };
+  const noted = async (tx: Tx, changed: readonly ChangedKey[]) => {
+    for (const { name, key } of changed) {
+      const table = kit.tables.find((one) => one.name === name);
+      const columns = table?.key.map((place) => table.columns[place]?.name ?? '') ?? [];
+      await unitOf(tx).changed(name, Object.fromEntries(columns.map((column, at) => [column, key[at]])));
+    }
+  };
+  return {
+    transaction: async (work) => {
+      await dual.transaction({}, async (unit) => {
+        units.set(unit.tx, unit);
+        await work(unit.tx);
+      });
+    },
+    record: noted,
+    savepoint: (tx, work) => unitOf(tx).savepoint(work),
+    close: async () => {
+      await dual.close();
+      await Promise.all([own.close(), other.close()]);
+    },
+  };
+}
+
+/** Its sessions are as its driver and its server make them; the triggers note what it does. */
+function unawares({ code, source }: GeneratedBench): Application {
+  const rest = { record: async () => undefined, savepoint: plainSavepoint } as const;
+  const limit = 30_000;
+  if (source.server.engine === 'mysql') {
+    const pool = createPool({ uri: source.url, connectionLimit: WRITERS, charset: 'utf8mb4', dateStrings: true });
+    const transaction: Application['transaction'] = async (work) => {
+      const connection = await pool.getConnection();
+      try {
+        await connection.query('START TRANSACTION');
+        await work(code.mysqlTx(connection, 'the application', limit));
+        await connection.query('COMMIT');
+      } catch (error) {
+        await connection.query('ROLLBACK');
+        throw error;
+      } finally {
+        connection.release();
+      }
+    };
+    return { ...rest, transaction, close: () => pool.end() };
+  }
+  const pool = new Pool({ connectionString: source.url, max: WRITERS });
+  const transaction: Application['transaction'] = async (work) => {
+    const client = await pool.connect();
+    try {
+      await client.query('BEGIN');
+      await work(code.postgresTx(client, 'the application', limit));
+      await client.query('COMMIT');
+    } catch (error) {
+      await client.query('ROLLBACK');
+      throw error;
+    } finally {
+      client.release();
+    }
+  };
+  return { ...rest, transaction, close: () => pool.end() };
+}
