@@ -151,3 +151,25 @@ describe.each(PAIRS)('triggers on %s and %s', (...kinds) => {
     expect(project.text('sql/source-triggers.sql')).toContain('-- NOT SEEN: ');
   });
 });
+
+it('triggers on MariaDB hold up nobody while the statement of another is under way', async () => {
+  project = await openKitProject(['mariadb', 'postgres'], {
+    source: 'CREATE TABLE t (id int PRIMARY KEY, v int); INSERT INTO t VALUES (1, 0), (2, 0), (3, 0), (100, 0)',
+    target: 'CREATE TABLE t (id int PRIMARY KEY, v int)',
+  });
+  const { source } = project;
+  await project.run('source', 'sql/source-triggers.sql');
+  const ended: string[] = [];
+  const slow = source.execute('UPDATE t SET v = SLEEP(1) + 1 WHERE id < 4').then(() => ended.push('slow'));
+  for (let tries = 0; tries < 100; tries++) {
+    const [[running] = []] = await source.query(
+      "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE INFO LIKE 'UPDATE t SET v = SLEEP%' AND TIME_MS > 1300",
+    );
+    if (running !== '0') break;
+  }
+  // By now the first row of the slow statement has been noted.
+  await source.execute('UPDATE t SET v = 2 WHERE id = 100').then(() => ended.push('quick'));
+  await slow;
+  expect(ended).toEqual(['quick', 'slow']);
+  expect((await keysOf(source)).sort()).toEqual(['["1"]', '["100"]', '["2"]', '["3"]']);
+});
