@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Side } from '../../../templates/sync/src/descriptor.ts';
 import type { StoreSettings } from '../../../templates/sync/src/store/store-settings.ts';
 import type { LabServer } from '../../lab/lab-server.ts';
@@ -17,18 +19,21 @@ export interface GeneratedOptions {
   /** Whether the triggers that note changes are installed too. */
   readonly triggers?: boolean;
   readonly store?: Partial<StoreSettings>;
+  /** Something to be taken out of the built kit: the tests must see it. */
+  readonly damage?: { readonly file: string; readonly from: string; readonly to: string };
 }
 
 /** Creates the tables on both sides, has the plan generated, and installs the kit by its own command. */
 export async function openGeneratedBench(
   [sourceServer, targetServer]: readonly [LabServer, LabServer],
   create: Readonly<Record<Side, string>>,
-  { mapping = 'tables: []', triggers = false, store = {} }: GeneratedOptions = {},
+  { mapping = 'tables: []', triggers = false, store = {}, damage }: GeneratedOptions = {},
 ): Promise<GeneratedBench> {
   const [source, target] = await Promise.all([sourceServer.createDatabase(), targetServer.createDatabase()]);
   await Promise.all([source.execute(create.source), target.execute(create.target)]);
   const generated = await generateKit(source, target, mapping);
   await generated.run(['install', ...(triggers ? ['--triggers'] : [])]);
+  if (damage !== undefined) takeOut(generated.folder, damage);
   const code = await loadKitCode(generated.folder);
   const { kit } = code;
   const open = (side: Side) => code.openStore(kit[side].engine, { source, target }[side].url, side, store);
@@ -48,4 +53,14 @@ export async function openGeneratedBench(
       await Promise.all([source.drop(), target.drop()]);
     },
   };
+}
+
+function takeOut(kit: string, { file, from, to }: NonNullable<GeneratedOptions['damage']>): void {
+  const place = join(kit, 'dist', file);
+  const text = readFileSync(place, 'utf8');
+  if (!text.includes(from)) throw new Error(`${file} of the generated kit does not hold ${from}`);
+  writeFileSync(
+    place,
+    text.replace(from, () => to),
+  );
 }

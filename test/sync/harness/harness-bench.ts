@@ -1,5 +1,5 @@
 import type { LabServer } from '../../lab/lab-server.ts';
-import { type GeneratedBench, openGeneratedBench } from '../generated/generated-bench.ts';
+import { type GeneratedBench, type GeneratedOptions, openGeneratedBench } from '../generated/generated-bench.ts';
 import { type KitBench, openKitBench } from '../kit-bench.ts';
 import { watchLedger } from './check-convergence.ts';
 import { createHarnessTables, HARNESS_MAPPING } from './harness-tables.ts';
@@ -21,9 +21,10 @@ export async function openHarness(servers: readonly [LabServer, LabServer]): Pro
 export async function openGeneratedHarness(
   servers: readonly [LabServer, LabServer],
   capture: CaptureKind = 'adapter',
+  more: Pick<GeneratedOptions, 'damage'> = {},
 ): Promise<GeneratedBench> {
   const triggers = capture === 'triggers';
-  const options = { mapping: HARNESS_MAPPING, triggers, store: { poolSize: 2 * WRITERS } };
+  const options = { ...more, mapping: HARNESS_MAPPING, triggers, store: { poolSize: 2 * WRITERS } };
   const bench = await openGeneratedBench(servers, definitions(servers, triggers), options);
   await watchLedgers(bench);
   return bench;
