@@ -36,7 +36,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the head of the line: several workers may have one key',
-    changes: [{ file: QUEUE, from: 'AND o.id = (SELECT MIN(p.id)', to: 'AND 0 < (SELECT MIN(p.id)' }],
+    changes: [{ file: QUEUE, from: 'AND o.id = (SELECT p.id', to: 'AND 0 < (SELECT p.id' }],
     tests: [GUARDS],
   },
   {

@@ -53,10 +53,12 @@ export async function claimHeads(
 ): Promise<Head[]> {
   const words = QUEUE_WORDS[tx.engine];
   const open = without.length === 0 ? sql`` : sql` AND o.table_name NOT IN (${texts(without)})`;
-  // A scalar is looked up by the key's index for each row; NOT EXISTS may be turned into a join with the whole queue.
+  // A scalar is looked up by the key's index for each row; NOT EXISTS may be turned into a join with the whole queue. For MIN, and
+  // for an order by the id alone, MySQL reads all events of a key that wait, for each of them; ordered as the index is, it reads one.
   const rows = await tx.rows(sql`SELECT o.id, o.table_name, o.row_key, o.attempts, ${words.secondsSince('o.created_at')}
 FROM ${outbox} AS o${words.hint} WHERE o.state = 0 AND (o.next_at IS NULL OR o.next_at <= ${sqlOf(tx.engine).now})${open}
-AND o.id = (SELECT MIN(p.id) FROM ${outbox} AS p${words.keyHint} WHERE p.table_name = o.table_name AND p.row_key = o.row_key AND p.state = 0)
+AND o.id = (SELECT p.id FROM ${outbox} AS p${words.keyHint} WHERE p.table_name = o.table_name AND p.row_key = o.row_key AND p.state = 0
+ORDER BY p.table_name, p.row_key, p.state, p.id LIMIT 1)
 ORDER BY o.id LIMIT ${raw(String(limit))}${words.lock}`);
   return rows.map(([id, name, rowKey, attempts, age]) => ({
     id: BigInt(id ?? '0'),

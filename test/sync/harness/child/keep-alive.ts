@@ -41,7 +41,7 @@ export interface ChildSettings {
   readonly buried?: () => Promise<void>;
 }
 
-const MOST_AGAIN = 20;
+const MOST_AGAIN = 100;
 const DIE_LATER = new URL('./die-later.mjs', import.meta.url);
 
 /** Keeps one command of the kit running: each child is killed at the next of the part's points, and another begins. */
@@ -75,7 +75,10 @@ export function keepAlive(kit: GeneratedKit, { name, args }: Part, settings: Chi
       // A child that had not begun yet is ended by the signal itself.
       if ((wanted && code === 0) || (stopping && code === null)) return;
       // Rows that were refused wait for others, which live writes bring or move: whoever runs it is told to run it again.
-      if (name === 'backfill' && code === 1 && deaths.again++ < MOST_AGAIN) continue;
+      if (name === 'backfill' && code === 1 && deaths.again++ < MOST_AGAIN) {
+        await wait(500);
+        continue;
+      }
       if (signal !== 'SIGKILL') throw new Error(`a ${name} ended with ${code ?? signal}: ${err}${out}`);
       deaths.at[point] = (deaths.at[point] ?? 0) + 1;
       deaths.restarts++;
