@@ -1,8 +1,11 @@
+import sql from 'sql-template-tag';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LeaseTakenError, withLease } from '../../../templates/sync/src/core/lease.ts';
+import { recordChanges } from '../../../templates/sync/src/core/outbox.ts';
 import { drain, watermark } from '../../../templates/sync/src/relay/drain.ts';
 import { beat } from '../../../templates/sync/src/relay/heartbeat.ts';
 import { prune } from '../../../templates/sync/src/relay/prune.ts';
+import { claimHeads } from '../../../templates/sync/src/relay/queue-sql.ts';
 import { relayLag } from '../../../templates/sync/src/relay/relay-lag.ts';
 import { runRelay } from '../../../templates/sync/src/relay/run-relay.ts';
 import { type KitBench, kitPairs, shareKitBench } from '../kit-bench.ts';
@@ -78,3 +81,24 @@ describe.each(kitPairs)('the queue from %s to %s', (...kinds) => {
     );
   });
 });
+
+it.each(kitPairs.slice(0, 2))(
+  'the queue of %s is read once by a claim, however many events few keys have',
+  async (...kinds) => {
+    bench = await shareKitBench(kinds, { source: CREATE, target: CREATE });
+    const { store, tables } = bench.forward.from;
+    const name = bench.kit.tables[0]?.name ?? '';
+    const keys = Array.from({ length: 3000 }, (_, at) => ({ name, key: [String(at % 3)] }));
+    await store.transaction((tx) => recordChanges(tx, tables, keys));
+    const steps = await store.transaction(async (tx) => {
+      const read = async () => {
+        const rows = await tx.rows(sql`SHOW SESSION STATUS LIKE 'Handler_read%'`);
+        return rows.reduce((sum, [, count]) => sum + Number(count), 0);
+      };
+      const before = await read();
+      expect((await claimHeads(tx, tables, 25, [])).map(({ rowKey }) => rowKey)).toEqual(['["0"]', '["1"]', '["2"]']);
+      return (await read()) - before;
+    });
+    expect(steps).toBeLessThan(10 * keys.length);
+  },
+);

@@ -1,6 +1,6 @@
+import type { Found } from '../core/look.ts';
 import { keyOf } from '../core/row-key.ts';
 import type { TableDescriptor, Text } from '../descriptor.ts';
-import type { Found } from './look.ts';
 import type { RowDigest } from './row-digest.ts';
 import type { Difference, DifferentColumn } from './types.ts';
 

@@ -1,5 +1,5 @@
+import type { DifferenceKind } from '../core/look.ts';
 import type { ApplyOptions } from './options.ts';
-import type { DifferenceKind } from './types.ts';
 
 /** What is known of a table before anything is repaired. */
 export interface Intended {

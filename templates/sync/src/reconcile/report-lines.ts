@@ -1,4 +1,5 @@
-import type { Cause, Difference, ReconcileReport, TableReport } from './types.ts';
+import type { Cause } from '../core/look.ts';
+import type { Difference, ReconcileReport, TableReport } from './types.ts';
 import { verdictOf } from './verdict-of.ts';
 
 const SHOWN = 20;

@@ -1,13 +1,13 @@
 import type { Direction } from '../core/direction.ts';
+import { type DifferenceKind, type Found, judge, look, primaryStates } from '../core/look.ts';
 import { rowKeyOf } from '../core/row-key.ts';
 import { otherSide, type Row, type TableDescriptor, type Text } from '../descriptor.ts';
 import { differenceOf } from './difference-of.ts';
-import { type Found, judge, look, primaryStates } from './look.ts';
 import type { ReconcileHooks, ReconcileOptions } from './options.ts';
 import type { Pace } from './pace.ts';
 import type { RowDigest } from './row-digest.ts';
 import { openSettling } from './settle.ts';
-import type { Difference, DifferenceKind } from './types.ts';
+import type { Difference } from './types.ts';
 import { nextKeys, nextRows, presentKeys, rowKeyOfRow } from './walk-keys.ts';
 
 /** A difference, and the key that it is looked up by again. */

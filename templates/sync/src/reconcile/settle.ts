@@ -1,6 +1,6 @@
 import type { Direction } from '../core/direction.ts';
+import { type Found, look } from '../core/look.ts';
 import type { TableDescriptor } from '../descriptor.ts';
-import { type Found, look } from './look.ts';
 import { rest } from './pace.ts';
 
 /** Looks again at keys whose newest change is under way, until they are decided or the time is over. */

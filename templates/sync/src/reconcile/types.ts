@@ -1,17 +1,5 @@
+import type { Cause, DifferenceKind } from '../core/look.ts';
 import type { Side } from '../descriptor.ts';
-
-/** What is wrong with a row of the secondary: it is not there, the primary has no such row, or columns differ. */
-export type DifferenceKind = 'missing' | 'extra' | 'different';
-
-/**
- * Why, as far as the versions tell.
- * - unseen: both sides stand at the same version, or at none: a write passed by the capture, or the secondary was written past the ledger.
- * - parked: the newest change of the key was set aside by the relay.
- * - lost: the change was acknowledged, but the secondary holds an older one: it lost commits.
- * - resurrected: the ledger holds a tombstone of the newest change, and yet the row is there.
- * - ahead: the secondary holds a newer version than the primary ever gave: the primary lost commits. Never repaired.
- */
-export type Cause = 'unseen' | 'parked' | 'lost' | 'resurrected' | 'ahead';
 
 /** A column that differs; values only when they were asked for and the column is not masked. */
 export interface DifferentColumn {

@@ -1,11 +1,23 @@
-import { differentPlaces } from '../core/different-places.ts';
-import type { Direction } from '../core/direction.ts';
-import { readRows } from '../core/read-rows.ts';
-import { keyOf } from '../core/row-key.ts';
 import { otherSide, type Row, type TableDescriptor } from '../descriptor.ts';
 import type { Tx } from '../store/store.ts';
+import { differentPlaces } from './different-places.ts';
+import type { Direction } from './direction.ts';
 import { type KeyEvents, type KeyLedger, NO_EVENTS, readKeyEvents, readKeyLedger } from './key-events.ts';
-import type { Cause, DifferenceKind } from './types.ts';
+import { readRows } from './read-rows.ts';
+import { keyOf } from './row-key.ts';
+
+/** What is wrong with a row of the secondary: it is not there, the primary has no such row, or columns differ. */
+export type DifferenceKind = 'missing' | 'extra' | 'different';
+
+/**
+ * Why, as far as the versions tell.
+ * - unseen: both sides stand at the same version, or at none: a write passed by the capture, or the secondary was written past the ledger.
+ * - parked: the newest change of the key was set aside by the relay.
+ * - lost: the change was acknowledged, but the secondary holds an older one: it lost commits.
+ * - resurrected: the ledger holds a tombstone of the newest change, and yet the row is there.
+ * - ahead: the secondary holds a newer version than the primary ever gave: the primary lost commits. Never repaired.
+ */
+export type Cause = 'unseen' | 'parked' | 'lost' | 'resurrected' | 'ahead';
 
 /** A key's row and version on the primary, as one snapshot of it showed them. */
 export interface PrimaryState {
@@ -28,18 +40,33 @@ export interface Found {
 export interface Looked {
   readonly different: readonly Found[];
   readonly inFlight: readonly string[];
+  /** What the primary showed of each key. */
+  readonly states: ReadonlyMap<string, PrimaryState>;
+}
+
+/** The longest that one statement may take, in milliseconds; that of the store unless told. */
+export interface LookLimits {
+  readonly statementMs?: number;
 }
 
 const SNAPSHOT = { isolation: 'snapshot' } as const;
 
 /** Compares keys of a table by their versions: first the primary's state in one snapshot, then the secondary's in one. */
-export async function look(direction: Direction, table: TableDescriptor, rowKeys: readonly string[]): Promise<Looked> {
+export async function look(
+  direction: Direction,
+  table: TableDescriptor,
+  rowKeys: readonly string[],
+  limits: LookLimits = {},
+): Promise<Looked> {
   const { from, primary } = direction;
-  const states = await from.store.transaction(async (tx) => {
-    const rows = await readRows(tx, table, primary, rowKeys.map(keyOf));
-    return primaryStates(direction, table, rowKeys, rows, tx);
-  }, SNAPSHOT);
-  return judge(direction, table, states);
+  const states = await from.store.transaction(
+    async (tx) => {
+      const rows = await readRows(tx, table, primary, rowKeys.map(keyOf));
+      return primaryStates(direction, table, rowKeys, rows, tx);
+    },
+    { ...SNAPSHOT, ...limits },
+  );
+  return judge(direction, table, states, limits);
 }
 
 /** Rows that a snapshot of the primary showed, with the versions that the same snapshot shows. */
@@ -61,6 +88,7 @@ export async function judge(
   direction: Direction,
   table: TableDescriptor,
   states: ReadonlyMap<string, PrimaryState>,
+  limits: LookLimits = {},
 ): Promise<Looked> {
   const { to, primary } = direction;
   const rowKeys = [...states.keys()];
@@ -69,7 +97,7 @@ export async function judge(
       rows: await readRows(tx, table, otherSide(primary), rowKeys.map(keyOf)),
       ledger: await readKeyLedger(tx, to.tables, table.name, rowKeys),
     }),
-    SNAPSHOT,
+    { ...SNAPSHOT, ...limits },
   );
   const different: Found[] = [];
   const inFlight: string[] = [];
@@ -85,9 +113,10 @@ export async function judge(
     else
       (cause === 'ahead' ? ahead : different).push({ rowKey, kind, cause, places, primary: state, ledger: known, row });
   }
-  const truly = await stillAhead(direction, table, ahead);
+  const truly = await stillAhead(direction, table, ahead, limits);
   return {
     different: [...different, ...truly],
+    states,
     inFlight: [...inFlight, ...ahead.filter((found) => !truly.includes(found)).map(({ rowKey }) => rowKey)],
   };
 }
@@ -105,7 +134,12 @@ function causeOf(events: KeyEvents, ledger: KeyLedger | null, kind: DifferenceKi
 }
 
 /** What is applied was in the outbox before: a ledger that is newer than an outbox read after it comes from nowhere. */
-async function stillAhead({ from }: Direction, table: TableDescriptor, ahead: readonly Found[]): Promise<Found[]> {
+async function stillAhead(
+  { from }: Direction,
+  table: TableDescriptor,
+  ahead: readonly Found[],
+  limits: LookLimits,
+): Promise<Found[]> {
   if (ahead.length === 0) return [];
   const events = await from.store.transaction(
     (tx) =>
@@ -115,7 +149,7 @@ async function stillAhead({ from }: Direction, table: TableDescriptor, ahead: re
         table.name,
         ahead.map(({ rowKey }) => rowKey),
       ),
-    SNAPSHOT,
+    { ...SNAPSHOT, ...limits },
   );
   return ahead.filter(({ rowKey, ledger }) => (events.get(rowKey) ?? NO_EVENTS).version < (ledger?.version ?? 0n));
 }
