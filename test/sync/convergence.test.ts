@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { sharedServer } from '../lab/shared.ts';
 import type { GeneratedBench } from './generated/generated-bench.ts';
 import { CONVERGED } from './harness/check-convergence.ts';
@@ -11,33 +11,39 @@ const SEED = 20_261_127;
 let bench: GeneratedBench | undefined;
 afterEach(() => bench?.drop());
 
-describe.each(kitPairs)('%s and %s', (source, target) => {
-  const migrate = async (capture: CaptureKind): Promise<Round> => {
-    bench = await openGeneratedHarness([sharedServer(source), sharedServer(target)], capture);
-    const round = await runKit(bench, {
-      seed: SEED,
-      writers: WRITERS,
-      capture,
-      relays: 2,
-      preload: 400,
-      deaths: 6,
-      lifeMs: 900,
-      reconcile: false,
-      done: ({ rows }) => rows >= 1200,
-    });
-    console.log(
-      `seed ${SEED}: ${round.tally.rows} rows, ${round.deaths.relay.restarts + round.deaths.backfill.restarts} kills`,
-    );
-    return round;
-  };
+const migrate = async ([source, target]: (typeof kitPairs)[number], capture: CaptureKind): Promise<Round> => {
+  bench = await openGeneratedHarness([sharedServer(source), sharedServer(target)], capture);
+  const round = await runKit(bench, {
+    seed: SEED,
+    writers: WRITERS,
+    capture,
+    relays: 2,
+    preload: 400,
+    deaths: 6,
+    lifeMs: 900,
+    reconcile: false,
+    done: ({ rows }) => rows >= 1200,
+  });
+  const kills = round.deaths.relay.restarts + round.deaths.backfill.restarts;
+  console.log(`seed ${SEED}: ${round.tally.rows} rows, ${kills} kills`);
+  return round;
+};
 
-  it('agree in every row and version after eight writers, a backfill and relays that die at every point', async () => {
-    expect((await migrate('adapter')).seen).toEqual(CONVERGED);
-  }, 180_000);
+it.each(kitPairs)(
+  '%s and %s agree in every row and version after eight writers, a backfill and relays that die at every point',
+  async (...pair) => {
+    expect((await migrate(pair, 'adapter')).seen).toEqual(CONVERGED);
+  },
+  180_000,
+);
 
-  it('agree as well when triggers note what the writers do, with bulk statements and without the adapter', async () => {
-    const { seen, tally } = await migrate('triggers');
+// Triggers of MariaDB and of PostgreSQL differ the most; the soak takes every pair.
+it.each([kitPairs[0], kitPairs[2]])(
+  '%s and %s agree as well when triggers note what the writers do, with bulk statements and without the adapter',
+  async (...pair) => {
+    const { seen, tally } = await migrate(pair, 'triggers');
     expect(seen).toEqual(CONVERGED);
     expect(Object.keys(tally.operations)).toContain('update two tables');
-  }, 180_000);
-});
+  },
+  180_000,
+);

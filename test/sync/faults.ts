@@ -123,6 +123,7 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
     inject: 'writes that pass the adapter by',
     by: [
       ...test('adapter/bypass', 'those that pass it by do'),
+      ...test('convergence', 'when triggers note what the writers do, with bulk statements'),
       ...test('reconcile/reconcile', 'finds what is missing, extra and different, and repairs it'),
     ],
   },
