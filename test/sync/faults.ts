@@ -14,7 +14,7 @@ const scripted = (name: string): Covered[] => [{ file: 'test/sync/harness/interl
 const SCRIPTED = ['a row is deleted between the backfill’s read', 'a row is deleted and inserted anew'].flatMap(
   scripted,
 );
-const HARNESS = test('convergence', 'a backfill and relays that die at every point');
+const HARNESS = test('convergence', 'a backfill and relays that die at every point', 'when triggers note what');
 
 /** The faults that the kit is to survive, by number. */
 export const FAULTS: Readonly<Record<number, Fault>> = {
@@ -123,7 +123,6 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
     inject: 'writes that pass the adapter by',
     by: [
       ...test('adapter/bypass', 'those that pass it by do'),
-      ...test('convergence', 'when triggers note what the writers do, with bulk statements'),
       ...test('reconcile/reconcile', 'finds what is missing, extra and different, and repairs it'),
     ],
   },
