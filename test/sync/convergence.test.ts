@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import type { ServerKind } from '../lab/kinds.ts';
 import { sharedServer } from '../lab/shared.ts';
 import type { GeneratedBench } from './generated/generated-bench.ts';
 import { CONVERGED } from './harness/check-convergence.ts';
@@ -11,7 +12,7 @@ const SEED = 20_261_127;
 let bench: GeneratedBench | undefined;
 afterEach(() => bench?.drop());
 
-const migrate = async ([source, target]: (typeof kitPairs)[number], capture: CaptureKind): Promise<Round> => {
+const migrate = async ([source, target]: readonly [ServerKind, ServerKind], capture: CaptureKind): Promise<Round> => {
   bench = await openGeneratedHarness([sharedServer(source), sharedServer(target)], capture);
   const round = await runKit(bench, {
     seed: SEED,

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { storeBinding } from '../../../templates/sync/src/adapter/binding.ts';
 import { createDualWrite, type DualWrite } from '../../../templates/sync/src/adapter/create-dual-write.ts';
@@ -162,6 +162,20 @@ describe.each(kitPairs)('the adapter from %s to %s', (...kinds) => {
     });
     expect(await events('source')).toEqual(['orders ["5"] pending']);
     expect(await rows('source', 'orders', 'tenant')).toEqual([['kept']]);
+  });
+
+  it('notes both spellings of a key that own statements only spell otherwise', async () => {
+    const name = bench.kit.tables.find(({ source }) => source.name === 'names');
+    const column = raw(name?.columns[0]?.source?.sql ?? '');
+    await dual.transaction({}, (unit) => unit.table('names').insert({ 'na.me': 'plain', part: 1, body: 'x' }));
+    await dual.transaction({}, async (unit) => {
+      await unit.tx.run(sql`UPDATE ${raw(name?.source.sql ?? '')} SET ${column} = 'PLAIN' WHERE ${column} = 'plain'`);
+      await unit.changed('names', { 'na.me': 'plain', part: 1 }, { 'na.me': 'PLAIN', part: 1 });
+    });
+    expect((await events('source')).slice(1).sort()).toEqual([
+      'names ["PLAIN","1"] pending',
+      'names ["plain","1"] pending',
+    ]);
   });
 
   it('runs a deadlock’s victim again as a whole', async () => {

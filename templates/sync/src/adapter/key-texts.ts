@@ -1,4 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
+import { isLooseText } from '../core/loose-text.ts';
 import type { Text } from '../descriptor.ts';
 import { list, written } from '../sql/expression.ts';
 import type { Tx } from '../store/store.ts';
@@ -46,4 +47,10 @@ export async function lockKey(tx: Tx, place: Place, texts: readonly Text[]): Pro
   const from = sql`FROM ${raw(place.table.sql)} AS t WHERE ${keyIs(place, texts)} FOR UPDATE`;
   const rows = await tx.rows(sql`SELECT ${keySelect(place)} ${from}`);
   return rows.find((row) => row.every((text, at) => text === texts[at])) ?? rows[0] ?? null;
+}
+
+/** Whether a row was found under another spelling of its key, which may be what the key was before. */
+export function isRespelt({ key }: Place, given: readonly Text[], stored: readonly Text[]): boolean {
+  const differ = key.filter((_, at) => given[at] !== stored[at]);
+  return differ.length > 0 && differ.every(({ rule, rawType }) => isLooseText(rule, rawType));
 }

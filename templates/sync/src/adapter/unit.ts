@@ -3,7 +3,7 @@ import type { ChangedKey } from '../core/outbox.ts';
 import { rowKeyOf } from '../core/row-key.ts';
 import type { KitDescriptor, Side, Text } from '../descriptor.ts';
 import type { Tx } from '../store/store.ts';
-import { isStored, keyGiven, lockKey, type Values } from './key-texts.ts';
+import { isRespelt, isStored, keyGiven, lockKey, type Values } from './key-texts.ts';
 import { placedTable } from './place.ts';
 import { type TableWriter, tableWriter } from './table-writer.ts';
 
@@ -69,7 +69,10 @@ export function openUnit<N>(kit: KitDescriptor, side: Side, tx: Tx, native: N): 
   return { unit, notes: { list: () => [...noted.values()], close } };
 }
 
-/** Keys as the rows hold them, or as they were given where there is no row any more. */
+/**
+ * Keys as the rows hold them, or as they were given where there is no row any more. Where a collation finds a row under another spelling
+ * both are named: the given one may be what the key was before the change.
+ */
 export async function storedKeys(
   kit: KitDescriptor,
   side: Side,
@@ -81,8 +84,9 @@ export async function storedKeys(
     const { name, places } = placedTable(kit, side, table);
     for (const values of keys) {
       const given = keyGiven(places[0], values);
-      const key = isStored(places[0], given) ? given : ((await lockKey(tx, places[0], given)) ?? given);
-      found.push({ name, key });
+      const stored = isStored(places[0], given) ? null : await lockKey(tx, places[0], given);
+      if (stored === null || isRespelt(places[0], given, stored)) found.push({ name, key: given });
+      if (stored !== null) found.push({ name, key: stored });
     }
   }
   return found;

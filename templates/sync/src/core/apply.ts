@@ -6,6 +6,7 @@ import type { KitTables } from '../sql/kit-tables.ts';
 import { sqlOf } from '../sql/sql-of.ts';
 import type { Tx } from '../store/store.ts';
 import { groupBy } from './group-by.ts';
+import { isLooseText } from './loose-text.ts';
 import { columnOn, keyCondition, readRows } from './read-rows.ts';
 import { keyOfRow } from './row-key.ts';
 import { inOwnOrder, parentsFirst } from './write-order.ts';
@@ -134,8 +135,7 @@ function exactly(tx: Tx, table: TableDescriptor, side: Side, key: readonly Text[
 
 /** Whether comparing the key's column may take different texts for the same. */
 function isLoose(table: TableDescriptor, place: number, side: Side): boolean {
-  const type = columnOn(table, place, side)?.rawType ?? '';
-  return table.columns[place]?.rule === 'exact' && /char|text|enum|set/i.test(type);
+  return isLooseText(table.columns[place]?.rule, columnOn(table, place, side)?.rawType ?? '');
 }
 
 /** Inserts rows, or updates those that are there. */
