@@ -17,7 +17,7 @@ import { mysql2Binding } from '../../../templates/sync/src/adapter/bindings/mysq
 import { pgBinding } from '../../../templates/sync/src/adapter/bindings/pg.ts';
 import { prismaBinding } from '../../../templates/sync/src/adapter/bindings/prisma.ts';
 import { typeormBinding } from '../../../templates/sync/src/adapter/bindings/typeorm.ts';
-import { captured } from '../../../templates/sync/src/adapter/captured.ts';
+import { captured, lockForCapture } from '../../../templates/sync/src/adapter/captured.ts';
 import { createDualWrite } from '../../../templates/sync/src/adapter/create-dual-write.ts';
 import type { Unit } from '../../../templates/sync/src/adapter/unit.ts';
 import type { EngineName } from '../../../templates/sync/src/descriptor.ts';
@@ -173,8 +173,9 @@ describe.each(cases)('a transaction of %s on %s', (library, kind) => {
 
     // A transaction that the library ends itself.
     await binding.transaction(async (tx, native) => {
+      const gone = await lockForCapture(bench.kit, 'source', tx, { table: 'word', keys: [{ w: 'two' }] });
       await send(native, `DELETE FROM word WHERE w = 'two'`);
-      await captured(bench.kit, 'source', tx, [{ table: 'word', keys: [{ w: 'two' }] }]);
+      await captured(bench.kit, 'source', tx, [gone]);
     });
     expect((await pendingOf()).length).toBe(7);
 
