@@ -42,7 +42,7 @@ export function describeTable(input: KitCatalogue, mapping: TableMapping): Descr
     },
     target: tableSide(input, 'target', target, keyNames('target'), places),
   };
-  return { table, notCarried, limits: unfilledOnSource(name, source, columns) };
+  return { table, notCarried, limits: [...unfilledOnSource(name, source, columns), ...uncomparedConstants(name, columns)] };
 }
 
 function describeColumns(input: KitCatalogue, mapping: TableMapping, source: Table, target: Table) {
@@ -105,6 +105,15 @@ function unfilledOnSource(table: string, source: Table, columns: readonly Column
       what: `reverse sync cannot insert rows: the source requires a value in ${list}, which this pair does not carry`,
     },
   ];
+}
+
+function uncomparedConstants(table: string, columns: readonly ColumnDescriptor[]): KitLimit[] {
+  return columns
+    .filter(({ compared }) => compared === false)
+    .map(({ name, target: { rawType } }) => ({
+      table,
+      what: `whether ${name} holds its constant is not compared: a value of type ${rawType} has no one spelling`,
+    }));
 }
 
 function needsValue(column: Column): boolean {

@@ -10,12 +10,16 @@ export function columnOn(table: TableDescriptor, place: number, side: Side): Col
   return table.columns[place]?.[side] ?? null;
 }
 
-/** The texts of all columns in descriptor order, over the alias t. What a side has not is read as the constant it stands for. */
+/**
+ * The texts of all columns in descriptor order, over the alias t. A constant is what the target's rows hold, and on the source, which
+ * has no such column, the constant itself.
+ */
 export function rowSelect(table: TableDescriptor, side: Side): Sql {
   return list(
     table.columns.map((column) => {
       const own = column[side];
-      return own === null || column.constant !== undefined ? sql`${column.constant ?? null}` : raw(own.read);
+      const stands = column.constant !== undefined && (side === 'source' || column.compared === false);
+      return own === null || stands ? sql`${column.constant ?? null}` : raw(own.read);
     }),
   );
 }
