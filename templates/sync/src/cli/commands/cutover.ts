@@ -136,7 +136,7 @@ export async function expectSettled(kit: KitContext, side: Side): Promise<void> 
 /** What is to be done once the other side is open. */
 export function afterFlip({ kit }: KitContext, left: Side): string[] {
   return [
-    `Restart the relay now (\`relay run\`): from now on it carries changes of the ${otherSide(left)} to the ${left}, and the way back stays open while it runs.`,
+    `A \`relay run\` that runs turns round by itself; start one if none does: it carries changes of the ${otherSide(left)} to the ${left}, and the way back stays open while it runs.`,
     ...adviceFor(left, kit),
   ];
 }
