@@ -10,6 +10,7 @@ export const longFiles = [
   'test/sync/cutover/flip-faults.test.ts',
   'test/sync/cutover/flip-killed.test.ts',
   'test/sync/disk-full.test.ts',
+  'test/sync/failover/**/*.test.ts',
   'test/sync/naive-at-random.test.ts',
   'test/sync/relay/crashes.test.ts',
 ];
