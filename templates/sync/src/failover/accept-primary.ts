@@ -43,7 +43,9 @@ export async function acceptPrimary(direction: Direction, { keys }: Lost, option
   await endOfEarlier(direction, options);
   const changed = await changedSince(direction, since, first);
   const all = new Map(
-    [...keys, ...changed].map(({ name, rowKey }) => [JSON.stringify([name, rowKey]), { name, rowKey }]),
+    [...keys, ...changed]
+      .filter(({ name }) => name !== HEARTBEAT)
+      .map(({ name, rowKey }) => [JSON.stringify([name, rowKey]), { name, rowKey }]),
   );
   let next = first;
   for (const part of pages([...all.values()])) {
