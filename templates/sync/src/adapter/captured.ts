@@ -1,4 +1,4 @@
-import { passFence } from '../core/fence.ts';
+import { FENCE_SCOPE, passFence } from '../core/fence.ts';
 import { type ChangedKey, recordChanges, type WrittenVersion } from '../core/outbox.ts';
 import type { KitDescriptor, Side } from '../descriptor.ts';
 import { kitTables } from '../sql/kit-tables.ts';
@@ -31,10 +31,9 @@ export async function captured(
   side: Side,
   tx: Tx,
   changes: readonly (RowsOf | LockedRows)[],
-  fence = 'all',
 ): Promise<readonly WrittenVersion[]> {
   const tables = kitTables(kit[side].engine, kit[side].schema);
-  await passFence(tx, tables, side, fence);
+  await passFence(tx, tables, side, FENCE_SCOPE);
   const there = await lockedKeys(
     kit,
     side,

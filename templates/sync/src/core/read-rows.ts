@@ -19,9 +19,18 @@ export function rowSelect(table: TableDescriptor, side: Side): Sql {
     table.columns.map((column) => {
       const own = column[side];
       const stands = column.constant !== undefined && (side === 'source' || column.compared === false);
-      return own === null || stands ? sql`${column.constant ?? null}` : raw(own.read);
+      return own === null || stands ? sql`${column.constant ?? null}` : raw(readable(own));
     }),
   );
+}
+
+/** Stands in place of a value that is too long to be read; no column of bytes takes it. */
+export const TOO_LONG = 'too long to be read: raise max_allowed_packet of the server that holds it';
+
+/** MySQL makes NULL, and no error, of a text that is longer than its packets: bytes are twice as long in hex. */
+function readable({ sql: name, rawType, read }: ColumnSide): string {
+  if (!/^(medium|long)blob/i.test(rawType) || !read.includes('HEX(')) return read;
+  return `IF(LENGTH(t.${name}) > @@max_allowed_packet DIV 2, '${TOO_LONG}', ${read})`;
 }
 
 /** A condition over the alias t that finds the row of a key; a collation may find others beside it. */

@@ -3,6 +3,7 @@ import { activate } from '../../backfill/activation.ts';
 import { backfillStatus, pauseBackfill, resumeBackfill } from '../../backfill/control.ts';
 import { type BackfillHooks, type BackfillResult, runBackfill } from '../../backfill/run-backfill.ts';
 import { undoBackfill } from '../../backfill/undo.ts';
+import { FENCE_SCOPE } from '../../core/fence.ts';
 import type { KeyOrder } from '../../core/keyset.ts';
 import { openStore } from '../../store/open-store.ts';
 import type { KitContext } from '../context.ts';
@@ -54,7 +55,7 @@ export function backfillCommand(context: () => Promise<KitContext>): Command {
     .requiredOption('--relay-stopped', 'nothing applies changes now: said by you, not checked')
     .action(async () => {
       const kit = await context();
-      say(kit, { deleted: await undoBackfill(await kit.direction(), kit.settings.scope) });
+      say(kit, { deleted: await undoBackfill(await kit.direction(), FENCE_SCOPE) });
     });
   return command;
 }
