@@ -64,7 +64,7 @@ describe('a table is not carried', () => {
       [
         {
           "table": "shop.b",
-          "what": "reverse sync cannot insert rows: the source requires a value in old, which this pair does not carry",
+          "what": "reverse sync cannot insert rows: the source requires a value in old, which no pair of it carries",
         },
       ]
     `);

@@ -27,6 +27,8 @@ export interface ServerOptions {
   readonly cacheMb?: number;
   /** Options of the server's own command line, after the lab's: `--skip-log-bin`, or `-c` and `wal_level=replica`. */
   readonly extra?: readonly string[];
+  /** PostgreSQL: begins as a standby, of the server that `extra` names in primary_conninfo and whose data came from the lab too. */
+  readonly standby?: boolean;
 }
 
 /** Starts a server with empty data on a free loopback port. It ends, and its data goes, with `stop()` or with this process. */
@@ -38,12 +40,12 @@ export async function startServer(kind: ServerKind, options: ServerOptions = {})
 
 async function startOnFreePort(
   installation: Installation,
-  { tls, cacheMb, extra }: ServerOptions,
+  { tls, cacheMb, extra, standby }: ServerOptions,
 ): Promise<RunningServer> {
   const requireTls = tls === 'required';
   for (let attempt = 1; ; attempt++) {
     try {
-      return await startOnPort(installation, { port: await freePort(), requireTls, cacheMb, extra });
+      return await startOnPort(installation, { port: await freePort(), requireTls, cacheMb, extra, standby });
     } catch (error) {
       // Somebody took the port between our looking and the server's binding.
       const taken = error instanceof Error && /address already in use/i.test(error.message);

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyFreshData } from './data-template.ts';
 import { familyOf } from './families.ts';
@@ -16,12 +17,14 @@ export interface PortOptions {
   /** 64 unless told. */
   readonly cacheMb?: number | undefined;
   readonly extra?: readonly string[] | undefined;
+  /** All data of a kind is one copy, so a fresh one is the state in which any other server of it began. */
+  readonly standby?: boolean | undefined;
 }
 
 /** Starts a server with empty data and waits until it answers; leaves nothing behind when it cannot. */
 export async function startOnPort(
   installation: Installation,
-  { port, requireTls, cacheMb = 64, extra = [] }: PortOptions,
+  { port, requireTls, cacheMb = 64, extra = [], standby = false }: PortOptions,
 ): Promise<RunningServer> {
   const engine = engineOf(installation.kind);
   const folder = await createRunFolder();
@@ -34,6 +37,7 @@ export async function startOnPort(
     ]);
     const settings = { installation, dataFolder, port, certificates, requireTls, cacheMb, extra };
     await familyOf(engine).configure(settings);
+    if (standby) await writeFile(join(dataFolder, 'standby.signal'), '');
     const server = new RunningServer(supervised, settings);
     await server.start();
     return server;

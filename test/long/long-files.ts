@@ -9,7 +9,11 @@ export const longFiles = [
   'test/sync/cutover/cutover-commands.test.ts',
   'test/sync/cutover/flip-faults.test.ts',
   'test/sync/cutover/flip-killed.test.ts',
+  'test/sync/deadlocks.test.ts',
   'test/sync/disk-full.test.ts',
+  'test/sync/failover/**/*.test.ts',
   'test/sync/naive-at-random.test.ts',
   'test/sync/relay/crashes.test.ts',
+  'test/sync/relay/edge-values.test.ts',
+  'test/sync/small-disk.test.ts',
 ];

@@ -70,18 +70,26 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
   13: { inject: 'no connection left', by: test('adapter/faults', 'because it has no connection left') },
   14: {
     inject: 'deadlock or serialization failure between applier and backfill',
-    by: test('relay/order', 'survives deadlocks, locks that are held too long'),
+    by: [
+      ...test('relay/order', 'survives deadlocks, locks that are held too long'),
+      ...test('deadlocks', 'between two appliers is retried', 'between an applier and the backfill is retried'),
+    ],
   },
   15: {
     inject: 'PostgreSQL restarted in mid-apply, failover of the secondary that lost commits',
     by: [
       ...test('relay/order', 'connections that are cut'),
       ...test('relay/went-back', 'of the secondary stops the relay'),
+      ...test('failover/failover', 'a secondary that lost its last changes stops the relay that runs'),
     ],
   },
   16: {
     inject: 'primary restarted, failover that lost its tail',
-    by: test('relay/went-back', 'of the primary stops the relay'),
+    by: [
+      ...test('relay/went-back', 'of the primary stops the relay'),
+      ...test('failover/failover', 'a primary that lost its last changes stops the relay that runs'),
+      ...test('failover/failover-command', 'changes nothing until that is named'),
+    ],
   },
   17: {
     inject: 'outcome of a commit not known',
@@ -97,13 +105,22 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
   },
   20: {
     inject: 'rows that the secondary cannot hold',
-    by: test(
-      'relay/poison',
-      'is parked with a reason that shows no value',
-      'NUL in a text, a zero date',
-      'below zero for an unsigned',
-    ),
-    open: 'no row of more than a gigabyte',
+    by: [
+      ...test(
+        'relay/poison',
+        'is parked with a reason that shows no value',
+        'NUL in a text, a zero date',
+        'below zero for an unsigned',
+      ),
+      ...test(
+        'relay/edge-values',
+        'NaN, infinities, years that are too large',
+        'of 100 MB come through',
+        'are parked and never become NULL',
+        'the target takes no packet for',
+      ),
+    ],
+    open: 'rows of 100 MB and not of a gigabyte; text that is not valid in its character set cannot be stored in these servers',
   },
   21: {
     inject: 'unique values swapped in one transaction and in two, chain of three',
@@ -155,7 +172,7 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
       'stops the relay loudly and skips nothing',
       'undoes the application’s write together with its event',
       'keeps the backfill’s checkpoint',
-    ),
+    ).concat(test('small-disk', 'makes the relay wait', 'ends the backfill with its checkpoint kept')),
     open: 'logs that were purged and slots: the kit reads tables, not logs',
   },
   28: {

@@ -1,5 +1,9 @@
 import sql, { raw } from 'sql-template-tag';
 import { afterEach, describe, expect, it } from 'vitest';
+import { storeBinding } from '../../templates/sync/src/adapter/binding.ts';
+import { captured, lockForCapture } from '../../templates/sync/src/adapter/captured.ts';
+import { createDualWrite } from '../../templates/sync/src/adapter/create-dual-write.ts';
+import { NoSuchRowError } from '../../templates/sync/src/adapter/locked-keys.ts';
 import { activate } from '../../templates/sync/src/backfill/activation.ts';
 import { runBackfill } from '../../templates/sync/src/backfill/run-backfill.ts';
 import { applyChanges } from '../../templates/sync/src/core/apply.ts';
@@ -174,20 +178,46 @@ describe.each(kitPairs)('between %s and %s', (source, target) => {
     expect([complete, await onTarget()]).toEqual([true, ['b,old']]);
   });
 
-  // The reason why only rows that a statement found may be recorded: nothing locks a row that is not there.
-  it.fails('a change of nothing that is recorded beside an insert under way takes nothing from the insert', async () => {
+  it('a key of which no row was changed cannot be recorded beside an insert of it, which would be lost', async () => {
     const { direction, table } = await open(true);
-    const { store, tables } = direction.from;
-    const record = (tx: Parameters<typeof recordChanges>[0]) =>
-      recordChanges(tx, tables, [{ name: table.name, key: ['new'] }]);
+    const { store } = direction.from;
+    const application = createDualWrite({
+      kit: bench.kit,
+      stores: bench.stores,
+      bindings: { source: storeBinding(bench.stores.source), target: storeBinding(bench.stores.target) },
+    });
+    const nothing = () =>
+      application.transaction({}, async (unit) => {
+        await unit.tx.run(sql`UPDATE ${raw(table.source.sql)} SET body = 'x' WHERE name = 'none'`);
+        await unit.changed(table.name, { name: 'none' });
+      });
+    await expect(nothing()).rejects.toThrow(NoSuchRowError);
+    const changes = [{ table: table.name, keys: [{ name: 'new' }] }];
+    let beside: Promise<unknown> = Promise.resolve();
     await store.transaction(async (insert) => {
       await insert.run(sql`INSERT INTO ${raw(table.source.sql)} (name) VALUES ('new')`);
-      await record(insert);
-      await store.transaction(record);
+      await captured(bench.kit, 'source', insert, changes);
+      // MySQL waits for the insert and then sees its row; PostgreSQL sees none.
+      beside = store
+        .transaction((tx) => captured(bench.kit, 'source', tx, changes))
+        .catch((error: unknown) => error instanceof NoSuchRowError || Promise.reject(error));
+      await new Promise((over) => setTimeout(over, 200));
       await oneBatch(direction, RELAY_OPTIONS, worker(), []);
     });
-    await oneBatch(direction, RELAY_OPTIONS, worker(), []);
+    await beside;
+    for (let batch = 0; batch < 2; batch += 1) await oneBatch(direction, RELAY_OPTIONS, worker(), []);
     expect(await bench.source.query('SELECT COUNT(*) FROM lockstep_outbox WHERE state = 0')).toEqual([['0']]);
     expect(await onTarget()).toContain('new,NULL');
+    // A row that is gone is recorded by the lock that was taken before.
+    await store.transaction(async (tx) => {
+      const gone = await lockForCapture(bench.kit, 'source', tx, ...changes, {
+        table: 'tag',
+        keys: [{ name: 'none' }],
+      });
+      await tx.run(sql`DELETE FROM ${raw(table.source.sql)} WHERE name = 'new'`);
+      expect(await captured(bench.kit, 'source', tx, [gone])).toMatchObject([{ rowKey: '["new"]' }]);
+    });
+    await oneBatch(direction, RELAY_OPTIONS, worker(), []);
+    expect(await onTarget()).not.toContain('new,NULL');
   });
 });

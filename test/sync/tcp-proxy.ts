@@ -15,11 +15,14 @@ export interface TcpProxy {
   delay(ms: number): void;
   /** Decides on what clients send: cut after: the server gets it, and the client never hears of it. */
   onSend(decide: (sent: string) => Passing): void;
+  /** Connections that are open now end, and new ones are led to another port: behind the address there is another server. */
+  leadTo(port: number): void;
   close(): Promise<void>;
 }
 
 /** Listens on a free port of this machine in front of a server. */
 export async function openTcpProxy(port: number): Promise<TcpProxy> {
+  let behind = port;
   let state: 'pass' | 'silent' | 'refuse' = 'pass';
   let delayMs = 0;
   let decide: (sent: string) => Passing = () => 'pass';
@@ -27,7 +30,7 @@ export async function openTcpProxy(port: number): Promise<TcpProxy> {
   const server = createServer((client) => {
     if (state === 'refuse') return void client.destroy();
     clients.add(client);
-    const upstream = dial(port, '127.0.0.1');
+    const upstream = dial(behind, '127.0.0.1');
     let deaf = false;
     client.on('data', (data) => {
       if (state === 'silent') return;
@@ -64,6 +67,10 @@ export async function openTcpProxy(port: number): Promise<TcpProxy> {
     },
     onSend: (wanted) => {
       decide = wanted;
+    },
+    leadTo: (other) => {
+      behind = other;
+      for (const client of clients) client.destroy();
     },
     close: async () => {
       for (const client of clients) client.destroy();

@@ -1,4 +1,5 @@
 import type { Dialect } from '../engines/engine.ts';
+import { hasConstantText } from '../model/constant-text.ts';
 import type { CanonicalForm } from '../model/digest.ts';
 import { chooseForm } from '../model/forms.ts';
 import type { ColumnDescriptor, ColumnSide } from '../model/kit.ts';
@@ -53,6 +54,7 @@ export function describeConstant(
     source: null,
     target: own,
     constant: value,
+    ...(value === null || hasConstantText(column) ? {} : { compared: false }),
     rule: 'exact',
     masked: masked.includes(column.name),
   };

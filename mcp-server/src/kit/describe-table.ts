@@ -42,7 +42,14 @@ export function describeTable(input: KitCatalogue, mapping: TableMapping): Descr
     },
     target: tableSide(input, 'target', target, keyNames('target'), places),
   };
-  return { table, notCarried, limits: unfilledOnSource(name, source, columns) };
+  return {
+    table,
+    notCarried,
+    limits: [
+      ...unfilledOnSource(name, source, columnsBack(input, mapping, columns)),
+      ...uncomparedConstants(name, columns),
+    ],
+  };
 }
 
 function describeColumns(input: KitCatalogue, mapping: TableMapping, source: Table, target: Table) {
@@ -94,17 +101,37 @@ function refuseUnfilled(target: Table, columns: readonly ColumnDescriptor[]): st
     : `the target requires a value in ${names.map(({ name }) => name).join(', ')}, and nothing fills it`;
 }
 
-function unfilledOnSource(table: string, source: Table, columns: readonly ColumnDescriptor[]): KitLimit[] {
-  const filled = new Set(columns.map((column) => column.source?.name));
+/** The source's columns that a row of the target fills on its way back: a row that is spread goes back whole, one that is divided alone. */
+function columnsBack(input: KitCatalogue, mapping: TableMapping, columns: readonly ColumnDescriptor[]): Set<string> {
+  const parts = input.mapping.tables.filter(
+    ({ source, where }) =>
+      source.schema === mapping.source.schema &&
+      source.name === mapping.source.name &&
+      JSON.stringify(where) === JSON.stringify(mapping.where),
+  );
+  const others = parts.filter((part) => part !== mapping).flatMap((part) => part.columns.map(({ source }) => source));
+  return new Set([...columns.flatMap(({ source }) => source?.name ?? []), ...others]);
+}
+
+function unfilledOnSource(table: string, source: Table, filled: ReadonlySet<string>): KitLimit[] {
   const names = source.columns.filter((column) => needsValue(column) && !filled.has(column.name));
   if (names.length === 0) return [];
   const list = names.map(({ name }) => name).join(', ');
   return [
     {
       table,
-      what: `reverse sync cannot insert rows: the source requires a value in ${list}, which this pair does not carry`,
+      what: `reverse sync cannot insert rows: the source requires a value in ${list}, which no pair of it carries`,
     },
   ];
+}
+
+function uncomparedConstants(table: string, columns: readonly ColumnDescriptor[]): KitLimit[] {
+  return columns
+    .filter(({ compared }) => compared === false)
+    .map(({ name, target: { rawType } }) => ({
+      table,
+      what: `whether ${name} holds its constant is not compared: a value of type ${rawType} has no one spelling`,
+    }));
 }
 
 function needsValue(column: Column): boolean {

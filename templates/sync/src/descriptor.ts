@@ -53,6 +53,8 @@ export interface ColumnDescriptor {
   readonly target: ColumnSide;
   /** The canonical text of a constant; undefined for a pair. */
   readonly constant?: Text;
+  /** false: a constant of a type whose values have no one text; it is written and never compared. */
+  readonly compared?: false;
   readonly rule: ValueRule;
   readonly tolerance?: Tolerance;
   /** Its values are never written to a log. */

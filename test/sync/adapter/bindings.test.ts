@@ -15,14 +15,16 @@ import { knexBinding } from '../../../templates/sync/src/adapter/bindings/knex.t
 import { kyselyBinding } from '../../../templates/sync/src/adapter/bindings/kysely.ts';
 import { mysql2Binding } from '../../../templates/sync/src/adapter/bindings/mysql2.ts';
 import { pgBinding } from '../../../templates/sync/src/adapter/bindings/pg.ts';
+import { prismaBinding } from '../../../templates/sync/src/adapter/bindings/prisma.ts';
 import { typeormBinding } from '../../../templates/sync/src/adapter/bindings/typeorm.ts';
-import { captured } from '../../../templates/sync/src/adapter/captured.ts';
+import { captured, lockForCapture } from '../../../templates/sync/src/adapter/captured.ts';
 import { createDualWrite } from '../../../templates/sync/src/adapter/create-dual-write.ts';
 import type { Unit } from '../../../templates/sync/src/adapter/unit.ts';
 import type { EngineName } from '../../../templates/sync/src/descriptor.ts';
 import type { Tx } from '../../../templates/sync/src/store/store.ts';
 import { engineOf } from '../../lab/kinds.ts';
 import { type KitBench, shareKitBench } from '../kit-bench.ts';
+import { type GeneratedClient, openPrisma } from './prisma-project.ts';
 
 /** A library's binding on the source, a statement of the library's own in a transaction, and how to let go. */
 interface Opened<N> {
@@ -94,10 +96,15 @@ const OPEN: Record<string, (engine: EngineName, url: string) => Promise<unknown>
     const send = (native: { query(text: string): Promise<unknown> }, text: string) => native.query(text);
     return { binding: typeormBinding(engine, source), send, close: () => source.destroy() };
   },
+  prisma: async (engine, url): Promise<unknown> => {
+    const client = await openPrisma(engine, url);
+    const send = (native: GeneratedClient, text: string) => native.$executeRawUnsafe(text);
+    return { binding: prismaBinding(engine, client), send, close: () => client.$disconnect() };
+  },
 };
 
 const kinds = ['mariadb', 'mysql9', 'postgres18'] as const;
-const cases = ['driver', 'kysely', 'knex', 'drizzle', 'typeorm'].flatMap((library) =>
+const cases = ['driver', 'kysely', 'knex', 'drizzle', 'typeorm', 'prisma'].flatMap((library) =>
   kinds.map((kind) => [library, kind] as const),
 );
 
@@ -166,8 +173,9 @@ describe.each(cases)('a transaction of %s on %s', (library, kind) => {
 
     // A transaction that the library ends itself.
     await binding.transaction(async (tx, native) => {
+      const gone = await lockForCapture(bench.kit, 'source', tx, { table: 'word', keys: [{ w: 'two' }] });
       await send(native, `DELETE FROM word WHERE w = 'two'`);
-      await captured(bench.kit, 'source', tx, [{ table: 'word', keys: [{ w: 'two' }] }]);
+      await captured(bench.kit, 'source', tx, [gone]);
     });
     expect((await pendingOf()).length).toBe(7);
 

@@ -25,7 +25,6 @@ describe('settings', () => {
       {
         "log": "info",
         "metricsPort": null,
-        "scope": "all",
         "store": {
           "connectMs": 5000,
           "lockMs": 3000,

@@ -83,7 +83,7 @@ it('leads from the preflight to the target and back, and says what to do at each
     code: 0,
     out: 'The source is written to (epoch 3)',
   });
-  expect(back.out).toContain('Restart the relay now');
+  expect(back.out).toContain('A `relay run` that runs turns round by itself');
   await expectSame(bench);
   expect((await kit.run(['rollback'])).out).toBe('No flip was under way: the source is written to.\n');
 });

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Direction } from '../../../templates/sync/src/core/direction.ts';
+import { type Direction, directionFrom } from '../../../templates/sync/src/core/direction.ts';
+import { liveSchemaHashes } from '../../../templates/sync/src/core/live-schema.ts';
 import { dropState, writeState } from '../../../templates/sync/src/core/state.ts';
 import type { TableDescriptor } from '../../../templates/sync/src/descriptor.ts';
 import { APPLY_LIMITS } from '../../../templates/sync/src/reconcile/options.ts';
@@ -21,6 +22,7 @@ const row = (id: string, part: string, price: string | null = '1.000000', body: 
   body,
 ];
 const key = (id: string, part: string) => JSON.stringify([id, part]);
+const quoted = (engine: 'mysql' | 'postgres') => (engine === 'mysql' ? '`or"der`' : '"or""der"');
 const APPLY = { ...APPLY_LIMITS, approved: null };
 
 let bench: KitBench;
@@ -44,6 +46,30 @@ describe.each(kitPairs)('reconciliation between %s and %s', (...kinds) => {
     }
     return bench.reverse;
   };
+
+  it('finds a constant that the target does not hold, and once the target is the primary lets it hold what it likes', async () => {
+    await bench.target.execute(`ALTER TABLE ${quoted(bench.kit.target.engine)} ADD tenant varchar(9)`);
+    const name = bench.kit.target.engine === 'mysql' ? '`tenant`' : '"tenant"';
+    const target = { name: 'tenant', sql: name, rawType: 'varchar(9)', nullable: true, read: `t.${name}`, write: '{}' };
+    const column = { name: 'tenant', source: null, target, constant: 'seven', rule: 'exact', masked: false } as const;
+    const hashes = await bench.stores.target.transaction((tx) => liveSchemaHashes(tx, [table.target]));
+    const schemaHash = [...hashes.values()][0] ?? '';
+    table = { ...table, columns: [...table.columns, column], target: { ...table.target, schemaHash } };
+    const kit = { ...bench.kit, tables: [table] };
+    const forward = directionFrom('source', kit, bench.stores);
+    await put(forward, table, [row('1', 'a'), row('2', 'a'), row('3', 'a')]);
+    await carryAll(forward);
+    expect(verdictOf(await runReconcile(forward, options()))).toBe('clean');
+    const spoiled = `UPDATE ${quoted(bench.kit.target.engine)} SET tenant =`;
+    await bench.target.execute(`${spoiled} 'six' WHERE id = 1; ${spoiled} NULL WHERE id = 2`);
+    const report = await runReconcile(forward, options());
+    expect(found(report)).toEqual(['different ["1","a"] unseen tenant', 'different ["2","a"] unseen tenant']);
+    const repaired = await runReconcile(forward, options({ apply: { ...APPLY, approved: report } }));
+    expect(verdictOf(repaired)).toBe('clean');
+    await flipped();
+    await bench.target.execute(`${spoiled} 'six' WHERE id = 1`);
+    expect(verdictOf(await runReconcile(directionFrom('target', kit, bench.stores), options()))).toBe('clean');
+  });
 
   it.each(['forward', 'reverse'])('finds what is missing, extra and different, and repairs it (%s)', async (way) => {
     const direction = way === 'forward' ? bench.forward : await flipped();

@@ -1,8 +1,8 @@
 import sql from 'sql-template-tag';
 import { afterEach, describe, expect, it } from 'vitest';
+import { WentBackError } from '../../../templates/sync/src/core/went-back.ts';
 import { redeliver } from '../../../templates/sync/src/relay/parked.ts';
 import { prune } from '../../../templates/sync/src/relay/prune.ts';
-import { WentBackError } from '../../../templates/sync/src/relay/seen.ts';
 import { type KitBench, kitPairs, shareKitBench } from '../kit-bench.ts';
 import { bothSides, carryAll, change, states } from './relay-bench.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crashPoint } from '../core/crash-point.ts';
 import { type Direction, directionFrom } from '../core/direction.ts';
-import { FencedError, passFence } from '../core/fence.ts';
+import { FENCE_SCOPE, FencedError, passFence } from '../core/fence.ts';
 import { recordChanges, type WrittenVersion } from '../core/outbox.ts';
 import type { KitDescriptor, Side } from '../descriptor.ts';
 import type { Store } from '../store/store.ts';
@@ -42,9 +42,8 @@ export interface DualWriteOptions<S, T> {
   readonly hooks?: Partial<DualWriteHooks>;
 }
 
-/** For whom a transaction is: which fence it passes (`all` unless told), and which tenant's modes hold. */
+/** For whom a transaction is: which tenant's modes hold. */
 export interface Scope {
-  readonly fence?: string;
   readonly tenant?: string;
 }
 
@@ -99,8 +98,8 @@ export function createDualWrite<S, T>(options: DualWriteOptions<S, T>): DualWrit
     const works = typeof work === 'function' ? { source: work, target: work } : work;
     const done =
       side === 'source'
-        ? await runOn(directions.source, bindings.source, scope, works.source, modeOf, kit)
-        : await runOn(directions.target, bindings.target, scope, works.target, modeOf, kit);
+        ? await runOn(directions.source, bindings.source, works.source, modeOf, kit)
+        : await runOn(directions.target, bindings.target, works.target, modeOf, kit);
     crashPoint('adapter-committed');
     const now = done.written.filter(({ name }) => modeOf(name) === 'sync');
     return {
@@ -114,13 +113,13 @@ export function createDualWrite<S, T>(options: DualWriteOptions<S, T>): DualWrit
     transaction: async (scope, work) => {
       const until = Date.now() + limits.pauseMs;
       for (let attempt = 1; ; ) {
-        const side = await route.primary(scope.fence ?? 'all');
+        const side = await route.primary(FENCE_SCOPE);
         try {
           return await once(side, scope, work);
         } catch (error) {
           if (error instanceof FencedError) {
             options.hooks?.onRetry?.('fenced', error);
-            await route.moved(scope.fence ?? 'all', error, until);
+            await route.moved(FENCE_SCOPE, error, until);
           } else if (isPassing(bindings[side].engine, error) && attempt++ < limits.attempts) {
             options.hooks?.onRetry?.('passing', error);
             await sleep(Math.random() * 20 * 2 ** attempt);
@@ -135,7 +134,6 @@ export function createDualWrite<S, T>(options: DualWriteOptions<S, T>): DualWrit
 async function runOn<N, R>(
   { primary, from }: Direction,
   binding: Binding<N>,
-  scope: Scope,
   work: (unit: Unit<N>) => Promise<R>,
   modeOf: (table: string) => ReturnType<ModeOf>,
   kit: KitDescriptor,
@@ -144,7 +142,7 @@ async function runOn<N, R>(
   try {
     return await binding.transaction(async (tx, native) => {
       written = [];
-      await passFence(tx, from.tables, primary, scope.fence ?? 'all');
+      await passFence(tx, from.tables, primary, FENCE_SCOPE);
       const { unit, notes } = openUnit(kit, primary, tx, native);
       const value = await work(unit).finally(notes.close);
       const changed = notes.list().filter(({ name }) => modeOf(name) !== 'off');

@@ -26,9 +26,25 @@ export function isPassing(engine: EngineName, error: unknown): boolean {
 function driverErrorOf(error: unknown): object | null {
   for (let at = error, depth = 0; typeof at === 'object' && at !== null && depth < 5; depth++) {
     if (at instanceof StoreError || isReport(at)) return at;
-    at = 'driverError' in at ? at.driverError : 'cause' in at ? at.cause : null;
+    const adapted = adaptedReport(at);
+    if (adapted !== null) return adapted;
+    at = 'driverError' in at ? at.driverError : 'meta' in at ? adapterError(at.meta) : 'cause' in at ? at.cause : null;
   }
   return null;
+}
+
+function adapterError(meta: unknown): unknown {
+  return typeof meta === 'object' && meta !== null && 'driverAdapterError' in meta ? meta.driverAdapterError : null;
+}
+
+/** What a driver adapter of Prisma keeps of the server's error, as the driver would have told it. */
+function adaptedReport(error: object): object | null {
+  if (!('originalCode' in error && typeof error.originalCode === 'string' && 'kind' in error)) return null;
+  const { originalCode: code } = error;
+  const message = 'originalMessage' in error ? String(error.originalMessage) : error.kind;
+  return /^\d{4}$/.test(code)
+    ? Object.assign(new Error(String(message)), { errno: Number(code), sqlState: 'HY000' })
+    : Object.assign(new Error(String(message)), { code, severity: 'ERROR' });
 }
 
 function isReport(error: object): boolean {

@@ -3,8 +3,8 @@ import type { ChangedKey } from '../core/outbox.ts';
 import { rowKeyOf } from '../core/row-key.ts';
 import type { KitDescriptor, Side, Text } from '../descriptor.ts';
 import type { Tx } from '../store/store.ts';
-import { isRespelt, isStored, keyGiven, lockKey, type Values } from './key-texts.ts';
-import { placedTable } from './place.ts';
+import type { Values } from './key-texts.ts';
+import { lockedKeys } from './locked-keys.ts';
 import { type TableWriter, tableWriter } from './table-writer.ts';
 
 /** One transaction on the side that is the primary. */
@@ -17,9 +17,8 @@ export interface Unit<N> {
   /** Writes that note by themselves what they change. */
   table(name: string): TableWriter;
   /**
-   * Notes rows that statements of your own changed, inserted or deleted. Give text keys as the rows hold them: a row that is gone
-   * cannot be asked how its key was spelt (`table(...).lock` before the delete knows it). Never a key of which no row was changed: it
-   * is not locked, and the note could hide another transaction's insert of it.
+   * Notes rows that statements of your own inserted or updated, and locks them. Before a delete, or a change of a key, of your own call
+   * `table(...).lock`, which notes the row too. Throws NoSuchRowError for a key that has no row.
    */
   changed(name: string, ...keys: Values[]): Promise<void>;
   /** Runs `work`; when it throws, undoes its statements and forgets what it noted, and the transaction may go on. */
@@ -47,7 +46,7 @@ export function openUnit<N>(kit: KitDescriptor, side: Side, tx: Tx, native: N): 
     tx,
     table: (name) => tableWriter(kit, side, tx, name, note),
     changed: async (name, ...keys) => {
-      for (const found of await storedKeys(kit, side, tx, [{ table: name, keys }])) note(found.name, found.key);
+      for (const found of await lockedKeys(kit, side, tx, [{ table: name, keys }])) note(found.name, found.key);
     },
     savepoint: async (work) => {
       const name = raw(`lockstep_${++points}`);
@@ -57,8 +56,7 @@ export function openUnit<N>(kit: KitDescriptor, side: Side, tx: Tx, native: N): 
         return await work();
       } catch (error) {
         noted = before;
-        // A transaction that the server has rolled back has no savepoint any more; why it did is what matters.
-        await tx.run(sql`ROLLBACK TO SAVEPOINT ${name}`).catch(() => undefined);
+        await tx.run(sql`ROLLBACK TO SAVEPOINT ${name}`);
         throw error;
       }
     },
@@ -67,27 +65,4 @@ export function openUnit<N>(kit: KitDescriptor, side: Side, tx: Tx, native: N): 
     open = false;
   };
   return { unit, notes: { list: () => [...noted.values()], close } };
-}
-
-/**
- * Keys as the rows hold them, or as they were given where there is no row any more. Where a collation finds a row under another spelling
- * both are named: the given one may be what the key was before the change.
- */
-export async function storedKeys(
-  kit: KitDescriptor,
-  side: Side,
-  tx: Tx,
-  changes: readonly { readonly table: string; readonly keys: readonly Values[] }[],
-): Promise<ChangedKey[]> {
-  const found: ChangedKey[] = [];
-  for (const { table, keys } of changes) {
-    const { name, places } = placedTable(kit, side, table);
-    for (const values of keys) {
-      const given = keyGiven(places[0], values);
-      const stored = isStored(places[0], given) ? null : await lockKey(tx, places[0], given);
-      if (stored === null || isRespelt(places[0], given, stored)) found.push({ name, key: given });
-      if (stored !== null) found.push({ name, key: stored });
-    }
-  }
-  return found;
 }

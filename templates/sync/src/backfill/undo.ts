@@ -2,7 +2,8 @@ import sql, { raw } from 'sql-template-tag';
 import type { Direction } from '../core/direction.ts';
 import { readFence } from '../core/fence.ts';
 import { withLease } from '../core/lease.ts';
-import { dropState } from '../core/state.ts';
+import { dropState, writeState } from '../core/state.ts';
+import { EMPTIED } from '../core/went-back.ts';
 import type { TableDescriptor } from '../descriptor.ts';
 import { otherSide } from '../descriptor.ts';
 import { sqlOf } from '../sql/sql-of.ts';
@@ -31,7 +32,18 @@ export async function undoBackfill(direction: Direction, scope: string): Promise
       );
     }
   }
+  return emptySecondary(direction);
+}
+
+/**
+ * The same without asking who was the primary: only for whoever has seen that nothing is lost with the secondary's rows, or accepts
+ * that it is. What was applied before is noted as gone on purpose.
+ */
+export async function emptySecondary(direction: Direction): Promise<number> {
+  const { to, from, primary } = direction;
+  const [newest] = await from.store.transaction((tx) => tx.rows(sql`SELECT MAX(id) FROM ${from.tables.outbox}`));
   return withLease(to, 'backfill', async (lease) => {
+    await to.store.transaction((tx) => writeState(tx, to.tables, `${EMPTIED} ${primary}`, newest?.[0] ?? '0'));
     let deleted = 0;
     for (const table of [...direction.tables].reverse()) {
       for (let more = true; more; ) {

@@ -1,5 +1,5 @@
 import { type Direction, directionFrom } from '../core/direction.ts';
-import { NoFenceError, readFence } from '../core/fence.ts';
+import { FENCE_SCOPE, NoFenceError, readFence } from '../core/fence.ts';
 import { primaryOf } from '../core/primary-of.ts';
 import type { EngineName, KitDescriptor, Side } from '../descriptor.ts';
 import type { Log } from '../observe/log.ts';
@@ -41,7 +41,7 @@ export function openContext({ env, ...rest }: Surroundings): KitContext & { clos
   const stores = { source: open('source'), target: open('target') };
   const fence = (side: Side) =>
     stores[side]
-      .transaction((tx) => readFence(tx, kitTables(kit[side].engine, kit[side].schema), settings.scope, false))
+      .transaction((tx) => readFence(tx, kitTables(kit[side].engine, kit[side].schema), FENCE_SCOPE, false))
       .catch((error: unknown) => {
         throw notInstalled(error) ? new NotInstalledError(side, stores[side].label) : error;
       });

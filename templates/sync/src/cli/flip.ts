@@ -96,12 +96,8 @@ function tellStep({ log }: KitContext, { name, ms, figures }: Step): void {
 }
 
 /** Options of the command line as those of a flip. */
-export function flipOptions(
-  { settings }: KitContext,
-  { pauseLimit, fenceWait, attempts, gap, accept }: FlipFlags,
-): Partial<CutoverOptions> {
+export function flipOptions({ pauseLimit, fenceWait, attempts, gap, accept }: FlipFlags): Partial<CutoverOptions> {
   return {
-    scope: settings.scope,
     pauseLimitMs: pauseLimit ?? CUTOVER_OPTIONS.pauseLimitMs,
     fenceWaitMs: fenceWait ?? CUTOVER_OPTIONS.fenceWaitMs,
     fenceAttempts: attempts ?? CUTOVER_OPTIONS.fenceAttempts,

@@ -7,8 +7,6 @@ const count = (least = 1) => z.int().min(least);
 
 /** sync.json. Everything has a default; a part adds a line for its own section. Options of a command win over it. */
 export const settingsShape = z.strictObject({
-  /** The row of the fence that commands go by. */
-  scope: z.string().min(1).max(64).default('all'),
   log: z.enum(LOG_LEVELS).default('info'),
   /** The loopback port that metrics are served on; null: none. */
   metricsPort: z.int().min(0).max(65535).nullable().default(null),

@@ -9,6 +9,7 @@ import { groupBy } from './group-by.ts';
 import { isLooseText } from './loose-text.ts';
 import { columnOn, keyCondition, readRows } from './read-rows.ts';
 import { keyOfRow } from './row-key.ts';
+import { type Image, imagesOn } from './source-row.ts';
 import { inOwnOrder, parentsFirst } from './write-order.ts';
 
 /** The state of one key on the primary, and the version at which it was read. */
@@ -19,7 +20,7 @@ export interface Change {
   readonly key: readonly Text[];
   readonly version: bigint;
   /** One for each descriptor of that name; `row` null: the primary has no such row. */
-  readonly images: readonly { readonly table: TableDescriptor; readonly row: Row | null }[];
+  readonly images: readonly Image[];
 }
 
 export interface ApplyOptions {
@@ -61,7 +62,9 @@ export async function applyChanges(
  * to them. Only for whoever holds the keys in the ledger.
  */
 export async function writeImages(tx: Tx, side: Side, changes: readonly Change[]): Promise<void> {
-  const images = changes.flatMap((change) => change.images.map((image) => ({ ...image, key: change.key })));
+  const images = changes.flatMap((change) =>
+    imagesOn(side, change.images).map((image) => ({ ...image, key: change.key })),
+  );
   const byTable = groupBy(images, ({ table }) => table);
   const tables = parentsFirst([...byTable.keys()], side);
   const gone = (table: TableDescriptor) =>

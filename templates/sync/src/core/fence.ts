@@ -4,6 +4,12 @@ import type { KitTables } from '../sql/kit-tables.ts';
 import { sqlOf } from '../sql/sql-of.ts';
 import type { Tx } from '../store/store.ts';
 
+/**
+ * The one scope of the fence. A part of the tables or tenants cannot move alone: a relay carries a whole outbox one way, and rows that
+ * refer to each other would stand behind different fences.
+ */
+export const FENCE_SCOPE = 'all';
+
 /** Who may write, as one side's fence row says it. */
 export interface Fence {
   readonly epoch: number;

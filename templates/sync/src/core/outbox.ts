@@ -21,8 +21,8 @@ export interface WrittenVersion {
 /**
  * Records that rows were changed, in the transaction that changed them, and gives back their versions. Call it after the statements
  * that change the rows: the ids that it takes are the versions, and they follow the order of commits only because the rows are locked
- * by then. A change of a key is two changed keys, the old and the new one. Never record a key of which no row was changed: nothing is
- * locked then, and beside another transaction's uncommitted insert of that key the id that is taken here would hide the insert.
+ * by then. A change of a key is two changed keys, the old and the new one. Never record a key of which no row was changed or locked:
+ * beside another transaction's uncommitted insert of that key the id that is taken here would hide the insert.
  */
 export async function recordChanges(
   tx: Tx,

@@ -10,14 +10,27 @@ export function columnOn(table: TableDescriptor, place: number, side: Side): Col
   return table.columns[place]?.[side] ?? null;
 }
 
-/** The texts of all columns in descriptor order, over the alias t. What a side has not is read as the constant it stands for. */
+/**
+ * The texts of all columns in descriptor order, over the alias t. A constant is what the target's rows hold, and on the source, which
+ * has no such column, the constant itself.
+ */
 export function rowSelect(table: TableDescriptor, side: Side): Sql {
   return list(
     table.columns.map((column) => {
       const own = column[side];
-      return own === null || column.constant !== undefined ? sql`${column.constant ?? null}` : raw(own.read);
+      const stands = column.constant !== undefined && (side === 'source' || column.compared === false);
+      return own === null || stands ? sql`${column.constant ?? null}` : raw(readable(own));
     }),
   );
+}
+
+/** Stands in place of a value that is too long to be read; no column of bytes takes it. */
+export const TOO_LONG = 'too long to be read: raise max_allowed_packet of the server that holds it';
+
+/** MySQL makes NULL, and no error, of a text that is longer than its packets: bytes are twice as long in hex. */
+function readable({ sql: name, rawType, read }: ColumnSide): string {
+  if (!/^(medium|long)blob/i.test(rawType) || !read.includes('HEX(')) return read;
+  return `IF(LENGTH(t.${name}) > @@max_allowed_packet DIV 2, '${TOO_LONG}', ${read})`;
 }
 
 /** A condition over the alias t that finds the row of a key; a collation may find others beside it. */

@@ -2,6 +2,7 @@ import type { Direction, End } from '../core/direction.ts';
 import { type Fence, readFence } from '../core/fence.ts';
 import { flipStage } from '../core/flip-stage.ts';
 import { otherSide, type Side } from '../descriptor.ts';
+import type { CutoverOptions } from './cutover-options.ts';
 import { reopen, tellOther } from './flip.ts';
 import { type CutoverNote, readNote, writeNote } from './note.ts';
 import { sidesOf } from './preflight.ts';
@@ -24,7 +25,10 @@ export interface Aborted {
  * Takes back a flip that is not decided, from any process, also while another one runs it and also while the other side is away.
  * `away` gives the direction away from a side. Throws WrongStageError when it is decided: then it goes forward only.
  */
-export async function abortCutover(away: (primary: Side) => Direction, scope: string): Promise<Aborted> {
+export async function abortCutover(
+  away: (primary: Side) => Direction,
+  scope: CutoverOptions['scope'],
+): Promise<Aborted> {
   const ends = sidesOf(away('source'));
   const { primary, epoch, fenced } = await whoIsStopped(ends, scope);
   const direction = away(primary);

@@ -1,12 +1,11 @@
+import { FENCE_SCOPE } from '../core/fence.ts';
 import type { Log } from '../observe/log.ts';
 import type { Step } from './report.ts';
 
 /** How a flip behaves. Times in milliseconds. */
 export interface CutoverOptions {
   /** The row of the fence that is moved. */
-  readonly scope: string;
-  /** Names (TableDescriptor.name) of the tables that the scope covers; null: all. */
-  readonly tables: readonly string[] | null;
+  readonly scope: typeof FENCE_SCOPE;
   /** rehearse: everything up to the decision, then the primary is opened again. */
   readonly mode: 'run' | 'rehearse';
   /** The longest that writers are stopped, from asking for the fence to the decision; then the primary is opened again. */
@@ -33,8 +32,7 @@ export interface CutoverOptions {
 }
 
 export const CUTOVER_OPTIONS: CutoverOptions = {
-  scope: 'all',
-  tables: null,
+  scope: FENCE_SCOPE,
   mode: 'run',
   pauseLimitMs: 10_000,
   fenceWaitMs: 3000,

@@ -8,7 +8,6 @@ import { raiseCounters, raiseOutbox } from './counters.ts';
 import { CutoverFailedError } from './cutover-failed-error.ts';
 import type { CutoverHooks } from './cutover-options.ts';
 import { decide, type Flip, stopWriters } from './flip.ts';
-import { tablesOf } from './preflight.ts';
 import { lastChange, parkedChanges, waitingChanges } from './queue-state.ts';
 import { type Recorder, rounded } from './report.ts';
 import { orAborted } from './until-reached.ts';
@@ -74,7 +73,7 @@ export async function whileStopped(
 ): Promise<bigint> {
   const { direction, options, limit } = flip;
   const { from, to, primary } = direction;
-  const tables = tablesOf(direction, options);
+  const { tables } = direction;
   const watermark = await steps.run(
     'watermark',
     () => orAborted(limit, lastChange(from)),
@@ -87,7 +86,7 @@ export async function whileStopped(
     const [{ waiting }, { parked }] = await orAborted(limit, left);
     if (parked > 0)
       throw new CutoverFailedError(`${parked} change(s) of the ${primary} were set aside: \`relay parked\` lists them`);
-    if (!drained || (waiting > 0 && options.scope === 'all')) {
+    if (!drained || waiting > 0) {
       throw new CutoverFailedError(`${waiting} change(s) still wait: they were not carried in time`);
     }
   });

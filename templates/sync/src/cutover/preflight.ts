@@ -1,6 +1,6 @@
 import type { Direction } from '../core/direction.ts';
 import { flipStage, NoPrimaryError } from '../core/flip-stage.ts';
-import { otherSide, type Side, type TableDescriptor } from '../descriptor.ts';
+import { otherSide, type Side } from '../descriptor.ts';
 import { catalogueOf } from './catalogue-sql.ts';
 import { CounterFullError, planCounters } from './counters.ts';
 import type { CutoverHooks, CutoverOptions } from './cutover-options.ts';
@@ -51,11 +51,6 @@ export async function preflight(
 /** The checks that stand in the way of a flip. */
 export function standingInTheWay(checks: readonly Check[], { accept }: Pick<CutoverOptions, 'accept'>): Check[] {
   return checks.filter(({ name, status }) => status === 'failed' || (status === 'unseen' && !accept.includes(name)));
-}
-
-/** The tables that a flip is about. */
-export function tablesOf({ tables }: Direction, { tables: names }: Pick<CutoverOptions, 'tables'>): TableDescriptor[] {
-  return tables.filter(({ name }) => names === null || names.includes(name));
 }
 
 const ok = (said: string) => ({ status: 'ok', said }) as const;
@@ -122,8 +117,8 @@ const LOOKS: Readonly<Record<CheckName, Look>> = {
       : failed(`${said}; the fence would wait for it: ${maxTransactionMs} ms at most`);
   },
 
-  definitions: async (direction, options) => {
-    const differences = await shapeDifferences(sidesOf(direction), tablesOf(direction, options));
+  definitions: async (direction) => {
+    const differences = await shapeDifferences(sidesOf(direction), direction.tables);
     if (differences.length === 0) return ok('every table is as it was when the kit was generated');
     return failed(`definitions have changed, generate the kit again:\n  ${differences.join('\n  ')}`);
   },
@@ -142,7 +137,7 @@ const LOOKS: Readonly<Record<CheckName, Look>> = {
 
   counters: async (direction, options) => {
     try {
-      const plans = await planCounters(direction, tablesOf(direction, options), { least: 0n, made: options.gap });
+      const plans = await planCounters(direction, direction.tables, { least: 0n, made: options.gap });
       return ok(`${plans.length} counter(s) can be raised`);
     } catch (error) {
       if (error instanceof CounterFullError) return failed(error.message);

@@ -6,7 +6,6 @@ import { raiseCounters, raiseOutbox } from './counters.ts';
 import { CutoverFailedError } from './cutover-failed-error.ts';
 import type { CutoverHooks } from './cutover-options.ts';
 import type { Flip } from './flip.ts';
-import { tablesOf } from './preflight.ts';
 import { lastChange, lastChangeBefore } from './queue-state.ts';
 import type { Recorder } from './report.ts';
 import { readVerified, writeVerified } from './verified-note.ts';
@@ -15,7 +14,7 @@ import { saidOf, verifyKeys } from './verify-keys.ts';
 /** Does before the fence what would make the pause longer. Gives back the tables that are counted fast enough to be counted in it. */
 export async function prepare(flip: Flip, hooks: CutoverHooks, steps: Recorder): Promise<TableDescriptor[]> {
   const { direction, options } = flip;
-  const tables = tablesOf(direction, options);
+  const { tables } = direction;
   await steps.run('catch up', () => catchUp(flip, hooks));
   await steps.run(
     'compare changed keys',

@@ -9,7 +9,7 @@ import { FenceMovedError, readFences } from './fence-moves.ts';
 import { type Flip, noteStart, openOther, reopen, tellOther } from './flip.ts';
 import { readNote, writeNote } from './note.ts';
 import { fence, handOver, neverStood, pauseLimit, type Stopped, whileStopped } from './pause.ts';
-import { preflight, sidesOf, standingInTheWay, tablesOf } from './preflight.ts';
+import { preflight, sidesOf, standingInTheWay } from './preflight.ts';
 import { prepare } from './prepare.ts';
 import { type CutoverReport, type Recorder, recorder, rounded } from './report.ts';
 import { untilReached } from './until-reached.ts';
@@ -91,7 +91,7 @@ export async function resumeCutover(
     if (now === primary) throw new WrongStageError(`the flip to the ${now} is decided: resume it from the other side`);
     return opened(flip, { hooks, steps }, stopped);
   }
-  return throughThePause(flip, { hooks, steps, countable: tablesOf(direction, all) }, async () => stopped);
+  return throughThePause(flip, { hooks, steps, countable: direction.tables }, async () => stopped);
 }
 
 interface Pausing {

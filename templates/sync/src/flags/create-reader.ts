@@ -25,7 +25,7 @@ export interface ReaderOptions {
   /** How long the secondary may take to answer before the primary is asked. */
   readonly timeoutMs?: number;
   /** `createShadow(…).readSides`: what was answered is then compared with the other side. */
-  readonly shadow?: <T, R>(name: string, subject: Subject, reads: Reads<T>, served: Side, rules?: R) => Promise<T>;
+  readonly shadow?: <T>(name: string, subject: Subject, reads: Reads<T>, served: Side) => Promise<T>;
   readonly log: Log;
   readonly hooks?: {
     readonly onRead?: (by: 'primary' | 'secondary', seconds: number, failed: boolean) => void;

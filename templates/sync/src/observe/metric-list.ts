@@ -21,9 +21,8 @@ export const METRICS = {
   dual_write_inline_total: {
     kind: 'counter',
     labels: ['outcome'],
-    help: 'First tries inside the caller, by outcome: applied, stale, timeout, open, failed.',
+    help: 'First tries inside the caller, by outcome: applied, late, open, full, failed.',
   },
-  dual_write_seconds: { kind: 'histogram', labels: ['mode'], help: 'What the adapter adds to the caller.' },
   backfill_rows_total: { kind: 'counter', labels: ['table'], help: 'Rows copied by the backfill.' },
   backfill_chunk_seconds: { kind: 'histogram', labels: ['table'], help: 'Time to copy and merge one chunk.' },
   backfill_done_ratio: { kind: 'gauge', labels: ['table'], help: 'Share of the table that is copied, 0 to 1.' },
@@ -31,9 +30,13 @@ export const METRICS = {
   shadow_reads_total: {
     kind: 'counter',
     labels: ['outcome'],
-    help: 'Shadow reads, by outcome: match, mismatch, in flight, timeout, failed, skipped.',
+    help: 'Shadow reads, by outcome: match, mismatch, in flight, unsettled, parked, timeout, failed, control failed, busy, skipped.',
   },
-  shadow_read_seconds: { kind: 'histogram', labels: ['side'], help: 'Time of a read, by the side that answered.' },
+  shadow_read_seconds: {
+    kind: 'histogram',
+    labels: ['side'],
+    help: 'Time of a read that was compared: the caller’s (control), or the other side’s (candidate).',
+  },
   shadow_differences_total: { kind: 'counter', labels: ['field'], help: 'Fields that differed in a shadow read.' },
   reconcile_rows_total: { kind: 'counter', labels: ['table', 'side'], help: 'Rows that reconciliation read.' },
   reconcile_differences_total: {

@@ -4,12 +4,12 @@ import type { Direction } from '../core/direction.ts';
 import { readChangesIn } from '../core/read-changes.ts';
 import { HEARTBEAT } from '../core/reserved-names.ts';
 import { isRowKey } from '../core/row-key.ts';
+import { eventMark, noteAcked, noteSeen } from '../core/seen.ts';
 import type { Tx } from '../store/store.ts';
 import { carry, type Tried } from './carry.ts';
 import { carryBeat } from './heartbeat.ts';
 import { claimHeads, type Head, markApplied, park, release } from './queue-sql.ts';
 import type { BatchCount, Outcome, RelayOptions } from './relay-options.ts';
-import { eventMark, noteAcked, noteSeen } from './seen.ts';
 
 /** Who takes a batch. */
 export interface Worker {

@@ -1,8 +1,8 @@
 import sql, { raw } from 'sql-template-tag';
 import type { Direction, End } from '../core/direction.ts';
 import { LeaseTakenError } from '../core/lease.ts';
+import { newestSeen } from '../core/seen.ts';
 import { QUEUE_WORDS, texts } from './queue-sql.ts';
-import { newestSeen } from './seen.ts';
 
 /** What was removed. */
 export interface Pruned {

@@ -1,4 +1,5 @@
 import type { Change } from '../core/apply.ts';
+import { TOO_LONG } from '../core/read-rows.ts';
 import type { StoreError } from '../store/store-error.ts';
 
 /**
@@ -6,6 +7,10 @@ import type { StoreError } from '../store/store-error.ts';
  * quotes or in parentheses after an equals sign is masked.
  */
 export function reasonOf(error: StoreError, { images }: Change): string {
+  for (const { table, row } of images) {
+    const place = row?.indexOf(TOO_LONG) ?? -1;
+    if (place >= 0) return `value: ${table.columns[place]?.name} is ${TOO_LONG}`;
+  }
   const names = new Set(
     images.flatMap(({ table }) => [
       ...table.columns.flatMap(({ source, target }) => [source?.name, target.name, source?.rawType, target.rawType]),

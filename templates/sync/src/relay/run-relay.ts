@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Direction } from '../core/direction.ts';
+import { forgetOldNotes } from '../core/seen.ts';
+import { checkWentBack } from '../core/went-back.ts';
 import { StoreError } from '../store/store-error.ts';
 import { beat } from './heartbeat.ts';
 import { FIRST_KEYS, oneBatch, type Worker } from './one-batch.ts';
@@ -12,7 +14,6 @@ import {
   type RelayOptions,
   type RelayReport,
 } from './relay-options.ts';
-import { checkWentBack, forgetOldNotes } from './seen.ts';
 import { DefinitionChangedError, driftMessage, driftOf } from './watch-definitions.ts';
 
 /** What the workers of one relay share. */
@@ -42,7 +43,7 @@ export async function runRelay(
   const signal = all.signal === undefined ? ended.signal : AbortSignal.any([all.signal, ended.signal]);
   const total = { applied: 0, stale: 0, released: 0, parked: 0, waits: 0 };
   const relay: Relay = { direction, options: all, hooks, signal, stopped: new Map(), total };
-  await untilItAnswers(relay, () => check(relay));
+  await untilItAnswers(relay, () => check(relay, true));
   await untilItAnswers(relay, () => forgetOldNotes(direction));
   const orEnd = (work: Promise<void>) =>
     work.catch((error: unknown) => {
@@ -51,9 +52,11 @@ export async function runRelay(
     });
   const checks = orEnd(every(relay, all.checkMs, () => check(relay)));
   const beats = orEnd(every(relay, all.heartbeatMs, async () => void (await beat(direction))));
-  const workers = await Promise.allSettled(Array.from({ length: all.workers }, () => orEnd(work(relay))));
-  ended.abort();
-  for (const one of [...workers, ...(await Promise.allSettled([checks, beats]))]) {
+  const workers = Array.from({ length: all.workers }, () => orEnd(work(relay)));
+  const done = Promise.allSettled(workers).finally(() => ended.abort());
+  // Waited for at once: a check that fails while the workers end their batches has somebody who hears it.
+  const others = Promise.allSettled([checks, beats]);
+  for (const one of [...(await done), ...(await others)]) {
     if (one.status === 'rejected') throw one.reason;
   }
   if (all.until === 'drained' && relay.stopped.size > 0 && all.signal?.aborted !== true) {
@@ -126,8 +129,8 @@ async function untilItAnswers<T>(relay: Relay, work: () => Promise<T>): Promise<
 }
 
 /** Stops the tables whose definition changed, lets those go on that are as they were, and throws when a database went back. */
-async function check({ direction, options, hooks, stopped }: Relay): Promise<void> {
-  await checkWentBack(direction);
+async function check({ direction, options, hooks, stopped }: Relay, thorough = false): Promise<void> {
+  await checkWentBack(direction, thorough);
   const drift = await driftOf(direction);
   const now = new Map(drift.map((one) => [one.name, driftMessage(one)]));
   for (const [name, message] of now) {

@@ -12,7 +12,8 @@ export interface PrismaTransaction {
 }
 
 /**
- * An interactive transaction of Prisma that is open. Not seen: what its models write, nested writes and raw queries among them, until
+ * An interactive transaction of Prisma 7 that is open, over a driver adapter. For savepoints on MySQL open it
+ * as `new PrismaMariaDb(url, { useTextProtocol: true })`: MySQL prepares no SAVEPOINT, as Prisma would ask it to. Not seen: what its models write, nested writes and raw queries among them, until
  * you name its keys; an extension on `query` sees top-level operations only and no rows of updateMany or deleteMany.
  */
 export function prismaTx(engine: EngineName, transaction: PrismaTransaction, label = 'prisma'): Tx {

@@ -4,6 +4,7 @@ import { backfillStatus, pauseBackfill, resumeBackfill } from '../../backfill/co
 import { SIZING } from '../../backfill/pace.ts';
 import { type BackfillHooks, type BackfillResult, runBackfill } from '../../backfill/run-backfill.ts';
 import { undoBackfill } from '../../backfill/undo.ts';
+import { FENCE_SCOPE } from '../../core/fence.ts';
 import type { KeyOrder } from '../../core/keyset.ts';
 import { openStore } from '../../store/open-store.ts';
 import type { KitContext } from '../context.ts';
@@ -56,7 +57,7 @@ export function backfillCommand(context: () => Promise<KitContext>): Command {
     .requiredOption('--relay-stopped', 'nothing applies changes now: said by you, not checked')
     .action(async () => {
       const kit = await context();
-      say(kit, { deleted: await undoBackfill(await kit.direction(), kit.settings.scope) });
+      say(kit, { deleted: await undoBackfill(await kit.direction(), FENCE_SCOPE) });
     });
   return command;
 }

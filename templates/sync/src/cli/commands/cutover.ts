@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { FENCE_SCOPE } from '../../core/fence.ts';
 import { abortCutover } from '../../cutover/abort-cutover.ts';
 import { adviceFor } from '../../cutover/advice.ts';
 import { CUTOVER_OPTIONS } from '../../cutover/cutover-options.ts';
@@ -77,7 +78,7 @@ async function proveBack(kit: KitContext, { capture }: FlipFlags): Promise<void>
 }
 
 async function check(kit: KitContext, flags: FlipFlags): Promise<void> {
-  const options = { ...CUTOVER_OPTIONS, ...flipOptions(kit, flags) };
+  const options = { ...CUTOVER_OPTIONS, ...flipOptions(flags) };
   const direction = awayFrom(kit, (await kit.direction()).primary);
   const checks = await preflight(direction, options, hooksOf(kit, direction));
   const wrong = standingInTheWay(checks, options);
@@ -90,23 +91,23 @@ async function flip(kit: KitContext, flags: FlipFlags, mode: 'run' | 'rehearse')
   const direction = awayFrom(kit, 'source');
   await expectSettled(kit, 'source');
   const report = await withRelay(kit, direction, (hooks) =>
-    runCutover(direction, { ...flipOptions(kit, flags), mode }, hooks),
+    runCutover(direction, { ...flipOptions(flags), mode }, hooks),
   );
   sayReport(kit, report, afterFlip(kit, 'source'));
 }
 
 async function resume(kit: KitContext, flags: FlipFlags): Promise<void> {
-  const { stage } = await cutoverStatus(sidesOf(awayFrom(kit, 'source')), kit.settings.scope);
+  const { stage } = await cutoverStatus(sidesOf(awayFrom(kit, 'source')), FENCE_SCOPE);
   if (stage.kind === 'settled')
     throw new WrongStageError(`there is nothing to resume: the ${stage.primary} is written to`);
   const direction = awayFrom(kit, leftSide(stage));
-  const report = await withRelay(kit, direction, (hooks) => resumeCutover(direction, flipOptions(kit, flags), hooks));
+  const report = await withRelay(kit, direction, (hooks) => resumeCutover(direction, flipOptions(flags), hooks));
   sayReport(kit, report, afterFlip(kit, direction.primary));
 }
 
 /** Takes back a flip that is not decided, and says what it did. */
 export async function abort(kit: KitContext): Promise<void> {
-  const aborted = await abortCutover((side) => awayFrom(kit, side), kit.settings.scope);
+  const aborted = await abortCutover((side) => awayFrom(kit, side), FENCE_SCOPE);
   const { did, primary } = aborted;
   const text = {
     reopened: `The ${primary} is written to again${aborted.since === null ? '' : `; nobody could write since ${aborted.since}`}.`,
@@ -117,14 +118,14 @@ export async function abort(kit: KitContext): Promise<void> {
 }
 
 async function status(kit: KitContext): Promise<void> {
-  const found = await cutoverStatus(sidesOf(awayFrom(kit, 'source')), kit.settings.scope);
+  const found = await cutoverStatus(sidesOf(awayFrom(kit, 'source')), FENCE_SCOPE);
   process.stdout.write(kit.json ? `${JSON.stringify(found)}\n` : `${found.said}\n`);
   process.exitCode = found.stage.kind === 'settled' ? EXIT.fine : EXIT.notClean;
 }
 
 /** Throws unless a side is written to and no flip stands half way. */
 export async function expectSettled(kit: KitContext, side: Side): Promise<void> {
-  const { stage, said } = await cutoverStatus(sidesOf(awayFrom(kit, 'source')), kit.settings.scope);
+  const { stage, said } = await cutoverStatus(sidesOf(awayFrom(kit, 'source')), FENCE_SCOPE);
   if (stage.kind !== 'settled') throw new WrongStageError(said);
   if (stage.primary !== side) {
     const way =
@@ -136,7 +137,7 @@ export async function expectSettled(kit: KitContext, side: Side): Promise<void> 
 /** What is to be done once the other side is open. */
 export function afterFlip({ kit }: KitContext, left: Side): string[] {
   return [
-    `Restart the relay now (\`relay run\`): from now on it carries changes of the ${otherSide(left)} to the ${left}, and the way back stays open while it runs.`,
+    `A \`relay run\` that runs turns round by itself; start one if none does: it carries changes of the ${otherSide(left)} to the ${left}, and the way back stays open while it runs.`,
     ...adviceFor(left, kit),
   ];
 }

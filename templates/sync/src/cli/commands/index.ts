@@ -3,6 +3,7 @@ import type { KitContext } from '../context.ts';
 import { backfillCommand } from './backfill.ts';
 import { watchBypassCommand } from './bypass.ts';
 import { cutoverCommand } from './cutover.ts';
+import { failoverCommand } from './failover.ts';
 import { installCommand } from './install.ts';
 import { rampCommand } from './ramp.ts';
 import { reconcileCommand } from './reconcile.ts';
@@ -24,5 +25,6 @@ export const COMMANDS: readonly ((context: () => Promise<KitContext>) => Command
   rampCommand,
   cutoverCommand,
   rollbackCommand,
+  failoverCommand,
   watchBypassCommand,
 ];

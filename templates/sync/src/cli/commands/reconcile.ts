@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { FENCE_SCOPE } from '../../core/fence.ts';
 import { openAuditLog } from '../../reconcile/audit-log.ts';
 import { APPLY_LIMITS, type ApplyOptions, RECONCILE_OPTIONS, type ReconcileHooks } from '../../reconcile/options.ts';
 import { isPaused, setPaused } from '../../reconcile/pause.ts';
@@ -67,7 +68,7 @@ async function reconcile(kit: KitContext, options: Options): Promise<number> {
     direction,
     {
       fingerprint: kit.kit.fingerprint,
-      scope: kit.settings.scope,
+      scope: FENCE_SCOPE,
       tables: options.tables ?? null,
       chunk: options.chunk,
       rowsPerSecond: options.rowsPerSecond ?? null,

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { keyOf, rowKeyOf } from '../../core/row-key.ts';
+import { followPrimary } from '../../relay/follow-primary.ts';
 import { listParked, redeliver, unpark } from '../../relay/parked.ts';
 import { prune } from '../../relay/prune.ts';
 import { relayLag } from '../../relay/relay-lag.ts';
@@ -25,7 +26,7 @@ export function relayCommand(context: Context): Command {
 
 function runCommand(context: Context): Command {
   return new Command('run')
-    .description('carry changes until it is stopped; any number of these may run')
+    .description('carry changes until it is stopped, after a flip the other way; any number of these may run')
     .option('--workers <n>', 'batches under way at once', wholeNumber(1, 64), RELAY_OPTIONS.workers)
     .option('--batch <keys>', 'most keys of one batch', wholeNumber(1, 2000), RELAY_OPTIONS.batch)
     .option('--once', 'end when nothing waits any more')
@@ -36,7 +37,11 @@ function runCommand(context: Context): Command {
       const { workers, batch } = options;
       const watch = setInterval(() => void measure(kit).catch(() => undefined), 5000);
       try {
-        const report = await runRelay(await kit.direction(), { workers, batch, until, signal, log }, hooksOf(kit));
+        const wanted = { workers, batch, until, signal, log } as const;
+        const report =
+          until === 'drained'
+            ? await runRelay(await kit.direction(), wanted, hooksOf(kit))
+            : await followPrimary({ ...wanted, direction: () => kit.direction() }, hooksOf(kit));
         await measure(kit).catch(() => undefined);
         say(kit, report, [
           `${report.applied} keys applied, ${report.stale} were there already, ${report.released} put back, ${report.parked} parked`,

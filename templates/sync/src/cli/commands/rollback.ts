@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { FENCE_SCOPE } from '../../core/fence.ts';
 import { cutoverStatus } from '../../cutover/cutover-status.ts';
 import { sidesOf } from '../../cutover/preflight.ts';
 import { runCutover } from '../../cutover/run-cutover.ts';
@@ -19,7 +20,7 @@ export function rollbackCommand(context: () => Promise<KitContext>): Command {
 }
 
 async function rollBack(kit: KitContext, flags: FlipFlags & { readonly rehearse?: boolean }): Promise<void> {
-  const { stage } = await cutoverStatus(sidesOf(awayFrom(kit, 'source')), kit.settings.scope);
+  const { stage } = await cutoverStatus(sidesOf(awayFrom(kit, 'source')), FENCE_SCOPE);
   if (stage.primary === 'source') {
     if (stage.kind !== 'decided') return abort(kit);
     throw new WrongStageError('the flip back to the source is decided: `cutover resume` ends it');
@@ -34,7 +35,7 @@ async function rollBack(kit: KitContext, flags: FlipFlags & { readonly rehearse?
   await prove(kit, direction, flags.capture);
   const mode = flags.rehearse === true ? 'rehearse' : 'run';
   const report = await withRelay(kit, direction, (hooks) =>
-    runCutover(direction, { ...flipOptions(kit, flags), mode }, hooks),
+    runCutover(direction, { ...flipOptions(flags), mode }, hooks),
   );
   sayReport(kit, report, afterFlip(kit, 'target'));
 }

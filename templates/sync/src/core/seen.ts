@@ -1,14 +1,9 @@
 import sql from 'sql-template-tag';
-import type { Direction } from '../core/direction.ts';
-import { writeState } from '../core/state.ts';
 import type { Side } from '../descriptor.ts';
 import type { KitTables } from '../sql/kit-tables.ts';
 import type { Tx } from '../store/store.ts';
-
-/** One of the two databases went back to an earlier state, as after a failover to a replica that lacked the last transactions. */
-export class WentBackError extends Error {
-  override readonly name = 'WentBackError';
-}
+import type { Direction } from './direction.ts';
+import { writeState } from './state.ts';
 
 /** An event of the primary that cannot be another one: its id, its key, and when it was written. */
 export interface Seen {
@@ -45,30 +40,6 @@ export async function newestSeen({ primary, to }: Direction): Promise<Seen | nul
   return [...seen.values()].reduce<Seen | null>((best, one) => (best === null || one.id > best.id ? one : best), null);
 }
 
-/**
- * Throws WentBackError when the primary's outbox no longer holds the newest event that reached the secondary, or holds another one
- * under its id; and when the secondary does not know a batch that was acknowledged. Versions mean nothing then.
- */
-export async function checkWentBack(direction: Direction): Promise<void> {
-  const { primary, from, to } = direction;
-  const acked = await from.store.transaction((tx) => notes(tx, from.tables, `acked ${primary} `));
-  const seen = await readSeen(to.tables, to.store, primary);
-  for (const [worker, batch] of acked) {
-    if ((seen.get(worker)?.batch ?? -1) >= Number(batch)) continue;
-    throw new WentBackError(
-      `${to.store.label} lacks changes that were acknowledged: it went back to an earlier state. Run \`relay redeliver\` with an id from before that, then reconcile.`,
-    );
-  }
-  const newest = await newestSeen(direction);
-  if (newest === null) return;
-  const now = await from.store.transaction((tx) => eventMark(tx, from.tables, newest.id));
-  if (now?.mark === newest.mark) return;
-  const what = now === null ? 'is not in its outbox any more' : 'is another event now';
-  throw new WentBackError(
-    `${from.store.label}: event ${newest.id}, which reached ${to.store.label}, ${what}: the primary went back to an earlier state and gives out versions twice. Stop the writers; nothing is carried until this is settled.`,
-  );
-}
-
 /** Forgets what old workers noted, except the newest event. */
 export async function forgetOldNotes(direction: Direction): Promise<void> {
   const { primary, from, to } = direction;
@@ -84,12 +55,14 @@ AND value NOT LIKE ${`{"id":"${newest?.id ?? 0n}",%`}`),
   );
 }
 
-async function readSeen(tables: KitTables, store: Direction['to']['store'], primary: Side) {
+/** What workers noted on the secondary, by worker. */
+export async function readSeen(tables: KitTables, store: Direction['to']['store'], primary: Side) {
   const found = await store.transaction((tx) => notes(tx, tables, `seen ${primary} `));
   return new Map([...found].map(([worker, value]) => [worker, seenOf(value)]));
 }
 
-async function notes(tx: Tx, { state }: KitTables, prefix: string): Promise<Map<string, string>> {
+/** The notes whose names begin with a prefix, by the rest of their names. */
+export async function notes(tx: Tx, { state }: KitTables, prefix: string): Promise<Map<string, string>> {
   const rows = await tx.rows(sql`SELECT name, value FROM ${state} WHERE name LIKE ${`${prefix}%`}`);
   return new Map(rows.map(([name, value]) => [(name ?? '').slice(prefix.length), value ?? '']));
 }

@@ -1,0 +1,122 @@
+import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import sql from 'sql-template-tag';
+import { afterEach, describe, expect, it } from 'vitest';
+import { activate } from '../../templates/sync/src/backfill/activation.ts';
+import { runBackfill } from '../../templates/sync/src/backfill/run-backfill.ts';
+import { runRelay } from '../../templates/sync/src/relay/run-relay.ts';
+import { makeReadable, runsFolder } from '../lab/folders.ts';
+import { engineOf } from '../lab/kinds.ts';
+import { runCommand } from '../lab/run-command.ts';
+import { sharedServer } from '../lab/shared.ts';
+import { serverUser } from '../lab/system-user.ts';
+import { type KitBench, shareKitBench } from './kit-bench.ts';
+import { bothSides, change, states } from './relay/relay-bench.ts';
+
+const PAIRS = [
+  ['mariadb', 'postgres'],
+  ['postgres', 'mariadb'],
+] as const;
+let bench: KitBench;
+let cleanup: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  await bench.drop();
+  for (const end of cleanup.reverse()) await end();
+  cleanup = [];
+});
+
+/** A file system of a few megabytes that belongs to the server's user. */
+async function smallDisk(engine: 'mysql' | 'postgres'): Promise<string> {
+  await makeReadable(runsFolder());
+  const folder = await mkdtemp(join(runsFolder(), 'disk-'));
+  await runCommand(['mount', '-t', 'tmpfs', '-o', 'size=6m,mode=700', 'tmpfs', folder]);
+  cleanup.push(async () => {
+    await runCommand(['umount', folder]);
+    await rm(folder, { recursive: true });
+  });
+  const user = serverUser(engine);
+  if (user !== undefined) await chown(folder, user.uid, user.gid);
+  return folder;
+}
+
+/** Fills a disk to its last byte; what it gives frees it. */
+async function fill(folder: string): Promise<() => Promise<void>> {
+  const path = join(folder, 'ballast');
+  await expect(writeFile(path, Buffer.alloc(8 << 20))).rejects.toThrow('ENOSPC');
+  return () => rm(path);
+}
+
+describe.skipIf(process.getuid?.() !== 0).each(PAIRS)(
+  'a disk that is really full (needs root, to mount one), from %s to %s',
+  (...kinds) => {
+    const open = async () => {
+      const engine = engineOf(kinds[1]);
+      const folder = await smallDisk(engine);
+      const columns = 'id int PRIMARY KEY, body varchar(2000)';
+      let place = ` DATA DIRECTORY = '${folder}'`;
+      if (engine === 'postgres') {
+        const name = `small_${process.pid}_${Date.now()}`;
+        const server = sharedServer(kinds[1]);
+        await server.execute(`CREATE TABLESPACE ${name} LOCATION '${folder}'`);
+        cleanup.push(() => server.execute(`DROP TABLESPACE ${name}`));
+        place = ` TABLESPACE ${name}`;
+      }
+      bench = await shareKitBench(kinds, {
+        source: `CREATE TABLE item (${columns})`,
+        target: `CREATE TABLE item (${columns})${place}`,
+      });
+      return { direction: bench.forward, folder };
+    };
+    const rows = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => from + at);
+    const inserts = (some: readonly number[]) =>
+      `INSERT INTO {item} VALUES ${some.map((id) => `(${id}, '${String(id % 10).repeat(2000)}')`).join(', ')}`;
+
+    it('makes the relay wait, with every change still in the queue, and lets it end when there is room', async () => {
+      const { direction, folder } = await open();
+      const free = await fill(folder);
+      const some = rows(0, 600);
+      await change(
+        direction,
+        [inserts(some)],
+        some.map((id) => ['item', String(id)] as const),
+      );
+      const said: string[] = [];
+      const running = runRelay(
+        direction,
+        { until: 'drained', pauseMs: 50, heartbeatMs: 0, workers: 1 },
+        { waits: (reason) => said.push(reason) },
+      );
+      while (said.length < 3) await wait(20);
+      expect(said[0]).toMatch(/No space left on device|is full/);
+      const [pending = 0, applied = 0, parked] = await states(direction);
+      const { secondary } = await bothSides(direction, 'item');
+      expect([pending > 0, pending + applied, parked, secondary.length]).toEqual([true, 600, 0, applied]);
+      await free();
+      await running;
+      const { primary, secondary: all } = await bothSides(direction, 'item');
+      expect([all, all.length]).toEqual([primary, 600]);
+    });
+
+    it('ends the backfill with its checkpoint kept, and lets the next run finish it', async () => {
+      const { direction, folder } = await open();
+      const some = rows(0, 600);
+      await change(direction, [inserts(some)], []);
+      await activate(direction);
+      const free = await fill(folder);
+      const options = { fingerprint: bench.kit.fingerprint, maxAttempts: 2 };
+      const first = await runBackfill(direction, options).then(
+        ({ complete }) => complete,
+        (error: unknown) => String(error),
+      );
+      expect(String(first)).toMatch(/No space left on device|is full/);
+      await free();
+      expect(await runBackfill(direction, options)).toMatchObject({ complete: true });
+      const { primary, secondary } = await bothSides(direction, 'item');
+      expect([secondary, secondary.length]).toEqual([primary, 600]);
+      expect(
+        await direction.to.store.transaction((tx) => tx.rows(sql`SELECT count(*) FROM ${direction.to.tables.ledger}`)),
+      ).toEqual([['0']]);
+    });
+  },
+);
