@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { configuredMapping } from '../model/configured-mapping.ts';
 import { ddlSettings } from '../model/ddl.ts';
+import { gateSettings } from '../model/gate-settings.ts';
 import { writerSettings } from '../model/writers.ts';
 
 const limits = z.strictObject({
@@ -60,6 +61,7 @@ export const settingsSchema = z.strictObject({
     .prefault({})
     .describe('What receives what, where names alone do not tell: renames, decisions, filters.'),
   writers: writerSettings.prefault({}).describe('What is known of the programs that write.'),
+  gates: gateSettings.prefault({}).describe('What must be seen, and how lately, before a phase may be left.'),
 });
 
 export type Settings = z.output<typeof settingsSchema>;
