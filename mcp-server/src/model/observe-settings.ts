@@ -23,6 +23,14 @@ export const observeSettings = z.strictObject({
     .max(200)
     .default('npm --prefix migration/sync run sync --')
     .describe('What stands before a command of the sync kit, in the commands that are advised.'),
+  kit_logins: z
+    .array(z.string())
+    .default([])
+    .describe('Logins of the sync kit: they are not counted among those that use a database.'),
+  shadow_files: z
+    .array(z.string().regex(/^(?!\/)(?!.*\.\.)[^\0]+$/, 'expected a path inside the project'))
+    .default([])
+    .describe('Files below the project that shadow reads append to (fileRecord of the sync kit).'),
   runbook_url: z
     .string()
     .max(500)
