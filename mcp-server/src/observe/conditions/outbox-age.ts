@@ -15,6 +15,8 @@ export const outboxAge: ConditionCheck = (observed, { settings, kit }) => {
   const waiting = whole ? countText(open) : `${countText(open)} or more (at most ${countText(atMost)})`;
   return {
     ...said('outbox-age', state, `${waiting} changes wait, the oldest for ${secondsText(oldestSeconds)}.${left}`),
-    ...(state === 'fine' ? {} : { pause: kit('backfill pause'), resume: `${kit('relay')}; ${kit('backfill resume')}` }),
+    ...(state === 'fine'
+      ? {}
+      : { pause: kit('backfill pause'), resume: `${kit('relay run')}; ${kit('backfill resume')}` }),
   };
 };
