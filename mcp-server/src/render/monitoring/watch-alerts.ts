@@ -1,10 +1,14 @@
-import { type AlertWriter, STATUS } from './alert.ts';
+import { type Alert, type AlertWriter, type MonitoringInput, STATUS } from './alert.ts';
 import { watchMetric } from './metric-names.ts';
 
-/** What `lockstep watch --metrics-port` tells: stop conditions, and itself. */
-export const watchAlerts: AlertWriter = ({ settings }) => ({
+/** What `lockstep watch --metrics-port` tells: stop conditions, what stands behind some of them, and itself. */
+export const watchAlerts: AlertWriter = (input) => ({
   name: 'lockstep-watch',
-  alerts: [
+  alerts: [...judged(), ...away(), ...seen(input)],
+});
+
+function judged(): Alert[] {
+  return [
     {
       name: 'LockstepHalt',
       expr: `max by (condition) (${watchMetric('condition_state')}) == 3`,
@@ -34,6 +38,11 @@ export const watchAlerts: AlertWriter = ({ settings }) => ({
       means: 'Somebody should look before it becomes a halt.',
       commands: [STATUS],
     },
+  ];
+}
+
+function away(): Alert[] {
+  return [
     {
       name: 'LockstepWatchGone',
       expr: `absent(${watchMetric('state')}) or time() - max(${watchMetric('last_round_timestamp_seconds')}) > 300`,
@@ -52,6 +61,11 @@ export const watchAlerts: AlertWriter = ({ settings }) => ({
       means: 'Writers of the primary go on if it is the other side; the queue grows meanwhile.',
       commands: ['lockstep check-connections'],
     },
+  ];
+}
+
+function seen({ settings: { kit_command: kit } }: MonitoringInput): Alert[] {
+  return [
     {
       name: 'LockstepNeverCatchesUp',
       expr: `max(${watchMetric('catch_up_seconds')}) == Inf`,
@@ -59,7 +73,7 @@ export const watchAlerts: AlertWriter = ({ settings }) => ({
       severity: 'page',
       summary: 'More changes arrive than are applied',
       means: 'At these rates the queue is never worked off.',
-      commands: [STATUS, `${settings.kit_command} relay run --workers 4`, `${settings.kit_command} backfill pause`],
+      commands: [STATUS, `${kit} relay run --workers 4`, `${kit} backfill pause`],
     },
     {
       name: 'LockstepDriftConfirmed',
@@ -68,7 +82,7 @@ export const watchAlerts: AlertWriter = ({ settings }) => ({
       severity: 'page',
       summary: '{{ $value }} rows truly differ',
       means: 'The last check of parity confirmed them; no gate opens.',
-      commands: ['lockstep check-parity', `${settings.kit_command} reconcile`],
+      commands: ['lockstep check-parity', `${kit} reconcile`],
     },
     {
       name: 'LockstepSchemaChanged',
@@ -79,5 +93,5 @@ export const watchAlerts: AlertWriter = ({ settings }) => ({
       means: 'A table that is carried is another one now: the relay leaves it out, and its changes wait.',
       commands: [STATUS, 'lockstep generate-plan'],
     },
-  ],
-});
+  ];
+}
