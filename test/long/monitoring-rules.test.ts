@@ -99,7 +99,7 @@ describe.skipIf(why !== undefined)(
             series('lockstep_watch_state', '3x60'),
             series('lockstep_watch_last_round_timestamp_seconds', '0x60'),
             series('lockstep_watch_condition_state{condition="outbox-age"}', '3x60'),
-            series('lockstep_watch_catch_up_seconds', '+Infx60'),
+            series('lockstep_watch_catch_up_seconds', Array(61).fill('Inf').join(' ')),
           ],
           alert_rule_test: [
             only('LockstepOutboxOld', { severity: 'ticket', side: 'source' }),

@@ -111,8 +111,9 @@ describe('lockstep watch', () => {
     const metrics = await (await fetch(/http:\/\/\S+/.exec(watch.err())?.[0] ?? '')).text();
     expect(metrics).toMatch(/^lockstep_watch_outbox_parked 1$/m);
     expect(metrics).toMatch(/^lockstep_watch_condition_state\{condition="parked"\} 1$/m);
-    await watched.kit.target.execute('ALTER TABLE tag ALTER COLUMN note TYPE varchar(80)');
-    await watched.kit.source.execute('UPDATE lockstep_outbox SET state = 0 WHERE state = 2');
+    await watched.kit.source.execute(
+      `UPDATE tag SET note = 'fits'; UPDATE lockstep_outbox SET state = 0, attempts = 0 WHERE state = 2`,
+    );
     await carryAll(forward);
     expect([
       await watch.ended,
