@@ -28,11 +28,13 @@ describe('the plugin in Claude Code', () => {
         'mcp__plugin_lockstep_db__assess_migration',
         'mcp__plugin_lockstep_db__audit_writers',
         'mcp__plugin_lockstep_db__check_connections',
+        'mcp__plugin_lockstep_db__check_gate',
         'mcp__plugin_lockstep_db__check_parity',
         'mcp__plugin_lockstep_db__compare_aggregates',
         'mcp__plugin_lockstep_db__compare_schemas',
         'mcp__plugin_lockstep_db__generate_plan',
         'mcp__plugin_lockstep_db__inspect_schema',
+        'mcp__plugin_lockstep_db__sync_status',
       ],
       commands: ['lockstep:assess', 'lockstep:parity', 'lockstep:plan', 'lockstep:planning-a-migration'],
     });

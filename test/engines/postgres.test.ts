@@ -6,6 +6,7 @@ import { literalCases } from './conformance/literal-cases.ts';
 import { orphanCases } from './conformance/orphan-cases.ts';
 import { readinessCases } from './conformance/readiness-cases.ts';
 import { sessionCases } from './conformance/session-cases.ts';
+import { statusCases } from './conformance/status-cases.ts';
 import type { Subject } from './conformance/subject.ts';
 import { versionCases } from './conformance/version-cases.ts';
 
@@ -22,4 +23,5 @@ describe.each(subjects)('postgres on $kind', (subject) => {
   inspectionCases(subject);
   digestCases(subject);
   versionCases(subject);
+  statusCases(subject);
 });
