@@ -2,8 +2,10 @@ import { SingleBar } from 'cli-progress';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import type { Connections } from './connections.ts';
-import type { ExitCode, Tool, ToolContext } from './tools/define.ts';
+import { LockstepError } from './model/errors.ts';
+import type { Tool, ToolContext } from './tools/define.ts';
 import { version } from './version.ts';
+import { type Terminal, watchCommand } from './watch/watch-command.ts';
 
 const property = z.looseObject({
   type: z.enum(['integer', 'number', 'string', 'boolean', 'array', 'object']),
@@ -23,8 +25,8 @@ export async function runCommand(
   tools: readonly Tool[],
   connections: Connections,
   args: readonly string[],
-): Promise<ExitCode> {
-  let exitCode: ExitCode = 2;
+): Promise<number> {
+  let exitCode = 2;
   const program = new Command('lockstep')
     .version(version)
     .description('Zero-downtime database migrations, proven with read-only queries on both live databases.')
@@ -39,12 +41,17 @@ export async function runCommand(
       exitCode = await runTool(tool, connections, inputOf(flags), json === true);
     });
   }
+  const watch = watchCommand(connections, terminal(), (code) => {
+    exitCode = code;
+  });
+  program.addCommand(watch.exitOverride());
   program.command('mcp').description('Serves the tools over the Model Context Protocol on stdin and stdout.');
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    exitCode = error.exitCode === 0 ? 0 : 2;
+    if (error instanceof LockstepError) process.stderr.write(errorText(error));
+    else if (!(error instanceof CommanderError)) throw error;
+    else if (error.exitCode === 0) exitCode = 0;
   }
   return exitCode;
 }
@@ -55,7 +62,7 @@ Connections come from the environment, never from an argument:
   LOCKSTEP_TARGET_URL   postgres://reader:password@host:5432/database
 Exit code: 0 clean, 1 findings, 2 could not tell.`;
 
-async function runTool(tool: Tool, connections: Connections, input: unknown, json: boolean): Promise<ExitCode> {
+async function runTool(tool: Tool, connections: Connections, input: unknown, json: boolean): Promise<number> {
   const stop = new AbortController();
   const interrupt = () => stop.abort();
   process.once('SIGINT', interrupt);
@@ -70,14 +77,32 @@ async function runTool(tool: Tool, connections: Connections, input: unknown, jso
   const outcome = await tool.call(input, context);
   bar.stop();
   if (!outcome.ok) {
-    const { code, message, hint } = outcome.error;
     if (json) process.stdout.write(`${JSON.stringify({ error: outcome.error }, null, 2)}\n`);
-    else process.stderr.write(`${printable(`${code}: ${message}`)}\n${printable(`What to do: ${hint}`)}\n`);
+    else process.stderr.write(errorText(outcome.error));
     return 2;
   }
   const text = json ? JSON.stringify(outcome.output, null, 2) : outcome.lines.map(printable).join('\n');
   process.stdout.write(`${text}\n`);
   return outcome.exitCode;
+}
+
+function errorText({ code, message, hint }: Pick<LockstepError, 'code' | 'message' | 'hint'>): string {
+  return `${printable(`${code}: ${message}`)}\n${printable(`What to do: ${hint}`)}\n`;
+}
+
+/** For a command that runs on. Whoever reads its output may go away, which ends it as a signal does. */
+function terminal(): Terminal {
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  return {
+    get signal() {
+      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, interrupt);
+      process.stdout.once('error', interrupt);
+      return stop.signal;
+    },
+    out: (line) => process.stdout.write(`${printable(line)}\n`),
+    err: (line) => process.stderr.write(`${printable(line)}\n`),
+  };
 }
 
 interface Bar {

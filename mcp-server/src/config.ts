@@ -8,6 +8,8 @@ export type Side = 'source' | 'target';
 export interface Config extends ReadSettings {
   /** Where the user works: `migration/` is written below it. */
   readonly projectDir: string;
+  /** Where `lockstep watch` posts changes: a secret. Null when it is not set. */
+  readonly webhookUrl: string | null;
   /** The connection URL of a side, or a CONFIG error that says how to set it. */
   url(side: Side): string;
 }
@@ -25,6 +27,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   return {
     ...read,
     projectDir,
+    webhookUrl: given(environment.LOCKSTEP_WEBHOOK_URL),
     url: (asked) => {
       const side = read.settings.target ?? asked;
       const url = given(environment[variable[side]]) ?? given(environment[pluginVariable[side]]);

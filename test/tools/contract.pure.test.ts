@@ -10,6 +10,7 @@ const notTools = [
   'define.ts',
   'index.ts',
   'inspect-both.ts',
+  'observe-project.ts',
   'parity-lines.ts',
 ];
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { configuredMapping } from '../model/configured-mapping.ts';
 import { ddlSettings } from '../model/ddl.ts';
+import { cdcSettings, observeSettings } from '../model/observe-settings.ts';
+import { gateSettings } from '../model/gate-settings.ts';
 import { writerSettings } from '../model/writers.ts';
 
 const limits = z.strictObject({
@@ -59,7 +61,10 @@ export const settingsSchema = z.strictObject({
   mapping: configuredMapping
     .prefault({})
     .describe('What receives what, where names alone do not tell: renames, decisions, filters.'),
+  observe: observeSettings.prefault({}).describe('When sync_status and `lockstep watch` warn, and when they say halt.'),
+  cdc: cdcSettings.optional().describe('Kafka Connect, where it carries the changes.'),
   writers: writerSettings.prefault({}).describe('What is known of the programs that write.'),
+  gates: gateSettings.prefault({}).describe('What must be seen, and how lately, before a phase may be left.'),
 });
 
 export type Settings = z.output<typeof settingsSchema>;

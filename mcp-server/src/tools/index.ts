@@ -7,6 +7,7 @@ import { compareSchemas } from './compare-schemas.ts';
 import type { Tool } from './define.ts';
 import { generatePlan } from './generate-plan.ts';
 import { inspectSchema } from './inspect-schema.ts';
+import { syncStatusTool } from './sync-status.ts';
 
 /** Every tool, in the order an engineer meets them. The MCP server and the terminal offer this same list. */
 export const tools: readonly Tool[] = [
@@ -18,4 +19,5 @@ export const tools: readonly Tool[] = [
   generatePlan,
   checkParity,
   compareAggregates,
+  syncStatusTool,
 ];
