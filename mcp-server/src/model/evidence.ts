@@ -22,8 +22,6 @@ export const subject = z.strictObject({
   /** SHA-256 of each catalogue, without the kit's own tables. */
   schemas: z.strictObject({ source: hash, target: hash }),
   mapping: hash,
-  /** Every mapped pair: what coverage is measured by. */
-  tables: z.array(pair),
 });
 
 const connectionSeen = z.strictObject({
@@ -85,6 +83,8 @@ export const seenByTool = z.discriminatedUnion('tool', [
     strategy: z.string(),
     counts: severities,
     files: count,
+    /** Every mapped pair: what coverage is measured by. */
+    tables: z.array(pair),
   }),
   z.strictObject({
     tool: z.literal('check_parity'),
@@ -113,6 +113,13 @@ export const seenByTool = z.discriminatedUnion('tool', [
     table: z.string().nullable(),
   }),
   z.strictObject({ tool: z.literal('sync_status'), ...syncSeen.shape }),
+  /** What a gate came to, with the criteria that did not pass. */
+  z.strictObject({
+    tool: z.literal('check_gate'),
+    phase: phaseId,
+    verdict: z.enum(['open', 'closed']),
+    notPassed: z.array(z.string()),
+  }),
   /** A run that ended with an error: that it was asked, and its code. */
   z.strictObject({ tool: z.literal('failed'), of: z.string(), code: z.string() }),
   /** A person's yes to the act that a gate guards. */
