@@ -69,6 +69,7 @@ async function runTool(tool: Tool, connections: Connections, input: unknown, jso
   process.once('SIGTERM', interrupt);
   const bar = progressBar();
   const context: ToolContext = {
+    caller: 'terminal',
     config: connections.config,
     database: connections.database,
     signal: stop.signal,

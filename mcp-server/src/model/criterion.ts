@@ -42,6 +42,14 @@ const plan = { tool: 'generate_plan', command: 'lockstep generate-plan', fresh: 
 const status = { tool: 'sync_status', command: 'lockstep sync-status', fresh: 'status' } as const;
 
 const ROWS = {
+  'evidence-intact': {
+    phases: EVERY,
+    title: 'The evidence is there as it was written.',
+    threshold: null,
+    tool: null,
+    command: 'lockstep evidence verify',
+    fresh: null,
+  },
   'logins-only-read': {
     phases: ['prepare'],
     title: 'Both logins of Lockstep can only read.',

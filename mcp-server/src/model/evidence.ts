@@ -46,8 +46,8 @@ const parityTableSeen = z.strictObject({
   rows: perSide.nullable(),
   differences: count,
   unsettled: count,
-  /** Columns that the verdict says nothing about. */
-  notCompared: count,
+  /** Source columns that the verdict says nothing about and nobody has decided about. */
+  notCompared: z.array(z.string()),
   /** How many problems of each kind. */
   integrity: z.record(z.string(), count),
 });
@@ -134,6 +134,9 @@ export const seenByTool = z.discriminatedUnion('tool', [
   z.strictObject({ tool: z.literal('accept'), finding: z.string(), reason: z.string() }),
 ]);
 
+/** Arguments of a run. */
+const asked = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]));
+
 /** One line of the evidence: what was asked, what was seen, when, by whom, about which databases. */
 export const evidenceRecord = z.strictObject({
   v: z.literal(1),
@@ -144,7 +147,7 @@ export const evidenceRecord = z.strictObject({
   by: z.strictObject({ how: z.enum(['terminal', 'mcp']), user: z.string() }),
   lockstep: z.string(),
   /** The arguments, without any that could hold a value of a row. */
-  asked: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()])),
+  asked,
   /** Null where the tool does not look at both catalogues. */
   subject: subject.nullable(),
   seen: seenByTool,
@@ -153,6 +156,7 @@ export const evidenceRecord = z.strictObject({
 });
 
 export type Subject = Readonly<z.infer<typeof subject>>;
+export type Asked = Readonly<z.infer<typeof asked>>;
 export type SeenByTool = Readonly<z.infer<typeof seenByTool>>;
 export type EvidenceTool = SeenByTool['tool'];
 export type SeenBy<T extends EvidenceTool> = Extract<SeenByTool, { readonly tool: T }>;

@@ -20,6 +20,8 @@ import { renderSchema } from '../render/schema-files.ts';
 import { writeFiles } from '../render/write-files.ts';
 import { defineTool, type ToolContext } from './define.ts';
 import { type Inspected, inspectMapped } from './inspect-both.ts';
+import { severityCounts } from './seen/found-items.ts';
+import { planSeen } from './seen/plan-seen.ts';
 
 const folder = 'migration';
 
@@ -62,6 +64,7 @@ export const generatePlan = defineTool({
   input: z.strictObject({}),
   output,
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  evidence: true,
   run: async (_input, context) => {
     const { source, target, mapping } = await inspectMapped(context);
     const findings = compareSchemas(source.schema, target.schema, mapping);
@@ -84,8 +87,8 @@ export const generatePlan = defineTool({
       ...renderSchema(ddl, definition),
       ...renderKit(kit, sides),
     ]);
-    const counts = { blocker: 0, warning: 0, note: 0 };
-    for (const { severity } of findings) counts[severity] += 1;
+    const counts = severityCounts(findings);
+    context.witness.saw(planSeen(plan, mapping, counts, files.length));
     const kept = files.filter(({ outcome }) => outcome === 'kept').map(({ path }) => path);
     const unchanged = files.filter(({ outcome }) => outcome === 'unchanged').length;
     return {

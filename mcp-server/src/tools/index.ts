@@ -1,6 +1,7 @@
 import { assessMigration } from './assess-migration.ts';
 import { auditWriters } from './audit-writers.ts';
 import { checkConnections } from './check-connections.ts';
+import { checkGate } from './check-gate.ts';
 import { checkParity } from './check-parity.ts';
 import { compareAggregates } from './compare-aggregates.ts';
 import { compareSchemas } from './compare-schemas.ts';
@@ -20,4 +21,5 @@ export const tools: readonly Tool[] = [
   checkParity,
   compareAggregates,
   syncStatusTool,
+  checkGate,
 ];
