@@ -102,6 +102,7 @@ function terminal(): Terminal {
       return stop.signal;
     },
     out: (line) => process.stdout.write(`${printable(line)}\n`),
+    data: (line) => process.stdout.write(`${line}\n`),
     err: (line) => process.stderr.write(`${printable(line)}\n`),
   };
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { configuredMapping } from '../model/configured-mapping.ts';
 import { ddlSettings } from '../model/ddl.ts';
-import { cdcSettings, observeSettings } from '../model/observe-settings.ts';
 import { gateSettings } from '../model/gate-settings.ts';
+import { cdcSettings, observeSettings } from '../model/observe-settings.ts';
 import { writerSettings } from '../model/writers.ts';
 
 const limits = z.strictObject({

@@ -12,7 +12,7 @@ import type {
   RowLines,
   RowText,
 } from '../model/digest.ts';
-import type { DmsState, KitState, OutboxMark } from '../model/kit-state.ts';
+import type { Clients, DmsState, KitState, OutboxMark } from '../model/kit-state.ts';
 import type { VersionTable } from '../model/ledger.ts';
 import type { LogState } from '../model/log-state.ts';
 import type { Reference } from '../model/reference.ts';
@@ -97,6 +97,8 @@ export interface Reader {
   kitState(since: OutboxMark | null): Promise<Seen<KitState | null>>;
   /** How long the log is kept, how large it is, where it ends, and who reads it or has it kept. */
   logState(): Promise<LogState>;
+  /** Who is connected to this database beside the kit and Lockstep, by login, the most connections first. */
+  clients(): Promise<Seen<Clients>>;
   /** What AWS DMS left in its control tables; null where there are none. */
   dmsState(): Promise<DmsState | null>;
   /**

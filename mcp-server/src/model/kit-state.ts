@@ -11,6 +11,8 @@ export const outboxState = z.strictObject({
   /** Whether all of them were counted: a long queue is counted from its old end only. */
   whole: z.boolean(),
   oldestSeconds: age,
+  /** Applied changes among the newest hundred thousand. */
+  applied: count,
   /** The largest id that was counted, and the largest that was given out. */
   upTo: text,
   newest: text,
@@ -51,6 +53,9 @@ export const kitState = z.strictObject({
   nowMs: z.number(),
 });
 
+/** Sessions of others, by login; those of the kit and of Lockstep apart, as far as they say who they are. */
+export const clients = z.array(z.strictObject({ login: text, connections: count }));
+
 /** What AWS DMS left in its control tables. */
 export const dmsState = z.strictObject({
   schema: text,
@@ -65,6 +70,7 @@ export type OutboxState = Readonly<z.infer<typeof outboxState>>;
 export type OutboxMark = Readonly<z.infer<typeof outboxMark>>;
 export type OutboxMoves = Readonly<z.infer<typeof outboxMoves>>;
 export type KitState = Readonly<z.infer<typeof kitState>>;
+export type Clients = z.infer<typeof clients>;
 export type DmsState = Readonly<z.infer<typeof dmsState>>;
 
 /** The kit's tables that say how it stands. */

@@ -23,6 +23,14 @@ export const observeSettings = z.strictObject({
     .max(200)
     .default('npm --prefix migration/sync run sync --')
     .describe('What stands before a command of the sync kit, in the commands that are advised.'),
+  kit_logins: z
+    .array(z.string())
+    .default([])
+    .describe('Logins of the sync kit: they are not counted among those that use a database.'),
+  shadow_files: z
+    .array(z.string().regex(/^(?!\/)(?!.*\.\.).+$/, 'expected a path inside the project'))
+    .default([])
+    .describe('Files below the project that shadow reads append to (fileRecord of the sync kit).'),
   runbook_url: z
     .string()
     .max(500)
@@ -40,6 +48,7 @@ export const cdcSettings = z
     connectors: z.array(z.string()).default([]).describe('Connectors of this migration; all of them when left out.'),
   })
   .superRefine(({ connect_url, allowed_hosts }, { addIssue }) => {
+    if (!/^https?:$/.test(URL.canParse(connect_url) ? new URL(connect_url).protocol : '')) return;
     const { hostname, username, password } = new URL(connect_url);
     const refuse = (message: string) => addIssue({ code: 'custom', path: ['connect_url'], message });
     if (username !== '' || password !== '') refuse('a password does not belong into this file');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dmsState } from './kit-state.ts';
+import { clients, dmsState } from './kit-state.ts';
 import { logConsumer } from './log-state.ts';
 import { seen } from './seen.ts';
 
@@ -36,6 +36,7 @@ export const cutoverState = z.strictObject({
 
 /** What a flip left in the database that it leads away from. */
 export const flipNote = z.strictObject({
+  id: text,
   from: sideName,
   scope: text,
   epoch: count,
@@ -109,6 +110,18 @@ export const sideStatus = z.strictObject({
   /** null: it answers. */
   gone: text.nullable(),
   installed: seen(z.boolean()),
+  /** Its own outbox, whichever side is the primary; `applied` among its newest hundred thousand changes. */
+  kit: seen(
+    z.strictObject({
+      fence: z.strictObject({ epoch: count, writer: text }).nullable(),
+      pending: count,
+      parked: count,
+      applied: count,
+      newest: text,
+    }),
+  ),
+  /** Who else is connected. */
+  clients: seen(clients),
   position: text.nullable(),
   replica: z.boolean().nullable(),
   lagSeconds: optional,
@@ -152,8 +165,6 @@ export const syncStatus = z.strictObject({
   /** The last proof that changes of the other side reach this one. */
   wayBack: seen(z.strictObject({ ageSeconds: count, roundTripMs: count, capture: text }).nullable()),
   queue: seen(queueStatus),
-  /** What still waits in the outbox of the side that is not the primary. */
-  otherQueue: seen(count),
   rates: seen(queueRates),
   catchUp: catchUpStatus,
   heartbeat: seen(heartbeatStatus.nullable()),
@@ -167,6 +178,8 @@ export const syncStatus = z.strictObject({
   target: sideStatus,
   connectors: seen(z.array(connectorStatus)).nullable(),
   drift: seen(driftStatus),
+  /** Shadow reads with a verdict, as the files of the kit hold them. */
+  shadow: seen(z.strictObject({ match: count, mismatch: count })),
   schema: seen(z.array(schemaChange)),
 });
 

@@ -12,9 +12,10 @@ const backfill = z.object({
   done: z.boolean(),
 });
 const lease = z.object({ where: z.string(), until: z.number() });
-const proof = z.object({ at: z.number(), capture: z.string(), roundTripMs: z.number() });
+const proof = z.object({ at: z.number(), capture: z.string(), roundTripMs: z.number(), shapes: z.string() });
 const seenNote = z.object({ id: z.string() });
 const flip = z.object({
+  id: z.string(),
   from: z.enum(['source', 'target']),
   epoch: z.number(),
   state: z.string(),
@@ -43,11 +44,14 @@ export function pauses({ notes }: KitState): ('backfill' | 'reconcile')[] {
   return (['backfill', 'reconcile'] as const).filter((part) => notes.some(({ name }) => name === `${part} paused`));
 }
 
-/** The last proof that the way back works; null when nobody has shown it. */
-export function proofOf({ notes }: KitState): { ageSeconds: number; roundTripMs: number; capture: string } | null {
+/** The last proof that the way back works; null when nobody has shown it, or not for tables of these shapes. */
+export function proofOf(
+  { notes }: KitState,
+  shapes: string | null,
+): { ageSeconds: number; roundTripMs: number; capture: string } | null {
   const note = notes.find(({ name }) => name === 'reverse proof');
   const shown = note === undefined ? null : read(note, 'reverse proof', proof);
-  return note === undefined || shown === null
+  return note === undefined || shown === null || (shapes !== null && shown.shapes !== shapes)
     ? null
     : { ageSeconds: Math.max(0, note.ageSeconds), roundTripMs: shown.roundTripMs, capture: shown.capture };
 }
@@ -57,10 +61,10 @@ export function flipNotes({ notes }: KitState): (FlipNote & { readonly fencedAt:
   return notes.flatMap((note) => {
     const found = note.name.startsWith('cutover verified ') ? null : read(note, 'cutover ', flip);
     if (found === null) return [];
-    const { from, epoch, state: outcome, fencedAt, report } = found;
+    const { id, from, epoch, state: outcome, fencedAt, report } = found;
     const scope = note.name.slice('cutover '.length);
     const ageSeconds = Math.max(0, note.ageSeconds);
-    return [{ from, scope, epoch, outcome, pausedMs: report?.pausedMs ?? null, ageSeconds, fencedAt }];
+    return [{ id, from, scope, epoch, outcome, pausedMs: report?.pausedMs ?? null, ageSeconds, fencedAt }];
   });
 }
 

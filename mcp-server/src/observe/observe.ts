@@ -24,6 +24,9 @@ export interface ObserveInput {
   readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly drift: Seen<DriftStatus>;
   readonly schema: Seen<readonly SchemaChange[]>;
+  readonly shadow: SyncStatus['shadow'];
+  /** Of the tables as the plan has them, as the kit writes them beside a proof of the way back; null: not known. */
+  readonly shapes: string | null;
   /** The server's guess of the rows of a table of the source, by the kit's name of it. */
   readonly rowsOf: (table: string) => number | null;
 }

@@ -11,7 +11,7 @@ import { queueRates } from './queue-rates.ts';
 import type { SideReading } from './read-side.ts';
 import { tableStatuses } from './table-statuses.ts';
 
-export interface ObservedInput extends Pick<ObserveInput, 'drift' | 'schema' | 'rowsOf'> {
+export interface ObservedInput extends Pick<ObserveInput, 'drift' | 'schema' | 'shadow' | 'shapes' | 'rowsOf'> {
   readonly before: Reading;
   readonly reading: Reading;
   /** null: none are configured. */
@@ -20,7 +20,17 @@ export interface ObservedInput extends Pick<ObserveInput, 'drift' | 'schema' | '
 }
 
 /** What two looks at both sides say together. Pure. */
-export function observedOf({ before, reading, connectors, now, drift, schema, rowsOf }: ObservedInput): Observed {
+export function observedOf({
+  before,
+  reading,
+  connectors,
+  now,
+  drift,
+  shadow,
+  shapes,
+  schema,
+  rowsOf,
+}: ObservedInput): Observed {
   const { source, target } = reading;
   const { primary, cutover } = cutoverOf(source.kit, target.kit, now);
   const from = primary === 'target' ? target : source;
@@ -36,9 +46,8 @@ export function observedOf({ before, reading, connectors, now, drift, schema, ro
     primary,
     cutover,
     flips: kits.flatMap(flipNotes).map(({ fencedAt: _, ...flip }) => flip),
-    wayBack: ask(primary === null ? nobody : to.kit, proofOf),
+    wayBack: ask(primary === null ? nobody : to.kit, (kit) => proofOf(kit, shapes)),
     queue,
-    otherQueue: ask(primary === null ? nobody : to.kit, ({ outbox }) => outbox.open),
     rates,
     catchUp: catchUp(queue, rates),
     heartbeat: heartbeatOf({
@@ -54,6 +63,7 @@ export function observedOf({ before, reading, connectors, now, drift, schema, ro
     target: sideStatus(before.target, target),
     connectors,
     drift,
+    shadow,
     schema: schema.known ? known([...schema.value]) : schema,
   };
 }
@@ -74,17 +84,33 @@ function queueOf({ outbox }: KitState): QueueStatus {
   };
 }
 
+function kitOf({ fences, outbox }: KitState) {
+  const fence = fences.find(({ scope }) => scope === 'all') ?? fences[0];
+  return {
+    fence: fence === undefined ? null : { epoch: fence.epoch, writer: fence.writer },
+    pending: outbox.open,
+    parked: outbox.parked.events,
+    applied: outbox.applied,
+    newest: outbox.newest,
+  };
+}
+
 function ratesOf(before: SideReading, after: KitState, seconds: number) {
   return queueRates(stateOf(before.kit), after, seconds);
 }
 
-function sideStatus(before: SideReading, { label, gone, kit, load, log, dms, logAt }: SideReading): SideStatus {
+function sideStatus(
+  before: SideReading,
+  { label, gone, kit, load, log, dms, clients, logAt }: SideReading,
+): SideStatus {
   const rate = logRate(before.log, log, (logAt - before.logAt) / 1000);
   const seenLoad = load.known ? load.value : null;
   return {
     label,
     gone,
     installed: kit.known ? known(kit.value !== null) : kit,
+    kit: ask(kit, kitOf),
+    clients,
     position: seenLoad?.position ?? null,
     replica: seenLoad?.replica ?? null,
     lagSeconds: seenLoad?.lagSeconds ?? null,

@@ -1,5 +1,5 @@
 import type { Database } from '../engines/engine.ts';
-import type { DmsState, KitState, OutboxMark } from '../model/kit-state.ts';
+import type { Clients, DmsState, KitState, OutboxMark } from '../model/kit-state.ts';
 import type { LogState } from '../model/log-state.ts';
 import { measureClock } from '../model/measure-clock.ts';
 import type { ClockOffset } from '../model/readiness.ts';
@@ -17,6 +17,7 @@ export interface SideReading {
   readonly log: Seen<LogState>;
   readonly clock: Seen<ClockOffset>;
   readonly dms: Seen<DmsState | null>;
+  readonly clients: Seen<Clients>;
   /** performance.now() when the log's end was read, and Date.now() when the look ended. */
   readonly logAt: number;
   readonly kitAt: number;
@@ -33,13 +34,15 @@ export async function readSide(
   const { label } = database;
   if (kit.gone !== null && !kit.answer.known) {
     const { answer, gone } = kit;
-    return { label, gone, kit: answer, load: answer, log: answer, clock: answer, dms: answer, logAt: kitAt, kitAt };
+    const unseen = { kit: answer, load: answer, log: answer, clock: answer, dms: answer, clients: answer };
+    return { label, gone, ...unseen, logAt: kitAt, kitAt };
   }
   const load = await askSide(database, signal, (reader) => reader.load());
   const clock = await askSide(database, signal, (reader) => measureClock(() => reader.clock()));
   const log = await askSide(database, signal, (reader) => reader.logState());
   const logAt = performance.now();
   const dms = await askSide(database, signal, (reader) => reader.dmsState());
+  const clients = await askSide(database, signal, (reader) => reader.clients());
   return {
     label,
     gone: load.gone ?? clock.gone ?? log.gone ?? dms.gone,
@@ -48,6 +51,7 @@ export async function readSide(
     log: log.answer,
     clock: clock.answer,
     dms: dms.answer,
+    clients: clients.answer.known ? clients.answer.value : clients.answer,
     logAt,
     kitAt,
   };

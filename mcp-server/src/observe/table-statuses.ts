@@ -8,7 +8,8 @@ export function tableStatuses(
   secondary: KitState | null,
   rowsOf: (table: string) => number | null,
 ): TableStatus[] {
-  const notes = secondary === null ? [] : backfillNotes(secondary);
+  // After a flip what was copied is noted on the side that is the primary now.
+  const notes = [secondary, primary].flatMap((kit) => (kit === null ? [] : backfillNotes(kit)));
   const waiting = new Map((primary?.outbox.tables ?? []).map((one) => [one.table, one]));
   const parked = new Map<string, number>();
   for (const { table, events } of primary?.outbox.parked.reasons ?? []) {

@@ -15,6 +15,7 @@ import { assessObjects } from '../objects/assess-objects.ts';
 import { withAdopted } from '../objects/with-adopted.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { kitFolder, renderKit } from '../render/kit-files.ts';
+import { renderMonitoring } from '../render/monitoring/monitoring-files.ts';
 import { renderPlan } from '../render/render-plan.ts';
 import { renderSchema } from '../render/schema-files.ts';
 import { writeFiles } from '../render/write-files.ts';
@@ -60,7 +61,7 @@ export const generatePlan = defineTool({
   name: 'generate_plan',
   title: 'Generate the migration plan',
   description:
-    'Writes the migration plan from the live schemas under migration/: PLAN.md (phases with steps, gates, rollback, risks), RUNBOOK.md (exact commands and expected output), the DDL of the tables that the target lacks, forward and back, with every decision, and the views that can be translated (schema/), a verdict on each view, routine, trigger and event, per table validation SQL for both sides and rollback SQL, and the sync kit (sync/: relay, backfill, reconciliation, cutover for this mapping). Never overwrites a file that a person edited: the new text goes beside it as <name>.new. Writes files only; nothing in a database.',
+    'Writes the migration plan from the live schemas under migration/: PLAN.md (phases with steps, gates, rollback, risks), RUNBOOK.md (exact commands and expected output), the DDL of the tables that the target lacks, forward and back, with every decision, and the views that can be translated (schema/), a verdict on each view, routine, trigger and event, per table validation SQL for both sides and rollback SQL, and the sync kit (sync/: relay, backfill, reconciliation, cutover for this mapping), and alert rules with a dashboard (monitoring/). Never overwrites a file that a person edited: the new text goes beside it as <name>.new. Writes files only; nothing in a database.',
   input: z.strictObject({}),
   output,
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
@@ -86,6 +87,12 @@ export const generatePlan = defineTool({
       ...renderPlan(plan, { ...schemas, ...dialects, objects }),
       ...renderSchema(ddl, definition),
       ...renderKit(kit, sides),
+      ...renderMonitoring({
+        source: plan.source.label,
+        target: plan.target.label,
+        tables: [...new Set(kit.kit.tables.map(({ name }) => name))],
+        settings: context.config().settings.observe,
+      }),
     ]);
     const counts = severityCounts(findings);
     context.witness.saw(planSeen(plan, mapping, counts, files.length));

@@ -7,7 +7,8 @@ import type { SchemaChange, SyncStatus } from '../model/sync-status.ts';
 import { driftTrend } from '../observe/drift-trend.ts';
 import { observe, type Reading } from '../observe/observe.ts';
 import { pause } from '../observe/pause.ts';
-import { plannedTables, schemaChanges } from '../observe/schema-changes.ts';
+import { readShadow } from '../observe/read-shadow.ts';
+import { type PlannedTables, plannedTables, schemaChanges } from '../observe/schema-changes.ts';
 import { readPlainFile } from '../render/plan-folder.ts';
 import type { ToolContext } from './define.ts';
 import { type Inspected, inspectBoth } from './inspect-both.ts';
@@ -20,11 +21,14 @@ export interface ObserveMemory {
   readonly schemas: SchemasSeen;
 }
 
+/** What is read less often. */
 interface SchemasSeen {
   /** performance.now() when they were read. */
   readonly at: number;
   readonly changes: Seen<readonly SchemaChange[]>;
   readonly rowsOf: (table: string) => number | null;
+  readonly shapes: string | null;
+  readonly shadow: SyncStatus['shadow'];
 }
 
 /** How the migration of this project stands: both databases, the plan and the recorded checks of parity. */
@@ -46,36 +50,45 @@ export async function observeProject(
     drift: known(driftTrend([], Date.now())),
     schema: schemas.changes,
     rowsOf: schemas.rowsOf,
+    shadow: schemas.shadow,
+    shapes: schemas.shapes,
   });
   return { status, memory: { reading, schemas } };
 }
 
 async function readSchemas(context: ToolContext): Promise<SchemasSeen> {
   const at = performance.now();
-  const blind = { at, rowsOf: () => null };
+  const { projectDir, settings } = context.config();
+  const shadow = await readShadow(projectDir, settings.observe.shadow_files);
+  const planned = await readPlanned(projectDir);
+  const shapes = planned.known ? shapesOf(planned.value) : null;
   try {
     const { source, target } = await inspectBoth(context);
-    const changes = await changesSince(context, { source, target });
-    return { at, changes, rowsOf: rowsIn(source.schema) };
+    const sides = { source: liveSide(source), target: liveSide(target) };
+    const changes = planned.known ? known(schemaChanges(planned.value, sides)) : planned;
+    return { at, changes, rowsOf: rowsIn(source.schema), shapes, shadow };
   } catch (error) {
     if (!(error instanceof LockstepError) || context.signal.aborted || error.code === 'CONFIG') throw error;
-    return { ...blind, changes: unseen(error.message, error.hint) };
+    return { at, changes: unseen(error.message, error.hint), rowsOf: () => null, shapes, shadow };
   }
 }
 
-async function changesSince(
-  context: ToolContext,
-  sides: { readonly source: Inspected; readonly target: Inspected },
-): Promise<Seen<readonly SchemaChange[]>> {
-  const file = await readPlainFile(join(context.config().projectDir, DESCRIPTORS));
+async function readPlanned(projectDir: string): Promise<Seen<PlannedTables>> {
+  const file = await readPlainFile(join(projectDir, DESCRIPTORS));
   if (file === null) return unseen(`there is no ${DESCRIPTORS} in this project`, 'Run generate_plan.');
   const tables = plannedTables(file.toString('utf8'));
-  if (tables === null) return unseen(`${DESCRIPTORS} is not as generate_plan wrote it`, 'Run generate_plan again.');
-  const live = ({ schema, database }: Inspected) => ({
-    schema,
-    hashOf: (table: Schema['tables'][number]) => schemaHash(table, database.dialect),
-  });
-  return known(schemaChanges(tables, { source: live(sides.source), target: live(sides.target) }));
+  return tables === null
+    ? unseen(`${DESCRIPTORS} is not as generate_plan wrote it`, 'Run generate_plan again.')
+    : known(tables);
+}
+
+/** As the kit writes them beside a proof of the way back. */
+function shapesOf(tables: PlannedTables): string {
+  return tables.map(({ source, target }) => `${source.schemaHash}/${target.schemaHash}`).join(' ');
+}
+
+function liveSide({ schema, database }: Inspected) {
+  return { schema, hashOf: (table: Schema['tables'][number]) => schemaHash(table, database.dialect) };
 }
 
 function rowsIn({ tables }: Schema): (table: string) => number | null {

@@ -64,8 +64,8 @@ async function oneRound(context: ToolContext, memory: ObserveMemory | null): Pro
 function tell(status: SyncStatus, notice: Notice | null, { json, metrics, webhook, print }: WatchOptions): void {
   metrics?.show(status);
   if (notice !== null) webhook?.tell(notice);
-  if (json) return print(JSON.stringify(status));
-  print(statusLine(status));
+  print(json ? JSON.stringify(status) : statusLine(status));
+  if (json) return;
   for (const { id, was, state, what, pause, resume } of notice?.changes ?? []) {
     print(`  ${id}: ${was} → ${state}: ${what}`);
     if (state !== 'fine' && pause !== null) print(`    to pause:  ${pause}`);

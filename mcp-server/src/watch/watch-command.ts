@@ -17,6 +17,8 @@ interface Flags {
 /** What the terminal gives to a command that runs on: a line printer for each stream, and the two signals that end it. */
 export interface Terminal {
   readonly out: (line: string) => void;
+  /** The same for a line that programs read. */
+  readonly data: (line: string) => void;
   readonly err: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -64,7 +66,7 @@ async function watch(connections: Connections, terminal: Terminal, flags: Flags)
         until: flags.until ?? null,
         webhook,
         metrics,
-        print: terminal.out,
+        print: flags.json === true ? terminal.data : terminal.out,
       },
     );
   } finally {

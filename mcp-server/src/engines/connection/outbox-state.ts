@@ -19,10 +19,11 @@ export interface CountedOutbox {
     readonly reason: string;
   }[];
   readonly newest: string;
+  readonly applied: number;
 }
 
 /** The state of an outbox: beats are no changes, but they were counted towards the limit. */
-export function outboxStateOf({ waiting, parked, newest }: CountedOutbox): OutboxState {
+export function outboxStateOf({ waiting, parked, newest, applied }: CountedOutbox): OutboxState {
   const tables = waiting
     .filter(({ table }) => table !== BEAT)
     .map(({ table, open, oldestSeconds }) => ({ table, open, oldestSeconds: Math.max(0, oldestSeconds) }));
@@ -31,6 +32,7 @@ export function outboxStateOf({ waiting, parked, newest }: CountedOutbox): Outbo
     open: sum(tables.map(({ open }) => open)),
     whole: sum(waiting.map(({ open }) => open)) < COUNTED,
     oldestSeconds: tables.length === 0 ? null : Math.max(...tables.map(({ oldestSeconds }) => oldestSeconds)),
+    applied,
     upTo: String(waiting.reduce((most, { upTo }) => (upTo > most ? upTo : most), 0n)),
     newest,
     tables,

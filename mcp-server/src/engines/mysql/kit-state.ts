@@ -89,7 +89,9 @@ GROUP BY s.table_name ORDER BY COUNT(*) DESC, s.table_name`);
     await rows(`SELECT CONVERT(s.table_name USING utf8mb4) AS c0, COUNT(*) AS c1, CAST(${age('MIN(s.created_at)')} AS CHAR) AS c2, CONVERT(COALESCE(s.error, '') USING utf8mb4) AS c3
 FROM (SELECT table_name, error, created_at FROM ${outbox} FORCE INDEX (lockstep_pending) WHERE state = 2 ORDER BY id LIMIT ${PARKED}) s
 GROUP BY s.table_name, s.error ORDER BY COUNT(*) DESC, s.table_name, s.error`);
-  const [newest = []] = await rows(`SELECT CAST(COALESCE(MAX(id), 0) AS CHAR) AS c0 FROM ${outbox}`);
+  const [newest = []] =
+    await rows(`SELECT CAST(COALESCE(MAX(id), 0) AS CHAR) AS c0, CAST(COALESCE(SUM(state = 1), 0) AS CHAR) AS c1
+FROM (SELECT id, state FROM ${outbox} ORDER BY id DESC LIMIT ${COUNTED}) s`);
   return outboxStateOf({
     waiting: waiting.map((row) => ({
       table: rowText(row, 0),
@@ -104,6 +106,7 @@ GROUP BY s.table_name, s.error ORDER BY COUNT(*) DESC, s.table_name, s.error`);
       reason: rowText(row, 3),
     })),
     newest: rowText(newest, 0),
+    applied: rowNumber(newest, 1),
   });
 }
 

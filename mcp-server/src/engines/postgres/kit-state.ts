@@ -100,7 +100,8 @@ GROUP BY s.table_name ORDER BY count(*) DESC, s.table_name COLLATE "C"`);
     await rows(`SELECT s.table_name, count(*)::text, (${age('min(s.created_at)')})::text, coalesce(s.error, '')
 FROM (SELECT table_name, error, created_at FROM ${outbox} WHERE state = 2 ORDER BY id LIMIT ${PARKED}) s
 GROUP BY s.table_name, s.error ORDER BY count(*) DESC, s.table_name COLLATE "C", s.error COLLATE "C"`);
-  const [newest = []] = await rows(`SELECT coalesce(max(id), 0)::text FROM ${outbox}`);
+  const [newest = []] = await rows(`SELECT coalesce(max(s.id), 0)::text, count(*) FILTER (WHERE s.state = 1)::text
+FROM (SELECT id, state FROM ${outbox} ORDER BY id DESC LIMIT ${COUNTED}) s`);
   return outboxStateOf({
     waiting: waiting.map((row) => ({
       table: rowText(row, 0),
@@ -115,6 +116,7 @@ GROUP BY s.table_name, s.error ORDER BY count(*) DESC, s.table_name COLLATE "C",
       reason: rowText(row, 3),
     })),
     newest: rowText(newest, 0),
+    applied: rowNumber(newest, 1),
   });
 }
 

@@ -3,6 +3,7 @@ import type { Reader } from '../engine.ts';
 import { readActivity } from './activity.ts';
 import { aggregate } from './aggregates.ts';
 import { readCapture } from './capture.ts';
+import { readClients } from './clients.ts';
 import { readClock } from './clock.ts';
 import { countRows } from './count.ts';
 import { readCounters } from './counters.ts';
@@ -50,6 +51,7 @@ export function createReader(session: Session): Reader {
     hosting: () => readHosting(session),
     kitState: (since) => readKitState(session, since),
     logState: () => readLogState(session),
+    clients: () => readClients(session),
     dmsState: () => readDmsState(session),
     keyAfter: async (request, from, rows) => keyAfter(await open(request.table), request, from, rows),
     leafDigests: async (request, spans) => leafDigests(await open(request.table), request, spans),

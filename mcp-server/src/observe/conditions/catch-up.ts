@@ -10,9 +10,9 @@ export const catchUp: ConditionCheck = (observed, { kit }) => {
     ...said(
       'catch-up',
       'warn',
-      `Never: ${explanation} Start the relay, or more of it (\`${kit('relay --workers 4')}\`).`,
+      `Never: ${explanation} Start the relay, or more of it (\`${kit('relay run --workers 4')}\`).`,
     ),
     pause: `${kit('backfill pause')}; ${STOP_RELAY} only to spare the secondary`,
-    resume: `${kit('relay')}; ${kit('backfill resume')}`,
+    resume: `${kit('relay run')}; ${kit('backfill resume')}`,
   };
 };

@@ -22,7 +22,7 @@ export const drift: ConditionCheck = ({ drift: found, tables }, { settings, kit 
         `${quantity(last?.confirmed ?? 0, 'row')} truly differed ${when} (${trend}): check_parity names them, \`${kit('reconcile')}\` repairs them through the ledger.`,
       ),
       pause: `${kit('backfill pause')}; ${STOP_RELAY}`,
-      resume: `${kit('relay')}; ${kit('backfill resume')}`,
+      resume: `${kit('relay run')}; ${kit('backfill resume')}`,
     };
   }
   if (ageSeconds > settings.drift_hours * 3600)

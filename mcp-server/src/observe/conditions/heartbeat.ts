@@ -6,13 +6,13 @@ export const heartbeat: ConditionCheck = (observed, { settings, kit }) => {
   if (withoutKit(observed)) return said('heartbeat', 'fine', 'No beats: the sync kit is not installed.');
   const { heartbeat: found } = observed;
   if (!found.known) return said('heartbeat', 'unknown', `Beats are not known: ${found.reason}. ${found.turnOn}`);
-  const commands = { pause: STOP_RELAY, resume: kit('relay') };
+  const commands = { pause: STOP_RELAY, resume: kit('relay run') };
   if (found.value === null)
     return {
       ...said(
         'heartbeat',
         'unknown',
-        `No beat has reached the secondary yet: is the relay running (\`${kit('relay')}\`)?`,
+        `No beat has reached the secondary yet: is the relay running (\`${kit('relay run')}\`)?`,
       ),
       ...commands,
     };

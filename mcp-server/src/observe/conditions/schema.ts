@@ -19,7 +19,7 @@ export const schema: ConditionCheck = ({ schema: found }, { kit }) => {
       `Since the plan: ${shown.join('; ')}${more}. Run generate_plan again.`,
     ),
     ...(carried
-      ? { pause: `${kit('backfill pause')}; ${STOP_RELAY}`, resume: `${kit('relay')}; ${kit('backfill resume')}` }
+      ? { pause: `${kit('backfill pause')}; ${STOP_RELAY}`, resume: `${kit('relay run')}; ${kit('backfill resume')}` }
       : {}),
   };
 };
