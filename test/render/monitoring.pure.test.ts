@@ -46,14 +46,20 @@ describe('the monitoring of a migration', () => {
     for (const expr of expressions) {
       expect(metricsIn(expr).length).toBeGreaterThan(0);
       expect([expr, metricsIn(expr).filter((name) => !known.has(name))]).toEqual([expr, []]);
-      if (/_bucket\b/.test(expr)) expect([expr, metricsIn(expr).map((name) => known.get(name)?.kind)]).toEqual([expr, expect.arrayContaining(['histogram'])]);
+      if (/_bucket\b/.test(expr))
+        expect([expr, metricsIn(expr).map((name) => known.get(name)?.kind)]).toEqual([
+          expr,
+          expect.arrayContaining(['histogram']),
+        ]);
     }
   });
 
   it('groups by labels, and shows labels, that its metrics have', () => {
     const shown = (legend: string) => [...legend.matchAll(/\{\{(\w+)\}\}/g)].map(([, label]) => label);
     const grouped = (expr: string) =>
-      [...expr.matchAll(/\bby \(([^)]*)\)/g)].flatMap(([, list]) => (list ?? '').split(', ')).filter((label) => label !== 'le');
+      [...expr.matchAll(/\bby \(([^)]*)\)/g)]
+        .flatMap(([, list]) => (list ?? '').split(', '))
+        .filter((label) => label !== 'le');
     const labelsOf = (expr: string) => metricsIn(expr).flatMap((name) => known.get(name)?.labels ?? []);
     for (const { expr, legendFormat } of targets) {
       const asked = [...shown(legendFormat), ...grouped(expr)];
@@ -66,8 +72,15 @@ describe('the monitoring of a migration', () => {
   });
 
   it('has a rule for relay, backfill, shadow reads, capture and the watch, each with a link to its own section', () => {
-    const rules: { groups: { name: string; rules: { alert: string; annotations: { runbook_url: string } }[] }[] } = parse(text('alerts.yml'));
-    expect(rules.groups.map(({ name }) => name)).toEqual(['lockstep-relay', 'lockstep-backfill', 'lockstep-shadow-reads', 'lockstep-cdc', 'lockstep-watch']);
+    const rules: { groups: { name: string; rules: { alert: string; annotations: { runbook_url: string } }[] }[] } =
+      parse(text('alerts.yml'));
+    expect(rules.groups.map(({ name }) => name)).toEqual([
+      'lockstep-relay',
+      'lockstep-backfill',
+      'lockstep-shadow-reads',
+      'lockstep-cdc',
+      'lockstep-watch',
+    ]);
     const headings = [...text('README.md').matchAll(/^## (.+)$/gm)].map(([, heading]) => heading ?? '');
     const all = rules.groups.flatMap((group) => group.rules);
     expect(all.map(({ alert }) => alert)).toEqual(headings);
@@ -111,8 +124,14 @@ describe('the monitoring of a migration', () => {
   it('gives every metric a name of its own in OpenTelemetry, with a unit', () => {
     const names = allMetrics().map((metric) => otelOf(metric));
     expect(new Set(names.map(({ name }) => name)).size).toBe(names.length);
-    for (const { name, unit } of names) expect([name, unit]).toEqual([expect.stringMatching(/^lockstep(\.[a-z][a-z0-9_]*)+$/), expect.stringMatching(/^(s|By|1|\{[a-z]+\}(\/s)?)$/)]);
-    expect(names.slice(0, 9).map(({ name, instrument, unit }) => `${name} ${instrument} ${unit}`)).toMatchInlineSnapshot(`
+    for (const { name, unit } of names)
+      expect([name, unit]).toEqual([
+        expect.stringMatching(/^lockstep(\.[a-z][a-z0-9_]*)+$/),
+        expect.stringMatching(/^(s|By|1|\{[a-z]+\}(\/s)?)$/),
+      ]);
+    expect(
+      names.slice(0, 9).map(({ name, instrument, unit }) => `${name} ${instrument} ${unit}`),
+    ).toMatchInlineSnapshot(`
       [
         "lockstep.sync.outbox.pending Gauge 1",
         "lockstep.sync.outbox.parked Gauge 1",
@@ -139,13 +158,22 @@ describe('the monitoring of a migration', () => {
 function unknownIn(kit: Command, line: string): string[] {
   let command = kit;
   const unknown: string[] = [];
-  const words = line.replace(/\s*#.*$/, '').replaceAll(/'[^']*'/g, 'text').split(/\s+/).slice(1);
+  const words = line
+    .replace(/\s*#.*$/, '')
+    .replaceAll(/'[^']*'/g, 'text')
+    .split(/\s+/)
+    .slice(1);
   for (const [place, word] of words.entries()) {
     const found = command.commands.find((one) => one.name() === word);
     if (found !== undefined) command = found;
     else if (word.startsWith('--') && !command.options.some((option) => option.long === word)) unknown.push(word);
     else if (!word.startsWith('--') && place === 0) unknown.push(word);
-    else if (!word.startsWith('--') && !(words[place - 1] ?? '').startsWith('--') && command.registeredArguments.length === 0) unknown.push(word);
+    else if (
+      !word.startsWith('--') &&
+      !(words[place - 1] ?? '').startsWith('--') &&
+      command.registeredArguments.length === 0
+    )
+      unknown.push(word);
   }
   return unknown;
 }

@@ -42,7 +42,7 @@ export const renderStatus = defineTool({
   run: async (_input, context) => {
     const { projectDir } = context.config();
     const page = await pageOf(context);
-    const [written] = await writeFiles(join(projectDir, folder), [renderStatusPage(page)]);
+    const [written] = await writeFiles(join(projectDir, folder), [await renderStatusPage(page)]);
     if (written === undefined)
       throw new LockstepError('INTERNAL', 'No page was written.', { hint: 'Please report it.' });
     const { word, sentence, next, unknowns } = pageContext(page);

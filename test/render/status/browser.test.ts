@@ -37,7 +37,7 @@ interface Look {
 /** Opens a page as a file, as its reader does. */
 async function look(page: StatusPage, colorScheme: 'light' | 'dark', width: number): Promise<Look> {
   const file = join(folder, 'status.html');
-  await writeFile(file, renderStatusPage(page).text);
+  await writeFile(file, (await renderStatusPage(page)).text);
   const tab = await browser.newPage({ colorScheme, viewport: { width, height: 800 } });
   const requests: string[] = [];
   const said: string[] = [];
@@ -87,7 +87,7 @@ it('before anything was done it renders as well', async () => {
 
 it('what the browser would tell of a broken page is noticed', async () => {
   const file = join(folder, 'broken.html');
-  const text = renderStatusPage(fullPage()).text.replace('--soft: #555b66', '--soft: #cccccc');
+  const text = (await renderStatusPage(fullPage())).text.replace('--soft: #555b66', '--soft: #cccccc');
   await writeFile(file, text.replace('</main>', '<img src="missing.png"></main>'));
   const tab = await browser.newPage();
   const said: string[] = [];

@@ -8,14 +8,14 @@ import type { SyncStatus, WatchState } from '../../model/sync-status.ts';
 import { evidenceLine } from './evidence-line.ts';
 import type { gateContext, statusPageContext } from './status-context.ts';
 import { tableRows } from './table-rows.ts';
-import { moment, trends } from './trends.ts';
+import { moment, type Trend, trends } from './trends.ts';
 import { unknowns } from './unknowns.ts';
 
-type Context = z.infer<typeof statusPageContext>;
+type Context = Omit<z.infer<typeof statusPageContext>, 'trends'> & { readonly trends: readonly Trend[] };
 
 const LOGGED = 30;
 
-/** What the page shows, as the template prints it. */
+/** What the page shows; its charts are not drawn yet. */
 export function pageContext(page: StatusPage): Context {
   const { title, source, target, madeAt, gates, records, sync } = page;
   const next = nextGate(page);

@@ -1,16 +1,17 @@
 import type { EvidenceRecord, SeenBy } from '../../model/evidence.ts';
 import type { Seen } from '../../model/seen.ts';
-import { lineChart, type Point } from './chart.ts';
+import type { Point } from './chart.ts';
 
 type Status = SeenBy<'sync_status'>;
 
-/** One chart of the page with its figures in words. */
+/** What one chart of the page shows, with its figures in words. */
 export interface Trend {
   readonly title: string;
+  readonly unit: string;
   /** What it says, for whoever does not see the picture. */
   readonly summary: string;
-  /** Null where nothing was measured yet. */
-  readonly chart: { readonly html: string } | null;
+  /** Oldest first; none where nothing was measured yet. */
+  readonly points: readonly Point[];
 }
 
 /** Drift, lag, what waits and what was carried, over time, from the evidence alone. */
@@ -37,10 +38,10 @@ export function trends(records: readonly EvidenceRecord[]): Trend[] {
 
 function trend(title: string, unit: string, command: string, points: readonly Point[]): Trend {
   const last = points.at(-1);
-  if (last === undefined) return { title, summary: `Not measured yet: run ${command}.`, chart: null };
+  if (last === undefined) return { title, unit, summary: `Not measured yet: run ${command}.`, points };
   const highest = points.reduce((most, point) => (point.value > most.value ? point : most), last);
   const summary = `${figure(last.value)} ${unit} at ${moment(last.at)}; the highest of ${points.length} was ${figure(highest.value)} at ${moment(highest.at)}.`;
-  return { title, summary, chart: { html: lineChart(`${title}. ${summary}`, unit, points) } };
+  return { title, unit, summary, points };
 }
 
 function known(
