@@ -1,8 +1,9 @@
 import { SingleBar } from 'cli-progress';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import type { Connections } from './connections.ts';
 import { LockstepError } from './model/errors.ts';
+import { personCommands } from './terminal/index.ts';
 import type { Tool, ToolContext } from './tools/define.ts';
 import { version } from './version.ts';
 import { type Terminal, watchCommand } from './watch/watch-command.ts';
@@ -16,6 +17,7 @@ const property = z.looseObject({
 /** What an input uses twice is written once, in `$defs`. */
 const inputSchema = z.object({
   properties: z.record(z.string(), z.looseObject({ $ref: z.string().optional() })).default({}),
+  required: z.array(z.string()).default([]),
   $defs: z.record(z.string(), z.unknown()).default({}),
 });
 type Property = z.output<typeof property>;
@@ -35,11 +37,21 @@ export async function runCommand(
     .exitOverride();
   for (const tool of tools) {
     const command = program.command(tool.name.replaceAll('_', '-')).description(tool.description).exitOverride();
-    for (const option of optionsOf(tool)) command.addOption(option);
+    const place = placeOf(tool);
+    if (place !== null) command.addArgument(new Argument(`<${place.name}>`).choices(place.choices));
+    for (const option of optionsOf(tool)) if (option.attributeName() !== place?.name) command.addOption(option);
     command.option('--json', 'print the result as JSON');
-    command.action(async ({ json, ...flags }: { json?: boolean }) => {
-      exitCode = await runTool(tool, connections, inputOf(flags), json === true);
+    command.action(async (...given: unknown[]) => {
+      const { json, ...flags }: { json?: boolean } = command.opts();
+      const input = place === null ? flags : { ...flags, [place.name]: given[0] };
+      exitCode = await runTool(tool, connections, inputOf(input), json === true);
     });
+  }
+  for (const make of personCommands) {
+    const command = make(connections, (code) => {
+      exitCode = code;
+    });
+    program.addCommand(command.exitOverride());
   }
   const watch = watchCommand(connections, terminal(), (code) => {
     exitCode = code;
@@ -141,6 +153,14 @@ function printable(line: string): string {
     const code = character.codePointAt(0) ?? 0;
     return `\\u{${code.toString(16)}}`;
   });
+}
+
+/** The one choice that a tool cannot do without stands before the options: `lockstep check-gate parity`. */
+function placeOf(tool: Tool): { readonly name: string; readonly choices: readonly string[] } | null {
+  const { properties, required } = inputSchema.parse(z.toJSONSchema(tool.input, { io: 'input' }));
+  const [name = ''] = required;
+  const choices = property.safeParse(properties[name]).data?.enum;
+  return required.length === 1 && choices !== undefined ? { name, choices } : null;
 }
 
 function optionsOf(tool: Tool): Option[] {

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../mcp-server/src/config.ts';
 import { ddlSettings } from '../../mcp-server/src/model/ddl.ts';
+import { observeSettings } from '../../mcp-server/src/model/observe-settings.ts';
 
 const defaults = {
   limits: { statement_seconds: 900, lock_seconds: 3, connections: 4 },
   parity: { reveal_values: false, max_lag_seconds: 10, max_running: 50, statement_target_ms: 500 },
   ddl: ddlSettings.parse({}),
   mapping: { tables: [], leave_behind: [], schemas: {}, prefix: {} },
+  observe: observeSettings.parse({}),
   writers: { adapter: [] },
   gates: {
     read_match_percent: 99.9,

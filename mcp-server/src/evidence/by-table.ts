@@ -35,7 +35,7 @@ export function byTable(
     const what = objection(look);
     return what === null ? [] : [`${look.source}: ${what}`];
   });
-  if (wrong.length > 0) return failed(some(wrong), { record, coverage });
+  if (wrong.length > 0) return failed(`${some(wrong)}.`, { record, coverage });
   if (usable.length < pairs.length) return unknown(whyNot(gate, criterion, looks), { record, coverage });
   return { ...fine(usable), record, coverage };
 }
@@ -60,12 +60,14 @@ function whyNot(gate: GateCase, criterion: Criterion, looks: readonly TableLook[
   const other = looks.filter(({ found: { record } }) => isFresh(record, criterion, gate) && !isOfPlan(record, gate));
   const ages = old.map(({ source, found: { record } }) => `${source} (${ageText(ageSeconds(record.at, gate))} ago)`);
   return [
-    ...(never.length > 0 ? [`never compared as a whole: ${some(never.map(({ source }) => source))}`] : []),
-    ...(old.length > 0 ? [`compared too long ago: ${some(ages)}`] : []),
+    ...(never.length > 0 ? [`Never compared as a whole: ${some(never.map(({ source }) => source))}`] : []),
+    ...(old.length > 0 ? [`Compared too long ago: ${some(ages)}`] : []),
     ...(other.length > 0
-      ? [`compared under other definitions than the plan: ${some(other.map(({ source }) => source))}`]
+      ? [`Compared under other definitions than the plan: ${some(other.map(({ source }) => source))}`]
       : []),
-  ].join('. ');
+  ]
+    .map((each) => `${each}.`)
+    .join(' ');
 }
 
 /** One text for a pair of tables. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type SyncStatus, syncStatus } from '../model/sync-status.ts';
 import { statusLines } from '../observe/status-lines.ts';
+import { syncSeenOf } from '../observe/sync-seen.ts';
 import { defineTool, type ExitCode, readOnlyHints } from './define.ts';
 import { observeProject } from './observe-project.ts';
 
@@ -27,8 +28,11 @@ export const syncStatusTool = defineTool({
   input: z.strictObject({}),
   output,
   hints: readOnlyHints,
+  evidence: true,
   run: async (_input, context) => {
     const { status } = await observeProject(context, null);
+    const { kit_logins } = context.config().settings.observe;
+    context.witness.saw({ tool: 'sync_status', ...syncSeenOf(status, kit_logins) });
     return { ...shortened(status), content_origin: 'database' as const, ...conclusion(status) };
   },
   exitCode: ({ state }) => EXIT[state],

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { LockstepError } from '../model/errors.ts';
 import { rankOf, type SyncStatus, type WatchState, worstOf } from '../model/sync-status.ts';
 import { statusLine } from '../observe/status-lines.ts';
-import type { ToolContext } from '../tools/define.ts';
+import type { RunContext } from '../tools/define.ts';
 import { type ObserveMemory, observeProject } from '../tools/observe-project.ts';
 import { changesBetween, type Notice } from './changes.ts';
 import { isReached, type Until } from './until.ts';
@@ -25,7 +25,7 @@ type Round = { readonly status: SyncStatus; readonly memory: ObserveMemory } | {
  * Looks at both sides again and again, until what is waited for is so or until the signal. Gives the exit code: that of the last
  * round where what was waited for came, else that of the worst. A server that goes away is a state, and is looked for again.
  */
-export async function runWatch(context: ToolContext, options: WatchOptions): Promise<number> {
+export async function runWatch(context: RunContext, options: WatchOptions): Promise<number> {
   let memory: ObserveMemory | null = null;
   let before: SyncStatus | null = null;
   let worst: WatchState = 'fine';
@@ -51,7 +51,7 @@ export async function runWatch(context: ToolContext, options: WatchOptions): Pro
 }
 
 /** null: it was stopped meanwhile. */
-async function oneRound(context: ToolContext, memory: ObserveMemory | null): Promise<Round | null> {
+async function oneRound(context: RunContext, memory: ObserveMemory | null): Promise<Round | null> {
   try {
     return await observeProject(context, memory);
   } catch (error) {

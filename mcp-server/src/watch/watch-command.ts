@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Connections } from '../connections.ts';
+import type { Witness } from '../tools/define.ts';
 import { runWatch } from './run-watch.ts';
 import { type Served, serveMetrics } from './serve-metrics.ts';
 import { UNTIL, type Until } from './until.ts';
@@ -41,6 +42,9 @@ export function watchCommand(connections: Connections, terminal: Terminal, ended
     .action(async (flags: Flags) => ended(await watch(connections, terminal, flags)));
 }
 
+/** A look every few seconds is no evidence: `sync-status` keeps what gates judge by. */
+const NOBODY: Witness = { subject: () => {}, saw: () => {} };
+
 async function watch(connections: Connections, terminal: Terminal, flags: Flags): Promise<number> {
   const metrics = flags.metricsPort === undefined ? null : openWatchMetrics();
   const address = flags.webhook ?? connections.config().webhookUrl;
@@ -59,7 +63,7 @@ async function watch(connections: Connections, terminal: Terminal, flags: Flags)
     }
     const { config, database } = connections;
     return await runWatch(
-      { config, database, signal: terminal.signal, progress: () => {} },
+      { config, database, caller: 'terminal', signal: terminal.signal, progress: () => {}, witness: NOBODY },
       {
         intervalMs: flags.interval * 1000,
         json: flags.json === true,

@@ -1,3 +1,4 @@
+import { quantity } from '../../model/quantity.ts';
 import { byNewest } from '../newest.ts';
 import { failed, type Judge, orAccept, passed, some, unknown } from '../ruling.ts';
 
@@ -22,13 +23,14 @@ export const dataAssessed: Judge = (gate, criterion) =>
         ...(notChecked > 0 && !gate.accepted.has(unanswered) ? [unanswered] : []),
       ];
       const listed = findings.filter(({ severity }) => severity === 'blocker').length;
-      if (listed < counts.blocker) return failed(`${counts.blocker} blockers, more than are listed.`, { coverage });
+      if (listed < counts.blocker)
+        return failed(`${quantity(counts.blocker, 'blocker')}, more than are listed.`, { coverage });
       if (open.length > 0) {
         return failed(`${open.length} open: ${some(open)}.`, { coverage, run: orAccept(criterion.command, open) });
       }
       const sampled = sources.filter((table) => read.get(table) === 'sample').length;
       const how = sampled === 0 ? '' : `; of ${sampled} only a sample`;
-      return passed(`${sources.length} tables were looked at${how}; no open blocker.`, { coverage });
+      return passed(`${quantity(sources.length, 'table')} looked at${how}; no open blocker.`, { coverage });
     },
     // A look at some tables, with some checks, or at the servers alone, does not answer it.
     {

@@ -1,3 +1,4 @@
+import { quantity } from '../../model/quantity.ts';
 import { failed, type Judge, passed } from '../ruling.ts';
 
 /** A log that somebody changed, cut or rearranged proves nothing. */
@@ -7,6 +8,7 @@ export const evidenceIntact: Judge = ({ evidence: { broken, torn, records } }) =
       run: 'Restore migration/evidence from version control or backup; or move it away and run every check again.',
     });
   }
-  const unfinished = torn.length === 0 ? '' : `; ${torn.length} lines were left unfinished by killed runs`;
-  return passed(`${records.length} records, each as it was written${unfinished}.`);
+  const unfinished =
+    torn.length === 0 ? '' : `; ${quantity(torn.length, 'line')} left unfinished by a killed run or a full disk`;
+  return passed(`${quantity(records.length, 'record')}, each as it was written${unfinished}.`);
 };

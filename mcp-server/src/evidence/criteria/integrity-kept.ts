@@ -1,3 +1,4 @@
+import { quantity } from '../../model/quantity.ts';
 import { byTable } from '../by-table.ts';
 import { type Judge, orAccept, passed } from '../ruling.ts';
 
@@ -14,7 +15,8 @@ export const integrityKept: Judge = (gate, criterion) => {
       open.push(...left);
       return left.length > 0 ? left.map((id) => id.replace('integrity: ', '')).join(', ') : null;
     },
-    (looks) => passed(`Constraints of ${looks.length} tables hold, or a person has accepted what does not.`),
+    (looks) =>
+      passed(`Constraints of ${quantity(looks.length, 'table')} hold, or a person has accepted what does not.`),
   );
   return open.length > 0 ? { ...ruling, run: orAccept(criterion.command, open) } : ruling;
 };

@@ -12,7 +12,7 @@ export const p99Impact: Judge = (gate, criterion) => {
     ({ beforeMs, nowMs }) => {
       const percent = (nowMs / beforeMs - 1) * 100;
       const reason = `${beforeMs.toFixed(1)} ms without, ${nowMs.toFixed(1)} ms with it (${percent.toFixed(1)} %).`;
-      return percent < gate.settings.p99_impact_percent ? passed(reason) : failed(reason);
+      return (nowMs - beforeMs) * 100 < gate.settings.p99_impact_percent * beforeMs ? passed(reason) : failed(reason);
     },
   );
   return ruling.state === 'unknown' ? byPerson(ruling, gate.accepted) : ruling;

@@ -17,7 +17,7 @@ export const readsMatch: Judge = (gate, criterion) =>
       }
       const percent = (match / verdicts) * 100;
       const reason = `${match} of ${verdicts} agree (${Math.floor(percent * 1000) / 1000} %).`;
-      return percent > read_match_percent
+      return match * 100 > read_match_percent * verdicts
         ? passed(reason)
         : failed(reason, { run: 'npm run sync -- shadow report names the fields that differ' });
     },

@@ -1,3 +1,4 @@
+import { quantity } from '../../model/quantity.ts';
 import { byTable } from '../by-table.ts';
 import { failed, type Judge, passed } from '../ruling.ts';
 
@@ -9,7 +10,7 @@ export const reconciliationGap: Judge = (gate, criterion) =>
     () => null,
     (looks) => {
       const gap = looks.reduce((sum, { table }) => sum + table.differences + table.unsettled, 0);
-      const reason = `${gap} differing rows are unsettled.`;
+      const reason = `${quantity(gap, 'differing row')} left unsettled.`;
       if (gap <= gate.settings.reconciliation_gap) return passed(reason);
       return failed(reason, { run: 'npm run sync -- reconcile, then lockstep check-parity' });
     },

@@ -14,7 +14,9 @@ export const secondarySuccess: Judge = (gate, criterion) =>
       if (applied + parked === 0) return unknown('No change was carried yet.', { run: 'npm run sync -- relay' });
       const percent = (applied / (applied + parked)) * 100;
       const reason = `${applied} of ${applied + parked} changes were taken (${shown(percent)} %).`;
-      return percent > gate.settings.secondary_success_percent ? passed(reason) : failed(reason);
+      return applied * 100 > gate.settings.secondary_success_percent * (applied + parked)
+        ? passed(reason)
+        : failed(reason);
     },
   );
 

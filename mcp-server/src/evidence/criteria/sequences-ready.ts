@@ -1,3 +1,4 @@
+import { quantity } from '../../model/quantity.ts';
 import { byTable } from '../by-table.ts';
 import { type Judge, passed } from '../ruling.ts';
 
@@ -10,5 +11,5 @@ export const sequencesReady: Judge = (gate, criterion) =>
       if ((integrity['sequence behind'] ?? 0) > 0) return 'its counter is behind: run migration/advance-sequences.sql';
       return (integrity['not checked'] ?? 0) > 0 ? 'something of it could not be looked at' : null;
     },
-    (looks) => passed(`No counter of ${looks.length} tables is behind.`),
+    (looks) => passed(`No counter of ${quantity(looks.length, 'table')} is behind.`),
   );

@@ -1,3 +1,4 @@
+import { quantity } from '../../model/quantity.ts';
 import { byNewest } from '../newest.ts';
 import { failed, type Judge, orAccept, passed } from '../ruling.ts';
 
@@ -9,7 +10,8 @@ export const writersCovered: Judge = (gate, criterion) =>
     criterion,
     ({ seen: { verdict, counts } }) => {
       const { uncovered = 0, unexplained = 0, untold = 0, call_sites = 0 } = counts;
-      if (verdict === 'covered') return passed(`${call_sites} call sites, all captured; no other writer was seen.`);
+      if (verdict === 'covered')
+        return passed(`${quantity(call_sites, 'call site')}, all captured; no other writer was seen.`);
       const id = `writers: ${uncovered} uncovered, ${unexplained} unexplained, ${untold} untold`;
       if (gate.accepted.has(id)) return passed(`Accepted by a person: ${id}.`);
       return failed(`${id}; the audit says: ${verdict}.`, { run: orAccept(criterion.command, [id]) });
