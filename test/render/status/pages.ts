@@ -56,7 +56,7 @@ const odd = { source: `shop.${HOSTILE}`, target: `public.${HOSTILE}` };
 const lines = { source: 'shop.order_lines', target: 'public.order_lines' };
 
 function parityAt(hours: number, differences: number): EvidenceRecord {
-  const common = { unsettled: 0, notCompared: 0, integrity: {} };
+  const common = { unsettled: 0, notCompared: [], integrity: {} };
   return record(hours, {
     tool: 'check_parity',
     verdict: differences === 0 ? 'equal' : 'drift',
@@ -128,6 +128,8 @@ const seenSide = (label: string): SyncStatus['source'] => ({
   label,
   gone: null,
   installed: known(true),
+  kit: known({ fence: { epoch: 1, writer: 'source' }, pending: 4, parked: 3, applied: 90, newest: '1200' }),
+  clients: known([]),
   position: '0-1-7',
   replica: false,
   lagSeconds: null,
@@ -174,7 +176,6 @@ export function sync(): SyncStatus {
       parkedWhole: true,
       reasons: [],
     }),
-    otherQueue: known(0),
     rates: unseen('the queue was looked at once', 'Look again in a moment.'),
     catchUp: { verdict: 'unknown', seconds: null, explanation: 'Looked at once.' },
     heartbeat: known(null),
@@ -200,6 +201,7 @@ export function sync(): SyncStatus {
     source: seenSide('127.0.0.1:3306/shop'),
     target: seenSide('127.0.0.1:5432/shop'),
     connectors: null,
+    shadow: nobody,
     drift: known({ trend: 'falling', ageSeconds: 18_000, points: [] }),
     schema: known([]),
   };
