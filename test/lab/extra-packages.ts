@@ -13,6 +13,7 @@ const PROGRAMS = {
   mariadb: 'mariadb-client-core',
   pg_dump: 'postgresql-client',
   psql: 'postgresql-client',
+  'chromium-headless-shell': 'chromium-headless-shell',
 } as const;
 
 export type ExtraProgram = keyof typeof PROGRAMS;
@@ -74,6 +75,18 @@ async function download(name: string, cwd: string, log: (line: string) => void):
   await runCommand(words, { cwd });
 }
 
+/** Where a program stands; throws when it is not on the PATH. */
+export function pathOf(program: ExtraProgram): string {
+  const found = onPath(program);
+  if (found === undefined) throw new Error(`${program} is not on the PATH.`);
+  return found;
+}
+
 function isOnPath(program: string): boolean {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
+  return onPath(program) !== undefined;
+}
+
+function onPath(program: string): string | undefined {
+  const files = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, program));
+  return files.find((file) => existsSync(file));
 }

@@ -45,7 +45,9 @@ function printed(node: hbs.AST.MustacheStatement, scope: Scope): string[] {
 function takes(wanted: string, shape: Shape): boolean {
   if (wanted === 'nullable number') return shape.kind === 'number' || shape.kind === wanted;
   if (wanted === 'strings') return shape.kind === 'array' && shape.element?.kind === 'string';
-  if (wanted === 'sql') return shape.kind === 'object' && [...shape.fields.keys()].join() === 'sql';
+  if (wanted === 'sql' || wanted === 'html') {
+    return shape.kind === 'object' && [...shape.fields.keys()].join() === wanted;
+  }
   if (wanted === 'table') return shape.kind === 'object' && [...shape.fields.keys()].sort().join() === 'name,schema';
   return shape.kind === wanted;
 }

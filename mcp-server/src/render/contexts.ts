@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { tableName } from '../model/mapping.ts';
 import { rollback, step } from '../model/plan.ts';
 import { captureContext, kitReadmeContext } from './kit-contexts.ts';
+import { statusPageContext } from './status/status-context.ts';
 
 const text = z.string();
 const sqlText = z.strictObject({ sql: text });
@@ -225,6 +226,7 @@ export type ShownPhase = z.infer<typeof shownPhase>;
 export const contexts = {
   'documents/plan.md': planContext,
   'documents/runbook.md': runbookContext,
+  'documents/status.html': statusPageContext,
   'documents/sync.md': kitReadmeContext,
   'sql/mysql/capture.sql': captureContext,
   'sql/mysql/drop-capture.sql': captureContext,

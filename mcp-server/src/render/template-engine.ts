@@ -4,12 +4,13 @@ import type { Dialect } from '../engines/engine.ts';
 import { LockstepError } from '../model/errors.ts';
 import { bytesText, countText, secondsText } from '../model/number-text.ts';
 import type { contexts } from './contexts.ts';
+import { htmlText } from './html.ts';
 import { mdBlock, mdCellCode, mdCode, mdText } from './markdown.ts';
 import { templates } from './templates.generated.ts';
 import { commentText, draftText } from './visible-text.ts';
 
 /** What a helper takes, in the words that the check of the templates uses. */
-export type HelperInput = 'string' | 'strings' | 'number' | 'nullable number' | 'table' | 'sql';
+export type HelperInput = 'string' | 'strings' | 'number' | 'nullable number' | 'table' | 'sql' | 'html';
 
 interface Helper {
   readonly takes: HelperInput;
@@ -26,6 +27,8 @@ export const helpers: Readonly<Record<string, Helper>> = {
   count: { takes: 'nullable number', write: (value) => countText(asNumberOrNull(value)) },
   bytes: { takes: 'nullable number', write: (value) => bytesText(asNumberOrNull(value)) },
   seconds: { takes: 'nullable number', write: (value) => secondsText(asNumberOrNull(value)) },
+  htmlText: { takes: 'string', write: (value) => htmlText(asText(value)) },
+  html: { takes: 'html', write: (value) => field(value, 'html') },
   comment: { takes: 'string', write: (value) => commentText(asText(value)) },
   digits: { takes: 'number', write: (value) => BigInt(asNumber(value)).toString() },
   sql: { takes: 'sql', write: (value) => field(value, 'sql') },

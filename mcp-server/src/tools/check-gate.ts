@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { judgeGate } from '../evidence/judge-gate.ts';
 import { readEvidence } from '../evidence/read-evidence.ts';
-import { LockstepError } from '../model/errors.ts';
-import type { Subject } from '../model/evidence.ts';
 import { type CriterionResult, type GateResult, gateResult } from '../model/gate.ts';
 import { phaseId } from '../model/phase-id.ts';
-import { defineTool, type RunContext, readOnlyHints } from './define.ts';
-import { inspectMapped, subjectOf } from './inspect-both.ts';
+import { currentSubject } from './current-subject.ts';
+import { defineTool, readOnlyHints } from './define.ts';
 
 const output = z.strictObject({ summary: z.string(), ...gateResult.shape, next: z.string() });
 
@@ -31,16 +29,6 @@ export const checkGate = defineTool({
   exitCode: ({ verdict, counts }) => (verdict === 'open' ? 0 : counts.failed > 0 ? 1 : 2),
   lines: ({ summary, criteria, next }) => [summary, ...criteria.flatMap(criterionLines), next],
 });
-
-/** What both sides are now; without them the gate is judged all the same, and stays closed. */
-async function currentSubject(context: RunContext): Promise<Subject | string> {
-  try {
-    return subjectOf(await inspectMapped(context));
-  } catch (error) {
-    if (!(error instanceof LockstepError) || error.code === 'CANCELLED') throw error;
-    return `Both catalogues could not be looked at: ${error.message}`;
-  }
-}
 
 function summaryOf({ phase, verdict, guards, point_of_no_return, counts }: GateResult): string {
   const figures = `${counts.passed} passed, ${counts.failed} failed, ${counts.unknown} unknown`;

@@ -8,6 +8,7 @@ import { compareSchemas } from './compare-schemas.ts';
 import type { Tool } from './define.ts';
 import { generatePlan } from './generate-plan.ts';
 import { inspectSchema } from './inspect-schema.ts';
+import { renderStatus } from './render-status.ts';
 import { syncStatusTool } from './sync-status.ts';
 
 /** Every tool, in the order an engineer meets them. The MCP server and the terminal offer this same list. */
@@ -22,4 +23,5 @@ export const tools: readonly Tool[] = [
   compareAggregates,
   syncStatusTool,
   checkGate,
+  renderStatus,
 ];
