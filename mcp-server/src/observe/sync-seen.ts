@@ -23,7 +23,7 @@ export function syncSeenOf(status: SyncStatus, kitLogins: readonly string[]): Sy
     shadow,
     latency: unseen(
       'what callers wait for is not seen from the databases',
-      'Compare the histograms dual_write_seconds and shadow_read_seconds of the kit.',
+      'Compare the application’s own histogram of its calls, before and now.',
     ),
     reverseProof: wayBack.known
       ? known(wayBack.value === null ? null : { ageSeconds: wayBack.value.ageSeconds })

@@ -98,14 +98,6 @@ function carrying(): Panel[] {
       [quantile(0.5, 'relay_batch_seconds', 5), 'p50'],
       [quantile(0.99, 'relay_batch_seconds', 5), 'p99'],
     ),
-    line(
-      'What callers wait for',
-      'Added by the adapter, by mode',
-      's',
-      [quantile(0.5, 'dual_write_seconds', 5, ['mode']), 'p50 {{mode}}'],
-      [quantile(0.95, 'dual_write_seconds', 5, ['mode']), 'p95 {{mode}}'],
-      [quantile(0.99, 'dual_write_seconds', 5, ['mode']), 'p99 {{mode}}'],
-    ),
     line('First tries', 'Inside the caller, by outcome', 'cps', [
       rate(kitMetric('dual_write_inline_total'), 'outcome'),
       '{{outcome}}',

@@ -119,21 +119,12 @@ function callers({ settings: { kit_command: kit } }: MonitoringInput): Alert[] {
   return [
     {
       name: 'LockstepInlineFails',
-      expr: `${inline('timeout|open|failed')} / ${inline('.+')} > 0.2`,
+      expr: `${inline('late|open|full|failed')} / ${inline('.+')} > 0.2`,
       for: '10m',
       severity: 'ticket',
       summary: '{{ $value | humanizePercentage }} of the first tries inside the caller fail',
       means: 'Callers wait for a secondary that does not answer in time; the relay carries what they could not.',
       commands: [STATUS, `${kit} status`],
-    },
-    {
-      name: 'LockstepDualWriteSlow',
-      expr: `${quantile(0.99, 'dual_write_seconds', 10)} > 0.25`,
-      for: '10m',
-      severity: 'ticket',
-      summary: 'The adapter adds {{ $value | humanizeDuration }} to one call in a hundred',
-      means: 'Compare it with the latency of the same call before the migration: a gate wants less than a fifth more.',
-      commands: [`${kit} status`],
     },
   ];
 }
