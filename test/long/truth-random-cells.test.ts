@@ -25,7 +25,7 @@ const copies: readonly (readonly [Kinds, Copy])[] = [
   [['postgres18', 'mariadb'], ({ source, target }, tables) => copyWithCsv(source, target, tables)],
   [['postgres', 'postgres18'], ({ source, target }) => copyWithPgDump(source, target)],
   [['mariadb', 'mysql9'], ({ source, target }) => copyWithMariadbDump(source, target)],
-  [['postgres', 'mysql9'], copyWithSyncKit],
+  [['mysql9', 'postgres'], copyWithSyncKit],
 ];
 
 const rounds = [1, 7, 60, 500].map((count, at) => ({ seed: 1000 + at, count }));
