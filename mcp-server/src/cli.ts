@@ -32,8 +32,10 @@ export async function runCommand(
     .showHelpAfterError()
     .exitOverride();
   for (const tool of tools) {
-    const command = program.command(tool.name.replaceAll('_', '-')).description(tool.description).exitOverride();
-    for (const option of optionsOf(tool)) command.addOption(option);
+    const name = tool.name.replaceAll('_', '-');
+    const command = program.command(name).description(tool.description).exitOverride();
+    // To read the options of all tools from their schemas takes longer than to read the rest of the command line.
+    if (args.includes(name)) for (const option of optionsOf(tool)) command.addOption(option);
     command.option('--json', 'print the result as JSON');
     command.action(async ({ json, ...flags }: { json?: boolean }) => {
       exitCode = await runTool(tool, connections, inputOf(flags), json === true);
