@@ -75,6 +75,20 @@ describe('lockstep in a terminal', () => {
     }
   });
 
+  it('lists the options of a command, with and without the word help', async () => {
+    const outcomes = await Promise.all([lockstep(['check-parity', '--help']), lockstep(['help', 'check-parity'])]);
+    for (const { code, stdout } of outcomes) expect([code, stdout]).toEqual([0, expect.stringContaining('--resume')]);
+  });
+
+  it('starts without the parts of Node that it never uses', async () => {
+    const says = "process.on('exit', () => process.stderr.write(process.moduleLoadList.join('\\n')))";
+    const words = ['--import', `data:text/javascript,${encodeURIComponent(says)}`, bundle, '--version'];
+    const { code, stderr } = await run(process.execPath, words, {});
+    expect(code).toBe(0);
+    expect(stderr).toContain('NativeModule net');
+    expect(stderr).not.toContain('undici');
+  });
+
   it.each([
     [['no-such-command']],
     [['check-parity', '--tabels', 'port']],

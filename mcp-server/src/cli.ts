@@ -36,10 +36,14 @@ export async function runCommand(
     .showHelpAfterError()
     .exitOverride();
   for (const tool of tools) {
-    const command = program.command(tool.name.replaceAll('_', '-')).description(tool.description).exitOverride();
+    const name = tool.name.replaceAll('_', '-');
+    const command = program.command(name).description(tool.description).exitOverride();
     const place = placeOf(tool);
     if (place !== null) command.addArgument(new Argument(`<${place.name}>`).choices(place.choices));
-    for (const option of optionsOf(tool)) if (option.attributeName() !== place?.name) command.addOption(option);
+    // To read the options of all tools from their schemas takes longer than to read the rest of the command line.
+    for (const option of args.includes(name) ? optionsOf(tool) : []) {
+      if (option.attributeName() !== place?.name) command.addOption(option);
+    }
     command.option('--json', 'print the result as JSON');
     command.action(async (...given: unknown[]) => {
       const { json, ...flags }: { json?: boolean } = command.opts();

@@ -20,6 +20,28 @@ const digestOf = ({ table }: Fixture): DigestRequest => ({
 /** Every row, whatever its digest. */
 const ALL = { hexDigits: 1, ids: Array.from({ length: 16 }, (_, at) => at), limit: 9 };
 
+/** How often the connections of the product to this database have begun a transaction, and have set variables. */
+const STATEMENTS = `SELECT SUM(IF(e.EVENT_NAME = 'statement/sql/begin', e.COUNT_STAR, 0)), SUM(IF(e.EVENT_NAME = 'statement/sql/set_option', e.COUNT_STAR, 0))
+  FROM performance_schema.events_statements_summary_by_thread_by_event_name e JOIN performance_schema.threads t USING (THREAD_ID)
+  JOIN performance_schema.session_connect_attrs a ON a.PROCESSLIST_ID = t.PROCESSLIST_ID
+  WHERE a.ATTR_NAME = 'program_name' AND a.ATTR_VALUE = 'lockstep' AND t.PROCESSLIST_DB = DATABASE()`;
+
+describe('a connection that has served a read', () => {
+  it('is only asked whether it is still set up for the next, and set up again where that needs other limits', async () => {
+    await withDatabase({ engine: mysql, kind: 'mysql9' }, both('SELECT 1'), async ({ admin, lab }) => {
+      const counted = async (statementMs: number) => {
+        await admin.read((read) => read.clock(), { statementMs });
+        return (await lab.query(STATEMENTS))[0]?.map(Number);
+      };
+      const [begun = 0, set = 0] = (await counted(2000)) ?? [];
+      expect([begun, set]).toEqual([1, 3]);
+      expect(await counted(2000)).toEqual([2, 3]);
+      expect(await counted(1500)).toEqual([4, 6]);
+      expect(await counted(1500)).toEqual([5, 6]);
+    });
+  });
+});
+
 describe.each(kinds)('sessions that only MySQL and MariaDB need, on %s', (kind) => {
   const on = (sql: string, work: (fixture: Fixture) => Promise<void>) =>
     withDatabase({ engine: mysql, kind }, both(sql), work);

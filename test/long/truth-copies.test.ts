@@ -9,6 +9,7 @@ import {
 } from '../truth/copies/dumps.ts';
 import { copyWithPgloader } from '../truth/copies/pgloader.ts';
 import { ensureCopyPrograms } from '../truth/copies/programs.ts';
+import { copyWithSyncKit } from '../truth/copies/sync-kit.ts';
 import { cities } from '../truth/datasets/cities.ts';
 import { isoCodes, translations, withdrawals } from '../truth/datasets/iso-codes.ts';
 import { timeZones } from '../truth/datasets/time-zones.ts';
@@ -72,6 +73,7 @@ const copies: readonly Copy[] = [
     tables: async () => [...(await everything()), await withdrawals()],
     copy: ({ source, target }) => copyWithMariadbDump(source, target),
   },
+  { tool: 'the backfill of the sync kit', kinds: ['mariadb', 'postgres18'], tables: everything, copy: copyWithSyncKit },
 ];
 
 describe('public data copied whole', () => {

@@ -4,6 +4,7 @@ import { answerFor, askParity } from '../truth/ask-parity.ts';
 import { copyWithAnsiDump, copyWithCsv, copyWithMariadbDump, copyWithPgDump } from '../truth/copies/dumps.ts';
 import { copyWithPgloader } from '../truth/copies/pgloader.ts';
 import { ensureCopyPrograms } from '../truth/copies/programs.ts';
+import { copyWithSyncKit } from '../truth/copies/sync-kit.ts';
 import { cities } from '../truth/datasets/cities.ts';
 import { isoCodes, translations } from '../truth/datasets/iso-codes.ts';
 import { timeZones } from '../truth/datasets/time-zones.ts';
@@ -24,6 +25,7 @@ const copies: readonly (readonly [Kinds, Copy])[] = [
   [['postgres18', 'mariadb'], ({ source, target }, tables) => copyWithCsv(source, target, tables)],
   [['postgres', 'postgres18'], ({ source, target }) => copyWithPgDump(source, target)],
   [['mariadb', 'mysql9'], ({ source, target }) => copyWithMariadbDump(source, target)],
+  [['mysql9', 'postgres'], copyWithSyncKit],
 ];
 
 const rounds = [1, 7, 60, 500].map((count, at) => ({ seed: 1000 + at, count }));

@@ -19,7 +19,7 @@ export const kitPairs = [
 ] as const satisfies readonly (readonly [ServerKind, ServerKind])[];
 
 /** Two databases with the migrated tables and the kit's own, and the kit's view of them. */
-export interface KitBench {
+export interface KitView {
   readonly source: LabDatabase;
   readonly target: LabDatabase;
   readonly kit: KitDescriptor;
@@ -28,6 +28,12 @@ export interface KitBench {
   readonly forward: Direction;
   /** Away from the target. */
   readonly reverse: Direction;
+  /** Ends the kit's connections. */
+  close(): Promise<void>;
+}
+
+/** The same with databases of its own. */
+export interface KitBench extends Omit<KitView, 'close'> {
   drop(): Promise<void>;
 }
 
@@ -48,6 +54,22 @@ export async function openKitBench(
 ): Promise<KitBench> {
   const [source, target] = await Promise.all([sourceServer.createDatabase(), targetServer.createDatabase()]);
   await Promise.all([source.execute(create.source), target.execute(create.target)]);
+  const { close, ...view } = await installKit(source, target, settings);
+  return {
+    ...view,
+    drop: async () => {
+      await close();
+      await Promise.all([source.drop(), target.drop()]);
+    },
+  };
+}
+
+/** Installs the kit beside the migrated tables of two databases, and describes the mapping by name. */
+export async function installKit(
+  source: LabDatabase,
+  target: LabDatabase,
+  settings: Partial<StoreSettings> = {},
+): Promise<KitView> {
   await Promise.all([source.execute(installSql(source)), target.execute(installSql(target))]);
   const kit = await describe(source, target, mapping);
   const stores = {
@@ -61,9 +83,8 @@ export async function openKitBench(
     stores,
     forward: directionFrom('source', kit, stores),
     reverse: directionFrom('target', kit, stores),
-    drop: async () => {
+    close: async () => {
       await Promise.all([stores.source.close(), stores.target.close()]);
-      await Promise.all([source.drop(), target.drop()]);
     },
   };
 }

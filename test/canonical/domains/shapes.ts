@@ -58,19 +58,20 @@ function wkb(value: Shape, little: boolean): string {
   return head + word(value.parts.length) + value.parts.map((part) => wkb(part, little)).join('');
 }
 
+/** JavaScript writes -0 as 0, but a server keeps its sign, and so does a text. */
+const signed = (part: unknown) => (Object.is(part, -0) ? '-0' : String(part));
+
 function wkt(value: Shape): string {
+  const ordinates = (pair: Position) => pair.map(signed).join(' ');
   const inner = (each: Shape): string => {
-    const positions = (list: readonly Position[]) => `(${list.map((pair) => pair.join(' ')).join(', ')})`;
-    if (each.type === 1) return `(${each.parts.join(' ')})`;
+    const positions = (list: readonly Position[]) => `(${list.map(ordinates).join(', ')})`;
+    if (each.type === 1) return `(${ordinates(each.parts)})`;
     if (each.type === 2) return positions(each.parts);
     if (each.type === 3) return `(${each.parts.map(positions).join(', ')})`;
     return `(${each.parts.map((part) => (each.type === 7 ? wkt(part) : inner(part))).join(', ')})`;
   };
   return `${NAMES[value.type]} ${inner(value)}`;
 }
-
-/** JavaScript writes -0 as 0, but PostgreSQL keeps its sign. */
-const signed = (part: unknown) => (Object.is(part, -0) ? '-0' : String(part));
 
 function other(value: Shape): Shape {
   return value.type === 1
@@ -86,6 +87,7 @@ const mysqlShapes = (types: readonly string[]) =>
 const rest = {
   edges: [
     { type: 1 as const, parts: [0, -0] as const },
+    { type: 1 as const, parts: [0, 0] as const },
     { type: 1 as const, parts: [1, 2] as const },
   ],
   neighbours: (value: Shape) => [other(value)],

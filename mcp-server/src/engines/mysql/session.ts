@@ -2,12 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LockstepError } from '../../model/errors.ts';
 import type { ReadSession, SessionSetup } from '../connection/database.ts';
 import { cancelledError } from '../connection/pool.ts';
+import { type Begun, beginRead } from './begin-read.ts';
 import { type Connection, connect } from './connect.ts';
 import { cutTextError } from './cut-text.ts';
 import { failureCode, KILLED, STATEMENT_LIMIT, toLockstepError } from './errors.ts';
 import { WARNING_COUNT, WARNINGS } from './queries.ts';
-import { type Named, type Row, rowText } from './row.ts';
-import { notReadOnly, tooOld } from './session-errors.ts';
+import type { Named, Row } from './row.ts';
 import * as settings from './session-settings.ts';
 
 /** One statement of ours; `about` says what it reads, for messages. */
@@ -28,9 +28,7 @@ export class Session implements ReadSession {
   readonly label: string;
   readonly encrypted: boolean;
   readonly flavor: settings.Flavor;
-  #version = '';
-  #database = '';
-  #id = '';
+  #begun: Begun = { id: '', version: '', database: '' };
   readonly #setup: SessionSetup<Connection>;
   #clean = true;
   #ending: 'cancelled' | 'deadline' | null = null;
@@ -54,12 +52,12 @@ export class Session implements ReadSession {
 
   /** The server's own version text. */
   get version(): string {
-    return this.#version;
+    return this.#begun.version;
   }
 
   /** The database as the server names it. */
   get database(): string {
-    return this.#database;
+    return this.#begun.database;
   }
 
   /** False once anything failed: the connection must then not serve another read. */
@@ -135,22 +133,9 @@ export class Session implements ReadSession {
   }
 
   async #begin(): Promise<void> {
-    const { connection, limits } = this.#setup;
     const about = `preparing a read-only transaction on ${this.label}`;
-    const wanted = settings.sessionSettings(this.flavor, limits);
-    // Some MariaDB servers greet with a made-up version in front of their own.
-    if (!settings.isSupported(this.flavor, connection.version.replace(/^5\.5\.5-/, '')))
-      throw tooOld(this.label, connection.version);
-    const commands = [settings.READ_ONLY_SESSION, settings.NAMES, settings.setSettings(wanted), settings.BEGIN];
-    for (const sql of commands) await this.#command(sql, about, limits.connectMs);
-    const text = settings.readSettings(wanted, this.flavor);
-    const [row = []] = await this.#run(() => connection.execute(text, []), about, limits.connectMs);
-    const expected = [...wanted.map(({ reads }) => reads), ...settings.TRANSACTION_READS];
-    const refused = expected.findIndex((value, at) => row[at] !== value);
-    if (refused >= 0) throw notReadOnly(this.label, wanted[refused]?.name ?? 'of the transaction');
-    this.#id = rowText(row, expected.length);
-    this.#version = rowText(row, expected.length + 1);
-    this.#database = rowText(row, expected.length + 2);
+    const { connectMs } = this.#setup.limits;
+    this.#begun = await beginRead(this.#setup, this.flavor, (statement) => this.#run(statement, about, connectMs));
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -214,7 +199,7 @@ export class Session implements ReadSession {
       const { cut } = side;
       limit.addEventListener('abort', () => cut(), { once: true });
       while (this.#running && !limit.aborted) {
-        await side.command(`KILL QUERY ${this.#id}`);
+        await side.command(`KILL QUERY ${this.#begun.id}`);
         await Promise.race([this.#tail, pause(KILL_AGAIN_MS)]);
       }
     } catch {

@@ -50,7 +50,7 @@ const OF_CHARACTERS: readonly (readonly [Cause, (source: string, target: string)
 
 /** What made two canonical texts of a column pair differ, where they show it; null for equal values and for anything else. */
 export function causeOfValues(column: CauseColumn, source: string | null, target: string | null): Cause | null {
-  if (normalForm(column.rule, source) === normalForm(column.rule, target)) return null;
+  if (source === target || normalForm(column.rule, source) === normalForm(column.rule, target)) return null;
   if (isZeroDate(column, source, target)) return 'zero date';
   if (source === null || target === null) return causeOfNull(source, target);
   if (column.form.kind === 'json') return causeOfJson(source, target);
@@ -124,12 +124,12 @@ export function causeOfRow({ kind, columns, source, target }: DifferingRow): Cau
   if (source === null || target === null) return null;
   const values = columns.map((column, at) => {
     const [from, to] = [source[at] ?? null, target[at] ?? null];
-    const differs = normalForm(column.rule, from) !== normalForm(column.rule, to);
+    const differs = from !== to && normalForm(column.rule, from) !== normalForm(column.rule, to);
     return { column, from, to, differs, cause: causeOfValues(column, from, to) };
   });
   const changed = values.some(({ differs, cause }) => differs && cause === null);
   for (const { column, from, to, cause } of values) {
-    if (from === null || to === null) continue;
+    if (from === null || to === null || from === to) continue;
     // A clock that was cut says nothing about which row is the later one, nor one that was shifted while all else agrees.
     const shifted = cause?.startsWith('time zone shift') === true;
     if (cause !== null && !(shifted && changed)) continue;

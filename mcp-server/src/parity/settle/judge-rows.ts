@@ -92,6 +92,7 @@ function disagreeing(
   if (ours === null || theirs === null) return [];
   return columns.flatMap((column, at) => {
     const [sourceText, targetText] = [ours[at] ?? null, theirs[at] ?? null];
+    if (sourceText === targetText) return [];
     if (normalForm(column.rule, sourceText) === normalForm(column.rule, targetText)) return [];
     const cause = causeOfValues(column, sourceText, targetText);
     const show = showOf(column);
