@@ -205,6 +205,8 @@ const EXPLAINS: Readonly<Record<string, readonly string[]>> = {
   'pad-space-changed': TEXTS,
   'padding-changed': ['char'],
   'partitioning-changed': ['partitions'],
+  'row-format-changed': ['row-format'],
+  'detail-changed': ['detail'],
   'sequence-missing': ['sequence'],
   'set-type': ['set'],
   'storage-changed': ['storage'],

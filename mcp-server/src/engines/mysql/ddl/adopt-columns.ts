@@ -1,5 +1,6 @@
 import type { Check, Column, Table } from '../../../model/schema.ts';
 import type { Said } from '../../ddl/decision-log.ts';
+import { HIDDEN_COUNTER } from '../../ddl/hidden-counters.ts';
 import type { Scope } from '../../ddl/print-expression.ts';
 import { kindOfType } from '../../ddl/value-kinds.ts';
 import { quoteIdentifier } from '../quote.ts';
@@ -167,6 +168,7 @@ function adoptIdentity(
       : 'Its next value stands in CREATE TABLE and follows the copied ones.';
     say({ id: 'counter', effect: 'changed', what: `${identity.kind} becomes AUTO_INCREMENT.`, why });
   }
+  if (identity.next === null) say(HIDDEN_COUNTER);
   if (identity.step !== null && identity.step !== '1') {
     const why = 'The step of AUTO_INCREMENT is a setting of the whole server (auto_increment_increment).';
     say({ id: 'counter-step', effect: 'not mapped', what: `It no longer counts by ${identity.step}.`, why });

@@ -1,5 +1,6 @@
 import type { Check, Column, Table } from '../../../model/schema.ts';
 import type { Said } from '../../ddl/decision-log.ts';
+import { HIDDEN_COUNTER } from '../../ddl/hidden-counters.ts';
 import { printCondition, printValue, type Scope } from '../../ddl/print-expression.ts';
 import { kindOfType, type Printed } from '../../ddl/value-kinds.ts';
 import { quoteIdentifier } from '../quote.ts';
@@ -150,12 +151,13 @@ function adoptIdentity(adoption: Adoption, table: Table, column: Column, { type 
       why: 'It admits the copied values, and the last file sets its next value. Inserting NULL or 0 no longer draws a number: leave the column out.',
     });
   }
+  if (column.identity.next === null) adoption.log.about(table, 'column', column.name, HIDDEN_COUNTER);
   const serial = table.partitioning !== null && adoption.major < 17;
   return {
     kind: serial ? 'serial' : 'identity',
     always: column.identity.always,
     sequence: adoption.names.take(name),
-    next: column.identity.next,
+    next: column.identity.next ?? '1',
     step: adoption.own ? column.identity.step : null,
     limit: null,
     cycles: false,
