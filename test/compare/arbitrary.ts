@@ -176,6 +176,7 @@ const semantics: fc.Arbitrary<Semantics> = fc.record({
   doubleQuotesName: yes,
   backslashEscapes: yes,
   exactDivision: yes,
+  averageDigits: fc.constantFrom(null, 4),
   divisionByZeroFails: yes,
   coerces: yes,
   errorEndsTransaction: yes,

@@ -6,11 +6,12 @@ const OWN = 'TABLE_SCHEMA = DATABASE()';
 /** database, its character set and collation. */
 export const DATABASE = 'SELECT DATABASE() AS c0, @@character_set_database AS c1, @@collation_database AS c2';
 
-/** sql_mode, zone, the system's zone, isolation, lower_case_table_names, auto_increment_increment; all as a new session gets them. */
+/** sql_mode, zone, the system's zone, isolation, lower_case_table_names, auto_increment_increment, div_precision_increment; all as a new session gets them. */
 export function semantics(flavor: Flavor): string {
   return `
 SELECT @@GLOBAL.sql_mode AS c0, @@GLOBAL.time_zone AS c1, @@system_time_zone AS c2, @@GLOBAL.${flavor === 'mysql' ? 'transaction' : 'tx'}_isolation AS c3,
-  CAST(@@lower_case_table_names AS CHAR) AS c4, CAST(@@GLOBAL.auto_increment_increment AS CHAR) AS c5`;
+  CAST(@@lower_case_table_names AS CHAR) AS c4, CAST(@@GLOBAL.auto_increment_increment AS CHAR) AS c5,
+  CAST(@@GLOBAL.div_precision_increment AS CHAR) AS c6`;
 }
 
 /** MariaDB's KEYWORDS does not say which are reserved. */

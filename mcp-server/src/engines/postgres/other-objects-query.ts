@@ -16,7 +16,12 @@ export const OTHER_OBJECTS = [
     `${named('pg_type', 't', 'typnamespace')} AND (t.typtype = 'r' OR t.typtype = 'b' AND t.typelem = 0
   OR t.typtype = 'c' AND EXISTS (SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c'))`,
   ),
-  other(`'COLLATION ' || ${full('l.collname')}`, true, named('pg_collation', 'l', 'collnamespace')),
+  // One that a column uses is seen there.
+  other(
+    `'COLLATION ' || ${full('l.collname')}`,
+    true,
+    `${named('pg_collation', 'l', 'collnamespace')} AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attcollation = l.oid)`,
+  ),
   other(`'OPERATOR ' || ${full('o.oprname')}`, true, named('pg_operator', 'o', 'oprnamespace')),
   other(`'TEXT SEARCH CONFIGURATION ' || ${full('f.cfgname')}`, true, named('pg_ts_config', 'f', 'cfgnamespace')),
   other(
