@@ -5,7 +5,7 @@ import type { ServerKind } from '../lab/lab.ts';
 import { arbitraryCatalogue, type SourceEngine } from './arbitrary-catalogue.ts';
 import { ddlOf, inspect, run, withBoth } from './closed-loop.ts';
 
-const RUNS = Number(process.env.LOCKSTEP_SCHEMAS ?? 25);
+const RUNS = Number(process.env.LOCKSTEP_GENERATED_SCHEMAS ?? 25);
 
 const choices: fc.Arbitrary<DdlChoices> = fc
   .record(

@@ -193,6 +193,7 @@ const EXPLAINS: Readonly<Record<string, readonly string[]>> = {
   'geometry-changed': ['spatial'],
   'identity-missing': ['counter'],
   'identity-step-changed': ['counter-step'],
+  'identity-limit-lowered': ['counter-limit'],
   'index-missing': ['index', 'prefix-index', 'full-text'],
   'instant-range-lost': ['timestamptz'],
   'integer-narrowed': ['bigint-unsigned'],

@@ -44,12 +44,18 @@ async function withBoth(
   }
 }
 
-describe.each(roads)('the schema of a real application from %s to %s', (from, to) => {
-  const postgres = from.startsWith('postgres');
-  const loads = chosen.flatMap(({ name, mysql, postgres: other, notOnMysql9 }) => {
-    const scripts = postgres ? other : mysql;
+/** The chosen applications that a server of that kind can be given. */
+function loadsOn(from: ServerKind) {
+  return chosen.flatMap(({ name, mysql, postgres, notOnMysql9 }) => {
+    const scripts = from.startsWith('postgres') ? postgres : mysql;
     return scripts === undefined || (from === 'mysql9' && notOnMysql9 !== undefined) ? [] : [{ name, scripts }];
   });
+}
+
+const open = roads.filter(([from]) => loadsOn(from).length > 0);
+
+describe.each(open)('the schema of a real application from %s to %s', (from, to) => {
+  const loads = loadsOn(from);
 
   it.each(loads)('$name is seen whole, made, explained, made twice, and unmade', ({ scripts }) =>
     withBoth(from, to, async (source, target) => {
