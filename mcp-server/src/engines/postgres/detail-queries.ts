@@ -1,4 +1,4 @@
-import { notOfExtension, TABLES_ONLY, USER_SCHEMA } from './queries.ts';
+import { TABLES_ONLY, USER_SCHEMA } from './queries.ts';
 
 /** Not under an exclusive lock; $1 lists the locked ones. */
 const FREE = 'c.oid <> ALL ($1::oid[])';
