@@ -22,6 +22,11 @@ export async function inspect(url: string): Promise<Schema> {
   }
 }
 
+/** A catalogue without what the way back leaves: an extension may serve others. */
+export function withoutExtensions(schema: Schema): Schema {
+  return { ...schema, details: schema.details.filter(({ says }) => !says.startsWith('EXTENSION ')) };
+}
+
 /** The definition for what the target lacks of the source. */
 export function ddlOf(source: Schema, target: Schema, urls: Urls, choices: Partial<DdlChoices> = {}): SchemaDdl {
   return makeDdl({
