@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { ColumnType } from '../../mcp-server/src/model/column-type.ts';
+import type { Detail } from '../../mcp-server/src/model/detail.ts';
 import type { Column, Index, Key, Schema, Table } from '../../mcp-server/src/model/schema.ts';
 import type { Semantics } from '../../mcp-server/src/model/semantics.ts';
 
@@ -12,6 +13,12 @@ const bits = fc.constantFrom(8, 16, 24, 32, 64);
 const length = fc.option(fc.nat(300));
 const labels = fc.uniqueArray(fc.string({ maxLength: 5 }), { maxLength: 4 });
 const precision = fc.nat(6);
+const arbitraryDetail: fc.Arbitrary<Detail> = fc.record({
+  kind: fc.constantFrom('table' as const, 'index' as const),
+  name,
+  says: fc.constantFrom('KEY_BLOCK_SIZE=8', 'MATCH FULL'),
+  changes: fc.constantFrom('meaning' as const, 'storage' as const),
+});
 
 const type: fc.Arbitrary<ColumnType> = fc.oneof(
   fc.record({ kind: fc.constant('integer' as const), bits, unsigned: fc.boolean(), truth: fc.boolean() }),
@@ -156,6 +163,7 @@ function table(schemaName: string, tableName: string, columns: Column[]): fc.Arb
     rowEstimate: fc.option(fc.nat()),
     dataBytes: fc.option(fc.nat()),
     indexBytes: fc.option(fc.nat()),
+    details: fc.array(arbitraryDetail, { maxLength: 2 }),
   });
 }
 
@@ -168,6 +176,7 @@ const semantics: fc.Arbitrary<Semantics> = fc.record({
   doubleQuotesName: yes,
   backslashEscapes: yes,
   exactDivision: yes,
+  averageDigits: fc.constantFrom(null, 4),
   divisionByZeroFails: yes,
   coerces: yes,
   errorEndsTransaction: yes,
@@ -264,6 +273,7 @@ export const arbitrarySchema: fc.Arbitrary<Schema> = fc
       ),
       enums: fc.constant([]),
       definers: fc.constant([]),
+      details: fc.array(arbitraryDetail, { maxLength: 2 }),
       gaps: fc.constant([]),
     }),
   );

@@ -93,6 +93,7 @@ export function table(name: string, columns: readonly Column[], overrides: Parti
     rowEstimate: null,
     dataBytes: null,
     indexBytes: null,
+    details: [],
     ...overrides,
   };
 }
@@ -115,6 +116,7 @@ export function schema(tables: readonly Table[], overrides: Partial<Schema> = {}
     sequences: [],
     enums: [],
     definers: [],
+    details: [],
     gaps: [],
     ...overrides,
   };

@@ -112,6 +112,7 @@ const evenHanded = [
   'accent-sensitivity-changed',
   'case-sensitivity-changed',
   'collation-order',
+  'detail-changed',
   'history-lost',
   'invisible-changed',
   'isolation-changed',

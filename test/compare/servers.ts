@@ -31,6 +31,7 @@ export const mysqlSemantics: Semantics = {
     reserved: ['groups', 'key', 'order', 'rank'],
     systemColumns: [],
   },
+  averageDigits: 4,
   mostColumns: 1017,
 };
 
@@ -65,5 +66,6 @@ export const postgresSemantics: Semantics = {
     reserved: ['offset', 'order', 'user'],
     systemColumns: ['cmax', 'cmin', 'ctid', 'tableoid', 'xmax', 'xmin'],
   },
+  averageDigits: null,
   mostColumns: 1600,
 };

@@ -253,6 +253,44 @@ describe('row-format-changed', () => {
   });
 });
 
+describe('detail-changed', () => {
+  it('notes what changes no row', () => {
+    expect(saysOfCase('detail-changed')).toMatchInlineSnapshot(`
+      "note: table shop.items.items (source)
+      KEY_BLOCK_SIZE=8 stands at items in the source; the target’s items has nothing like it that Lockstep knows.
+      The rows are the same; size, place, speed or remarks may differ.
+      Leave it, or give the target’s items what it has for the purpose once measurements ask for it."
+    `);
+  });
+
+  it('warns of what changes which rows are accepted, from whichever side', () => {
+    const match = { kind: 'foreign key', name: 'owner', says: 'MATCH FULL', changes: 'meaning' } as const;
+    const [plain, full] = [table('items', [integer('id')]), table('items', [integer('id')], { details: [match] })];
+    expect(saysOfTable('detail-changed', full, plain)).toMatchInlineSnapshot(`
+      "warning: foreign key shop.items.owner (source)
+      MATCH FULL stands at foreign key owner of items in the source; the target’s items has nothing like it that Lockstep knows.
+      Which rows are accepted, seen, replicated or protected may differ between the sides.
+      Write its equal for the target’s items by hand, or decide that the difference stays."
+    `);
+    expect(saysOfTable('detail-changed', plain, full)).toMatchInlineSnapshot(`
+      "warning: foreign key shop.items.owner (target)
+      MATCH FULL stands at foreign key owner of items in the target; the source’s items has nothing like it that Lockstep knows.
+      Which rows are accepted, seen, replicated or protected may differ between the sides.
+      Write its equal for the source’s items by hand, or decide that the difference stays."
+    `);
+  });
+
+  it('names what belongs to no table by the database', () => {
+    const trigger = { kind: 'database', name: 'shop', says: 'EVENT TRIGGER audit', changes: 'meaning' } as const;
+    expect(says('detail-changed', schema([], { details: [trigger] }), schema([]))).toMatchInlineSnapshot(`
+      "warning: database shop.shop (source)
+      EVENT TRIGGER audit stands at shop in the source; the target has nothing like it that Lockstep knows.
+      Which rows are accepted, seen, replicated or protected may differ between the sides.
+      Write its equal for the target by hand, or decide that the difference stays."
+    `);
+  });
+});
+
 describe('sequence-cache-changed', () => {
   it('notes numbers taken in blocks', () => {
     expect(saysOfCase('sequence-cache-changed')).toMatchInlineSnapshot(`

@@ -22,6 +22,11 @@ export async function inspect(url: string): Promise<Schema> {
   }
 }
 
+/** A catalogue without what the way back leaves: an extension may serve others. */
+export function withoutExtensions(schema: Schema): Schema {
+  return { ...schema, details: schema.details.filter(({ says }) => !says.startsWith('EXTENSION ')) };
+}
+
 /** The definition for what the target lacks of the source. */
 export function ddlOf(source: Schema, target: Schema, urls: Urls, choices: Partial<DdlChoices> = {}): SchemaDdl {
   return makeDdl({
@@ -193,6 +198,7 @@ const EXPLAINS: Readonly<Record<string, readonly string[]>> = {
   'geometry-changed': ['spatial'],
   'identity-missing': ['counter'],
   'identity-step-changed': ['counter-step'],
+  'identity-limit-lowered': ['counter-limit'],
   'index-missing': ['index', 'prefix-index', 'full-text'],
   'instant-range-lost': ['timestamptz'],
   'integer-narrowed': ['bigint-unsigned'],
@@ -205,6 +211,9 @@ const EXPLAINS: Readonly<Record<string, readonly string[]>> = {
   'pad-space-changed': TEXTS,
   'padding-changed': ['char'],
   'partitioning-changed': ['partitions'],
+  'row-format-changed': ['row-format'],
+  // An extension comes with what needs it.
+  'detail-changed': ['detail', 'case-insensitive', 'spatial'],
   'sequence-missing': ['sequence'],
   'set-type': ['set'],
   'storage-changed': ['storage'],

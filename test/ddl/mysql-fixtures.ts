@@ -97,6 +97,10 @@ CREATE TABLE shapes (id int NOT NULL PRIMARY KEY, g geometry, p point NOT NULL, 
 CREATE TABLE keyless (a int, b varchar(10)) ENGINE=MyISAM;
 CREATE TABLE hidden (id int NOT NULL PRIMARY KEY, secret int INVISIBLE DEFAULT 7);`,
 
+  'details of storage': `
+CREATE TABLE packed (id int PRIMARY KEY, v varchar(100), KEY v (v) COMMENT 'why') ROW_FORMAT=COMPRESSED KEY_BLOCK_SIZE=8 STATS_PERSISTENT=1;
+CREATE TABLE compact (id int PRIMARY KEY) ROW_FORMAT=COMPACT;`,
+
   'hostile names': `
 CREATE TABLE \`order\` (\`select\` int NOT NULL PRIMARY KEY, \`xmin\` int, \`ctid\` varchar(5), \`xmin_\` int, \`a"b\` int, \`c\`\`d\` int, \`e'f\` int, \`g.h\` int, \`;-- x\` int, \`ünï\` int, KEY \`k\`\`"'\` (\`a"b\`), KEY \`order\` (\`select\`), CONSTRAINT \`chk"'\` CHECK (\`a"b\` > 0));
 CREATE TABLE \`Order\` (id int NOT NULL PRIMARY KEY, ref int, KEY \`order\` (ref), CONSTRAINT \`fk"'\`  FOREIGN KEY (ref) REFERENCES \`order\` (\`select\`));

@@ -140,6 +140,7 @@ describe.each(kinds)('inspecting what MySQL and MariaDB share, on %s', (kind) =>
         instants: { first: 1970, last: 2038 },
         numbering: { onNull: true, onZero: true },
         foreignKeys: { checkedByRow: true, cascadesFireTriggers: false },
+        averageDigits: 4,
         mostColumns: 1017,
       });
       expect(naming).toEqual({

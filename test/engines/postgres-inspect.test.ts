@@ -121,6 +121,7 @@ describe.each(kinds)('inspecting what only PostgreSQL has, on %s', (kind) => {
         instants: { first: -4713, last: 294_276 },
         numbering: { onNull: false, onZero: false },
         foreignKeys: { checkedByRow: false, cascadesFireTriggers: true },
+        averageDigits: null,
         mostColumns: 1600,
       });
       expect(naming).toEqual({

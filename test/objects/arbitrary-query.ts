@@ -42,6 +42,7 @@ const expressions = fc.letrec<{ number: Expression; text: Expression; condition:
       textual.map((of) => call('characters', of)),
       textual.map((of) => call('bytes', of)),
       dates.map((of) => call('year', of)),
+      fc.constant(call('epoch', column('o', 'seen_at'))),
       fc.tuple(numeric, numeric).map(([a, b]) => call('coalesce', a, b)),
       fc.tuple(numeric, numeric).map(([a, b]) => call('nullif', a, b)),
       cased(numeric),
@@ -111,7 +112,7 @@ const aggregated = fc.record({
   outputs: fc.array(
     fc
       .record({
-        name: fc.constantFrom('count' as const, 'sum' as const, 'min' as const, 'max' as const),
+        name: fc.constantFrom('count' as const, 'sum' as const, 'min' as const, 'max' as const, 'average' as const),
         distinct: fc.boolean(),
         of: fc.oneof(expressions.number, expressions.text),
       })

@@ -83,6 +83,15 @@ export const certain: Readonly<Record<'mysql' | 'postgres', Views>> = {
     joined_text: "SELECT id, CONCAT(email, '-', id) AS k, CAST(id AS CHAR) AS t FROM customers",
     replaced: "SELECT id, REPLACE(nick, 'A', 'x') AS r, LEFT(nick, 2) AS l, TRIM(nick) AS t FROM customers",
     sub_one: 'SELECT id, SUBSTR(email, 2) AS s FROM customers',
+    averaged:
+      'SELECT AVG(qty) AS a, AVG(total) AS t, AVG(DISTINCT total) AS d, AVG(c.active) AS f FROM orders o JOIN customers c ON c.id = o.customerId',
+    averaged_each:
+      'SELECT customerId, AVG(total * 0.125) AS a, AVG(COALESCE(qty, 1)) AS q FROM orders GROUP BY customerId',
+    over_average: 'SELECT a, t + 1 AS u FROM averaged WHERE t > 0.5',
+    seconds: 'SELECT id, UNIX_TIMESTAMP(seen_at) AS s, UNIX_TIMESTAMP(seen_at) - 60 AS b FROM orders',
+    seen: 'SELECT seen_at, COUNT(*) AS n FROM orders GROUP BY seen_at',
+    seen_last: 'SELECT MAX(seen_at) AS l, COUNT(DISTINCT seen_at) AS d FROM orders',
+    seen_after: 'SELECT a.id, COALESCE(a.seen_at, b.seen_at) AS t FROM orders a JOIN orders b ON a.seen_at > b.seen_at',
   },
   postgres: {
     ...common('postgres'),
@@ -95,6 +104,8 @@ export const certain: Readonly<Record<'mysql' | 'postgres', Views>> = {
       "SELECT id, to_char(placed_at, 'YYYY-MM-DD HH24:MI:SS') AS t, placed_at::date AS day, date_part('year', placed_at) AS y FROM orders",
     not_active: 'SELECT id FROM customers WHERE NOT active',
     by_nulls: 'SELECT id, qty FROM orders ORDER BY qty NULLS FIRST, id DESC',
+    seconds: 'SELECT id, extract(epoch FROM seen_at) AS s FROM orders',
+    seen: 'SELECT seen_at, count(*) AS n FROM orders GROUP BY seen_at',
   },
 };
 
@@ -103,7 +114,10 @@ export const drafts: Readonly<Record<'mysql' | 'postgres', Views>> = {
   mysql: {
     ci_text: "SELECT id FROM customers WHERE nick = 'ann'",
     ci_group: 'SELECT nick, COUNT(*) AS n FROM customers GROUP BY nick',
-    averaged: 'SELECT AVG(qty) AS a FROM orders',
+    averaged_more: 'SELECT AVG(qty) * 2 AS a FROM orders',
+    averaged_having: 'SELECT customerId AS c FROM orders GROUP BY customerId HAVING AVG(qty) > 1',
+    averaged_union: 'SELECT AVG(qty) AS a FROM orders UNION ALL SELECT total AS a FROM orders',
+    seconds_read: 'SELECT id, UNIX_TIMESTAMP(placed_at) AS s FROM orders',
     upper_text: 'SELECT id, UPPER(email) AS u FROM customers',
     text_order: "SELECT id FROM orders WHERE note > 'a'",
     padded: "SELECT id FROM customers WHERE code = 'ab'",

@@ -43,7 +43,17 @@ const side = (at: 0 | 1) =>
   });
 
 function schemaOf(schema: string, at: 0 | 1): Schema {
-  const lists = { views: [], routines: [], triggers: [], events: [], sequences: [], enums: [], definers: [], gaps: [] };
+  const lists = {
+    views: [],
+    routines: [],
+    triggers: [],
+    events: [],
+    sequences: [],
+    enums: [],
+    definers: [],
+    details: [],
+    gaps: [],
+  };
   const texts = {
     engine: '',
     flavor: '',

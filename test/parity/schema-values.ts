@@ -50,6 +50,7 @@ export function tableOf(schema: string, columns: readonly Column[], changes: Par
     rowEstimate: null,
     dataBytes: null,
     indexBytes: null,
+    details: [],
     ...changes,
   };
 }

@@ -50,6 +50,7 @@ export function table(schema: string, name: string, columns: Column[], more: Par
     rowEstimate: null,
     dataBytes: null,
     indexBytes: null,
+    details: [],
     ...more,
   };
 }
@@ -107,6 +108,7 @@ export function schema(engine: string, database: string, defaultSchema: string, 
     sequences: [],
     enums: [],
     definers: [],
+    details: [],
     gaps: [],
   };
 }

@@ -64,8 +64,15 @@ export function shopObjects(db: string): ObjectAssessment {
       }),
     ],
     views: [
-      { schema: 'public', name: 'active_customers', materialized: false, query: query('id'), doubts: [] },
-      { schema: 'public', name: nasty, materialized: false, query: query('email'), doubts: [doubt] },
+      {
+        schema: 'public',
+        name: 'active_customers',
+        materialized: false,
+        asInvoker: true,
+        query: query('id'),
+        doubts: [],
+      },
+      { schema: 'public', name: nasty, materialized: false, asInvoker: false, query: query('email'), doubts: [doubt] },
     ],
   };
 }

@@ -65,6 +65,7 @@ const targetSchema: Schema = {
   sequences: [],
   enums: [],
   definers: [],
+  details: [],
   gaps: [],
   tables: [
     {
@@ -101,6 +102,7 @@ const targetSchema: Schema = {
       rowEstimate: null,
       dataBytes: null,
       indexBytes: null,
+      details: [],
     },
   ],
 };

@@ -197,3 +197,13 @@ export const applications: readonly Application[] = [
 
 /** The three of the short form: foreign keys and triggers; enums, bytes and comments; prefixes and zero dates. */
 export const SHORT: readonly string[] = ['zoneminder', 'icingadb', 'cacti'];
+
+/** The applications that LOCKSTEP_SCHEMAS asks for: `all`, names with commas between them, or nothing for the short form. */
+export function chosenApplications(asked: string | undefined): readonly Application[] {
+  if (asked === 'all') return applications;
+  return (asked === undefined || asked === '' ? SHORT : asked.split(',')).map((wanted) => {
+    const found = applications.find(({ name }) => name === wanted);
+    if (found === undefined) throw new Error(`LOCKSTEP_SCHEMAS: no application is named ${wanted}`);
+    return found;
+  });
+}

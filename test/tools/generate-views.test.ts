@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { mysqlDialect } from '../../mcp-server/src/engines/mysql/dialect.ts';
 import { postgresDialect } from '../../mcp-server/src/engines/postgres/dialect.ts';
+import { inspect } from '../ddl/closed-loop.ts';
 import type { LabDatabase } from '../lab/lab.ts';
 import { sharedServer } from '../lab/shared.ts';
 import { multiset } from '../objects/same-rows.ts';
@@ -56,8 +57,9 @@ it.each(pairs)(
     }
     for (let place = names.length - 2; place >= 0; place -= 1) {
       const [name = '', next = ''] = names.slice(place);
+      const [before, after] = place === 0 ? INVOKER[source.server.engine] : ['', ''];
       await source.execute(
-        `CREATE VIEW ${identifier(name)} AS SELECT ${identifier(next)} AS ${identifier(name)} FROM ${identifier(next)} WHERE ${identifier(next)} <> 3`,
+        `CREATE ${before} VIEW ${identifier(name)} ${after} AS SELECT ${identifier(next)} AS ${identifier(name)} FROM ${identifier(next)} WHERE ${identifier(next)} <> 3`,
       );
     }
     await source.execute("CREATE VIEW draft AS SELECT upper(note) AS u FROM orders WHERE note = '\\\\! x\n*/ -- y'");
@@ -82,6 +84,9 @@ it.each(pairs)(
         expect(rows.length).toBeGreaterThan(5);
       }
     }
+    expect((await inspect(target.url)).definers.filter(({ asInvoker }) => asInvoker).map(({ name }) => name)).toEqual([
+      'select',
+    ]);
     expect(multiset(await target.query('SELECT count(*) FROM orders'))).toEqual(['["7"]']);
     if (!same) expect(forward.text).toMatch(/-- A draft of .*draft, which is not run:\n-- The draft runs/);
     expect(outputOf(await bench.call('generate_plan'))).toMatchObject({ code: { translated: 0 } });
@@ -151,6 +156,9 @@ it.each([
     await target.drop();
   },
 );
+
+/** What stands before and behind the name of a view that uses its reader’s rights. */
+const INVOKER = { mysql: ['SQL SECURITY INVOKER', ''], postgres: ['', 'WITH (security_invoker = true)'] } as const;
 
 const VIEW_NAMES = {
   mysql: 'SELECT TABLE_NAME FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE()',

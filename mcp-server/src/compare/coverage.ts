@@ -1,27 +1,22 @@
 import type { ColumnType } from '../model/column-type.ts';
+import type { Detail } from '../model/detail.ts';
 import type {
   Check,
   Column,
-  Definer,
   EnumType,
-  Event,
   ForeignKey,
   Gap,
   Index,
   IndexPart,
   Key,
   Partitioning,
-  Routine,
   Schema,
   Sequence,
   Table,
-  Trigger,
-  View,
 } from '../model/schema.ts';
+import { codeCoverage } from './code-coverage.ts';
+import type { Cover } from './cover.ts';
 import { semanticsCoverage } from './semantics-coverage.ts';
-
-/** The ids of the rules that judge a field, or the reason why none does. */
-export type Cover = readonly string[] | string;
 
 const name = 'how the two sides are found and named';
 
@@ -95,6 +90,7 @@ const table: Record<keyof Table, Cover> = {
   rowEstimate: 'a guess about the data, not the definition',
   dataBytes: 'a size, not the definition',
   indexBytes: 'a size, not the definition',
+  details: ['detail-changed'],
 };
 
 const index: Record<keyof Index, Cover> = {
@@ -145,9 +141,6 @@ const partitioning: Record<keyof Partitioning, Cover> = {
   partitions: ['partitioning-changed'],
 };
 
-const accounts = 'an account of one server: listed with the verdict on each object';
-const body = 'written in two languages: its text cannot be compared';
-
 const schema: Record<keyof Schema, Cover> = {
   engine: 'rules compare normal forms and never ask which engine',
   flavor: 'rules compare normal forms and never ask which engine',
@@ -164,44 +157,9 @@ const schema: Record<keyof Schema, Cover> = {
   events: ['event-missing'],
   sequences: ['sequence-missing'],
   enums: 'each enum column carries its own labels',
-  definers: accounts,
+  definers: 'accounts of one server: listed with the verdict on each object',
+  details: ['detail-changed'],
   gaps: ['gap'],
-};
-
-const view: Record<keyof View, Cover> = {
-  schema: name,
-  name: ['view-missing'],
-  materialized: ['view-missing'],
-  sql: body,
-};
-
-const routine: Record<keyof Routine, Cover> = {
-  schema: name,
-  name: ['routine-missing'],
-  kind: 'a function may well replace a procedure',
-  arguments: 'spelled in each engine’s own types',
-  returns: 'spelled in each engine’s own types',
-  language: body,
-  sql: body,
-};
-
-const trigger: Record<keyof Trigger, Cover> = {
-  schema: name,
-  table: ['trigger-missing'],
-  name: 'triggers are paired by the moment they fire',
-  timing: ['trigger-missing', 'trigger-added'],
-  events: ['trigger-missing', 'trigger-added'],
-  perRow: ['trigger-missing', 'trigger-added'],
-  enabled: ['trigger-missing', 'trigger-added'],
-  sql: body,
-};
-
-const event: Record<keyof Event, Cover> = {
-  schema: name,
-  name: ['event-missing'],
-  schedule: 'spelled in each scheduler’s own words',
-  enabled: ['event-missing'],
-  sql: body,
 };
 
 const sequence: Record<keyof Sequence, Cover> = {
@@ -220,8 +178,12 @@ const sequence: Record<keyof Sequence, Cover> = {
 
 const enumType: Record<keyof EnumType, Cover> = { schema: name, name, labels: ['enum-labels-changed'] };
 
-const rights = { definer: accounts, asInvoker: accounts, checkOption: accounts };
-const definer: Record<keyof Definer, Cover> = { kind: name, schema: name, name, ...rights };
+const detail: Record<keyof Detail, Cover> = {
+  kind: ['detail-changed'],
+  name: ['detail-changed'],
+  says: ['detail-changed'],
+  changes: ['detail-changed'],
+};
 
 const gap: Record<keyof Gap, Cover> = { kind: ['gap'], name: ['gap'], reason: ['gap'] };
 
@@ -237,13 +199,10 @@ export const coverage: Readonly<Record<string, Readonly<Record<string, Cover>>>>
   Check: check,
   Partitioning: partitioning,
   Schema: schema,
-  View: view,
-  Routine: routine,
-  Trigger: trigger,
-  Event: event,
   Sequence: sequence,
   EnumType: enumType,
-  Definer: definer,
+  Detail: detail,
   Gap: gap,
+  ...codeCoverage,
   Semantics: semanticsCoverage,
 };

@@ -9,6 +9,7 @@ export const semanticsCoverage: Readonly<Record<keyof Semantics, readonly string
   doubleQuotesName: ['sql-meaning', 'name-needs-quotes'],
   backslashEscapes: ['sql-meaning'],
   exactDivision: ['sql-meaning'],
+  averageDigits: ['sql-meaning'],
   divisionByZeroFails: ['sql-meaning'],
   coerces: ['implicit-coercion'],
   errorEndsTransaction: ['sql-meaning'],

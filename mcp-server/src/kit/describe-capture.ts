@@ -43,6 +43,8 @@ function keyOf(input: KitCatalogue, mapping: TableMapping, side: Side): Captured
 function unseen(input: KitCatalogue, side: Side, name: string, table: Table): KitLimit[] {
   const { triggersMiss } = input[side].dialect;
   const actions = table.foreignKeys.flatMap(({ name: key, onDelete, onUpdate, references }) => {
+    if (onDelete === 'unknown' || onUpdate === 'unknown')
+      return [`${key} (what it does is hidden from this login, from ${references.table})`];
     const changes = [
       ...(acts(onDelete) ? [`ON DELETE ${onDelete.toUpperCase()}`] : []),
       ...(acts(onUpdate) ? [`ON UPDATE ${onUpdate.toUpperCase()}`] : []),

@@ -15,6 +15,8 @@ export interface CodeDialect {
   writeQuery(query: Query): string;
   /** A comparison gives 1 or 0, and a number is a condition. */
   readonly truthIsNumber: boolean;
+  /** True when a view of that server version can use the rights of whoever reads it. */
+  viewsAsInvoker(version: string): boolean;
   /** What EXTRACT gives: a whole number of 64 bits, or a decimal, which no arithmetic overflows. */
   readonly partsOfDates: 'whole' | 'decimal';
   /** Sums of small whole numbers have 64 bits. */

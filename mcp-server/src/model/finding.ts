@@ -3,24 +3,27 @@ import { z } from 'zod';
 /** blocker: do not go on. warning: data or behaviour changes unless someone decides. note: know it. */
 export const severity = z.enum(['blocker', 'warning', 'note']);
 
+/** What kinds of things a schema is made of. */
+export const objectKind = z.enum([
+  'database',
+  'table',
+  'column',
+  'key',
+  'index',
+  'foreign key',
+  'check',
+  'view',
+  'routine',
+  'trigger',
+  'event',
+  'sequence',
+  'enum',
+]);
+
 /** What a finding is about, from the side that owns it. */
 export const objectRef = z.strictObject({
   side: z.enum(['source', 'target']),
-  kind: z.enum([
-    'database',
-    'table',
-    'column',
-    'key',
-    'index',
-    'foreign key',
-    'check',
-    'view',
-    'routine',
-    'trigger',
-    'event',
-    'sequence',
-    'enum',
-  ]),
+  kind: objectKind,
   schema: z.string(),
   table: z.string().nullable(),
   name: z.string(),

@@ -44,6 +44,8 @@ export const viewScript = z.strictObject({
   schema: text,
   name: text,
   materialized: z.boolean(),
+  /** It uses the rights of whoever reads it. */
+  asInvoker: z.boolean(),
   query: text,
   /** Empty when the query is certain; else it is only a draft. */
   doubts: z.array(text),

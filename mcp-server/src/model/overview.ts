@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { gap, type Schema, type Table, table } from './schema.ts';
+import { gap } from './gap.ts';
+import { type Schema, type Table, table } from './schema.ts';
 
 /** One line about a table. */
 export const tableLine = z.strictObject({

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { columnType } from './column-type.ts';
+import { detail } from './detail.ts';
+import { gap } from './gap.ts';
 import { semantics } from './semantics.ts';
+
+export type { Gap } from './gap.ts';
 
 const text = z.string();
 
@@ -84,7 +88,8 @@ export const index = z.strictObject({
 
 export const key = z.strictObject({ name: text, columns: z.array(text), deferrable: z.boolean() });
 
-const action = z.enum(['no action', 'restrict', 'cascade', 'set null', 'set default']);
+/** `unknown`: the server hides it from the login. */
+const action = z.enum(['no action', 'restrict', 'cascade', 'set null', 'set default', 'unknown']);
 export const foreignKey = z.strictObject({
   name: text,
   columns: z.array(text),
@@ -140,6 +145,8 @@ export const table = z.strictObject({
   rowEstimate: z.number().nullable(),
   dataBytes: z.number().nullable(),
   indexBytes: z.number().nullable(),
+  /** What else the table’s definition says, sorted. */
+  details: z.array(detail),
 });
 
 export const view = z.strictObject({ schema: text, name: text, materialized: z.boolean(), sql: text.nullable() });
@@ -198,13 +205,6 @@ export const definer = z.strictObject({
   checkOption: z.boolean(),
 });
 
-/** Something the login could not see: named, never silently left out. */
-export const gap = z.strictObject({
-  kind: z.enum(['table', 'foreign key', 'view', 'routine', 'trigger', 'event', 'sequence', 'schema']),
-  name: text,
-  reason: text,
-});
-
 /** One database's catalogue in neutral form. Every list is sorted by schema and name, columns by position. */
 export const schema = z.strictObject({
   engine: text,
@@ -225,6 +225,8 @@ export const schema = z.strictObject({
   sequences: z.array(sequence),
   enums: z.array(enumType),
   definers: z.array(definer),
+  /** What else the database holds, sorted. */
+  details: z.array(detail),
   gaps: z.array(gap),
 });
 
@@ -244,5 +246,4 @@ export type Event = Readonly<z.infer<typeof event>>;
 export type Sequence = Readonly<z.infer<typeof sequence>>;
 export type EnumType = Readonly<z.infer<typeof enumType>>;
 export type Definer = Readonly<z.infer<typeof definer>>;
-export type Gap = Readonly<z.infer<typeof gap>>;
 export type Schema = Readonly<z.infer<typeof schema>>;

@@ -18,6 +18,8 @@ export const semantics = z.strictObject({
   backslashEscapes: z.boolean(),
   /** 5 / 2 is 2.5; else 2. */
   exactDivision: z.boolean(),
+  /** Digits after the point that an average has beyond those of its values; null: about sixteen digits in all. */
+  averageDigits: z.number().int().nullable(),
   /** SELECT 1 / 0 is an error; else NULL. */
   divisionByZeroFails: z.boolean(),
   /** A text and a number are compared after a silent conversion; else the statement is refused. */

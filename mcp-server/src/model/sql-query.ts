@@ -24,6 +24,8 @@ export type NeutralFunction =
   | 'hour'
   | 'minute'
   | 'date of'
+  /** Seconds since 1970 began in UTC. */
+  | 'epoch'
   /** A date in digits: the second argument is a text of the letters Y M D h m s and plain signs. */
   | 'date text'
   /** A number, text or date as text. */
@@ -76,6 +78,8 @@ export type Expression =
       readonly name: 'count' | 'sum' | 'min' | 'max' | 'average';
       readonly distinct: boolean;
       readonly of: Expression | null;
+      /** Digits after the point to which an average is rounded, half away from zero; left out where the engine decides. */
+      readonly digits?: number;
     };
 
 /** A table or view of a query, and the name by which the query calls it. */

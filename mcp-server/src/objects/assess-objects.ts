@@ -94,7 +94,7 @@ function judged(
   { translations, unchanged, move }: Assessment,
 ): Judged {
   const view = code.kind === 'view' || code.kind === 'materialized view';
-  const added = view ? clauseReasons(code, move.source) : [];
+  const added = view ? clauseReasons(code, move) : [];
   const sameEngine = move.source.engine === move.target.engine;
   if (sameEngine && unchanged === null) {
     const text = (code.sql ?? '').trim();
@@ -112,11 +112,15 @@ function judged(
 }
 
 /** What CREATE VIEW says besides the query, and no script of ours repeats. */
-function clauseReasons({ schema, name }: Code, { definers }: Schema): ObjectReason[] {
-  const found = definers.find((each) => each.kind === 'view' && each.schema === schema && each.name === name);
+function clauseReasons({ schema, name }: Code, { source, target, to }: ViewMove): ObjectReason[] {
+  const found = source.definers.find((each) => each.kind === 'view' && each.schema === schema && each.name === name);
   return [
-    ...(found?.asInvoker === true
-      ? [notCertain('the rights it uses: whoever reads it, not its definer; say so in CREATE VIEW')]
+    ...(found?.asInvoker === true && !to.viewsAsInvoker(target.version)
+      ? [
+          notCertain(
+            'the rights it uses: whoever reads it, not its definer, which this version of the target cannot say',
+          ),
+        ]
       : []),
     ...(found?.checkOption === true
       ? [notCertain('its CHECK OPTION, which refuses rows that it would not show; add it to CREATE VIEW')]

@@ -11,13 +11,14 @@ export function viewScripts(objects: readonly ObjectVerdict[], move: ViewMove): 
   return readFirst(move).flatMap((view): ViewScript[] => {
     const verdict = verdicts.get(viewKey(view));
     if (verdict === undefined || verdict.translation === null || verdict.onTarget) return [];
-    const { name, translation, certain, reasons } = verdict;
+    const { name, translation, certain, reasons, rights } = verdict;
     const doubts = reasons.filter(({ construct }) => construct === 'not-certain').map(({ consequence }) => consequence);
     return [
       {
         schema: targetSchemaOf(view, move),
         name,
         materialized: view.materialized,
+        asInvoker: rights === 'invoker' && move.to.viewsAsInvoker(move.target.version),
         query: translation,
         doubts: certain ? [] : doubts,
       },

@@ -43,7 +43,7 @@ function keyless({ keyless: names }: Survey): Risk | null {
 
 function cascades({ pairs }: Survey): Risk | null {
   const names = foreignKeysOf(pairs, 'source')
-    .filter(([, key]) => key.onDelete === 'cascade' || key.onDelete === 'set null')
+    .filter(([, key]) => ['cascade', 'set null', 'unknown'].includes(key.onDelete))
     .map(([pair, key]) => `${key.name} on ${pair.name}`);
   if (names.length === 0) return null;
   return {

@@ -93,8 +93,10 @@ export const viewsContext = z.strictObject({
   origin,
   /** The client command line that runs the file. */
   command: text,
-  views: z.array(z.strictObject({ ...namedView, label: text, query: sqlText })),
-  drafts: z.array(z.strictObject({ ...namedView, label: text, query: sqlText, doubts: z.array(text) })),
+  views: z.array(z.strictObject({ ...namedView, asInvoker: z.boolean(), label: text, query: sqlText })),
+  drafts: z.array(
+    z.strictObject({ ...namedView, asInvoker: z.boolean(), label: text, query: sqlText, doubts: z.array(text) }),
+  ),
 });
 
 export const dropViewsContext = z.strictObject({ origin, command: text, views: z.array(z.strictObject(namedView)) });

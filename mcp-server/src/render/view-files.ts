@@ -29,6 +29,6 @@ export function viewFiles({ objects, targetDialect }: RenderInput, origin: Origi
   return [made, { path: UNDO_FILE, text: renderTemplate(reverse[engine], undo, targetDialect) }];
 }
 
-function shown({ schema, name, materialized, query }: ViewScript) {
-  return { label: `${schema}.${name}`, view: { schema, name }, materialized, query: { sql: query } };
+function shown({ schema, name, materialized, asInvoker, query }: ViewScript) {
+  return { label: `${schema}.${name}`, view: { schema, name }, materialized, asInvoker, query: { sql: query } };
 }

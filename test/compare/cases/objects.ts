@@ -1,3 +1,4 @@
+import type { Detail } from '../../../mcp-server/src/model/detail.ts';
 import type { Schema, Sequence, Table } from '../../../mcp-server/src/model/schema.ts';
 import { integer, key, schema, table, varchar } from '../build.ts';
 import { postgresSemantics } from '../servers.ts';
@@ -9,6 +10,7 @@ const named = (name: string) => schema([items({ name })]);
 const long = 'x'.repeat(64);
 const parts = (bound: string) =>
   items({ partitioning: { method: 'range', key: 'price', partitions: [{ name: 'p0', bound }] } });
+const detail = (says: string, changes: Detail['changes']): Detail => ({ kind: 'table', name: 'items', says, changes });
 const view = (name: string): Schema =>
   schema([], { views: [{ schema: 'shop', name, materialized: false, sql: null }] });
 const routine = (name: string, returns: string | null = 'int'): Schema => {
@@ -76,6 +78,15 @@ export const objectCases: RuleCases = {
       tablePair(items({ rowFormat: 'compressed' }), items()),
       tablePair(items(), items({ rowFormat: 'compressed' })),
       tablePair(items({ rowFormat: 'fixed', storage: 'MyISAM' }), items({ rowFormat: 'dynamic', storage: 'InnoDB' })),
+    ],
+  },
+  'detail-changed': {
+    different: tablePair(items({ details: [detail('KEY_BLOCK_SIZE=8', 'storage')] }), items()),
+    near: [
+      tablePair(
+        items({ details: [detail('fillfactor=70', 'storage')] }),
+        items({ details: [detail('fillfactor=70', 'storage')], comment: 'kept' }),
+      ),
     ],
   },
   'unlogged-table': {

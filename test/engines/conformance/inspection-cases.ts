@@ -42,6 +42,7 @@ function wholeSchema(subject: Subject): void {
         sequences: [],
         enums: [],
         definers: [],
+        details: [],
         gaps: [],
       });
       expect([found.version, found.charset, found.collation, found.flavor]).not.toContain('');

@@ -16,8 +16,10 @@ const COLUMNS = `
   FROM information_schema.COLUMNS c JOIN information_schema.TABLES t USING (TABLE_SCHEMA, TABLE_NAME)
   WHERE c.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE = 'BASE TABLE' ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION`;
 
-const INDEXES = `
+/** Only MySQL has indexes over expressions. */
+const indexes = ({ server }: LabDatabase) => `
   SELECT CAST(JSON_OBJECT('table', s.TABLE_NAME, 'name', s.INDEX_NAME, 'column', s.COLUMN_NAME, 'prefix', s.SUB_PART,
+    'expression', ${server.kind === 'mysql9' ? 's.EXPRESSION' : 'NULL'},
     'order', s.COLLATION, 'repeats', s.NON_UNIQUE, 'method', s.INDEX_TYPE,
     'collation', CASE WHEN c.DATA_TYPE NOT IN ('enum', 'set') THEN c.COLLATION_NAME END) AS CHAR)
   FROM information_schema.STATISTICS s LEFT JOIN information_schema.COLUMNS c
@@ -64,6 +66,7 @@ interface MysqlIndexPart {
   readonly table: string;
   readonly name: string;
   readonly column: string | null;
+  readonly expression: string | null;
   readonly prefix: number | null;
   readonly order: 'A' | 'D' | null;
   readonly repeats: number;
@@ -88,9 +91,10 @@ export async function mysqlFacts(database: LabDatabase): Promise<Facts> {
   return {
     tables: await rows<TableFact>(database, TABLES),
     columns: raw.map((column, at) => columnFact(column, defaults[at] ?? null)),
-    indexes: groups(await rows<MysqlIndexPart>(database, INDEXES), ({ table, name }) => `${table}.${name}`).map(
-      indexFact,
-    ),
+    indexes: groups(
+      await rows<MysqlIndexPart>(database, indexes(database)),
+      ({ table, name }) => `${table}.${name}`,
+    ).map(indexFact),
     foreignKeys: groups(
       await rows<MysqlReference>(database, FOREIGN_KEYS),
       ({ table, name }) => `${table}.${name}`,
@@ -139,12 +143,13 @@ function indexFact(parts: readonly MysqlIndexPart[]): IndexFact {
     name: first.name,
     kind: first.name === 'PRIMARY' ? 'primary key' : first.repeats === 0 ? 'unique key' : 'index',
     method: method[first.method as keyof typeof method] ?? 'other',
-    parts: parts.map(({ column, prefix, order, collation }) => ({
-      column: column ?? '(an expression)',
-      prefix,
-      descending: order === 'D',
-      foldsCase: folds(collation),
-    })),
+    parts: parts.flatMap(({ column, expression, prefix, order, collation }) => {
+      // What an expression is made of, in the order it names the columns.
+      const named =
+        column === null ? [...(expression ?? '').matchAll(/`([^`]+)`/g)].map(([, name = '']) => name) : [column];
+      const foldsCase = folds(collation) || /lower\(/i.test(expression ?? '');
+      return named.map((name) => ({ column: name, prefix, descending: order === 'D', foldsCase }));
+    }),
     expressions: parts.some(({ column }) => column === null),
     partial: false,
   };

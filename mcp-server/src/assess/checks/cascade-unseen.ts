@@ -16,7 +16,7 @@ export const cascadeUnseen: Check = {
           severity: from.cascadesInLog ? 'note' : 'warning',
           object: partRef(table, 'foreign key', key.name),
           question: null,
-          what: `${table.name} changes by itself: ${actions.join(', ')} of ${key.references.table}.`,
+          what: `${table.name} ${hides(key) ? 'may change' : 'changes'} by itself: ${actions.join(', ')} of ${key.references.table}.`,
           consequence: `Nobody writes these changes: ${inLog}. Where they are missed, rows stay behind on the target.`,
           wayOut:
             'Let the target’s own foreign key cascade while changes are applied, or delete the children first in the application; compare the counts of children with check_parity.',
@@ -26,7 +26,15 @@ export const cascadeUnseen: Check = {
     }),
 };
 
+function hides({ onDelete, onUpdate }: ForeignKey): boolean {
+  return onDelete === 'unknown' || onUpdate === 'unknown';
+}
+
 function actionsOf({ onDelete, onUpdate }: ForeignKey): string[] {
   const acts = (action: string) => action !== 'no action' && action !== 'restrict';
-  return [...(acts(onDelete) ? [`${onDelete} on delete`] : []), ...(acts(onUpdate) ? [`${onUpdate} on update`] : [])];
+  const word = (action: string) => (action === 'unknown' ? 'something that this login may not see' : action);
+  return [
+    ...(acts(onDelete) ? [`${word(onDelete)} on delete`] : []),
+    ...(acts(onUpdate) ? [`${word(onUpdate)} on update`] : []),
+  ];
 }

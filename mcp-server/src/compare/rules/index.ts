@@ -14,6 +14,7 @@ import { columnMissing } from './column-missing.ts';
 import { decimalNarrowed } from './decimal-narrowed.ts';
 import { defaultChanged } from './default-changed.ts';
 import { deferrableLost } from './deferrable-lost.ts';
+import { detailChanged } from './detail-changed.ts';
 import { enumCaseIgnored } from './enum-case-ignored.ts';
 import { enumLabelsChanged } from './enum-labels-changed.ts';
 import { eventMissing } from './event-missing.ts';
@@ -112,6 +113,7 @@ export const rules: readonly Rule[] = [
   decimalNarrowed,
   defaultChanged,
   deferrableLost,
+  detailChanged,
   enumCaseIgnored,
   enumLabelsChanged,
   eventMissing,

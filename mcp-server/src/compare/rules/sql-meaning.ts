@@ -15,12 +15,21 @@ const meanings: readonly (readonly [trait: Trait, sql: string, holds: string, fa
   ['nowIsTransactionStart', 'now()', 'is the start of the transaction', 'is the start of the statement'],
 ];
 
+function averageWords(digits: number | null): string {
+  return digits === null ? 'about sixteen digits' : `${digits} digits more than its values have`;
+}
+
 /** Statements that both servers take and understand differently. One note for the whole database. */
 export const sqlMeaning: Rule = {
   id: 'sql-meaning',
   check: ({ source, target }) => {
     const changed = meanings.filter(([trait]) => source.semantics[trait] !== target.semantics[trait]);
-    if (changed.length === 0) return [];
+    const [here, there] = [source.semantics.averageDigits, target.semantics.averageDigits];
+    const averages =
+      here === there
+        ? []
+        : [`avg() keeps ${averageWords(here)} in the source and ${averageWords(there)} in the target`];
+    if (changed.length + averages.length === 0) return [];
     const meaning = ([trait, sql, holds, fails]: (typeof meanings)[number]) => {
       const [from, to] = source.semantics[trait] ? [holds, fails] : [fails, holds];
       return `${sql} ${from} in the source and ${to} in the target`;
@@ -29,7 +38,7 @@ export const sqlMeaning: Rule = {
       {
         severity: 'note',
         object: databaseRef('source', source),
-        what: `The same SQL means something else: ${changed.map(meaning).join('; ')}.`,
+        what: `The same SQL means something else: ${[...changed.map(meaning), ...averages].join('; ')}.`,
         consequence: `Hand-written queries, routines and code that catches an error and goes on change their result or fail.`,
         wayOut: `Read the hand-written SQL of the application for each of these; a query builder or ORM spells most of them for its engine.`,
       },

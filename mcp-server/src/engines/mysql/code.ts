@@ -48,6 +48,7 @@ const functions: Grammar['functions'] = new Map([
   ['hour', call('hour', 1)],
   ['minute', call('minute', 1)],
   ['date', call('date of', 1)],
+  ['unix_timestamp', call('epoch', 1)],
   ['if', readIf],
   ['substr', readSubstring],
   ['substring', readSubstring],
@@ -161,6 +162,8 @@ function spelling({ identifier, literal }: Names): Spelling {
         ? `${by}${direction}`
         : `(${by} IS NULL)${nullsFirst ? ' DESC' : ''}, ${by}${direction}`;
     },
+    // Never asked of with other digits than the division keeps.
+    average: (sum, count, digits) => `ROUND(${sum} / ${count}, ${digits})`,
     calls: {
       coalesce: named('COALESCE'),
       nullif: named('NULLIF'),
@@ -184,6 +187,7 @@ function spelling({ identifier, literal }: Names): Spelling {
       hour: extract('HOUR'),
       minute: extract('MINUTE'),
       'date of': cast('DATE'),
+      epoch: named('UNIX_TIMESTAMP'),
       'date text': ([of = ''], [, letters]) =>
         `DATE_FORMAT(${of}, ${literal(writeDateFormat(letters?.kind === 'text' ? letters.value : '', dateWords))})`,
       'as text': cast('CHAR'),
@@ -202,6 +206,7 @@ export function mysqlCode(names: Names): CodeDialect {
     readQuery: (sql) => readQuery(sql, grammar),
     writeQuery: (query) => writeQuery(query, spelling(names)),
     truthIsNumber: true,
+    viewsAsInvoker: () => true,
     partsOfDates: 'whole',
     widensWholes: true,
     // A name has no character beyond the first plane.

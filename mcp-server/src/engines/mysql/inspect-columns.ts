@@ -41,7 +41,9 @@ export function readColumns(rows: readonly Row[], context: ColumnContext): Map<s
 }
 
 function readColumn(row: Row, context: ColumnContext): Column {
-  const [table, name, rawType] = [rowText(row, 0), rowText(row, 1), rowText(row, 2)];
+  // MariaDB keeps a storage option of the column in its type, as a comment.
+  const rawType = rowText(row, 2).replace(/\s*\/\*M?!\d+ [^*]*\*\/$/, '');
+  const [table, name] = [rowText(row, 0), rowText(row, 1)];
   const json = context.jsonColumns.has(keyOf(table, name));
   const type = json ? ({ kind: 'json', binary: false } as const) : columnType(rawType, rowOptionalNumber(row, 11));
   const extra = (rowOptional(row, 5) ?? '').toUpperCase();

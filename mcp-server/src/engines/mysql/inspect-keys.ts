@@ -84,8 +84,8 @@ export function readForeignKeys(columnRows: readonly Row[], actionRows: readonly
         name,
         columns: [],
         references: { schema: rowText(row, 3), table: rowText(row, 4), columns: [] },
-        onDelete: foreignKeyAction(rules === undefined ? '' : rowText(rules, 2)),
-        onUpdate: foreignKeyAction(rules === undefined ? '' : rowText(rules, 3)),
+        onDelete: rules === undefined ? 'unknown' : foreignKeyAction(rowText(rules, 2)),
+        onUpdate: rules === undefined ? 'unknown' : foreignKeyAction(rowText(rules, 3)),
         deferrable: false,
         validated: true,
       };

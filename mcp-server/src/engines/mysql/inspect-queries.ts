@@ -1,3 +1,4 @@
+import type { ServerVersion } from './semantics.ts';
 import type { Flavor } from './session-settings.ts';
 
 const OWN = 'TABLE_SCHEMA = DATABASE()';
@@ -5,11 +6,12 @@ const OWN = 'TABLE_SCHEMA = DATABASE()';
 /** database, its character set and collation. */
 export const DATABASE = 'SELECT DATABASE() AS c0, @@character_set_database AS c1, @@collation_database AS c2';
 
-/** sql_mode, zone, the system's zone, isolation, lower_case_table_names, auto_increment_increment; all as a new session gets them. */
+/** sql_mode, zone, the system's zone, isolation, lower_case_table_names, auto_increment_increment, div_precision_increment; all as a new session gets them. */
 export function semantics(flavor: Flavor): string {
   return `
 SELECT @@GLOBAL.sql_mode AS c0, @@GLOBAL.time_zone AS c1, @@system_time_zone AS c2, @@GLOBAL.${flavor === 'mysql' ? 'transaction' : 'tx'}_isolation AS c3,
-  CAST(@@lower_case_table_names AS CHAR) AS c4, CAST(@@GLOBAL.auto_increment_increment AS CHAR) AS c5`;
+  CAST(@@lower_case_table_names AS CHAR) AS c4, CAST(@@GLOBAL.auto_increment_increment AS CHAR) AS c5,
+  CAST(@@GLOBAL.div_precision_increment AS CHAR) AS c6`;
 }
 
 /** MariaDB's KEYWORDS does not say which are reserved. */
@@ -32,12 +34,12 @@ SELECT TABLE_NAME AS c0, COLUMN_NAME AS c1, COLUMN_TYPE AS c2, IS_NULLABLE = 'YE
 FROM information_schema.COLUMNS WHERE ${OWN} ORDER BY TABLE_NAME, ORDINAL_POSITION`;
 }
 
-/** table, index, unique, column, prefix, direction, method, expression, visible; parts in order. */
+/** table, index, unique, column, prefix, direction, method, expression, visible, comment; parts in order. */
 export function indexes(flavor: Flavor): string {
   const [expression, visible] = flavor === 'mysql' ? ['EXPRESSION', "IS_VISIBLE = 'YES'"] : ['NULL', "IGNORED = 'NO'"];
   return `
 SELECT TABLE_NAME AS c0, INDEX_NAME AS c1, NON_UNIQUE = 0 AS c2, COLUMN_NAME AS c3, SUB_PART AS c4, COLLATION AS c5,
-  INDEX_TYPE AS c6, ${expression} AS c7, ${visible} AS c8
+  INDEX_TYPE AS c6, ${expression} AS c7, ${visible} AS c8, INDEX_COMMENT AS c9
 FROM information_schema.STATISTICS WHERE ${OWN} ORDER BY TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX`;
 }
 
@@ -68,10 +70,10 @@ JOIN information_schema.CHECK_CONSTRAINTS c ON c.CONSTRAINT_SCHEMA = t.CONSTRAIN
 WHERE t.TABLE_SCHEMA = DATABASE() AND t.CONSTRAINT_TYPE = 'CHECK'`;
 }
 
-/** table, method, expression, partition, bound; in order, one row for all subpartitions of a partition. */
+/** table, method, expression, partition, bound, place, how it is split again, comment; in order, one row for all subpartitions of a partition. */
 export const PARTITIONS = `
 SELECT DISTINCT TABLE_NAME AS c0, PARTITION_METHOD AS c1, PARTITION_EXPRESSION AS c2, PARTITION_NAME AS c3, PARTITION_DESCRIPTION AS c4,
-  PARTITION_ORDINAL_POSITION AS c5
+  PARTITION_ORDINAL_POSITION AS c5, SUBPARTITION_METHOD AS c6, SUBPARTITION_EXPRESSION AS c7, PARTITION_COMMENT AS c8
 FROM information_schema.PARTITIONS WHERE ${OWN} AND PARTITION_NAME IS NOT NULL ORDER BY c0, c5`;
 
 /** name, text (empty where it may not be seen), definer, whose rights, check option. */
@@ -107,6 +109,19 @@ FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE()`;
 /** Position, start, increment, limits, cycle and cache of one MariaDB sequence, its number in the list first; to be joined by UNION ALL. */
 export function sequence(at: number, sql: string): string {
   return `SELECT ${at} AS c0, next_not_cached_value AS c1, start_value AS c2, increment AS c3, minimum_value AS c4, maximum_value AS c5, cycle_option AS c6, cache_size AS c7 FROM ${sql}`;
+}
+
+/** kind and name of code that no other query gives: Oracle’s packages on MariaDB, JavaScript libraries on MySQL from 9.2 on. */
+export function otherObjects({ flavor, version }: ServerVersion): string | null {
+  if (flavor === 'mariadb') {
+    return `
+SELECT ROUTINE_TYPE AS c0, ROUTINE_NAME AS c1 FROM information_schema.ROUTINES
+WHERE ROUTINE_SCHEMA = DATABASE() AND ROUTINE_TYPE NOT IN ('FUNCTION', 'PROCEDURE')`;
+  }
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 9 || (major === 9 && minor >= 2)
+    ? "SELECT 'LIBRARY' AS c0, LIBRARY_NAME AS c1 FROM information_schema.LIBRARIES WHERE LIBRARY_SCHEMA = DATABASE()"
+    : null;
 }
 
 export const GRANTS = 'SHOW GRANTS';

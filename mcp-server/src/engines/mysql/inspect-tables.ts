@@ -11,6 +11,7 @@ export interface TableParts {
   readonly foreignKeys: ForeignKeys;
   readonly checks: Checks;
   readonly partitions: ReadonlyMap<string, Partitioning>;
+  readonly details: ReadonlyMap<string, Table['details']>;
 }
 
 const TABLE_KINDS = ['BASE TABLE', 'SYSTEM VERSIONED'];
@@ -48,6 +49,7 @@ export function readTables(rows: readonly Row[], parts: TableParts, schema: stri
         rowEstimate: rowOptionalNumber(row, 3),
         dataBytes: rowOptionalNumber(row, 4),
         indexBytes: rowOptionalNumber(row, 5),
+        details: parts.details.get(name) ?? [],
       };
     })
     .sort(byName);

@@ -23,6 +23,7 @@ export function readSemantics(row: Row, reserved: readonly Row[], { flavor, vers
     doubleQuotesName: modes.has('ANSI_QUOTES'),
     backslashEscapes: !modes.has('NO_BACKSLASH_ESCAPES'),
     exactDivision: true,
+    averageDigits: Number(rowText(row, 6)),
     divisionByZeroFails: false,
     coerces: true,
     errorEndsTransaction: false,

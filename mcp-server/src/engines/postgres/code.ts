@@ -97,7 +97,8 @@ function readFormat(values: readonly Expression[]): Expression {
 /** EXTRACT(field FROM …) and TRIM(BOTH FROM …). */
 function operand(reader: TokenReader, read: ReadExpression): Expression | null {
   if (reader.takes('extract', '(')) {
-    const make = fields.get(reader.next().text);
+    const field = reader.next().text;
+    const make = field === 'epoch' ? call('epoch', 1) : fields.get(field);
     reader.expect('from');
     const of = read(reader);
     reader.expect(')');
@@ -137,6 +138,8 @@ function spelling({ identifier, literal }: Names): Spelling {
       const nulls = nullsFirst === descending ? '' : ` NULLS ${nullsFirst ? 'FIRST' : 'LAST'}`;
       return `${by}${descending ? ' DESC' : ''}${nulls}`;
     },
+    // Thirty digits keep the quotient on its side of every half.
+    average: (sum, count, digits) => `round(CAST(${sum} AS numeric(65, 30)) / ${count}, ${digits})`,
     calls: {
       coalesce: named('COALESCE'),
       nullif: named('NULLIF'),
@@ -160,6 +163,7 @@ function spelling({ identifier, literal }: Names): Spelling {
       hour: extract('HOUR'),
       minute: extract('MINUTE'),
       'date of': cast('date'),
+      epoch: extract('EPOCH'),
       'date text': ([of = ''], [, letters]) =>
         `to_char(CAST(${of} AS timestamp), ${literal(writeDateFormat(letters?.kind === 'text' ? letters.value : '', dateWords))})`,
       'as text': cast('text'),
@@ -182,6 +186,7 @@ export function postgresCode(names: Names): CodeDialect {
     readQuery: (sql) => readQuery(sql, grammar),
     writeQuery: (query) => writeQuery(query, spelling(names)),
     truthIsNumber: false,
+    viewsAsInvoker: (version) => Number.parseInt(version, 10) >= 15,
     partsOfDates: 'decimal',
     widensWholes: false,
     keepsName: (name) => Buffer.byteLength(name) <= 63,

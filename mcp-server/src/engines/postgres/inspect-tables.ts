@@ -32,11 +32,17 @@ const REPLICA_IDENTITIES: ReadonlyMap<string, string> = new Map([
 
 type Sizes = Pick<Relation, 'rows' | 'dataBytes' | 'indexBytes'>;
 
+/** What belongs to the relations, by their oid. */
+export interface RelationParts {
+  readonly columns: ReadonlyMap<string, Column[]>;
+  readonly keys: ReadonlyMap<string, TableKeys>;
+  readonly details: ReadonlyMap<string, Table['details']>;
+}
+
 /** RELATIONS rows as tables, partitions folded into their root, and as gaps: tables whose rows this login cannot see. */
 export function readTables(
   rows: readonly Row[],
-  columns: ReadonlyMap<string, Column[]>,
-  keys: ReadonlyMap<string, TableKeys>,
+  { columns, keys, details }: RelationParts,
 ): { readonly tables: Table[]; readonly gaps: Gap[] } {
   const relations = rows.map(readRelation);
   const children = groupByParent(relations);
@@ -73,6 +79,7 @@ export function readTables(
         rowEstimate,
         dataBytes,
         indexBytes,
+        details: details.get(relation.oid) ?? [],
       };
     });
   return { tables: tables.sort(byName), gaps: roots.flatMap(gapOf) };

@@ -1,7 +1,9 @@
 import { LockstepError } from '../../model/errors.ts';
 import type { Gap, Schema } from '../../model/schema.ts';
 import type { InspectOptions } from '../engine.ts';
+import { details as detailsQuery } from './detail-queries.ts';
 import { type ColumnContext, readCollations, readColumns } from './inspect-columns.ts';
+import { readDetails, readOtherObjects } from './inspect-details.ts';
 import { readKeys } from './inspect-keys.ts';
 import {
   readDefiners,
@@ -15,12 +17,13 @@ import {
 import * as queries from './inspect-queries.ts';
 import { readTables } from './inspect-tables.ts';
 import { byName, compareText } from './normalize.ts';
+import { OTHER_OBJECTS } from './other-objects-query.ts';
 import { type Row, rowText } from './row.ts';
 import { readSemantics } from './semantics.ts';
 import type { Session } from './session.ts';
 
 /** Without the two that only follow when a table is locked exclusively. */
-const QUERY_COUNT = 15;
+const QUERY_COUNT = 17;
 
 /** Asks the catalogue; when a query waits in vain for a locked table, it and all later ones leave such tables out and `locked` names them. */
 class Catalogue {
@@ -57,7 +60,7 @@ class Catalogue {
   }
 }
 
-/** Reads the whole catalogue of one database in 15 statements, whatever its size. */
+/** Reads the whole catalogue of one database in 17 statements, whatever its size. */
 export async function inspect(session: Session, options: InspectOptions): Promise<Schema> {
   const catalogue = new Catalogue(session, options);
   const ask = (text: string) => catalogue.ask(text);
@@ -83,7 +86,8 @@ export async function inspect(session: Session, options: InspectOptions): Promis
   });
   const views = await ask(queries.VIEWS);
   const routines = await ask(queries.ROUTINES);
-  const { tables, gaps } = readTables(await ask(queries.RELATIONS), columns, keys);
+  const details = readDetails(await ask(detailsQuery(session.version)));
+  const { tables, gaps } = readTables(await ask(queries.RELATIONS), { columns, keys, details });
   return {
     engine: 'postgres',
     flavor: 'postgresql',
@@ -101,6 +105,7 @@ export async function inspect(session: Session, options: InspectOptions): Promis
     sequences: [...sequences.values()].map(({ sequence }) => sequence).sort(byName),
     enums: enums.types,
     definers: readDefiners(views, routines),
+    details: readOtherObjects(await ask(OTHER_OBJECTS), rowText(database, 2)),
     gaps: [
       ...readClosedSchemas(await ask(queries.CLOSED_SCHEMAS)),
       ...sequenceGaps(sequences.values()),

@@ -14,6 +14,7 @@ export function readSemantics(row: Row): Semantics {
     doubleQuotesName: true,
     backslashEscapes: !rowFlag(row, 2),
     exactDivision: false,
+    averageDigits: null,
     divisionByZeroFails: true,
     coerces: false,
     errorEndsTransaction: true,

@@ -54,7 +54,11 @@ function writeComparison({ operator, left, right }: Of<'compare'>, spelling: Spe
   return `(${a} ${operator} ${b})`;
 }
 
-function writeAggregate({ name, distinct, of }: Of<'aggregate'>, spelling: Spelling): string {
+function writeAggregate({ name, distinct, of, digits }: Of<'aggregate'>, spelling: Spelling): string {
+  if (digits !== undefined && of !== null) {
+    const what = `${distinct ? 'DISTINCT ' : ''}${writeExpression(of, spelling)}`;
+    return spelling.average(`SUM(${what})`, `COUNT(${what})`, digits);
+  }
   const spelled = name === 'average' ? 'AVG' : name.toUpperCase();
   return `${spelled}(${distinct ? 'DISTINCT ' : ''}${of === null ? '*' : writeExpression(of, spelling)})`;
 }

@@ -4,10 +4,12 @@ import { refuse } from './refuse.ts';
 import {
   both,
   datePart,
+  isInstant,
   isMoment,
   isNumber,
   isOf,
   type Shape,
+  secondsShape,
   textValue,
   type Value,
   valueWords,
@@ -24,6 +26,7 @@ type Kind =
   | 'joined'
   | 'part of a date'
   | 'time'
+  | 'seconds'
   | 'one of'
   | 'cast'
   | 'absolute'
@@ -52,6 +55,7 @@ const kinds: Readonly<Record<NeutralFunction, Kind>> = {
   hour: 'time',
   minute: 'time',
   'date of': 'part of a date',
+  epoch: 'seconds',
   'date text': 'date text',
   'as text': 'cast',
   'as whole': 'cast',
@@ -84,6 +88,8 @@ export function adaptCall(call: Call, context: Context, adapt: (part: Expression
         expression: { ...call, arguments: [widened(first, context)] },
         value: { ...first.value, ...wide(first.value), literal: false },
       };
+    case 'seconds':
+      return seconds(first, context, made);
     case 'part of a date':
     case 'time':
     case 'date text':
@@ -102,6 +108,17 @@ function dated({ name }: Call, { value }: Adapted, { from, to }: Context, made: 
   // Digits and signs: no collation takes two of them for one.
   if (name === 'date text') return made(textValue(true));
   const [source, target] = [datePart(from.partsOfDates), datePart(to.partsOfDates)];
+  return made({ source, target, exact: true, literal: false });
+}
+
+/** An instant has one number of seconds; a timestamp without a zone has one for every zone a session may be in. */
+function seconds(part: Adapted, { doubt, from, to }: Context, made: (value: Value) => Adapted): Adapted {
+  const { expression, value } = part;
+  if (isOf(value, 'timestamp') || expression.kind !== 'column')
+    doubt('the seconds since 1970 of a timestamp without a zone: the source reads it in the session’s');
+  if (!isInstant(value) && !isOf(value, 'timestamp')) throw refuse(`the seconds since 1970 of ${valueWords(value)}`);
+  const source = secondsShape(value.source, from.partsOfDates);
+  const target = secondsShape(value.target, to.partsOfDates);
   return made({ source, target, exact: true, literal: false });
 }
 

@@ -2,7 +2,7 @@ import type { Comparison, Expression } from '../../model/sql-query.ts';
 import type { Adapted, Context } from './context.ts';
 import { readMoment } from './moments.ts';
 import { refuse } from './refuse.ts';
-import { both, isMoment, isNumber, isOf, isTruth, type Shape, truthValue, valueWords } from './shape.ts';
+import { both, isInstant, isMoment, isNumber, isOf, isTruth, type Shape, truthValue, valueWords } from './shape.ts';
 import { alignTruth } from './unify.ts';
 
 type Of<Kind extends Expression['kind']> = Extract<Expression, { readonly kind: Kind }>;
@@ -55,6 +55,7 @@ function pair(one: Adapted, other: Adapted, order: boolean, context: Context): r
   if (isNumber(a) && isNumber(b)) return expressions;
   if (isTruth(a) && isTruth(b)) return expressions;
   if (isMoment(a) && isMoment(b)) return expressions;
+  if (isInstant(a) && isInstant(b)) return expressions;
   if (a.source.family === 'enum' || b.source.family === 'enum') return enums(left, right, order);
   if (!isOf(a, 'text') || !isOf(b, 'text'))
     throw refuse(

@@ -1,4 +1,5 @@
 import type { Expression, Order, Output, Query, Relation, Select } from '../../model/sql-query.ts';
+import { adaptAverage } from './adapt-average.ts';
 import { adaptCondition, adaptExpression } from './adapt-expression.ts';
 import type { Adapted, Context, ScopeRelation } from './context.ts';
 import { doubtEquality, doubtOrder } from './doubts.ts';
@@ -67,7 +68,7 @@ function adaptSelect(select: Select, query: Query, context: QueryContext) {
   checkGrouping({ ...select, groupBy, having }, order, relations);
   const outputs = select.outputs.map(({ expression, name }) => ({
     name,
-    adapted: computedAsNumber(adaptExpression(expression, inner), inner),
+    adapted: computedAsNumber(adaptOutput(expression, inner, query.selects.length === 1), inner),
   }));
   if (select.distinct) for (const { adapted } of outputs) doubtEquality(adapted.value, 'DISTINCT over', context);
   if (select.distinct && order.length > 0) throw refuse('DISTINCT with ORDER BY');
@@ -85,6 +86,12 @@ function adaptSelect(select: Select, query: Query, context: QueryContext) {
     having: having === null ? null : adaptCondition(having, inner),
   };
   return { select: adaptedSelect, outputs, order: order.map((key) => adaptOrder(key, inner)) };
+}
+
+/** An average that is a column by itself is rounded when it is read; inside an expression, or a UNION, it is not yet. */
+function adaptOutput(expression: Expression, context: Context, alone: boolean): Adapted {
+  const whole = alone && expression.kind === 'aggregate' ? adaptAverage(expression, context, adaptExpression) : null;
+  return whole ?? adaptExpression(expression, context);
 }
 
 /** A truth value that is computed is a number where the source says so; a column stays what it is. */

@@ -20,6 +20,8 @@ export interface Context {
   readonly to: CodeDialect;
   /** Both sides are the same kind of server: what differs between engines is in doubt nowhere. */
   readonly sameServer: boolean;
+  /** Digits that an average has beyond those of its values, on each side; null: about sixteen in all. */
+  readonly averageDigits: { readonly source: number | null; readonly target: number | null };
   /** Notes why the rows might differ; the translation becomes a draft. */
   doubt(why: string): void;
 }

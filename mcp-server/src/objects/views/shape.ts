@@ -8,6 +8,8 @@ export type Shape =
   | { readonly family: 'decimal'; readonly whole: number | null; readonly scale: number | null }
   | { readonly family: 'text'; readonly fixed: boolean; readonly utf8: boolean }
   | { readonly family: 'enum'; readonly labels: readonly string[] }
+  /** A moment of the world, which a session shows in its own zone; digits after the second. */
+  | { readonly family: 'instant'; readonly precision: number }
   | { readonly family: 'date' | 'timestamp' | 'truth' | 'null' }
   /** May be read, counted and tested for NULL; nothing else is known to agree. */
   | { readonly family: 'other'; readonly name: string };
@@ -44,7 +46,7 @@ function simpleShape(type: ColumnType): Shape | null {
     case 'date':
       return { family: 'date' };
     case 'timestamp':
-      return type.zoned ? null : { family: 'timestamp' };
+      return type.zoned ? { family: 'instant', precision: type.precision } : { family: 'timestamp' };
     case 'enum':
       return { family: 'enum', labels: type.labels };
     default:
@@ -64,6 +66,13 @@ export function datePart(family: 'whole' | 'decimal'): Shape {
   return family === 'whole' ? { family, bits: 64, unsigned: false } : { family, whole: 4, scale: 0 };
 }
 
+/** Seconds since 1970: with as many digits as the moment has, or always to the millionth where parts of dates are decimals. */
+export function secondsShape(moment: Shape, family: 'whole' | 'decimal'): Shape {
+  const digits = moment.family === 'instant' ? moment.precision : 6;
+  if (family === 'whole' && digits === 0) return { family, bits: 64, unsigned: false };
+  return { family: 'decimal', whole: 12, scale: family === 'whole' ? digits : 6 };
+}
+
 export const truthValue = both({ family: 'truth' });
 export const textValue = (exact: boolean): Value => both({ family: 'text', fixed: false, utf8: true }, exact);
 
@@ -73,6 +82,7 @@ export function isOf({ source, target }: Value, ...families: readonly Shape['fam
 }
 
 export const isNumber = (value: Value): boolean => isOf(value, 'whole', 'decimal');
+export const isInstant = (value: Value): boolean => isOf(value, 'instant');
 export const isMoment = (value: Value): boolean => isOf(value, 'date', 'timestamp');
 
 /** A truth value on one side at least, which may be a number on the other. */
@@ -94,6 +104,7 @@ const words = {
   enum: 'an enum',
   date: 'a date',
   timestamp: 'a timestamp',
+  instant: 'a timestamp with its zone',
   truth: 'a truth value',
   null: 'NULL',
 } as const;

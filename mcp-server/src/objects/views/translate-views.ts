@@ -68,6 +68,10 @@ class Translator {
         from,
         to,
         sameServer: sameServer(this.#move),
+        averageDigits: {
+          source: this.#move.source.semantics.averageDigits,
+          target: this.#move.target.semantics.averageDigits,
+        },
         relation: (relation) => this.#relation(relation, doubts),
         doubt: (why) => doubts.push(why),
       });

@@ -28,7 +28,7 @@ export function unify(parts: readonly Adapted[]): { expressions: Expression[]; v
     const sure = exact && !literal && known.every(({ source }) => source.family === 'text');
     return { expressions, value: both({ family: 'text', fixed, utf8: true }, sure) };
   }
-  if (known.every((value) => isOf(value, 'date')) || known.every((value) => isOf(value, 'timestamp'))) {
+  if ((['date', 'timestamp', 'instant'] as const).some((family) => known.every((value) => isOf(value, family)))) {
     return { expressions, value: { ...first, literal: false } };
   }
   throw refuse(`one value that is ${[...new Set(known.map(valueWords))].join(' or ')}`);

@@ -111,7 +111,7 @@ function outbox({ source, sourceSchema, pairs }: Survey): StepText {
 
 function cascades(survey: Survey): StepText | null {
   const changing = foreignKeysOf(survey.pairs, 'source').filter(([, foreignKey]) =>
-    [foreignKey.onDelete, foreignKey.onUpdate].some((action) => action === 'cascade' || action === 'set null'),
+    [foreignKey.onDelete, foreignKey.onUpdate].some((action) => ['cascade', 'set null', 'unknown'].includes(action)),
   );
   if (changing.length === 0) return null;
   return {

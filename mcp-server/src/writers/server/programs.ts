@@ -104,11 +104,15 @@ function cascades(schema: Schema, other: Schema | null, mapping: Mapping, tables
     return table.foreignKeys.flatMap((key): DatabaseWriter[] => {
       const onDelete = ACTIONS.get(key.onDelete);
       const onUpdate: Operation | undefined = ACTIONS.has(key.onUpdate) ? 'update' : undefined;
-      const operations = [...new Set([onDelete, onUpdate].filter((each) => each !== undefined))];
+      const hides = key.onDelete === 'unknown' || key.onUpdate === 'unknown';
+      const acts = hides ? (['delete', 'update'] as const) : [onDelete, onUpdate];
+      const operations = [...new Set(acts.filter((each) => each !== undefined))];
       if (operations.length === 0) return [];
       const twin = other === null ? null : twinOf(key, table, other, mapping);
-      const covered = twin !== null && twin.onDelete === key.onDelete && twin.onUpdate === key.onUpdate;
-      const detail = `when ${key.references.table} is ${[onDelete && 'deleted', onUpdate && 'updated'].filter(Boolean).join(' or ')}${covered ? '; the other side does the same' : ''}`;
+      const covered = !hides && twin !== null && twin.onDelete === key.onDelete && twin.onUpdate === key.onUpdate;
+      const detail = hides
+        ? `what it does when ${key.references.table} is deleted or updated is hidden from this login`
+        : `when ${key.references.table} is ${[onDelete && 'deleted', onUpdate && 'updated'].filter(Boolean).join(' or ')}${covered ? '; the other side does the same' : ''}`;
       return [{ kind: 'foreign key', name: key.name, table: meant.table, operations, runs: null, covered, detail }];
     });
   });

@@ -1,5 +1,7 @@
 import type { Check, Column, Table } from '../../../model/schema.ts';
+import { lostCounterTraits } from '../../ddl/counter-traits.ts';
 import type { Said } from '../../ddl/decision-log.ts';
+import { HIDDEN_COUNTER } from '../../ddl/hidden-counters.ts';
 import type { Scope } from '../../ddl/print-expression.ts';
 import { kindOfType } from '../../ddl/value-kinds.ts';
 import { quoteIdentifier } from '../quote.ts';
@@ -167,10 +169,8 @@ function adoptIdentity(
       : 'Its next value stands in CREATE TABLE and follows the copied ones.';
     say({ id: 'counter', effect: 'changed', what: `${identity.kind} becomes AUTO_INCREMENT.`, why });
   }
-  if (identity.step !== null && identity.step !== '1') {
-    const why = 'The step of AUTO_INCREMENT is a setting of the whole server (auto_increment_increment).';
-    say({ id: 'counter-step', effect: 'not mapped', what: `It no longer counts by ${identity.step}.`, why });
-  }
+  if (identity.next === null) say(HIDDEN_COUNTER);
+  for (const lost of lostCounterTraits(column)) say(lost);
   return {
     kind: 'auto_increment',
     always: false,

@@ -1,5 +1,6 @@
 import { columnsIn, type Expression } from '../../../model/expression.ts';
 import type { Check, ForeignKey, Table } from '../../../model/schema.ts';
+import { withKnownActions } from '../../ddl/hidden-actions.ts';
 import { printCondition } from '../../ddl/print-expression.ts';
 import type { AdoptedColumns } from './adopt-columns.ts';
 import type { Adoption } from './adoption.ts';
@@ -135,12 +136,13 @@ function adoptForeignKey(
   if (order === null) return `No index of ${parent.name} holds ${referenced.join(', ')} first, which MySQL asks for.`;
   const pairs = order.map((name) => ({ child: columns[referenced.indexOf(name)] ?? '', parent: name }));
   const nullable = pairs.every(({ child }) => made.columns.find(({ name }) => name === child)?.nullable);
+  const known = withKnownActions(adoption.log, adoption.request.source, table, key);
   return {
-    ...key,
+    ...known,
     columns: pairs.map(({ child }) => child),
     references: { schema: target.schema, table: target.name, columns: [...order] },
-    onDelete: adoptAction(adoption, table, key, key.onDelete, nullable),
-    onUpdate: adoptAction(adoption, table, key, key.onUpdate, nullable),
+    onDelete: adoptAction(adoption, table, key, known.onDelete, nullable),
+    onUpdate: adoptAction(adoption, table, key, known.onUpdate, nullable),
     deferrable: deferrable(adoption, table, key),
     validated: true,
   };

@@ -2,7 +2,8 @@ import type { Adopted, NamedTable } from '../../../model/ddl.ts';
 import type { AdoptRequest } from '../../../model/ddl-contract.ts';
 import type { Index, Schema, Sequence, Table } from '../../../model/schema.ts';
 import { placeKey } from '../../ddl/column-groups.ts';
-import { PLAIN_TABLE, sayLostTraits } from '../../ddl/lost-traits.ts';
+import { sayHiddenSequences } from '../../ddl/hidden-counters.ts';
+import { PLAIN_TABLE, sayLostTraits, sayOtherObjects } from '../../ddl/lost-traits.ts';
 import { type AdoptedColumns, adoptColumns } from './adopt-columns.ts';
 import { adoptChecks, adoptForeignKeys } from './adopt-constraints.ts';
 import { adoptIndexes } from './adopt-indexes.ts';
@@ -19,6 +20,7 @@ export function adopt(request: AdoptRequest): Adopted {
   const adoption = new Adoption(request);
   const tables = askedTables(adoption);
   adoption.nameTables(tables);
+  if (tables.length > 0) sayOtherObjects(adoption.log, request.source);
   const sequences = adoptSequences(adoption);
   const shaped = tables.map((table) => {
     const made = adoptColumns(adoption, table);
@@ -125,6 +127,7 @@ export const LAST = 2n ** 63n - 2n;
 /** Sequences that no column owns: MariaDB has them, MySQL has not. */
 function adoptSequences({ request, mariadb, log, tables, schema: place }: Adoption): Sequence[] {
   const { source, target } = request;
+  sayHiddenSequences(log, source, mariadb);
   const there = new Set(target.sequences.map(({ name }) => name));
   return source.sequences.flatMap((sequence) => {
     if (sequence.ownedBy !== null || there.has(sequence.name)) return [];
@@ -160,6 +163,7 @@ function adoptedSchema(target: Schema, tables: Table[], sequences: Sequence[]): 
     sequences,
     enums: [],
     definers: [],
+    details: [],
     gaps: [],
   };
 }

@@ -1,5 +1,7 @@
 import type { Check, Column, Table } from '../../../model/schema.ts';
+import { lostCounterTraits } from '../../ddl/counter-traits.ts';
 import type { Said } from '../../ddl/decision-log.ts';
+import { HIDDEN_COUNTER } from '../../ddl/hidden-counters.ts';
 import { printCondition, printValue, type Scope } from '../../ddl/print-expression.ts';
 import { kindOfType, type Printed } from '../../ddl/value-kinds.ts';
 import { quoteIdentifier } from '../quote.ts';
@@ -124,24 +126,8 @@ const VISIBLE: Said = {
 function adoptIdentity(adoption: Adoption, table: Table, column: Column, { type }: AdoptedText): Column['identity'] {
   if (column.identity === null || type.kind !== 'integer') return null;
   const name = `${adoption.tableName(table)?.name}_${adoption.columnName(table, column.name)}_seq`;
-  const shared = column.identity.sequence;
-  if (adoption.sequences.has(shared ?? '')) {
-    adoption.log.about(table, 'column', column.name, {
-      id: 'counter',
-      effect: 'changed',
-      what: 'It draws from the same sequence, by DEFAULT nextval(…).',
-      why: 'Inserting NULL or 0 draws no number: leave the column out.',
-    });
-    return {
-      kind: 'serial',
-      always: false,
-      sequence: adoption.sequences.get(shared ?? '') ?? null,
-      next: null,
-      step: null,
-      limit: null,
-      cycles: false,
-    };
-  }
+  const shared = sequenceName(column.identity.sequence ?? '');
+  if (adoption.sequences.has(shared)) return sharedIdentity(adoption, table, column, shared);
   if (column.identity.kind === 'auto_increment') {
     adoption.log.about(table, 'column', column.name, {
       id: 'counter',
@@ -150,16 +136,54 @@ function adoptIdentity(adoption: Adoption, table: Table, column: Column, { type 
       why: 'It admits the copied values, and the last file sets its next value. Inserting NULL or 0 no longer draws a number: leave the column out.',
     });
   }
+  for (const lost of lostCounterTraits(column)) adoption.log.about(table, 'column', column.name, lost);
+  if (column.identity.next === null) adoption.log.about(table, 'column', column.name, HIDDEN_COUNTER);
+  sayUnshared(adoption, table, column, shared);
   const serial = table.partitioning !== null && adoption.major < 17;
   return {
     kind: serial ? 'serial' : 'identity',
     always: column.identity.always,
     sequence: adoption.names.take(name),
-    next: column.identity.next,
-    step: adoption.own ? column.identity.step : null,
+    next: column.identity.next ?? '1',
+    step: null,
     limit: null,
     cycles: false,
   };
+}
+
+/** A column that draws from a sequence of no column’s own. */
+function sharedIdentity(
+  { log, sequences }: Adoption,
+  table: Table,
+  column: Column,
+  shared: string,
+): Column['identity'] {
+  log.about(table, 'column', column.name, {
+    id: 'counter',
+    effect: 'changed',
+    what: 'It draws from the same sequence, by DEFAULT nextval(…).',
+    why: 'Inserting NULL or 0 draws no number: leave the column out.',
+  });
+  const sequence = sequences.get(shared) ?? null;
+  return { kind: 'serial', always: false, sequence, next: null, step: null, limit: null, cycles: false };
+}
+
+/** A column that draws from the sequence of another column gets one of its own. */
+function sayUnshared({ log, request }: Adoption, table: Table, column: Column, shared: string): void {
+  const owner = request.source.sequences.find(({ name }) => name === shared)?.ownedBy ?? null;
+  if (owner === null || owner === `${table.name}.${column.name}`) return;
+  log.about(table, 'column', column.name, {
+    id: 'counter',
+    effect: 'changed',
+    what: `It has a counter of its own and shares that of ${owner} no longer.`,
+    why: 'Where the numbers of both columns must differ, let it draw by DEFAULT nextval(…) from the other’s sequence.',
+  });
+}
+
+/** The name of a sequence that may stand with its schema, quoted where it must be. */
+function sequenceName(text: string): string {
+  const [, quoted, plain = text] = /(?:^|\.)(?:"((?:[^"]|"")*)"|([^."]+))$/.exec(text) ?? [];
+  return quoted === undefined ? plain : quoted.replaceAll('""', '"');
 }
 
 function scopeOf(table: Table, bySource: ReadonlyMap<string, Column>): Scope {

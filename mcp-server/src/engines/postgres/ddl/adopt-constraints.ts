@@ -1,4 +1,5 @@
 import type { Check, ForeignKey, Index, Key, Table } from '../../../model/schema.ts';
+import { withKnownActions } from '../../ddl/hidden-actions.ts';
 import { Names } from '../../ddl/names.ts';
 import { printCondition } from '../../ddl/print-expression.ts';
 import type { AdoptedColumns } from './adopt-columns.ts';
@@ -86,7 +87,7 @@ function adoptForeignKey(adoption: Adoption, table: Table, key: ForeignKey, uniq
     return `Nothing keeps ${referenced.join(', ')} of ${target.name} unique, which PostgreSQL asks for.`;
   }
   return {
-    ...key,
+    ...withKnownActions(adoption.log, adoption.request.source, table, key),
     columns,
     references: { schema: target.schema, table: target.name, columns: referenced },
     validated: true,

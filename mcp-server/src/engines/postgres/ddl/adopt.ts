@@ -2,7 +2,8 @@ import type { Adopted, NamedTable } from '../../../model/ddl.ts';
 import type { AdoptRequest } from '../../../model/ddl-contract.ts';
 import type { ForeignKey, Index, Schema, Sequence, Table } from '../../../model/schema.ts';
 import { placeKey } from '../../ddl/column-groups.ts';
-import { PLAIN_TABLE, sayLostTraits } from '../../ddl/lost-traits.ts';
+import { sayHiddenSequences } from '../../ddl/hidden-counters.ts';
+import { PLAIN_TABLE, sayLostTraits, sayOtherObjects } from '../../ddl/lost-traits.ts';
 import { type AdoptedColumns, adoptColumns } from './adopt-columns.ts';
 import { adoptChecks, adoptForeignKeys, constraintNames, type UniqueSets, uniqueSets } from './adopt-constraints.ts';
 import type { EnumTypes } from './adopt-enum.ts';
@@ -19,6 +20,7 @@ export function adopt(request: AdoptRequest): Adopted {
   const adoption = new Adoption(request);
   const tables = askedTables(adoption);
   adoption.nameTables(tables);
+  if (tables.length > 0) sayOtherObjects(adoption.log, request.source);
   const sequences = adoptSequences(adoption);
   const enums: EnumTypes = new Map();
   const made = tables.map((table) => ({ table, made: adoptColumns(adoption, table, enums) }));
@@ -143,6 +145,7 @@ function uniqueOnTarget(target: Schema, tables: readonly Table[]): UniqueSets {
 /** Sequences that no column owns; those of the target’s own names are there already. */
 function adoptSequences(adoption: Adoption): Sequence[] {
   const { source, target } = adoption.request;
+  sayHiddenSequences(adoption.log, source, true);
   const there = new Set(target.sequences.map(({ name }) => name));
   return source.sequences.flatMap((sequence) => {
     if (sequence.ownedBy !== null) return [];
@@ -169,5 +172,17 @@ function adoptedSchema(
     collation,
     semantics: request.target.semantics,
   };
-  return { ...own, tables, views: [], routines, triggers, events: [], sequences, enums, definers: [], gaps: [] };
+  return {
+    ...own,
+    tables,
+    views: [],
+    routines,
+    triggers,
+    events: [],
+    sequences,
+    enums,
+    definers: [],
+    details: [],
+    gaps: [],
+  };
 }
