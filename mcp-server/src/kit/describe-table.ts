@@ -103,12 +103,9 @@ function refuseUnfilled(target: Table, columns: readonly ColumnDescriptor[]): st
 
 /** The source's columns that a row of the target fills on its way back: a row that is spread goes back whole, one that is divided alone. */
 function columnsBack(input: KitCatalogue, mapping: TableMapping, columns: readonly ColumnDescriptor[]): Set<string> {
-  const parts = input.mapping.tables.filter(
-    ({ source, where }) =>
-      source.schema === mapping.source.schema &&
-      source.name === mapping.source.name &&
-      JSON.stringify(where) === JSON.stringify(mapping.where),
-  );
+  const parts = input
+    .pairsOf(mapping.source)
+    .filter(({ where }) => JSON.stringify(where) === JSON.stringify(mapping.where));
   const others = parts.filter((part) => part !== mapping).flatMap((part) => part.columns.map(({ source }) => source));
   return new Set([...columns.flatMap(({ source }) => source?.name ?? []), ...others]);
 }
