@@ -87,7 +87,9 @@ describe.skipIf(process.getuid?.() !== 0).each(PAIRS)(
         { until: 'drained', pauseMs: 50, heartbeatMs: 0, workers: 1 },
         { waits: (reason) => said.push(reason) },
       );
-      while (said.length < 3) await wait(20);
+      for (const began = Date.now(); said.length < 3; await wait(20)) {
+        if (Date.now() - began > 20_000) throw new Error(`the relay did not wait: ${await states(direction)}`);
+      }
       expect(said[0]).toMatch(/No space left on device|is full/);
       const [pending = 0, applied = 0, parked] = await states(direction);
       const { secondary } = await bothSides(direction, 'item');
