@@ -26,11 +26,11 @@ afterEach(async () => {
   cleanup = [];
 });
 
-/** A file system of a few megabytes that belongs to the server's user. */
+/** A file system of 40 MB, for InnoDB grows its files by megabytes, that belongs to the server's user. */
 async function smallDisk(engine: 'mysql' | 'postgres'): Promise<string> {
   await makeReadable(runsFolder());
   const folder = await mkdtemp(join(runsFolder(), 'disk-'));
-  await runCommand(['mount', '-t', 'tmpfs', '-o', 'size=6m,mode=700', 'tmpfs', folder]);
+  await runCommand(['mount', '-t', 'tmpfs', '-o', 'size=40m,mode=700', 'tmpfs', folder]);
   cleanup.push(async () => {
     await runCommand(['umount', folder]);
     await rm(folder, { recursive: true });
@@ -43,7 +43,7 @@ async function smallDisk(engine: 'mysql' | 'postgres'): Promise<string> {
 /** Fills a disk to its last byte; what it gives frees it. */
 async function fill(folder: string): Promise<() => Promise<void>> {
   const path = join(folder, 'ballast');
-  await expect(writeFile(path, Buffer.alloc(8 << 20))).rejects.toThrow('ENOSPC');
+  await expect(writeFile(path, Buffer.alloc(48 << 20))).rejects.toThrow('ENOSPC');
   return () => rm(path);
 }
 
@@ -87,7 +87,9 @@ describe.skipIf(process.getuid?.() !== 0).each(PAIRS)(
         { until: 'drained', pauseMs: 50, heartbeatMs: 0, workers: 1 },
         { waits: (reason) => said.push(reason) },
       );
-      while (said.length < 3) await wait(20);
+      for (const began = Date.now(); said.length < 3; await wait(20)) {
+        if (Date.now() - began > 20_000) throw new Error(`the relay did not wait: ${await states(direction)}`);
+      }
       expect(said[0]).toMatch(/No space left on device|is full/);
       const [pending = 0, applied = 0, parked] = await states(direction);
       const { secondary } = await bothSides(direction, 'item');

@@ -103,11 +103,25 @@ function refuseUnfilled(target: Table, columns: readonly ColumnDescriptor[]): st
 
 /** The source's columns that a row of the target fills on its way back: a row that is spread goes back whole, one that is divided alone. */
 function columnsBack(input: KitCatalogue, mapping: TableMapping, columns: readonly ColumnDescriptor[]): Set<string> {
-  const parts = input
-    .pairsOf(mapping.source)
-    .filter(({ where }) => JSON.stringify(where) === JSON.stringify(mapping.where));
+  const parts = partsOf(input.mapping.tables).get(partId(mapping)) ?? [];
   const others = parts.filter((part) => part !== mapping).flatMap((part) => part.columns.map(({ source }) => source));
   return new Set([...columns.flatMap(({ source }) => source?.name ?? []), ...others]);
+}
+
+const partsKnown = new WeakMap<readonly TableMapping[], Map<string, TableMapping[]>>();
+
+/** The pairs of one source and one condition; made once, because a mapping may have ten thousand. */
+function partsOf(tables: readonly TableMapping[]): Map<string, TableMapping[]> {
+  const known = partsKnown.get(tables);
+  if (known !== undefined) return known;
+  const parts = new Map<string, TableMapping[]>();
+  for (const one of tables) parts.set(partId(one), [...(parts.get(partId(one)) ?? []), one]);
+  partsKnown.set(tables, parts);
+  return parts;
+}
+
+function partId({ source, where }: TableMapping): string {
+  return JSON.stringify([source.schema, source.name, where]);
 }
 
 function unfilledOnSource(table: string, source: Table, filled: ReadonlySet<string>): KitLimit[] {

@@ -1,5 +1,4 @@
 import type { Dialect } from '../engines/engine.ts';
-import { groupBy } from '../model/group-by.ts';
 import { type Mapping, type TableMapping, type TableName, tableKey } from '../model/mapping.ts';
 import type { Column, Schema, Table } from '../model/schema.ts';
 
@@ -29,8 +28,6 @@ export interface KitCatalogue extends KitInput {
   tableOf(side: Side, wanted: TableName): Table;
   /** What outbox and ledger call a table of a side; undefined when nothing maps it. */
   nameOf(side: Side, table: TableName): string | undefined;
-  /** Every pair of a source table. */
-  pairsOf(source: TableName): readonly TableMapping[];
 }
 
 /** Indexes both catalogues and the mapping once. */
@@ -40,7 +37,6 @@ export function kitCatalogue(input: KitInput): KitCatalogue {
     names: new Map(input.mapping.tables.map((pair) => [tableKey(pair[side]), kitName(pair)])),
   });
   const sides = { source: indexed('source'), target: indexed('target') };
-  const pairs = groupBy(input.mapping.tables, ({ source }) => tableKey(source));
   return {
     ...input,
     tableOf: (side, wanted) => {
@@ -49,7 +45,6 @@ export function kitCatalogue(input: KitInput): KitCatalogue {
       return found;
     },
     nameOf: (side, table) => sides[side].names.get(tableKey(table)),
-    pairsOf: (source) => pairs.get(tableKey(source)) ?? [],
   };
 }
 

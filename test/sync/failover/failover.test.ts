@@ -99,6 +99,7 @@ describe.each(PAIRS)('from %s to %s', (...kinds) => {
     });
     await began(begun.signal);
     expect(await acceptPrimary(direction, lost.ofPrimary, { timeoutMs: 10_000 })).toBeGreaterThan(3);
+    await carryAll(direction);
     await late;
     await change(direction, ['UPDATE {item} SET n = 7 WHERE id = 5'], [item(5)]);
     await carryAll(direction);

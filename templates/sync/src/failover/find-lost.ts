@@ -1,8 +1,15 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { Direction } from '../core/direction.ts';
 import { groupBy } from '../core/group-by.ts';
-import { type AppliedEvent, appliedEvents, knownFloor, lostSeen, notInLedger, notInOutbox } from '../core/went-back.ts';
-import type { Tx } from '../store/store.ts';
+import {
+  type AppliedEvent,
+  appliedEvents,
+  appliedOf,
+  knownFloor,
+  lostSeen,
+  notInLedger,
+  notInOutbox,
+} from '../core/went-back.ts';
 
 /** Keys whose changes one of the two databases lost. */
 export interface Lost {
@@ -56,17 +63,17 @@ async function lostBySecondary(direction: Direction, signal?: AbortSignal): Prom
   const lost: AppliedEvent[] = [];
   for (let after = 0n; ; ) {
     signal?.throwIfAborted();
-    const rows = await from.store.transaction((tx) => appliedPage(tx, direction, after));
-    const events = appliedEvents(rows);
-    lost.push(...(await to.store.transaction((tx) => notInLedger(tx, direction, events))));
-    if (rows.length < PAGE) return counted(distinct(lost));
-    after = BigInt(rows.at(-1)?.[0] ?? '0');
+    const page = await from.store.transaction(async (tx) => {
+      const [end] = await tx.rows(sql`SELECT MAX(id) FROM (SELECT id FROM ${from.tables.outbox}
+WHERE id > ${after} ORDER BY id LIMIT ${raw(String(PAGE))}) AS p`);
+      const upTo = end?.[0] ?? null;
+      const rows = upTo === null ? [] : await appliedOf(tx, direction, sql`AND id > ${after} AND id <= ${upTo}`);
+      return { upTo, events: appliedEvents(rows) };
+    });
+    if (page.upTo === null) return counted(distinct(lost));
+    lost.push(...(await to.store.transaction((tx) => notInLedger(tx, direction, page.events))));
+    after = BigInt(page.upTo);
   }
-}
-
-function appliedPage(tx: Tx, { from }: Direction, after: bigint) {
-  return tx.rows(sql`SELECT id, table_name, row_key FROM ${from.tables.outbox}
-WHERE state = 1 AND id > ${after} ORDER BY id LIMIT ${raw(String(PAGE))}`);
 }
 
 /** The newest of each key. */
