@@ -5,7 +5,7 @@ const COLUMNS = 24;
 const PER_ROW = 3;
 const HEIGHT = 8;
 const WIDTH = COLUMNS / PER_ROW;
-const PROMETHEUS = { type: 'prometheus', uid: '${datasource}' };
+const PROMETHEUS = { type: 'prometheus', uid: '$datasource' };
 
 /** A Grafana dashboard of the migration, as JSON for the import dialogue. The same input gives the same bytes. */
 export function dashboardJson(input: MonitoringInput): string {
