@@ -1,4 +1,5 @@
 import type { Reference } from './reference.ts';
+import type { RowFilter } from './row-filter.ts';
 
 /** What can be wrong with one row, in words both engines share; the row is one that the question finds. */
 export type RowQuestion =
@@ -64,6 +65,12 @@ export type SetQuestion =
   | { readonly kind: 'folded duplicates'; readonly columns: readonly string[] }
   /** Rows that refer to no row. */
   | { readonly kind: 'orphans'; readonly reference: Reference }
+  /** Rows whose parent is there and passes none of these lists of filters. */
+  | {
+      readonly kind: 'parent stays';
+      readonly reference: Reference;
+      readonly moving: readonly (readonly RowFilter[])[];
+    }
   /** Rows that find their parent only because the comparison passes over letter case, accents or trailing spaces. */
   | { readonly kind: 'other spelling'; readonly reference: Reference };
 

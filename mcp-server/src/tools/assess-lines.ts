@@ -16,9 +16,11 @@ export function hazardLines({
     `${severity.toUpperCase().padEnd(7)} ${names.join('.')}  [${rule}]`,
     `        ${what} ${consequence}`,
     ...examples.map((example) => `        ${exampleText(example)}`),
-    `        → ${wayOut}`,
+    `        → ${fix.by === 'decision' ? 'decide: ' : ''}${wayOut}`,
     ...(fix.source === null ? [] : [`        source: ${fix.source}`]),
+    ...(fix.list === null ? [] : [`        source, lists them: ${fix.list}`]),
     ...(fix.target === null ? [] : [`        target: ${fix.target}`]),
+    ...(fix.declare === null ? [] : [`        target, in its CREATE TABLE: ${fix.declare}`]),
   ];
 }
 

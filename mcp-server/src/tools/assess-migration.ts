@@ -85,6 +85,7 @@ function inTurn(context: ToolContext): { readonly first: ToolContext; readonly s
 
 function assess(wanted: Input, { source, target, mapping }: Mapped, context: ToolContext): Promise<Assessment> {
   const { projectDir, settings } = context.config();
+  const mask = masking(randomBytes(16).toString('hex'));
   return assessData({
     source: source.database,
     target: target.database,
@@ -103,7 +104,8 @@ function assess(wanted: Input, { source, target, mapping }: Mapped, context: Too
       connections: settings.limits.connections,
       hugeBytes: null,
     },
-    show: settings.parity.reveal_values ? revealValue : masking(randomBytes(16).toString('hex')),
+    show: settings.parity.reveal_values ? revealValue : mask,
+    mask,
     signal: context.signal,
     onProgress: context.progress,
   });

@@ -1,12 +1,18 @@
 import type { ForeignKey } from '../../model/schema.ts';
 import { type Check, partRef } from '../check.ts';
+import { carries } from '../references.ts';
 
 /** Rows that the database changes by itself when their parent changes. */
 export const cascadeUnseen: Check = {
   id: 'cascade-unseen',
-  ofTable: ({ world: { from, source }, table }) =>
-    table.foreignKeys.flatMap((key) => {
-      const actions = actionsOf(key);
+  ofTable: (subject) =>
+    subject.table.foreignKeys.flatMap((key) => {
+      const { world, table } = subject;
+      const { from, source } = world;
+      const actions = actionsOf(
+        key,
+        key.columns.some((name) => carries(subject, name)),
+      );
       if (actions.length === 0) return [];
       const inLog = from.cascadesInLog
         ? 'the log holds them, a capture in the application does not'
@@ -26,7 +32,11 @@ export const cascadeUnseen: Check = {
     }),
 };
 
-function actionsOf({ onDelete, onUpdate }: ForeignKey): string[] {
-  const acts = (action: string) => action !== 'no action' && action !== 'restrict';
-  return [...(acts(onDelete) ? [`${onDelete} on delete`] : []), ...(acts(onUpdate) ? [`${onUpdate} on update`] : [])];
+/** Where the columns stay behind only a row that is deleted matters. */
+function actionsOf({ onDelete, onUpdate }: ForeignKey, carried: boolean): string[] {
+  const acts = (action: string) => action === 'cascade' || action.startsWith('set');
+  return [
+    ...(acts(onDelete) && (carried || onDelete === 'cascade') ? [`${onDelete} on delete`] : []),
+    ...(acts(onUpdate) && carried ? [`${onUpdate} on update`] : []),
+  ];
 }

@@ -1,5 +1,5 @@
 import { columnCheck } from '../check.ts';
-import { targetDeclaration } from '../fix.ts';
+import { targetType } from '../target-fix.ts';
 
 /** Where a server counts the seconds without a sign. */
 const UNSIGNED_END = '2106-02-07 06:28:15.999999';
@@ -23,7 +23,7 @@ export const momentRange = columnCheck('moment-range', (column, subject) => {
     wayOut: instant
       ? 'A datetime in UTC reaches the year 9999, but no longer says that it is an instant; or correct the rows.'
       : 'Decide what it means: NULL, or the first or last day that the target holds.',
-    fix: { target: instant ? targetDeclaration(subject, column, 'datetime(6)') : null },
+    fix: instant ? targetType(subject, column, { kind: 'timestamp', precision: 6, zoned: false }) : {},
   };
 });
 

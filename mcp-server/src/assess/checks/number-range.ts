@@ -1,6 +1,6 @@
 import { columnCheck } from '../check.ts';
-import { targetType } from '../fix.ts';
 import { beyond, numberRange } from '../number-range.ts';
+import { targetType } from '../target-fix.ts';
 
 const YEARS = { min: '1901', max: '2155' };
 
@@ -24,6 +24,6 @@ export const numberOutOfRange = columnCheck('number-range', (column, subject) =>
     what: `${source.name} (${source.rawType}) holds a number ${limits.join(' or ')}`,
     consequence: `${subject.world.to.title} refuses it in ${column.target?.rawType ?? `the ${to.kind} that would hold it`}, and a load fails with the whole batch.`,
     wayOut: 'Give the target a type that reaches it, in the columns that refer to it too, or correct the rows.',
-    fix: { target: targetType(subject, column, source.type) },
+    fix: targetType(subject, column, source.type),
   };
 });

@@ -1,5 +1,6 @@
 import type { RowQuestion } from '../../../model/data-question.ts';
 import type { AskedColumn } from '../../engine.ts';
+import { within } from './moments.ts';
 import { clamped } from './numbers.ts';
 
 /** An expression that the question no longer finds; null when only a person can say which. */
@@ -14,9 +15,8 @@ export function cure(question: RowQuestion, column: AskedColumn): string | null 
     case 'not finite':
       return emptied('0');
     case 'moment outside':
-      return emptied(`'${question.max}'`);
     case 'time outside':
-      return emptied(`'${question.max}'`);
+      return emptied(within(column, question.min, question.max));
     case 'longer':
       return question.unit === 'characters' ? `left(${sql}, ${question.than})` : null;
     case 'double encoded':

@@ -7,10 +7,19 @@ const MOMENTS = ['date', 'timestamp without time zone', 'timestamp with time zon
 export function momentOutside({ sql, rawType }: AskedColumn, min: string, max: string): string | null {
   const { base, array } = parseRawType(rawType);
   if (array || !MOMENTS.includes(base)) return null;
-  // A limit in UTC: what the session's time zone is must not matter to whoever runs it.
+  return `${sql} < ${limit(min, base)} OR ${sql} > ${limit(max, base)}`;
+}
+
+/** The nearest value within the limits of a question about moments or times. */
+export function within({ sql, rawType }: AskedColumn, min: string, max: string): string {
+  const { base } = parseRawType(rawType);
+  return `least(greatest(${sql}, ${limit(min, base)}), ${limit(max, base)})`;
+}
+
+/** A limit in UTC: what the session's time zone is must not matter to whoever runs it. */
+function limit(text: string, base: string): string {
   const zone = base === 'timestamp with time zone' ? '+00' : '';
-  const limit = (text: string) => `'${text.replace(/( BC)?$/, `${zone}$1`)}'::${base}`;
-  return `${sql} < ${limit(min)} OR ${sql} > ${limit(max)}`;
+  return `'${text.replace(/( BC)?$/, `${zone}$1`)}'::${base}`;
 }
 
 /** Intervals beyond two limits; a time of day is within a day. */
