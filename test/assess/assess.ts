@@ -11,10 +11,12 @@ import { LIMITS } from '../engines/conformance/subject.ts';
 import type { LabDatabase } from '../lab/lab.ts';
 import { sharedServer } from '../lab/shared.ts';
 
+/** The `mapping:` section of lockstep.yaml. */
+export type AskedMapping = z.input<typeof configuredMapping>;
+
 /** What a test may set. */
 export interface Wanted {
-  /** The `mapping:` section of lockstep.yaml. */
-  readonly mapping?: z.input<typeof configuredMapping>;
+  readonly mapping?: AskedMapping;
   readonly checks?: readonly string[];
   readonly wholeRows?: number;
   readonly sampleRows?: number;
@@ -60,7 +62,7 @@ export async function assess(from: LabDatabase, to: LabDatabase, wanted: Wanted 
   }
 }
 
-function mapped(source: Schema, target: Schema, asked: z.input<typeof configuredMapping>): Mapping {
+function mapped(source: Schema, target: Schema, asked: AskedMapping): Mapping {
   const { mapping, problems } = mapAsConfigured({
     source,
     target,

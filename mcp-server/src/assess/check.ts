@@ -86,13 +86,16 @@ export interface Check {
 export type ColumnHazard = Omit<Hazard, 'object'>;
 
 /** A check that looks at one column at a time. */
-export function columnCheck(id: string, find: (column: ColumnSubject, subject: Subject) => ColumnHazard | null): Check {
+export function columnCheck(
+  id: string,
+  find: (column: ColumnSubject, subject: Subject) => ColumnHazard | readonly ColumnHazard[] | null,
+): Check {
   return {
     id,
     ofTable: (subject) =>
       subject.columns.flatMap((column) => {
-        const hazard = find(column, subject);
-        return hazard === null ? [] : [{ ...hazard, object: columnRef(subject.table, column.source.name) }];
+        const object = columnRef(subject.table, column.source.name);
+        return [find(column, subject) ?? []].flat().map((hazard) => ({ ...hazard, object }));
       }),
   };
 }

@@ -21,7 +21,7 @@ import type { Privileges, ServerFacts, ServerLoad } from '../model/server.ts';
 import type { ServerWriters } from '../model/writers.ts';
 import type { Dialect, EngineName } from './dialect.ts';
 
-export type { AskedColumn, ColumnShape, DataDialect, Dialect, EngineName, KeyColumn } from './dialect.ts';
+export type { AskedColumn, ColumnChange, ColumnShape, DataDialect, Dialect, EngineName, KeyColumn } from './dialect.ts';
 
 /** Limits that every session sets on the server, in milliseconds; they can only be lowered by a call. */
 export interface SessionLimits {

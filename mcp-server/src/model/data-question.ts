@@ -18,8 +18,14 @@ export type RowQuestion =
   | { readonly kind: 'finer fraction'; readonly column: string; readonly scale: number }
   /** NaN or an infinity where a number is expected. */
   | { readonly kind: 'not finite'; readonly column: string }
-  /** A date or timestamp below `min` or above `max`, or infinite. */
-  | { readonly kind: 'moment outside'; readonly column: string; readonly min: string; readonly max: string }
+  /** A date or timestamp below `min` or above `max`, or infinite; with `within` none that is beyond those two as well. */
+  | {
+      readonly kind: 'moment outside';
+      readonly column: string;
+      readonly min: string;
+      readonly max: string;
+      readonly within?: readonly [min: string, max: string];
+    }
   /** A time or interval below `min` or above `max`, as HH:MM:SS. */
   | { readonly kind: 'time outside'; readonly column: string; readonly min: string; readonly max: string }
   | {

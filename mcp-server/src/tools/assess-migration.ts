@@ -54,7 +54,18 @@ export const assessMigration = defineTool({
     return resultOf(data, servers, wanted);
   },
   exitCode: ({ verdict }) => (verdict === 'findings' ? 1 : verdict === 'incomplete' ? 2 : 0),
-  lines: ({ summary, findings, omitted, not_whole, not_checked, omitted_gaps, servers, estimate, next }) => [
+  lines: ({
+    summary,
+    findings,
+    omitted,
+    not_whole,
+    not_checked,
+    left_behind,
+    omitted_gaps,
+    servers,
+    estimate,
+    next,
+  }) => [
     summary,
     ...findings.flatMap(hazardLines),
     ...(omitted > 0 ? [`… and ${quantity(omitted, 'finding')} more`] : []),
@@ -62,6 +73,7 @@ export const assessMigration = defineTool({
       ({ table, read, rows, how }) =>
         `${read}: ${table}${read === 'sample' ? ` (${quantity(rows, 'row')})` : ''}: ${how}`,
     ),
+    ...left_behind.map((table) => `not looked at: ${table}: the mapping leaves it behind`),
     ...not_checked.map(({ check, object, reason }) => `not checked: ${check} of ${object}: ${reason}`),
     ...(omitted_gaps > 0 ? [`… and ${omitted_gaps} more that were not read or not checked`] : []),
     ...servers,

@@ -124,7 +124,7 @@ const nextSteps: Record<Output['verdict'], string> = {
   clean: 'Next: run generate_plan. The data moves on: run assess_migration again before the backfill.',
   'notes only': 'Next: read the notes, then run generate_plan.',
   findings:
-    'Next: decide each blocker with the owner of the data; mend the source or change the target, run compare_schemas and this again, then generate_plan.',
+    'Next: decide each blocker with the owner of the data. The statements above change data or tables and were not run: try them on a copy first. Then run compare_schemas and this again, then generate_plan.',
   incomplete: 'Next: this is not a clean result. Resolve what could not be read (rights, limits), then run it again.',
 };
 

@@ -16,7 +16,7 @@ export const indexEntry: Check = {
         severity: 'warning',
         object: partRef(table, 'index', name),
         question: { kind: 'index entry', parts, than: limit },
-        what: `the entry of index ${name} (${parts.map(({ column }) => column).join(', ')}) is longer than ${limit.toLocaleString('en-US')} bytes`,
+        what: `the entry of index ${target === null ? name : `${target.name}.${name}`} (${parts.map(({ column }) => column).join(', ')}) is longer than ${limit.toLocaleString('en-US')} bytes`,
         consequence: `${to.title} refuses it unless it can compress the value: the index cannot be built, or a later insert fails.`,
         wayOut: 'Index a hash or the beginning of the value on the target, or shorten the rows.',
         fix: {},

@@ -32,7 +32,7 @@ export function cure(question: RowQuestion, column: AskedColumn): string | null 
     case 'no member':
       return nullable ? 'NULL' : null;
     case 'json':
-      return question.problem === 'nul' ? `REPLACE(${sql}, _utf8mb4 X'5C7530303030', '')` : null;
+      return question.problem === 'nul' ? withoutNul(sql) : null;
     case 'generated differs':
       return 'DEFAULT';
     default:
@@ -48,4 +48,10 @@ function lastDay({ sql, rawType }: AskedColumn): string {
 
 function between(sql: string, { min, max }: { readonly min: string; readonly max: string }, type: string): string {
   return `LEAST(GREATEST(${sql}, CAST('${min}' AS ${type})), CAST('${max}' AS ${type}))`;
+}
+
+/** Two backslashes are one that escapes nothing: they wait as a sign that stands in no JSON. */
+function withoutNul(sql: string): string {
+  const [pair, sign] = ["_utf8mb4 X'5C5C'", "_utf8mb4 X'01'"];
+  return `REPLACE(REPLACE(REPLACE(${sql}, ${pair}, ${sign}), _utf8mb4 X'5C7530303030', ''), ${sign}, ${pair})`;
 }

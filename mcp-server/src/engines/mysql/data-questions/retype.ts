@@ -1,5 +1,5 @@
 import type { Column, Table } from '../../../model/schema.ts';
-import type { ColumnChange, ColumnShape } from '../../dialect.ts';
+import type { ColumnChange, ColumnShape } from '../../engine.ts';
 import { columnSql } from '../ddl/column-sql.ts';
 import { quoteIdentifier } from '../quote.ts';
 

@@ -1,17 +1,22 @@
+import type { RowQuestion } from '../../../model/data-question.ts';
 import type { AskedColumn } from '../../engine.ts';
 import { parseRawType } from '../types.ts';
+
+type MomentQuestion = Extract<RowQuestion, { kind: 'moment outside' }>;
 
 const MOMENTS = ['date', 'timestamp without time zone', 'timestamp with time zone'];
 
 /** Moments beyond two limits; infinite ones are beyond any. */
-export function momentOutside({ sql, rawType }: AskedColumn, min: string, max: string): string | null {
+export function momentOutside({ sql, rawType }: AskedColumn, { min, max, within }: MomentQuestion): string | null {
   const { base, array } = parseRawType(rawType);
   if (array || !MOMENTS.includes(base)) return null;
-  return `${sql} < ${limit(min, base)} OR ${sql} > ${limit(max, base)}`;
+  const outside = `${sql} < ${limit(min, base)} OR ${sql} > ${limit(max, base)}`;
+  if (within === undefined) return outside;
+  return `(${outside}) AND ${sql} BETWEEN ${limit(within[0], base)} AND ${limit(within[1], base)}`;
 }
 
 /** The nearest value within the limits of a question about moments or times. */
-export function within({ sql, rawType }: AskedColumn, min: string, max: string): string {
+export function nearest({ sql, rawType }: AskedColumn, min: string, max: string): string {
   const { base } = parseRawType(rawType);
   return `least(greatest(${sql}, ${limit(min, base)}), ${limit(max, base)})`;
 }

@@ -1,6 +1,6 @@
 import type { ColumnType } from '../../../model/column-type.ts';
 import type { Column } from '../../../model/schema.ts';
-import type { ColumnChange, ColumnShape } from '../../dialect.ts';
+import type { ColumnChange, ColumnShape } from '../../engine.ts';
 import { quoteIdentifier, quoteLiteral } from '../quote.ts';
 
 /** The collation "C" compares bytes; citext compares in lower case under any. */
