@@ -1,14 +1,22 @@
+import type { z } from 'zod';
 import { assessData } from '../../mcp-server/src/assess/assess-data.ts';
 import { openDatabase } from '../../mcp-server/src/engines/open.ts';
-import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
+import { mapAsConfigured } from '../../mcp-server/src/mapping/map-tables.ts';
 import type { Assessment, HazardFinding } from '../../mcp-server/src/model/assessment.ts';
+import { configuredMapping } from '../../mcp-server/src/model/configured-mapping.ts';
+import type { Mapping } from '../../mcp-server/src/model/mapping.ts';
+import type { Schema } from '../../mcp-server/src/model/schema.ts';
 import { revealValue } from '../../mcp-server/src/model/show-value.ts';
 import { LIMITS } from '../engines/conformance/subject.ts';
 import type { LabDatabase } from '../lab/lab.ts';
 import { sharedServer } from '../lab/shared.ts';
 
+/** The `mapping:` section of lockstep.yaml. */
+export type AskedMapping = z.input<typeof configuredMapping>;
+
 /** What a test may set. */
 export interface Wanted {
+  readonly mapping?: AskedMapping;
   readonly checks?: readonly string[];
   readonly wholeRows?: number;
   readonly sampleRows?: number;
@@ -31,7 +39,7 @@ export async function assess(from: LabDatabase, to: LabDatabase, wanted: Wanted 
       target,
       sourceSchema,
       targetSchema,
-      mapping: mapTables(sourceSchema, targetSchema),
+      mapping: mapped(sourceSchema, targetSchema, wanted.mapping ?? {}),
       tables: sourceSchema.tables,
       checks: wanted.checks ?? null,
       limits: {
@@ -45,12 +53,24 @@ export async function assess(from: LabDatabase, to: LabDatabase, wanted: Wanted 
         hugeBytes: 100_000,
       },
       show: revealValue,
+      mask: () => 'masked',
       signal: wanted.signal ?? new AbortController().signal,
       onProgress: wanted.onProgress ?? (() => {}),
     });
   } finally {
     await Promise.all([source.close(), target.close()]);
   }
+}
+
+function mapped(source: Schema, target: Schema, asked: AskedMapping): Mapping {
+  const { mapping, problems } = mapAsConfigured({
+    source,
+    target,
+    asked: configuredMapping.parse(asked),
+    sameDatabase: false,
+  });
+  if (problems.length > 0) throw new Error(JSON.stringify(problems));
+  return mapping;
 }
 
 /** Findings in one line each: check, object, rows, and the keys of the examples; sorted. */

@@ -61,6 +61,9 @@ describe('assess_migration', () => {
               },
             ],
             "fix": {
+              "by": "statement",
+              "declare": null,
+              "list": null,
               "source": "UPDATE \`db\`.\`orders\` SET \`placed\` = NULL WHERE YEAR(\`placed\`) = 0 OR MONTH(\`placed\`) = 0 OR DAYOFMONTH(\`placed\`) = 0;",
               "target": null,
             },
@@ -81,7 +84,7 @@ describe('assess_migration', () => {
             "what": "placed holds a date with a zero year, month or day in 2 rows.",
           },
           {
-            "consequence": "As a boolean each such number becomes true: which number it was is lost, without an error.",
+            "consequence": "As a boolean (ddl.truth; a smallint unless it is set) each such number becomes true: which number it was is lost, without an error.",
             "examples": [
               {
                 "key": {
@@ -93,8 +96,11 @@ describe('assess_migration', () => {
               },
             ],
             "fix": {
+              "by": "statement",
+              "declare": ""flag" smallint",
+              "list": null,
               "source": "UPDATE \`db\`.\`orders\` SET \`flag\` = NULL WHERE \`flag\` < 0 OR \`flag\` > 1;",
-              "target": "-- in CREATE TABLE: "flag" smallint",
+              "target": null,
             },
             "object": {
               "kind": "column",
@@ -125,6 +131,9 @@ describe('assess_migration', () => {
               },
             ],
             "fix": {
+              "by": "statement",
+              "declare": null,
+              "list": null,
               "source": "UPDATE \`db\`.\`orders\` SET \`year\` = NULL WHERE \`year\` + 0 < 1;",
               "target": null,
             },
@@ -145,7 +154,8 @@ describe('assess_migration', () => {
             "what": "year holds the year 0000 in 1 row.",
           },
         ],
-        "next": "Next: decide each blocker with the owner of the data; mend the source or change the target, run compare_schemas and this again, then generate_plan.",
+        "left_behind": [],
+        "next": "Next: decide each blocker with the owner of the data. The statements above change data or tables and were not run: try them on a copy first. Then run compare_schemas and this again, then generate_plan.",
         "not_checked": [],
         "not_whole": [],
         "omitted": 0,
@@ -153,6 +163,7 @@ describe('assess_migration', () => {
         "servers": [],
         "summary": "findings: 1 blocker, 1 warning, 1 note; 2 tables read whole.",
         "tables": {
+          "moving": 0,
           "not_read": 0,
           "partly": 0,
           "sample": 0,
@@ -226,7 +237,45 @@ describe('assess_migration', () => {
         "        id=2: placed=•••(10 chars, #mask)",
         "        → Decide what it means: NULL as a rule, which a reader must not take for a real date.",
         "        source: UPDATE \`db\`.\`orders\` SET \`placed\` = NULL WHERE YEAR(\`placed\`) = 0 OR MONTH(\`placed\`) = 0 OR DAYOFMONTH(\`placed\`) = 0;",
-        "Next: decide each blocker with the owner of the data; mend the source or change the target, run compare_schemas and this again, then generate_plan.",
+        "Next: decide each blocker with the owner of the data. The statements above change data or tables and were not run: try them on a copy first. Then run compare_schemas and this again, then generate_plan.",
+      ]
+    `);
+  });
+
+  it('says which rows and tables the mapping leaves behind, which nobody decides, and who decides', async () => {
+    await source.execute('CREATE TABLE old (id int PRIMARY KEY, d date); CREATE TABLE kept (placed date)');
+    await target.execute('CREATE TABLE purchases (id int PRIMARY KEY, ordered date, flag smallint)');
+    writeFileSync(
+      join(bench.folder, 'lockstep.yaml'),
+      `mapping:
+  leave_behind: [old]
+  tables:
+    - { source: orders, target: purchases, columns: { placed: ordered }, where: [{ column: id, op: '<', value: 2 }] }
+`,
+    );
+    await bench.reload();
+    const outcome = await bench.call('assess_migration', {
+      checks: ['zero-date', 'trigger-unseen', 'name-clash', 'no-key'],
+    });
+    const lines = outcome.ok ? outcome.lines : [];
+    expect(
+      lines.map((line) => line.replaceAll(source.name, 'db').replaceAll(/#[0-9a-f]{4}\)/g, '#mask)')),
+    ).toMatchInlineSnapshot(`
+      [
+        "findings: 1 blocker, 1 warning, 0 notes; 2 tables read whole, 1 as far as the mapping copies it, 1 left behind by the mapping and not looked at, 1 question without an answer.",
+        "BLOCKER db.orders.placed  [zero-date]",
+        "        placed holds a date with a zero year, month or day in 1 row of those that are copied. On the target: purchases.ordered. PostgreSQL refuses such a date, and a load fails with the whole batch that holds one.",
+        "        id=1: placed=•••(10 chars, #mask)",
+        "        → Decide what it means: NULL as a rule, which a reader must not take for a real date.",
+        "        source: UPDATE \`db\`.\`orders\` AS t SET \`placed\` = NULL WHERE (YEAR(\`placed\`) = 0 OR MONTH(\`placed\`) = 0 OR DAYOFMONTH(\`placed\`) = 0) AND (t.\`id\` < CAST(CAST('2' AS CHAR) AS UNSIGNED));",
+        "WARNING db.kept  [no-key]",
+        "        kept has no primary key and no unique key without NULL. A backfill cannot resume in it, a captured change cannot be applied to one row, and parity compares it as a multiset.",
+        "        → Add a key before the migration, or copy the table in one piece while nobody writes it.",
+        "        source: ALTER TABLE \`db\`.\`kept\` ADD COLUMN \`id\` bigint unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY;",
+        "moving: db.orders: only rows that the mapping copies: id < 2",
+        "not looked at: db.old: the mapping leaves it behind",
+        "not checked: all of orders.year: no column of the target takes it, and lockstep.yaml does not drop it; compare_schemas names both ways out",
+        "Next: decide each blocker with the owner of the data. The statements above change data or tables and were not run: try them on a copy first. Then run compare_schemas and this again, then generate_plan.",
       ]
     `);
   });
@@ -237,7 +286,7 @@ describe('assess_migration', () => {
     ) as { findings: { rule: string }[]; servers: string[]; estimate: Record<string, unknown>; tables: object };
     const rules = findings.map(({ rule }) => rule);
     expect({ tables, data: rules.includes('zero-date'), rights: rules.includes('rights') }).toEqual({
-      tables: { whole: 2, partly: 0, sample: 0, not_read: 0 },
+      tables: { whole: 2, moving: 0, partly: 0, sample: 0, not_read: 0 },
       data: true,
       rights: true,
     });
@@ -247,7 +296,7 @@ describe('assess_migration', () => {
     ]);
     expect(Object.keys(estimate)).toEqual(['backfill_seconds', 'verify_seconds', 'catch_up', 'lines']);
     const alone = outputOf(await bench.call('assess_migration', { look_at: ['servers'], window_seconds: 0 }));
-    expect(alone).toMatchObject({ tables: { whole: 0, partly: 0, sample: 0, not_read: 0 } });
+    expect(alone).toMatchObject({ tables: { whole: 0, moving: 0, partly: 0, sample: 0, not_read: 0 } });
     expect(outputOf(await bench.call('assess_migration', { tables: ['clean'] }))).toMatchObject({
       servers: [],
       estimate: null,

@@ -66,7 +66,9 @@ describe('call sites that write, in code that uses', () => {
         "src/orders.ts:18 customers delete SQL",
         "src/orders.ts:19 orders insert SQL",
         "src/orders.ts:20 orders insert+update Prisma",
-        "src/orders.ts:24 (untold) delete Prisma likely",
+        "src/orders.ts:25 orders insert Prisma",
+        "src/orders.ts:27 customers delete Prisma",
+        "src/orders.ts:33 (untold) delete Prisma likely",
       ]
     `);
   });
@@ -132,6 +134,8 @@ describe('call sites that write, in code that uses', () => {
     expect(await found('languages')).toMatchInlineSnapshot(`
       [
         "src/Cart.vue:7 order_items delete SQL",
+        "src/Concatenated.java:2 customers update SQL in Java likely",
+        "src/Concatenated.java:6 order_items delete SQL in Java likely",
         "src/Jobs.java:3 customers update SQL in Java likely",
         "src/Jobs.java:4 order_items replace SQL in Java likely",
         "src/jobs.go:4 orders update SQL in Go likely",
@@ -145,6 +149,7 @@ describe('call sites that write, in code that uses', () => {
         "src/jobs.rb:3 customers update SQL in Ruby likely",
         "src/jobs.rb:5 orders delete SQL in Ruby likely",
         "src/jobs.rb:8 (untold) update SQL in Ruby likely",
+        "src/joined.py:2 orders update SQL in Python likely",
         "src/purge.sh:3 orders delete SQL in shell likely",
         "src/purge.sh:5 customers truncate SQL in shell likely",
       ]

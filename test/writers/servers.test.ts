@@ -106,6 +106,13 @@ describe.each(recording)('%s that records statements', (kind, settings) => {
       });
       expect(output.writers).toEqual([]);
     });
+    const models = { 'app/order.rb': 'class Order < ApplicationRecord\nend\n' };
+    await auditShop({ server, files: { ...FILES, ...models }, app: APP, more }, ({ output, exitCode }) => {
+      expect({ exitCode, untold: output.untold }).toEqual({
+        exitCode: 2,
+        untold: ['1 file with ActiveRecord, whose calls are not looked for: app/order.rb.'],
+      });
+    });
     await auditShop({ server, app: APP, more }, ({ output, exitCode }) => {
       expect(exitCode).toBe(1);
       expect(output.untold).toContain('The repository holds no source file that is looked at: only the database was.');

@@ -1,19 +1,21 @@
 import type { Database } from '../engines/engine.ts';
 import type { Assessment, HazardFinding, NotAssessed } from '../model/assessment.ts';
 import { sortFindings } from '../model/finding.ts';
-import type { Mapping } from '../model/mapping.ts';
+import { isKitTable } from '../model/ledger.ts';
+import { type Mapping, tableKey, whereText } from '../model/mapping.ts';
 import type { Schema, Table } from '../model/schema.ts';
 import type { ShowValue } from '../model/show-value.ts';
 import type { Check, Hazard, World } from './check.ts';
 import { checks as allChecks } from './checks/index.ts';
-import { definitionFinding } from './finding-of.ts';
+import { definitionFinding, type Suspicion } from './finding-of.ts';
 import { askedColumn } from './fix.ts';
-import { nameOf, objectText, type Suspicion } from './read-table.ts';
+import { nameOf, objectText, type TableQuestions } from './read-table.ts';
 import { readTables } from './read-tables.ts';
 import type { PaceLimits } from './reading/pace.ts';
 import type { ReadLimits } from './reading/read-rows.ts';
 import { refusalOf } from './reading/refusal.ts';
-import { subjectsOf } from './subjects.ts';
+import { subjectsOf, undecidedColumns } from './subjects.ts';
+import { worldOf } from './world.ts';
 
 /** Both databases, what to look at and how gently. */
 export interface AssessInput {
@@ -28,6 +30,8 @@ export interface AssessInput {
   readonly checks: readonly string[] | null;
   readonly limits: ReadLimits & PaceLimits & { readonly connections: number; readonly hugeBytes: number | null };
   readonly show: ShowValue;
+  /** For values that the mapping masks, whatever is shown else. */
+  readonly mask: ShowValue;
   readonly signal: AbortSignal;
   readonly onProgress: (done: number, total: number, message: string) => void;
 }
@@ -36,30 +40,19 @@ export interface AssessInput {
 export async function assessData(input: AssessInput): Promise<Assessment> {
   const world = worldOf(input);
   const wanted = allChecks.filter(({ id }) => input.checks === null || input.checks.includes(id));
-  const suspected = suspect(world, wanted, input.tables);
-  const answers = await readTables(input, world, suspected.byTable);
+  const moving = input.tables.filter((table) => world.tables.has(tableKey(table)));
+  const suspected = suspect(world, wanted, input.tables, moving);
+  const answers = await readTables(input, world, suspected.asked);
   return {
-    findings: sortHazards([...suspected.findings, ...answers.flatMap(({ findings }) => findings)]),
+    findings: sortHazards(once([...suspected.findings, ...answers.flatMap(({ findings }) => findings)])),
     tables: answers.map(({ reading }) => reading).sort((a, b) => (a.table < b.table ? -1 : 1)),
     not_checked: [
       ...unseen(world, wanted),
+      ...undecided(world, moving),
       ...suspected.notChecked,
       ...answers.flatMap(({ notChecked }) => notChecked),
     ],
-  };
-}
-
-function worldOf({ source, target, sourceSchema, targetSchema, mapping, limits }: AssessInput): World {
-  const to = target.dialect.data.capacity;
-  return {
-    source: sourceSchema,
-    target: targetSchema,
-    mapping,
-    sourceDialect: source.dialect,
-    targetDialect: target.dialect,
-    from: source.dialect.data.capacity,
-    to,
-    hugeBytes: limits.hugeBytes ?? to.valueBytes,
+    left_behind: input.tables.filter((table) => !moving.includes(table) && !isKitTable(table.name)).map(nameOf),
   };
 }
 
@@ -81,31 +74,51 @@ interface Suspected {
   /** What definitions alone show. */
   readonly findings: HazardFinding[];
   readonly notChecked: NotAssessed[];
-  readonly byTable: (readonly [Table, Suspicion[]])[];
+  readonly asked: TableQuestions[];
+}
+
+/** Columns of which nobody has said where they go, so that nothing can be said of their values. */
+function undecided(world: World, tables: readonly Table[]): NotAssessed[] {
+  const reason =
+    'no column of the target takes it, and lockstep.yaml does not drop it; compare_schemas names both ways out';
+  return tables.flatMap((table) =>
+    undecidedColumns(world, table).map((name) => ({ check: 'all', object: `${table.name}.${name}`, reason })),
+  );
 }
 
 /** Pure: what to ask of which table, and what no question is needed for. */
-function suspect(world: World, wanted: readonly Check[], tables: readonly Table[]): Suspected {
-  const result: Suspected = { findings: [], notChecked: [], byTable: [] };
-  const chosen = new Set(tables.map(nameOf));
-  for (const { id, ofSchema } of wanted) {
-    for (const hazard of ofSchema?.(world) ?? []) {
-      const { schema, table, name, kind } = hazard.object;
-      const about = kind === 'table' ? nameOf({ schema, name }) : nameOf({ schema, name: table ?? '' });
-      if (kind === 'database' || chosen.has(about)) result.findings.push(definitionFinding(id, hazard));
-    }
-  }
-  for (const subject of subjectsOf(world, tables)) {
-    const suspicions: Suspicion[] = [];
-    for (const { id, ofTable } of wanted) {
+function suspect(world: World, wanted: readonly Check[], asked: readonly Table[], moving: readonly Table[]): Suspected {
+  const findings = wanted.flatMap(({ id, ofSchema }) =>
+    (ofSchema?.(world) ?? []).filter(isAbout(asked)).map((hazard) => definitionFinding(id, hazard, null)),
+  );
+  const notChecked: NotAssessed[] = [];
+  const questions = new Map<string, TableQuestions & { readonly suspicions: Suspicion[] }>();
+  for (const subject of subjectsOf(world, moving)) {
+    const { table, moves, mapping } = subject;
+    // A table is read once for each set of rows that is copied of it.
+    const id = JSON.stringify([tableKey(table), moves]);
+    const where = mapping === null ? null : whereText(mapping);
+    const suspicions: Suspicion[] = questions.get(id)?.suspicions ?? [];
+    questions.set(id, { table, moves, where, suspicions });
+    for (const { id: check, ofTable } of wanted) {
       for (const hazard of ofTable?.(subject) ?? []) {
-        if (hazard.question === null) result.findings.push(definitionFinding(id, hazard));
-        else if (canBe(world, subject.table, id, hazard, result.notChecked)) suspicions.push({ check: id, hazard });
+        if (hazard.question === null) findings.push(definitionFinding(check, hazard, subject));
+        else if (canBe(world, table, check, hazard, notChecked)) suspicions.push({ check, hazard, subject });
       }
     }
-    result.byTable.push([subject.table, suspicions]);
   }
-  return result;
+  return { findings, notChecked: once(notChecked), asked: [...questions.values()] };
+}
+
+function isAbout(tables: readonly Table[]): (hazard: Hazard) => boolean {
+  const chosen = new Set(tables.map(nameOf));
+  return ({ object: { schema, table, name, kind } }) =>
+    kind === 'database' || chosen.has(nameOf({ schema, name: kind === 'table' ? name : (table ?? '') }));
+}
+
+/** A table that is spread over several is judged for each of them: what all say is said once. */
+function once<T>(said: readonly T[]): T[] {
+  return [...new Map(said.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** Whether the source's engine can hold such a row at all; what it cannot be asked is noted. */

@@ -3,14 +3,21 @@ import type { Capacity } from '../model/capacity.ts';
 import type { ColumnType } from '../model/column-type.ts';
 import type { RowQuestion, SetQuestion } from '../model/data-question.ts';
 import type { ObjectRef, Severity } from '../model/finding.ts';
-import type { Mapping } from '../model/mapping.ts';
+import type { Mapping, TableMapping } from '../model/mapping.ts';
+import type { RowFilter } from '../model/row-filter.ts';
 import type { Column, Schema, Table } from '../model/schema.ts';
 
 /** Both databases as far as a check looks at them. */
 export interface World {
+  /** Without the tables whose rows stay behind. */
   readonly source: Schema;
   readonly target: Schema;
   readonly mapping: Mapping;
+  /** Tables of the source and how each is mapped, by `tableKey`. */
+  readonly tables: ReadonlyMap<string, Table>;
+  readonly mapped: ReadonlyMap<string, readonly TableMapping[]>;
+  /** Columns of the target that a foreign key ties to others, as `tiedKey` writes them. */
+  readonly tied: ReadonlySet<string>;
   readonly sourceDialect: Dialect;
   readonly targetDialect: Dialect;
   /** What the source's engine holds, and what the target's does. */
@@ -35,8 +42,12 @@ export interface Subject {
   readonly table: Table;
   /** null: there is no such table yet. */
   readonly target: Table | null;
+  /** How they are mapped; null as long as there is no such table. */
+  readonly mapping: TableMapping | null;
   /** The columns whose values are copied: neither left out by the mapping nor computed by the target. */
   readonly columns: readonly ColumnSubject[];
+  /** What a row must pass to be copied. */
+  readonly moves: readonly RowFilter[];
 }
 
 /** What may be wrong, and what follows if it is. */
@@ -54,10 +65,12 @@ export interface Hazard {
   readonly collations?: readonly (string | null)[];
 }
 
-/** SQL that mends it. `source` left out: made from the question. */
+/** SQL that mends it. `source` left out: made from the question. With none of them a person decides. */
 export interface Fix {
   readonly source?: string | null;
   readonly target?: string | null;
+  /** The column as CREATE TABLE shall declare it, where there is no such table yet. */
+  readonly declare?: string | null;
 }
 
 /** One thing to look for. `id` is the name of its file. */
@@ -73,13 +86,16 @@ export interface Check {
 export type ColumnHazard = Omit<Hazard, 'object'>;
 
 /** A check that looks at one column at a time. */
-export function columnCheck(id: string, find: (column: ColumnSubject, subject: Subject) => ColumnHazard | null): Check {
+export function columnCheck(
+  id: string,
+  find: (column: ColumnSubject, subject: Subject) => ColumnHazard | readonly ColumnHazard[] | null,
+): Check {
   return {
     id,
     ofTable: (subject) =>
       subject.columns.flatMap((column) => {
-        const hazard = find(column, subject);
-        return hazard === null ? [] : [{ ...hazard, object: columnRef(subject.table, column.source.name) }];
+        const object = columnRef(subject.table, column.source.name);
+        return [find(column, subject) ?? []].flat().map((hazard) => ({ ...hazard, object }));
       }),
   };
 }

@@ -1,48 +1,62 @@
-import type { HazardExample, HazardFinding, HazardRows } from '../model/assessment.ts';
+import type { HazardExample, HazardFinding, HazardFix, HazardRows } from '../model/assessment.ts';
 import { askedColumns, showsLength } from '../model/data-question.ts';
 import type { RowText } from '../model/digest.ts';
 import { quantity } from '../model/quantity.ts';
-import type { Table } from '../model/schema.ts';
 import type { ShowValue } from '../model/show-value.ts';
-import type { Hazard, World } from './check.ts';
-import { sourceFix } from './fix.ts';
+import type { Hazard, Subject } from './check.ts';
+import { rowFix } from './fix.ts';
 import type { Answer } from './reading/answers.ts';
+import { receiver } from './receiver.ts';
 
-/** A hazard that rows have. */
-export interface Found {
+/** What may be wrong with the rows of a table, or is by its definition. */
+export interface Suspicion {
   readonly check: string;
   readonly hazard: Hazard;
-  readonly answer: Answer;
+  readonly subject: Subject;
+}
+
+/** How values appear: shown, and those that the mapping masks. */
+export interface Showing {
+  readonly show: ShowValue;
+  readonly mask: ShowValue;
 }
 
 /** The finding about rows, with masked examples and the SQL that mends them. */
 export function findingOf(
-  world: World,
-  table: Table,
-  { check, hazard, answer }: Found,
+  { check, hazard, subject }: Suspicion,
+  { rows, examples }: Answer,
   key: readonly string[],
-  show: ShowValue,
+  showing: Showing,
 ): HazardFinding {
-  const { question, fix } = hazard;
-  const source =
-    fix.source === undefined && question !== null ? sourceFix(world, table, question) : (fix.source ?? null);
+  const moving = subject.moves.length > 0 ? ' of those that are copied' : '';
   return {
     ...wordsOf(check, hazard),
-    what: `${hazard.what} in ${rowsText(answer.rows)}.`,
-    rows: answer.rows,
-    examples: answer.examples.map((row) => exampleOf(row, key, hazard, show)),
-    fix: { source, target: fix.target ?? null },
+    what: `${hazard.what} in ${rowsText(rows)}${moving}.${receiver(subject, hazard)}`,
+    rows,
+    examples: examples.map((row) => exampleOf(row, key, hazard, subject, showing)),
+    fix: fixOf(hazard, subject),
   };
 }
 
-/** The finding that a definition alone gives. */
-export function definitionFinding(check: string, hazard: Hazard): HazardFinding {
-  const { source = null, target = null } = hazard.fix;
-  return { ...wordsOf(check, hazard), what: hazard.what, rows: null, examples: [], fix: { source, target } };
+/** The finding that a definition alone gives; `subject` is null where it is about the whole database. */
+export function definitionFinding(check: string, hazard: Hazard, subject: Subject | null): HazardFinding {
+  const what = `${hazard.what}${subject === null ? '' : receiver(subject, hazard)}`;
+  return { ...wordsOf(check, hazard), what, rows: null, examples: [], fix: fixOf(hazard, subject) };
 }
 
 function wordsOf(rule: string, { severity, object, consequence, wayOut }: Hazard) {
   return { rule, severity, object, consequence, wayOut };
+}
+
+function fixOf({ question, fix }: Hazard, subject: Subject | null): HazardFix {
+  const { target = null, declare = null } = fix;
+  const made =
+    question === null || subject === null
+      ? { source: null, list: null }
+      : rowFix(subject.world, subject.table, question, subject.moves, fix.source === undefined);
+  const source = fix.source ?? made.source;
+  const mends = [source, target, declare].some((sql) => sql !== null);
+  return { by: mends ? 'statement' : 'decision', source, target, declare, list: made.list };
 }
 
 function rowsText({ count, how }: HazardRows): string {
@@ -52,16 +66,25 @@ function rowsText({ count, how }: HazardRows): string {
 }
 
 /** A length says nothing of the value, and of what is too long it is all that a reader needs. */
-function exampleOf(row: RowText, key: readonly string[], { question }: Hazard, show: ShowValue): HazardExample {
+function exampleOf(
+  row: RowText,
+  key: readonly string[],
+  { question }: Hazard,
+  { mapping }: Subject,
+  { show, mask }: Showing,
+): HazardExample {
   const columns = question === null ? [] : askedColumns(question);
   const unit = question?.kind === 'longer' ? question.unit : 'bytes';
   const long = question !== null && showsLength(question);
+  const masked = new Set(mapping?.masked);
+  const shown = (name: string, value: string | null) => (masked.has(name) ? mask(value) : show(value));
+  const keyText = (name: string, value: string | null) => (masked.has(name) ? mask(value) : value);
   return {
-    key: Object.fromEntries(key.map((name, at) => [name, row.key[at] ?? null])),
+    key: Object.fromEntries(key.map((name, at) => [name, keyText(name, row.key[at] ?? null)])),
     values: Object.fromEntries(
       columns.map((name, at) => {
         const value = row.values[at] ?? null;
-        return [name, long && value !== null ? `${Number(value).toLocaleString('en-US')} ${unit}` : show(value)];
+        return [name, long && value !== null ? `${Number(value).toLocaleString('en-US')} ${unit}` : shown(name, value)];
       }),
     ),
   };

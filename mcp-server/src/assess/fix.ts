@@ -1,9 +1,16 @@
 import type { AskedColumn } from '../engines/engine.ts';
-import type { ColumnType } from '../model/column-type.ts';
 import type { RowQuestion, SetQuestion } from '../model/data-question.ts';
+import { tableKey } from '../model/mapping.ts';
 import type { Reference } from '../model/reference.ts';
+import type { RowFilter } from '../model/row-filter.ts';
 import type { Table } from '../model/schema.ts';
-import type { ColumnSubject, Subject, World } from './check.ts';
+import type { World } from './check.ts';
+
+/** Statements about the rows of a table: one that mends them, and one that lists them where only a person can say how. */
+export interface RowFix {
+  readonly source: string | null;
+  readonly list: string | null;
+}
 
 /** The column as the source's dialect asks about it. */
 export function askedColumn({ sourceDialect }: World, table: Table, name: string): AskedColumn {
@@ -17,60 +24,94 @@ export function askedColumn({ sourceDialect }: World, table: Table, name: string
   };
 }
 
-/** The statement that mends the rows on the source; where only a person can say how, the one that lists them. */
-export function sourceFix(world: World, table: Table, question: RowQuestion | SetQuestion): string | null {
-  const { sourceDialect, source } = world;
-  const name = sourceDialect.table(table);
-  if (question.kind === 'folded duplicates') return null;
-  if (question.kind === 'orphans') return orphanFix(world, table, question.reference);
-  if (question.kind === 'other spelling') return spellingFix(world, question.reference);
+/** What the source can be told to do about the rows that a question finds and that are copied. `mend`: whether it is known how. */
+export function rowFix(
+  world: World,
+  table: Table,
+  question: RowQuestion | SetQuestion,
+  moves: readonly RowFilter[],
+  mend: boolean,
+): RowFix {
+  if (question.kind === 'folded duplicates') return { source: null, list: null };
+  const rows = movingRows(world, table, moves);
+  if ('reference' in question) return referenceFix(world, table, rows, question, mend);
   const columnOf = (column: string) => askedColumn(world, table, column);
-  const where = sourceDialect.data.condition(question, columnOf, source.flavor);
-  if (where === null) return null;
+  const where = world.sourceDialect.data.condition(question, columnOf, world.source.flavor);
+  if (where === null) return { source: null, list: null };
   const column = 'column' in question ? columnOf(question.column) : null;
-  const value = column === null ? null : sourceDialect.data.cure(question, column);
+  const value = column === null || !mend ? null : world.sourceDialect.data.cure(question, column);
   return value === null || column === null
-    ? `SELECT * FROM ${name} WHERE ${where};`
-    : `UPDATE ${name} SET ${column.sql} = ${value} WHERE ${where};`;
+    ? { source: null, list: rows.list(where) }
+    : { source: rows.update(column.sql, value, where), list: null };
 }
 
-/** The statement that gives the target's column another type, or how to declare it where there is no table yet; null when the target has no such type. */
-export function targetType({ world, target }: Subject, column: ColumnSubject, type: ColumnType): string | null {
-  const declared = world.targetDialect.data.declares(type);
-  return declared === null ? null : targetDeclaration({ world, target }, column, declared);
+interface MovingRows {
+  /** Whether every row is copied. */
+  readonly all: boolean;
+  /** What names a column of the table where another table is there too. */
+  readonly alias: string;
+  readonly list: (where: string) => string;
+  readonly update: (column: string, value: string, where: string) => string;
 }
 
-/** The same for a type in the target's own words. */
-export function targetDeclaration(
-  { world: { targetDialect }, target }: Pick<Subject, 'world' | 'target'>,
-  column: ColumnSubject,
-  declared: string,
-): string {
-  const sql = targetDialect.identifier(column.target?.name ?? column.source.name);
-  const { nullable } = column.target ?? column.source;
-  if (target === null || column.target === null) return `-- in CREATE TABLE: ${sql} ${declared}`;
-  return targetDialect.data.retype(targetDialect.table(target), { sql, nullable }, declared);
+/** Statements that leave the rows alone which stay behind. A filter is written over the alias t. */
+function movingRows({ sourceDialect }: World, table: Table, moves: readonly RowFilter[]): MovingRows {
+  const name = sourceDialect.table(table);
+  const filter = filterOf(sourceDialect, table, moves);
+  const alias = filter === null ? name : 't';
+  const from = filter === null ? name : `${name} AS t`;
+  const narrowed = (where: string) => (filter === null ? where : `(${where}) AND ${filter}`);
+  return {
+    all: filter === null,
+    alias,
+    list: (where) => `SELECT * FROM ${from} WHERE ${narrowed(where)};`,
+    update: (column, value, where) => `UPDATE ${from} SET ${column} = ${value} WHERE ${narrowed(where)};`,
+  };
 }
 
-function orphanFix({ sourceDialect }: World, table: Table, { child, columns, parent, references }: Reference): string {
-  const name = sourceDialect.table(child);
-  const sql = sourceDialect.identifier;
-  const found = columns.map((column, at) => `p.${sql(references[at] ?? '')} = ${name}.${sql(column)}`).join(' AND ');
+function filterOf(dialect: World['sourceDialect'], { columns }: Table, filters: readonly RowFilter[]): string | null {
+  return dialect.filter(filters, (name) => {
+    const column = columns.find((candidate) => candidate.name === name);
+    return { rawType: column?.rawType ?? '', charset: column?.charset ?? null };
+  });
+}
+
+type ReferenceQuestion = Extract<SetQuestion, { readonly reference: Reference }>;
+
+function referenceFix(
+  world: World,
+  table: Table,
+  rows: MovingRows,
+  question: ReferenceQuestion,
+  mend: boolean,
+): RowFix {
+  const { sourceDialect: dialect } = world;
+  const { columns, parent, references } = question.reference;
+  const sql = dialect.identifier;
+  const on = columns.map((column, at) => `p.${sql(references[at] ?? '')} = ${rows.alias}.${sql(column)}`).join(' AND ');
+  if (question.kind === 'parent stays') {
+    const there = world.tables.get(tableKey(parent));
+    const moves = question.moving.map(
+      (filters) => (there === undefined ? null : filterOf(dialect, there, filters)) ?? 'TRUE',
+    );
+    const stays = `SELECT * FROM ${dialect.table(parent)} AS t WHERE (${moves.join(' OR ')}) IS NOT TRUE`;
+    return { source: null, list: rows.list(`EXISTS (SELECT 1 FROM (${stays}) AS p WHERE ${on})`) };
+  }
+  const parents = `(SELECT * FROM ${dialect.table(parent)}) AS p`;
+  if (question.kind === 'other spelling') {
+    const [column, ...others] = columns;
+    const own = `SELECT p.${sql(references[0] ?? '')} FROM ${parents} WHERE ${on}`;
+    // Columns of a composite reference would be set one after another, each by a comparison with the others.
+    return column === undefined || others.length > 0 || !mend
+      ? { source: null, list: null }
+      : { source: rows.update(sql(column), `(${own})`, `EXISTS (${own})`), list: null };
+  }
   const given = columns.map((column) => `${sql(column)} IS NOT NULL`).join(' AND ');
-  const where = `${given} AND NOT EXISTS (SELECT 1 FROM (SELECT * FROM ${sourceDialect.table(parent)}) AS p WHERE ${found})`;
-  const emptied = columns.find((column) => table.columns.some(({ name: own, nullable }) => own === column && nullable));
-  return emptied === undefined
-    ? `DELETE FROM ${name} WHERE ${where};`
-    : `UPDATE ${name} SET ${sql(emptied)} = NULL WHERE ${where};`;
-}
-
-/** Columns of a composite reference would be set one after another, each by a comparison with the others. */
-function spellingFix({ sourceDialect }: World, { child, columns, parent, references }: Reference): string | null {
-  const [column, ...others] = columns;
-  const [referenced] = references;
-  if (column === undefined || referenced === undefined || others.length > 0) return null;
-  const sql = sourceDialect.identifier;
-  const name = sourceDialect.table(child);
-  const own = `SELECT p.${sql(referenced)} FROM (SELECT * FROM ${sourceDialect.table(parent)}) AS p WHERE p.${sql(referenced)} = ${name}.${sql(column)}`;
-  return `UPDATE ${name} SET ${sql(column)} = (${own}) WHERE EXISTS (${own});`;
+  const where = `${given} AND NOT EXISTS (SELECT 1 FROM ${parents} WHERE ${on})`;
+  const emptied = columns.find((column) => table.columns.some(({ name, nullable }) => name === column && nullable));
+  if (!mend) return { source: null, list: rows.list(where) };
+  if (emptied !== undefined) return { source: rows.update(sql(emptied), 'NULL', where), list: null };
+  return rows.all
+    ? { source: `DELETE FROM ${rows.alias} WHERE ${where};`, list: null }
+    : { source: null, list: rows.list(where) };
 }

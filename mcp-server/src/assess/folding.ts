@@ -18,7 +18,11 @@ export function targetFolding({ target, targetDialect }: World, column: ColumnSu
 export function targetCollation(world: World, column: ColumnSubject): string | null {
   const { letterCase, accents, trailingSpaces } = targetFolding(world, column);
   if (!letterCase && !accents && !trailingSpaces) return null;
-  return column.target === null ? world.target.collation : (column.target.collation ?? column.target.rawType);
+  if (column.target === null) return world.target.collation;
+  const { collation, rawType } = column.target;
+  // Some types fold, whatever their collation does.
+  const ofType = world.targetDialect.data.folding(null, rawType);
+  return ofType.letterCase || collation === null ? rawType : collation;
 }
 
 /** Whether the one passes over anything that the other does not. */

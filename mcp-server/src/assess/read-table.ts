@@ -1,29 +1,31 @@
 import type { Database, DataRequest } from '../engines/engine.ts';
 import type { HazardFinding, NotAssessed, TableReading } from '../model/assessment.ts';
 import type { RowQuestion, SetQuestion } from '../model/data-question.ts';
+import type { RowFilter } from '../model/row-filter.ts';
 import type { Table } from '../model/schema.ts';
-import type { ShowValue } from '../model/show-value.ts';
-import type { Hazard, World } from './check.ts';
-import { type Found, findingOf } from './finding-of.ts';
+import type { Hazard } from './check.ts';
+import { findingOf, type Showing, type Suspicion } from './finding-of.ts';
+import type { Answer } from './reading/answers.ts';
 import { type Ask, type ReadLimits, readRows } from './reading/read-rows.ts';
 import { readSet } from './reading/read-set.ts';
 import { refusalOf } from './reading/refusal.ts';
 import { dataRequest } from './reading/row-key.ts';
 
-/** What a check may have found in a table, not yet asked. */
-export interface Suspicion {
-  readonly check: string;
-  readonly hazard: Hazard;
+/** A table of the source and what to ask of its rows. */
+export interface TableQuestions {
+  readonly table: Table;
+  /** What the rows pass that are asked about; none: all are. */
+  readonly moves: readonly RowFilter[];
+  /** The same for a reader. */
+  readonly where: string | null;
+  readonly suspicions: readonly Suspicion[];
 }
 
-/** A table of the source and what to ask of its rows. */
-export interface TableJob {
-  readonly world: World;
-  readonly table: Table;
-  readonly suspicions: readonly Suspicion[];
+/** The same with whom to ask, and how gently. */
+export interface TableJob extends TableQuestions {
   readonly target: Database;
   readonly limits: ReadLimits;
-  readonly show: ShowValue;
+  readonly showing: Showing;
   readonly signal: AbortSignal;
   readonly onRows: (rows: number) => void;
 }
@@ -44,8 +46,9 @@ type OfSets = Suspicion & { readonly hazard: { readonly question: SetQuestion } 
 /** Asks everything about one table: what is wrong with single rows in one pass, what is wrong between rows one by one. */
 export async function readTable(job: TableJob, ask: Ask): Promise<TableAnswer> {
   const { table, limits } = job;
-  const request = dataRequest(table);
-  const found: Found[] = [];
+  const request = dataRequest(table, job.moves);
+  const key = request.key.map(({ name }) => name);
+  const findings: HazardFinding[] = [];
   const notChecked: NotAssessed[] = [];
   const ofRows = job.suspicions.filter(isOfRows);
   let reading: TableReading = { table: nameOf(table), read: 'whole', rows: 0, of: null, how: 'nothing to ask' };
@@ -53,12 +56,13 @@ export async function readTable(job: TableJob, ask: Ask): Promise<TableAnswer> {
     const asked = ofRows.slice(at, at + QUESTIONS_PER_PASS);
     const pass = await readPass(job, ask, request, asked);
     reading = pass.reading;
-    found.push(...pass.found);
+    findings.push(...pass.found.map(({ suspicion, answer }) => findingOf(suspicion, answer, key, job.showing)));
     notChecked.push(...pass.notChecked);
     if (reading.read === 'not read') break;
   }
   const ofSets = reading.read === 'not read' ? [] : job.suspicions.filter(isOfSets);
-  for (const { check, hazard } of ofSets) {
+  for (const suspicion of ofSets) {
+    const { check, hazard } = suspicion;
     const rows = table.rowEstimate ?? 0;
     if (rows > limits.wholeRows) {
       const reason = `the table has about ${rows.toLocaleString('en-US')} rows, more than whole_rows: what is wrong between rows is not seen in a sample`;
@@ -68,13 +72,17 @@ export async function readTable(job: TableJob, ask: Ask): Promise<TableAnswer> {
     try {
       const judge = { target: job.target, collations: hazard.collations ?? [], signal: job.signal };
       const answer = await ask((reader) => readSet(reader, request, hazard.question, judge));
-      if (answer !== null) found.push({ check, hazard, answer });
+      if (answer !== null) findings.push(findingOf(suspicion, answer, key, job.showing));
     } catch (error) {
       notChecked.push({ check, object: objectText(hazard), reason: refusalOf(error) });
     }
   }
-  const key = request.key.map(({ name }) => name);
-  return { findings: found.map((one) => findingOf(job.world, table, one, key, job.show)), notChecked, reading };
+  return { findings, notChecked, reading };
+}
+
+interface Found {
+  readonly suspicion: Suspicion;
+  readonly answer: Answer;
 }
 
 interface PassResult {
@@ -86,21 +94,16 @@ interface PassResult {
 /** When one question makes the server fail, each is asked by itself, so that only that one has no answer. */
 async function readPass(job: TableJob, ask: Ask, request: DataRequest, asked: readonly OfRows[]): Promise<PassResult> {
   const { table, limits, onRows } = job;
-  const name = nameOf(table);
   const questions = asked.map(({ hazard }) => hazard.question);
   try {
     const { answers, sampledBy } = await readRows(ask, table, request, questions, limits, onRows);
     const of = sampledBy === null ? null : table.rowEstimate;
     const found = answers.result(of).flatMap((answer, at) => {
       const one = asked[at];
-      return answer === null || one === undefined ? [] : [{ ...one, answer }];
+      return answer === null || one === undefined ? [] : [{ suspicion: one, answer }];
     });
-    const rows = Number(answers.rows);
-    const reading: TableReading =
-      sampledBy === null
-        ? { table: name, read: 'whole', rows, of: rows, how: 'every row' }
-        : { table: name, read: 'sample', rows, of, how: sampledBy };
-    return { found, notChecked: [], reading };
+    const read = { rows: Number(answers.rows), sampledBy, of };
+    return { found, notChecked: [], reading: readingOf(job, read) };
   } catch (error) {
     const reason = refusalOf(error);
     const unread = notReadOf(table, reason);
@@ -118,6 +121,16 @@ async function readPass(job: TableJob, ask: Ask, request: DataRequest, asked: re
       reading,
     };
   }
+}
+
+function readingOf(
+  { table, where }: TableQuestions,
+  { rows, sampledBy, of }: { readonly rows: number; readonly sampledBy: string | null; readonly of: number | null },
+): TableReading {
+  const only = where === null ? null : `only rows that the mapping copies: ${where}`;
+  const read = sampledBy !== null ? 'sample' : only === null ? 'whole' : 'moving';
+  const how = [sampledBy, only].filter((text) => text !== null).join('; ') || 'every row';
+  return { table: nameOf(table), read, rows, of: sampledBy === null ? rows : of, how };
 }
 
 /** A table of which no row was looked at, and why. */
@@ -145,7 +158,7 @@ function isOfSets(suspicion: Suspicion): suspicion is OfSets {
 }
 
 function isSet({ kind }: RowQuestion | SetQuestion): boolean {
-  return kind === 'folded duplicates' || kind === 'orphans' || kind === 'other spelling';
+  return kind === 'folded duplicates' || kind === 'orphans' || kind === 'parent stays' || kind === 'other spelling';
 }
 
 /** `schema.table`. */

@@ -3,13 +3,11 @@ import { LockstepError } from '../model/errors.ts';
 import type { Table } from '../model/schema.ts';
 import type { AssessInput } from './assess-data.ts';
 import type { World } from './check.ts';
-import { nameOf, notReadOf, readTable, type Suspicion, type TableAnswer } from './read-table.ts';
+import type { Showing } from './finding-of.ts';
+import { nameOf, notReadOf, readTable, type TableAnswer, type TableQuestions } from './read-table.ts';
 import { makePace } from './reading/pace.ts';
 import { type Ask, isSmall } from './reading/read-rows.ts';
 import { reasonOf } from './reading/refusal.ts';
-
-/** A table and what to ask of its rows. */
-export type TableQuestions = readonly [table: Table, suspicions: readonly Suspicion[]];
 
 /** Small tables that share a transaction: setting one up costs more than reading them. */
 const TABLES_PER_TRANSACTION = 50;
@@ -20,8 +18,9 @@ export async function readTables(
   world: World,
   asked: readonly TableQuestions[],
 ): Promise<TableAnswer[]> {
-  const { source, target, limits, show, signal, onProgress } = input;
-  const total = asked.reduce((sum, [table]) => sum + Math.max(1, table.rowEstimate ?? 0), 0);
+  const { source, target, limits, signal, onProgress } = input;
+  const showing: Showing = { show: input.show, mask: input.mask };
+  const total = asked.reduce((sum, { table }) => sum + Math.max(1, table.rowEstimate ?? 0), 0);
   const state = { active: 0, rows: 0 };
   const say = (message: string) => onProgress(Math.min(state.rows, total), total, message);
   const ready = makePace(source, limits, () => state.active, signal);
@@ -35,12 +34,13 @@ export async function readTables(
     }
   };
   const gaps = new Map(world.source.gaps.map(({ kind, name, reason }) => [kind === 'table' ? name : '', reason]));
-  const look = async ([table, suspicions]: TableQuestions, ask: Ask): Promise<TableAnswer> => {
+  const look = async (questions: TableQuestions, ask: Ask): Promise<TableAnswer> => {
+    const { table } = questions;
     const onRows = (rows: number) => {
       state.rows += rows;
       say(`${nameOf(table)}: ${rows.toLocaleString('en-US')} rows judged`);
     };
-    const answer = await readTable({ world, table, suspicions, target, limits, show, signal, onRows }, ask);
+    const answer = await readTable({ ...questions, target, limits, showing, signal, onRows }, ask);
     return withGap(answer, gaps.get(nameOf(table)));
   };
   const answers: TableAnswer[] = [];
@@ -80,13 +80,13 @@ async function readAlone(table: TableQuestions, transaction: Ask, look: Look, ag
     if (!(error instanceof LockstepError) || error.code === 'CANCELLED') throw error;
     return again && error.code === 'CONNECTION_LOST'
       ? readAlone(table, transaction, look, false)
-      : notRead(table[0], reasonOf(error));
+      : notRead(table.table, reasonOf(error));
   }
 }
 
 function batchesOf(asked: readonly TableQuestions[]): TableQuestions[][] {
-  const small = asked.filter(([table]) => isSmall(table));
-  const batches = asked.filter(([table]) => !isSmall(table)).map((table) => [table]);
+  const small = asked.filter(({ table }) => isSmall(table));
+  const batches = asked.filter(({ table }) => !isSmall(table)).map((table) => [table]);
   for (let at = 0; at < small.length; at += TABLES_PER_TRANSACTION) {
     batches.push(small.slice(at, at + TABLES_PER_TRANSACTION));
   }
@@ -98,7 +98,10 @@ function withGap(answer: TableAnswer, reason: string | undefined): TableAnswer {
   const { reading } = answer;
   return reason === undefined || reading.read === 'not read'
     ? answer
-    : { ...answer, reading: { ...reading, read: 'partly', how: reason } };
+    : {
+        ...answer,
+        reading: { ...reading, read: 'partly', how: reading.read === 'whole' ? reason : `${reason}; ${reading.how}` },
+      };
 }
 
 function notRead(table: Table, how: string): TableAnswer {

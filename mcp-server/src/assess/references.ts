@@ -1,5 +1,7 @@
-import type { TableMapping, TableName } from '../model/mapping.ts';
+import { type TableMapping, type TableName, tableKey } from '../model/mapping.ts';
 import type { Reference } from '../model/reference.ts';
+import type { RowFilter } from '../model/row-filter.ts';
+import { rowFilters } from '../model/row-filters.ts';
 import type { ForeignKey, Table } from '../model/schema.ts';
 import type { Subject, World } from './check.ts';
 
@@ -8,19 +10,32 @@ export interface KeptReference {
   /** The foreign key that asks for it. */
   readonly name: string;
   readonly reference: Reference;
+  /** Lists of filters of which a parent passes at least one if it is copied. */
+  readonly moving: readonly (readonly RowFilter[])[];
 }
 
-/** The source's foreign keys, and those of the target alone; each pair of column lists once. */
-export function keptReferences({ world, table, target }: Subject): KeptReference[] {
-  const own = table.foreignKeys
-    .filter(({ references }) => hasTable(world, { schema: references.schema, name: references.table }))
-    .map((key) => ({ name: key.name, reference: referenceOf(table, key) }));
+/** The source's foreign keys whose columns are copied, and those of the target alone; each pair of column lists once. */
+export function keptReferences(subject: Subject): KeptReference[] {
+  const { world, table, target } = subject;
   const ofTarget = (target?.foreignKeys ?? []).flatMap((key) => {
-    const reference = target === null ? null : mappedBack(world, table, referenceOf(target, key));
-    return reference === null ? [] : [{ name: key.name, reference }];
+    const kept = target === null ? null : mappedBack(subject, referenceOf(target, key));
+    return kept === null ? [] : [{ name: key.name, ...kept }];
+  });
+  const own = table.foreignKeys.flatMap((key) => {
+    const reference = referenceOf(table, key);
+    const moving = movingParents(world, reference);
+    if (moving === null || !reference.columns.every((name) => carries(subject, name))) return [];
+    // The target's own says which of several tables holds the parents.
+    const known = ofTarget.find((other) => idOf(other.reference) === idOf(reference));
+    return [{ name: key.name, reference, moving: known?.moving ?? moving }];
   });
   const known = new Set(own.map(({ reference }) => idOf(reference)));
   return [...own, ...ofTarget.filter(({ reference }) => !known.has(idOf(reference)))];
+}
+
+/** Whether the target takes a column, as it is or computed. */
+export function carries({ mapping }: Subject, name: string): boolean {
+  return mapping === null || mapping.columns.some(({ source }) => source === name);
 }
 
 function referenceOf({ schema, name }: Table, { columns, references }: ForeignKey): Reference {
@@ -32,24 +47,35 @@ function referenceOf({ schema, name }: Table, { columns, references }: ForeignKe
   };
 }
 
+/** null when no parent is copied, or not with the columns that are referred to. */
+function movingParents(world: World, { parent, references }: Reference): RowFilter[][] | null {
+  const table = world.tables.get(tableKey(parent));
+  if (table === undefined) return null;
+  const mapped = world.mapped.get(tableKey(parent)) ?? [];
+  if (mapped.length === 0) return [[]];
+  const whole = mapped.filter(({ columns }) =>
+    references.every((name) => columns.some((pair) => pair.source === name)),
+  );
+  return whole.length === 0 ? null : whole.map((one) => rowFilters(one, table));
+}
+
 /** null when the mapping does not lead back to columns of the source. */
 function mappedBack(
-  { mapping }: World,
-  table: Table,
-  { child, columns, parent, references }: Reference,
-): Reference | null {
-  const own = mapping.tables.find(({ source, target }) => same(source, table) && same(target, child));
+  { world: { mapping, tables }, table, mapping: own }: Subject,
+  { columns, parent, references }: Reference,
+): Omit<KeptReference, 'name'> | null {
   const other = mapping.tables.find(({ target }) => same(target, parent));
-  if (own === undefined || other === undefined) return null;
+  const there = other === undefined ? undefined : tables.get(tableKey(other.source));
+  if (own === null || other === undefined || there === undefined) return null;
   const back = (names: readonly string[], { columns: pairs }: TableMapping) =>
     names.flatMap((name) => pairs.find((pair) => pair.target === name)?.source ?? []);
   const [from, to] = [back(columns, own), back(references, other)];
   if (from.length < columns.length || to.length < references.length) return null;
-  return { child: { schema: table.schema, name: table.name }, columns: from, parent: other.source, references: to };
-}
-
-function hasTable({ source }: World, name: TableName): boolean {
-  return source.tables.some((table) => same(table, name));
+  const child = { schema: table.schema, name: table.name };
+  return {
+    reference: { child, columns: from, parent: other.source, references: to },
+    moving: [rowFilters(other, there)],
+  };
 }
 
 function same(one: TableName, other: TableName): boolean {
@@ -57,5 +83,5 @@ function same(one: TableName, other: TableName): boolean {
 }
 
 function idOf({ columns, parent, references }: Reference): string {
-  return JSON.stringify([parent.schema, parent.name, columns.map((name, at) => [name, references[at]]).sort()]);
+  return JSON.stringify([tableKey(parent), columns.map((name, at) => [name, references[at]]).sort()]);
 }

@@ -5,7 +5,7 @@ import type { Folding, RowQuestion } from '../model/data-question.ts';
 import type { Ddl } from '../model/ddl-contract.ts';
 import type { CanonicalForm } from '../model/digest.ts';
 import type { RowFilter } from '../model/row-filter.ts';
-import type { Column } from '../model/schema.ts';
+import type { Column, Table } from '../model/schema.ts';
 
 /** Which kind of database: the name of its folder under engines/. */
 export type EngineName = 'mysql' | 'postgres';
@@ -88,12 +88,30 @@ export interface DataDialect {
   cure(question: RowQuestion, column: AskedColumn): string | null;
   /** The type as a column declares it; null for a type that this engine does not have. */
   declares(type: ColumnType): string | null;
-  /** A type of text, as this engine spells it, under which texts are equal only if their bytes are. */
-  exactly(rawType: string): string;
+  /** The text so compared that two are equal only if their bytes are. */
+  exactly(text: ColumnShape, flavor: string): ColumnShape;
+  /** The text in a character set that has every character, compared as nearly as it was. */
+  inUnicode(text: ColumnShape): ColumnShape;
+  /** A column's type as CREATE TABLE spells it. */
+  declaration(shape: ColumnShape): string;
   /** The statement that gives a table a key of its own; both names are quoted. */
   addKey(table: string, column: string): string;
   /** The statement that stores a table where transactions hold; null where there is no other storage. */
   makeTransactional(table: string): string | null;
-  /** The statement that gives a column another type; `table` is its quoted name. */
-  retype(table: string, column: Pick<AskedColumn, 'sql' | 'nullable'>, type: string): string;
+  /** The statement that gives a column another type and keeps all else of it; null where one statement does not do that. */
+  retype(change: ColumnChange): string | null;
+}
+
+/** A type, and of text how it compares; null: as its table or database does. */
+export type ColumnShape = Pick<Column, 'rawType' | 'type' | 'charset' | 'collation'>;
+
+/** What a column shall become. */
+export interface ColumnChange {
+  readonly table: Table;
+  readonly column: Column;
+  readonly to: ColumnShape;
+  /** A foreign key ties it to another column. */
+  readonly tied: boolean;
+  /** As the server names itself. */
+  readonly flavor: string;
 }

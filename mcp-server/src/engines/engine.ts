@@ -23,7 +23,7 @@ import type { Privileges, ServerFacts, ServerLoad } from '../model/server.ts';
 import type { ServerWriters } from '../model/writers.ts';
 import type { Dialect, EngineName } from './dialect.ts';
 
-export type { AskedColumn, DataDialect, Dialect, EngineName, KeyColumn } from './dialect.ts';
+export type { AskedColumn, ColumnChange, ColumnShape, DataDialect, Dialect, EngineName, KeyColumn } from './dialect.ts';
 
 /** Limits that every session sets on the server, in milliseconds; they can only be lowered by a call. */
 export interface SessionLimits {
@@ -134,8 +134,8 @@ export interface Reader {
   aggregate(request: AggregateRequest): Promise<AggregateRow[]>;
 }
 
-/** A table with the key by which its rows are named; empty when it has none. */
-export type DataRequest = Pick<DigestRequest, 'table' | 'key' | 'keyIndex'>;
+/** A table with the key by which its rows are named, empty when it has none, and which of its rows are asked about. */
+export type DataRequest = Pick<DigestRequest, 'table' | 'key' | 'keyIndex' | 'filter'>;
 
 /** Which rows to read. A sample holds about so many of the table's estimated rows, taken as the engine can. */
 export type TablePart =

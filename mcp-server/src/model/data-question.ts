@@ -1,4 +1,5 @@
 import type { Reference } from './reference.ts';
+import type { RowFilter } from './row-filter.ts';
 
 /** What can be wrong with one row, in words both engines share; the row is one that the question finds. */
 export type RowQuestion =
@@ -17,8 +18,14 @@ export type RowQuestion =
   | { readonly kind: 'finer fraction'; readonly column: string; readonly scale: number }
   /** NaN or an infinity where a number is expected. */
   | { readonly kind: 'not finite'; readonly column: string }
-  /** A date or timestamp below `min` or above `max`, or infinite. */
-  | { readonly kind: 'moment outside'; readonly column: string; readonly min: string; readonly max: string }
+  /** A date or timestamp below `min` or above `max`, or infinite; with `within` none that is beyond those two as well. */
+  | {
+      readonly kind: 'moment outside';
+      readonly column: string;
+      readonly min: string;
+      readonly max: string;
+      readonly within?: readonly [min: string, max: string];
+    }
   /** A time or interval below `min` or above `max`, as HH:MM:SS. */
   | { readonly kind: 'time outside'; readonly column: string; readonly min: string; readonly max: string }
   | {
@@ -64,6 +71,12 @@ export type SetQuestion =
   | { readonly kind: 'folded duplicates'; readonly columns: readonly string[] }
   /** Rows that refer to no row. */
   | { readonly kind: 'orphans'; readonly reference: Reference }
+  /** Rows whose parent is there and passes none of these lists of filters. */
+  | {
+      readonly kind: 'parent stays';
+      readonly reference: Reference;
+      readonly moving: readonly (readonly RowFilter[])[];
+    }
   /** Rows that find their parent only because the comparison passes over letter case, accents or trailing spaces. */
   | { readonly kind: 'other spelling'; readonly reference: Reference };
 

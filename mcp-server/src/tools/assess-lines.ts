@@ -11,15 +11,23 @@ export function hazardLines({
   examples,
   fix,
 }: HazardFinding): string[] {
-  const names = [object.schema, object.table, object.name].filter((name) => name !== null && name !== '');
   return [
-    `${severity.toUpperCase().padEnd(7)} ${names.join('.')}  [${rule}]`,
+    `${severity.toUpperCase().padEnd(7)} ${placeOf(object)}  [${rule}]`,
     `        ${what} ${consequence}`,
     ...examples.map((example) => `        ${exampleText(example)}`),
-    `        → ${wayOut}`,
+    `        → ${fix.by === 'decision' ? 'decide: ' : ''}${wayOut}`,
     ...(fix.source === null ? [] : [`        source: ${fix.source}`]),
+    ...(fix.list === null ? [] : [`        source, lists them: ${fix.list}`]),
     ...(fix.target === null ? [] : [`        target: ${fix.target}`]),
+    ...(fix.declare === null ? [] : [`        target, in its CREATE TABLE: ${fix.declare}`]),
   ];
+}
+
+/** A database, and whatever is the target's, says which side it is on: names alone may be the same. */
+function placeOf({ side, kind, schema, table, name }: HazardFinding['object']): string {
+  if (kind === 'database') return `${side} ${name}`;
+  const names = [schema, ...(kind === 'table' ? [] : [table]), name].filter((part) => part !== null && part !== '');
+  return `${side === 'target' ? 'target ' : ''}${names.join('.')}`;
 }
 
 function exampleText({ key, values }: HazardExample): string {

@@ -59,7 +59,18 @@ export const assessMigration = defineTool({
     return result;
   },
   exitCode: ({ verdict }) => (verdict === 'findings' ? 1 : verdict === 'incomplete' ? 2 : 0),
-  lines: ({ summary, findings, omitted, not_whole, not_checked, omitted_gaps, servers, estimate, next }) => [
+  lines: ({
+    summary,
+    findings,
+    omitted,
+    not_whole,
+    not_checked,
+    left_behind,
+    omitted_gaps,
+    servers,
+    estimate,
+    next,
+  }) => [
     summary,
     ...findings.flatMap(hazardLines),
     ...(omitted > 0 ? [`… and ${quantity(omitted, 'finding')} more`] : []),
@@ -67,6 +78,7 @@ export const assessMigration = defineTool({
       ({ table, read, rows, how }) =>
         `${read}: ${table}${read === 'sample' ? ` (${quantity(rows, 'row')})` : ''}: ${how}`,
     ),
+    ...left_behind.map((table) => `not looked at: ${table}: the mapping leaves it behind`),
     ...not_checked.map(({ check, object, reason }) => `not checked: ${check} of ${object}: ${reason}`),
     ...(omitted_gaps > 0 ? [`… and ${omitted_gaps} more that were not read or not checked`] : []),
     ...servers,
@@ -94,6 +106,7 @@ function inTurn(context: ToolContext): { readonly first: ToolContext; readonly s
 
 function assess(wanted: Input, { source, target, mapping }: Mapped, context: ToolContext): Promise<Assessment> {
   const { projectDir, settings } = context.config();
+  const mask = masking(randomBytes(16).toString('hex'));
   return assessData({
     source: source.database,
     target: target.database,
@@ -112,7 +125,8 @@ function assess(wanted: Input, { source, target, mapping }: Mapped, context: Too
       connections: settings.limits.connections,
       hugeBytes: null,
     },
-    show: settings.parity.reveal_values ? revealValue : masking(randomBytes(16).toString('hex')),
+    show: settings.parity.reveal_values ? revealValue : mask,
+    mask,
     signal: context.signal,
     onProgress: context.progress,
   });

@@ -24,6 +24,7 @@ export function untoldOf(audit: Audit, server: ServerWriters, schema: Schema): s
     ...(scan.more
       ? [`The repository holds more than ${quantity(MOST_FILES, 'file')}: the rest was not looked at.`]
       : []),
+    ...[...scan.orms].flatMap(([orm, paths]) => listed(paths, `with ${orm}, whose calls are not looked for`)),
     ...listed(scan.unparsed, 'could not be parsed and may write'),
     ...listed(code(scan.large), `larger than ${MOST_BYTES / 1e6} MB, not looked at`),
     ...listed(scan.unreadable, 'could not be read'),

@@ -1,12 +1,18 @@
 import type { ForeignKey } from '../../model/schema.ts';
 import { type Check, partRef } from '../check.ts';
+import { carries } from '../references.ts';
 
 /** Rows that the database changes by itself when their parent changes. */
 export const cascadeUnseen: Check = {
   id: 'cascade-unseen',
-  ofTable: ({ world: { from, source }, table }) =>
-    table.foreignKeys.flatMap((key) => {
-      const actions = actionsOf(key);
+  ofTable: (subject) =>
+    subject.table.foreignKeys.flatMap((key) => {
+      const { world, table } = subject;
+      const { from, source } = world;
+      const actions = actionsOf(
+        key,
+        key.columns.some((name) => carries(subject, name)),
+      );
       if (actions.length === 0) return [];
       const inLog = from.cascadesInLog
         ? 'the log holds them, a capture in the application does not'
@@ -30,11 +36,13 @@ function hides({ onDelete, onUpdate }: ForeignKey): boolean {
   return onDelete === 'unknown' || onUpdate === 'unknown';
 }
 
-function actionsOf({ onDelete, onUpdate }: ForeignKey): string[] {
+/** Where the columns stay behind only a row that is deleted matters. */
+function actionsOf({ onDelete, onUpdate }: ForeignKey, carried: boolean): string[] {
   const acts = (action: string) => action !== 'no action' && action !== 'restrict';
+  const deletes = (action: string) => action === 'cascade' || action === 'unknown';
   const word = (action: string) => (action === 'unknown' ? 'something that this login may not see' : action);
   return [
-    ...(acts(onDelete) ? [`${word(onDelete)} on delete`] : []),
-    ...(acts(onUpdate) ? [`${word(onUpdate)} on update`] : []),
+    ...(acts(onDelete) && (carried || deletes(onDelete)) ? [`${word(onDelete)} on delete`] : []),
+    ...(acts(onUpdate) && carried ? [`${word(onUpdate)} on update`] : []),
   ];
 }

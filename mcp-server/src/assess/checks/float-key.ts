@@ -1,11 +1,14 @@
 import { type Check, partRef } from '../check.ts';
+import { carries } from '../references.ts';
 import { uniqueColumns } from '../unique-columns.ts';
 
 /** Keys of floating-point numbers. */
 export const floatKey: Check = {
   id: 'float-key',
-  ofTable: ({ table }) =>
-    uniqueColumns(table).flatMap(({ name, columns }) => {
+  ofTable: (subject) =>
+    uniqueColumns(subject.table).flatMap(({ name, columns }) => {
+      const { table } = subject;
+      if (!columns.every((column) => carries(subject, column))) return [];
       const floats = table.columns.filter((column) => columns.includes(column.name) && column.type.kind === 'float');
       if (floats.length === 0) return [];
       return [

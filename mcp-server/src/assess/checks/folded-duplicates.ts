@@ -1,6 +1,6 @@
 import { type Check, type ColumnSubject, type Hazard, partRef, type Subject } from '../check.ts';
-import { targetDeclaration } from '../fix.ts';
 import { foldsMore, sourceFolding, targetCollation, targetFolding } from '../folding.ts';
+import { shapeOf, targetShape } from '../target-fix.ts';
 import { uniqueColumns } from '../unique-columns.ts';
 
 /** Keys that are different on the source and one key for the coarser comparison of the target. */
@@ -25,8 +25,7 @@ function hazardOf(subject: Subject, key: string, columns: readonly ColumnSubject
   if (first === undefined) return [];
   const names = columns.map(({ source }) => source.name);
   const collations = columns.map((column) => (coarser.includes(column) ? targetCollation(world, column) : null));
-  const { declares, exactly } = world.targetDialect.data;
-  const declared = exactly(first.target?.rawType ?? declares(first.to) ?? first.source.rawType);
+  const exact = world.targetDialect.data.exactly(shapeOf(subject, first), world.target.flavor);
   return [
     {
       severity: 'blocker',
@@ -36,7 +35,8 @@ function hazardOf(subject: Subject, key: string, columns: readonly ColumnSubject
       what: `unique (${names.join(', ')}) has keys that are one key under ${collations.find((one) => one !== null)}`,
       consequence: `${world.to.title} takes only the first of them: a load fails, or an upsert merges different rows into one.`,
       wayOut: 'Rename all but one, or give the column on the target a collation that compares exactly.',
-      fix: { source: null, target: targetDeclaration(subject, first, declared) },
+      // Several columns that fold take several statements.
+      fix: coarser.length > 1 ? {} : targetShape(subject, first, exact),
     },
   ];
 }

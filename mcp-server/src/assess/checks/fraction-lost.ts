@@ -1,5 +1,5 @@
 import { columnCheck } from '../check.ts';
-import { targetType } from '../fix.ts';
+import { targetType } from '../target-fix.ts';
 
 /** Decimals with more digits after the point than the target keeps. */
 export const fractionLost = columnCheck('fraction-lost', (column, subject) => {
@@ -13,6 +13,6 @@ export const fractionLost = columnCheck('fraction-lost', (column, subject) => {
     what: `${source.name} (${source.rawType}) holds a number with more than ${kept} digits after the point`,
     consequence: `${subject.world.to.title} rounds it without an error: sums and comparisons come out differently.`,
     wayOut: 'Give the target as many digits, or round on the source, where the owner of the figures decides how.',
-    fix: { target: targetType(subject, column, source.type) },
+    fix: targetType(subject, column, source.type),
   };
 });

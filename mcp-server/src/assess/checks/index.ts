@@ -31,6 +31,7 @@ import { numberOutOfRange } from './number-range.ts';
 import { orphans } from './orphans.ts';
 import { otherSpelling } from './other-spelling.ts';
 import { outsideCharset } from './outside-charset.ts';
+import { parentStays } from './parent-stays.ts';
 import { reservedWord } from './reserved-word.ts';
 import { rowDeclared } from './row-declared.ts';
 import { setType } from './set-type.ts';
@@ -79,6 +80,7 @@ export const checks: readonly Check[] = [
   orphans,
   otherSpelling,
   outsideCharset,
+  parentStays,
   reservedWord,
   rowDeclared,
   setType,

@@ -1,5 +1,5 @@
 import { columnCheck } from '../check.ts';
-import { targetType } from '../fix.ts';
+import { targetType } from '../target-fix.ts';
 
 /** Bytes that are no UTF-8 where text will hold them. */
 export const invalidUtf8 = columnCheck('invalid-utf8', (column, subject) => {
@@ -12,6 +12,6 @@ export const invalidUtf8 = columnCheck('invalid-utf8', (column, subject) => {
     what: `${source.name} (${source.rawType}) holds bytes that are no UTF-8`,
     consequence: `${subject.world.to.title} refuses them as text, or they are replaced by question marks on the way.`,
     wayOut: 'Find out which character set they are in and convert them, or keep bytes on the target.',
-    fix: { target: targetType(subject, column, { kind: 'bytes', length: null, fixed: false }) },
+    fix: targetType(subject, column, { kind: 'bytes', length: null, fixed: false }),
   };
 });

@@ -1,7 +1,10 @@
 import { columnCheck } from '../check.ts';
+import { unparsedJson } from '../target-fix.ts';
 
 /** JSON with an escaped U+0000, where parsed JSON will hold it. */
-export const jsonNul = columnCheck('json-nul', ({ source, to }, { world }) => {
+export const jsonNul = columnCheck('json-nul', (column, subject) => {
+  const { source, to } = column;
+  const { world } = subject;
   if (
     (source.type.kind !== 'text' && source.type.kind !== 'json') ||
     to.kind !== 'json' ||
@@ -15,6 +18,6 @@ export const jsonNul = columnCheck('json-nul', ({ source, to }, { world }) => {
     what: `${source.name} holds JSON with an escaped NUL character (\\u0000)`,
     consequence: `${world.to.title} refuses it: its parsed JSON cannot hold that character.`,
     wayOut: 'Remove it if it means nothing, or keep unparsed JSON or text on the target.',
-    fix: {},
+    fix: unparsedJson(subject, column),
   };
 });

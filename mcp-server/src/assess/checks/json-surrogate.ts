@@ -1,7 +1,10 @@
 import { columnCheck } from '../check.ts';
+import { unparsedJson } from '../target-fix.ts';
 
 /** JSON with half of a surrogate pair, where parsed JSON will hold it. */
-export const jsonSurrogate = columnCheck('json-surrogate', ({ source, to }, { world }) => {
+export const jsonSurrogate = columnCheck('json-surrogate', (column, subject) => {
+  const { source, to } = column;
+  const { world } = subject;
   if (
     (source.type.kind !== 'text' && source.type.kind !== 'json') ||
     to.kind !== 'json' ||
@@ -15,6 +18,6 @@ export const jsonSurrogate = columnCheck('json-surrogate', ({ source, to }, { wo
     what: `${source.name} holds JSON with half of a surrogate pair`,
     consequence: `${world.to.title} refuses it: half of a pair is no character.`,
     wayOut: 'Replace it: the text was cut within a character before it was stored.',
-    fix: {},
+    fix: unparsedJson(subject, column),
   };
 });

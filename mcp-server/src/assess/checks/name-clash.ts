@@ -1,5 +1,8 @@
+import { groupBy } from '../../model/group-by.ts';
+import { tableKey } from '../../model/mapping.ts';
 import type { Table } from '../../model/schema.ts';
 import { type Check, type Hazard, tableRef, type World } from '../check.ts';
+import { namesOnTarget } from '../names-on-target.ts';
 
 /** Names that differ in letter case only. */
 export const nameClash: Check = {
@@ -7,26 +10,31 @@ export const nameClash: Check = {
   ofSchema: (world) => [...tables(world), ...world.source.tables.flatMap((table) => columns(world, table))],
 };
 
-function tables({ source, target, from, to }: World): Hazard[] {
+function tables(world: World): Hazard[] {
+  const { source, target, from, to } = world;
   const one = target.semantics.names.tablesIgnoreCase;
   if (from === to && !one) return [];
-  const groups = grouped(source.tables, ({ schema, name }) => `${schema}.${name.toLowerCase()}`);
-  return groups.map((group) => ({
-    severity: one ? 'blocker' : 'warning',
-    object: tableRef(group[0]),
-    question: null,
-    what: `${group.map(({ name }) => name).join(' and ')} differ in letter case only.`,
-    consequence:
-      'Whatever folds names (tools, unquoted statements, a server that does not tell cases apart) takes them for one table.',
-    wayOut: 'Rename one of them on the target and map it.',
-    fix: {},
-  }));
+  const named = source.tables.flatMap((table) =>
+    namesOnTarget(world, table).map(({ schema, table: name }) => ({ table, schema, name })),
+  );
+  return clashes(named, ({ schema, name }) => JSON.stringify([schema, name.toLowerCase()])).map(
+    ([first, ...others]) => ({
+      severity: one ? 'blocker' : 'warning',
+      object: tableRef(first.table),
+      question: null,
+      what: `${[first, ...others].map(({ name }) => name).join(' and ')} differ in letter case only.`,
+      consequence:
+        'Whatever folds names (tools, unquoted statements, a server that does not tell cases apart) takes them for one table.',
+      wayOut: 'Rename one of them on the target and map it.',
+      fix: {},
+    }),
+  );
 }
 
-function columns({ to }: World, table: Table): Hazard[] {
-  if (to.caseOfColumns) return [];
-  const groups = grouped(table.columns, ({ name }) => name.toLowerCase());
-  return groups.map((group) => ({
+/** Columns of a table that is there already have been told apart. */
+function columns({ to, mapped }: World, table: Table): Hazard[] {
+  if (to.caseOfColumns || mapped.has(tableKey(table))) return [];
+  return clashes(table.columns, ({ name }) => name.toLowerCase()).map((group) => ({
     severity: 'blocker',
     object: tableRef(table),
     question: null,
@@ -37,13 +45,12 @@ function columns({ to }: World, table: Table): Hazard[] {
   }));
 }
 
-/** Groups of more than one. */
-function grouped<T>(items: readonly T[], nameOf: (item: T) => string): [T, ...T[]][] {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const item of items) {
-    const group = groups.get(nameOf(item));
-    if (group === undefined) groups.set(nameOf(item), [item]);
-    else group.push(item);
-  }
-  return [...groups.values()].filter(({ length }) => length > 1);
+/** Groups in which there are different names. */
+function clashes<T extends { readonly name: string }>(items: readonly T[], keyOf: (item: T) => string): [T, ...T[]][] {
+  const groups = [...groupBy(items, keyOf).values()].map((group) => [
+    ...new Map(group.map((item) => [item.name, item] as const)).values(),
+  ]);
+  return groups.flatMap(([first, ...others]): [T, ...T[]][] =>
+    first === undefined || others.length === 0 ? [] : [[first, ...others]],
+  );
 }

@@ -1,5 +1,5 @@
 import { columnCheck } from '../check.ts';
-import { targetType } from '../fix.ts';
+import { targetType } from '../target-fix.ts';
 
 /** U+0000 in text, for an engine whose text cannot hold it. */
 export const nulCharacter = columnCheck('nul-character', (column, subject) => {
@@ -12,6 +12,6 @@ export const nulCharacter = columnCheck('nul-character', (column, subject) => {
     what: `${source.name} holds a NUL character`,
     consequence: `${to.title} refuses the row; tools that do not fail drop the character without a word.`,
     wayOut: 'Remove the character if it means nothing; what is not text belongs in a column of bytes.',
-    fix: { target: targetType(subject, column, { kind: 'bytes', length: null, fixed: false }) },
+    fix: targetType(subject, column, { kind: 'bytes', length: null, fixed: false }),
   };
 });

@@ -1,6 +1,6 @@
 import { columnCheck } from '../check.ts';
-import { targetType } from '../fix.ts';
 import { beyond, numberRange } from '../number-range.ts';
+import { targetType } from '../target-fix.ts';
 
 const YEARS = { min: '1901', max: '2155' };
 
@@ -14,6 +14,8 @@ export const numberOutOfRange = columnCheck('number-range', (column, subject) =>
   const [from, held] = [numberRange(source.type), to.kind === 'year' ? YEARS : numberRange(to)];
   const outside = from === null || held === null ? null : beyond(from, held);
   if (outside === null) return null;
+  const numeric =
+    column.target === null && source.type.kind === 'integer' && source.type.unsigned && source.type.bits === 64;
   const limits = [
     ...(outside.min === null ? [] : [`below ${outside.min}`]),
     ...(outside.max === null ? [] : [`above ${outside.max}`]),
@@ -23,7 +25,7 @@ export const numberOutOfRange = columnCheck('number-range', (column, subject) =>
     question: { kind: 'number outside', column: source.name, ...outside },
     what: `${source.name} (${source.rawType}) holds a number ${limits.join(' or ')}`,
     consequence: `${subject.world.to.title} refuses it in ${column.target?.rawType ?? `the ${to.kind} that would hold it`}, and a load fails with the whole batch.`,
-    wayOut: 'Give the target a type that reaches it, in the columns that refer to it too, or correct the rows.',
-    fix: { target: targetType(subject, column, source.type) },
+    wayOut: `Give the target a type that reaches it${numeric ? ' (ddl.bigint_unsigned: numeric in lockstep.yaml)' : ''}, in the columns that refer to it too, or correct the rows.`,
+    fix: targetType(subject, column, source.type),
   };
 });

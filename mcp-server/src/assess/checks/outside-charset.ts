@@ -1,6 +1,6 @@
 import type { NarrowCharset } from '../../model/data-question.ts';
 import { columnCheck } from '../check.ts';
-import { targetDeclaration } from '../fix.ts';
+import { shapeOf, targetShape } from '../target-fix.ts';
 
 const NARROW: ReadonlyMap<string, NarrowCharset> = new Map<string, NarrowCharset>([
   ['utf8', 'utf8mb3'],
@@ -22,6 +22,6 @@ export const outsideCharset = columnCheck('outside-charset', (column, subject) =
     what: `${source.name} holds a character that ${held} does not have`,
     consequence: `${subject.world.to.title} refuses the row in a column of ${held}, or writes a question mark where it is not strict.`,
     wayOut: 'Give the column on the target the character set utf8mb4.',
-    fix: { target: targetDeclaration(subject, column, `${target?.rawType ?? source.rawType} CHARACTER SET utf8mb4`) },
+    fix: targetShape(subject, column, subject.world.targetDialect.data.inUnicode(shapeOf(subject, column))),
   };
 });

@@ -1,15 +1,16 @@
 import { type Check, tableRef } from '../check.ts';
+import { namesOnTarget } from '../names-on-target.ts';
 
 /** Names that the target takes only in quotes, and the source without. */
 export const reservedWord: Check = {
   id: 'reserved-word',
-  ofSchema: ({ source, target, to }) => {
+  ofSchema: (world) => {
+    const { source, target, to } = world;
     const own = new Set(source.semantics.names.reserved);
     const reserved = new Set(target.semantics.names.reserved.filter((word) => !own.has(word)));
     return source.tables.flatMap((table) => {
-      const names = [table.name, ...table.columns.map(({ name }) => name)].filter((name) =>
-        reserved.has(name.toLowerCase()),
-      );
+      const given = namesOnTarget(world, table).flatMap((there) => [there.table, ...there.columns]);
+      const names = [...new Set(given)].filter((name) => reserved.has(name.toLowerCase()));
       if (names.length === 0) return [];
       return [
         {

@@ -1,5 +1,5 @@
 import { columnCheck } from '../check.ts';
-import { targetDeclaration } from '../fix.ts';
+import { declared } from '../target-fix.ts';
 
 /** A SET, for an engine that has none. */
 export const setType = columnCheck('set-type', (column, subject) => {
@@ -13,12 +13,10 @@ export const setType = columnCheck('set-type', (column, subject) => {
     what: `${source.name} is a SET, which ${to.title} does not have.`,
     consequence: 'FIND_IN_SET() and comparisons with numbers have no counterpart.',
     wayOut: 'An array of text with a check of its members keeps the meaning.',
-    fix: {
-      target: targetDeclaration(
-        subject,
-        column,
-        `text[] CHECK (${subject.world.targetDialect.identifier(source.name)} <@ ARRAY[${labels}])`,
-      ),
-    },
+    fix: declared(
+      subject.world,
+      source.name,
+      `text[] CHECK (${subject.world.targetDialect.identifier(source.name)} <@ ARRAY[${labels}])`,
+    ),
   };
 });

@@ -1,5 +1,5 @@
 import { columnCheck } from '../check.ts';
-import { targetType } from '../fix.ts';
+import { targetType } from '../target-fix.ts';
 
 /** Texts and bytes that are longer than the target's column. */
 export const textLength = columnCheck('text-length', (column, subject) => {
@@ -20,6 +20,6 @@ export const textLength = columnCheck('text-length', (column, subject) => {
     what: `${source.name} (${source.rawType}) is longer than ${to.length.toLocaleString('en-US')} ${unit}`,
     consequence: `${subject.world.to.title} refuses it in ${target?.rawType ?? 'the column that would hold it'}, or cuts it where it is not strict.`,
     wayOut: 'Make the target’s column as long as the source’s, or shorten the rows.',
-    fix: { target: targetType(subject, column, { ...to, length: own }) },
+    fix: targetType(subject, column, { ...to, length: own }),
   };
 });

@@ -1,5 +1,5 @@
 import { columnCheck } from '../check.ts';
-import { targetType } from '../fix.ts';
+import { targetType } from '../target-fix.ts';
 
 /** Times that are negative or longer than a day where the target holds a time of day, and intervals beyond what a TIME holds. */
 export const timeRange = columnCheck('time-range', (column, subject) => {
@@ -15,6 +15,6 @@ export const timeRange = columnCheck('time-range', (column, subject) => {
     wayOut: to.spansDays
       ? 'Keep such a length of time as a number of seconds or as text on the target.'
       : 'It is a length of time, not a time of day: let an interval hold it.',
-    fix: { target: to.spansDays ? null : targetType(subject, column, { kind: 'interval' }) },
+    fix: to.spansDays ? {} : targetType(subject, column, { kind: 'interval' }),
   };
 });

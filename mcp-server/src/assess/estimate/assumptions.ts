@@ -1,5 +1,6 @@
 import type { Assumption, SampledRate } from '../../model/estimate.ts';
 import { countText, secondsText } from '../../model/number-text.ts';
+import { quantity } from '../../model/quantity.ts';
 import type { WriteRates } from '../../model/readiness.ts';
 import type { Seen } from '../../model/seen.ts';
 import { ROW_ERROR, type TableRates } from './estimate-tables.ts';
@@ -11,10 +12,19 @@ interface Premises {
   readonly workShare: number;
   readonly targetWrites: TargetWrites;
   readonly writes: Seen<WriteRates>;
+  /** Pairs of tables of which only some rows are copied. */
+  readonly filtered: number;
 }
 
 /** Everything that the estimate rests on, as values. */
-export function assumptionsOf({ samples, connections, workShare, targetWrites, writes }: Premises): Assumption[] {
+export function assumptionsOf({
+  samples,
+  connections,
+  workShare,
+  targetWrites,
+  writes,
+  filtered,
+}: Premises): Assumption[] {
   const rates = samples.flatMap((sample) => sample.rates);
   const timed = samples.filter(({ notSampled }) => notSampled === null).length;
   return [
@@ -23,6 +33,15 @@ export function assumptionsOf({ samples, connections, workShare, targetWrites, w
       value: `the catalogue’s guess, divided and multiplied by ${ROW_ERROR}`,
       why: 'Counting every row would cost as much as a scan; the guess is the server’s own.',
     },
+    ...(filtered === 0
+      ? []
+      : [
+          {
+            name: 'row filters',
+            value: `${quantity(filtered, 'table')} counted whole`,
+            why: 'The catalogue does not know how many rows pass a filter: fewer are copied.',
+          },
+        ]),
     {
       name: 'sampled tables',
       value: `${timed} of ${samples.length}`,

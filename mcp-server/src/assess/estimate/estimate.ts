@@ -60,6 +60,7 @@ export async function estimate(input: EstimateInput): Promise<Estimate> {
   );
   const backfillSeconds = readSeconds === null ? null : backfillTime(readSeconds, rows, targetWrites);
   const { writes, mapping } = input;
+  const filtered = mapping.tables.filter(({ where }) => where.length > 0).length;
   return {
     tables: [...tables],
     notEstimated: [...notEstimated],
@@ -75,6 +76,6 @@ export async function estimate(input: EstimateInput): Promise<Estimate> {
       applied: appliedPerSecond(rows, readSeconds, backfillSeconds),
       backfillSeconds,
     }),
-    assumptions: assumptionsOf({ samples, connections, workShare, targetWrites, writes }),
+    assumptions: assumptionsOf({ samples, connections, workShare, targetWrites, writes, filtered }),
   };
 }

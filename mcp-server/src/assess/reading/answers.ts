@@ -22,6 +22,7 @@ export class Answers {
   readonly #counts: bigint[];
   readonly #examples: RowText[][];
   #rows = 0n;
+  #read = 0n;
   #sampledBy: string | null = null;
 
   constructor(questions: readonly RowQuestion[]) {
@@ -30,7 +31,7 @@ export class Answers {
     this.#examples = questions.map(() => []);
   }
 
-  /** Rows looked at. */
+  /** Rows judged. */
   get rows(): bigint {
     return this.#rows;
   }
@@ -39,8 +40,10 @@ export class Answers {
     return this.#sampledBy;
   }
 
-  add(rows: bigint, counts: readonly bigint[], sampledBy: string | null): void {
+  /** `read`: rows of which `rows` pass the filters and were judged. */
+  add(rows: bigint, counts: readonly bigint[], sampledBy: string | null, read = rows): void {
     this.#rows += rows;
+    this.#read += read;
     this.#sampledBy = sampledBy ?? this.#sampledBy;
     for (const [at, count] of counts.entries()) this.#counts[at] = (this.#counts[at] ?? 0n) + count;
   }
@@ -60,7 +63,7 @@ export class Answers {
       if (count === 0n) return null;
       const examples = this.#examples[at] ?? [];
       if (of === null) return { rows: { count: Number(count), how: 'exact' }, examples };
-      const share = Number(count) / Math.max(1, Number(this.#rows));
+      const share = Number(count) / Math.max(1, Number(this.#read));
       return { rows: { count: Math.max(Number(count), Math.round(share * of)), how: 'estimated' }, examples };
     });
   }

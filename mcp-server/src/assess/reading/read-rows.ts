@@ -64,15 +64,30 @@ interface Pass {
   readonly onRows: (rows: number) => void;
 }
 
-async function readPart(reader: Reader, { request, answers, onRows }: Pass, part: TablePart): Promise<void> {
+async function readPart(
+  reader: Reader,
+  { request, answers, onRows }: Pass,
+  part: TablePart,
+  sampled = false,
+): Promise<void> {
   const { rows, counts, sampledBy } = await reader.tally(request, answers.questions, part);
-  answers.add(rows, counts, sampledBy);
+  answers.add(rows, counts, sampledBy, sampled ? await rowsRead(reader, request, part, rows) : rows);
   for (const [at, question] of answers.questions.entries()) {
     const room = answers.room(at);
     if ((counts[at] ?? 0n) === 0n || room <= 0) continue;
     answers.show(at, await reader.rowsFound(request, question, part, room));
   }
   onRows(Number(rows));
+}
+
+/** A share of the whole table needs the rows of a sample that a filter passed over too. */
+async function rowsRead(
+  reader: Reader,
+  { filter, ...all }: DataRequest,
+  part: TablePart,
+  judged: bigint,
+): Promise<bigint> {
+  return filter === undefined || filter.length === 0 ? judged : (await reader.tally(all, [], part)).rows;
 }
 
 /** Piece by piece along the key, each in a transaction of its own, so that no statement and no snapshot lasts long. */
@@ -100,7 +115,7 @@ async function readPieces(pass: Pass): Promise<void> {
   }
 }
 
-/** A key that no index lets anybody walk is read to its end at once. */
+/** A key that no index lets anybody walk is read to its end at once. Rows that pass a filter may be far apart: all are counted. */
 async function keyAfter(
   reader: Reader,
   request: DataRequest,
@@ -108,7 +123,7 @@ async function keyAfter(
   rows: number,
 ): Promise<KeyPoint | null> {
   try {
-    return await reader.keyAfter({ ...request, columns: [] }, from, rows);
+    return await reader.keyAfter({ ...request, columns: [], filter: [] }, from, rows);
   } catch (error) {
     if (from === null && error instanceof LockstepError && error.code === 'UNSUPPORTED') return null;
     throw error;
@@ -122,7 +137,7 @@ async function readSample(pass: Pass): Promise<RowsRead> {
   const column = numberKey(table, request);
   const bounds = column === null ? null : await ask((reader) => reader.keyBounds(request.table, column));
   if (bounds === null) {
-    await ask((reader) => readPart(reader, pass, { kind: 'sample', rows: limits.sampleRows, of }));
+    await ask((reader) => readPart(reader, pass, { kind: 'sample', rows: limits.sampleRows, of }, true));
     return { answers, sampledBy: answers.sampledBy ?? 'a sample' };
   }
   const stretch = Math.max(1, Math.ceil(limits.sampleRows / SAMPLE_PLACES));
@@ -135,7 +150,7 @@ async function readSample(pass: Pass): Promise<RowsRead> {
     const from = [String(start)];
     const to = await ask(async (reader) => {
       const end = await keyAfter(reader, request, from, stretch);
-      await readPart(reader, pass, { kind: 'span', span: { from, to: end } });
+      await readPart(reader, pass, { kind: 'span', span: { from, to: end } }, true);
       return end;
     });
     if (to === null) break;

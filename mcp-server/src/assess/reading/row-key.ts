@@ -1,11 +1,12 @@
 import type { DataRequest } from '../../engines/engine.ts';
 import type { ColumnType } from '../../model/column-type.ts';
 import type { CanonicalForm } from '../../model/digest.ts';
+import type { RowFilter } from '../../model/row-filter.ts';
 import type { Table } from '../../model/schema.ts';
 import { uniqueColumns } from '../unique-columns.ts';
 
-/** Names rows by the table's first key without NULL; no key column when it has none. */
-export function dataRequest(table: Table): DataRequest {
+/** Names the rows that pass the filters by the table's first key without NULL; no key column when it has none. */
+export function dataRequest(table: Table, filter: readonly RowFilter[]): DataRequest {
   const columns = new Map(table.columns.map((column) => [column.name, column]));
   const found = uniqueColumns(table).find(({ columns: names }) =>
     names.every((name) => columns.get(name)?.nullable === false),
@@ -14,7 +15,7 @@ export function dataRequest(table: Table): DataRequest {
     const column = columns.get(name);
     return column === undefined ? [] : [{ name, form: formOf(column.type) }];
   });
-  return { table: { schema: table.schema, name: table.name }, key, keyIndex: found?.name ?? null };
+  return { table: { schema: table.schema, name: table.name }, key, keyIndex: found?.name ?? null, filter };
 }
 
 /** The single whole-number column that is the key; null for any other key. */

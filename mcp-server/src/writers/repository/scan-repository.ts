@@ -7,7 +7,8 @@ import { readAliases } from '../code/module-finder.ts';
 import { prismaModels } from '../code/prisma-schema.ts';
 import type { Confidence } from '../code/project.ts';
 import type { NamedTable, TableNames } from '../table-names.ts';
-import type { Place } from './languages.ts';
+import { ormUsed } from '../text/orm-use.ts';
+import { type Place, placeOf } from './languages.ts';
 import { listFiles } from './list-files.ts';
 import { readSource } from './read-source.ts';
 import { parseBlocks, scanFile } from './scan-file.ts';
@@ -41,6 +42,8 @@ export interface RepositoryScan {
   readonly damaged: readonly string[];
   readonly links: number;
   readonly more: boolean;
+  /** Files that use an ORM which was not looked into, by its name. */
+  readonly orms: ReadonlyMap<string, readonly string[]>;
   /** Languages of which only the SQL in strings was looked at. */
   readonly searched: readonly string[];
 }
@@ -71,6 +74,7 @@ export async function scanRepository(
   };
   const sites: RepositorySite[] = [];
   const searched = new Set<string>();
+  const orms = new Map<string, string[]>();
   const mentions = /\bexport\b|\bexports\b/;
   const each = async (start: number, work: (file: (typeof files)[number], text: string) => void) => {
     for (const [at, file] of files.entries()) {
@@ -80,12 +84,8 @@ export async function scanRepository(
         // A cancel, and whatever else the server is asked, comes in between.
         await nextTurn();
       }
-      const { text, problem, ...rest } = readSource(root, file.path);
-      if (text !== null) {
-        if ('damaged' in rest && rest.damaged) problems.damaged.add(file.path);
-        work(file, text);
-      } else if (problem === 'minified') problems.minified.add(file.path);
-      else if (problem === 'unreadable') problems.unreadable.add(file.path);
+      const text = textOf(root, file.path, problems);
+      if (text !== null) work(file, text);
     }
   };
   await each(0, ({ path, language }, text) => {
@@ -101,6 +101,8 @@ export async function scanRepository(
     if (found === null) problems.unparsed.add(file.path);
     else sites.push(...found);
     if (file.language.kind === 'text') searched.add(file.language.name);
+    const orm = placeOf(file.path) === 'source' ? ormUsed(text, file.language) : null;
+    if (orm !== null) orms.set(orm, [...(orms.get(orm) ?? []), file.path]);
   });
   onProgress(files.length * 2, files.length * 2);
   return {
@@ -113,8 +115,19 @@ export async function scanRepository(
     large,
     links,
     more,
+    orms,
     searched: [...searched].sort(),
   };
+}
+
+type Problems = Readonly<Record<'minified' | 'damaged' | 'unreadable', Set<string>>>;
+
+/** The text of a file; null when there is none, which is noted. */
+function textOf(root: string, path: string, problems: Problems): string | null {
+  const { text, problem, ...rest } = readSource(root, path);
+  if (text === null && (problem === 'minified' || problem === 'unreadable')) problems[problem].add(path);
+  if ('damaged' in rest && rest.damaged) problems.damaged.add(path);
+  return text;
 }
 
 /** Whether a table's name stands in quotes anywhere in a text. */

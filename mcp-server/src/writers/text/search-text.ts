@@ -38,17 +38,46 @@ export function searchText(text: string, language: Language): TextSite[] {
     'gm',
   );
   const found: TextSite[] = [];
-  for (const match of text.matchAll(pattern)) {
-    const { here, text: quoted } = match.groups ?? {};
-    const inside = here ?? quoted;
-    if (inside === undefined) continue;
-    const [sql, offset] =
-      here === undefined ? unquoted(inside) : [inside.slice(inside.indexOf('\n')), inside.indexOf('\n')];
-    const filled = withHoles(sql, text.slice(match.index + inside.length));
-    for (const write of sqlWrites(filled)) found.push(siteOf(write, line(match.index + offset + write.at)));
+  for (const { sql, at, end } of joined(text, literals(text, pattern), language)) {
+    for (const write of sqlWrites(withHoles(sql, text.slice(end)))) found.push(siteOf(write, line(at + write.at)));
   }
   return found;
 }
+
+/** What a literal holds, with the places where that begins and where the literal ends. */
+interface Literal {
+  readonly sql: string;
+  readonly at: number;
+  readonly end: number;
+  readonly heredoc: boolean;
+}
+
+function literals(text: string, pattern: RegExp): Literal[] {
+  return [...text.matchAll(pattern)].flatMap((match): Literal[] => {
+    const { here, text: quoted } = match.groups ?? {};
+    const inside = here ?? quoted;
+    if (inside === undefined) return [];
+    const [sql, offset] =
+      here === undefined ? unquoted(inside) : [inside.slice(inside.indexOf('\n')), inside.indexOf('\n')];
+    return [{ sql, at: match.index + offset, end: match.index + inside.length, heredoc: here !== undefined }];
+  });
+}
+
+/** Literals that a program puts together without anything between: `"UPDATE a " + "SET b = 1"`; the places stay. */
+function joined(text: string, all: readonly Literal[], { name }: Language): Literal[] {
+  const parts: Literal[] = [];
+  for (const next of all) {
+    const last = parts.at(-1);
+    const between = last === undefined ? '' : text.slice(last.end, next.at);
+    if (last === undefined || last.heredoc || next.heredoc || name === 'shell' || !JOINS.test(between))
+      parts.push(next);
+    else parts[parts.length - 1] = { ...last, sql: last.sql.padEnd(next.at - last.at) + next.sql, end: next.end };
+  }
+  return parts;
+}
+
+/** An operator, the end of a line, or nothing; and what stands before the next literal's first character. */
+const JOINS = /^\s*(?:\+|\.|&|\|\||<>|\\)?\s*[A-Za-z@$]{0,2}(?:"""|'''|["'`])$/;
 
 function siteOf({ table, operations, columns, bare }: SqlWrite, line: number): TextSite {
   return { table, operations, columns, line, confidence: bare ? 'possible' : 'likely' };

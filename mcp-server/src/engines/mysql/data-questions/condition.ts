@@ -31,7 +31,7 @@ function ofColumn(question: ColumnQuestion, column: AskedColumn, flavor: string)
     case 'not finite':
       return null;
     case 'moment outside':
-      return momentOutside(column, question.min, question.max);
+      return momentOutside(column, question);
     case 'time outside':
       return timeOutside(column, question.min, question.max);
     case 'json':

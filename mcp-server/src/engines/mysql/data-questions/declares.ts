@@ -16,13 +16,18 @@ export function declares(type: ColumnType): string | null {
     case 'boolean':
       return 'tinyint(1)';
     case 'decimal':
-      return `decimal(${type.precision ?? 65},${type.scale ?? 30})`;
+      return type.precision === null || type.precision > 65 || (type.scale ?? 0) > 30
+        ? null
+        : `decimal(${type.precision},${type.scale ?? 0})${type.unsigned ? ' unsigned' : ''}`;
     case 'float':
       return type.bits > 32 ? 'double' : 'float';
     case 'text':
-      return type.length === null ? 'longtext' : `${type.fixed ? 'char' : 'varchar'}(${type.length})`;
+      // A row takes 65,535 bytes, a character up to four.
+      return type.length === null || type.length > 16_000
+        ? 'longtext'
+        : `${type.fixed && type.length <= 255 ? 'char' : 'varchar'}(${type.length})`;
     case 'bytes':
-      return type.length === null ? 'longblob' : `varbinary(${type.length})`;
+      return type.length === null || type.length > 64_000 ? 'longblob' : `varbinary(${type.length})`;
     case 'timestamp':
       return `${type.zoned ? 'timestamp' : 'datetime'}(${type.precision})`;
     case 'time':

@@ -4,6 +4,7 @@ import { condition } from './condition.ts';
 import { cure } from './cure.ts';
 import { declares } from './declares.ts';
 import { folding } from './folding.ts';
+import { declaration, exactly, inUnicode, retype } from './retype.ts';
 
 /** How MySQL and MariaDB judge the values of their rows. */
 export const dataDialect: DataDialect = {
@@ -12,10 +13,11 @@ export const dataDialect: DataDialect = {
   condition,
   cure,
   declares,
-  exactly: (rawType) => `${rawType} COLLATE utf8mb4_bin`,
+  exactly,
+  inUnicode,
+  declaration,
   addKey: (table, column) =>
     `ALTER TABLE ${table} ADD COLUMN ${column} bigint unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY;`,
   makeTransactional: (table) => `ALTER TABLE ${table} ENGINE = InnoDB;`,
-  retype: (table, { sql, nullable }, type) =>
-    `ALTER TABLE ${table} MODIFY ${sql} ${type}${nullable ? '' : ' NOT NULL'}; -- add its default and comment, which MODIFY drops`,
+  retype,
 };

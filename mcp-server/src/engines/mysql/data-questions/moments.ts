@@ -1,5 +1,8 @@
+import type { RowQuestion } from '../../../model/data-question.ts';
 import type { AskedColumn } from '../../engine.ts';
 import { parseRawType } from '../types.ts';
+
+type MomentQuestion = Extract<RowQuestion, { kind: 'moment outside' }>;
 
 const DATES = ['date', 'datetime', 'timestamp'];
 
@@ -19,10 +22,17 @@ export function impossibleDate({ sql, rawType }: AskedColumn): string | null {
 }
 
 /** Moments beyond two limits; MySQL has none before the year 0 or after 9999. */
-export function momentOutside({ sql, rawType }: AskedColumn, min: string, max: string): string | null {
+export function momentOutside({ sql, rawType }: AskedColumn, { min, max, within }: MomentQuestion): string | null {
   if (!DATES.includes(parseRawType(rawType).base)) return null;
-  const within = /^\d{4}-/;
-  const ends = [...(within.test(min) ? [`${sql} < '${min}'`] : []), ...(within.test(max) ? [`${sql} > '${max}'`] : [])];
+  const ends = beyond(sql, min, max);
+  if (ends === null || within === undefined) return ends;
+  const further = beyond(sql, ...within);
+  return further === null ? ends : `(${ends}) AND NOT (${further})`;
+}
+
+function beyond(sql: string, min: string, max: string): string | null {
+  const known = /^\d{4}-/;
+  const ends = [...(known.test(min) ? [`${sql} < '${min}'`] : []), ...(known.test(max) ? [`${sql} > '${max}'`] : [])];
   return ends.length === 0 ? null : ends.join(' OR ');
 }
 

@@ -7,6 +7,7 @@ import { keyIndex } from '../key-index.ts';
 import { type Filter, spanFilter } from '../key-span.ts';
 import type { OpenTable } from '../open-table.ts';
 import { rowText } from '../row.ts';
+import { filtered } from '../row-filter.ts';
 import { askedColumnsOf, foundRow, shownRow } from './asked.ts';
 import { condition } from './condition.ts';
 
@@ -63,14 +64,21 @@ async function source(
   questions: readonly RowQuestion[],
   part: TablePart,
 ): Promise<Filter & { readonly sql: string }> {
+  const all = filtered(table, request.filter, { where: '', values: [] });
   if (part.kind === 'sample') {
-    const names = [...request.key.map(({ name }) => name), ...questions.flatMap(askedColumns)];
-    const list = [...new Set(names)].map(quoteIdentifier).join(', ');
-    return { sql: `(SELECT ${list} FROM ${table.sql} LIMIT ${part.rows}) AS t`, where: '', values: [] };
+    return { sql: `(SELECT ${sampled(request, questions)} FROM ${table.sql} LIMIT ${part.rows}) AS t`, ...all };
   }
   const { span } = part;
-  if (span === null || (span.from === null && span.to === null))
-    return { sql: `${table.sql} AS t`, where: '', values: [] };
+  if (span === null || (span.from === null && span.to === null)) return { sql: `${table.sql} AS t`, ...all };
   const { hint } = await keyIndex(table, { ...request, columns: [] });
-  return { sql: `${table.sql} AS t${hint}`, ...spanFilter(table, keyColumns(table, request.key), span) };
+  const within = spanFilter(table, keyColumns(table, request.key), span);
+  return { sql: `${table.sql} AS t${hint}`, ...filtered(table, request.filter, within) };
+}
+
+/** The columns that a sample is asked about; an expression may need any. */
+function sampled({ key, filter = [] }: DataRequest, questions: readonly RowQuestion[]): string {
+  if (questions.some(({ kind }) => kind === 'generated differs')) return '*';
+  const names = [...key, ...filter.map(({ column }) => column)].map(({ name }) => name);
+  const list = [...new Set([...names, ...questions.flatMap(askedColumns)])].map(quoteIdentifier);
+  return list.length === 0 ? '1' : list.join(', ');
 }

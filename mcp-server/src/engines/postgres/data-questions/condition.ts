@@ -19,7 +19,7 @@ export function condition(question: RowQuestion, columnOf: (name: string) => Ask
     case 'not finite':
       return notFinite(column);
     case 'moment outside':
-      return momentOutside(column, question.min, question.max);
+      return momentOutside(column, question);
     case 'time outside':
       return timeOutside(column, question.min, question.max);
     case 'longer':

@@ -1,5 +1,6 @@
 import type { RowQuestion } from '../../../model/data-question.ts';
 import type { AskedColumn } from '../../engine.ts';
+import { nearest } from './moments.ts';
 import { clamped } from './numbers.ts';
 
 /** An expression that the question no longer finds; null when only a person can say which. */
@@ -14,9 +15,8 @@ export function cure(question: RowQuestion, column: AskedColumn): string | null 
     case 'not finite':
       return emptied('0');
     case 'moment outside':
-      return emptied(`'${question.max}'`);
     case 'time outside':
-      return emptied(`'${question.max}'`);
+      return emptied(nearest(column, question.min, question.max));
     case 'longer':
       return question.unit === 'characters' ? `left(${sql}, ${question.than})` : null;
     case 'double encoded':
@@ -24,7 +24,10 @@ export function cure(question: RowQuestion, column: AskedColumn): string | null 
     case 'trailing space':
       return `rtrim(${sql}, ' ')`;
     case 'json':
-      return question.problem === 'nul' ? `replace(${sql}::text, '\\u0000', '')::json` : null;
+      // Two backslashes are one that escapes nothing: they wait as a sign that stands in no JSON.
+      return question.problem === 'nul'
+        ? `replace(replace(replace(${sql}::text, '\\\\', chr(1)), '\\u0000', ''), chr(1), '\\\\')::json`
+        : null;
     case 'generated differs':
       return 'DEFAULT';
     default:

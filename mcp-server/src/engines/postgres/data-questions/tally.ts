@@ -5,6 +5,7 @@ import { keyColumns } from '../key-column.ts';
 import { placeSpan, spanCondition } from '../key-span.ts';
 import type { OpenTable } from '../open-table.ts';
 import { rowText } from '../row.ts';
+import { type Condition, filtered } from '../row-filter.ts';
 import { askedColumnsOf, foundRow, shownRow } from './asked.ts';
 import { condition } from './condition.ts';
 
@@ -12,7 +13,7 @@ import { condition } from './condition.ts';
 interface Source {
   readonly sql: string;
   readonly where: string;
-  readonly values: readonly string[];
+  readonly values: Condition['values'];
   readonly walksIndex: boolean;
 }
 
@@ -60,24 +61,25 @@ export async function rowsFound(
   return rows.map((row) => foundRow(row, request.key.length, askedColumns(question).length));
 }
 
-function source(table: OpenTable, { key }: DataRequest, part: TablePart): Source {
+function source(table: OpenTable, { key, filter }: DataRequest, part: TablePart): Source {
+  const all = filtered(table, filter, { where: '', values: [] });
   if (part.kind === 'sample') {
     const percent = Math.min(100, (100 * part.rows) / Math.max(1, part.of));
     return {
       sql: `${table.sql} AS t TABLESAMPLE SYSTEM (${percent.toFixed(6)}) REPEATABLE (1)`,
-      where: '',
-      values: [],
+      ...all,
       walksIndex: false,
     };
   }
-  const whole = { sql: `${table.sql} AS t`, where: '', values: [], walksIndex: false };
+  const whole = { sql: `${table.sql} AS t`, ...all, walksIndex: false };
   const { span } = part;
   if (span === null || (span.from === null && span.to === null)) return whole;
   const columns = keyColumns(table, key);
   const placed = placeSpan(table, columns, span);
-  if (placed === null) return { ...whole, where: ' WHERE false' };
+  if (placed === null) return { ...whole, where: ' WHERE false', values: [] };
   const values = [...placed.from.values, ...placed.to.values];
   const name = (end: 'from' | 'to', at: number) =>
     `$${(end === 'from' ? 0 : placed.from.values.length) + at + 1}::${columns[at]?.inputType}`;
-  return { ...whole, where: spanCondition(columns, placed, name), values, walksIndex: true };
+  const within = filtered(table, filter, { where: spanCondition(columns, placed, name), values });
+  return { ...whole, ...within, walksIndex: true };
 }

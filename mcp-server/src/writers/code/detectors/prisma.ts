@@ -1,5 +1,6 @@
 import type { Operation } from '../../../model/writers.ts';
 import { type Chain, type Step, stepNamed } from '../chain.ts';
+import { lookUp } from '../code-file.ts';
 import { type Detector, declared, type Look, lastNameOf, siteAt } from '../look.ts';
 import { keyName, type Node, propertyOf, unwrap } from '../nodes.ts';
 import type { CallSite, PrismaModel } from '../project.ts';
@@ -24,15 +25,16 @@ const CLIENT = /prisma|^(?:db|tx|trx|client|database|transaction)$/i;
 export const prisma: Detector = (chain, look) => {
   const found = stepNamed(chain, NAMES);
   const operations = VERBS.get(found?.step.name ?? '');
-  const property = found === null ? undefined : chain.steps[found.at - 1];
-  if (found === null || operations === undefined || property === undefined || property.arguments !== null) return [];
+  if (found === null || operations === undefined) return [];
   const { step } = found;
-  const client = isClient(property.receiver, look);
-  if (property.name === null) {
+  const delegate = delegateOf(step.receiver, look);
+  if (delegate === null) return [];
+  const client = isClient(delegate.client, look);
+  if (delegate.name === null) {
     const aim = { by: 'unknown', text: 'its model is chosen at run time' } as const;
     return client && look.project.uses('Prisma') ? [siteAt(step, chain, aim, operations, 'Prisma', 'likely')] : [];
   }
-  const model = look.project.prismaModel(property.name);
+  const model = look.project.prismaModel(delegate.name);
   if (model === null || (!client && !looksLikeArguments(step))) return [];
   const [data] = step.arguments ?? [];
   const nested = ['data', 'create', 'update'].flatMap((name) =>
@@ -40,6 +42,29 @@ export const prisma: Detector = (chain, look) => {
   );
   return [siteAt(step, chain, model.aim, operations, 'Prisma', client ? 'certain' : 'likely'), ...nested];
 };
+
+/** A model as it hangs on a client; a name of null is chosen at run time. */
+interface Delegate {
+  readonly name: string | null;
+  readonly client: Node;
+}
+
+/** `client.order` itself, or a name that was set to it: `const orders = client.order`, `const { order } = client`. */
+function delegateOf(receiver: Node, look: Look): Delegate | null {
+  const at = unwrap(receiver);
+  const member = memberOf(at);
+  if (member !== null && (member.name === null || look.project.prismaModel(member.name) !== null)) return member;
+  const bound = at.type === 'Identifier' ? lookUp(look.file, at.name, at.start ?? 0) : null;
+  if (bound?.property != null && bound.value !== null) return { name: bound.property, client: bound.value };
+  const value = declared(at, look)?.value ?? null;
+  return value === null || bound?.handedBy === true ? null : memberOf(unwrap(value));
+}
+
+function memberOf(node: Node): Delegate | null {
+  return node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression'
+    ? { name: keyName(node.property, node.computed), client: node.object }
+    : null;
+}
 
 function isClient(receiver: Node, look: Look): boolean {
   const found = declared(receiver, look);
