@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { configuredMapping } from '../model/configured-mapping.ts';
 import { ddlSettings } from '../model/ddl.ts';
+import { migrationSettings } from '../model/migration-settings.ts';
 import { writerSettings } from '../model/writers.ts';
 
 const limits = z.strictObject({
@@ -59,6 +60,9 @@ export const settingsSchema = z.strictObject({
   mapping: configuredMapping
     .prefault({})
     .describe('What receives what, where names alone do not tell: renames, decisions, filters.'),
+  migration: migrationSettings
+    .prefault({})
+    .describe('What no database knows: constraints, people, dates, prices. The plan asks for what is missing.'),
   writers: writerSettings.prefault({}).describe('What is known of the programs that write.'),
 });
 
