@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../mcp-server/src/compare/rules/index.ts';
 import { plan as planSchema } from '../../mcp-server/src/model/plan.ts';
+import { settledIn } from '../../mcp-server/src/model/settled-in.ts';
 import { commands } from '../../mcp-server/src/plan/commands.ts';
 import { makePlan } from '../../mcp-server/src/plan/make-plan.ts';
-import { settledIn } from '../../mcp-server/src/plan/phase-findings.ts';
 import { NOTHING_LEFT } from '../mapping/nothing-decided.ts';
 import { shop } from './shop.ts';
 import { nasty } from './shop-tables.ts';

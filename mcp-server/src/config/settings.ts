@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { configuredMapping } from '../model/configured-mapping.ts';
 import { ddlSettings } from '../model/ddl.ts';
 import { migrationSettings } from '../model/migration-settings.ts';
+import { gateSettings } from '../model/gate-settings.ts';
 import { writerSettings } from '../model/writers.ts';
 
 const limits = z.strictObject({
@@ -64,6 +65,7 @@ export const settingsSchema = z.strictObject({
     .prefault({})
     .describe('What no database knows: constraints, people, dates, prices. The plan asks for what is missing.'),
   writers: writerSettings.prefault({}).describe('What is known of the programs that write.'),
+  gates: gateSettings.prefault({}).describe('What must be seen, and how lately, before a phase may be left.'),
 });
 
 export type Settings = z.output<typeof settingsSchema>;

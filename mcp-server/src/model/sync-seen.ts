@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { seen } from './seen.ts';
+
+const count = z.number().int().nonnegative();
+const seconds = z.number().nonnegative();
+const side = z.enum(['source', 'target']);
+
+/** One side's outbox and backfills, as its own tables say it. */
+const sideSeen = z.strictObject({
+  fence: z.strictObject({ epoch: count, writer: z.enum(['source', 'target', 'none']) }),
+  pending: count,
+  parked: count,
+  /** Changes that were applied and are still kept; pruned ones are not counted any more. */
+  applied: count,
+  /** The newest version that its outbox gave. */
+  newest: z.string(),
+});
+
+/** How the last flip away from a side that ended was told by the kit. */
+const flipSeen = z.strictObject({
+  id: z.string(),
+  from: side,
+  outcome: z.enum(['opened', 'rehearsed', 'aborted']),
+  pausedMs: z.number().nonnegative(),
+  /** When it ended, ISO 8601. */
+  at: z.string(),
+});
+
+/**
+ * What sync_status saw of a running migration: figures only, from both databases. What could not be seen says why and how it can be;
+ * a gate takes it for a failure.
+ */
+export const syncSeen = z.strictObject({
+  /** The kit's own tables; not known where it is not installed. */
+  kit: seen(
+    z.strictObject({
+      source: sideSeen,
+      target: sideSeen,
+      /** By both fence rows; null where they name none, or two. */
+      primary: side.nullable(),
+    }),
+  ),
+  /** How old the newest change is that the secondary has, or the oldest that waits; the larger of both. */
+  lagSeconds: seen(seconds),
+  /** By source table `schema.table`; several where it is spread. */
+  backfill: seen(
+    z.array(z.strictObject({ source: z.string(), target: z.string(), done: z.boolean(), rows: count, parked: count })),
+  ),
+  /** Hours until the source may drop a change that was not read; null: nothing may be dropped, changes come from the outbox. */
+  retentionHours: seen(z.number().nullable()),
+  /** Shadow reads with a verdict, as the kit counted them. */
+  shadow: seen(z.strictObject({ match: count, mismatch: count })),
+  /** The 99th percentile of the caller's latency, without and with what the migration adds. */
+  latency: seen(z.strictObject({ beforeMs: z.number().positive(), nowMs: z.number().positive() })),
+  /** The last proof that changes of the target reach the source, and its age; null: there is none, or it is of other definitions. */
+  reverseProof: seen(z.strictObject({ ageSeconds: seconds }).nullable()),
+  /** The flip that the kit noted last; null: none yet. */
+  flip: seen(flipSeen.nullable()),
+  /** Connections to the source that are neither the kit's nor Lockstep's, by login. */
+  sourceUsers: seen(z.array(z.strictObject({ login: z.string(), connections: count }))),
+});
+
+export type SyncSeen = Readonly<z.infer<typeof syncSeen>>;
