@@ -4,13 +4,17 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../mcp-server/src/config.ts';
 import { ddlSettings } from '../../mcp-server/src/model/ddl.ts';
+import { gateSettings } from '../../mcp-server/src/model/gate-settings.ts';
+import { migrationSettings } from '../../mcp-server/src/model/migration-settings.ts';
 
 const defaults = {
   limits: { statement_seconds: 900, lock_seconds: 3, connections: 4 },
   parity: { reveal_values: false, max_lag_seconds: 10, max_running: 50, statement_target_ms: 500 },
   ddl: ddlSettings.parse({}),
   mapping: { tables: [], leave_behind: [], schemas: {}, prefix: {} },
+  migration: migrationSettings.parse({}),
   writers: { adapter: [] },
+  gates: gateSettings.parse({}),
 };
 
 describe('the configuration', () => {

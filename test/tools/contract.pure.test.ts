@@ -10,6 +10,7 @@ const notTools = [
   'define.ts',
   'index.ts',
   'inspect-both.ts',
+  'measure.ts',
   'parity-lines.ts',
 ];
 

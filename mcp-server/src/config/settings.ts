@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { configuredMapping } from '../model/configured-mapping.ts';
 import { ddlSettings } from '../model/ddl.ts';
-import { migrationSettings } from '../model/migration-settings.ts';
 import { gateSettings } from '../model/gate-settings.ts';
+import { migrationSettings } from '../model/migration-settings.ts';
 import { writerSettings } from '../model/writers.ts';
 
 const limits = z.strictObject({

@@ -15,7 +15,6 @@ export const tableWrites = z.strictObject({
 export const measured = z.strictObject({
   measuredAt: z.string(),
   estimate,
-  writesPerSecond: z.number().nullable(),
   tables: z.array(tableWrites),
 });
 

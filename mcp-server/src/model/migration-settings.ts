@@ -35,7 +35,11 @@ const prices = z.strictObject({
   currency: text.default('USD'),
   source_per_month: z.number().min(0).optional().describe('What the source costs in a month.'),
   target_per_month: z.number().min(0).optional().describe('What the target costs in a month.'),
-  sync_per_month: z.number().min(0).default(0).describe('What relays, connectors and their monitoring cost in a month.'),
+  sync_per_month: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe('What relays, connectors and their monitoring cost in a month.'),
   work_per_day: z.number().min(0).optional().describe('What a day of work costs.'),
   work_days: z.number().min(0).optional().describe('Days of work that the migration takes.'),
 });

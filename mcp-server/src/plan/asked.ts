@@ -1,6 +1,6 @@
 import type { MigrationSettings } from '../model/migration-settings.ts';
-import type { Survey } from './survey.ts';
 import { ASSUMED } from './question.ts';
+import type { Survey } from './survey.ts';
 import type { OtherAnswer } from './would-change.ts';
 
 /** Something that only people know and nobody said. */
@@ -50,7 +50,7 @@ function unanswered({ source, target, measured, gates }: Survey): Unanswered[] {
     },
     {
       key: 'other_writers',
-      question: `What writes ${source.database} beside the application: jobs, scripts, people? \`lockstep audit-writers\` looks for them.`,
+      question: `What writes ${source.database} beside the application: jobs, scripts, people? “lockstep audit-writers” looks for them.`,
       assumed: 'nothing',
       effect: 'A writer that nobody named is not captured by the adapter; parity finds its rows.',
     },
@@ -73,17 +73,32 @@ function unanswered({ source, target, measured, gates }: Survey): Unanswered[] {
       effect: 'The kit’s relay and its flag file are used.',
     },
     ...(measured === null ? [rate(source.database)] : []),
-    { key: 'owner', question: 'Who answers for the migration?', assumed: null, effect: 'Nobody is named in the header.' },
+    {
+      key: 'owner',
+      question: 'Who answers for the migration?',
+      assumed: null,
+      effect: 'Nobody is named in the header.',
+    },
     { key: 'why', question: `Why does ${source.database} move?`, assumed: null, effect: 'The header says nothing.' },
-    { key: 'start', question: 'On which day does the work begin?', assumed: 'a Monday, day 1', effect: 'The timeline counts days instead of dates.' },
-    { key: 'risk', question: 'How bad would an error be for the business: low, medium, high?', assumed: 'medium', effect: 'high rules out one shot.' },
+    {
+      key: 'start',
+      question: 'On which day does the work begin?',
+      assumed: 'a Monday, day 1',
+      effect: 'The timeline counts days instead of dates.',
+    },
+    {
+      key: 'risk',
+      question: 'How bad would an error be for the business: low, medium, high?',
+      assumed: 'medium',
+      effect: 'high rules out one shot.',
+    },
   ];
 }
 
 function rate(database: string): Unanswered {
   return {
     key: 'writes_per_minute',
-    question: `How many rows of ${database} are written in a minute? \`lockstep generate-plan --measure\` measures it.`,
+    question: `How many rows of ${database} are written in a minute? “lockstep generate-plan --measure” measures it.`,
     assumed: null,
     effect: 'Whether the relay keeps up is not reckoned.',
   };

@@ -10,7 +10,8 @@ export function gateOf(situation: Situation, id: string): Phase['gate'] {
   const withKit = ['adapter', 'inline', 'triggers', 'none'].includes(situation.decision.route.capture);
   const criteria = (phase === undefined ? [] : criteriaOf(phase)).map((criterion) => {
     const limit = thresholdText(criterion, situation.gates);
-    const unseen = !withKit && criterion.tool === 'sync_status' ? '; without the kit no tool sees it, so a person shows it' : '';
+    const unseen =
+      !withKit && criterion.tool === 'sync_status' ? '; without the kit no tool sees it, so a person shows it' : '';
     return {
       id: criterion.id,
       criterion: limit === null ? criterion.title : `${criterion.title.replace(/\.$/, '')}: ${limit}.`,

@@ -1,5 +1,5 @@
+import { dayText } from '../model/day-text.ts';
 import type { Plan, Timeline } from '../model/plan.ts';
-import { dayText } from './day-text.ts';
 import { writesPerSecond } from './question.ts';
 import type { Situation } from './situation.ts';
 import { quantity, rateText } from './wording.ts';
@@ -7,8 +7,13 @@ import { quantity, rateText } from './wording.ts';
 /** What, why, when, who and how dangerous, as far as somebody said. */
 export function header({ settings, findings, decision }: Situation, calendar: Timeline): Plan['header'] {
   const blockers = findings.filter(({ severity }) => severity === 'blocker').length;
-  const end = calendar.tasks.map((task) => task.end).sort().at(-1) ?? calendar.cutover;
-  const late = calendar.late === null ? '' : `; ${quantity(calendar.late, 'day')} after the deadline (${settings.deadline})`;
+  const end =
+    calendar.tasks
+      .map((task) => task.end)
+      .sort()
+      .at(-1) ?? calendar.cutover;
+  const late =
+    calendar.late === null ? '' : `; ${quantity(calendar.late, 'day')} after the deadline (${settings.deadline})`;
   return {
     why: settings.why ?? null,
     when: `write cutover ${dayText(calendar, calendar.cutover)}${late}; done ${dayText(calendar, end)}${calendar.dated ? '' : '; the first day is not named (migration.start)'}`,
@@ -21,11 +26,27 @@ export function header({ settings, findings, decision }: Situation, calendar: Ti
 export function load(situation: Situation): Plan['load'] {
   const { settings, measured } = situation;
   const written = writesPerSecond(situation);
-  const from = measured?.writesPerSecond == null ? 'as lockstep.yaml says' : `measured ${measured.measuredAt}`;
+  const from =
+    measured === null || measured.estimate.catchUp.written === null
+      ? 'as lockstep.yaml says'
+      : `measured ${measured.measuredAt}`;
   return [
     { what: 'Rows written', value: written === null ? 'not known' : `${rateText(written)}, ${from}` },
-    { what: 'Reads', value: settings.reads_per_minute === undefined ? 'not known' : `${quantity(settings.reads_per_minute, 'read')} a minute, as lockstep.yaml says` },
+    {
+      what: 'Reads',
+      value:
+        settings.reads_per_minute === undefined
+          ? 'not known'
+          : `${quantity(settings.reads_per_minute, 'read')} a minute, as lockstep.yaml says`,
+    },
     { what: 'Users', value: settings.users === undefined ? 'not known' : settings.users.toLocaleString('en-US') },
-    ...(measured === null ? [] : [{ what: 'Catching up', value: `${measured.estimate.catchUp.verdict}: ${measured.estimate.catchUp.explanation}` }]),
+    ...(measured === null
+      ? []
+      : [
+          {
+            what: 'Catching up',
+            value: `${measured.estimate.catchUp.verdict}: ${measured.estimate.catchUp.explanation}`,
+          },
+        ]),
   ];
 }

@@ -4,7 +4,10 @@ import type { Table } from '../model/schema.ts';
 import { asked } from './asked.ts';
 import { assumptions } from './assumptions.ts';
 import { checklist } from './checklist.ts';
+import { consistency, lessons } from './consistency.ts';
 import { costs } from './costs.ts';
+import { decisionMatrix } from './decision-matrix.ts';
+import { decisionTree } from './decision-tree.ts';
 import { decommission } from './decommission.ts';
 import { fingerprint } from './fingerprint.ts';
 import { glossary } from './glossary.ts';
@@ -53,9 +56,13 @@ export function makePlan(input: PlanInput): Plan {
     load: load(facts),
     timeline: calendar,
     checklist: checklist(facts),
+    consistency: consistency(facts),
+    lessons: lessons(facts),
     tests: tests(facts),
     watched: watched(facts),
     messages: messages(facts, calendar),
+    tree: decisionTree(facts, phases),
+    matrix: decisionMatrix(facts),
     roles: roles(facts),
     consumers: consumers(facts),
     decommission: decommission(facts, calendar),
@@ -81,7 +88,12 @@ function tables(situation: Situation): TablePlan[] {
   return [...mapped, ...left];
 }
 
-function tablePlan({ findings }: Situation, source: Table, target: TableName | null, key: readonly string[]): TablePlan {
+function tablePlan(
+  { findings }: Situation,
+  source: Table,
+  target: TableName | null,
+  key: readonly string[],
+): TablePlan {
   const own = findings.filter(({ object }) => {
     const table = object.side === 'source' ? source : target;
     return table !== null && object.schema === table.schema && (object.table ?? object.name) === table.name;

@@ -1,5 +1,5 @@
-import type { Finding } from '../model/finding.ts';
 import type { NotCarried } from '../model/described-kit.ts';
+import type { Finding } from '../model/finding.ts';
 import type { GateSettings } from '../model/gate-settings.ts';
 import type { Mapping } from '../model/mapping.ts';
 import type { Measured } from '../model/measured.ts';

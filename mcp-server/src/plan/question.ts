@@ -1,5 +1,5 @@
-import type { MigrationSettings } from '../model/migration-settings.ts';
 import { tableKey } from '../model/mapping.ts';
+import type { MigrationSettings } from '../model/migration-settings.ts';
 import type { Question, TableFact } from './strategy/strategy.ts';
 import type { Survey, TablePair } from './survey.ts';
 
@@ -43,16 +43,20 @@ export function questionOf(survey: Survey): Question {
 
 /** Measured, else as lockstep.yaml says, else null. */
 export function writesPerSecond({ measured, settings }: Pick<Survey, 'measured' | 'settings'>): number | null {
-  if (measured !== null && measured.writesPerSecond !== null) return measured.writesPerSecond;
+  const written = measured?.estimate.catchUp.written ?? null;
+  if (written !== null) return written;
   return settings.writes_per_minute === undefined ? null : settings.writes_per_minute / 60;
 }
 
-function tableFact(pair: TablePair, { settings, measured, pairs, sourceSchema }: Survey): TableFact {
+function tableFact(pair: TablePair, { settings, measured, pairs }: Survey): TableFact {
   const { name, source, mapping } = pair;
-  const isNamed = (given: string) => given === name || given === `${source.schema}.${source.name}` || given === source.name;
+  const isNamed = (given: string) =>
+    given === name || given === `${source.schema}.${source.name}` || given === source.name;
   const writes = measured?.tables.find(({ schema, table }) => schema === source.schema && table === source.name);
   const columns = Object.entries(settings.changed_at).find(([table]) => isNamed(table));
-  const parents = new Set(source.foreignKeys.map(({ references }) => tableKey({ schema: references.schema, name: references.table })));
+  const parents = new Set(
+    source.foreignKeys.map(({ references }) => tableKey({ schema: references.schema, name: references.table })),
+  );
   return {
     name,
     rows: source.rowEstimate,
@@ -62,6 +66,8 @@ function tableFact(pair: TablePair, { settings, measured, pairs, sourceSchema }:
       settings.append_only.some(isNamed) ||
       (writes !== undefined && (writes.inserted ?? 0) > 0 && writes.updated === 0 && writes.deleted === 0),
     changedAt: columns?.[1] ?? source.columns.find(({ onUpdateNow }) => onUpdateNow)?.name ?? null,
-    references: pairs.filter((other) => other !== pair && parents.has(tableKey(other.mapping.source))).map((other) => other.name),
+    references: pairs
+      .filter((other) => other !== pair && parents.has(tableKey(other.mapping.source)))
+      .map((other) => other.name),
   };
 }

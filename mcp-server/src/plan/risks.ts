@@ -1,7 +1,7 @@
 import type { Risk, Timeline } from '../model/plan.ts';
+import { isCarriedBack } from './phases/clean-up.ts';
 import type { Situation } from './situation.ts';
 import { foreignKeysOf, triggersOn } from './survey.ts';
-import { isCarriedBack } from './phases/clean-up.ts';
 import { listNames, quantity } from './wording.ts';
 
 type Unnumbered = Omit<Risk, 'id'>;
@@ -107,7 +107,7 @@ function sequences({ targetCounters }: Situation): Unnumbered | null {
   };
 }
 
-function triggers(survey: Situation): Unnumbered | null {
+function triggers(situation: Situation): Unnumbered | null {
   const found = triggersOn(situation, 'target');
   if (found.length === 0) return null;
   return {
@@ -159,7 +159,7 @@ function unseenWriters({ source, pairs, decision, settings }: Situation): Unnumb
     risk: `A writer of ${source.database} that nobody thought of (job, admin script, bulk load) passes capture${named.length === 0 ? '' : `, as ${listNames(named)} would by the adapter`}.`,
     probability: capture === 'triggers' ? 'low: triggers see every change of a row, not TRUNCATE on MySQL' : 'medium',
     impact: 'high: changes lost in silence',
-    mitigation: `\`watch-bypass\` over ${quantity(pairs.length, 'table')} across nightly jobs; \`lockstep audit-writers\`.`,
+    mitigation: `“watch-bypass” over ${quantity(pairs.length, 'table')} across nightly jobs; “lockstep audit-writers”.`,
     contingency: 'Parity finds the rows; repair through the ledger, then capture that writer.',
   };
 }

@@ -26,7 +26,13 @@ export function tableRoutes(question: Question, { route }: Decision): TableRoute
     ];
     return ways.length === 0
       ? []
-      : [{ table: table.name, route: ways.map((way) => way.route).join('; '), why: ways.map((way) => way.why).join(' ') }];
+      : [
+          {
+            table: table.name,
+            route: ways.map((way) => way.route).join('; '),
+            why: ways.map((way) => way.why).join(' '),
+          },
+        ];
   });
 }
 
@@ -50,7 +56,9 @@ function newestFirst({ rows }: TableFact) {
 
 function apart({ rows, bytes }: TableFact, inside: boolean) {
   return {
-    route: inside ? 'copied in batches, at hours of little use' : 'copied apart, from a read replica (LOCKSTEP_BACKFILL_URL)',
+    route: inside
+      ? 'copied in batches, at hours of little use'
+      : 'copied apart, from a read replica (LOCKSTEP_BACKFILL_URL)',
     why: `It holds ${rowsText(rows)}, ${bytesText(bytes)}: its copy decides how long the backfill takes.`,
   };
 }

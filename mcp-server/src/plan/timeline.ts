@@ -1,6 +1,6 @@
+import { addDays, afterWorkingDays, daysBetween, nextWorkingDay, onWeekday } from '../model/days.ts';
 import type { Weekday } from '../model/migration-settings.ts';
 import type { Phase, Task, Timeline } from '../model/plan.ts';
-import { addDays, afterWorkingDays, daysBetween, nextWorkingDay, onWeekday } from './days.ts';
 import type { Situation } from './situation.ts';
 import { quantity } from './wording.ts';
 
@@ -15,7 +15,8 @@ export function timeline(situation: Situation, phases: readonly Phase[]): Timeli
   const { settings, gates } = situation;
   const plan = draw(situation, phases);
   const cutover = plan.find(({ id }) => id === 'write-cutover')?.start ?? DAY_ONE;
-  const late = settings.deadline === undefined || settings.start === undefined ? 0 : daysBetween(settings.deadline, cutover);
+  const late =
+    settings.deadline === undefined || settings.start === undefined ? 0 : daysBetween(settings.deadline, cutover);
   const { calendar } = settings;
   return {
     dated: settings.start !== undefined,
@@ -30,46 +31,93 @@ export function timeline(situation: Situation, phases: readonly Phase[]): Timeli
   };
 }
 
-function draw({ settings, gates, measured, missing }: Situation, phases: readonly Phase[]): Drawn[] {
-  const { calendar } = settings;
-  const tasks: Drawn[] = [];
-  const end = (ids: readonly string[]) => ids.map((id) => tasks.find((task) => task.id === id)?.end ?? start).sort().at(-1) ?? start;
-  const start = nextWorkingDay(settings.start ?? DAY_ONE);
-  const add = (id: string, title: string, section: string, after: readonly string[], days: number, allowed?: readonly Weekday[]) => {
-    const from = allowed === undefined ? nextWorkingDay(end(after)) : onWeekday(end(after), allowed);
-    tasks.push({ id, title, section, after: [...after], days, start: from, end: days === 0 ? from : afterWorkingDays(from, days) });
-  };
-  const ids = phases.map(({ id }) => id);
-  const has = (id: string) => ids.includes(id);
-  const beside = { 'read-ramp': has('read-ramp') ? ['load-test'] : [], 'write-cutover': ['rehearsal', ...(has('read-ramp') ? [] : ['load-test']), 'buffer'], 'clean-up': ['kept', ...(settings.dependencies.length + missing.length === 0 ? [] : ['consumers'])] };
-  let last: string[] = [];
+/** An entry before it has a place on the calendar. */
+interface Wanted extends Pick<Task, 'id' | 'title' | 'section' | 'after' | 'days'> {
+  /** Weekdays on which it may begin. */
+  readonly begins?: readonly Weekday[];
+  /** Weekends count too. */
+  readonly everyDay?: boolean;
+}
+
+function draw(situation: Situation, phases: readonly Phase[]): Drawn[] {
+  const first = nextWorkingDay(situation.settings.start ?? DAY_ONE);
+  const placed: Drawn[] = [];
+  for (const { begins, everyDay, ...entry } of wanted(situation, phases)) {
+    const ends = placed.filter(({ id }) => entry.after.includes(id)).map(({ end }) => end);
+    const free = ends.sort().at(-1) ?? first;
+    const start = everyDay === true ? free : begins === undefined ? nextWorkingDay(free) : onWeekday(free, begins);
+    const end = everyDay === true ? addDays(start, entry.days) : afterWorkingDays(start, entry.days);
+    placed.push({ ...entry, start, end });
+  }
+  return placed;
+}
+
+/** Every entry after those it waits for. */
+function wanted(situation: Situation, phases: readonly Phase[]): Wanted[] {
+  const entries: Wanted[] = [];
   let before = 0;
   for (const [number, { id, title }] of phases.entries()) {
-    if (id === 'write-cutover') add('buffer', 'Buffer', 'Phases', last, Math.ceil((before * calendar.buffer_percent) / 100));
-    if (id === 'clean-up') tasks.push(kept(gates.keep_days, end(['write-cutover'])));
-    const more = id === 'read-ramp' || id === 'write-cutover' || id === 'clean-up' ? beside[id] : [];
-    const days = daysOf(id, calendar, measured?.estimate.backfillSeconds?.high ?? null);
-    add(id, `Phase ${number} ${title}`, 'Phases', [...last, ...more], days, id === 'write-cutover' ? calendar.cutover_weekdays : undefined);
-    add(`go-${number}`, `Go or stay after phase ${number}`, 'Decisions', [id], 0);
+    const last = phases.slice(number - 1, number).map((phase) => phase.id);
+    entries.push(...ahead(situation, id, last, before));
+    const days = daysOf(situation, id);
+    const begins = id === 'write-cutover' ? { begins: situation.settings.calendar.cutover_weekdays } : {};
+    const after = [...last, ...waits(situation, id, phases)];
+    entries.push({ id, title: `Phase ${number} ${title}`, section: 'Phases', after, days, ...begins });
+    entries.push({
+      id: `go-${number}`,
+      title: `Go or stay after phase ${number}`,
+      section: 'Decisions',
+      after: [id],
+      days: 0,
+    });
+    if (id === 'target-schema') entries.push(...beside(situation));
     before += days;
-    last = [id];
-    if (id === 'target-schema') {
-      add('load-test', 'Load test of the target', 'Beside the phases', last, 3);
-      add('rehearsal', 'Rehearse cutover and way back on copies', 'Beside the phases', last, 3);
-      if (settings.dependencies.length + missing.length > 0) add('consumers', 'Move the consumers of the source', 'Beside the phases', last, 10);
-    }
   }
-  return tasks;
+  return entries;
 }
 
-function daysOf(id: string, { days, backfill_days: assumed }: Situation['settings']['calendar'], seconds: number | null): number {
-  if (id === 'backfill') return seconds === null ? assumed : Math.max(1, Math.ceil(seconds / SECONDS_A_DAY));
-  const key = Object.entries(days).find(([name]) => name === id.replaceAll('-', '_'));
-  return key?.[1] ?? 1;
+/** What stands between a phase and the one before it. */
+function ahead({ settings, gates }: Situation, id: string, last: string[], before: number): Wanted[] {
+  const days = Math.ceil((before * settings.calendar.buffer_percent) / 100);
+  if (id === 'write-cutover') return [{ id: 'buffer', title: 'Buffer', section: 'Phases', after: last, days }];
+  if (id !== 'clean-up') return [];
+  const title = 'The source is kept in step';
+  return [{ id: 'kept', title, section: 'Phases', after: last, days: Math.ceil(gates.keep_days), everyDay: true }];
 }
 
-function kept(days: number, from: string): Drawn {
-  return { id: 'kept', title: 'The source is kept in step', section: 'Phases', after: ['write-cutover'], days, start: from, end: addDays(from, days) };
+/** What is done beside the phases, as soon as there is a target. */
+function beside(situation: Situation): Wanted[] {
+  const entry = (id: string, title: string, days: number): Wanted => ({
+    id,
+    title,
+    section: 'Beside the phases',
+    after: ['target-schema'],
+    days,
+  });
+  return [
+    entry('load-test', 'Load test of the target', 3),
+    entry('rehearsal', 'Rehearse cutover and way back on copies', 3),
+    ...(hasConsumers(situation) ? [entry('consumers', 'Move the consumers of the source', 10)] : []),
+  ];
+}
+
+/** What a phase waits for beside the one before it. */
+function waits(situation: Situation, id: string, phases: readonly Phase[]): string[] {
+  const ramped = phases.some((phase) => phase.id === 'read-ramp');
+  if (id === 'read-ramp') return ['load-test'];
+  if (id === 'write-cutover') return ['rehearsal', ...(ramped ? [] : ['load-test']), 'buffer'];
+  return id === 'clean-up' ? ['kept', ...(hasConsumers(situation) ? ['consumers'] : [])] : [];
+}
+
+function hasConsumers({ settings, missing }: Situation): boolean {
+  return settings.dependencies.length + missing.length > 0;
+}
+
+function daysOf({ settings: { calendar }, measured }: Situation, id: string): number {
+  const seconds = measured?.estimate.backfillSeconds?.high ?? null;
+  if (id === 'backfill')
+    return seconds === null ? calendar.backfill_days : Math.max(1, Math.ceil(seconds / SECONDS_A_DAY));
+  return Object.entries(calendar.days).find(([name]) => name === id.replaceAll('-', '_'))?.[1] ?? 1;
 }
 
 function backfillNote({ measured }: Situation): string {

@@ -12,12 +12,14 @@ export function unknowns(survey: Survey): string[] {
     ...(largest === undefined || measured !== null
       ? []
       : [
-          `How long copying and comparing take: rates were not measured (largest table: ${largest.name}, ${rowsText(largest.source.rowEstimate)} as the server guesses). \`lockstep generate-plan --measure\` measures them and makes the plan again.`,
+          `How long copying and comparing take: rates were not measured (largest table: ${largest.name}, ${rowsText(largest.source.rowEstimate)} as the server guesses). “lockstep generate-plan --measure” measures them and makes the plan again.`,
         ]),
     'How long people need for a step: the documents say so only where a rate was measured.',
-    `Whether values that break a rule of ${target.database} exist in the live rows: the catalogue tells what could break, \`lockstep assess-migration\` what does.`,
+    `Whether values that break a rule of ${target.database} exist in the live rows: the catalogue tells what could break, “lockstep assess-migration” what does.`,
     ...(noEstimate.length === 0 ? [] : [`Row numbers of ${listNames(noEstimate)}: the server has no estimate.`]),
-    ...(measured === null ? [] : measured.estimate.notEstimated.map(({ schema, table, reason }) => `Rates of ${schema}.${table}: ${reason}`)),
+    ...(measured === null
+      ? []
+      : measured.estimate.notEstimated.map(({ schema, table, reason }) => `Rates of ${schema}.${table}: ${reason}`)),
     ...gaps.map((gap) => `${gap.kind} ${gap.name}: ${gap.reason}`),
   ];
 }

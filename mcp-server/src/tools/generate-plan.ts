@@ -15,11 +15,13 @@ import { assessObjects } from '../objects/assess-objects.ts';
 import { withAdopted } from '../objects/with-adopted.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { kitFolder, renderKit } from '../render/kit-files.ts';
+import { measuredFile, readMeasured } from '../render/measured-file.ts';
 import { renderPlan } from '../render/render-plan.ts';
 import { renderSchema } from '../render/schema-files.ts';
 import { writeFiles } from '../render/write-files.ts';
 import { defineTool, type ToolContext } from './define.ts';
 import { type Inspected, inspectMapped } from './inspect-both.ts';
+import { measure } from './measure.ts';
 
 const folder = 'migration';
 
@@ -58,31 +60,42 @@ export const generatePlan = defineTool({
   name: 'generate_plan',
   title: 'Generate the migration plan',
   description:
-    'Writes the migration plan from the live schemas under migration/: PLAN.md (phases with steps, gates, rollback, risks), RUNBOOK.md (exact commands and expected output), the DDL of the tables that the target lacks, forward and back, with every decision, and the views that can be translated (schema/), a verdict on each view, routine, trigger and event, per table validation SQL for both sides and rollback SQL, and the sync kit (sync/: relay, backfill, reconciliation, cutover for this mapping). Never overwrites a file that a person edited: the new text goes beside it as <name>.new. Writes files only; nothing in a database.',
-  input: z.strictObject({}),
+    'Writes the migration plan from the live schemas under migration/: PLAN.md (strategy with reasons, phases with steps, gates, rollback, risks, timeline), RUNBOOK.md (exact commands and expected output), messages, tests, checklists, tickets, the DDL of the tables that the target lacks, forward and back, with every decision, and the views that can be translated (schema/), a verdict on each view, routine, trigger and event, per table validation SQL for both sides and rollback SQL, and the sync kit (sync/: relay, backfill, reconciliation, cutover for this mapping). Never overwrites a file that a person edited: the new text goes beside it as <name>.new. Writes files only; nothing in a database.',
+  input: z.strictObject({
+    measure: z.boolean().default(false).describe('time reading and digesting, and count writes, for some seconds'),
+  }),
   output,
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
-  run: async (_input, context) => {
-    const { source, target, mapping } = await inspectMapped(context);
+  run: async ({ measure: asked }, context) => {
+    const mapped = await inspectMapped(context);
+    const { source, target, mapping } = mapped;
+    const root = join(context.config().projectDir, folder);
+    const measured = asked ? await measure(mapped, context) : await readMeasured(root);
     const findings = compareSchemas(source.schema, target.schema, mapping);
     const [sourceFacts, targetFacts] = await Promise.all([factsOf('source', context), factsOf('target', context)]);
+    const kit = describeKit({ source: ended(source), target: ended(target), mapping });
     const schemas = { sourceSchema: source.schema, targetSchema: target.schema, mapping, findings };
     const plan = makePlan({
       ...schemas,
       ...sidesOf(source, target),
       facts: { source: sourceFacts, target: targetFacts },
+      ...decided(context),
+      measured,
+      sameDatabase: source.database.label === target.database.label,
+      kit: { tables: kit.kit.tables.length, notCarried: kit.notCarried },
     });
     const dialects = { sourceDialect: source.database.dialect, targetDialect: target.database.dialect };
     const ddl = ddlOf(source, target, mapping, context);
     const planned = withAdopted(target.schema, mapping, ddl.adopted);
     const objects = assessObjects({ source: source.schema, ...planned, ...dialects });
-    const kit = describeKit({ source: ended(source), target: ended(target), mapping });
     const sides = { source: kitSide(source), target: kitSide(target) };
     const definition = { source: plan.source.label, target: plan.target.label, dialect: target.database.dialect };
-    const files = await writeFiles(join(context.config().projectDir, folder), [
+    const files = await writeFiles(root, [
       ...renderPlan(plan, { ...schemas, ...dialects, objects }),
       ...renderSchema(ddl, definition),
-      ...renderKit(kit, sides),
+      // Inside one database both sides of the kit would share its tables.
+      ...(plan.strategy.id === 'expand-contract' ? [] : renderKit(kit, sides)),
+      ...measuredFile(measured),
     ]);
     const counts = { blocker: 0, warning: 0, note: 0 };
     for (const { severity } of findings) counts[severity] += 1;
@@ -126,6 +139,12 @@ export const generatePlan = defineTool({
     next,
   ],
 });
+
+/** What people decided, as far as the plan is made from it. */
+function decided(context: ToolContext) {
+  const { migration: settings, gates } = context.config().settings;
+  return { settings, gates };
+}
 
 /** The definition of the tables that the target lacks. */
 function ddlOf(source: Inspected, target: Inspected, mapping: Mapping, context: ToolContext): SchemaDdl {

@@ -27,7 +27,12 @@ function installed(situation: Situation): StepText {
     title: `Create the kit’s tables on ${situation.source.label} and ${situation.target.label}`,
     ...packages(situation),
     commands: [commands.packages, commands.install, commands.status],
-    prints: ['… installed on …', 'the source is the primary', '  fence all: epoch 1, writer source', '  outbox: 0 wait, 0 parked, newest …'],
+    prints: [
+      '… installed on …',
+      'the source is the primary',
+      '  fence all: epoch 1, writer source',
+      '  outbox: 0 wait, 0 parked, newest …',
+    ],
     expect: 'Exit code 0. Both fence rows name the source as the writer.',
   };
 }
@@ -39,7 +44,8 @@ function triggers(situation: Situation): StepText {
     why: `${packages(situation).why} sql/source-triggers.sql notes the key of each changed row in the change’s own transaction; enabled triggers on these tables today: ${there}. CREATE TRIGGER waits for open transactions of its table, and new ones wait behind it: run it at an hour of short transactions.`,
     commands: [commands.packages, commands.installTriggers, commands.status],
     prints: ['… installed on …', 'the source is the primary', '  fence all: epoch 1, writer source'],
-    expect: 'Exit code 0. From now on each insert, update and delete leaves a row in lockstep_outbox; a rolled back transaction leaves none.',
+    expect:
+      'Exit code 0. From now on each insert, update and delete leaves a row in lockstep_outbox; a rolled back transaction leaves none.',
   };
 }
 
@@ -48,9 +54,10 @@ function adapter({ source, pairs }: Situation, mode: 'outbox' | 'sync'): StepTex
     title: `Write ${listNames(pairs.map(({ name }) => name))} through the adapter, mode ${mode}`,
     why:
       mode === 'outbox'
-        ? `sync/src/adapter records the key of each changed row in the transaction of ${source.database} that changes it (sync/USAGE.md: bindings for mysql2, pg, Kysely, Knex, Drizzle, TypeORM, Prisma). Behind a flag, default off: \`off\` still passes the fence.`
+        ? `sync/src/adapter records the key of each changed row in the transaction of ${source.database} that changes it (sync/USAGE.md: bindings for mysql2, pg, Kysely, Knex, Drizzle, TypeORM, Prisma). Behind a flag, default off: “off” still passes the fence.`
         : `sync/src/adapter records the key as in mode outbox, and then tries the change on the other side under a deadline before it answers. Behind a flag, default off.`,
-    expect: 'Deployed in every instance, old instances ended. One insert, one update and one delete of each table leave one row each in lockstep_outbox.',
+    expect:
+      'Deployed in every instance, old instances ended. One insert, one update and one delete of each table leave one row each in lockstep_outbox.',
   };
 }
 
@@ -60,7 +67,8 @@ function bypass({ source, pairs }: Situation): StepText {
     why: `It compares the rows that the server saw changed in ${quantity(pairs.length, 'table')} with those that were recorded; ten minutes here, longer across your nightly jobs.`,
     commands: [commands.auditWriters, commands.watchBypass],
     prints: ['… tables counted, nothing suspected'],
-    expect: 'Exit code 0 of the second. With 1 it names the table: find that writer first. With 2 this server does not count rows.',
+    expect:
+      'Exit code 0 of the second. With 1 it names the table: find that writer first. With 2 this server does not count rows.',
   };
 }
 

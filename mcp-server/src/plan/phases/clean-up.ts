@@ -15,7 +15,9 @@ export function cleanUp(situation: Situation): Phase {
     goal: `${source.label} is no longer needed by anyone, and is kept only as an archive.`,
     reads: target.label,
     primaryWrites: target.label,
-    secondaryWrites: carriedBack ? `${source.label} through reverse sync until the point of no return, then none` : 'none',
+    secondaryWrites: carriedBack
+      ? `${source.label} through reverse sync until the point of no return, then none`
+      : 'none',
     steps: makeSteps([
       users(situation),
       ...(carriedBack ? [lastParity(situation), stop(situation)] : [archive(situation)]),

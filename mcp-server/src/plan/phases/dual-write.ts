@@ -9,8 +9,15 @@ import { listNames, quantity, rateText } from '../wording.ts';
 export function dualWrite(situation: Situation): Phase {
   const { source, target } = situation;
   const { capture } = situation.decision.route;
-  const carrier = { log: 'the connector', batch: 'the trickle' }[capture === 'log' || capture === 'batch' ? capture : 'log'];
-  const by = capture === 'log' || capture === 'batch' ? carrier : capture === 'inline' ? 'the adapter and the relay' : 'the relay';
+  const carrier = { log: 'the connector', batch: 'the trickle' }[
+    capture === 'log' || capture === 'batch' ? capture : 'log'
+  ];
+  const by =
+    capture === 'log' || capture === 'batch'
+      ? carrier
+      : capture === 'inline'
+        ? 'the adapter and the relay'
+        : 'the relay';
   return {
     id: 'dual-write',
     title: capture === 'batch' ? 'Trickle' : 'Dual write',
@@ -33,7 +40,10 @@ function carry(situation: Situation): StepText[] {
 }
 
 function relay({ source, target, question }: Situation): StepText {
-  const written = question.writesPerSecond === null ? 'how many rows are written is not known: measure it before the backfill' : `${rateText(question.writesPerSecond)} are written on ${source.label}`;
+  const written =
+    question.writesPerSecond === null
+      ? 'how many rows are written is not known: measure it before the backfill'
+      : `${rateText(question.writesPerSecond)} are written on ${source.label}`;
   return {
     title: 'Start the relay, and keep it running',
     why: `At least once, head of line per key: in one transaction of ${target.database} a key is taken only if the change is newer than its ledger row; a deleted key keeps its ledger row. Run it under your service manager, on two machines; ${written}.`,
@@ -79,7 +89,8 @@ function broken({ source, target, pairs }: Situation): StepText {
 }
 
 function wayBack({ source, target, decision }: Situation): Phase['rollback'] {
-  const carrier = decision.route.capture === 'log' ? 'connector' : decision.route.capture === 'batch' ? 'trickle' : 'relay';
+  const carrier =
+    decision.route.capture === 'log' ? 'connector' : decision.route.capture === 'batch' ? 'trickle' : 'relay';
   return {
     steps: makeSteps([
       {

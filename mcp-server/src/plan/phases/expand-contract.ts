@@ -18,7 +18,14 @@ interface Texts {
 }
 
 /** Old and new shape in one database: the new one is written in the old one's transactions until the old one goes. */
-export const expandContractPhases: readonly ((situation: Situation) => Phase)[] = [bothWritten, filled, proved, readFromNew, oldUnwritten, contracted];
+export const expandContractPhases: readonly ((situation: Situation) => Phase)[] = [
+  bothWritten,
+  filled,
+  proved,
+  readFromNew,
+  oldUnwritten,
+  contracted,
+];
 
 function phaseOf(situation: Situation, { id, title, goal, reads, writes, steps, back, dataImpact }: Texts): Phase {
   return {
@@ -52,7 +59,11 @@ function bothWritten(situation: Situation): Phase {
         commands: [commands.auditWriters],
         expect: `Every call site that writes ${old} is listed, and writes both.`,
       },
-      parity(situation, 'Rows written since then agree', 'Missing rows are those that were there before; no row differs.'),
+      parity(
+        situation,
+        'Rows written since then agree',
+        'Missing rows are those that were there before; no row differs.',
+      ),
     ],
     back: { title: 'Set the flag off', why: `${old} is complete.`, expect: `${fresh} is no longer written.` },
     dataImpact: 'None: the old shape has everything. The new one must be filled again from the beginning.',
@@ -62,7 +73,9 @@ function bothWritten(situation: Situation): Phase {
 function filled(situation: Situation): Phase {
   const { pairs, measured } = situation;
   const [old, fresh] = shapes(situation);
-  const sizes = pairs.map(({ name, source }) => `${name} (${rowsText(source.rowEstimate)}, ${bytesText(source.dataBytes)})`);
+  const sizes = pairs.map(
+    ({ name, source }) => `${name} (${rowsText(source.rowEstimate)}, ${bytesText(source.dataBytes)})`,
+  );
   return phaseOf(situation, {
     id: 'backfill',
     title: 'Fill the new shape',
@@ -80,7 +93,7 @@ function filled(situation: Situation): Phase {
         title: 'Compare counts, nulls, ranges, sums, duplicates and orphans',
         why: `One script a side for each of ${quantity(pairs.length, 'pair')}.`,
         commands: [commands.validate],
-        prints: pairs.map(() => 'EQUAL …'),
+        prints: ['EQUAL …'],
         expect: 'A line beginning with EQUAL for each.',
       },
     ],
@@ -145,7 +158,11 @@ function oldUnwritten(situation: Situation): Phase {
       },
       parity(situation, 'Compare every row', 'Exit code 0, every day of that release.'),
     ],
-    back: { title: 'Turn it round again, readers first', why: `${old} was written all the time.`, expect: `${old} is read and authoritative.` },
+    back: {
+      title: 'Turn it round again, readers first',
+      why: `${old} was written all the time.`,
+      expect: `${old} is read and authoritative.`,
+    },
     dataImpact: `None as long as ${old} is written.`,
   });
 }
@@ -177,7 +194,11 @@ function contracted(situation: Situation): Phase {
         expect: 'The archive was read back once.',
       },
     ],
-    back: { title: 'Before the drop: rename back, write both again, fill the hole from the new shape', why: 'The old shape lacks what was written since it was left.', expect: 'Parity is clean before anybody reads it.' },
+    back: {
+      title: 'Before the drop: rename back, write both again, fill the hole from the new shape',
+      why: 'The old shape lacks what was written since it was left.',
+      expect: 'Parity is clean before anybody reads it.',
+    },
     dataImpact: `After the drop ${old} exists only as the archive.`,
   });
 }
@@ -199,7 +220,9 @@ function shapes({ pairs }: Situation): [string, string] {
 }
 
 function keys({ pairs }: Situation): string {
-  return listNames(pairs.map(({ name, mapping }) => `${name} (${mapping.key.map(({ source }) => source).join(', ') || 'no key'})`));
+  return listNames(
+    pairs.map(({ name, mapping }) => `${name} (${mapping.key.map(({ source }) => source).join(', ') || 'no key'})`),
+  );
 }
 
 /** Foreign keys of the new tables take a lock on the tables they refer to. */

@@ -24,21 +24,31 @@ export function flipByKit(situation: Situation): StepText[] {
       title: 'Ask everything that must be so',
       why: `Fences, parked changes, lag, long transactions, definitions, backfill, way back, counters${targetCounters.length === 0 ? '' : ` (${listNames(targetCounters.map(({ column }) => column))})`}. It changes nothing.`,
       commands: [commands.checkParity, commands.preflight],
-      prints: ['equal: …', 'ok     fence: both sides say that the source is written to', 'ok     parked: no change is set aside', 'ok     definitions: every table is as it was when the kit was generated', 'ok     backfill: every table is copied'],
+      prints: [
+        'equal: …',
+        'ok     fence: both sides say that the source is written to',
+        'ok     parked: no change is set aside',
+        'ok     definitions: every table is as it was when the kit was generated',
+        'ok     backfill: every table is copied',
+      ],
       expect: 'Each line begins with ok, exit code 0.',
     },
     {
       title: 'Rehearse on the live pair',
       why: `Everything but the decision: writers of ${source.label} wait as they will at the flip, then go on. It measures the pause.`,
       commands: [commands.rehearse],
-      prints: ['Rehearsed: everything is ready, and the source is written to as before; nobody could write for … ms, … ms of it waiting for writers in flight.'],
+      prints: [
+        'Rehearsed: everything is ready, and the source is written to as before; nobody could write for … ms, … ms of it waiting for writers in flight.',
+      ],
       expect: `A pause well below ${question.pauseSeconds} s.`,
     },
     {
       title: `Flip: ${target.label} becomes the primary`,
       why: `Close the fence of the source, carry what is left, compare, raise ${quantity(targetCounters.length, 'counter')}, decide, open the target. Until the decision whatever goes wrong opens the source again. ${question.codeInHand ? 'Writers wait and go on.' : 'Writers that do not ask the fence are held by the proxy, or fail, meanwhile.'}`,
       commands: [flags.run],
-      prints: ['The target is written to (epoch …); nobody could write for … ms, … ms of it waiting for writers in flight.'],
+      prints: [
+        'The target is written to (epoch …); nobody could write for … ms, … ms of it waiting for writers in flight.',
+      ],
       expect: 'Exit code 0. With 1 the source is written to as before, and the reason is printed.',
       seconds: question.pauseSeconds,
     },
@@ -86,8 +96,11 @@ export function wayBackByKit(situation: Situation): StepText[] {
       title: `Go back: ${source.label} becomes the primary`,
       why: `The same flip the other way: ${source.label} has had every write, or it refuses. Nothing may be parked. Readers: set their flag to 0 first.`,
       commands: [captureFlags(situation).rollback],
-      prints: ['The source is written to (epoch …); nobody could write for … ms, … ms of it waiting for writers in flight.'],
-      expect: 'Exit code 0. Then start the relay again: it carries from the source to the target, and a second attempt begins at phase 5.',
+      prints: [
+        'The source is written to (epoch …); nobody could write for … ms, … ms of it waiting for writers in flight.',
+      ],
+      expect:
+        'Exit code 0. Then start the relay again: it carries from the source to the target, and a second attempt begins at phase 5.',
       seconds: question.pauseSeconds,
     },
     {
@@ -109,7 +122,9 @@ function captureFlags({ decision }: Situation) {
 
 function keyless({ keyless: names, pairs, source }: Situation): StepText[] {
   if (names.length === 0) return [];
-  const rows = pairs.filter(({ name }) => names.includes(name)).map(({ name, source: table }) => `${name} (${rowsText(table.rowEstimate)})`);
+  const rows = pairs
+    .filter(({ name }) => names.includes(name))
+    .map(({ name, source: table }) => `${name} (${rowsText(table.rowEstimate)})`);
   return [
     {
       title: `Stop what writes ${listNames(names)}, and copy them as a whole`,

@@ -13,7 +13,16 @@ import { writeCutover } from './write-cutover.ts';
 
 type MakePhase = (situation: Situation) => Phase;
 
-const carried: readonly MakePhase[] = [prepare, targetSchema, dualWrite, backfill, parity, readRamp, writeCutover, cleanUp];
+const carried: readonly MakePhase[] = [
+  prepare,
+  targetSchema,
+  dualWrite,
+  backfill,
+  parity,
+  readRamp,
+  writeCutover,
+  cleanUp,
+];
 const stopped: readonly MakePhase[] = [prepare, targetSchema, copyAtOnce, verifyAtOnce, switchAtOnce, cleanUp];
 const inside: readonly MakePhase[] = [prepare, targetSchema, ...expandContractPhases];
 

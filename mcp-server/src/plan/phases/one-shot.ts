@@ -53,7 +53,10 @@ export function verifyAtOnce(situation: Situation): Phase {
         title: `Compare every row of ${quantity(pairs.length, 'table')}, both ways`,
         why: 'Nobody writes: there is no difference that lag explains.',
         commands: [commands.checkParity, commands.validate],
-        prints: [`equal: ${pairs.length} of ${quantity(pairs.length, 'table')} equal, …, 0 confirmed differences, …`, ...pairs.map(() => 'EQUAL …')],
+        prints: [
+          `equal: ${pairs.length} of ${quantity(pairs.length, 'table')} equal, …, 0 confirmed differences, …`,
+          'EQUAL …',
+        ],
         expect: 'Exit code 0.',
         seconds: measured?.estimate.verifySeconds?.high ?? null,
       },
@@ -79,7 +82,10 @@ export function switchAtOnce(situation: Situation): Phase {
         title: 'Raise the counters, and flip the fence',
         why: 'Copied ids do not move counters: the first insert would fail with a duplicate key. The kit raises them and opens the target.',
         commands: [commands.prove, commands.cutover],
-        prints: ['Changes of the target reach the source, in … ms…', 'The target is written to (epoch …); nobody could write for … ms, …'],
+        prints: [
+          'Changes of the target reach the source, in … ms…',
+          'The target is written to (epoch …); nobody could write for … ms, …',
+        ],
         expect: 'Exit code 0.',
         seconds: question.pauseSeconds,
       },
@@ -103,7 +109,7 @@ function back({ source, target }: Situation): Phase['rollback'] {
     steps: makeSteps([
       {
         title: `Start the application on ${source.label} again`,
-        why: `It holds every row as it was when the writers stopped. If the fence is flipped already, \`rollback\` first. What was copied to ${target.label} is deleted before the next attempt: \`backfill undo --relay-stopped\`.`,
+        why: `It holds every row as it was when the writers stopped. If the fence is flipped already, “rollback” first. What was copied to ${target.label} is deleted before the next attempt: “backfill undo --relay-stopped”.`,
         expect: `Writes succeed on ${source.label}.`,
       },
     ]),

@@ -1,7 +1,7 @@
 import type { Phase } from '../../model/plan.ts';
 import { commands } from '../commands.ts';
-import { makeSteps, type StepText } from '../make-steps.ts';
 import { gateOf } from '../gate-of.ts';
+import { makeSteps, type StepText } from '../make-steps.ts';
 import type { Situation } from '../situation.ts';
 import { listNames, quantity } from '../wording.ts';
 
@@ -31,7 +31,7 @@ export function parity(situation: Situation): Phase {
         title: 'Compare the aggregates',
         why: 'A second, independent way to the same answer: other SQL, other arithmetic.',
         commands: [commands.validate],
-        prints: pairs.map(() => 'EQUAL …'),
+        prints: ['EQUAL …'],
         expect: `${quantity(pairs.length, 'line')} beginning with EQUAL at a quiet moment.`,
       },
       ...repairs(situation),

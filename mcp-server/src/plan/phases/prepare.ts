@@ -1,7 +1,7 @@
 import type { Phase } from '../../model/plan.ts';
 import { commands } from '../commands.ts';
-import { makeSteps, type StepText } from '../make-steps.ts';
 import { gateOf } from '../gate-of.ts';
+import { makeSteps, type StepText } from '../make-steps.ts';
 import type { Situation } from '../situation.ts';
 import { foreignKeysOf } from '../survey.ts';
 import { bytesText, listNames, quantity } from '../wording.ts';
@@ -69,7 +69,9 @@ function obstacles({ decision }: Situation): StepText | null {
 
 function notCarried({ kit, decision }: Situation): StepText | null {
   if (kit.notCarried.length === 0 || decision.route.capture === 'log') return null;
-  const reasons = kit.notCarried.map(({ table, column, reason }) => `${table}${column === null ? '' : `.${column}`}: ${reason}`);
+  const reasons = kit.notCarried.map(
+    ({ table, column, reason }) => `${table}${column === null ? '' : `.${column}`}: ${reason}`,
+  );
   return {
     title: `Decide on what the kit does not carry (${reasons.length.toLocaleString('en-US')})`,
     why: `${listNames(reasons, 8)}. They must be brought over in another way, or be left behind by a line in lockstep.yaml.`,

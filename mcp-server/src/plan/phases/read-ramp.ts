@@ -1,7 +1,7 @@
 import type { Phase } from '../../model/plan.ts';
 import { commands } from '../commands.ts';
-import { makeSteps, type StepText } from '../make-steps.ts';
 import { gateOf } from '../gate-of.ts';
+import { makeSteps, type StepText } from '../make-steps.ts';
 import { describe, findingsOfPhase } from '../phase-findings.ts';
 import type { Situation } from '../situation.ts';
 import { listNames, quantity } from '../wording.ts';
@@ -14,10 +14,16 @@ export function readRamp(situation: Situation): Phase {
     id: 'read-ramp',
     title: atOnce ? 'Switch of the readers' : 'Read ramp',
     goal: `Readers are served by ${target.label}${atOnce ? ', all at once' : ', a growing and sticky share of them'}; ${source.label} still takes every write.`,
-    reads: atOnce ? `${target.label}` : `${target.label} for 1, 10, 50, then 100 % of users; ${source.label} for the rest`,
+    reads: atOnce
+      ? `${target.label}`
+      : `${target.label} for 1, 10, 50, then 100 % of users; ${source.label} for the rest`,
     primaryWrites: source.label,
     secondaryWrites: `${target.label}, by ${decision.route.capture === 'log' ? 'the connector' : 'the relay'}`,
-    steps: makeSteps([behaviour(situation), baseline(situation), ...(atOnce ? [switched(situation)] : ramp(situation))]),
+    steps: makeSteps([
+      behaviour(situation),
+      baseline(situation),
+      ...(atOnce ? [switched(situation)] : ramp(situation)),
+    ]),
     gate: gateOf(situation, 'read-ramp'),
     rollback: {
       steps: makeSteps([
@@ -39,13 +45,17 @@ export function readRamp(situation: Situation): Phase {
 
 function ramp({ source, target, question, decision }: Situation): StepText[] {
   const parts = Object.keys(question.components);
-  const byPart = decision.route.traffic === 'by component' ? ` One component after the other: ${listNames(parts)}; each with a flag of its own (--flag).` : '';
+  const byPart =
+    decision.route.traffic === 'by component'
+      ? ` One component after the other: ${listNames(parts)}; each with a flag of its own (--flag).`
+      : '';
   const step = (percent: string, command: string, more: string): StepText => ({
     title: `${percent} of the readers`,
     why: `${more} Chosen by a stable hash of the tenant, else of the user, so that each step contains the one before. Who has just written reads ${target.label} only when the ledger has reached that write, else ${source.label}.${byPart}`,
     commands: [commands.checkParity, command],
     prints: ['equal: …', `lockstep-read: … ${percent} since … (by hand)`],
-    expect: 'Parity is clean first; then errors and latency stay within the limits for the time you set, over a busy hour.',
+    expect:
+      'Parity is clean first; then errors and latency stay within the limits for the time you set, over a busy hour.',
   });
   return [
     step('1 %', commands.rampOne, 'Own staff first, by targeting.'),

@@ -1,7 +1,7 @@
 import type { Phase } from '../../model/plan.ts';
 import { commands } from '../commands.ts';
-import { makeSteps, type StepText } from '../make-steps.ts';
 import { gateOf } from '../gate-of.ts';
+import { makeSteps, type StepText } from '../make-steps.ts';
 import { findingsOfPhase } from '../phase-findings.ts';
 import type { Situation } from '../situation.ts';
 import { foreignKeysOf, triggersOn } from '../survey.ts';
@@ -109,6 +109,7 @@ function compared({ source, target }: Situation): StepText {
     why: `What is left must be decided, because ${target.database} will be asked to hold what ${source.database} holds.`,
     commands: [commands.compareSchemas, commands.generatePlan],
     prints: ['… only in the source, … only in the target…: 0 blockers, …'],
-    expect: 'No blocker; each warning has a written decision. Then make the plan again: its fingerprint is that of the new schema.',
+    expect:
+      'No blocker; each warning has a written decision. Then make the plan again: its fingerprint is that of the new schema.',
   };
 }

@@ -16,7 +16,9 @@ export function writeCutover(situation: Situation): Phase {
     goal: `${target.label} is the primary${back ? `; ${source.label} follows it through reverse sync` : ''}. Writers pause for at most ${question.pauseSeconds} s; then the source is open again, and nothing has changed.`,
     reads: target.label,
     primaryWrites: `${source.label} until the flip, then ${target.label}`,
-    secondaryWrites: back ? `${target.label} until the flip, then ${source.label}` : `${target.label} until the flip, then none`,
+    secondaryWrites: back
+      ? `${target.label} until the flip, then ${source.label}`
+      : `${target.label} until the flip, then none`,
     steps: makeSteps(byKit ? flipByKit(situation) : flipByHand(situation)),
     gate: gateOf(situation, 'write-cutover'),
     rollback: {

@@ -6,13 +6,18 @@ const MANY_WRITES = 5000;
 
 /** What stands against following changes by the log. */
 export function againstLog({ tooling, forbids, unmetCapture, source }: Question): string[] {
-  const platform = tooling.includes('kafka_connect') || (tooling.includes('aws_dms') && !forbids.includes('cloud_service'));
+  const platform =
+    tooling.includes('kafka_connect') || (tooling.includes('aws_dms') && !forbids.includes('cloud_service'));
   return [
     ...(forbids.includes('log_capture') ? [`Reading the log of ${source} is forbidden (migration.forbids).`] : []),
     ...(platform
       ? []
-      : ['No platform that reads the log is at hand: neither kafka_connect nor an allowed aws_dms in migration.tooling.']),
-    ...(unmetCapture.length === 0 ? [] : [`The log of ${source} cannot be followed today: ${listNames(unmetCapture)}.`]),
+      : [
+          'No platform that reads the log is at hand: neither kafka_connect nor an allowed aws_dms in migration.tooling.',
+        ]),
+    ...(unmetCapture.length === 0
+      ? []
+      : [`The log of ${source} cannot be followed today: ${listNames(unmetCapture)}.`]),
   ];
 }
 
@@ -45,10 +50,14 @@ export function againstOutbox(question: Question): string[] {
   return [
     ...closed,
     ...(tables.length > 0 && tables.every(({ keyed }) => !keyed)
-      ? [`None of ${quantity(tables.length, 'table')} has a key that both sides share, so no change can be addressed to a row.`]
+      ? [
+          `None of ${quantity(tables.length, 'table')} has a key that both sides share, so no change can be addressed to a row.`,
+        ]
       : []),
     ...(fast
-      ? [`${quantity(Math.round(writesPerSecond), 'row')} a second are written, each of which would cost one more insert; the log is there already and can be read.`]
+      ? [
+          `${quantity(Math.round(writesPerSecond), 'row')} a second are written, each of which would cost one more insert; the log is there already and can be read.`,
+        ]
       : []),
   ];
 }
@@ -63,5 +72,9 @@ export function againstFlip({ codeInHand, tooling, downtimeSeconds, pauseSeconds
 
 /** Inside one database nothing has to be carried from one server to another. */
 export function againstTwoDatabases({ sameDatabase, source }: Question): string[] {
-  return sameDatabase ? [`Both sides are ${source}: one transaction can write the old and the new shape, which nothing else does as safely.`] : [];
+  return sameDatabase
+    ? [
+        `Both sides are ${source}: one transaction can write the old and the new shape, which nothing else does as safely.`,
+      ]
+    : [];
 }

@@ -10,7 +10,9 @@ export const cdc: Strategy = {
     ...againstTwoDatabases(question),
     ...againstLog(question),
     ...(question.tables.length > 0 && question.tables.every(({ keyed }) => !keyed)
-      ? [`None of ${quantity(question.tables.length, 'table')} has a key that both sides share, so no change can be addressed to a row.`]
+      ? [
+          `None of ${quantity(question.tables.length, 'table')} has a key that both sides share, so no change can be addressed to a row.`,
+        ]
       : []),
     ...againstFlip(question),
   ],

@@ -8,7 +8,9 @@ export const dualWriteSync: Strategy = {
   against: (question) => [
     ...againstTwoDatabases(question),
     ...(question.staleReadSeconds > 0
-      ? [`Nobody asks for it: data may be ${question.staleReadSeconds} s old (migration.stale_read_seconds), and each write would wait for both databases.`]
+      ? [
+          `Nobody asks for it: data may be ${question.staleReadSeconds} s old (migration.stale_read_seconds), and each write would wait for both databases.`,
+        ]
       : []),
     ...againstAdapter(question),
     ...againstOutbox(question),

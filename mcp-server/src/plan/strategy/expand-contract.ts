@@ -8,7 +8,9 @@ export const expandContract: Strategy = {
   against: ({ sameDatabase, source, target, codeInHand, forbids }) => [
     ...(sameDatabase ? [] : [`${source} and ${target} are two databases: no transaction covers both.`]),
     ...(!codeInHand && forbids.includes('triggers')
-      ? ['Neither the code that writes can be changed nor may a trigger write the new shape (migration.code_in_hand, migration.forbids).']
+      ? [
+          'Neither the code that writes can be changed nor may a trigger write the new shape (migration.code_in_hand, migration.forbids).',
+        ]
       : []),
   ],
   because: ({ source, tables, codeInHand }) => [

@@ -22,10 +22,16 @@ export const oneShot: Strategy = {
         ? [`${rowsText(rows)} are more than the ${quantity(ONE_SHOT_ROWS, 'row')} up to which a stop is a small risk.`]
         : []),
       ...(needed !== null && needed > downtimeSeconds
-        ? [`Nobody could write for about ${quantity(Math.ceil(needed), 'second')}; ${downtimeSeconds} are tolerated (migration.downtime_seconds).`]
+        ? [
+            `Nobody could write for about ${quantity(Math.ceil(needed), 'second')}; ${downtimeSeconds} are tolerated (migration.downtime_seconds).`,
+          ]
         : []),
-      ...(reversible ? [`After the first write to ${target} there is no way back without loss (migration.reversible).`] : []),
-      ...(highStakes ? ['An error would be grave for the business (migration.risk), and the copy is tried only once.'] : []),
+      ...(reversible
+        ? [`After the first write to ${target} there is no way back without loss (migration.reversible).`]
+        : []),
+      ...(highStakes
+        ? ['An error would be grave for the business (migration.risk), and the copy is tried only once.']
+        : []),
     ];
   },
   because: (question) => [

@@ -32,7 +32,9 @@ function againstParts({ components, tables }: Question): string[] {
   const homeless = tables.filter(({ name }) => !homes.has(name)).map(({ name }) => name);
   const shared = [...homes].filter(([, owners]) => owners.length > 1).map(([name]) => name);
   const crossing = tables.flatMap(({ name, references }) =>
-    references.filter((parent) => (homes.get(name) ?? [])[0] !== (homes.get(parent) ?? [])[0]).map((parent) => `${name} → ${parent}`),
+    references
+      .filter((parent) => (homes.get(name) ?? [])[0] !== (homes.get(parent) ?? [])[0])
+      .map((parent) => `${name} → ${parent}`),
   );
   return [
     ...(homeless.length === 0 ? [] : [`${listNames(homeless)} belong to no component (migration.components).`]),

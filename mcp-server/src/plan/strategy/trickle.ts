@@ -16,10 +16,18 @@ export const trickle: Strategy = {
     const pause = lastPass(question);
     return [
       ...againstTwoDatabases(question),
-      ...(open ? ['Changes can be captured, which misses nothing; a batch misses rows that are written without their time, and deleted ones until the next sweep.'] : []),
-      ...(blind.length === 0 ? [] : [`${listNames(blind)} have no column that every write sets to its time (migration.changed_at).`]),
+      ...(open
+        ? [
+            'Changes can be captured, which misses nothing; a batch misses rows that are written without their time, and deleted ones until the next sweep.',
+          ]
+        : []),
+      ...(blind.length === 0
+        ? []
+        : [`${listNames(blind)} have no column that every write sets to its time (migration.changed_at).`]),
       ...(downtimeSeconds < pause
-        ? [`The last pass and sweep stop the writers for about ${quantity(pause, 'second')}; ${downtimeSeconds} are tolerated (migration.downtime_seconds).`]
+        ? [
+            `The last pass and sweep stop the writers for about ${quantity(pause, 'second')}; ${downtimeSeconds} are tolerated (migration.downtime_seconds).`,
+          ]
         : []),
       ...(reversible ? ['Nothing carries changes back after the cutover (migration.reversible).'] : []),
     ];

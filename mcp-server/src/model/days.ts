@@ -1,4 +1,4 @@
-import { WEEKDAYS, type Weekday } from '../model/migration-settings.ts';
+import { WEEKDAYS, type Weekday } from './migration-settings.ts';
 
 const MS_A_DAY = 86_400_000;
 
