@@ -169,7 +169,7 @@ it('a price that is missing is named and nothing is guessed', () => {
       },
       {
         "value": "not known",
-        "what": "both side by side, 2.2 months by the timeline: the target and the relays on top",
+        "what": "both side by side, 1.7 months by the timeline: the target and the relays on top",
       },
       {
         "value": "not known",

@@ -29,7 +29,7 @@ export function decideStrategy(question: Question): Decision {
       .map((other) => ({
         id: other.strategy.id,
         name: other.strategy.name,
-        because: other.against.length > 0 ? other.against : [`Possible too, and less fit: ${other.strategy.drawback}`],
+        because: other.against.length > 0 ? other.against : [`Possible too, but: ${other.strategy.drawback}`],
       })),
     route: strategy.route(question),
   };

@@ -12,7 +12,7 @@ export function decisionTree(situation: Situation, phases: readonly Phase[]): Pl
       question:
         'Is data being lost or changed right now (confirmed differences grow, changes are parked, a constraint fails)?',
       answers: [
-        `Phases 0 to ${flip - 1}: ${pausing(situation)} Users of ${situation.source.label} are not touched. Then the way back of the phase you are in.`,
+        `Phases 0 to ${flip - 1}: ${pausing(situation)} Then the way back of the phase you are in.`,
         ...flipAnswers(situation, flip),
         `Phase ${end} after the point of no return: there is no way back. Repair forward.`,
       ],
@@ -30,12 +30,14 @@ export function decisionTree(situation: Situation, phases: readonly Phase[]): Pl
   ];
 }
 
-function pausing({ decision }: Situation): string {
+function pausing({ decision, source }: Situation): string {
   const { capture } = decision.route;
-  if (capture === 'none') return 'stop the copy.';
-  if (capture === 'one transaction') return 'set the flag of the new shape off.';
-  if (capture === 'log' || capture === 'batch') return 'stop the connector or the trickle, and the backfill.';
-  return `${commands.backfillPause}, and end the relay (SIGTERM).`;
+  if (capture === 'none')
+    return `stop the copy; from the stop on the way back is to start the application on ${source.label} again.`;
+  if (capture === 'one transaction') return 'set the flag of the new shape off: readers use the old one.';
+  if (capture === 'log' || capture === 'batch')
+    return `stop the connector or the trickle, and the backfill; users of ${source.label} are not touched.`;
+  return `${commands.backfillPause}, and end the relay (SIGTERM); users of ${source.label} are not touched.`;
 }
 
 function flipAnswers(situation: Situation, flip: number): string[] {
@@ -50,7 +52,7 @@ function flipAnswers(situation: Situation, flip: number): string[] {
   return [
     `Phase ${flip}, and nobody can write: ${kit ? `${commands.cutoverStatus}; before the decision ${commands.abort}, after it ${commands.resume}` : `let the writers of ${source.label} go on`}.`,
     `Phase ${flip} after the flip, reverse sync runs and nothing is parked: ${kit ? commands.rollback : 'the way back of that phase'}, unless the incident commander says no within the time of section 4.`,
-    `Phase ${flip} after the flip, reverse sync stopped or something parked: do **not** go back. Hold the writers of ${target.label}, repair the way back, let it end, prove parity, then decide.`,
+    `Phase ${flip} after the flip, reverse sync stopped or something parked: do NOT go back. Hold the writers of ${target.label}, repair the way back, let it end, prove parity, then decide.`,
   ];
 }
 

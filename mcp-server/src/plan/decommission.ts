@@ -14,7 +14,7 @@ export function decommission(situation: Situation, calendar: Timeline): Plan['de
   return [
     {
       day: at(0),
-      what: `${source.label} takes no writes but those of ${isCarriedBack(situation) ? 'reverse sync' : 'nobody'}: take INSERT, UPDATE and DELETE from the logins of the application.`,
+      what: `${source.label} takes no writes${isCarriedBack(situation) ? ' but those of reverse sync' : ''}: take INSERT, UPDATE and DELETE from the logins of the application.`,
     },
     {
       day: at(1),

@@ -1,6 +1,7 @@
 import { addDays, afterWorkingDays, daysBetween, nextWorkingDay, onWeekday } from '../model/days.ts';
 import type { Weekday } from '../model/migration-settings.ts';
 import type { Phase, Task, Timeline } from '../model/plan.ts';
+import { isCarriedBack } from './phases/clean-up.ts';
 import type { Situation } from './situation.ts';
 import { quantity } from './wording.ts';
 
@@ -37,15 +38,19 @@ interface Wanted extends Pick<Task, 'id' | 'title' | 'section' | 'after' | 'days
   readonly begins?: readonly Weekday[];
   /** Weekends count too. */
   readonly everyDay?: boolean;
+  /** It is done on the day on which this entry begins. */
+  readonly with?: string;
 }
 
 function draw(situation: Situation, phases: readonly Phase[]): Drawn[] {
   const first = nextWorkingDay(situation.settings.start ?? DAY_ONE);
   const placed: Drawn[] = [];
-  for (const { begins, everyDay, ...entry } of wanted(situation, phases)) {
+  for (const { begins, everyDay, with: other, ...entry } of wanted(situation, phases)) {
     const ends = placed.filter(({ id }) => entry.after.includes(id)).map(({ end }) => end);
     const free = ends.sort().at(-1) ?? first;
-    const start = everyDay === true ? free : begins === undefined ? nextWorkingDay(free) : onWeekday(free, begins);
+    const same = placed.find(({ id }) => id === other)?.start;
+    const start =
+      same ?? (everyDay === true ? free : begins === undefined ? nextWorkingDay(free) : onWeekday(free, begins));
     const end = everyDay === true ? addDays(start, entry.days) : afterWorkingDays(start, entry.days);
     placed.push({ ...entry, start, end });
   }
@@ -55,14 +60,19 @@ function draw(situation: Situation, phases: readonly Phase[]): Drawn[] {
 /** Every entry after those it waits for. */
 function wanted(situation: Situation, phases: readonly Phase[]): Wanted[] {
   const entries: Wanted[] = [];
+  const stop = stopOf(situation);
   let before = 0;
   for (const [number, { id, title }] of phases.entries()) {
     const last = phases.slice(number - 1, number).map((phase) => phase.id);
     entries.push(...ahead(situation, id, last, before));
     const days = daysOf(situation, id);
-    const begins = id === 'write-cutover' ? { begins: situation.settings.calendar.cutover_weekdays } : {};
-    const after = [...last, ...waits(situation, id, phases)];
-    entries.push({ id, title: `Phase ${number} ${title}`, section: 'Phases', after, days, ...begins });
+    const own = { id, title: `Phase ${number} ${title}`, section: 'Phases', days };
+    const first = entries.find((entry) => entry.id === stop);
+    if (first !== undefined && id !== 'clean-up') entries.push({ ...own, after: first.after, with: stop });
+    else {
+      const begins = id === stop ? { begins: situation.settings.calendar.cutover_weekdays } : {};
+      entries.push({ ...own, after: [...last, ...waits(situation, id, phases)], ...begins });
+    }
     entries.push({
       id: `go-${number}`,
       title: `Go or stay after phase ${number}`,
@@ -76,12 +86,18 @@ function wanted(situation: Situation, phases: readonly Phase[]): Wanted[] {
   return entries;
 }
 
+/** The phase in which writers are stopped; those after it follow on the same day. */
+function stopOf({ decision }: Situation): string {
+  return decision.route.capture === 'none' ? 'backfill' : 'write-cutover';
+}
+
 /** What stands between a phase and the one before it. */
-function ahead({ settings, gates }: Situation, id: string, last: string[], before: number): Wanted[] {
+function ahead(situation: Situation, id: string, last: string[], before: number): Wanted[] {
+  const { settings, gates } = situation;
   const days = Math.ceil((before * settings.calendar.buffer_percent) / 100);
-  if (id === 'write-cutover') return [{ id: 'buffer', title: 'Buffer', section: 'Phases', after: last, days }];
+  if (id === stopOf(situation)) return [{ id: 'buffer', title: 'Buffer', section: 'Phases', after: last, days }];
   if (id !== 'clean-up') return [];
-  const title = 'The source is kept in step';
+  const title = isCarriedBack(situation) ? 'The source is kept in step' : 'The source is kept as it is';
   return [{ id: 'kept', title, section: 'Phases', after: last, days: Math.ceil(gates.keep_days), everyDay: true }];
 }
 
@@ -105,7 +121,7 @@ function beside(situation: Situation): Wanted[] {
 function waits(situation: Situation, id: string, phases: readonly Phase[]): string[] {
   const ramped = phases.some((phase) => phase.id === 'read-ramp');
   if (id === 'read-ramp') return ['load-test'];
-  if (id === 'write-cutover') return ['rehearsal', ...(ramped ? [] : ['load-test']), 'buffer'];
+  if (id === stopOf(situation)) return ['rehearsal', ...(ramped ? [] : ['load-test']), 'buffer'];
   return id === 'clean-up' ? ['kept', ...(hasConsumers(situation) ? ['consumers'] : [])] : [];
 }
 
@@ -113,8 +129,9 @@ function hasConsumers({ settings, missing }: Situation): boolean {
   return settings.dependencies.length + missing.length > 0;
 }
 
-function daysOf({ settings: { calendar }, measured }: Situation, id: string): number {
+function daysOf({ settings: { calendar }, measured, decision }: Situation, id: string): number {
   const seconds = measured?.estimate.backfillSeconds?.high ?? null;
+  if (decision.route.capture === 'none' && (id === 'backfill' || id === 'parity')) return 1;
   if (id === 'backfill')
     return seconds === null ? calendar.backfill_days : Math.max(1, Math.ceil(seconds / SECONDS_A_DAY));
   return Object.entries(calendar.days).find(([name]) => name === id.replaceAll('-', '_'))?.[1] ?? 1;

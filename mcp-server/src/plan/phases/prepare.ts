@@ -43,18 +43,27 @@ export function prepare(situation: Situation): Phase {
 }
 
 function undo({ source, decision, sourceSchema }: Situation): StepText[] {
-  const stop: StepText = {
-    title: 'Set the adapter to off, or stop the connector',
-    why: `Nothing is carried to another database yet; lockstep_outbox in ${source.database} stops growing.`,
-    expect: `${source.database} has its ${quantity(sourceSchema.triggers.length, 'trigger')} of today; its lockstep_* tables may stay or be dropped.`,
-  };
-  const drop: StepText = {
-    title: `Take the triggers of the kit from ${source.database}`,
-    why: 'From then on changes are not noted: a later start begins again with this phase, and with a new backfill.',
-    commands: [commands.undoTriggers],
-    expect: `${source.database} has its ${quantity(sourceSchema.triggers.length, 'trigger')} of today again.`,
-  };
-  return [decision.route.capture === 'triggers' ? drop : stop];
+  const { capture } = decision.route;
+  const today = `${source.database} has its ${quantity(sourceSchema.triggers.length, 'trigger')} of today`;
+  if (capture === 'triggers') {
+    return [
+      {
+        title: `Take the triggers of the kit from ${source.database}`,
+        why: 'From then on changes are not noted: a later start begins again with this phase, and with a new backfill.',
+        commands: [commands.undoTriggers],
+        expect: `${today} again.`,
+      },
+    ];
+  }
+  const stop = { adapter: 'Set the adapter to off', inline: 'Set the adapter to off', log: 'Remove the connector' };
+  const title = Object.entries(stop).find(([way]) => way === capture)?.[1];
+  return [
+    {
+      title: title ?? `Leave ${source.database} as it is`,
+      why: title === undefined ? 'Nothing was added to its writes.' : `Nothing is carried to another database yet.`,
+      expect: `${today}; lockstep_* tables may stay or be dropped.`,
+    },
+  ];
 }
 
 function obstacles({ decision }: Situation): StepText | null {

@@ -19,7 +19,9 @@ export const oneShot: Strategy = {
       ...againstTwoDatabases(question),
       ...(rows === null ? [`How many rows ${source} holds is not known.`] : []),
       ...(rows !== null && rows > ONE_SHOT_ROWS
-        ? [`${rowsText(rows)} are more than the ${quantity(ONE_SHOT_ROWS, 'row')} up to which a stop is a small risk.`]
+        ? [
+            `There are ${rowsText(rows)}, more than the ${quantity(ONE_SHOT_ROWS, 'row')} up to which a stop is a small risk.`,
+          ]
         : []),
       ...(needed !== null && needed > downtimeSeconds
         ? [
@@ -35,7 +37,7 @@ export const oneShot: Strategy = {
     ];
   },
   because: (question) => [
-    `${rowsText(totalRows(question))} are copied and compared in about ${quantity(Math.ceil(neededSeconds(question) ?? 0), 'second')}${question.copySeconds === null ? ` (at ${quantity(ASSUMED_ROWS_PER_SECOND, 'row')} a second, until measured)` : ''}; ${question.downtimeSeconds} are tolerated.`,
+    `Copying and comparing ${rowsText(totalRows(question))} takes about ${quantity(Math.ceil(neededSeconds(question) ?? 0), 'second')}${question.copySeconds === null ? ` (at ${quantity(ASSUMED_ROWS_PER_SECOND, 'row')} a second, until measured)` : ''}; ${question.downtimeSeconds} are tolerated.`,
     'Nothing has to be kept in step: fewer parts that can fail.',
   ],
   route: () => ({ capture: 'none', traffic: 'at once' }),
