@@ -17,16 +17,46 @@ export function backfill(situation: Situation): Phase {
     primaryWrites: source.label,
     secondaryWrites: `${target.label}, by ${decision.route.capture === 'log' ? 'the connector' : 'relay'} and backfill`,
     steps: makeSteps([
-      copy(situation),
-      paused(situation),
+      ...copied(situation),
       keyless(situation),
       validateForeignKeys(situation),
       analyse(situation),
       validate(situation),
     ]),
     gate: gateOf(situation, 'backfill'),
-    rollback: wayBack(situation),
+    rollback: decision.route.capture === 'log' ? wayBackOfSnapshot(situation) : wayBack(situation),
     pointOfNoReturn: false,
+  };
+}
+
+function copied(situation: Situation): StepText[] {
+  return situation.decision.route.capture === 'log' ? [snapshot(situation)] : [copy(situation), paused(situation)];
+}
+
+function snapshot({ pairs, source, measured }: Situation): StepText {
+  const sizes = pairs.map(
+    ({ name, source: table }) => `${name} (${rowsText(table.rowEstimate)}, ${bytesText(table.dataBytes)})`,
+  );
+  return {
+    title: `Let the connector copy ${quantity(pairs.length, 'table')}`,
+    why: `${listNames(sizes, 40)}. Its snapshot joins the log of ${source.label} at one position; a copy of your own beside it would not.`,
+    expect: 'The connector says that its snapshot has ended, and goes on with the log.',
+    seconds: measured?.estimate.backfillSeconds?.high ?? null,
+  };
+}
+
+function wayBackOfSnapshot({ source, target }: Situation): Phase['rollback'] {
+  return {
+    steps: makeSteps([
+      {
+        title: 'Stop the connector, empty the tables, begin with a new snapshot',
+        why: `Its offsets are deleted too, or rows of ${target.database} stay missing. Each script refuses to run without its confirmation.`,
+        commands: [commands.emptyTarget],
+        expect: 'Each script ends with 0 rows left.',
+      },
+    ]),
+    dataImpact: `Copied rows of ${target.database}, which the next snapshot brings again; ${source.label} is untouched.`,
+    seconds: null,
   };
 }
 

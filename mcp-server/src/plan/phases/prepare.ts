@@ -171,7 +171,7 @@ function untransactional({ pairs }: Situation): StepText | null {
 
 function barrier({ source, decision }: Situation): StepText | null {
   const { capture } = decision.route;
-  if (capture === 'none' || capture === 'one transaction' || capture === 'log' || capture === 'batch') return null;
+  if (capture === 'none' || capture === 'one transaction' || capture === 'log') return null;
   return {
     title: 'Declare that every writer is captured',
     why: `The backfill waits until every transaction of ${source.label} that began before this moment has ended: what they write may not be noted.`,
