@@ -1,9 +1,12 @@
 import { SingleBar } from 'cli-progress';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import type { Connections } from './connections.ts';
-import type { ExitCode, Tool, ToolContext } from './tools/define.ts';
+import { LockstepError } from './model/errors.ts';
+import { personCommands } from './terminal/index.ts';
+import type { Tool, ToolContext } from './tools/define.ts';
 import { version } from './version.ts';
+import { type Terminal, watchCommand } from './watch/watch-command.ts';
 
 const property = z.looseObject({
   type: z.enum(['integer', 'number', 'string', 'boolean', 'array', 'object']),
@@ -14,6 +17,7 @@ const property = z.looseObject({
 /** What an input uses twice is written once, in `$defs`. */
 const inputSchema = z.object({
   properties: z.record(z.string(), z.looseObject({ $ref: z.string().optional() })).default({}),
+  required: z.array(z.string()).default([]),
   $defs: z.record(z.string(), z.unknown()).default({}),
 });
 type Property = z.output<typeof property>;
@@ -23,8 +27,8 @@ export async function runCommand(
   tools: readonly Tool[],
   connections: Connections,
   args: readonly string[],
-): Promise<ExitCode> {
-  let exitCode: ExitCode = 2;
+): Promise<number> {
+  let exitCode = 2;
   const program = new Command('lockstep')
     .version(version)
     .description('Zero-downtime database migrations, proven with read-only queries on both live databases.')
@@ -33,18 +37,33 @@ export async function runCommand(
     .exitOverride();
   for (const tool of tools) {
     const command = program.command(tool.name.replaceAll('_', '-')).description(tool.description).exitOverride();
-    for (const option of optionsOf(tool)) command.addOption(option);
+    const place = placeOf(tool);
+    if (place !== null) command.addArgument(new Argument(`<${place.name}>`).choices(place.choices));
+    for (const option of optionsOf(tool)) if (option.attributeName() !== place?.name) command.addOption(option);
     command.option('--json', 'print the result as JSON');
-    command.action(async ({ json, ...flags }: { json?: boolean }) => {
-      exitCode = await runTool(tool, connections, inputOf(flags), json === true);
+    command.action(async (...given: unknown[]) => {
+      const { json, ...flags }: { json?: boolean } = command.opts();
+      const input = place === null ? flags : { ...flags, [place.name]: given[0] };
+      exitCode = await runTool(tool, connections, inputOf(input), json === true);
     });
   }
+  for (const make of personCommands) {
+    const command = make(connections, (code) => {
+      exitCode = code;
+    });
+    program.addCommand(command.exitOverride());
+  }
+  const watch = watchCommand(connections, terminal(), (code) => {
+    exitCode = code;
+  });
+  program.addCommand(watch.exitOverride());
   program.command('mcp').description('Serves the tools over the Model Context Protocol on stdin and stdout.');
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    exitCode = error.exitCode === 0 ? 0 : 2;
+    if (error instanceof LockstepError) process.stderr.write(errorText(error));
+    else if (!(error instanceof CommanderError)) throw error;
+    else if (error.exitCode === 0) exitCode = 0;
   }
   return exitCode;
 }
@@ -55,13 +74,14 @@ Connections come from the environment, never from an argument:
   LOCKSTEP_TARGET_URL   postgres://reader:password@host:5432/database
 Exit code: 0 clean, 1 findings, 2 could not tell.`;
 
-async function runTool(tool: Tool, connections: Connections, input: unknown, json: boolean): Promise<ExitCode> {
+async function runTool(tool: Tool, connections: Connections, input: unknown, json: boolean): Promise<number> {
   const stop = new AbortController();
   const interrupt = () => stop.abort();
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
   const bar = progressBar();
   const context: ToolContext = {
+    caller: 'terminal',
     config: connections.config,
     database: connections.database,
     signal: stop.signal,
@@ -70,14 +90,33 @@ async function runTool(tool: Tool, connections: Connections, input: unknown, jso
   const outcome = await tool.call(input, context);
   bar.stop();
   if (!outcome.ok) {
-    const { code, message, hint } = outcome.error;
     if (json) process.stdout.write(`${JSON.stringify({ error: outcome.error }, null, 2)}\n`);
-    else process.stderr.write(`${printable(`${code}: ${message}`)}\n${printable(`What to do: ${hint}`)}\n`);
+    else process.stderr.write(errorText(outcome.error));
     return 2;
   }
   const text = json ? JSON.stringify(outcome.output, null, 2) : outcome.lines.map(printable).join('\n');
   process.stdout.write(`${text}\n`);
   return outcome.exitCode;
+}
+
+function errorText({ code, message, hint }: Pick<LockstepError, 'code' | 'message' | 'hint'>): string {
+  return `${printable(`${code}: ${message}`)}\n${printable(`What to do: ${hint}`)}\n`;
+}
+
+/** For a command that runs on. Whoever reads its output may go away, which ends it as a signal does. */
+function terminal(): Terminal {
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  return {
+    get signal() {
+      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, interrupt);
+      process.stdout.once('error', interrupt);
+      return stop.signal;
+    },
+    out: (line) => process.stdout.write(`${printable(line)}\n`),
+    data: (line) => process.stdout.write(`${line}\n`),
+    err: (line) => process.stderr.write(`${printable(line)}\n`),
+  };
 }
 
 interface Bar {
@@ -114,6 +153,14 @@ function printable(line: string): string {
     const code = character.codePointAt(0) ?? 0;
     return `\\u{${code.toString(16)}}`;
   });
+}
+
+/** The one choice that a tool cannot do without stands before the options: `lockstep check-gate parity`. */
+function placeOf(tool: Tool): { readonly name: string; readonly choices: readonly string[] } | null {
+  const { properties, required } = inputSchema.parse(z.toJSONSchema(tool.input, { io: 'input' }));
+  const [name = ''] = required;
+  const choices = property.safeParse(properties[name]).data?.enum;
+  return required.length === 1 && choices !== undefined ? { name, choices } : null;
 }
 
 function optionsOf(tool: Tool): Option[] {

@@ -8,6 +8,10 @@ export type Side = 'source' | 'target';
 export interface Config extends ReadSettings {
   /** Where the user works: `migration/` is written below it. */
   readonly projectDir: string;
+  /** The program that acts for a model and started this process; null: none that says so. */
+  readonly agent: string | null;
+  /** Where `lockstep watch` posts changes: a secret. Null when it is not set. */
+  readonly webhookUrl: string | null;
   /** The connection URL of a side, or a CONFIG error that says how to set it. */
   url(side: Side): string;
 }
@@ -25,6 +29,8 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   return {
     ...read,
     projectDir,
+    agent: given(environment.CLAUDECODE) === null ? null : 'Claude Code',
+    webhookUrl: given(environment.LOCKSTEP_WEBHOOK_URL),
     url: (asked) => {
       const side = read.settings.target ?? asked;
       const url = given(environment[variable[side]]) ?? given(environment[pluginVariable[side]]);

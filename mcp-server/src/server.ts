@@ -31,6 +31,7 @@ export function makeServer(tools: readonly Tool[], connections: Connections, sto
     server.registerTool(tool.name, config, async (input: unknown, extra: CallExtra) =>
       toResult(
         await tool.call(input, {
+          caller: 'mcp',
           config: connections.config,
           database: connections.database,
           signal: AbortSignal.any([extra.signal, stopping]),

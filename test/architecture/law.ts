@@ -24,12 +24,14 @@ const drivers: Readonly<Record<string, string>> = {
   mysql2: 'engines/mysql/',
   handlebars: 'render/',
 };
-/** What the model takes from the sync kit, so that the server and the kit cannot disagree: its types, and how values are judged. */
+/** What the model takes from the sync kit, so that the server and the kit cannot disagree: its types, how values are judged, who is the primary, and the names of its metrics. */
 const fromKit: Readonly<Record<string, string>> = {
   'model/kit.ts': '../../templates/sync/src/descriptor.ts',
   'model/values.ts': '../../templates/sync/src/values/',
   'model/decimal.ts': '../../templates/sync/src/values/',
   'model/show-value.ts': '../../templates/sync/src/values/',
+  'model/flip-stage.ts': '../../templates/sync/src/core/flip-stage.ts',
+  'model/kit-metrics.ts': '../../templates/sync/src/observe/metric-list.ts',
 };
 const sdkFiles = ['tools/define.ts', 'server.ts', 'main.ts'];
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../mcp-server/src/config.ts';
 import { ddlSettings } from '../../mcp-server/src/model/ddl.ts';
-import { gateSettings } from '../../mcp-server/src/model/gate-settings.ts';
 import { migrationSettings } from '../../mcp-server/src/model/migration-settings.ts';
+import { observeSettings } from '../../mcp-server/src/model/observe-settings.ts';
 
 const defaults = {
   limits: { statement_seconds: 900, lock_seconds: 3, connections: 4 },
@@ -13,8 +13,35 @@ const defaults = {
   ddl: ddlSettings.parse({}),
   mapping: { tables: [], leave_behind: [], schemas: {}, prefix: {} },
   migration: migrationSettings.parse({}),
+  observe: observeSettings.parse({}),
   writers: { adapter: [] },
-  gates: gateSettings.parse({}),
+  gates: {
+    read_match_percent: 99.9,
+    shadow_reads: 1000,
+    backfill_percent: 100,
+    secondary_success_percent: 99.95,
+    p99_impact_percent: 20,
+    reconciliation_gap: 0,
+    parked: 0,
+    lag_seconds: 10,
+    retention_hours: 24,
+    soak_hours: 24,
+    pause_seconds: 10,
+    keep_days: 30,
+    silent_days: 7,
+    silent_gap_hours: 26,
+    fresh_hours: {
+      connections: 24,
+      schemas: 24,
+      assessment: 168,
+      writers: 168,
+      parity: 24,
+      status: 0.5,
+      proof: 24,
+      rehearsal: 336,
+      approval: 72,
+    },
+  },
 };
 
 describe('the configuration', () => {

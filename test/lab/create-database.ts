@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { LAB_LOGINS } from './accounts.ts';
+import { leaveIdle, rememberNew, takeIdle } from './idle-database.ts';
 import type { Engine } from './kinds.ts';
 import type { DatabaseOptions, LabDatabase, LabServer } from './lab-server.ts';
 
@@ -8,8 +9,13 @@ export async function createDatabase(server: LabServer, options: DatabaseOptions
   const name = options.name ?? `lab${randomBytes(6).toString('hex')}`;
   const grantReader = options.grantReader ?? true;
   const dialect = DIALECTS[server.engine];
-  await server.execute(dialect.create(name));
-  if (grantReader) await server.execute(dialect.grant(name), dialect.grantsIn(name));
+  const reused = dialect.reused && grantReader && options.name === undefined;
+  if (!(reused && (await takeIdle(server, name)))) {
+    await server.execute(dialect.create(name));
+    if (grantReader) await server.execute(dialect.grant(name), dialect.grantsIn(name));
+  }
+  if (reused) await rememberNew(server, name);
+  const drop = () => server.execute(dialect.drop(name, grantReader));
   return {
     name,
     server,
@@ -17,11 +23,15 @@ export async function createDatabase(server: LabServer, options: DatabaseOptions
     readerUrl: server.url({ database: name, user: 'reader' }),
     execute: (sql) => server.execute(sql, name),
     query: (sql) => server.query(sql, name),
-    drop: () => server.execute(dialect.drop(name, grantReader)),
+    drop: async () => {
+      if (!(reused && (await leaveIdle(server, name, dialect.grant(name))))) await drop();
+    },
   };
 }
 
 interface Dialect {
+  /** Whether a database is emptied and used again instead of dropped. */
+  readonly reused: boolean;
   create(name: string): string;
   grant(name: string): string;
   /** The database the grants have to be made in. */
@@ -31,6 +41,7 @@ interface Dialect {
 
 const DIALECTS: Readonly<Record<Engine, Dialect>> = {
   mysql: {
+    reused: false,
     create: (name) => `CREATE DATABASE ${backticked(name)} CHARACTER SET utf8mb4`,
     grant: (name) => `GRANT SELECT ON ${grantPattern(name)}.* TO '${LAB_LOGINS.reader.login}'@'%'`,
     grantsIn: () => undefined,
@@ -39,6 +50,7 @@ const DIALECTS: Readonly<Record<Engine, Dialect>> = {
       `${granted ? `REVOKE SELECT ON ${grantPattern(name)}.* FROM '${LAB_LOGINS.reader.login}'@'%'; ` : ''}DROP DATABASE ${backticked(name)}`,
   },
   postgres: {
+    reused: true,
     create: (name) => `CREATE DATABASE ${quoted(name)} TEMPLATE template0 ENCODING 'UTF8'`,
     grant: () => `
       GRANT USAGE ON SCHEMA public TO ${LAB_LOGINS.reader.login};

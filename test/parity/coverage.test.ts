@@ -150,9 +150,10 @@ describe.each(pairs)('what a check of %s and %s covers', (...kinds) => {
     expect(done).toEqual([...done].sort((a, b) => a - b));
     expect(reports.filter((report) => report.done > report.total)).toEqual([]);
     const end = reports.at(-1);
-    // A catalogue may guess a row too many, and what was guessed counts as done in the end.
+    // A catalogue may guess some rows too many, and what was guessed counts as done in the end.
     expect(end?.done).toBe(end?.total);
-    expect([9003, 9004, 9005, 9006]).toContain(end?.done);
+    expect(end?.done).toBeGreaterThanOrEqual(9003);
+    expect(end?.done).toBeLessThan(10_000);
     // A slow machine adds the speed.
     const last = `${bench.nameOf('source', 'd')}: 9,000 of 9,000 rows`;
     expect(reports.some(({ message }) => message.startsWith(last))).toBe(true);

@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fileError } from '../../mcp-server/src/render/file-errors.ts';
+import { fileError } from '../../mcp-server/src/model/file-errors.ts';
 import { writeFiles } from '../../mcp-server/src/render/write-files.ts';
 
 const writer = fileURLToPath(new URL('./write-big-files.ts', import.meta.url));

@@ -27,6 +27,7 @@ export function workbench(urls: { readonly source?: string; readonly target?: st
       const tool = tools.find((candidate) => candidate.name === name);
       if (tool === undefined) throw new Error(`there is no tool ${name}`);
       return tool.call(input, {
+        caller: 'mcp',
         config: connections.config,
         database: connections.database,
         signal,

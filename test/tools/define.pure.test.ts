@@ -4,6 +4,7 @@ import { LockstepError } from '../../mcp-server/src/model/errors.ts';
 import { defineTool, readOnlyHints, type ToolContext } from '../../mcp-server/src/tools/define.ts';
 
 const context: ToolContext = {
+  caller: 'mcp',
   config: () => {
     throw new Error('no configuration is read here');
   },

@@ -3,6 +3,7 @@ import { configuredMapping } from '../model/configured-mapping.ts';
 import { ddlSettings } from '../model/ddl.ts';
 import { gateSettings } from '../model/gate-settings.ts';
 import { migrationSettings } from '../model/migration-settings.ts';
+import { cdcSettings, observeSettings } from '../model/observe-settings.ts';
 import { writerSettings } from '../model/writers.ts';
 
 const limits = z.strictObject({
@@ -64,6 +65,8 @@ export const settingsSchema = z.strictObject({
   migration: migrationSettings
     .prefault({})
     .describe('What no database knows: constraints, people, dates, prices. The plan asks for what is missing.'),
+  observe: observeSettings.prefault({}).describe('When sync_status and `lockstep watch` warn, and when they say halt.'),
+  cdc: cdcSettings.optional().describe('Kafka Connect, where it carries the changes.'),
   writers: writerSettings.prefault({}).describe('What is known of the programs that write.'),
   gates: gateSettings.prefault({}).describe('What must be seen, and how lately, before a phase may be left.'),
 });

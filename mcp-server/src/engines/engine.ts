@@ -12,7 +12,9 @@ import type {
   RowLines,
   RowText,
 } from '../model/digest.ts';
+import type { Clients, DmsState, KitState, OutboxMark } from '../model/kit-state.ts';
 import type { VersionTable } from '../model/ledger.ts';
+import type { LogState } from '../model/log-state.ts';
 import type { Reference } from '../model/reference.ts';
 import type { RowFilter } from '../model/row-filter.ts';
 import type { Schema } from '../model/schema.ts';
@@ -91,6 +93,14 @@ export interface Reader {
   rights(): Promise<Right[]>;
   /** Who runs the server, where it tells. */
   hosting(): Promise<Hosting>;
+  /** What the sync kit's tables hold; null where it is not installed. With a mark of an earlier reading also what became of the queue since. */
+  kitState(since: OutboxMark | null): Promise<Seen<KitState | null>>;
+  /** How long the log is kept, how large it is, where it ends, and who reads it or has it kept. */
+  logState(): Promise<LogState>;
+  /** Who is connected to this database beside the kit and Lockstep, by login, the most connections first. */
+  clients(): Promise<Seen<Clients>>;
+  /** What AWS DMS left in its control tables; null where there are none. */
+  dmsState(): Promise<DmsState | null>;
   /**
    * The key of the row `rows` places after the first row at or after `from`, in this database's own order of the key; null when
    * fewer rows are left. UNSUPPORTED when no index holds the key or a key column has no KeyPoint text.

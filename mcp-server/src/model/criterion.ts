@@ -38,9 +38,18 @@ const PROVEN: readonly PhaseId[] = ['parity', 'read-ramp', 'write-cutover', 'cle
 
 const parity = { tool: 'check_parity', command: 'lockstep check-parity', fresh: 'parity' } as const;
 const schemas = { tool: 'compare_schemas', command: 'lockstep compare-schemas', fresh: 'schemas' } as const;
+const plan = { tool: 'generate_plan', command: 'lockstep generate-plan', fresh: null } as const;
 const status = { tool: 'sync_status', command: 'lockstep sync-status', fresh: 'status' } as const;
 
 const ROWS = {
+  'evidence-intact': {
+    phases: EVERY,
+    title: 'The evidence is there as it was written.',
+    threshold: null,
+    tool: null,
+    command: 'lockstep evidence verify',
+    fresh: null,
+  },
   'logins-only-read': {
     phases: ['prepare'],
     title: 'Both logins of Lockstep can only read.',
@@ -69,13 +78,13 @@ const ROWS = {
     phases: EVERY,
     title: 'Both schemas are what they were when the plan was made.',
     threshold: null,
-    ...schemas,
+    ...plan,
   },
   'mapping-unchanged': {
     phases: EVERY,
     title: 'The mapping is what it was when the plan was made.',
     threshold: null,
-    ...schemas,
+    ...plan,
   },
   'tables-present': {
     phases: ['target-schema'],

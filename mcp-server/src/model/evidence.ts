@@ -22,8 +22,6 @@ export const subject = z.strictObject({
   /** SHA-256 of each catalogue, without the kit's own tables. */
   schemas: z.strictObject({ source: hash, target: hash }),
   mapping: hash,
-  /** Every mapped pair: what coverage is measured by. */
-  tables: z.array(pair),
 });
 
 const connectionSeen = z.strictObject({
@@ -48,8 +46,8 @@ const parityTableSeen = z.strictObject({
   rows: perSide.nullable(),
   differences: count,
   unsettled: count,
-  /** Columns that the verdict says nothing about. */
-  notCompared: count,
+  /** Source columns that the verdict says nothing about and nobody has decided about. */
+  notCompared: z.array(z.string()),
   /** How many problems of each kind. */
   integrity: z.record(z.string(), count),
 });
@@ -85,6 +83,8 @@ export const seenByTool = z.discriminatedUnion('tool', [
     strategy: z.string(),
     counts: severities,
     files: count,
+    /** Every mapped pair: what coverage is measured by. */
+    tables: z.array(pair),
   }),
   z.strictObject({
     tool: z.literal('check_parity'),
@@ -113,6 +113,13 @@ export const seenByTool = z.discriminatedUnion('tool', [
     table: z.string().nullable(),
   }),
   z.strictObject({ tool: z.literal('sync_status'), ...syncSeen.shape }),
+  /** What a gate came to, with the criteria that did not pass. */
+  z.strictObject({
+    tool: z.literal('check_gate'),
+    phase: phaseId,
+    verdict: z.enum(['open', 'closed']),
+    notPassed: z.array(z.string()),
+  }),
   /** A run that ended with an error: that it was asked, and its code. */
   z.strictObject({ tool: z.literal('failed'), of: z.string(), code: z.string() }),
   /** A person's yes to the act that a gate guards. */
@@ -127,6 +134,9 @@ export const seenByTool = z.discriminatedUnion('tool', [
   z.strictObject({ tool: z.literal('accept'), finding: z.string(), reason: z.string() }),
 ]);
 
+/** Arguments of a run. */
+const asked = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]));
+
 /** One line of the evidence: what was asked, what was seen, when, by whom, about which databases. */
 export const evidenceRecord = z.strictObject({
   v: z.literal(1),
@@ -137,7 +147,7 @@ export const evidenceRecord = z.strictObject({
   by: z.strictObject({ how: z.enum(['terminal', 'mcp']), user: z.string() }),
   lockstep: z.string(),
   /** The arguments, without any that could hold a value of a row. */
-  asked: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()])),
+  asked,
   /** Null where the tool does not look at both catalogues. */
   subject: subject.nullable(),
   seen: seenByTool,
@@ -146,6 +156,7 @@ export const evidenceRecord = z.strictObject({
 });
 
 export type Subject = Readonly<z.infer<typeof subject>>;
+export type Asked = Readonly<z.infer<typeof asked>>;
 export type SeenByTool = Readonly<z.infer<typeof seenByTool>>;
 export type EvidenceTool = SeenByTool['tool'];
 export type SeenBy<T extends EvidenceTool> = Extract<SeenByTool, { readonly tool: T }>;

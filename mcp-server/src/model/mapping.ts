@@ -64,6 +64,11 @@ export function tableKey({ schema, name }: TableName): string {
   return JSON.stringify([schema, name]);
 }
 
+/** `schema.table`. */
+export function fullName({ schema, name }: TableName): string {
+  return `${schema}.${name}`;
+}
+
 /** Whether a user means this table by `name` or `schema.name`. */
 export function isCalled({ schema, name }: TableName, wanted: string): boolean {
   return name === wanted || `${schema}.${name}` === wanted;

@@ -29,3 +29,12 @@ export const GUARDS: Readonly<Record<PhaseId, string>> = {
 
 /** The one phase whose act cannot be undone. */
 export const POINT_OF_NO_RETURN: PhaseId = 'clean-up';
+
+/** What a person says yes to, word for word, and the database that is named; phases that are not listed ask for no approval. */
+export const APPROVALS: Readonly<
+  Partial<Record<PhaseId, { readonly side: 'source' | 'target'; readonly action: string }>>
+> = {
+  'read-ramp': { side: 'target', action: 'serve all reads' },
+  'write-cutover': { side: 'target', action: 'flip the writers' },
+  'clean-up': { side: 'source', action: 'stop reverse sync' },
+};

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LockstepError } from '../model/errors.ts';
-import { fileError } from './file-errors.ts';
+import { fileError } from '../model/file-errors.ts';
 import { checkFolders, makeFolders, putInPlace, readPlainFile, stage, sweepStaged } from './plan-folder.ts';
 
 /** Where a long check keeps how far it is, so that it can go on after a cancel, a kill or a pause. */

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { lstat, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LockstepError } from '../model/errors.ts';
-import { errorCode } from './file-errors.ts';
+import { errorCode } from '../model/file-errors.ts';
 
 const segment = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 const temporary = /^\.lockstep-(\d+)-\d+\.tmp$/;

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LockstepError } from '../model/errors.ts';
-import { fileError } from './file-errors.ts';
+import { fileError } from '../model/file-errors.ts';
 import { contentHash, formatManifest, type Manifest, manifestName, parseManifest } from './manifest.ts';
 import { type KeptFile, patchOf } from './patch-of.ts';
 import {

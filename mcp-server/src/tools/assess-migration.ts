@@ -4,6 +4,7 @@ import { assessData } from '../assess/assess-data.ts';
 import { checks } from '../assess/checks/index.ts';
 import type { Assessment } from '../model/assessment.ts';
 import { LockstepError } from '../model/errors.ts';
+import type { Asked } from '../model/evidence.ts';
 import { quantity } from '../model/quantity.ts';
 import type { Schema, Table } from '../model/schema.ts';
 import { masking, revealValue } from '../model/show-value.ts';
@@ -13,6 +14,7 @@ import { type Output, output, resultOf } from './assess-result.ts';
 import { assessServers } from './assess-servers.ts';
 import { defineTool, readOnlyHints, type ToolContext } from './define.ts';
 import { inspectMapped, type Mapped } from './inspect-both.ts';
+import { assessmentSeen } from './seen/assessment-seen.ts';
 
 const PARTS = ['data', 'servers'] as const;
 
@@ -45,13 +47,16 @@ export const assessMigration = defineTool({
   input,
   output,
   hints: readOnlyHints,
+  evidence: true,
   run: async (wanted, context): Promise<Output> => {
     const mapped = await inspectMapped(context);
     const parts = wanted.look_at ?? (wanted.tables === undefined && wanted.checks === undefined ? PARTS : ['data']);
     const { first, second } = inTurn(context);
     const data = parts.includes('data') ? await assess(wanted, mapped, first) : null;
     const servers = parts.includes('servers') ? await assessServers(mapped, wanted.window_seconds, second()) : null;
-    return resultOf(data, servers, wanted);
+    const result = resultOf(data, servers, wanted);
+    context.witness.saw(assessmentSeen(result.verdict, data, servers?.findings ?? []), askedFor(wanted, parts));
+    return result;
   },
   exitCode: ({ verdict }) => (verdict === 'findings' ? 1 : verdict === 'incomplete' ? 2 : 0),
   lines: ({ summary, findings, omitted, not_whole, not_checked, omitted_gaps, servers, estimate, next }) => [
@@ -69,6 +74,10 @@ export const assessMigration = defineTool({
     next,
   ],
 });
+
+function askedFor({ tables, checks, whole_rows, sample_rows }: Input, parts: readonly string[]): Asked {
+  return { tables: tables ?? null, checks: checks ?? null, look_at: [...parts], whole_rows, sample_rows };
+}
 
 /** Two parts that report one progress: the second goes on where the first has ended. */
 function inTurn(context: ToolContext): { readonly first: ToolContext; readonly second: () => ToolContext } {

@@ -8,7 +8,7 @@ import type { Schema } from '../model/schema.ts';
 import { auditWriters as audit } from '../writers/audit-writers.ts';
 import { describeAudit, writersOutput } from '../writers/describe-audit.ts';
 import { defineTool, readOnlyHints, type ToolContext } from './define.ts';
-import { inspectSide } from './inspect-both.ts';
+import { type Inspected, inspectSide, subjectOf } from './inspect-both.ts';
 
 const input = z.strictObject({
   side: z.enum(['source', 'target']).default('source').describe('the database whose writers are looked for'),
@@ -26,6 +26,7 @@ export const auditWriters = defineTool({
   input,
   output: writersOutput,
   hints: readOnlyHints,
+  evidence: true,
   run: async (wanted, context) => {
     const database = context.database(wanted.side);
     const options = { signal: context.signal };
@@ -33,15 +34,23 @@ export const auditWriters = defineTool({
     const server = await database.read((reader) => reader.writers(), options);
     const { other, problem } = await otherSide(wanted.side === 'source' ? 'target' : 'source', context);
     const { projectDir, settings } = context.config();
-    const mapping = other === null ? mapTables(schema, schema) : mapped(wanted.side, schema, other, context);
+    const own = { database, schema };
+    const mapping = other === null ? mapTables(schema, schema) : mapped(wanted.side, schema, other.schema, context);
+    if (other !== null) {
+      const [source, target] = wanted.side === 'source' ? [own, other] : [other, own];
+      context.witness.subject(() => subjectOf({ source, target, mapping }));
+    }
     const found = await audit(
-      { schema, other, mapping, server, projectDir, adapter: settings.writers.adapter },
+      { schema, other: other?.schema ?? null, mapping, server, projectDir, adapter: settings.writers.adapter },
       {
         ...options,
         onProgress: (done, total) => context.progress(done, total, `reading the repository, ${done} of ${total}`),
       },
     );
-    return describeAudit(found, server, schema, wanted, problem);
+    const result = describeAudit(found, server, schema, wanted, problem);
+    const { side, table = null } = wanted;
+    context.witness.saw({ tool: 'audit_writers', side, verdict: result.verdict, counts: result.counts, table });
+    return result;
   },
   exitCode: ({ verdict }) => (verdict === 'covered' ? 0 : verdict === 'uncovered' ? 1 : 2),
   lines: (result) => [
@@ -64,10 +73,12 @@ export const auditWriters = defineTool({
 });
 
 /** The mapping names the tables on both sides; without the other side its own names serve, and that is said. */
-async function otherSide(side: Side, context: ToolContext): Promise<{ other: Schema | null; problem: string | null }> {
+async function otherSide(
+  side: Side,
+  context: ToolContext,
+): Promise<{ other: Inspected | null; problem: string | null }> {
   try {
-    const { schema } = await inspectSide(side, context);
-    return { other: schema, problem: null };
+    return { other: await inspectSide(side, context), problem: null };
   } catch (error) {
     if (!(error instanceof LockstepError) || error.code === 'CANCELLED') throw error;
     return {

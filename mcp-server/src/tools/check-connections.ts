@@ -4,6 +4,7 @@ import { LockstepError } from '../model/errors.ts';
 import { quantity } from '../model/quantity.ts';
 import { privileges, serverFacts } from '../model/server.ts';
 import { defineTool, readOnlyHints, type ToolContext } from './define.ts';
+import { connectionsSeen } from './seen/connections-seen.ts';
 
 const sideResult = z.strictObject({
   side: z.enum(['source', 'target']),
@@ -33,9 +34,12 @@ export const checkConnections = defineTool({
   input: z.strictObject({}),
   output,
   hints: readOnlyHints,
+  evidence: true,
   run: async (_input, context) => {
     const sides = await Promise.all([askSide('source', context), askSide('target', context)]);
-    return summarise(sides);
+    const result = summarise(sides);
+    context.witness.saw(connectionsSeen(result.verdict, sides));
+    return result;
   },
   exitCode: ({ verdict }) => (verdict === 'ready' ? 0 : verdict === 'attention' ? 1 : 2),
   lines: (result) => [

@@ -12,6 +12,7 @@ import { writeFiles } from '../render/write-files.ts';
 import { defineTool, type ToolContext } from './define.ts';
 import { type Inspected, inspectMapped } from './inspect-both.ts';
 import { paritySummary, parityTableLines } from './parity-lines.ts';
+import { paritySeen } from './seen/parity-seen.ts';
 
 const folder = 'migration';
 
@@ -58,6 +59,7 @@ export const checkParity = defineTool({
   output,
   // It writes its own progress and, when asked, a proposed repair into the project; never anything in a database.
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  evidence: true,
   run: async (input, context): Promise<Output> => {
     const { source, target, mapping } = await inspectMapped(context);
     const { projectDir, settings } = context.config();
@@ -88,6 +90,8 @@ export const checkParity = defineTool({
       signal: context.signal,
       onProgress: context.progress,
     });
+    const { settle_seconds, resume } = input;
+    context.witness.saw(paritySeen(result, mapping), { tables: input.tables ?? null, settle_seconds, resume });
     const tables = listed(result.tables);
     return {
       summary: paritySummary(result),

@@ -10,6 +10,7 @@ import { quantity } from '../model/quantity.ts';
 import { checkAggregates } from '../parity/aggregates/check-aggregates.ts';
 import { defineTool, readOnlyHints } from './define.ts';
 import { inspectMapped } from './inspect-both.ts';
+import { aggregatesSeen } from './seen/aggregates-seen.ts';
 
 const output = z.strictObject({
   summary: z.string(),
@@ -32,6 +33,7 @@ export const compareAggregates = defineTool({
   }),
   output,
   hints: readOnlyHints,
+  evidence: true,
   run: async ({ equals, max_groups, settle_seconds, ...question }, context) => {
     const { source, target, mapping } = await inspectMapped(context);
     const result = await checkAggregates({
@@ -47,6 +49,10 @@ export const compareAggregates = defineTool({
       revealValues: context.config().settings.parity.reveal_values,
       maskSecret: randomBytes(16).toString('hex'),
       signal: context.signal,
+    });
+    context.witness.saw(aggregatesSeen(question.table, result), {
+      measures: question.measures.map(({ op, column }) => (column === undefined ? op : `${op} ${column}`)),
+      filtered: question.filter !== undefined,
     });
     return { summary: summaryOf(result), content_origin: 'database' as const, ...result, next: nextOf(result) };
   },

@@ -5,6 +5,7 @@ import type { Mapping } from '../model/mapping.ts';
 import { quantity } from '../model/quantity.ts';
 import { defineTool, readOnlyHints } from './define.ts';
 import { inspectMapped } from './inspect-both.ts';
+import { schemasSeen } from './seen/schemas-seen.ts';
 
 const output = z.strictObject({
   summary: z.string(),
@@ -44,9 +45,11 @@ export const compareSchemas = defineTool({
   input,
   output,
   hints: readOnlyHints,
+  evidence: true,
   run: async (wanted, context) => {
     const { source, target, mapping } = await inspectMapped(context);
     const findings = compare(source.schema, target.schema, mapping);
+    context.witness.saw(schemasSeen(findings, mapping));
     return resultOf(mapping, findings, wanted);
   },
   exitCode: ({ verdict }) => (verdict === 'nothing to compare' ? 2 : verdict === 'findings' ? 1 : 0),

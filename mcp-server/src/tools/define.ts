@@ -1,16 +1,33 @@
 import type { ToolAnnotations } from '@modelcontextprotocol/sdk/types.js';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Config, Side } from '../config.ts';
 import type { Database } from '../engines/engine.ts';
 import { type ErrorCode, LockstepError } from '../model/errors.ts';
+import type { Asked, EvidenceRecord, SeenByTool, Subject } from '../model/evidence.ts';
+import { keepEvidence } from './keep-evidence.ts';
 
 /** What a tool may use: both databases, the settings, a way to stop and a way to say how far it is. */
 export interface ToolContext {
+  /** Who asked. */
+  readonly caller: EvidenceRecord['by']['how'];
   readonly config: () => Config;
   readonly database: (side: Side) => Database;
   readonly signal: AbortSignal;
   /** `done` never decreases; `total` may grow while more becomes known. */
   readonly progress: (done: number, total: number, message: string) => void;
+}
+
+/** What of a run is kept: whatever was told last. */
+export interface Witness {
+  /** Which schemas and which mapping were seen, worked out when it is kept; `inspectMapped` tells it. */
+  subject(subject: () => Subject): void;
+  /** What was seen, and the arguments that cannot hold a value of a row. */
+  saw(seen: SeenByTool, asked?: Asked): void;
+}
+
+/** What a run may use. */
+export interface RunContext extends ToolContext {
+  readonly witness: Witness;
 }
 
 /** 0: clean. 1: there is something to act on. 2: could not tell. */
@@ -24,7 +41,9 @@ interface ToolDefinition<I extends z.ZodObject, O extends z.ZodObject> {
   readonly input: I;
   readonly output: O;
   readonly hints: Required<Omit<ToolAnnotations, 'title'>>;
-  readonly run: (input: z.output<I>, context: ToolContext) => Promise<z.output<O>>;
+  /** Its runs are evidence: each tells the witness what it saw, and the answer says under which id that was kept, or why it was not. */
+  readonly evidence?: true;
+  readonly run: (input: z.output<I>, context: RunContext) => Promise<z.output<O>>;
   readonly exitCode: (output: z.output<O>) => ExitCode;
   /** The result for a person in a terminal. */
   readonly lines: (output: z.output<O>) => readonly string[];
@@ -66,20 +85,49 @@ export const readOnlyHints = {
   openWorldHint: true,
 } as const;
 
-/** Makes a tool of its definition: checks the input, turns every failure into an error with a hint. */
+/** Makes a tool of its definition: checks the input, keeps what was seen, turns every failure into an error with a hint. */
 export function defineTool<I extends z.ZodObject, O extends z.ZodObject>(definition: ToolDefinition<I, O>): Tool {
-  const { name, title, description, input, output, hints } = definition;
+  const { name, title, description, input, hints } = definition;
+  const keeps = definition.evidence === true;
+  const output = keeps ? definition.output.extend({ evidence: z.string() }) : definition.output;
   const call = async (rawInput: unknown, context: ToolContext): Promise<ToolOutcome> => {
     const parsed = input.safeParse(rawInput ?? {});
     if (!parsed.success) return { ok: false, error: badInput(name, parsed.error) };
+    const { witness, told } = listen();
     try {
-      const result = await definition.run(parsed.data, context);
-      return { ok: true, output: result, lines: definition.lines(result), exitCode: definition.exitCode(result) };
+      const result = await definition.run(parsed.data, { ...context, witness });
+      const lines = definition.lines(result);
+      const exitCode = definition.exitCode(result);
+      if (!keeps) return { ok: true, output: result, lines, exitCode };
+      const evidence = await keepEvidence(told(), context);
+      return { ok: true, output: { ...result, evidence }, lines: [...lines, `evidence: ${evidence}`], exitCode };
     } catch (error) {
-      return { ok: false, error: describe(name, error) };
+      const described = describe(name, error);
+      if (keeps) await keepEvidence({ ...told(), seen: { tool: 'failed', of: name, code: described.code } }, context);
+      return { ok: false, error: described };
     }
   };
   return { name, title, description, input, output, hints, call };
+}
+
+/** What a run told its witness. */
+export interface Told {
+  readonly subject: (() => Subject) | null;
+  readonly asked: Asked;
+  readonly seen: SeenByTool | null;
+}
+
+function listen(): { readonly witness: Witness; readonly told: () => Told } {
+  let told: Told = { subject: null, asked: {}, seen: null };
+  const witness: Witness = {
+    subject: (subject) => {
+      told = { ...told, subject };
+    },
+    saw: (seen, asked = {}) => {
+      told = { ...told, seen, asked };
+    },
+  };
+  return { witness, told: () => told };
 }
 
 function badInput(name: string, error: z.ZodError): ToolError {

@@ -8,7 +8,7 @@ import type { SchemaDdl } from '../model/ddl.ts';
 import type { DescribedKit } from '../model/described-kit.ts';
 import type { Mapping } from '../model/mapping.ts';
 import type { ObjectAssessment, ObjectVerdict } from '../model/object-verdict.ts';
-import type { PlanSide } from '../model/plan.ts';
+import type { Plan, PlanSide } from '../model/plan.ts';
 import { quantity } from '../model/quantity.ts';
 import type { ServerFacts } from '../model/server.ts';
 import { assessObjects } from '../objects/assess-objects.ts';
@@ -16,12 +16,15 @@ import { withAdopted } from '../objects/with-adopted.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { kitFolder, renderKit } from '../render/kit-files.ts';
 import { measuredFile, readMeasured } from '../render/measured-file.ts';
+import { renderMonitoring } from '../render/monitoring/monitoring-files.ts';
 import { renderPlan } from '../render/render-plan.ts';
 import { renderSchema } from '../render/schema-files.ts';
 import { writeFiles } from '../render/write-files.ts';
 import { defineTool, type ToolContext } from './define.ts';
-import { type Inspected, inspectMapped } from './inspect-both.ts';
+import { type Inspected, inspectMapped, type Mapped } from './inspect-both.ts';
 import { measure } from './measure.ts';
+import { severityCounts } from './seen/found-items.ts';
+import { planSeen } from './seen/plan-seen.ts';
 
 const folder = 'migration';
 
@@ -29,6 +32,10 @@ const output = z.strictObject({
   summary: z.string(),
   strategy: z.string(),
   because: z.array(z.string()),
+  /** What must change before it is possible; empty when it is. */
+  obstacles: z.array(z.string()),
+  /** What only people know and nobody said: settings of lockstep.yaml, with what is assumed until then. */
+  asked: z.array(z.strictObject({ setting: z.string(), question: z.string(), assumed: z.string().nullable() })),
   phases: z.array(z.strictObject({ id: z.string(), title: z.string() })),
   findings: z.strictObject({ blocker: z.number(), warning: z.number(), note: z.number() }),
   /** Tables that the files under schema/ create, what was decided for them, and what of it has no place on the target. */
@@ -60,12 +67,13 @@ export const generatePlan = defineTool({
   name: 'generate_plan',
   title: 'Generate the migration plan',
   description:
-    'Writes the migration plan from the live schemas under migration/: PLAN.md (strategy with reasons, phases with steps, gates, rollback, risks, timeline), RUNBOOK.md (exact commands and expected output), messages, tests, checklists, tickets, the DDL of the tables that the target lacks, forward and back, with every decision, and the views that can be translated (schema/), a verdict on each view, routine, trigger and event, per table validation SQL for both sides and rollback SQL, and the sync kit (sync/: relay, backfill, reconciliation, cutover for this mapping). Never overwrites a file that a person edited: the new text goes beside it as <name>.new. Writes files only; nothing in a database.',
+    'Writes the migration plan from the live schemas under migration/: PLAN.md (strategy with reasons, phases with steps, gates, rollback, risks, timeline), RUNBOOK.md (exact commands and expected output), messages, tests, checklists, tickets, the DDL of the tables that the target lacks, forward and back, with every decision, and the views that can be translated (schema/), a verdict on each view, routine, trigger and event, per table validation SQL for both sides and rollback SQL, the sync kit (sync/: relay, backfill, reconciliation, cutover for this mapping), and alert rules with a dashboard (monitoring/). Never overwrites a file that a person edited: the new text goes beside it as <name>.new. Writes files only; nothing in a database.',
   input: z.strictObject({
     measure: z.boolean().default(false).describe('time reading and digesting, and count writes, for some seconds'),
   }),
   output,
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  evidence: true,
   run: async ({ measure: asked }, context) => {
     const mapped = await inspectMapped(context);
     const { source, target, mapping } = mapped;
@@ -73,7 +81,7 @@ export const generatePlan = defineTool({
     const measured = asked ? await measure(mapped, context) : await readMeasured(root);
     const findings = compareSchemas(source.schema, target.schema, mapping);
     const [sourceFacts, targetFacts] = await Promise.all([factsOf('source', context), factsOf('target', context)]);
-    const kit = describeKit({ source: ended(source), target: ended(target), mapping });
+    const kit = kitOf(mapped);
     const schemas = { sourceSchema: source.schema, targetSchema: target.schema, mapping, findings };
     const plan = makePlan({
       ...schemas,
@@ -81,7 +89,7 @@ export const generatePlan = defineTool({
       facts: { source: sourceFacts, target: targetFacts },
       ...decided(context),
       measured,
-      sameDatabase: source.database.label === target.database.label,
+      sameDatabase: isOneDatabase(mapped),
       kit: { tables: kit.kit.tables.length, notCarried: kit.notCarried },
     });
     const dialects = { sourceDialect: source.database.dialect, targetDialect: target.database.dialect };
@@ -93,18 +101,22 @@ export const generatePlan = defineTool({
     const files = await writeFiles(root, [
       ...renderPlan(plan, { ...schemas, ...dialects, objects }),
       ...renderSchema(ddl, definition),
-      // Inside one database both sides of the kit would share its tables.
-      ...(plan.strategy.id === 'expand-contract' ? [] : renderKit(kit, sides)),
+      ...renderKit(kit, sides),
       ...measuredFile(measured),
+      ...renderMonitoring({
+        source: plan.source.label,
+        target: plan.target.label,
+        tables: [...new Set(kit.kit.tables.map(({ name }) => name))],
+        settings: context.config().settings.observe,
+      }),
     ]);
-    const counts = { blocker: 0, warning: 0, note: 0 };
-    for (const { severity } of findings) counts[severity] += 1;
+    const counts = severityCounts(findings);
+    context.witness.saw(planSeen(plan, mapping, counts, files.length));
     const kept = files.filter(({ outcome }) => outcome === 'kept').map(({ path }) => path);
     const unchanged = files.filter(({ outcome }) => outcome === 'unchanged').length;
     return {
       summary: `${quantity(plan.phases.length, 'phase')} for ${quantity(mapping.tables.length, 'table pair')}; ${quantity(files.length, 'file')} under ${folder}/, ${kept.length} kept as edited; ${quantity(counts.blocker, 'blocker')}, ${quantity(counts.warning, 'warning')}.`,
-      strategy: plan.strategy.name,
-      because: plan.strategy.because,
+      ...choiceOf(plan),
       phases: plan.phases.map(({ id, title }) => ({ id, title })),
       findings: counts,
       schema: {
@@ -123,7 +135,7 @@ export const generatePlan = defineTool({
     };
   },
   exitCode: ({ findings }) => (findings.blocker > 0 ? 1 : 0),
-  lines: ({ summary, strategy, because, phases, schema, kit, documents, kept, next }) => [
+  lines: ({ summary, strategy, because, obstacles, asked, phases, schema, kit, documents, kept, next }) => [
     summary,
     ...(schema.tables === 0
       ? []
@@ -133,12 +145,43 @@ export const generatePlan = defineTool({
     ...kitLines(kit),
     `strategy: ${strategy}`,
     ...because.map((reason) => `  because ${reason}`),
+    ...obstacles.map((obstacle) => `  not possible yet: ${obstacle}`),
+    ...(asked.length === 0
+      ? []
+      : [`please answer in lockstep.yaml: ${asked.map(({ setting }) => setting).join(', ')}`]),
     ...phases.map(({ id, title }) => `  ${id}  ${title}`),
     ...documents.map(({ path, outcome }) => `${outcome.padEnd(9)} ${folder}/${path}`),
     ...kept.map((path) => `kept your edits in ${folder}/${path}; the new text is beside it`),
     next,
   ],
 });
+
+/** The strategy, and what it still needs from people. */
+function choiceOf({ strategy: { name, because, obstacles }, asked }: Plan) {
+  return {
+    strategy: name,
+    because,
+    obstacles,
+    asked: asked.map(({ setting, question, assumed }) => ({ setting, question, assumed })),
+  };
+}
+
+function isOneDatabase({ source, target }: Mapped): boolean {
+  return source.database.label === target.database.label;
+}
+
+/** What the sync kit carries: nothing inside one database, where both its sides would share its tables. */
+function kitOf(mapped: Mapped): DescribedKit {
+  const { source, target, mapping } = mapped;
+  const described = describeKit({ source: ended(source), target: ended(target), mapping });
+  if (!isOneDatabase(mapped)) return described;
+  const reason = 'both sides are one database: one transaction writes the old and the new table';
+  return {
+    ...described,
+    kit: { ...described.kit, tables: [] },
+    notCarried: described.kit.tables.map(({ name }) => ({ table: name, column: null, reason })),
+  };
+}
 
 /** What people decided, as far as the plan is made from it. */
 function decided(context: ToolContext) {

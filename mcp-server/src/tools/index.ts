@@ -1,12 +1,14 @@
 import { assessMigration } from './assess-migration.ts';
 import { auditWriters } from './audit-writers.ts';
 import { checkConnections } from './check-connections.ts';
+import { checkGate } from './check-gate.ts';
 import { checkParity } from './check-parity.ts';
 import { compareAggregates } from './compare-aggregates.ts';
 import { compareSchemas } from './compare-schemas.ts';
 import type { Tool } from './define.ts';
 import { generatePlan } from './generate-plan.ts';
 import { inspectSchema } from './inspect-schema.ts';
+import { syncStatusTool } from './sync-status.ts';
 
 /** Every tool, in the order an engineer meets them. The MCP server and the terminal offer this same list. */
 export const tools: readonly Tool[] = [
@@ -18,4 +20,6 @@ export const tools: readonly Tool[] = [
   generatePlan,
   checkParity,
   compareAggregates,
+  syncStatusTool,
+  checkGate,
 ];

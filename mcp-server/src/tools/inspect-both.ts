@@ -1,9 +1,11 @@
 import type { Side } from '../config.ts';
 import type { Database } from '../engines/engine.ts';
 import { mapAsConfigured } from '../mapping/map-tables.ts';
+import type { Subject } from '../model/evidence.ts';
 import type { Mapping } from '../model/mapping.ts';
 import type { Schema } from '../model/schema.ts';
-import type { ToolContext } from './define.ts';
+import { mappingHash, schemaHash } from '../model/schema-hash.ts';
+import type { RunContext, ToolContext } from './define.ts';
 
 export interface Inspected {
   readonly database: Database;
@@ -29,8 +31,8 @@ export interface Mapped {
   readonly mapping: Mapping;
 }
 
-/** Both catalogues, and what receives what in them by lockstep.yaml and by name. CONFIG names every setting that does not fit them. */
-export async function inspectMapped(context: ToolContext): Promise<Mapped> {
+/** Both catalogues, and what receives what in them by lockstep.yaml and by name. CONFIG names every setting that does not fit them; the witness is told what was seen. */
+export async function inspectMapped(context: RunContext): Promise<Mapped> {
   const { source, target } = await inspectBoth(context);
   const { settings, refuse } = context.config();
   const { mapping, problems } = mapAsConfigured({
@@ -40,5 +42,16 @@ export async function inspectMapped(context: ToolContext): Promise<Mapped> {
     sameDatabase: source.database.label === target.database.label,
   });
   if (problems.length > 0) throw refuse(problems);
+  context.witness.subject(() => subjectOf({ source, target, mapping }));
   return { source, target, mapping };
+}
+
+/** What evidence says of both databases and the mapping. */
+export function subjectOf({ source, target, mapping }: Mapped): Subject {
+  return {
+    source: source.database.label,
+    target: target.database.label,
+    schemas: { source: schemaHash(source.schema), target: schemaHash(target.schema) },
+    mapping: mappingHash(mapping),
+  };
 }

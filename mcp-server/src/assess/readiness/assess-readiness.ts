@@ -1,9 +1,9 @@
 import type { Database } from '../../engines/engine.ts';
+import { measureClock } from '../../model/measure-clock.ts';
 import type { Readiness, SideReadiness, WriteRates } from '../../model/readiness.ts';
 import type { Schema } from '../../model/schema.ts';
 import { known, type Seen } from '../../model/seen.ts';
 import { ask, askSeen } from './ask.ts';
-import { measureClock } from './measure-clock.ts';
 import { ratesBetween } from './measure-writes.ts';
 import { type Pause, pause } from './pause.ts';
 import { tableSizes } from './table-sizes.ts';
@@ -75,7 +75,7 @@ async function assessSide(
     rights: did(await ask(database, signal, (reader) => reader.rights()), 'rights'),
     activity: did(await askSeen(database, signal, (reader) => reader.activity()), 'transactions'),
     load: did(await ask(database, signal, (reader) => reader.load()), 'load'),
-    clock: did(await ask(database, signal, measureClock), 'clock'),
+    clock: did(await ask(database, signal, (reader) => measureClock(() => reader.clock())), 'clock'),
   };
   const left = (input.windowMs ?? WINDOW_MS) - (performance.now() - first.at);
   await (input.pause ?? pause)(Math.max(0, left), signal);

@@ -11,7 +11,8 @@ import type { Session } from './session.ts';
 
 type Variables = ReadonlyMap<string, string>;
 
-const RETENTION = ['binlog_expire_logs_seconds', 'expire_logs_days', 'binlog_expire_logs_auto_purge'];
+/** The variables that say how long the log is kept. */
+export const RETENTION = ['binlog_expire_logs_seconds', 'expire_logs_days', 'binlog_expire_logs_auto_purge'];
 const UPDATES = ['log_replica_updates', 'log_slave_updates'];
 const DAY_S = 86_400;
 
@@ -41,7 +42,7 @@ export async function readCapture(session: Session): Promise<CaptureState> {
   };
 }
 
-const LOG_ON = 'log_bin in the option file, and a restart';
+export const LOG_ON = 'log_bin in the option file, and a restart';
 const monitor = (session: Session) => (session.flavor === 'mariadb' ? 'BINLOG MONITOR' : 'REPLICATION CLIENT');
 
 /** A database that is filtered out changes without a trace in the log. */
@@ -87,7 +88,8 @@ async function replicaUpdates(session: Session, variables: Variables, login: str
   ];
 }
 
-async function retention(session: Session, variables: Variables): Promise<CaptureState['retention']> {
+/** How long the binary log is kept. */
+export async function retention(session: Session, variables: Variables): Promise<CaptureState['retention']> {
   const { service } = await readHosting(session);
   if (service?.startsWith('Amazon') === true) {
     return unseen(
@@ -108,7 +110,8 @@ async function retention(session: Session, variables: Variables): Promise<Captur
   });
 }
 
-async function keptBytes(session: Session, login: string): Promise<Seen<number>> {
+/** The size of the binary log on disk. */
+export async function keptBytes(session: Session, login: string): Promise<Seen<number>> {
   const files = await firstAllowed(session, ['SHOW BINARY LOGS']);
   if (files === null) {
     return unseen('the login may not see the binary log', `GRANT ${monitor(session)} ON *.* TO ${login}`);
@@ -117,7 +120,7 @@ async function keptBytes(session: Session, login: string): Promise<Seen<number>>
 }
 
 /** Replicas and connectors that are connected now. The server keeps nothing for one that is away. */
-async function logReaders(session: Session, login: string): Promise<Seen<LogReader[]>> {
+export async function logReaders(session: Session, login: string): Promise<Seen<LogReader[]>> {
   if (!holdsEverywhere(await readGrants(session), 'PROCESS')) {
     return unseen('the login may not see sessions of others', `GRANT PROCESS ON *.* TO ${login}`);
   }

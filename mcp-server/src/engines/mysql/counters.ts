@@ -86,7 +86,8 @@ async function wholeServer(session: Session): Promise<WriteCounters['server']> {
   return known({ scope: 'the whole server', ...counterOf(names.map((name) => status.get(name))) });
 }
 
-async function logEnd(session: Session): Promise<Seen<{ file: string; offset: number }>> {
+/** Where the binary log ends. */
+export async function logEnd(session: Session): Promise<Seen<{ file: string; offset: number }>> {
   const written = (await readNames(session, 'STATUS', ['Binlog_bytes_written'])).get('Binlog_bytes_written');
   if (written !== undefined) return known({ file: '', offset: Number(written) });
   const status = await logStatus(session);

@@ -3,19 +3,23 @@ import type { Reader } from '../engine.ts';
 import { readActivity } from './activity.ts';
 import { aggregate } from './aggregates.ts';
 import { readCapture } from './capture.ts';
+import { readClients } from './clients.ts';
 import { readClock } from './clock.ts';
 import { countRows } from './count.ts';
 import { readCounters } from './counters.ts';
 import { equalTexts } from './data-questions/equal-texts.ts';
 import { setFound } from './data-questions/set-found.ts';
 import { rowsFound, tally } from './data-questions/tally.ts';
+import { readDmsState } from './dms-state.ts';
 import { hashBuckets, hashRows } from './hash-buckets.ts';
 import { readHosting } from './hosting.ts';
 import { inspect } from './inspect.ts';
 import { keyAfter } from './key-after.ts';
 import { keyBounds } from './key-bounds.ts';
+import { readKitState } from './kit-state.ts';
 import { leafDigests, leafRows } from './leaves.ts';
 import { readLoad } from './load.ts';
+import { readLogState } from './log-state.ts';
 import { openTable } from './open-table.ts';
 import { countOrphans } from './orphans.ts';
 import { readPrivileges } from './privileges.ts';
@@ -45,6 +49,10 @@ export function createReader(session: Session): Reader {
     capture: () => readCapture(session),
     rights: () => readRights(session),
     hosting: () => readHosting(session),
+    kitState: (since) => readKitState(session, since),
+    logState: () => readLogState(session),
+    clients: () => readClients(session),
+    dmsState: () => readDmsState(session),
     keyAfter: async (request, from, rows) => keyAfter(await open(request.table), request, from, rows),
     leafDigests: async (request, spans) => leafDigests(await open(request.table), request, spans),
     leafRows: async (request, spans) => leafRows(await open(request.table), request, spans),

@@ -60,7 +60,8 @@ export async function readCapture(session: Session): Promise<CaptureState> {
   };
 }
 
-async function retention(session: Session): Promise<CaptureState['retention']> {
+/** How much of the log is kept for a slot. */
+export async function retention(session: Session): Promise<CaptureState['retention']> {
   const [row] = await allowed(session, RETENTION);
   if (row === undefined)
     return unseen('the server does not show max_slot_wal_keep_size', 'GRANT pg_monitor TO <this login>');
@@ -75,7 +76,8 @@ async function retention(session: Session): Promise<CaptureState['retention']> {
   });
 }
 
-async function keptBytes(session: Session): Promise<Seen<number>> {
+/** The size of the log on disk. */
+export async function keptBytes(session: Session): Promise<Seen<number>> {
   const [row = []] = await allowed(session, KEPT);
   const bytes = rowOptional(row, 0);
   return bytes === null

@@ -22,14 +22,18 @@ SELECT pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn
 /** One reading of what the server counts about writes. Sessions report theirs after a transaction, at most once a second. */
 export async function readCounters(session: Session): Promise<WriteCounters> {
   const [state = []] = await session.rows({ text: STATE, about: `reading the counters of ${session.label}` });
-  const [log] = await allowed(session, LOG);
   return {
     ...(await countedRows(session, rowFlag(state, 0), rowText(state, 1) === 'on')),
-    log:
-      log === undefined
-        ? unseen('the login may not see the write-ahead log', 'GRANT pg_monitor TO <this login>')
-        : known({ file: '', offset: rowNumber(log, 0) }),
+    log: await logEnd(session),
   };
+}
+
+/** Where the write-ahead log ends. */
+export async function logEnd(session: Session): Promise<WriteCounters['log']> {
+  const [log] = await allowed(session, LOG);
+  return log === undefined
+    ? unseen('the login may not see the write-ahead log', 'GRANT pg_monitor TO <this login>')
+    : known({ file: '', offset: rowNumber(log, 0) });
 }
 
 async function countedRows(

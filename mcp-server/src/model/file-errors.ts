@@ -1,4 +1,4 @@
-import { type ErrorCode, LockstepError } from '../model/errors.ts';
+import { type ErrorCode, LockstepError } from './errors.ts';
 
 const space: readonly [ErrorCode, string, string] = [
   'LIMIT',

@@ -1,0 +1,47 @@
+import { lstat, mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LockstepError } from '../model/errors.ts';
+import { errorCode } from '../model/file-errors.ts';
+
+/** Below the project's folder. */
+export const PLAN_FOLDER = 'migration';
+export const EVIDENCE_FOLDER = 'migration/evidence';
+/** Names the last line that somebody wrote: when it is gone, the end was cut off. */
+export const HEAD = 'head.json';
+
+const NAME = /^\d{4}-\d\d-\d\d\.jsonl$/;
+
+/** The files of the log, oldest first; none where there is no folder. One for each day in UTC, in the order of writing. */
+export async function evidenceFiles(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => NAME.test(name)).sort();
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** The folder of the log below a project; made when `migration/` is there, since that one is where the user wants files. NOT_FOUND else. */
+export async function makeEvidenceFolder(projectDir: string): Promise<string> {
+  if (!(await isFolder(join(projectDir, PLAN_FOLDER)))) {
+    throw new LockstepError('NOT_FOUND', `there is no folder ${PLAN_FOLDER}/ in ${projectDir}.`, {
+      hint: 'generate_plan makes it; from then on every run is kept.',
+    });
+  }
+  const folder = join(projectDir, EVIDENCE_FOLDER);
+  if (!(await isFolder(folder))) await mkdir(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    const found = await lstat(path);
+    if (found.isDirectory()) return true;
+    throw new LockstepError('CONFLICT', `${path} is no folder: Lockstep does not write through or over it.`, {
+      hint: 'Move it away, then run the command again.',
+    });
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}

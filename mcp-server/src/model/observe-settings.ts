@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+const seconds = (most = 31_536_000) => z.number().min(0).max(most);
+
+/** From where on sync_status and `lockstep watch` warn or say halt. */
+export const observeSettings = z.strictObject({
+  window_seconds: z.number().min(0.5).max(60).default(3).describe('Between the two readings that make a rate.'),
+  outbox_warn_seconds: seconds().default(60).describe('Age of the oldest change that waits: warn.'),
+  outbox_halt_seconds: seconds().default(900).describe('The same: halt.'),
+  parked_halt: z.number().int().min(1).default(100).describe('So many parked changes are a halt; one is a warning.'),
+  heartbeat_warn_seconds: seconds().default(60).describe('Age of the last beat that reached the secondary: warn.'),
+  heartbeat_halt_seconds: seconds().default(900).describe('The same: halt.'),
+  replica_warn_seconds: seconds().default(10).describe('Lag of the slowest replica: warn.'),
+  replica_halt_seconds: seconds().default(300).describe('The same: halt.'),
+  retention_warn_hours: seconds(87_600).default(24).describe('Log left for a reader that is away: warn below.'),
+  retention_halt_hours: seconds(87_600).default(6).describe('The same: halt below.'),
+  drift_hours: seconds(87_600).default(24).describe('A check of parity older than this says nothing about now.'),
+  fence_halt_seconds: seconds().default(60).describe('Nobody could write for so long: halt.'),
+  schema_seconds: seconds(86_400).default(300).describe('How often `lockstep watch` reads both schemas.'),
+  kit_command: z
+    .string()
+    .min(1)
+    .max(200)
+    .default('npm --prefix migration/sync run sync --')
+    .describe('What stands before a command of the sync kit, in the commands that are advised.'),
+  kit_logins: z
+    .array(z.string())
+    .default([])
+    .describe('Logins of the sync kit: they are not counted among those that use a database.'),
+  shadow_files: z
+    .array(z.string().regex(/^(?!\/)(?!.*\.\.).+$/, 'expected a path inside the project'))
+    .default([])
+    .describe('Files below the project that shadow reads append to (fileRecord of the sync kit).'),
+  runbook_url: z
+    .string()
+    .max(500)
+    .default('README.md')
+    .describe('Where migration/monitoring/README.md is published: the links of alerts begin with it.'),
+});
+
+/** A Kafka Connect cluster that carries changes. */
+export const cdcSettings = z
+  .strictObject({
+    connect_url: z
+      .url({ protocol: /^https?$/ })
+      .describe('Its REST address, such as http://127.0.0.1:8083. Only read.'),
+    allowed_hosts: z.array(z.string()).default([]).describe('Hosts beside this machine that the address may name.'),
+    connectors: z.array(z.string()).default([]).describe('Connectors of this migration; all of them when left out.'),
+  })
+  .superRefine(({ connect_url, allowed_hosts }, { addIssue }) => {
+    if (!/^https?:$/.test(URL.canParse(connect_url) ? new URL(connect_url).protocol : '')) return;
+    const { hostname, username, password } = new URL(connect_url);
+    const refuse = (message: string) => addIssue({ code: 'custom', path: ['connect_url'], message });
+    if (username !== '' || password !== '') refuse('a password does not belong into this file');
+    if (!isLoopback(hostname) && !allowed_hosts.includes(hostname))
+      refuse(`${hostname} is not this machine: name it in cdc.allowed_hosts`);
+  });
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
+}
+
+export type ObserveSettings = Readonly<z.output<typeof observeSettings>>;
+export type CdcSettings = Readonly<z.output<typeof cdcSettings>>;

@@ -1,0 +1,25 @@
+import { quantity } from '../../model/quantity.ts';
+import { type ConditionCheck, STOP_RELAY, said } from './condition.ts';
+
+const SHOWN = 5;
+
+/** Whether a table has changed since the plan: what carries it no longer fits. */
+export const schema: ConditionCheck = ({ schema: found }, { kit }) => {
+  if (!found.known)
+    return said('schema', 'unknown', `Whether the schemas changed is not known: ${found.reason}. ${found.turnOn}`);
+  const changes = found.value;
+  if (changes.length === 0) return said('schema', 'fine', 'Every table is as it was when the plan was generated.');
+  const shown = changes.slice(0, SHOWN).map(({ side, table, what }) => `${side} ${table}: ${what}`);
+  const more = changes.length > SHOWN ? `, and ${quantity(changes.length - SHOWN, 'other')}` : '';
+  const carried = changes.some((change) => change.carried);
+  return {
+    ...said(
+      'schema',
+      carried ? 'halt' : 'warn',
+      `Since the plan: ${shown.join('; ')}${more}. Run generate_plan again.`,
+    ),
+    ...(carried
+      ? { pause: `${kit('backfill pause')}; ${STOP_RELAY}`, resume: `${kit('relay run')}; ${kit('backfill resume')}` }
+      : {}),
+  };
+};

@@ -1,0 +1,54 @@
+import type { Database } from '../engines/engine.ts';
+import type { CdcSettings, ObserveSettings } from '../model/observe-settings.ts';
+import type { Seen } from '../model/seen.ts';
+import type { DriftStatus, Observed, SchemaChange, SyncStatus } from '../model/sync-status.ts';
+import { judge } from './judge.ts';
+import { observedOf } from './observed-of.ts';
+import { readConnectors } from './read-connect.ts';
+import { markOf, readSide, type SideReading } from './read-side.ts';
+
+/** A look at both sides. */
+export interface Reading {
+  readonly source: SideReading;
+  readonly target: SideReading;
+}
+
+export interface ObserveInput {
+  readonly source: Database;
+  readonly target: Database;
+  readonly settings: ObserveSettings;
+  readonly cdc: CdcSettings | undefined;
+  readonly signal: AbortSignal;
+  /** The look before, of whoever looks again and again; without one there are two looks, some seconds apart. */
+  readonly previous: Reading | null;
+  readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  readonly drift: Seen<DriftStatus>;
+  readonly schema: Seen<readonly SchemaChange[]>;
+  readonly shadow: SyncStatus['shadow'];
+  /** Of the tables as the plan has them, as the kit writes them beside a proof of the way back; null: not known. */
+  readonly shapes: string | null;
+  /** The server's guess of the rows of a table of the source, by the kit's name of it. */
+  readonly rowsOf: (table: string) => number | null;
+}
+
+/** How the migration stands now, and the look to go on from. A side that is away is an answer, never an error. */
+export async function observe(
+  input: ObserveInput,
+): Promise<{ readonly status: SyncStatus; readonly reading: Reading }> {
+  const { previous, settings, signal } = input;
+  const before = previous ?? (await lookAt(input, null));
+  if (previous === null) await input.pause(settings.window_seconds * 1000, signal);
+  const connecting = input.cdc === undefined ? null : readConnectors(input.cdc, signal);
+  const [reading, connectors] = await Promise.all([lookAt(input, before), connecting]);
+  const observed: Observed = observedOf({ ...input, before, reading, connectors, now: Date.now() });
+  return { status: { ...observed, ...judge(observed, settings) }, reading };
+}
+
+async function lookAt({ source, target, signal }: ObserveInput, before: Reading | null): Promise<Reading> {
+  const mark = (side: 'source' | 'target') => (before === null ? null : markOf(before[side]));
+  const [from, to] = await Promise.all([
+    readSide(source, mark('source'), signal),
+    readSide(target, mark('target'), signal),
+  ]);
+  return { source: from, target: to };
+}

@@ -1,0 +1,138 @@
+import type { KitState } from '../model/kit-state.ts';
+import { known, type Seen, unseen } from '../model/seen.ts';
+import type { ConnectorStatus, Observed, QueueStatus, SideStatus } from '../model/sync-status.ts';
+import { catchUp } from './catch-up.ts';
+import { cutoverOf } from './cutover-state.ts';
+import { heartbeatOf } from './heartbeat.ts';
+import { logRate, logRooms, retentionOf } from './log-room.ts';
+import { carriedUpTo, flipNotes, leases, pauses, proofOf } from './notes.ts';
+import type { ObserveInput, Reading } from './observe.ts';
+import { queueRates } from './queue-rates.ts';
+import type { SideReading } from './read-side.ts';
+import { tableStatuses } from './table-statuses.ts';
+
+export interface ObservedInput extends Pick<ObserveInput, 'drift' | 'schema' | 'shadow' | 'shapes' | 'rowsOf'> {
+  readonly before: Reading;
+  readonly reading: Reading;
+  /** null: none are configured. */
+  readonly connectors: Seen<ConnectorStatus[]> | null;
+  readonly now: number;
+}
+
+/** What two looks at both sides say together. Pure. */
+export function observedOf({
+  before,
+  reading,
+  connectors,
+  now,
+  drift,
+  shadow,
+  shapes,
+  schema,
+  rowsOf,
+}: ObservedInput): Observed {
+  const { source, target } = reading;
+  const { primary, cutover } = cutoverOf(source.kit, target.kit, now);
+  const from = primary === 'target' ? target : source;
+  const to = primary === 'target' ? source : target;
+  const earlier = primary === 'target' ? before.target : before.source;
+  const nobody = unseen('which side is the primary is not known', 'See the fence: `cutover status` of the sync kit.');
+  const ofPrimary = primary === null ? nobody : from.kit;
+  const queue = ask(ofPrimary, queueOf);
+  const rates = flat(ask(ofPrimary, (kit) => ratesOf(earlier, kit, (from.kitAt - earlier.kitAt) / 1000)));
+  const kits = [source.kit, target.kit].flatMap((kit) => (kit.known && kit.value !== null ? [kit.value] : []));
+  return {
+    at: new Date(now).toISOString(),
+    primary,
+    cutover,
+    flips: kits.flatMap(flipNotes).map(({ fencedAt: _, ...flip }) => flip),
+    wayBack: ask(primary === null ? nobody : to.kit, (kit) => proofOf(kit, shapes)),
+    queue,
+    rates,
+    catchUp: catchUp(queue, rates),
+    heartbeat: heartbeatOf({
+      secondary: primary === null ? nobody : to.kit,
+      clocks: { primary: from.clock, secondary: to.clock },
+      now,
+    }),
+    carriedUpTo: primary !== null && to.kit.known && to.kit.value !== null ? carriedUpTo(to.kit.value, primary) : null,
+    paused: [...new Set(kits.flatMap(pauses))],
+    running: [...new Set(kits.flatMap(leases))].sort(),
+    tables: tableStatuses(stateOf(from.kit), stateOf(to.kit), primary === 'target' ? () => null : rowsOf),
+    source: sideStatus(before.source, source),
+    target: sideStatus(before.target, target),
+    connectors,
+    drift,
+    shadow,
+    schema: schema.known ? known([...schema.value]) : schema,
+  };
+}
+
+function queueOf({ outbox }: KitState): QueueStatus {
+  const { open, whole, oldestSeconds, upTo, newest, parked } = outbox;
+  // Ids that were taken and rolled back leave gaps, so this is the most that it can be.
+  const beyond = BigInt(newest) > BigInt(upTo) ? Number(BigInt(newest) - BigInt(upTo)) : 0;
+  return {
+    open,
+    atMost: whole ? open : open + beyond,
+    whole,
+    oldestSeconds,
+    newest,
+    parked: parked.events,
+    parkedWhole: parked.whole,
+    reasons: [...parked.reasons],
+  };
+}
+
+function kitOf({ fences, outbox }: KitState) {
+  const fence = fences.find(({ scope }) => scope === 'all') ?? fences[0];
+  return {
+    fence: fence === undefined ? null : { epoch: fence.epoch, writer: fence.writer },
+    pending: outbox.open,
+    parked: outbox.parked.events,
+    applied: outbox.applied,
+    newest: outbox.newest,
+  };
+}
+
+function ratesOf(before: SideReading, after: KitState, seconds: number) {
+  return queueRates(stateOf(before.kit), after, seconds);
+}
+
+function sideStatus(
+  before: SideReading,
+  { label, gone, kit, load, log, dms, clients, logAt }: SideReading,
+): SideStatus {
+  const rate = logRate(before.log, log, (logAt - before.logAt) / 1000);
+  const seenLoad = load.known ? load.value : null;
+  return {
+    label,
+    gone,
+    installed: kit.known ? known(kit.value !== null) : kit,
+    kit: ask(kit, kitOf),
+    clients,
+    position: seenLoad?.position ?? null,
+    replica: seenLoad?.replica ?? null,
+    lagSeconds: seenLoad?.lagSeconds ?? null,
+    logBytesPerSecond: rate,
+    keptBytes: log.known ? log.value.keptBytes : log,
+    retention: retentionOf(log, rate),
+    consumers: log.known ? log.value.consumers : log,
+    room: logRooms(log, rate),
+    dms,
+  };
+}
+
+/** Where the kit is installed; why not, otherwise. */
+function ask<T>(kit: Seen<KitState | null>, question: (kit: KitState) => T): Seen<T> {
+  if (!kit.known) return kit;
+  return kit.value === null ? unseen('the sync kit is not installed', 'Install it.') : known(question(kit.value));
+}
+
+function flat<T>(answer: Seen<Seen<T>>): Seen<T> {
+  return answer.known ? answer.value : answer;
+}
+
+function stateOf(kit: Seen<KitState | null>): KitState | null {
+  return kit.known ? kit.value : null;
+}

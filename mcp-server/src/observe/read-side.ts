@@ -1,0 +1,65 @@
+import type { Database } from '../engines/engine.ts';
+import type { Clients, DmsState, KitState, OutboxMark } from '../model/kit-state.ts';
+import type { LogState } from '../model/log-state.ts';
+import { measureClock } from '../model/measure-clock.ts';
+import type { ClockOffset } from '../model/readiness.ts';
+import type { Seen } from '../model/seen.ts';
+import type { ServerLoad } from '../model/server.ts';
+import { askSide } from './ask-side.ts';
+
+/** One look at one side. */
+export interface SideReading {
+  readonly label: string;
+  /** Why the server gave no answer at all; null when it did. */
+  readonly gone: string | null;
+  readonly kit: Seen<KitState | null>;
+  readonly load: Seen<ServerLoad>;
+  readonly log: Seen<LogState>;
+  readonly clock: Seen<ClockOffset>;
+  readonly dms: Seen<DmsState | null>;
+  readonly clients: Seen<Clients>;
+  /** performance.now() when the log's end was read, and Date.now() when the look ended. */
+  readonly logAt: number;
+  readonly kitAt: number;
+}
+
+/** Asks one side everything; what does not answer is not seen. A server that is away is asked once. */
+export async function readSide(
+  database: Database,
+  since: OutboxMark | null,
+  signal: AbortSignal,
+): Promise<SideReading> {
+  const kit = await askSide(database, signal, (reader) => reader.kitState(since));
+  const kitAt = performance.now();
+  const { label } = database;
+  if (kit.gone !== null && !kit.answer.known) {
+    const { answer, gone } = kit;
+    const unseen = { kit: answer, load: answer, log: answer, clock: answer, dms: answer, clients: answer };
+    return { label, gone, ...unseen, logAt: kitAt, kitAt };
+  }
+  const load = await askSide(database, signal, (reader) => reader.load());
+  const clock = await askSide(database, signal, (reader) => measureClock(() => reader.clock()));
+  const log = await askSide(database, signal, (reader) => reader.logState());
+  const logAt = performance.now();
+  const dms = await askSide(database, signal, (reader) => reader.dmsState());
+  const clients = await askSide(database, signal, (reader) => reader.clients());
+  return {
+    label,
+    gone: load.gone ?? clock.gone ?? log.gone ?? dms.gone,
+    kit: kit.answer.known ? kit.answer.value : kit.answer,
+    load: load.answer,
+    log: log.answer,
+    clock: clock.answer,
+    dms: dms.answer,
+    clients: clients.answer.known ? clients.answer.value : clients.answer,
+    logAt,
+    kitAt,
+  };
+}
+
+/** Where a side's outbox stood at a look, for the next one; null when it was not seen. */
+export function markOf({ kit }: SideReading): OutboxMark | null {
+  if (!kit.known || kit.value === null) return null;
+  const { upTo, newest } = kit.value.outbox;
+  return { upTo, newest };
+}

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { readEvidence } from '../evidence/read-evidence.ts';
+import { schemaHash } from '../kit/hash-of.ts';
+import { LockstepError } from '../model/errors.ts';
+import type { Schema } from '../model/schema.ts';
+import { known, type Seen, unseen } from '../model/seen.ts';
+import type { DriftStatus, SchemaChange, SyncStatus } from '../model/sync-status.ts';
+import { driftPoints } from '../observe/drift-points.ts';
+import { driftTrend } from '../observe/drift-trend.ts';
+import { observe, type Reading } from '../observe/observe.ts';
+import { pause } from '../observe/pause.ts';
+import { readShadow } from '../observe/read-shadow.ts';
+import { type PlannedTables, plannedTables, schemaChanges } from '../observe/schema-changes.ts';
+import { readPlainFile } from '../render/plan-folder.ts';
+import type { RunContext } from './define.ts';
+import { type Inspected, inspectMapped } from './inspect-both.ts';
+
+const DESCRIPTORS = 'migration/sync/src/descriptors.ts';
+
+/** What whoever looks again and again takes from one look to the next. */
+export interface ObserveMemory {
+  readonly reading: Reading;
+  readonly schemas: SchemasSeen;
+}
+
+/** What is read less often. */
+interface SchemasSeen {
+  /** performance.now() when they were read. */
+  readonly at: number;
+  readonly changes: Seen<readonly SchemaChange[]>;
+  readonly rowsOf: (table: string) => number | null;
+  readonly shapes: string | null;
+  readonly drift: Seen<DriftStatus>;
+  readonly shadow: SyncStatus['shadow'];
+}
+
+/** How the migration of this project stands: both databases, the plan and the recorded checks of parity. */
+export async function observeProject(
+  context: RunContext,
+  memory: ObserveMemory | null,
+): Promise<{ readonly status: SyncStatus; readonly memory: ObserveMemory }> {
+  const { settings } = context.config();
+  const fresh = memory !== null && performance.now() - memory.schemas.at < settings.observe.schema_seconds * 1000;
+  const schemas = fresh ? memory.schemas : await readSchemas(context);
+  const { status, reading } = await observe({
+    source: context.database('source'),
+    target: context.database('target'),
+    settings: settings.observe,
+    cdc: settings.cdc,
+    signal: context.signal,
+    previous: memory?.reading ?? null,
+    pause,
+    drift: schemas.drift,
+    schema: schemas.changes,
+    rowsOf: schemas.rowsOf,
+    shadow: schemas.shadow,
+    shapes: schemas.shapes,
+  });
+  return { status, memory: { reading, schemas } };
+}
+
+async function readSchemas(context: RunContext): Promise<SchemasSeen> {
+  const at = performance.now();
+  const { projectDir, settings } = context.config();
+  const shadow = await readShadow(projectDir, settings.observe.shadow_files);
+  const planned = await readPlanned(projectDir);
+  const drift = await readDrift(projectDir);
+  const shapes = planned.known ? shapesOf(planned.value) : null;
+  try {
+    const { source, target } = await inspectMapped(context);
+    const sides = { source: liveSide(source), target: liveSide(target) };
+    const changes = planned.known ? known(schemaChanges(planned.value, sides)) : planned;
+    return { at, changes, rowsOf: rowsIn(source.schema), shapes, shadow, drift };
+  } catch (error) {
+    if (!(error instanceof LockstepError) || context.signal.aborted || error.code === 'CONFIG') throw error;
+    return { at, changes: unseen(error.message, error.hint), rowsOf: () => null, shapes, shadow, drift };
+  }
+}
+
+async function readPlanned(projectDir: string): Promise<Seen<PlannedTables>> {
+  const file = await readPlainFile(join(projectDir, DESCRIPTORS));
+  if (file === null) return unseen(`there is no ${DESCRIPTORS} in this project`, 'Run generate_plan.');
+  const tables = plannedTables(file.toString('utf8'));
+  return tables === null
+    ? unseen(`${DESCRIPTORS} is not as generate_plan wrote it`, 'Run generate_plan again.')
+    : known(tables);
+}
+
+async function readDrift(projectDir: string): Promise<Seen<DriftStatus>> {
+  const { records, broken } = await readEvidence(projectDir);
+  return broken === null
+    ? known(driftTrend(driftPoints(records), Date.now()))
+    : unseen(
+        `the evidence is not as it was written (${broken.at}: ${broken.what})`,
+        'Run check_gate, which says more.',
+      );
+}
+
+/** As the kit writes them beside a proof of the way back. */
+function shapesOf(tables: PlannedTables): string {
+  return tables.map(({ source, target }) => `${source.schemaHash}/${target.schemaHash}`).join(' ');
+}
+
+function liveSide({ schema, database }: Inspected) {
+  return { schema, hashOf: (table: Schema['tables'][number]) => schemaHash(table, database.dialect) };
+}
+
+function rowsIn({ tables }: Schema): (table: string) => number | null {
+  const rows = new Map(tables.map(({ schema, name, rowEstimate }) => [`${schema}.${name}`, rowEstimate]));
+  return (table) => rows.get(table) ?? null;
+}

@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { KitState } from '../../mcp-server/src/model/kit-state.ts';
+import { known } from '../../mcp-server/src/model/seen.ts';
+import { catchUp } from '../../mcp-server/src/observe/catch-up.ts';
+import { driftTrend } from '../../mcp-server/src/observe/drift-trend.ts';
+import { heartbeatOf } from '../../mcp-server/src/observe/heartbeat.ts';
+import { queueRates } from '../../mcp-server/src/observe/queue-rates.ts';
+import { plannedTables } from '../../mcp-server/src/observe/schema-changes.ts';
+
+const kit = (open: number, moves: KitState['moves'], more: Partial<KitState> = {}): KitState => ({
+  schema: 'shop',
+  fences: [],
+  outbox: {
+    open,
+    whole: true,
+    oldestSeconds: open === 0 ? null : 1,
+    applied: 0,
+    upTo: '100',
+    newest: '100',
+    tables: [],
+    parked: { events: 0, whole: true, reasons: [] },
+  },
+  moves,
+  notes: [],
+  heartbeat: null,
+  nowMs: 0,
+  ...more,
+});
+
+const queue = (open: number) =>
+  known({ open, atMost: open, whole: true, oldestSeconds: 9, newest: '1', parked: 0, parkedWhole: true, reasons: [] });
+const rates = (arrivedPerSecond: number, appliedPerSecond: number) =>
+  known({
+    seconds: 1,
+    arrived: arrivedPerSecond,
+    applied: appliedPerSecond,
+    arrivedPerSecond,
+    appliedPerSecond,
+    turnedOver: false,
+  });
+
+describe('the rates of a queue', () => {
+  it('are what was recorded and what left it, whatever came between', () => {
+    fc.assert(
+      fc.property(fc.nat(1000), fc.nat(1000), fc.nat(1000), fc.nat(1000), (before, carried, arrived, carriedNew) => {
+        const old = Math.min(before, carried);
+        const fresh = Math.min(arrived, carriedNew);
+        const moves = { arrived, arrivedOpen: arrived - fresh, stillOpen: before - old, whole: true };
+        const told = queueRates(kit(before, null), kit(before - old + arrived - fresh, moves), 2);
+        expect(told).toMatchObject({
+          known: true,
+          value: { arrived, applied: old + fresh, appliedPerSecond: (old + fresh) / 2, turnedOver: old === before },
+        });
+      }),
+    );
+  });
+
+  it('do not take a parked change for one that was carried', () => {
+    const after = kit(0, { arrived: 0, arrivedOpen: 0, stillOpen: 0, whole: true });
+    const parked = { ...after, outbox: { ...after.outbox, parked: { events: 3, whole: true, reasons: [] } } };
+    expect(queueRates(kit(5, null), parked, 1)).toMatchObject({ value: { applied: 2 } });
+  });
+
+  it('are not told of an outbox that went back', () => {
+    const after = kit(0, { arrived: 0, arrivedOpen: 0, stillOpen: 0, whole: true });
+    const back = { ...after, outbox: { ...after.outbox, newest: '7' } };
+    expect(queueRates(kit(5, null), back, 1)).toMatchObject({ known: false });
+  });
+});
+
+describe('the catch-up', () => {
+  it('is never exactly where as many arrive as are applied, or more, and says both rates', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.nat(1e4), fc.nat(1e4), (open, arrived, applied) => {
+        const told = catchUp(queue(open), rates(arrived, applied));
+        expect(told.verdict).toBe(arrived >= applied ? 'never' : 'catches up');
+        expect(told.explanation).toMatch(/arrive and .*\/s are applied/);
+        if (told.seconds !== null) expect(told.seconds.low).toBeCloseTo(open / (applied - arrived));
+      }),
+    );
+    expect(catchUp(queue(1200), rates(50, 20)).explanation).toMatchInlineSnapshot(
+      `"1,200 wait; 50 changes/s arrive and 20/s are applied: at these rates the queue is never worked off."`,
+    );
+  });
+
+  it('takes no less time with more that waits, more that arrives, or less that is applied', () => {
+    const time = (open: number, arrived: number, applied: number) =>
+      catchUp(queue(open), rates(arrived, applied)).seconds?.high ?? Number.POSITIVE_INFINITY;
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.nat(1e4),
+        fc.nat(1e4),
+        fc.nat(100),
+        (open, arrived, applied, more) => {
+          const now = time(open, arrived, applied);
+          expect(time(open + more, arrived, applied)).toBeGreaterThanOrEqual(now);
+          expect(time(open, arrived + more, applied)).toBeGreaterThanOrEqual(now);
+          expect(time(open, arrived, Math.max(0, applied - more))).toBeGreaterThanOrEqual(now);
+        },
+      ),
+    );
+  });
+});
+
+describe('the lag by heartbeat', () => {
+  it('is the same however wrong the clocks are, and never negative', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -7_200_000, max: 7_200_000 }),
+        fc.integer({ min: -7_200_000, max: 7_200_000 }),
+        fc.nat(100_000),
+        fc.nat(100_000),
+        (primary, secondary, took, since) => {
+          const beaten = 1_700_000_000_000;
+          const clock = (offsetMs: number) => known({ offsetMs, uncertaintyMs: 1, rounds: 5 });
+          const heartbeat = { beatAtMs: beaten + primary, appliedAtMs: beaten + took + secondary };
+          const told = heartbeatOf({
+            secondary: known(kit(0, null, { heartbeat })),
+            clocks: { primary: clock(primary), secondary: clock(secondary) },
+            now: beaten + took + since,
+          });
+          if (!told.known || told.value === null) throw new Error('a beat was there');
+          expect(told.value.ageSeconds).toBeCloseTo((took + since) / 1000, 6);
+          expect(told.value.transitSeconds).toBeCloseTo(took / 1000, 6);
+          expect(told.value.clock?.differenceSeconds).toBeCloseTo((secondary - primary) / 1000, 6);
+        },
+      ),
+    );
+  });
+});
+
+describe('the drift trend', () => {
+  it('goes by the last two checks that could tell', () => {
+    const at = (minute: number, verdict: string, confirmed: number) => ({
+      at: new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString(),
+      verdict,
+      confirmed,
+    });
+    const now = Date.UTC(2026, 0, 1, 1);
+    const trend = (...points: ReturnType<typeof at>[]) => driftTrend(points, now).trend;
+    expect([
+      trend(),
+      trend(at(1, 'incomplete', 0)),
+      trend(at(1, 'equal', 0)),
+      trend(at(1, 'drift', 3)),
+      trend(at(2, 'drift', 3), at(1, 'drift', 5)),
+      trend(at(1, 'drift', 3), at(2, 'drift', 3), at(3, 'incomplete', 0)),
+      trend(at(1, 'drift', 3), at(2, 'equal', 0)),
+    ]).toEqual(['none', 'none', 'zero', 'rising', 'falling', 'steady', 'zero']);
+  });
+});
+
+describe('the tables of the plan', () => {
+  it('are null for a file that is not as it was written', () => {
+    expect([
+      plannedTables(''),
+      plannedTables('export const kit = {"tables": 1};'),
+      plannedTables('export const kit = {'),
+    ]).toEqual([null, null, null]);
+  });
+});

@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { rankOf } from '../../mcp-server/src/model/sync-status.ts';
+import { judge } from '../../mcp-server/src/observe/judge.ts';
+import { fine, fineSide, HIDEABLE, hidden, settings, severity, WORSENINGS } from './observed.ts';
+
+const stateOf = (observed: typeof fine, id: string) =>
+  judge(observed, settings).conditions.find((one) => one.id === id);
+
+describe('the stop conditions', () => {
+  it('are all fine where nothing is wrong, and each says why', () => {
+    const { state, conditions } = judge(fine, settings);
+    expect([state, conditions.filter((one) => one.state !== 'fine')]).toEqual(['fine', []]);
+    expect(conditions.map(({ id, what }) => `${id}: ${what}`)).toMatchInlineSnapshot(`
+      [
+        "servers: Both servers answer.",
+        "installed: The sync kit is installed on both sides.",
+        "fence: The source is written to (epoch 0).",
+        "outbox-age: 2 changes wait, the oldest for 1 s.",
+        "catch-up: whatever waited is applied.",
+        "parked: Nothing is parked.",
+        "heartbeat: The last beat that reached the secondary is 2 s old and took 0.100 s, corrected by 0.200 s between the clocks (± 0.001 s).",
+        "backfill: 1 of 1 backfill done.",
+        "drift: No confirmed drift 60 s ago.",
+        "schema: Every table is as it was when the plan was generated.",
+        "replicas: No replica tells its lag.",
+        "log: Nobody reads a log here.",
+        "connectors: No Kafka Connect is configured.",
+        "dms: No control tables of AWS DMS are seen.",
+      ]
+    `);
+  });
+
+  it.each(Object.keys(WORSENINGS))('of %s never get better when things get worse, nor does the whole', (id) => {
+    const worsen = WORSENINGS[id] ?? (() => fine);
+    fc.assert(
+      fc.property(severity, severity, (one, other) => {
+        const [less, more] = [Math.min(one, other), Math.max(one, other)]
+          .map(worsen)
+          .map((observed) => judge(observed, settings));
+        if (less === undefined || more === undefined) throw new Error('two were judged');
+        const rank = (judged: typeof less) => rankOf(judged.conditions.find((each) => each.id === id)?.state ?? 'fine');
+        expect(rank(more)).toBeGreaterThanOrEqual(rank(less));
+        expect(rankOf(more.state)).toBeGreaterThanOrEqual(rankOf(less.state));
+      }),
+    );
+    expect([stateOf(worsen(0), id)?.state, stateOf(worsen(1), id)?.state]).toEqual(['fine', 'halt']);
+  });
+
+  it.each(HIDEABLE)('are unknown, and never fine, where %s cannot be told', (what) => {
+    const { state, conditions } = judge({ ...fine, [what]: hidden }, settings);
+    expect(state).toBe('unknown');
+    expect(conditions[0]).toMatchObject({ state: 'unknown', what: expect.stringContaining('GRANT SELECT') });
+  });
+
+  it('name a command that stops the damage, and one to go on with, whenever one says halt', () => {
+    for (const [id, worsen] of Object.entries(WORSENINGS)) {
+      const found = stateOf(worsen(1), id);
+      if (['log', 'fence'].includes(id)) continue;
+      expect([id, found?.pause, found?.resume]).toEqual([id, expect.any(String), expect.any(String)]);
+    }
+    expect(stateOf(WORSENINGS['outbox-age']?.(1) ?? fine, 'outbox-age')).toMatchInlineSnapshot(`
+      {
+        "id": "outbox-age",
+        "pause": "npm --prefix migration/sync run sync -- backfill pause",
+        "resume": "npm --prefix migration/sync run sync -- relay run; npm --prefix migration/sync run sync -- backfill resume",
+        "state": "halt",
+        "what": "5 changes wait, the oldest for 34 min.",
+      }
+    `);
+  });
+
+  it('say "not installed" where the kit stands nowhere, and are fine about its queue', () => {
+    const bare = { ...fineSide, installed: { known: true as const, value: false } };
+    const none = { known: false as const, reason: 'the sync kit is not installed', turnOn: 'Install it.' };
+    const observed = { ...fine, source: bare, target: bare, queue: none, heartbeat: none, cutover: none, rates: none };
+    expect(judge(observed, settings).conditions.filter(({ state }) => state !== 'fine')).toMatchInlineSnapshot(`
+      [
+        {
+          "id": "installed",
+          "pause": null,
+          "resume": "npm --prefix migration/sync run sync -- install",
+          "state": "unknown",
+          "what": "The sync kit is not installed on either side: nothing tells how changes are carried.",
+        },
+      ]
+    `);
+    const carried = { ...observed, connectors: WORSENINGS.connectors?.(0).connectors ?? null };
+    expect(judge(carried, settings).state).toBe('fine');
+  });
+});

@@ -1,0 +1,106 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import { settingsSchema } from '../../mcp-server/src/config/settings.ts';
+import { readConnectors } from '../../mcp-server/src/observe/read-connect.ts';
+
+let server: Server;
+afterEach(() => server.close());
+
+/** A worker of Kafka Connect that answers as documented. */
+async function connect(answer: RequestListener): Promise<string> {
+  server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+}
+
+const STATUS = {
+  'mig-src': {
+    status: {
+      name: 'mig-src',
+      connector: { state: 'RUNNING', worker_id: '10.0.0.1:8083' },
+      tasks: [
+        {
+          id: 0,
+          state: 'FAILED',
+          worker_id: '10.0.0.1:8083',
+          trace: "org.apache.kafka.connect.errors.ConnectException: row (1,'secret') of jdbc:mysql://u:pw@db\n\tat x",
+        },
+      ],
+      type: 'source',
+    },
+  },
+  'mig-sink': {
+    status: {
+      name: 'mig-sink',
+      connector: { state: 'PAUSED', worker_id: 'w' },
+      tasks: [{ id: 0, state: 'PAUSED', worker_id: 'w' }],
+      type: 'sink',
+    },
+  },
+};
+
+const ask = (connect_url: string, connectors: string[] = []) =>
+  readConnectors({ connect_url, connectors, allowed_hosts: [] }, new AbortController().signal);
+
+describe('the connectors of Kafka Connect', () => {
+  it('are asked once, without changing anything, and their traces give away no value', async () => {
+    const seen: string[] = [];
+    const url = await connect((request, response) => {
+      seen.push(`${request.method} ${request.url}`);
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(STATUS));
+    });
+    expect(await ask(`${url}/`)).toEqual({
+      known: true,
+      value: [
+        { name: 'mig-sink', state: 'PAUSED', tasks: [{ id: 0, state: 'PAUSED', error: null }] },
+        {
+          name: 'mig-src',
+          state: 'RUNNING',
+          tasks: [{ id: 0, state: 'FAILED', error: 'org.apache.kafka.connect.errors.ConnectException' }],
+        },
+      ],
+    });
+    expect(seen).toEqual(['GET /connectors?expand=status']);
+  });
+
+  it('that were asked for by name and are not there are MISSING', async () => {
+    const url = await connect((_, response) => response.end(JSON.stringify(STATUS)));
+    expect(await ask(url, ['gone'])).toEqual({ known: true, value: [{ name: 'gone', state: 'MISSING', tasks: [] }] });
+  });
+
+  it.each([
+    ['an error', (_, response) => response.writeHead(409).end('rebalance'), 'answered 409'],
+    ['another page', (_, response) => response.end('<html>'), 'answered something else'],
+    [
+      'a redirect',
+      (_, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
+      'cannot be reached',
+    ],
+    ['a cut', (request) => request.socket.destroy(), 'cannot be reached'],
+  ] satisfies [string, RequestListener, string][])('are not seen behind %s', async (_, answer, reason) => {
+    const url = await connect(answer);
+    expect(await ask(url)).toMatchObject({ known: false, reason: expect.stringContaining(reason) });
+  });
+
+  it('are looked for on this machine only, unless the host is named', async () => {
+    server = createServer();
+    const cdc = (value: object) =>
+      settingsSchema.safeParse({ cdc: value }).error?.issues.map(({ path, message }) => [path.join('.'), message]);
+    expect([
+      cdc({ connect_url: 'http://127.0.0.1:8083' }),
+      cdc({ connect_url: 'http://[::1]:8083' }),
+      cdc({ connect_url: 'http://connect:8083', allowed_hosts: ['connect'] }),
+      cdc({ connect_url: 'http://169.254.169.254/' }),
+      cdc({ connect_url: 'http://u:pw@localhost:8083' }),
+      cdc({ connect_url: 'file:///etc/passwd' })?.length,
+    ]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      [['cdc.connect_url', '169.254.169.254 is not this machine: name it in cdc.allowed_hosts']],
+      [['cdc.connect_url', 'a password does not belong into this file']],
+      1,
+    ]);
+  });
+});
