@@ -14,6 +14,7 @@ const notTools = [
   'observe-project.ts',
   'keep-evidence.ts',
   'parity-lines.ts',
+  'plan-result.ts',
   'seen',
 ];
 
