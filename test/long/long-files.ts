@@ -2,6 +2,7 @@
 export const longFiles = [
   'test/long/**/*.test.ts',
   'test/example/**/*.test.ts',
+  'test/plan/printed-commands.test.ts',
   'test/sync/adapter/bindings.test.ts',
   'test/sync/adapter/faults.test.ts',
   'test/sync/backfill/crash.test.ts',

@@ -28,9 +28,9 @@ function installed(situation: Situation): StepText {
     ...packages(situation),
     commands: [commands.packages, commands.install, commands.status],
     prints: [
-      '… installed on …',
+      '…installed on …',
       'the source is the primary',
-      '  fence all: epoch 1, writer source',
+      '  fence all: epoch 0, writer source',
       '  outbox: 0 wait, 0 parked, newest …',
     ],
     expect: 'Exit code 0. Both fence rows name the source as the writer.',
@@ -43,7 +43,7 @@ function triggers(situation: Situation): StepText {
     title: `Create the kit’s tables and its triggers on ${listNames(situation.pairs.map(({ name }) => name))}`,
     why: `${packages(situation).why} sql/source-triggers.sql notes the key of each changed row in the change’s own transaction; enabled triggers on these tables today: ${there}. CREATE TRIGGER waits for open transactions of its table, and new ones wait behind it: run it at an hour of short transactions.`,
     commands: [commands.packages, commands.installTriggers, commands.status],
-    prints: ['… installed on …', 'the source is the primary', '  fence all: epoch 1, writer source'],
+    prints: ['…installed on …', 'the source is the primary', '  fence all: epoch 0, writer source'],
     expect:
       'Exit code 0. From now on each insert, update and delete leaves a row in lockstep_outbox; a rolled back transaction leaves none.',
   };

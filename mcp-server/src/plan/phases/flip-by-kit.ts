@@ -53,7 +53,7 @@ export function flipByKit(situation: Situation): StepText[] {
       seconds: question.pauseSeconds,
     },
     {
-      title: 'Start the relay again',
+      title: 'End the relay (SIGTERM) and start it again',
       why: `It takes its direction when it starts: now from ${target.label} to ${source.label}. While it runs the way back is open.`,
       commands: [commands.relay],
       expect: `A row changed in ${target.database} is in ${source.database} shortly after.`,
