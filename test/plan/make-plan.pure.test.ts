@@ -85,7 +85,7 @@ describe('a plan', () => {
         "6.5 Ask everything that must be so",
         "6.6 Rehearse on the live pair",
         "6.7 Flip: db2:5432/shop_pg becomes the primary",
-        "6.8 Start the relay again",
+        "6.8 End the relay (SIGTERM) and start it again",
         "6.9 Watch for half an hour, then for a business day",
       ]
     `);
