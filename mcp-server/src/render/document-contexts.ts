@@ -113,6 +113,8 @@ export const runbookContext = z.strictObject({
   watched: fields.watched,
   validate: z.array(text),
   empty: z.array(text),
+  /** The command that advances the target's counters; none where they follow by themselves. */
+  advance: z.array(text),
 });
 
 export const communicationContext = z.strictObject({

@@ -73,6 +73,7 @@ function documents(input: RenderInput, origin: Origin, tables: readonly PlannedT
     watched,
     validate: tables.map(({ slug }) => validateCommand(slug, sourceDialect, targetDialect)),
     empty: tables.map(({ slug }) => emptyCommand(slug, targetDialect)).reverse(),
+    advance: sequences(input, origin).map(({ path }) => targetDialect.clientCommand(path)),
   };
   const groups = TIMES.map(([when, title]) => ({ title, tests: plan.tests.filter((test) => test.when === when) }));
   const lists = { origin, title, before: plan.checklist, phases, decommission, consumers };
