@@ -20,7 +20,8 @@ export function byStatus<V>(
     criterion,
     (found) => {
       const asked = figure(found.seen);
-      return asked.known ? judge(asked.value, found) : unknown(asked.reason, { run: asked.turnOn });
+      if (asked.known) return judge(asked.value, found);
+      return unknown(asked.reason, { run: `${asked.turnOn.replace(/\.$/, '')}; then ${criterion.command}` });
     },
     // How far a copy is does not hang on the definitions: schemas-unchanged, which every gate asks too, does.
     { anyDefinitions: true },

@@ -5,9 +5,9 @@ const percent = (least: number, described: string, byDefault: number) =>
 const count = (described: string, byDefault: number) =>
   z.number().int().min(0).max(1_000_000_000).default(byDefault).describe(described);
 const hours = (described: string, byDefault: number) =>
-  z.number().min(0.01).max(8760).default(byDefault).describe(described);
+  z.number().positive().max(8760).default(byDefault).describe(described);
 const days = (described: string, byDefault: number) =>
-  z.number().min(0.01).max(365).default(byDefault).describe(described);
+  z.number().positive().max(365).default(byDefault).describe(described);
 
 /** How old evidence may be, in hours, by what it is about. */
 const freshHours = z.strictObject({
@@ -41,7 +41,7 @@ export const gateSettings = z.strictObject({
   soak_hours: hours('How far apart two clean comparisons must be, with none that is not clean between.', 24),
   pause_seconds: z
     .number()
-    .min(0.01)
+    .positive()
     .max(3600)
     .default(10)
     .describe('How long nobody could write in the rehearsal of the cutover: at most this.'),

@@ -15,7 +15,7 @@ export const dataAssessed: Judge = (gate, criterion) =>
       const coverage = { tables: looked.length, of: sources.length };
       const left = sources.filter((table) => !looked.includes(table));
       if (left.length > 0) return unknown(`Not read, or not in full: ${some(left)}.`, { coverage });
-      const unanswered = `data: ${notChecked} questions without an answer`;
+      const unanswered = `data: ${quantity(notChecked, 'question')} without an answer`;
       const open = [
         ...findings
           .filter(({ severity, rule: _, id }) => severity === 'blocker' && !gate.accepted.has(id))

@@ -2,8 +2,8 @@ import { byStatus } from '../by-status.ts';
 import { failed, type Judge, passed } from '../ruling.ts';
 
 /** Without fence and ledger on both sides nothing orders the writes. */
-export const kitInstalled: Judge = (gate, criterion) =>
-  byStatus(
+export const kitInstalled: Judge = (gate, criterion) => {
+  const ruling = byStatus(
     gate,
     criterion,
     ({ kit }) => kit,
@@ -15,3 +15,7 @@ export const kitInstalled: Judge = (gate, criterion) =>
           )
         : passed(`The ${primary} is the primary, in epoch ${Math.max(source.fence.epoch, target.fence.epoch)}.`),
   );
+  return ruling.state === 'unknown' && ruling.record !== undefined
+    ? { ...ruling, run: `npm run sync -- install, then ${criterion.command}` }
+    : ruling;
+};

@@ -9,7 +9,8 @@ export const nothingParked: Judge = (gate, criterion) =>
     criterion,
     ({ kit }) => kit,
     ({ source, target }, { seen: { backfill } }) => {
-      if (!backfill.known) return unknown(backfill.reason, { run: backfill.turnOn });
+      if (!backfill.known)
+        return unknown(backfill.reason, { run: `${backfill.turnOn.replace(/\.$/, '')}; then ${criterion.command}` });
       const rows = backfill.value.reduce((sum, { parked }) => sum + parked, 0);
       const changes = source.parked + target.parked;
       const reason = `${quantity(changes, 'change')} and ${quantity(rows, 'row')} of the backfill parked.`;
