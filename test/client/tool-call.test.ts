@@ -110,10 +110,16 @@ describe('a tool that Claude calls', () => {
     expect(readdirSync(join(scratch.project, 'migration')).sort()).toMatchInlineSnapshot(`
       [
         ".lockstep.json",
+        "CHECKLISTS.md",
+        "COMMUNICATION.md",
         "PLAN.md",
         "RUNBOOK.md",
+        "TESTS.md",
+        "evidence",
+        "monitoring",
         "sync",
         "tables",
+        "tickets",
       ]
     `);
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../mcp-server/src/config.ts';
 import { ddlSettings } from '../../mcp-server/src/model/ddl.ts';
+import { migrationSettings } from '../../mcp-server/src/model/migration-settings.ts';
 import { observeSettings } from '../../mcp-server/src/model/observe-settings.ts';
 
 const defaults = {
@@ -11,6 +12,7 @@ const defaults = {
   parity: { reveal_values: false, max_lag_seconds: 10, max_running: 50, statement_target_ms: 500 },
   ddl: ddlSettings.parse({}),
   mapping: { tables: [], leave_behind: [], schemas: {}, prefix: {} },
+  migration: migrationSettings.parse({}),
   observe: observeSettings.parse({}),
   writers: { adapter: [] },
   gates: {

@@ -3,6 +3,7 @@ export const longFiles = [
   'test/long/**/*.test.ts',
   'test/evidence/small-migration.test.ts',
   'test/example/**/*.test.ts',
+  'test/plan/printed-commands.test.ts',
   'test/render/status/browser.test.ts',
   'test/sync/adapter/bindings.test.ts',
   'test/sync/adapter/faults.test.ts',

@@ -1,5 +1,7 @@
 import type { Finding } from '../../mcp-server/src/model/finding.ts';
+import { gateSettings } from '../../mcp-server/src/model/gate-settings.ts';
 import type { Mapping } from '../../mcp-server/src/model/mapping.ts';
+import { migrationSettings } from '../../mcp-server/src/model/migration-settings.ts';
 import type { ObjectAssessment } from '../../mcp-server/src/model/object-verdict.ts';
 import type { Schema, Table } from '../../mcp-server/src/model/schema.ts';
 import type { ServerFacts } from '../../mcp-server/src/model/server.ts';
@@ -8,6 +10,15 @@ import { NO_DECISION, NOTHING_LEFT } from '../mapping/nothing-decided.ts';
 import { schema } from './build-schema.ts';
 import { shopObjects } from './shop-objects.ts';
 import { nasty, sourceTables, targetTables } from './shop-tables.ts';
+
+/** A plan's input as far as nobody has said or measured anything. */
+export const NOTHING_SAID = {
+  settings: migrationSettings.parse({}),
+  gates: gateSettings.parse({}),
+  measured: null,
+  sameDatabase: false,
+  kit: { tables: 6, notCarried: [] },
+} as const;
 
 /** Pairs tables and columns of the same name; the key is the source's primary key. */
 export function mapByName(source: Schema, target: Schema): Mapping {
@@ -126,6 +137,7 @@ export function shop(sourceDatabase = 'shop', targetDatabase = 'shop_pg'): ShopI
     ],
     facts: { source: facts('mysql', true), target: facts('postgresql', false) },
     objects: shopObjects(sourceDatabase),
+    ...NOTHING_SAID,
   };
 }
 

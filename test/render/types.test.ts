@@ -7,6 +7,7 @@ import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import { makePlan } from '../../mcp-server/src/plan/make-plan.ts';
 import { renderPlan } from '../../mcp-server/src/render/render-plan.ts';
 import { sharedServer } from '../lab/shared.ts';
+import { NOTHING_SAID } from '../plan/shop.ts';
 import { runScript } from './run-script.ts';
 
 const mysqlTable = `
@@ -70,6 +71,7 @@ it.each([
       mapping,
       findings,
       facts: { source: left.facts, target: right.facts },
+      ...NOTHING_SAID,
     });
     const files = renderPlan(plan, {
       sourceSchema: left.schema,

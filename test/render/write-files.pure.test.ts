@@ -60,6 +60,35 @@ describe('writing the files of a plan', () => {
     }
   });
 
+  it('says as a patch what leads from the kept file to ours, and a person who applies it has ours', async () => {
+    await writeFiles(root, plan('one\ntwo\nthree\n'));
+    writeFileSync(join(root, 'PLAN.md'), 'one\nmine\nthree\n');
+    await writeFiles(root, plan('one\ntwo\nthree\nfour\n'));
+    expect(read('PLAN.md.new.diff')).toMatchInlineSnapshot(`
+      "===================================================================
+      --- PLAN.md	as it is
+      +++ PLAN.md.new	as Lockstep would write it
+      @@ -1,3 +1,4 @@
+       one
+      -mine
+      +two
+       three
+      +four
+      "
+    `);
+    const applied = spawnSync('patch', ['-p0', 'PLAN.md'], {
+      cwd: root,
+      input: read('PLAN.md.new.diff'),
+      encoding: 'utf8',
+    });
+    // A machine without patch(1) cannot show it.
+    if (applied.error === undefined) expect(read('PLAN.md')).toBe('one\ntwo\nthree\nfour\n');
+    writeFileSync(join(root, 'PLAN.md'), 'one\nmine\nthree\n');
+    writeFileSync(join(root, 'PLAN.md.new.diff'), 'my notes\n');
+    await writeFiles(root, plan('five\n'));
+    expect(read('PLAN.md.new.diff')).toBe('my notes\n');
+  });
+
   it('keeps a file that was there before Lockstep ever wrote one', async () => {
     mkdirSync(root);
     writeFileSync(join(root, 'PLAN.md'), 'by hand\n');

@@ -11,9 +11,11 @@ const notTools = [
   'define.ts',
   'index.ts',
   'inspect-both.ts',
+  'measure.ts',
   'observe-project.ts',
   'keep-evidence.ts',
   'parity-lines.ts',
+  'plan-result.ts',
   'seen',
 ];
 

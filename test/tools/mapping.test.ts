@@ -203,7 +203,6 @@ UPDATE people_emails SET email_address = 'v@x.org' WHERE user_id = 2; UPDATE peo
     expect(rows).toEqual([`rows ${ROWS - ROWS / 3}`, `rows ${ROWS - ROWS / 3}`]);
     const plan = (await read('PLAN.md')).split('\n');
     expect(plan.filter((line) => /^- (Only|Dropped|Carried|Left|1 source|[a-z]+ is )/.test(line))).toEqual([
-      '- 1 source table stay behind by decision (lockstep.yaml): scratch.',
       '- Only source rows with deleted_at is null are migrated.',
       '- Dropped: legacy, deleted_at.',
       '- Carried by another pair of the same source, or staying: email.',
@@ -214,6 +213,7 @@ UPDATE people_emails SET email_address = 'v@x.org' WHERE user_id = 2; UPDATE peo
       '- Only source rows with deleted_at is null and email \\!= nobody are migrated.',
       '- Carried by another pair of the same source, or staying: name, seen, balance, legacy, deleted_at.',
       '- kind is "1" in every row.',
+      '- 1 source table stay behind by decision (lockstep.yaml): scratch.',
     ]);
     await target.execute(
       "DELETE FROM people_emails WHERE user_id = 1; UPDATE people SET tenant = 'x', rate = 2 WHERE id = 2; INSERT INTO people_emails VALUES (3, 'w@x.org', 1)",

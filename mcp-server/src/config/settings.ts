@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { configuredMapping } from '../model/configured-mapping.ts';
 import { ddlSettings } from '../model/ddl.ts';
 import { gateSettings } from '../model/gate-settings.ts';
+import { migrationSettings } from '../model/migration-settings.ts';
 import { cdcSettings, observeSettings } from '../model/observe-settings.ts';
 import { writerSettings } from '../model/writers.ts';
 
@@ -61,6 +62,9 @@ export const settingsSchema = z.strictObject({
   mapping: configuredMapping
     .prefault({})
     .describe('What receives what, where names alone do not tell: renames, decisions, filters.'),
+  migration: migrationSettings
+    .prefault({})
+    .describe('What no database knows: constraints, people, dates, prices. The plan asks for what is missing.'),
   observe: observeSettings.prefault({}).describe('When sync_status and `lockstep watch` warn, and when they say halt.'),
   cdc: cdcSettings.optional().describe('Kafka Connect, where it carries the changes.'),
   writers: writerSettings.prefault({}).describe('What is known of the programs that write.'),

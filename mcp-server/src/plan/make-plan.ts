@@ -1,115 +1,99 @@
 import type { TableName } from '../model/mapping.ts';
-import type { Phase, Plan, TablePlan } from '../model/plan.ts';
+import type { Plan, TablePlan } from '../model/plan.ts';
 import type { Table } from '../model/schema.ts';
+import { asked } from './asked.ts';
+import { assumptions } from './assumptions.ts';
+import { checklist } from './checklist.ts';
+import { consistency, lessons } from './consistency.ts';
+import { costs } from './costs.ts';
+import { decisionMatrix } from './decision-matrix.ts';
+import { decisionTree } from './decision-tree.ts';
+import { decommission } from './decommission.ts';
 import { fingerprint } from './fingerprint.ts';
-import { backfill } from './phases/backfill.ts';
-import { cleanUp } from './phases/clean-up.ts';
-import { dualWrite } from './phases/dual-write.ts';
-import { parity } from './phases/parity.ts';
-import { prepare } from './phases/prepare.ts';
-import { readRamp } from './phases/read-ramp.ts';
-import { targetSchema } from './phases/target-schema.ts';
-import { writeCutover } from './phases/write-cutover.ts';
+import { glossary } from './glossary.ts';
+import { header, load } from './header.ts';
+import { messages } from './messages.ts';
+import { consumers, roles } from './people.ts';
+import { phasesOf } from './phases/index.ts';
 import type { PlanInput } from './plan-input.ts';
 import { risks } from './risks.ts';
-import { strategy } from './strategy.ts';
-import { type Survey, survey, tableLabel } from './survey.ts';
-import { listNames, quantity, rowsText } from './wording.ts';
+import { type Situation, situation } from './situation.ts';
+import { tableRoutes } from './table-routes.ts';
+import { tests } from './tests.ts';
+import { timeline } from './timeline.ts';
+import { unknowns } from './unknowns.ts';
+import { watched } from './watched.ts';
+import { wouldChange } from './would-change.ts';
 
-const phases: readonly ((survey: Survey) => Phase)[] = [
-  prepare,
-  targetSchema,
-  dualWrite,
-  backfill,
-  parity,
-  readRamp,
-  writeCutover,
-  cleanUp,
-];
-
-/** The migration as phases, steps, gates and ways back, for these two databases: pure, the same input gives the same plan. Tables come parents first, those without a counterpart last. */
+/** The migration as strategy, phases, gates and ways back, for these two databases: pure, the same input gives the same plan. Tables come parents first, those without a counterpart last. */
 export function makePlan(input: PlanInput): Plan {
-  const facts = survey(input);
+  const facts = situation(input);
+  const phases = phasesOf(facts);
+  const calendar = timeline(facts, phases);
+  const answers = wouldChange(facts.question);
   return {
     title: `Migrate ${input.source.database} (${input.source.flavor} ${input.source.version}) to ${input.target.database} (${input.target.flavor} ${input.target.version})`,
+    header: header(facts, calendar),
     source: input.source,
     target: input.target,
     fingerprint: fingerprint(input.sourceSchema, input.targetSchema),
-    strategy: strategy(facts),
+    strategy: {
+      id: facts.decision.id,
+      name: facts.decision.name,
+      possible: facts.decision.possible,
+      obstacles: [...facts.decision.obstacles],
+      because: [...facts.decision.because],
+      rejected: facts.decision.rejected.map(({ name, because }) => ({ name, because: [...because] })),
+      tables: tableRoutes(facts.question, facts.decision),
+      wouldChange: answers.map(({ what, instead, name }) => ({ what, instead, name })),
+    },
+    asked: asked(facts, answers),
     assumptions: assumptions(facts),
     unknowns: unknowns(facts),
     tables: tables(facts),
-    phases: phases.map((phase) => phase(facts)),
-    risks: risks(facts),
+    phases,
+    risks: risks(facts, calendar),
+    load: load(facts),
+    timeline: calendar,
+    checklist: checklist(facts),
+    consistency: consistency(facts),
+    lessons: lessons(facts),
+    tests: tests(facts),
+    watched: watched(facts),
+    messages: messages(facts, calendar),
+    tree: decisionTree(facts, phases),
+    matrix: decisionMatrix(facts),
+    roles: roles(facts),
+    consumers: consumers(facts),
+    decommission: decommission(facts, calendar),
+    costs: costs(facts, calendar),
+    glossary: glossary(facts),
   };
 }
 
-function assumptions(survey: Survey): string[] {
-  const { source, target, facts, unfed } = survey;
-  return [
-    `${source.label} is the only database that users write today; ${target.label} has no users.`,
-    `The schemas stay as they are: this plan holds for the fingerprint above and must be made again after a change.`,
-    `Timestamps are compared in UTC; the servers run in ${facts.source.timeZone} and ${facts.target.timeZone}.`,
-    ...decisions(survey),
-    ...(unfed.length === 0
-      ? []
-      : [`${quantity(unfed.length, 'target table')} that nothing feeds stay as they are: ${listNames(unfed)}.`]),
-  ];
-}
-
-/** What lockstep.yaml decides about whole tables. */
-function decisions({ mapping, sourceSchema }: Survey): string[] {
-  const named = (tables: readonly TableName[]) => listNames(tables.map((table) => tableLabel(sourceSchema, table)));
-  const { leftBehind, inPlace } = mapping;
-  return [
-    ...(leftBehind.length === 0
-      ? []
-      : [
-          `${quantity(leftBehind.length, 'source table')} stay behind by decision (lockstep.yaml): ${named(leftBehind)}.`,
-        ]),
-    ...(inPlace.length === 0
-      ? []
-      : [
-          `Both sides are one database; ${quantity(inPlace.length, 'table')} that nothing maps stay where they are: ${named(inPlace)}.`,
-        ]),
-  ];
-}
-
-function unknowns(survey: Survey): string[] {
-  const { pairs, source, target, sourceSchema, targetSchema } = survey;
-  const gaps = [...sourceSchema.gaps, ...targetSchema.gaps];
-  const noEstimate = pairs.filter((pair) => pair.source.rowEstimate === null).map((pair) => pair.name);
-  const largest = [...pairs].sort((a, b) => (b.source.rowEstimate ?? 0) - (a.source.rowEstimate ?? 0))[0];
-  return [
-    largest === undefined
-      ? `${source.database} has no mapped table, so there is nothing to estimate.`
-      : `How long anything takes: read, copy and apply rates were not measured (largest table: ${largest.name}, ${rowsText(largest.source.rowEstimate)} as the server guesses). Every duration in this plan is therefore unknown.`,
-    `How much ${source.label} is written per minute, and by whom.`,
-    `Whether values that break a rule of ${target.database} exist in the live rows: the catalogue tells what could break, not what will.`,
-    'Who owns the migration, when it begins, and which pause its users accept.',
-    ...(noEstimate.length === 0 ? [] : [`Row numbers of ${listNames(noEstimate)}: the server has no estimate.`]),
-    ...gaps.map((gap) => `${gap.kind} ${gap.name}: ${gap.reason}`),
-  ];
-}
-
-function tables(survey: Survey): TablePlan[] {
-  const sourceTables = new Map(survey.sourceSchema.tables.map((table) => [nameKey(table), table]));
-  const mapped = survey.pairs.map(({ mapping, source }) =>
+function tables(situation: Situation): TablePlan[] {
+  const sourceTables = new Map(situation.sourceSchema.tables.map((table) => [nameKey(table), table]));
+  const mapped = situation.pairs.map(({ mapping, source }) =>
     tablePlan(
-      survey,
+      situation,
       source,
       mapping.target,
       mapping.key.map((pair) => pair.source),
     ),
   );
-  const left = survey.mapping.unmatched.source.flatMap((name) => {
+  const left = situation.mapping.unmatched.source.flatMap((name) => {
     const table = sourceTables.get(nameKey(name));
-    return table === undefined ? [] : [tablePlan(survey, table, null, table.primaryKey?.columns ?? [])];
+    return table === undefined ? [] : [tablePlan(situation, table, null, table.primaryKey?.columns ?? [])];
   });
   return [...mapped, ...left];
 }
 
-function tablePlan({ findings }: Survey, source: Table, target: TableName | null, key: readonly string[]): TablePlan {
+function tablePlan(
+  { findings }: Situation,
+  source: Table,
+  target: TableName | null,
+  key: readonly string[],
+): TablePlan {
   const own = findings.filter(({ object }) => {
     const table = object.side === 'source' ? source : target;
     return table !== null && object.schema === table.schema && (object.table ?? object.name) === table.name;

@@ -4,19 +4,24 @@ export interface StepText {
   readonly title: string;
   readonly why: string;
   readonly commands?: readonly string[];
+  /** What they print when all is well; … for what differs from run to run. */
+  readonly prints?: readonly string[];
   readonly expect: string;
+  /** From measured rates; left out: not known. */
+  readonly seconds?: number | null;
 }
 
-/** Numbers the steps `prefix.1`, `prefix.2` …; `null` entries do not apply to these databases. No step's duration is known before rates are measured. */
-export function makeSteps(prefix: string, texts: readonly (StepText | null)[]): Step[] {
+/** The steps of a phase, numbered from 1; `null` entries do not apply to these databases. */
+export function makeSteps(texts: readonly (StepText | null)[]): Step[] {
   return texts
     .filter((text) => text !== null)
     .map((text, place) => ({
-      id: `${prefix}.${place + 1}`,
+      id: `${place + 1}`,
       title: text.title,
       why: text.why,
       commands: [...(text.commands ?? [])],
+      prints: [...(text.prints ?? [])],
       expect: text.expect,
-      seconds: null,
+      seconds: text.seconds ?? null,
     }));
 }

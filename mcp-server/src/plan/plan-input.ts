@@ -1,10 +1,14 @@
+import type { NotCarried } from '../model/described-kit.ts';
 import type { Finding } from '../model/finding.ts';
+import type { GateSettings } from '../model/gate-settings.ts';
 import type { Mapping } from '../model/mapping.ts';
+import type { Measured } from '../model/measured.ts';
+import type { MigrationSettings } from '../model/migration-settings.ts';
 import type { PlanSide } from '../model/plan.ts';
 import type { Schema } from '../model/schema.ts';
 import type { ServerFacts } from '../model/server.ts';
 
-/** Everything a plan is made from: what the two servers said and what comparing them found. */
+/** Everything a plan is made from: what the two servers said, what comparing them found, and what people decided. */
 export interface PlanInput {
   readonly source: PlanSide;
   readonly target: PlanSide;
@@ -13,4 +17,14 @@ export interface PlanInput {
   readonly mapping: Mapping;
   readonly findings: readonly Finding[];
   readonly facts: { readonly source: ServerFacts; readonly target: ServerFacts };
+  /** `migration:` of lockstep.yaml. */
+  readonly settings: MigrationSettings;
+  /** `gates:` of lockstep.yaml. */
+  readonly gates: GateSettings;
+  /** Rates of the live servers; null: never measured. */
+  readonly measured: Measured | null;
+  /** Old and new stand in one database. */
+  readonly sameDatabase: boolean;
+  /** How many pairs the sync kit carries, and what it does not. */
+  readonly kit: { readonly tables: number; readonly notCarried: readonly NotCarried[] };
 }

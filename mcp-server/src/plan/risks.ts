@@ -1,24 +1,65 @@
-import type { Plan } from '../model/plan.ts';
-import { foreignKeysOf, type Survey, triggersOn } from './survey.ts';
+import type { Risk, Timeline } from '../model/plan.ts';
+import { isCarriedBack } from './phases/clean-up.ts';
+import type { Situation } from './situation.ts';
+import { foreignKeysOf, triggersOn } from './survey.ts';
 import { listNames, quantity } from './wording.ts';
 
-type Risk = Plan['risks'][number];
+type Unnumbered = Omit<Risk, 'id'>;
 
-/** The risks that these two catalogues show; a risk that does not apply is left out. */
-export function risks(survey: Survey): Risk[] {
+/** The risks that these two databases and these constraints show, numbered; one that does not apply is left out. */
+export function risks(situation: Situation, calendar: Timeline): Risk[] {
   return [
-    blockers(survey),
-    keyless(survey),
-    cascades(survey),
-    sequences(survey),
-    triggers(survey),
-    lossyWayBack(survey),
-    gaps(survey),
-    unseenWriters(survey),
-  ].filter((risk) => risk !== null);
+    impossible(situation),
+    late(situation, calendar),
+    blockers(situation),
+    keyless(situation),
+    neverCatchesUp(situation),
+    cascades(situation),
+    sequences(situation),
+    triggers(situation),
+    gaps(situation),
+    unseenWriters(situation),
+    lossyWayBack(situation),
+  ]
+    .filter((risk) => risk !== null)
+    .map((risk, place) => ({ id: `R${place + 1}`, ...risk }));
 }
 
-function blockers({ findings }: Survey): Risk | null {
+function impossible({ decision }: Situation): Unnumbered | null {
+  if (decision.possible) return null;
+  return {
+    risk: `No strategy fits: ${decision.obstacles.join(' ')}`,
+    probability: 'certain until changed',
+    impact: 'high',
+    mitigation: 'Settle it before phase 0.',
+    contingency: 'Do not begin.',
+  };
+}
+
+function late({ settings }: Situation, calendar: Timeline): Unnumbered | null {
+  if (calendar.late === null) return null;
+  return {
+    risk: `The write cutover on ${calendar.cutover} is ${quantity(calendar.late, 'day')} after the deadline of ${settings.deadline}.`,
+    probability: 'certain by this timeline',
+    impact: 'medium: it tempts people to leave a gate out',
+    mitigation: `Begin earlier, or shorten the days in migration.calendar; critical: ${listNames(calendar.tasks.filter(({ critical, days }) => critical && days > 0).map(({ title }) => title))}.`,
+    contingency: 'Move the deadline. No gate opens for a date.',
+  };
+}
+
+function neverCatchesUp({ measured, source }: Situation): Unnumbered | null {
+  const verdict = measured?.estimate.catchUp.verdict;
+  if (measured === null || (verdict !== 'never' && verdict !== 'depends on the target')) return null;
+  return {
+    risk: `The secondary may never catch up with ${source.label}: ${measured.estimate.catchUp.explanation}`,
+    probability: verdict === 'never' ? 'certain by the rates' : 'medium',
+    impact: 'high: no cutover',
+    mitigation: 'More workers of the relay, a larger target; rehearse under the load of the busiest hour.',
+    contingency: 'Stop the backfill, let the relay catch up, go on at night.',
+  };
+}
+
+function blockers({ findings }: Situation): Unnumbered | null {
   const open = findings.filter((finding) => finding.severity === 'blocker').length;
   if (open === 0) return null;
   return {
@@ -30,7 +71,7 @@ function blockers({ findings }: Survey): Risk | null {
   };
 }
 
-function keyless({ keyless: names }: Survey): Risk | null {
+function keyless({ keyless: names }: Situation): Unnumbered | null {
   if (names.length === 0) return null;
   return {
     risk: `${listNames(names)} cannot be followed or compared row by row.`,
@@ -41,7 +82,7 @@ function keyless({ keyless: names }: Survey): Risk | null {
   };
 }
 
-function cascades({ pairs }: Survey): Risk | null {
+function cascades({ pairs }: Situation): Unnumbered | null {
   const names = foreignKeysOf(pairs, 'source')
     .filter(([, key]) => ['cascade', 'set null', 'unknown'].includes(key.onDelete))
     .map(([pair, key]) => `${key.name} on ${pair.name}`);
@@ -55,19 +96,19 @@ function cascades({ pairs }: Survey): Risk | null {
   };
 }
 
-function sequences({ targetCounters }: Survey): Risk | null {
+function sequences({ targetCounters }: Situation): Unnumbered | null {
   if (targetCounters.length === 0) return null;
   return {
     risk: `Inserts fail with duplicate keys in ${listNames(targetCounters.map((counter) => counter.column))}.`,
     probability: 'certain if the sequences are not advanced',
     impact: 'high: every insert fails after the flip',
-    mitigation: 'advance-sequences.sql while the fence is closed.',
-    contingency: 'Run it again: it only moves forward and takes no table lock.',
+    mitigation: 'The flip of the kit raises them while nobody writes; advance-sequences.sql elsewhere.',
+    contingency: 'Run advance-sequences.sql: it only moves forward and takes no table lock.',
   };
 }
 
-function triggers(survey: Survey): Risk | null {
-  const found = triggersOn(survey, 'target');
+function triggers(situation: Situation): Unnumbered | null {
+  const found = triggersOn(situation, 'target');
   if (found.length === 0) return null;
   return {
     risk: `${listNames(found.map((trigger) => `${trigger.name} on ${trigger.table}`))} act on copied rows.`,
@@ -78,7 +119,17 @@ function triggers(survey: Survey): Risk | null {
   };
 }
 
-function lossyWayBack({ source, target }: Survey): Risk {
+function lossyWayBack(situation: Situation): Unnumbered {
+  const { source, target } = situation;
+  if (!isCarriedBack(situation)) {
+    return {
+      risk: `${target.database} has taken writes and must be left: ${source.database} does not have them.`,
+      probability: 'low once parity is clean',
+      impact: 'high: every write since the switch is lost',
+      mitigation: 'Try the application on the target with readers only before its first write.',
+      contingency: 'Repair forward; executive on call decides on any loss.',
+    };
+  }
   return {
     risk: `${target.database} accepts a value that ${source.database} cannot hold, after the flip.`,
     probability: 'depends on the types that were widened: see Findings',
@@ -88,7 +139,7 @@ function lossyWayBack({ source, target }: Survey): Risk {
   };
 }
 
-function gaps({ sourceSchema, targetSchema }: Survey): Risk | null {
+function gaps({ sourceSchema, targetSchema }: Situation): Unnumbered | null {
   const hidden = [...sourceSchema.gaps, ...targetSchema.gaps].map((gap) => `${gap.kind} ${gap.name}`);
   if (hidden.length === 0) return null;
   return {
@@ -100,12 +151,15 @@ function gaps({ sourceSchema, targetSchema }: Survey): Risk | null {
   };
 }
 
-function unseenWriters({ source, pairs }: Survey): Risk {
+function unseenWriters({ source, pairs, decision, settings }: Situation): Unnumbered | null {
+  const { capture } = decision.route;
+  if (capture === 'none' || capture === 'log') return null;
+  const named = settings.other_writers ?? [];
   return {
-    risk: `A writer of ${source.database} that nobody thought of (job, admin script, bulk load) bypasses capture.`,
-    probability: 'unknown: this version does not look for writers',
+    risk: `A writer of ${source.database} that nobody thought of (job, admin script, bulk load) passes capture${named.length === 0 ? '' : `, as ${listNames(named)} would by the adapter`}.`,
+    probability: capture === 'triggers' ? 'low: triggers see every change of a row, not TRUNCATE on MySQL' : 'medium',
     impact: 'high: changes lost in silence',
-    mitigation: `Write counters of ${quantity(pairs.length, 'table')} against outbox rows, before and during every phase.`,
+    mitigation: `“watch-bypass” over ${quantity(pairs.length, 'table')} across nightly jobs; “lockstep audit-writers”.`,
     contingency: 'Parity finds the rows; repair through the ledger, then capture that writer.',
   };
 }

@@ -37,3 +37,10 @@ export function bytesText(bytes: number | null): string {
 export function loopText(cycle: readonly string[]): string {
   return [...cycle, ...cycle.slice(0, 1)].join(' → ');
 }
+
+/** `17 rows a second`, `1,000 rows a minute` where a second has few. */
+export function rateText(perSecond: number): string {
+  return perSecond < 100
+    ? `about ${quantity(Math.round(perSecond * 60), 'row')} a minute`
+    : `about ${quantity(Math.round(perSecond), 'row')} a second`;
+}

@@ -28,13 +28,19 @@ export function emptyCommand(slug: string, target: Dialect): string {
   return confirmed[target.engine](target.clientCommand(tableFile(slug, 'rollback.sql')), slug);
 }
 
+export interface Dialects {
+  readonly source: Dialect;
+  readonly target: Dialect;
+}
+
 /**
- * A command of the plan as a person types it: `run <file>` becomes the client's command line, a command about every table
+ * A command of the plan as a person types it: `run <file>` becomes the target client's command line, `run source <file>` the source client's, a command about every table
  * becomes a pointer to the section of RUNBOOK.md that has the lines, and everything else stays.
  */
-export function shownCommand(command: string, target: Dialect): string {
+export function shownCommand(command: string, { source, target }: Dialects): string {
   if (command.startsWith('diff tables/*/')) return '# every line of RUNBOOK.md, section 6';
   if (command.startsWith('run tables/*/')) return '# the lines of RUNBOOK.md, section 7, for the tables you mean';
-  const file = /^run (\S+)$/.exec(command)?.[1];
-  return file === undefined ? command : target.clientCommand(file);
+  const [, side, file] = /^run (source )?(\S+)$/.exec(command) ?? [];
+  if (file === undefined) return command;
+  return (side === undefined ? target : source).clientCommand(file);
 }

@@ -1,5 +1,5 @@
 import type { ObjectVerdict } from '../model/object-verdict.ts';
-import type { PlanContext } from './contexts.ts';
+import type { PlanContext } from './document-contexts.ts';
 import type { RenderInput } from './render-input.ts';
 import { VIEWS_FILE } from './view-files.ts';
 

@@ -1,14 +1,18 @@
 import { z } from 'zod';
 import { tableName } from '../model/mapping.ts';
-import { rollback, step } from '../model/plan.ts';
+import {
+  checklistsContext,
+  communicationContext,
+  origin,
+  planContext,
+  runbookContext,
+  testsContext,
+} from './document-contexts.ts';
 import { captureContext, kitReadmeContext } from './kit-contexts.ts';
 import { statusPageContext } from './status/status-context.ts';
 
 const text = z.string();
 const sqlText = z.strictObject({ sql: text });
-
-/** What every generated file says about where it comes from. */
-export const origin = z.strictObject({ source: text, target: text, fingerprint: text });
 
 export const validationContext = z.strictObject({
   origin,
@@ -125,94 +129,6 @@ export const decisionsContext = z.strictObject({
   ),
 });
 
-const shownStep = step.extend({ manual: z.boolean() });
-export const shownPhase = z.strictObject({
-  number: z.number(),
-  title: text,
-  goal: text,
-  reads: text,
-  primaryWrites: text,
-  secondaryWrites: text,
-  steps: z.array(shownStep),
-  gate: z.array(z.strictObject({ id: text, criterion: text, check: text })),
-  rollback: rollback.extend({ steps: z.array(shownStep) }),
-  pointOfNoReturn: z.boolean(),
-  seconds: z.number().nullable(),
-});
-
-const shownSide = z.strictObject({
-  role: text,
-  label: text,
-  server: text,
-  charset: text,
-  tables: z.number(),
-  rows: z.number().nullable(),
-  bytes: z.number().nullable(),
-  others: text,
-});
-
-const shownFinding = z.strictObject({ rule: text, object: text, what: text, consequence: text, wayOut: text });
-
-export const planContext = z.strictObject({
-  origin,
-  title: text,
-  risk: text,
-  why: z.array(text),
-  strategy: text,
-  rejected: z.array(z.strictObject({ name: text, because: text })),
-  sides: z.array(shownSide),
-  tables: z.array(
-    z.strictObject({
-      number: z.number(),
-      source: text,
-      target: text.nullable(),
-      key: text.nullable(),
-      rows: z.number().nullable(),
-      bytes: z.number().nullable(),
-      blockers: z.number(),
-      warnings: z.number(),
-      slug: text.nullable(),
-    }),
-  ),
-  unfed: z.array(text),
-  columns: z.array(
-    z.strictObject({
-      table: text,
-      target: text,
-      pairs: z.array(z.strictObject({ source: text, sourceType: text, target: text, targetType: text })),
-      unmatched: z.array(z.strictObject({ side: text, column: text, type: text })),
-      decided: z.array(text),
-    }),
-  ),
-  findings: z.array(z.strictObject({ title: text, items: z.array(shownFinding) })),
-  phases: z.array(shownPhase),
-  /** Lines of a Mermaid gantt; empty while durations are unknown. */
-  gantt: z.array(text),
-  risks: z.array(z.strictObject({ risk: text, probability: text, impact: text, mitigation: text, contingency: text })),
-  assumptions: z.array(text),
-  unknowns: z.array(text),
-  /** Views, routines, triggers and events of the source. */
-  code: z.strictObject({
-    totals: z.array(
-      z.strictObject({ kind: text, asIs: z.number(), adjust: z.number(), none: z.number(), hidden: z.number() }),
-    ),
-    objects: z.array(
-      z.strictObject({ object: text, verdict: text, score: z.number(), goesTo: text, text, rights: text }),
-    ),
-    reasons: z.array(z.strictObject({ object: text, construct: text, lines: text, consequence: text, instead: text })),
-    events: z.array(z.strictObject({ event: text, schedule: text, goesTo: text })),
-  }),
-});
-
-export const runbookContext = z.strictObject({
-  origin,
-  title: text,
-  phases: z.array(shownPhase),
-  validate: z.array(text),
-  empty: z.array(text),
-});
-
-export type Origin = Readonly<z.infer<typeof origin>>;
 export type ValidationContext = z.infer<typeof validationContext>;
 export type RollbackContext = z.infer<typeof rollbackContext>;
 export type SequencesContext = z.infer<typeof sequencesContext>;
@@ -220,16 +136,16 @@ export type RepairContext = z.infer<typeof repairContext>;
 export type ViewsContext = z.infer<typeof viewsContext>;
 export type SchemaContext = z.infer<typeof schemaContext>;
 export type DecisionsContext = z.infer<typeof decisionsContext>;
-export type PlanContext = z.infer<typeof planContext>;
-export type RunbookContext = z.infer<typeof runbookContext>;
-export type ShownPhase = z.infer<typeof shownPhase>;
 
 /** The schema of each template's context: what a template may name. */
 export const contexts = {
+  'documents/checklists.md': checklistsContext,
+  'documents/communication.md': communicationContext,
   'documents/plan.md': planContext,
   'documents/runbook.md': runbookContext,
   'documents/status.html': statusPageContext,
   'documents/sync.md': kitReadmeContext,
+  'documents/tests.md': testsContext,
   'sql/mysql/capture.sql': captureContext,
   'sql/mysql/drop-capture.sql': captureContext,
   'sql/postgres/capture.sql': captureContext,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { TableName } from '../model/mapping.ts';
 import type { Table } from '../model/schema.ts';
-import type { Origin, RollbackContext } from './contexts.ts';
+import type { RollbackContext } from './contexts.ts';
+import type { Origin } from './document-contexts.ts';
 import type { ReferenceGroup } from './reference-group.ts';
 import { plainLabel } from './visible-text.ts';
 

@@ -30,11 +30,11 @@ export function mdCellCode(text: string): string {
     .replaceAll('|', '\\|');
 }
 
-/** Command lines as a fenced block; each line visible, the fence longer than any run of back-ticks inside. */
-export function mdBlock(lines: readonly string[]): string {
+/** Command lines, or what they print, as a fenced block; each line visible, the fence longer than any run of back-ticks inside. */
+export function mdBlock(lines: readonly string[], kind: 'sh' | 'text' = 'sh'): string {
   const shown = lines.map(visibleText);
   const fence = '`'.repeat(Math.max(3, ...shown.map((line) => longestRun(line) + 1)));
-  return [`${fence}sh`, ...shown, fence].join('\n');
+  return [`${fence}${kind}`, ...shown, fence].join('\n');
 }
 
 function longestRun(text: string): number {

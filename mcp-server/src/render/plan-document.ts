@@ -1,44 +1,82 @@
+import { dayText } from '../model/day-text.ts';
 import type { Finding, Severity } from '../model/finding.ts';
 import { sortFindings } from '../model/finding.ts';
 import { type TableMapping, type TableName, whereText } from '../model/mapping.ts';
-import type { TablePlan } from '../model/plan.ts';
+import type { Plan, TablePlan } from '../model/plan.ts';
 import type { Schema, Table } from '../model/schema.ts';
 import { columnOf, pairKey, tableOf } from './catalogue.ts';
 import { codeSection } from './code-section.ts';
-import type { Origin, PlanContext } from './contexts.ts';
+import type { Origin, PlanContext, ShownPhase } from './document-contexts.ts';
+import { gantt } from './gantt.ts';
 import type { RenderInput } from './render-input.ts';
-import { gantt, shownPhases } from './shown-phases.ts';
 
 /** What PLAN.md says. `slugs` maps a pair's key to the folder of its scripts. */
-export function planDocument(input: RenderInput, origin: Origin, slugs: ReadonlyMap<string, string>): PlanContext {
+export function planDocument(
+  input: RenderInput,
+  origin: Origin,
+  phases: readonly ShownPhase[],
+  slugs: ReadonlyMap<string, string>,
+): PlanContext {
   const { plan, mapping } = input;
-  const phases = shownPhases(plan.phases, input.targetDialect);
+  const { rejected, ...strategy } = plan.strategy;
+  const { tasks } = plan.timeline;
   return {
+    ...shared(plan),
     origin,
-    title: plan.title,
-    risk: riskText(input.findings),
-    why: [...plan.strategy.because],
-    strategy: plan.strategy.name,
-    rejected: plan.strategy.rejected.map((choice) => ({ ...choice })),
+    strategy,
+    rejected: rejected.map(({ name, because }) => ({ name, because: because.join(' ') })),
     sides: [shownSide('Source', plan.source, input.sourceSchema), shownSide('Target', plan.target, input.targetSchema)],
+    phases: [...phases],
+    tests: plan.tests.length,
+    messages: plan.messages.length,
+    gantt: gantt(plan.timeline),
+    timelineNotes: [...plan.timeline.notes],
+    critical: tasks.filter(({ critical, days }) => critical && days > 0).map(({ title }) => title),
+    decisions: tasks
+      .filter(({ days }) => days === 0)
+      .map(({ start, title }) => ({ day: dayText(plan.timeline, start), what: title })),
     tables: plan.tables.map((table, place) => shownTable(table, place + 1, slugs.get(pairKey(table)) ?? null)),
     unfed: mapping.unmatched.target.map(fullName),
-    columns: mapping.tables.map((table) => shownColumns(table, input)),
     findings: shownFindings(input.findings),
-    phases,
-    gantt: gantt(phases),
-    risks: plan.risks.map((risk) => ({ ...risk })),
-    assumptions: [...plan.assumptions],
-    unknowns: [...plan.unknowns],
+    columns: mapping.tables.map((table) => shownColumns(table, input)),
     code: codeSection(input),
   };
 }
 
-function riskText(findings: readonly Finding[]): string {
-  const blockers = findings.filter(({ severity }) => severity === 'blocker').length;
-  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
-  const level = blockers > 0 ? 'high' : warnings > 0 ? 'medium' : 'not shown by the schemas';
-  return `${level}: ${blockers} open blockers, ${warnings} open warnings; live rows and writers were not examined`;
+/** What the document says in the plan's own words. */
+function shared(plan: Plan) {
+  const {
+    title,
+    header,
+    asked,
+    load,
+    checklist,
+    consistency,
+    watched,
+    risks,
+    decommission,
+    costs,
+    lessons,
+    assumptions,
+    unknowns,
+    glossary,
+  } = plan;
+  return {
+    title,
+    header,
+    asked,
+    load,
+    checklist,
+    consistency,
+    watched,
+    risks,
+    decommission,
+    costs,
+    lessons,
+    assumptions,
+    unknowns,
+    glossary,
+  };
 }
 
 function fullName({ schema, name }: TableName): string {

@@ -4,7 +4,7 @@ import type { TableMapping, TableName } from '../model/mapping.ts';
 import type { Plan } from '../model/plan.ts';
 import { nameKey, pairKey } from './catalogue.ts';
 import { emptyCommand, tableFile, validateCommand } from './client-commands.ts';
-import type { Origin } from './contexts.ts';
+import type { Origin } from './document-contexts.ts';
 import { emptying } from './emptying.ts';
 import { planDocument } from './plan-document.ts';
 import { type ReferenceGroup, referenceGroups } from './reference-group.ts';
@@ -13,6 +13,7 @@ import { sequenceCounters } from './sequence-counters.ts';
 import { shownPhases } from './shown-phases.ts';
 import { tableSlugs } from './slugs.ts';
 import { renderTemplate } from './template-engine.ts';
+import { tickets } from './tickets.ts';
 import { validation } from './validation.ts';
 import { viewFiles } from './view-files.ts';
 
@@ -29,7 +30,7 @@ interface PlannedTable {
   readonly slug: string;
 }
 
-/** Every file of the plan, sorted by path: PLAN.md, RUNBOOK.md, the scripts of each mapped table, and the sequences. The same input gives the same bytes. */
+/** Every file of the plan, sorted by path: PLAN.md, RUNBOOK.md and the other documents, tickets, the scripts of each mapped table, and the sequences. The same input gives the same bytes. */
 export function renderPlan(plan: Plan, context: RenderContext): RenderedFile[] {
   const input: RenderInput = { ...context, plan };
   const origin = { source: plan.source.label, target: plan.target.label, fingerprint: plan.fingerprint };
@@ -58,20 +59,43 @@ function slugName({ source, target }: TableMapping, alone: boolean): TableName {
 }
 
 function documents(input: RenderInput, origin: Origin, tables: readonly PlannedTable[]): RenderedFile[] {
-  const { sourceDialect, targetDialect } = input;
+  const { plan, sourceDialect, targetDialect } = input;
   const slugs = new Map(tables.map((table) => [pairKey(table.mapping), table.slug]));
+  const phases = shownPhases(plan.phases, { source: sourceDialect, target: targetDialect });
+  const { title, consumers, messages, decommission, roles, matrix, watched } = plan;
   const runbook = {
     origin,
-    title: input.plan.title,
-    phases: shownPhases(input.plan.phases, targetDialect),
+    title,
+    phases,
+    tree: plan.tree.map((branch, place) => ({ number: place + 1, ...branch })),
+    matrix,
+    roles,
+    watched,
     validate: tables.map(({ slug }) => validateCommand(slug, sourceDialect, targetDialect)),
     empty: tables.map(({ slug }) => emptyCommand(slug, targetDialect)).reverse(),
+    advance: sequences(input, origin).map(({ path }) => targetDialect.clientCommand(path)),
   };
+  const groups = TIMES.map(([when, title]) => ({ title, tests: plan.tests.filter((test) => test.when === when) }));
+  const lists = { origin, title, before: plan.checklist, phases, decommission, consumers };
   return [
-    { path: 'PLAN.md', text: renderTemplate('documents/plan.md', planDocument(input, origin, slugs), null) },
+    { path: 'PLAN.md', text: renderTemplate('documents/plan.md', planDocument(input, origin, phases, slugs), null) },
     { path: 'RUNBOOK.md', text: renderTemplate('documents/runbook.md', runbook, null) },
+    {
+      path: 'COMMUNICATION.md',
+      text: renderTemplate('documents/communication.md', { origin, title, consumers, messages }, null),
+    },
+    { path: 'TESTS.md', text: renderTemplate('documents/tests.md', { origin, title, groups }, null) },
+    { path: 'CHECKLISTS.md', text: renderTemplate('documents/checklists.md', lists, null) },
+    ...tickets(plan, phases),
   ];
 }
+
+const TIMES = [
+  ['before', 'Before'],
+  ['during', 'While both sides are kept in step'],
+  ['canary', 'With the first readers'],
+  ['after', 'After the flip'],
+] as const;
 
 /** The scripts of every table, with the references of the target looked up once. */
 function scripts(input: RenderInput, origin: Origin, tables: readonly PlannedTable[]): RenderedFile[] {

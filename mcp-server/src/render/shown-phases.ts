@@ -1,10 +1,10 @@
-import type { Dialect } from '../engines/engine.ts';
+import { secondsText } from '../model/number-text.ts';
 import type { Phase, Step } from '../model/plan.ts';
-import { shownCommand } from './client-commands.ts';
-import type { ShownPhase } from './contexts.ts';
+import { type Dialects, shownCommand } from './client-commands.ts';
+import type { ShownPhase } from './document-contexts.ts';
 
-/** The phases as the documents print them: numbered from 0, commands spelled out, a phase's duration known only when every step's is. */
-export function shownPhases(phases: readonly Phase[], target: Dialect): ShownPhase[] {
+/** The phases as the documents print them: numbered from 0, commands spelled out, a phase's duration is that of its steps whose rate was measured. */
+export function shownPhases(phases: readonly Phase[], dialects: Dialects): ShownPhase[] {
   return phases.map((phase, number) => ({
     number,
     title: phase.title,
@@ -12,35 +12,29 @@ export function shownPhases(phases: readonly Phase[], target: Dialect): ShownPha
     reads: phase.reads,
     primaryWrites: phase.primaryWrites,
     secondaryWrites: phase.secondaryWrites,
-    steps: phase.steps.map((step) => shownStep(step, target)),
+    steps: phase.steps.map((step) => shownStep(step, dialects)),
     gate: phase.gate.map((criterion) => ({ ...criterion })),
-    rollback: { ...phase.rollback, steps: phase.rollback.steps.map((step) => shownStep(step, target)) },
+    rollback: { ...phase.rollback, steps: phase.rollback.steps.map((step) => shownStep(step, dialects)) },
     pointOfNoReturn: phase.pointOfNoReturn,
-    seconds: total(phase.steps.map((step) => step.seconds)),
+    seconds: known(phase.steps.map((step) => step.seconds)),
   }));
 }
 
-function shownStep(step: Step, target: Dialect): ShownPhase['steps'][number] {
+function shownStep(step: Step, dialects: Dialects): ShownPhase['steps'][number] {
   return {
-    ...step,
-    commands: step.commands.map((command) => shownCommand(command, target)),
+    id: step.id,
+    title: step.title,
+    why: step.why,
+    prints: [...step.prints],
+    expect: step.expect,
+    took: step.seconds === null ? null : secondsText(step.seconds),
+    commands: step.commands.map((command) => shownCommand(command, dialects)),
     manual: step.commands.length === 0,
   };
 }
 
-function total(parts: readonly (number | null)[]): number | null {
-  return parts.reduce<number | null>((sum, part) => (sum === null || part === null ? null : sum + part), 0);
-}
-
-/** Lines of a Mermaid gantt, one bar a phase after the other; empty while any duration is unknown. */
-export function gantt(phases: readonly ShownPhase[]): string[] {
-  const bars: string[] = [];
-  let start = 0;
-  for (const { number, title, seconds } of phases) {
-    if (seconds === null) return [];
-    const bar = title.replace(/[:;#,]/g, ' ');
-    bars.push(`  Phase ${number} ${bar} :phase${number}, ${start}, ${start + Math.max(1, Math.ceil(seconds))}`);
-    start += Math.max(1, Math.ceil(seconds));
-  }
-  return bars.length === 0 ? [] : ['gantt', '  dateFormat X', '  axisFormat %H:%M:%S', ...bars];
+/** The sum of what was measured; null where nothing was. */
+function known(parts: readonly (number | null)[]): number | null {
+  const measured = parts.filter((part) => part !== null);
+  return measured.length === 0 ? null : measured.reduce((sum, part) => sum + part, 0);
 }

@@ -24,6 +24,7 @@ export const helpers: Readonly<Record<string, Helper>> = {
   mdCell: { takes: 'string', write: (value) => mdText(asText(value)) },
   mdCellCode: { takes: 'string', write: (value) => mdCellCode(asText(value)) },
   mdBlock: { takes: 'strings', write: (value) => mdBlock(asTexts(value)) },
+  mdOutput: { takes: 'strings', write: (value) => mdBlock(asTexts(value), 'text') },
   count: { takes: 'nullable number', write: (value) => countText(asNumberOrNull(value)) },
   bytes: { takes: 'nullable number', write: (value) => bytesText(asNumberOrNull(value)) },
   seconds: { takes: 'nullable number', write: (value) => secondsText(asNumberOrNull(value)) },

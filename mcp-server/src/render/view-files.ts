@@ -1,5 +1,6 @@
 import type { ViewScript } from '../model/object-verdict.ts';
-import type { Origin, ViewsContext } from './contexts.ts';
+import type { ViewsContext } from './contexts.ts';
+import type { Origin } from './document-contexts.ts';
 import type { RenderedFile, RenderInput } from './render-input.ts';
 import { renderTemplate } from './template-engine.ts';
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LockstepError } from '../model/errors.ts';
 import { fileError } from '../model/file-errors.ts';
 import { contentHash, formatManifest, type Manifest, manifestName, parseManifest } from './manifest.ts';
+import { type KeptFile, patchOf } from './patch-of.ts';
 import {
   checkFolders,
   checkPath,
@@ -15,7 +16,7 @@ import {
 } from './plan-folder.ts';
 import type { RenderedFile } from './render-input.ts';
 
-/** What became of one file. `kept`: a person had changed it, so it stays, and ours is at `writtenTo` (`<path>.new`). */
+/** What became of one file. `kept`: a person had changed it, so it stays, ours is at `writtenTo` (`<path>.new`), and what leads there at `<path>.new.diff`. */
 export interface WriteResult {
   readonly path: string;
   readonly outcome: 'created' | 'updated' | 'unchanged' | 'kept';
@@ -26,6 +27,8 @@ interface Intent extends WriteResult {
   readonly text: string;
   /** False when the file already holds exactly this text. */
   readonly write: boolean;
+  /** What leads from the kept file to ours, at `<path>.new.diff`. */
+  readonly diff?: { readonly path: string; readonly text: string };
 }
 
 /**
@@ -62,27 +65,39 @@ async function decide(root: string, { path, text }: RenderedFile, manifest: Mani
   const old = await readPlainFile(join(root, beside));
   const oldHash = old === null ? null : contentHash(old);
   if (oldHash === null || manifest.get(beside)?.includes(oldHash) || oldHash === contentHash(text)) {
-    return { path, text, outcome: 'kept', writtenTo: beside, write: oldHash !== contentHash(text) };
+    const diff = await diffFile(root, { path, theirs: found.toString('utf8'), ours: text }, manifest);
+    return { path, text, outcome: 'kept', writtenTo: beside, write: oldHash !== contentHash(text), ...diff };
   }
   throw new LockstepError('CONFLICT', `Both ${path} and ${beside} were changed by hand.`, {
     hint: `Merge them into ${path} and delete ${beside}, then run the command again. Nothing was written.`,
   });
 }
 
+/** The difference as a patch, unless a person has changed the one that is there. */
+async function diffFile(root: string, kept: KeptFile, manifest: Manifest): Promise<Pick<Intent, 'diff'>> {
+  const path = `${kept.path}.new.diff`;
+  const there = await readPlainFile(join(root, path));
+  if (there !== null && !manifest.get(path)?.includes(contentHash(there))) return {};
+  return { diff: { path, text: patchOf(kept) } };
+}
+
 /** Stages everything first, so that a full disk changes nothing; the manifest knows old and new text while files change places. */
 async function carryOut(root: string, intents: readonly Intent[], manifest: Manifest): Promise<void> {
+  const diffs = intents.flatMap(({ diff }) => diff ?? []);
   const now = new Map([
     ...manifest,
     ...intents.map((intent) => [intent.writtenTo, [contentHash(intent.text)]] as const),
+    ...diffs.map((diff) => [diff.path, [contentHash(diff.text)]] as const),
   ]);
   const both = new Map(
     [...now].map(([path, hashes]) => [path, [...new Set([...(manifest.get(path) ?? []), ...hashes])]]),
   );
   const staged: { readonly from: string; readonly to: string }[] = [];
   try {
-    for (const intent of intents.filter(({ write }) => write)) {
-      const to = join(root, intent.writtenTo);
-      staged.push({ from: await stage(to, intent.text), to });
+    const changed = intents.filter(({ write }) => write).map(({ writtenTo: path, text }) => ({ path, text }));
+    for (const { path, text } of [...changed, ...diffs]) {
+      const to = join(root, path);
+      staged.push({ from: await stage(to, text), to });
     }
     await replaceManifest(root, both);
     for (const { from, to } of staged) await putInPlace(from, to);

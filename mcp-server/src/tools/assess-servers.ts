@@ -6,6 +6,8 @@ import { readinessFindings } from '../assess/readiness/readiness-findings.ts';
 import { readinessLines } from '../assess/readiness/readiness-lines.ts';
 import type { Estimate } from '../model/estimate.ts';
 import type { Finding } from '../model/finding.ts';
+import type { WriteRates } from '../model/readiness.ts';
+import type { Seen } from '../model/seen.ts';
 import { tableRequest } from '../parity/request.ts';
 import type { ToolContext } from './define.ts';
 import type { Mapped } from './inspect-both.ts';
@@ -16,6 +18,8 @@ export interface ServersAssessed {
   readonly servers: readonly string[];
   readonly estimate: Estimate;
   readonly estimateLines: readonly string[];
+  /** What was written on the source while it was looked at. */
+  readonly writes: Seen<WriteRates>;
 }
 
 /** Asks both servers for the window of the counters and a few seconds of samples. */
@@ -49,5 +53,6 @@ export async function assessServers(
     servers: readinessLines(readiness),
     estimate: time,
     estimateLines: estimateLines(time),
+    writes: readiness.source.writes,
   };
 }

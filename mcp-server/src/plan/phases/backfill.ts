@@ -1,68 +1,88 @@
 import type { Phase } from '../../model/plan.ts';
 import { commands } from '../commands.ts';
+import { gateOf } from '../gate-of.ts';
 import { makeSteps, type StepText } from '../make-steps.ts';
-import { findingGates } from '../phase-findings.ts';
-import { foreignKeysOf, type Survey } from '../survey.ts';
+import type { Situation } from '../situation.ts';
+import { foreignKeysOf } from '../survey.ts';
 import { bytesText, listNames, loopText, quantity, rowsText } from '../wording.ts';
 
 /** Phase 3: the rows that were there before capture are copied under the live changes. */
-export function backfill(survey: Survey): Phase {
-  const { source, target, pairs } = survey;
-  const names = pairs.map((pair) => pair.name);
+export function backfill(situation: Situation): Phase {
+  const { source, target, decision } = situation;
   return {
     id: 'backfill',
     title: 'Backfill',
     goal: `Every row that ${source.database} held before capture is in ${target.database}, and none that was deleted meanwhile.`,
     reads: source.label,
     primaryWrites: source.label,
-    secondaryWrites: `${target.label}, by relay and backfill`,
-    steps: makeSteps('3', [
-      copy(survey),
-      keyless(survey),
-      validateForeignKeys(survey),
-      analyse(survey),
-      validate(survey),
+    secondaryWrites: `${target.label}, by ${decision.route.capture === 'log' ? 'the connector' : 'relay'} and backfill`,
+    steps: makeSteps([
+      ...copied(situation),
+      keyless(situation),
+      validateForeignKeys(situation),
+      analyse(situation),
+      validate(situation),
     ]),
-    gate: [
-      {
-        id: 'backfill-complete',
-        criterion: `The checkpoint of each of ${listNames(names)} says complete; no event is parked.`,
-        check: `Read the checkpoints in ${target.database}.`,
-      },
-      {
-        id: 'aggregates-agree',
-        criterion: `The validation results of ${quantity(names.length, 'table')} agree on both sides.`,
-        check:
-          'Section 6 of RUNBOOK.md prints EQUAL for each at a quiet moment; differences that come and go while writes are in flight are settled by phase 4.',
-      },
-      ...findingGates(survey.findings, 'backfill'),
-    ],
-    rollback: wayBack(survey),
+    gate: gateOf(situation, 'backfill'),
+    rollback: decision.route.capture === 'log' ? wayBackOfSnapshot(situation) : wayBack(situation),
     pointOfNoReturn: false,
   };
 }
 
-function wayBack({ source, target }: Survey): Phase['rollback'] {
+function copied(situation: Situation): StepText[] {
+  return situation.decision.route.capture === 'log' ? [snapshot(situation)] : [copy(situation), paused(situation)];
+}
+
+function snapshot({ pairs, source, measured }: Situation): StepText {
+  const sizes = pairs.map(
+    ({ name, source: table }) => `${name} (${rowsText(table.rowEstimate)}, ${bytesText(table.dataBytes)})`,
+  );
   return {
-    steps: makeSteps('3.R', [
+    title: `Let the connector copy ${quantity(pairs.length, 'table')}`,
+    why: `${listNames(sizes, 40)}. Its snapshot joins the log of ${source.label} at one position; a copy of your own beside it would not.`,
+    expect: 'The connector says that its snapshot has ended, and goes on with the log.',
+    seconds: measured?.estimate.backfillSeconds?.high ?? null,
+  };
+}
+
+function wayBackOfSnapshot({ source, target }: Situation): Phase['rollback'] {
+  return {
+    steps: makeSteps([
       {
-        title: 'Pause backfill and relay',
-        why: 'Emptying a table under a running writer leaves a mixture. Capture stays on: the outbox keeps what happens meanwhile.',
-        expect: `No connection of either to ${target.label}.`,
-      },
-      {
-        title: `Empty the tables of ${target.database} that must be copied again, children first`,
-        why: 'In the same pause remove their ledger rows and their checkpoints: kept ledger rows make the next copy skip keys, a kept checkpoint makes it skip ranges.',
+        title: 'Stop the connector, empty the tables, begin with a new snapshot',
+        why: `Its offsets are deleted too, or rows of ${target.database} stay missing. Each script refuses to run without its confirmation.`,
         commands: [commands.emptyTarget],
-        expect: 'Each script ends with 0 rows left; then relay and backfill start again from nothing.',
+        expect: 'Each script ends with 0 rows left.',
       },
     ]),
-    dataImpact: `Copied rows of ${target.database}, which the next copy brings again; ${source.label} is authoritative and untouched.`,
+    dataImpact: `Copied rows of ${target.database}, which the next snapshot brings again; ${source.label} is untouched.`,
     seconds: null,
   };
 }
 
-function copy({ pairs, source, cycles }: Survey): StepText {
+function wayBack({ source, target }: Situation): Phase['rollback'] {
+  return {
+    steps: makeSteps([
+      {
+        title: 'Pause the backfill, and look',
+        why: `Nothing is lost: checkpoints stand in ${target.database}, in the transaction of their rows. It goes on with “backfill resume”.`,
+        commands: [commands.backfillPause],
+        expect: 'The run waits before its next chunk, in whatever process it is.',
+      },
+      {
+        title: 'To begin again: end the backfill and the relay, then delete what was copied',
+        why: `It deletes the migrated rows of ${target.database} with their ledger rows and checkpoints; kept ones would make the next copy leave rows out. Capture stays on: what happens meanwhile waits. Refused once the target has been the primary.`,
+        commands: [commands.backfillUndo],
+        prints: ['{"deleted":…}'],
+        expect: `The mapped tables of ${target.database} are empty; start the relay and the backfill again.`,
+      },
+    ]),
+    dataImpact: `Copied rows of ${target.database}, which the next copy brings again; ${source.label} is authoritative and untouched.`,
+    seconds: 10,
+  };
+}
+
+function copy({ pairs, source, target, cycles, measured }: Situation): StepText {
   const order = pairs
     .filter((pair) => pair.mapping.key.length > 0)
     .map(({ name, mapping, source: table }) => {
@@ -76,13 +96,25 @@ function copy({ pairs, source, cycles }: Survey): StepText {
   return {
     title: `Copy ${quantity(order.length, 'table')} in key order, parents first`,
     why:
-      `Work for the team; this version of Lockstep does not generate it. ${order.slice(0, 40).join('; ')}${order.length > 40 ? `; and ${order.length - 40} more in the order of the table list` : ''}.${loops} ` +
-      'Read the next keys after the last one in the order of the whole key; in one transaction of the target claim them in the ledger at version 0, insert only the claimed rows, and store the checkpoint. A key that a live change has already applied or deleted is not claimed, so an older copy never overwrites it.',
-    expect: `Ends by itself after a kill at any moment and a new start; ${source.label} keeps its response times (slow down when they rise).`,
+      `${order.slice(0, 40).join('; ')}${order.length > 40 ? `; and ${order.length - 40} more in the order of the table list` : ''}.${loops} ` +
+      `A row that a live change has already brought or deleted is left alone, so an older copy never overwrites it. It slows down while ${source.label} or ${target.label} is busy (“--max-running”, “--max-pending”, “--max-lag”).`,
+    commands: [commands.backfill],
+    prints: ['… rows read, … inserted, 0 parked', 'The backfill is complete.'],
+    expect: 'Exit code 0. With 1 run it again: it goes on at its checkpoints, also after a kill at any moment.',
+    seconds: measured?.estimate.backfillSeconds?.high ?? null,
   };
 }
 
-function keyless({ keyless: names }: Survey): StepText | null {
+function paused({ source }: Situation): StepText {
+  return {
+    title: 'Stop and go on when you want to',
+    why: `From another terminal, when ${source.label} needs air: “backfill pause”, “backfill resume”.`,
+    commands: [commands.backfillPause, commands.backfillResume],
+    expect: 'Nothing is printed; the running copy waits before its next chunk, and goes on.',
+  };
+}
+
+function keyless({ keyless: names }: Situation): StepText | null {
   if (names.length === 0) return null;
   return {
     title: `Plan the copy of ${listNames(names)} for the pause of the write cutover`,
@@ -91,8 +123,8 @@ function keyless({ keyless: names }: Survey): StepText | null {
   };
 }
 
-function validateForeignKeys(survey: Survey): StepText | null {
-  const keys = foreignKeysOf(survey.pairs, 'source');
+function validateForeignKeys(situation: Situation): StepText | null {
+  const keys = foreignKeysOf(situation.pairs, 'source');
   if (keys.length === 0) return null;
   return {
     title: `Bring ${quantity(keys.length, 'foreign key')} into force on the target`,
@@ -102,7 +134,7 @@ function validateForeignKeys(survey: Survey): StepText | null {
   };
 }
 
-function analyse({ pairs, target }: Survey): StepText {
+function analyse({ pairs, target }: Situation): StepText {
   return {
     title: `Refresh the statistics of ${quantity(pairs.length, 'table')} in ${target.database}`,
     why: 'Freshly copied tables have none; the first queries of the read ramp would be planned blindly.',
@@ -110,11 +142,12 @@ function analyse({ pairs, target }: Survey): StepText {
   };
 }
 
-function validate({ pairs }: Survey): StepText {
+function validate({ pairs }: Situation): StepText {
   return {
     title: 'Compare counts, nulls, ranges, sums, duplicates and orphans',
     why: `One script per side for each of ${quantity(pairs.length, 'table')}, with one line per check and the same lines on both sides. They read whole tables: use replicas where you have them.`,
     commands: [commands.validate],
+    prints: ['EQUAL …'],
     expect: `${quantity(pairs.length, 'line')} beginning with EQUAL. Else diff prints the checks that differ, with both values.`,
   };
 }

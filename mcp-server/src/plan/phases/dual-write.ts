@@ -1,70 +1,106 @@
 import type { Phase } from '../../model/plan.ts';
 import { commands } from '../commands.ts';
-import { makeSteps } from '../make-steps.ts';
-import { findingGates } from '../phase-findings.ts';
-import type { Survey } from '../survey.ts';
-import { listNames, quantity } from '../wording.ts';
+import { gateOf } from '../gate-of.ts';
+import { makeSteps, type StepText } from '../make-steps.ts';
+import type { Situation } from '../situation.ts';
+import { listNames, quantity, rateText } from '../wording.ts';
 
-/** Phase 2: a relay carries every outbox event to the target, guarded by versions. */
-export function dualWrite(survey: Survey): Phase {
-  const { source, target, pairs } = survey;
+/** Phase 2: a relay carries every noted change to the target, guarded by versions. */
+export function dualWrite(situation: Situation): Phase {
+  const { source, target } = situation;
+  const { capture } = situation.decision.route;
+  const carrier = { log: 'the connector', batch: 'the trickle' }[
+    capture === 'log' || capture === 'batch' ? capture : 'log'
+  ];
+  const by =
+    capture === 'log' || capture === 'batch'
+      ? carrier
+      : capture === 'inline'
+        ? 'the adapter and the relay'
+        : 'the relay';
   return {
     id: 'dual-write',
-    title: 'Dual write through the outbox',
-    goal: `Every change captured in ${source.database} reaches ${target.database}, in order per key, without ${source.label} waiting for it.`,
+    title: capture === 'batch' ? 'Trickle' : 'Dual write',
+    goal: `Every change of ${source.database} reaches ${target.database} in order per key${capture === 'inline' ? ', before the writer has its answer where the target is well' : `, without ${source.label} waiting for it`}.`,
     reads: source.label,
     primaryWrites: source.label,
-    secondaryWrites: `${target.label}, by the relay only`,
-    steps: makeSteps('2', [
-      {
-        title: 'Start the relay',
-        why: `Work for the team; this version of Lockstep does not generate it. Head of line per key, at least once: in one transaction of ${target.database} take the key's ledger row only if the event's version is newer, then write or delete the row; a deleted key keeps its ledger row. Never a cursor over the outbox id: ids are taken before commit, so late ones are skipped.`,
-        expect: `A row written to ${firstName(survey)} in ${source.database} is in ${target.database} shortly after, also when the relay is killed in between and started again.`,
-      },
-      {
-        title: 'Watch the outbox: oldest open event, its age, parked events',
-        why: `Events that ${target.database} refuses (a value its type cannot hold, a missing parent) are parked and hold up their own key only.`,
-        expect: 'The age of the oldest open event stays bounded through the busiest hour; no parked event.',
-      },
-      {
-        title: 'Break it on purpose',
-        why: `${quantity(pairs.length, 'table')} depend on it from here on: stop ${target.label} for a minute, kill the relay in the middle of a batch, write one key twice quickly.`,
-        expect: `${source.label} answers as before, the queue drains by itself, and nothing is applied twice or in the wrong order.`,
-      },
-    ]),
-    gate: [
-      {
-        id: 'relay-keeps-up',
-        criterion: `The relay has carried changes of each of ${listNames(pairs.map((pair) => pair.name))}; no event is parked; the oldest open event is younger than the lag you accept for reads.`,
-        check: `Query the outbox in ${source.database}: open and parked events per table, age of the oldest.`,
-      },
-      ...findingGates(survey.findings, 'dual-write'),
-    ],
-    rollback: wayBack(survey),
+    secondaryWrites: `${target.label}, by ${by} only`,
+    steps: makeSteps([...carry(situation), watched(situation), broken(situation)]),
+    gate: gateOf(situation, 'dual-write'),
+    rollback: wayBack(situation),
     pointOfNoReturn: false,
   };
 }
 
-function wayBack({ source, target }: Survey): Phase['rollback'] {
+function carry(situation: Situation): StepText[] {
+  const { capture } = situation.decision.route;
+  if (capture === 'log') return [connector(situation)];
+  if (capture === 'batch') return [trickle(situation)];
+  return [relay(situation)];
+}
+
+function relay({ source, target, question }: Situation): StepText {
+  const written =
+    question.writesPerSecond === null
+      ? 'how many rows are written is not known: measure it before the backfill'
+      : `${rateText(question.writesPerSecond)} are written on ${source.label}`;
   return {
-    steps: makeSteps('2.R', [
-      {
-        title: 'Pause the relay',
-        why: `The outbox keeps every event; ${source.label} does not notice.`,
-        expect: 'The number of open events grows and nothing else changes.',
-      },
-      {
-        title: `Empty the mapped tables of ${target.database} only if you mean to start over`,
-        why: 'Each script refuses to run without its confirmation and while tables that refer to it hold rows. Remove the ledger rows of the same tables in the same pause: kept ledger rows would make the next copy skip those keys.',
-        commands: [commands.emptyTarget],
-        expect: 'Each script ends with 0 rows left.',
-      },
-    ]),
-    dataImpact: `None. ${source.label} is authoritative, and no reader uses ${target.label}. The outbox grows while the relay is paused.`,
-    seconds: null,
+    title: 'Start the relay, and keep it running',
+    why: `At least once, head of line per key: in one transaction of ${target.database} a key is taken only if the change is newer than its ledger row; a deleted key keeps its ledger row. Run it under your service manager, on two machines; ${written}.`,
+    commands: [commands.relay],
+    expect: `A row changed in ${source.database} is in ${target.database} shortly after. SIGTERM ends it after the batch in hand; started again it goes on.`,
   };
 }
 
-function firstName({ pairs, source }: Survey): string {
-  return pairs[0]?.name ?? source.database;
+function connector({ source, target }: Situation): StepText {
+  return {
+    title: 'Start the connector',
+    why: `From the position that was noted in phase 0. While it runs ${source.label} keeps its log for it: watch the disk.`,
+    expect: `A changed row and a deleted row of ${source.database} are so in ${target.database} shortly after, also when the connector is killed in between.`,
+  };
+}
+
+function trickle({ question, source }: Situation): StepText {
+  const tables = question.tables.map(({ name, changedAt }) => `${name}=${changedAt ?? 'unknown'}`);
+  return {
+    title: 'Start the trickle',
+    why: `npm --prefix sync run sync -- trickle --tables ${listNames(tables)} --since (a moment before the backfill, by the clock of the columns). Names need the source’s schema in front. It reads ${source.label} again and again by the time of the last change, and looks for deleted keys every so many passes.`,
+    expect: 'Each pass ends; its log names what was carried.',
+  };
+}
+
+function watched({ source, target, decision }: Situation): StepText | null {
+  if (decision.route.capture === 'log') return null;
+  return {
+    title: 'Watch what waits',
+    why: `A change that ${target.database} refuses (a value its type cannot hold, a missing parent) is parked and holds up its own row only.`,
+    commands: [commands.relayLag, commands.relayParked],
+    prints: ['… wait…; 0 parked', 'nothing is parked'],
+    expect: `The oldest waiting change of ${source.database} stays young through the busiest hour; nothing is parked.`,
+  };
+}
+
+function broken({ source, target, pairs }: Situation): StepText {
+  return {
+    title: 'Break it on purpose',
+    why: `${quantity(pairs.length, 'table')} depend on it from here on: cut ${target.label} off for a minute, kill the relay in the middle of a batch, write one row twice quickly.`,
+    expect: `${source.label} answers as before, what waits is worked off by itself, and nothing is applied twice or in the wrong order.`,
+  };
+}
+
+function wayBack({ source, target, decision }: Situation): Phase['rollback'] {
+  const carrier =
+    decision.route.capture === 'log' ? 'connector' : decision.route.capture === 'batch' ? 'trickle' : 'relay';
+  return {
+    steps: makeSteps([
+      {
+        title: `Stop the ${carrier} (SIGTERM)`,
+        why: `${carrier === 'relay' ? 'lockstep_outbox keeps every change; ' : ''}${source.label} does not notice.`,
+        ...(carrier === 'relay' ? { commands: [commands.status], prints: ['the source is the primary'] } : {}),
+        expect: 'What waits grows, and nothing else changes.',
+      },
+    ]),
+    dataImpact: `None. ${source.label} is authoritative, and no reader uses ${target.label}. What was noted waits.`,
+    seconds: 10,
+  };
 }

@@ -1,14 +1,14 @@
 import type { Phase } from '../../model/plan.ts';
 import { commands } from '../commands.ts';
+import { gateOf } from '../gate-of.ts';
 import { makeSteps, type StepText } from '../make-steps.ts';
-import { findingGates } from '../phase-findings.ts';
-import type { Survey } from '../survey.ts';
+import type { Situation } from '../situation.ts';
 import { listNames, quantity } from '../wording.ts';
 
 /** Phase 4: both databases are proved equal, in both directions, and readers are compared without being served. */
-export function parity(survey: Survey): Phase {
-  const { source, target, pairs } = survey;
-  const compared = pairs.length - survey.keyless.length;
+export function parity(situation: Situation): Phase {
+  const { source, target, pairs, measured } = situation;
+  const compared = pairs.length - situation.keyless.length;
   return {
     id: 'parity',
     title: 'Parity and shadow reads',
@@ -16,63 +16,68 @@ export function parity(survey: Survey): Phase {
     reads: `${source.label}; copies of reads go to ${target.label} and are not served`,
     primaryWrites: source.label,
     secondaryWrites: `${target.label}, by the relay`,
-    steps: makeSteps('4', [
+    steps: makeSteps([
       {
         title: `Compare every row of ${quantity(pairs.length, 'table')}, both ways`,
         why: `Missing, extra, duplicate and different rows are located by key in ${quantity(compared, 'table')}; differences that lag explains are told apart by looking again.`,
         commands: [commands.checkParity],
-        expect: `Exit code 0, verdict equal, ${quantity(pairs.length, 'table')} compared. In-flight differences may be counted; confirmed ones may not.`,
+        prints: [`equal: ${pairs.length} of ${quantity(pairs.length, 'table')} equal, …, 0 confirmed differences, …`],
+        expect: 'Exit code 0. Differences in flight may be counted; confirmed ones may not.',
+        seconds: measured?.estimate.verifySeconds?.high ?? null,
       },
-      keyless(survey),
-      notCompared(survey),
+      keyless(situation),
+      notCompared(situation),
       {
         title: 'Compare the aggregates',
         why: 'A second, independent way to the same answer: other SQL, other arithmetic.',
         commands: [commands.validate],
+        prints: ['EQUAL …'],
         expect: `${quantity(pairs.length, 'line')} beginning with EQUAL at a quiet moment.`,
       },
-      {
-        title: 'Repair only through the ledger',
-        why: `Read the row and its newest version from ${source.database} in one snapshot and apply it like an event. A repair beside the ledger can bring a deleted row back. After each repair find the cause: an unexplained difference comes back.`,
-        commands: [commands.checkParity],
-        expect: 'The repaired keys are no longer listed.',
-      },
-      shadowReads(survey),
+      ...repairs(situation),
+      shadowReads(situation),
     ]),
-    gate: [
-      {
-        id: 'zero-drift',
-        criterion: `Zero confirmed differences in ${quantity(pairs.length, 'table')}, in both directions, with nothing unexplained left out. A match rate is a noise filter for the ramp, never a reason to pass.`,
-        check: 'lockstep check-parity ends with exit code 0, twice, a busy day apart.',
-      },
-      {
-        id: 'shadow-reads-agree',
-        criterion: `No version-matched shadow read of ${listNames(pairs.map((pair) => pair.name))} differs.`,
-        check:
-          'The comparator counts matched, differing and not comparable reads per table and column; differing is 0 and matched is not.',
-      },
-      ...findingGates(survey.findings, 'parity'),
-    ],
-    rollback: wayBack(survey),
+    gate: gateOf(situation, 'parity'),
+    rollback: wayBack(situation),
     pointOfNoReturn: false,
   };
 }
 
-function wayBack({ source, target }: Survey): Phase['rollback'] {
+function repairs({ source, target, decision }: Situation): StepText[] {
+  if (decision.route.capture === 'log') return [];
+  return [
+    {
+      title: 'Let the kit look at every row',
+      why: `It compares versions instead of clocks, also under writes: a row whose change is under way is no difference. It writes sync/reconcile-report.json, with a cause for each row that differs.`,
+      commands: [commands.reconcile],
+      prints: ['… rows on the primary, … on the secondary: no difference', 'clean'],
+      expect: 'Exit code 0. With 2 something could not be told: does the relay run?',
+    },
+    {
+      title: 'Only if it found something: repair through the ledger',
+      why: `It mends what the report names in ${target.database} and nothing else, by the row as it is in ${source.database} now. A repair beside the ledger can bring a deleted row back. Find the cause: an unexplained difference comes back.`,
+      commands: [commands.reconcileApply],
+      prints: ['clean'],
+      expect: 'The repaired rows are no longer named; then parity again.',
+    },
+  ];
+}
+
+function wayBack({ source, target }: Situation): Phase['rollback'] {
   return {
-    steps: makeSteps('4.R', [
+    steps: makeSteps([
       {
         title: 'Turn the shadow reads off',
-        why: `They are copies; users are served by ${source.label}.`,
+        why: `They are copies; users are served by ${source.label}. In sync/flags.json, or in your flag service: the flag of the shadow reads to 0.`,
         expect: `No read reaches ${target.label} but Lockstep's own.`,
       },
     ]),
     dataImpact: `None. Nothing but reads of ${target.label} was added.`,
-    seconds: null,
+    seconds: 2,
   };
 }
 
-function keyless({ keyless: names }: Survey): StepText | null {
+function keyless({ keyless: names }: Situation): StepText | null {
   if (names.length === 0) return null;
   return {
     title: `Judge ${listNames(names)} as a whole`,
@@ -82,7 +87,7 @@ function keyless({ keyless: names }: Survey): StepText | null {
   };
 }
 
-function notCompared({ pairs }: Survey): StepText | null {
+function notCompared({ pairs }: Situation): StepText | null {
   const left = pairs.flatMap(({ name, mapping }) => mapping.unmatched.source.map((column) => `${name}.${column}`));
   if (left.length === 0) return null;
   return {
@@ -93,10 +98,13 @@ function notCompared({ pairs }: Survey): StepText | null {
   };
 }
 
-function shadowReads({ source, target }: Survey): StepText {
+function shadowReads({ source, target, question }: Situation): StepText | null {
+  if (!question.codeInHand) return null;
   return {
     title: 'Shadow a share of the reads',
-    why: `Work for the team; this version of Lockstep does not generate it. Serve ${source.label}, ask ${target.label} in the background with its own pool, deadline, breaker and a catch for every failure, and compare only when the outbox version of the key equals its ledger version: lag then never counts as a mismatch. Log key, column and kind, never values.`,
-    expect: `The latency of ${source.label} does not move; switching the flag off stops it at once.`,
+    why: `createShadow of sync/src/shadow (sync/USAGE.md): ${source.label} serves, ${target.label} is asked afterwards with its own pool and deadline, and a result is judged only at equal versions or when it differed twice in a row. It records keys, fields and counts in shadow.jsonl, values masked. Begin with 5 % of the reads, end with all.`,
+    commands: [commands.shadowReport],
+    prints: ['… 100 % of … agree…'],
+    expect: `Exit code 0. The latency of ${source.label} does not move; setting the flag back stops it at once.`,
   };
 }

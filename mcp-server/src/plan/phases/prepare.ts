@@ -1,64 +1,106 @@
 import type { Phase } from '../../model/plan.ts';
-import type { ServerFacts } from '../../model/server.ts';
 import { commands } from '../commands.ts';
+import { gateOf } from '../gate-of.ts';
 import { makeSteps, type StepText } from '../make-steps.ts';
-import { findingGates } from '../phase-findings.ts';
-import { foreignKeysOf, type Survey } from '../survey.ts';
+import type { Situation } from '../situation.ts';
+import { foreignKeysOf } from '../survey.ts';
 import { bytesText, listNames, quantity } from '../wording.ts';
+import { captureSteps } from './capture-steps.ts';
 
-/** Phase 0: every committed change of the source is written down before a single row is copied. */
-export function prepare(survey: Survey): Phase {
-  const { source, pairs } = survey;
+/** Phase 0: every committed change of the source is noted before a single row is copied. */
+export function prepare(situation: Situation): Phase {
+  const { source, target, pairs, decision } = situation;
+  const stands = decision.route.capture === 'none';
   return {
     id: 'prepare',
-    title: 'Prepare, capture on',
-    goal: `Every change committed to the ${quantity(pairs.length, 'mapped table')} of ${source.database} is also in an outbox table in ${source.database}, before the first row is copied.`,
+    title: stands ? 'Prepare' : 'Prepare, capture on',
+    goal: stands
+      ? `Everything that the stop of ${source.database} needs is there and tried.`
+      : `Every change committed to the ${quantity(pairs.length, 'mapped table')} of ${source.database} is noted in its lockstep_outbox, before the first row is copied.`,
     reads: source.label,
     primaryWrites: source.label,
-    secondaryWrites: 'none; the outbox fills',
-    steps: makeSteps('0', [
-      logins(survey),
-      captureConditions(survey.facts.source),
-      keys(survey),
-      backup(survey),
-      outbox(survey),
-      cascades(survey),
-      untransactional(survey),
-      barrier(survey),
+    secondaryWrites: stands ? 'none' : 'none; the outbox fills',
+    steps: makeSteps([
+      obstacles(situation),
+      logins(situation),
+      captureConditions(situation),
+      keys(situation),
+      backup(situation),
+      untransactional(situation),
+      cascades(situation),
+      ...captureSteps[decision.route.capture](situation),
+      notCarried(situation),
+      barrier(situation),
     ]),
-    gate: [
-      {
-        id: 'capture-complete',
-        criterion: `For each of ${listNames(pairs.map((pair) => pair.name))}: one insert, one update and one delete made by every known writer each left one outbox row, and no transaction older than the activation is open.`,
-        check: `Compare the server's per-table write counters on ${source.label} with the outbox rows per table over the same hour; a surplus of writes is a writer that capture misses.`,
-      },
-      ...findingGates(survey.findings, 'prepare'),
-    ],
+    gate: gateOf(situation, 'prepare'),
     rollback: {
-      steps: makeSteps('0.R', [
-        {
-          title: `Remove the outbox and its triggers from ${source.database}`,
-          why: 'Nothing reads the outbox yet.',
-          expect: `${source.database} has its ${quantity(survey.sourceSchema.triggers.length, 'trigger')} of today and no table more.`,
-        },
-      ]),
-      dataImpact: `None. ${source.label} is the only database that was written.`,
+      steps: makeSteps(undo(situation)),
+      dataImpact: `None. ${source.label} is the only database that was written; nothing was copied to ${target.label}.`,
       seconds: null,
     },
     pointOfNoReturn: false,
   };
 }
 
-function logins({ source, target, facts }: Survey): StepText {
+function undo({ source, decision, sourceSchema }: Situation): StepText[] {
+  const { capture } = decision.route;
+  const today = `${source.database} has its ${quantity(sourceSchema.triggers.length, 'trigger')} of today`;
+  if (capture === 'triggers') {
+    return [
+      {
+        title: `Take the triggers of the kit from ${source.database}`,
+        why: 'From then on changes are not noted: a later start begins again with this phase, and with a new backfill.',
+        commands: [commands.undoTriggers],
+        expect: `${today} again.`,
+      },
+    ];
+  }
+  const stop = { adapter: 'Set the adapter to off', inline: 'Set the adapter to off', log: 'Remove the connector' };
+  const title = Object.entries(stop).find(([way]) => way === capture)?.[1];
+  return [
+    {
+      title: title ?? `Leave ${source.database} as it is`,
+      why: title === undefined ? 'Nothing was added to its writes.' : `Nothing is carried to another database yet.`,
+      expect: `${today}; lockstep_* tables may stay or be dropped.`,
+    },
+  ];
+}
+
+function obstacles({ decision }: Situation): StepText | null {
+  if (decision.possible) return null;
+  return {
+    title: `Remove ${quantity(decision.obstacles.length, 'obstacle')}: nothing below is possible before`,
+    why: decision.obstacles.join(' '),
+    commands: [commands.generatePlan],
+    expect: 'The plan names a strategy without obstacles.',
+  };
+}
+
+function notCarried({ kit, decision }: Situation): StepText | null {
+  if (kit.notCarried.length === 0 || decision.route.capture === 'log') return null;
+  const reasons = kit.notCarried.map(
+    ({ table, column, reason }) => `${table}${column === null ? '' : `.${column}`}: ${reason}`,
+  );
+  return {
+    title: `Decide on what the kit does not carry (${reasons.length.toLocaleString('en-US')})`,
+    why: `${listNames(reasons, 8)}. They must be brought over in another way, or be left behind by a line in lockstep.yaml.`,
+    commands: [commands.generatePlan],
+    expect: 'sync/README.md names only what is decided.',
+  };
+}
+
+function logins({ source, target, facts }: Situation): StepText {
   return {
     title: 'Prove that the logins of Lockstep can only read',
     why: `${facts.source.user} on ${source.label} and ${facts.target.user} on ${target.label} are used by every check below.`,
     commands: [commands.checkConnections],
-    expect: 'Exit code 0; both sides name no right beyond reading, and the clocks agree.',
+    prints: ['2 of 2 connections work; …'],
+    expect: 'No right beyond reading is named, the clocks agree; each point that is listed is settled or written down.',
   };
 }
 
-function captureConditions(facts: ServerFacts): StepText {
+function captureConditions({ facts: { source: facts }, decision }: Situation): StepText | null {
+  if (decision.route.capture === 'none' || decision.route.capture === 'one transaction') return null;
   const unmet = facts.capture.checks.filter((check) => !check.ok);
   const met = facts.capture.checks.filter((check) => check.ok).map((check) => `${check.setting}=${check.value}`);
   if (unmet.length === 0) {
@@ -78,7 +120,7 @@ function captureConditions(facts: ServerFacts): StepText {
   };
 }
 
-function keys({ keyless }: Survey): StepText | null {
+function keys({ keyless }: Situation): StepText | null {
   if (keyless.length === 0) return null;
   return {
     title: `Give ${listNames(keyless)} a unique key on both sides`,
@@ -88,7 +130,7 @@ function keys({ keyless }: Survey): StepText | null {
   };
 }
 
-function backup({ source, sourceSchema }: Survey): StepText {
+function backup({ source, sourceSchema }: Situation): StepText {
   const sizes = sourceSchema.tables.map((table) => table.dataBytes);
   const known = sizes.filter((bytes) => bytes !== null).reduce((sum, bytes) => sum + bytes, 0);
   return {
@@ -98,33 +140,23 @@ function backup({ source, sourceSchema }: Survey): StepText {
   };
 }
 
-function outbox({ source, sourceSchema, pairs }: Survey): StepText {
-  const existing = sourceSchema.triggers.filter((trigger) => trigger.enabled).length;
-  return {
-    title: `Turn capture on for ${listNames(pairs.map((pair) => pair.name))}`,
-    why:
-      `Work for the team; this version of Lockstep does not generate it. One outbox row in ${source.database} per changed row, written in the change's own transaction after its row lock is held, so that its id is the row's version; ` +
-      `a changed key writes one row for the old key and one for the new. Triggers see bulk loads and raw SQL, the application's own code does not. Enabled triggers there today: ${existing}.`,
-    expect: 'Each insert, update and delete leaves its outbox row; a rolled back transaction leaves none.',
-  };
-}
-
-function cascades(survey: Survey): StepText | null {
-  const changing = foreignKeysOf(survey.pairs, 'source').filter(([, foreignKey]) =>
+function cascades(situation: Situation): StepText | null {
+  const { capture } = situation.decision.route;
+  const changing = foreignKeysOf(situation.pairs, 'source').filter(([, foreignKey]) =>
     [foreignKey.onDelete, foreignKey.onUpdate].some((action) => ['cascade', 'set null', 'unknown'].includes(action)),
   );
-  if (changing.length === 0) return null;
+  if (changing.length === 0 || capture === 'none' || capture === 'one transaction') return null;
   return {
     title: `Capture the rows changed by the actions of ${quantity(changing.length, 'foreign key')}`,
-    why: `${listNames(changing.map(([pair, foreignKey]) => `${foreignKey.name} on ${pair.name}`))} may delete or change child rows. MySQL and MariaDB fire no trigger for those rows and log them only from MySQL 9.6 on; PostgreSQL does both.`,
+    why: `${listNames(changing.map(([pair, foreignKey]) => `${foreignKey.name} on ${pair.name}`))} may delete or change child rows. MySQL and MariaDB fire no trigger for those rows and log them only from MySQL 9.6 on; PostgreSQL does both. The adapter sees no such row at all.`,
     expect:
-      'A deleted parent leaves one outbox row per changed child: the deleting code removes the children itself, or the target applies the same action and parity proves it.',
+      'The deleting code removes the children itself, or names their keys to the kit; a deleted parent leaves one outbox row per changed child.',
   };
 }
 
 const transactional = new Set(['innodb']);
 
-function untransactional({ pairs }: Survey): StepText | null {
+function untransactional({ pairs }: Situation): StepText | null {
   const names = pairs.flatMap(({ name, source: { storage } }) =>
     storage === null || transactional.has(storage.toLowerCase()) ? [] : [`${name} (${storage})`],
   );
@@ -137,10 +169,14 @@ function untransactional({ pairs }: Survey): StepText | null {
   };
 }
 
-function barrier({ source }: Survey): StepText {
+function barrier({ source, decision }: Situation): StepText | null {
+  const { capture } = decision.route;
+  if (capture === 'none' || capture === 'one transaction' || capture === 'log') return null;
   return {
-    title: 'Wait for the activation barrier',
-    why: `A transaction that was open on ${source.label} when capture was turned on is not in the outbox.`,
-    expect: 'Every writer runs the capturing version, and the oldest open transaction began after the activation.',
+    title: 'Declare that every writer is captured',
+    why: `The backfill waits until every transaction of ${source.label} that began before this moment has ended: what they write may not be noted.`,
+    commands: [commands.activate],
+    prints: ['{"at":"…"}'],
+    expect: 'The moment, by the clock of the source. Run it only when every instance writes through capture.',
   };
 }

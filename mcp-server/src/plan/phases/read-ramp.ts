@@ -1,56 +1,82 @@
 import type { Phase } from '../../model/plan.ts';
 import { commands } from '../commands.ts';
+import { gateOf } from '../gate-of.ts';
 import { makeSteps, type StepText } from '../make-steps.ts';
-import { describe, findingGates, findingsOfPhase } from '../phase-findings.ts';
-import type { Survey } from '../survey.ts';
+import { describe, findingsOfPhase } from '../phase-findings.ts';
+import type { Situation } from '../situation.ts';
 import { listNames, quantity } from '../wording.ts';
 
-/** Phase 5: a growing, sticky share of readers is served by the target while the source is still written. */
-export function readRamp(survey: Survey): Phase {
-  const { source, target } = survey;
+/** Phase 5: readers are served by the target while the source is still written. */
+export function readRamp(situation: Situation): Phase {
+  const { source, target, decision } = situation;
+  const atOnce = decision.route.traffic === 'at once';
   return {
     id: 'read-ramp',
-    title: 'Read ramp',
-    goal: `Reads of ${quantity(survey.pairs.length, 'table')} are served by ${target.label}, for a growing share of users.`,
-    reads: `${target.label} for 1, 5, 25, then 100 % of users; ${source.label} for the rest`,
+    title: atOnce ? 'Switch of the readers' : 'Read ramp',
+    goal: `Readers are served by ${target.label}${atOnce ? ', all at once' : ', a growing and sticky share of them'}; ${source.label} still takes every write.`,
+    reads: atOnce
+      ? `${target.label}`
+      : `${target.label} for 1, 10, 50, then 100 % of users; ${source.label} for the rest`,
     primaryWrites: source.label,
-    secondaryWrites: `${target.label}, by the relay`,
-    steps: makeSteps('5', [
-      behaviour(survey),
-      baseline(survey),
-      {
-        title: 'Ramp 1, 5, 25, 100 %, own staff first',
-        why: `Work for the team; this version of Lockstep does not generate it. Choose by a stable hash of the user or tenant, once per request, so that each step contains the one before. A user who has just written reads ${target.label} only when the ledger has reached the version of that write, else ${source.label}.`,
-        commands: [commands.checkParity],
-        expect: 'Parity clean before each step. The soak time of a step is your decision: neither database knows it.',
-      },
+    secondaryWrites: `${target.label}, by ${decision.route.capture === 'log' ? 'the connector' : 'the relay'}`,
+    steps: makeSteps([
+      behaviour(situation),
+      baseline(situation),
+      ...(atOnce ? [switched(situation)] : ramp(situation)),
     ]),
-    gate: [
-      {
-        id: 'all-reads-on-target',
-        criterion: `100 % of reads are served by ${target.label}; per-query latency and error rate are within the limits you set against the baseline; zero confirmed differences.`,
-        check:
-          'lockstep check-parity ends with exit code 0 after the last step, and the baseline comparison has no query left to explain.',
-      },
-      ...findingGates(survey.findings, 'read-ramp'),
-    ],
+    gate: gateOf(situation, 'read-ramp'),
     rollback: {
-      steps: makeSteps('5.R', [
+      steps: makeSteps([
         {
-          title: 'Set the read flag to 0 %',
+          title: 'Send every reader back',
           why: `${source.label} has every write: it never stopped being the primary.`,
-          expect: `No user read reaches ${target.label}; the time until it takes effect is that of your flag system, which this plan does not know.`,
+          ...(atOnce ? {} : { commands: [commands.rampOff], prints: ['lockstep-read: … 0 % since … (by hand)'] }),
+          expect: atOnce
+            ? `The switch in front of both environments points to ${source.label} again.`
+            : 'No user read reaches the target a second later, where the flag file is read.',
         },
       ]),
       dataImpact: `None. Writes still go to ${source.label} first.`,
-      seconds: null,
+      seconds: 5,
     },
     pointOfNoReturn: false,
   };
 }
 
-function behaviour(survey: Survey): StepText | null {
-  const own = findingsOfPhase(survey.findings, 'read-ramp');
+function ramp({ source, target, question, decision }: Situation): StepText[] {
+  const parts = Object.keys(question.components);
+  const byPart =
+    decision.route.traffic === 'by component'
+      ? ` One component after the other: ${listNames(parts)}; each with a flag of its own (--flag).`
+      : '';
+  const step = (percent: string, command: string, more: string): StepText => ({
+    title: `${percent} of the readers`,
+    why: `${more} Chosen by a stable hash of the tenant, else of the user, so that each step contains the one before. Who has just written reads ${target.label} only when the ledger has reached that write, else ${source.label}.${byPart}`,
+    commands: [commands.checkParity, command],
+    prints: ['equal: …', `lockstep-read: … ${percent} since … (by hand)`],
+    expect:
+      'Parity is clean first; then errors and latency stay within the limits for the time you set, over a busy hour.',
+  });
+  return [
+    step('1 %', commands.rampOne, 'Own staff first, by targeting.'),
+    step('10 %', commands.rampTen, 'Slow queries show here.'),
+    step('50 %', commands.rampHalf, `${target.label} carries as much as it will have at night.`),
+    step('100 %', commands.rampAll, `${source.label} now only takes writes.`),
+  ];
+}
+
+function switched({ source, target }: Situation): StepText {
+  return {
+    title: `Point every reader to ${target.label}`,
+    why: `By configuration or the switch in front of both: shares are not possible, because the code cannot choose. Writes go on to ${source.label}; where an application has one connection for both, its readers move together with the writers in phase 6.`,
+    commands: [commands.checkParity],
+    prints: ['equal: …'],
+    expect: 'Parity is clean first; then errors and latency stay within the limits over a busy hour.',
+  };
+}
+
+function behaviour(situation: Situation): StepText | null {
+  const own = findingsOfPhase(situation.findings, 'read-ramp');
   if (own.length === 0) return null;
   return {
     title: `Change the queries that ${quantity(own.length, 'finding')} will answer differently`,
@@ -60,7 +86,7 @@ function behaviour(survey: Survey): StepText | null {
   };
 }
 
-function baseline({ source, target, pairs }: Survey): StepText {
+function baseline({ source, target, pairs }: Situation): StepText {
   return {
     title: `Record latency and error rate per query on ${source.label}`,
     why: `The stop conditions of the ramp are ratios to it. Largest tables, where a missing index shows first: ${listNames(largest(pairs), 5)}.`,
@@ -68,7 +94,7 @@ function baseline({ source, target, pairs }: Survey): StepText {
   };
 }
 
-function largest(pairs: Survey['pairs']): string[] {
+function largest(pairs: Situation['pairs']): string[] {
   return [...pairs]
     .sort((a, b) => (b.source.dataBytes ?? 0) - (a.source.dataBytes ?? 0) || (a.name < b.name ? -1 : 1))
     .map((pair) => pair.name);

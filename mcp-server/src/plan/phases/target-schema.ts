@@ -1,38 +1,33 @@
 import type { Phase } from '../../model/plan.ts';
 import { commands } from '../commands.ts';
+import { gateOf } from '../gate-of.ts';
 import { makeSteps, type StepText } from '../make-steps.ts';
-import { findingGates, findingsOfPhase } from '../phase-findings.ts';
-import { foreignKeysOf, type Survey, triggersOn } from '../survey.ts';
+import { findingsOfPhase } from '../phase-findings.ts';
+import type { Situation } from '../situation.ts';
+import { foreignKeysOf, triggersOn } from '../survey.ts';
 import { listNames, loopText, quantity } from '../wording.ts';
 
 /** Phase 1: the target can hold every row of the source and refuses none that the source accepts. */
-export function targetSchema(survey: Survey): Phase {
-  const { source, target } = survey;
+export function targetSchema(situation: Situation): Phase {
+  const { source, target } = situation;
   return {
     id: 'target-schema',
     title: 'Target schema',
-    goal: `${target.database} has a place for every row of ${quantity(survey.pairs.length + survey.missing.length, 'table')} of ${source.database}, under the same rules.`,
+    goal: `${target.database} has a place for every row of ${quantity(situation.pairs.length + situation.missing.length, 'table')} of ${source.database}, under the same rules.`,
     reads: source.label,
     primaryWrites: source.label,
     secondaryWrites: 'none',
-    steps: makeSteps('1', [
-      missingTables(survey),
-      findings(survey),
-      foreignKeys(survey),
-      triggers(survey),
-      generated(survey),
-      bookkeeping(survey),
+    steps: makeSteps([
+      missingTables(situation),
+      findings(situation),
+      foreignKeys(situation),
+      triggers(situation),
+      generated(situation),
+      compared(situation),
     ]),
-    gate: [
-      {
-        id: 'tables-present',
-        criterion: `Every table of ${source.database} has a counterpart or a written decision to leave it behind${survey.missing.length === 0 ? '' : `; open today: ${listNames(survey.missing)}`}.`,
-        check: 'lockstep compare-schemas lists no unmatched source table beyond the decided ones.',
-      },
-      ...findingGates(survey.findings, 'target-schema'),
-    ],
+    gate: gateOf(situation, 'target-schema'),
     rollback: {
-      steps: makeSteps('1.R', [
+      steps: makeSteps([
         {
           title: `Undo the schema changes in ${target.database}`,
           why: `No row of ${source.database} has been written there yet.`,
@@ -47,7 +42,7 @@ export function targetSchema(survey: Survey): Phase {
   };
 }
 
-function missingTables({ missing, target }: Survey): StepText | null {
+function missingTables({ missing, target }: Situation): StepText | null {
   if (missing.length === 0) return null;
   return {
     title: `Create ${listNames(missing)} in ${target.database}, or decide against it`,
@@ -58,8 +53,8 @@ function missingTables({ missing, target }: Survey): StepText | null {
   };
 }
 
-function findings(survey: Survey): StepText | null {
-  const own = findingsOfPhase(survey.findings, 'target-schema');
+function findings(situation: Situation): StepText | null {
+  const own = findingsOfPhase(situation.findings, 'target-schema');
   const blockers = own.filter((finding) => finding.severity === 'blocker').length;
   if (own.length === 0) return null;
   return {
@@ -70,24 +65,24 @@ function findings(survey: Survey): StepText | null {
   };
 }
 
-function foreignKeys(survey: Survey): StepText | null {
-  const keys = foreignKeysOf(survey.pairs, 'target').filter(([, key]) => !key.deferrable);
+function foreignKeys(situation: Situation): StepText | null {
+  const keys = foreignKeysOf(situation.pairs, 'target').filter(([, key]) => !key.deferrable);
   if (keys.length === 0) return null;
   return {
     title: `Decide how ${quantity(keys.length, 'foreign key')} of the target let rows arrive out of order`,
-    why: `${listNames(keys.map(([pair, key]) => `${key.name} on ${pair.name}`))} are checked at once (PostgreSQL: also while NOT VALID); changes of different keys are applied in separate transactions. ${cycleText(survey)}`,
+    why: `${listNames(keys.map(([pair, key]) => `${key.name} on ${pair.name}`))} are checked at once (PostgreSQL: also while NOT VALID); changes of different keys are applied in separate transactions. ${cycleText(situation)}`,
     expect:
       'Each is dropped now and added and validated again after the backfill, or, where the server can, is made DEFERRABLE INITIALLY DEFERRED with events grouped by source transaction.',
   };
 }
 
-function cycleText({ cycles }: Survey): string {
+function cycleText({ cycles }: Situation): string {
   if (cycles.length === 0) return 'No loop of foreign keys: parents first is a possible order.';
   return `${quantity(cycles.length, 'loop')} of foreign keys that no order satisfies: ${listNames(cycles.map(loopText))}.`;
 }
 
-function triggers(survey: Survey): StepText | null {
-  const found = triggersOn(survey, 'target');
+function triggers(situation: Situation): StepText | null {
+  const found = triggersOn(situation, 'target');
   if (found.length === 0) return null;
   return {
     title: `Stop ${quantity(found.length, 'trigger')} of the target from acting on copied rows`,
@@ -96,7 +91,7 @@ function triggers(survey: Survey): StepText | null {
   };
 }
 
-function generated({ pairs }: Survey): StepText | null {
+function generated({ pairs }: Situation): StepText | null {
   const columns = pairs.flatMap((pair) =>
     pair.target.columns.filter((column) => column.generated !== null).map((column) => `${pair.name}.${column.name}`),
   );
@@ -108,10 +103,13 @@ function generated({ pairs }: Survey): StepText | null {
   };
 }
 
-function bookkeeping({ source, target }: Survey): StepText {
+function compared({ source, target }: Situation): StepText {
   return {
-    title: `Create ledger and fence in ${target.database}, and the fence in ${source.database}`,
-    why: 'Work for the team; this version of Lockstep does not generate it. The ledger keeps one row per key that was applied: its version, and whether it was deleted. The fence is one row that every write transaction locks in share mode first; it names the writer.',
-    expect: `Both fences name ${source.label} as the writer, epoch 1.`,
+    title: 'Compare the schemas again',
+    why: `What is left must be decided, because ${target.database} will be asked to hold what ${source.database} holds.`,
+    commands: [commands.compareSchemas, commands.generatePlan],
+    prints: ['… only in the source, … only in the target…: 0 blockers, …'],
+    expect:
+      'No blocker; each warning has a written decision. Then make the plan again: its fingerprint is that of the new schema.',
   };
 }

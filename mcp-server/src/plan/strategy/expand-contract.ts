@@ -1,0 +1,25 @@
+import { quantity } from '../wording.ts';
+import type { Strategy } from './strategy.ts';
+
+/** Old and new shape side by side in one database, written in one transaction, until the old one is taken away. */
+export const expandContract: Strategy = {
+  id: 'expand-contract',
+  name: 'Expand and contract, inside one database',
+  against: ({ sameDatabase, source, target, codeInHand, forbids }) => [
+    ...(sameDatabase ? [] : [`${source} and ${target} are two databases: no transaction covers both.`]),
+    ...(!codeInHand && forbids.includes('triggers')
+      ? [
+          'Neither the code that writes can be changed nor may a trigger write the new shape (migration.code_in_hand, migration.forbids).',
+        ]
+      : []),
+  ],
+  because: ({ source, tables, codeInHand }) => [
+    `Both sides are ${source}: the ${quantity(tables.length, 'new table')} can be written in the transaction that writes the old shape, so no change can get lost between them.`,
+    codeInHand
+      ? 'The application writes both shapes; whatever writes past it needs a trigger.'
+      : 'A trigger writes the new shape, because the code cannot be changed.',
+    'The old shape stays authoritative, and is written, until the last step: each step before can be taken back.',
+  ],
+  route: () => ({ capture: 'one transaction', traffic: 'ramp' }),
+  drawback: 'It needs both shapes in one database.',
+};
