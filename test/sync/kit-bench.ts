@@ -54,7 +54,7 @@ export async function openKitBench(
 ): Promise<KitBench> {
   const [source, target] = await Promise.all([sourceServer.createDatabase(), targetServer.createDatabase()]);
   await Promise.all([source.execute(create.source), target.execute(create.target)]);
-  const { close, ...view } = await installKit(source, target, settings);
+  const { close, ...view } = await installKit(source, target, settings, mapping);
   return {
     ...view,
     drop: async () => {
@@ -64,11 +64,12 @@ export async function openKitBench(
   };
 }
 
-/** Installs the kit beside the migrated tables of two databases, and describes the mapping by name. */
+/** Installs the kit beside the migrated tables of two databases, and describes the mapping: by name, unless lockstep.yaml says more. */
 export async function installKit(
   source: LabDatabase,
   target: LabDatabase,
   settings: Partial<StoreSettings> = {},
+  mapping = 'tables: []',
 ): Promise<KitView> {
   await Promise.all([source.execute(installSql(source)), target.execute(installSql(target))]);
   const kit = await describe(source, target, mapping);
