@@ -220,4 +220,16 @@ describe('the law of the gates', () => {
       { numRuns: 400 },
     );
   });
+
+  it('begins the soak anew after a confirmed difference, also one that only a sample of one table found', () => {
+    const soaked = (between: readonly EvidenceRecord[]) =>
+      states(judge('parity', inOrder([...goodRecords(), ...between]))).soaked;
+    const drift = compared({ differences: 1, verdict: 'drift' }, ['shop.orders']);
+    const sampled = { ...drift, sample: 0.1, tables: drift.tables.filter(({ source }) => source === 'shop.orders') };
+    expect([soaked([]), soaked([record(drift, 10)]), soaked([record(sampled, 10)])]).toEqual([
+      'passed',
+      'unknown',
+      'unknown',
+    ]);
+  });
 });
