@@ -141,7 +141,7 @@ describe('the monitoring of a migration', () => {
         "lockstep.sync.relay.batch Histogram s",
         "lockstep.sync.relay.lag Gauge s",
         "lockstep.sync.dual.write_inline Counter 1",
-        "lockstep.sync.dual.write Histogram s",
+        "lockstep.sync.backfill.rows Counter {row}",
       ]
     `);
     for (const { name } of allMetrics()) expect(text('opentelemetry.md')).toContain(`\`${name}\``);

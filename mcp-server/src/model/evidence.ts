@@ -73,7 +73,9 @@ export const seenByTool = z.discriminatedUnion('tool', [
     findings: z.array(foundItem),
     omitted: count,
     /** How the rows of each table were looked at; none when only the servers were. */
-    tables: z.array(z.strictObject({ table: z.string(), read: z.enum(['whole', 'moving', 'partly', 'sample', 'not read']) })),
+    tables: z.array(
+      z.strictObject({ table: z.string(), read: z.enum(['whole', 'moving', 'partly', 'sample', 'not read']) }),
+    ),
     /** Questions without an answer. */
     notChecked: count,
   }),

@@ -131,6 +131,7 @@ it('what is not known is listed with what makes it known, broken evidence first'
     'Whether one table agrees: never compared. Run lockstep check-parity.',
     'the queue was looked at once: Look again in a moment.',
     `the login may not list the files of the log: GRANT BINLOG MONITOR ON *.* TO '${HOSTILE}'@'%'`,
+    'nobody measures it yet: Start the shadow reads.',
   ]);
   expect(pageContext(emptyPage()).unknowns).toEqual([
     'How the databases stand now: the source does not answer (connection refused).',

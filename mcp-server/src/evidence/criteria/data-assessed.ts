@@ -11,7 +11,7 @@ export const dataAssessed: Judge = (gate, criterion) =>
     ({ seen: { tables, findings, counts, notChecked } }) => {
       const read = new Map(tables.map(({ table, read: how }) => [table, how]));
       const sources = [...new Set((gate.plan?.seen.tables ?? []).map(({ source }) => source))];
-      const looked = sources.filter((table) => ['whole', 'sample'].includes(read.get(table) ?? 'not read'));
+      const looked = sources.filter((table) => ['whole', 'moving', 'sample'].includes(read.get(table) ?? 'not read'));
       const coverage = { tables: looked.length, of: sources.length };
       const left = sources.filter((table) => !looked.includes(table));
       if (left.length > 0) return unknown(`Not read, or not in full: ${some(left)}.`, { coverage });
