@@ -23,12 +23,12 @@ function afterMistake(path: string, right: string | RegExp, wrong: string): stri
 }
 
 describe('the skills and commands', () => {
-  it('are one skill with its references and three commands', () => {
+  it('are one skill with its references and five commands', () => {
     const count = (kind: string) => kinds.filter((found) => found === kind).length;
     expect({ skills: count('skill'), references: count('reference'), commands: count('command') }).toEqual({
       skills: 1,
       references: 3,
-      commands: 3,
+      commands: 5,
     });
   });
 
