@@ -7,7 +7,7 @@ import { makeScratch } from './scratch.ts';
 const ours = (names: readonly string[]) => names.filter((name) => name.includes('lockstep')).sort();
 
 describe('the plugin in Claude Code', () => {
-  it('brings its server, eight tools, three commands and the skill, without an error', async () => {
+  it('brings its server, eleven tools, five commands and the skill, without an error', async () => {
     const { init, result } = await promptClaude(makeScratch(), {
       prompt: 'hello',
       turns: [{ text: 'hello' }],
@@ -34,9 +34,17 @@ describe('the plugin in Claude Code', () => {
         'mcp__plugin_lockstep_db__compare_schemas',
         'mcp__plugin_lockstep_db__generate_plan',
         'mcp__plugin_lockstep_db__inspect_schema',
+        'mcp__plugin_lockstep_db__render_status',
         'mcp__plugin_lockstep_db__sync_status',
       ],
-      commands: ['lockstep:assess', 'lockstep:parity', 'lockstep:plan', 'lockstep:planning-a-migration'],
+      commands: [
+        'lockstep:assess',
+        'lockstep:gate',
+        'lockstep:parity',
+        'lockstep:plan',
+        'lockstep:planning-a-migration',
+        'lockstep:status',
+      ],
     });
     expect(init.skills).toContain('lockstep:planning-a-migration');
   });
