@@ -39,6 +39,7 @@ describe('assess_migration', () => {
           "warning": 1,
         },
         "estimate": null,
+        "evidence": "NOT KEPT, so no gate can pass on this run: this project has no folder migration/ yet. generate_plan makes it; from then on every run is kept.",
         "findings": [
           {
             "consequence": "PostgreSQL refuses such a date, and a load fails with the whole batch that holds one.",
@@ -238,6 +239,7 @@ describe('assess_migration', () => {
         "        → Decide what it means: NULL as a rule, which a reader must not take for a real date.",
         "        source: UPDATE \`db\`.\`orders\` SET \`placed\` = NULL WHERE YEAR(\`placed\`) = 0 OR MONTH(\`placed\`) = 0 OR DAYOFMONTH(\`placed\`) = 0;",
         "Next: decide each blocker with the owner of the data. The statements above change data or tables and were not run: try them on a copy first. Then run compare_schemas and this again, then generate_plan.",
+        "evidence: NOT KEPT, so no gate can pass on this run: this project has no folder migration/ yet. generate_plan makes it; from then on every run is kept.",
       ]
     `);
   });
@@ -276,6 +278,7 @@ describe('assess_migration', () => {
         "not looked at: db.old: the mapping leaves it behind",
         "not checked: all of orders.year: no column of the target takes it, and lockstep.yaml does not drop it; compare_schemas names both ways out",
         "Next: decide each blocker with the owner of the data. The statements above change data or tables and were not run: try them on a copy first. Then run compare_schemas and this again, then generate_plan.",
+        "evidence: NOT KEPT, so no gate can pass on this run: this project has no folder migration/ yet. generate_plan makes it; from then on every run is kept.",
       ]
     `);
   });

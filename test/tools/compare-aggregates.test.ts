@@ -64,6 +64,7 @@ describe('compare_aggregates', () => {
       ],
       notes: ['Time windows are in UTC; a time without zone counts as UTC.'],
       next: 'Next: these figures agree; only check_parity proves that the rows do.',
+      evidence: expect.stringMatching(/^NOT KEPT/),
     });
   });
 
@@ -83,6 +84,7 @@ describe('compare_aggregates', () => {
         "  Σ                         4      4  15.75       15.76",
         "Time windows are in UTC; a time without zone counts as UTC.",
         "Next: check_parity on the table names the rows behind the groups that differ.",
+        "evidence: NOT KEPT, so no gate can pass on this run: this project has no folder migration/ yet. generate_plan makes it; from then on every run is kept.",
       ]
     `);
   });
@@ -93,7 +95,7 @@ describe('compare_aggregates', () => {
       filter: [{ column: 'placed', op: '>', value: '2030-01-01' }],
     });
     expect(outcome).toMatchObject({ ok: true, exitCode: 2, output: { verdict: 'incomplete' } });
-    expect(outcome.ok && outcome.lines.at(-1)).toBe(
+    expect(outcome.ok && outcome.lines.at(-2)).toBe(
       'Next: no row was measured, so nothing is proven. Check table and filter.',
     );
   });

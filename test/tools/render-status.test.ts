@@ -37,7 +37,7 @@ it.each([
       expect(page).toContain('Confirmed drift 1 rows at ');
       expect(page).not.toContain('the source does not answer');
       const again = outputOf(await project.call('render_status'));
-      expect(again).toMatchObject({ outcome: 'updated', records: 2 });
+      expect(again).toMatchObject({ file: 'migration/status.html', records: 2 });
     } finally {
       await watched.close();
     }

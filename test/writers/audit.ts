@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { z } from 'zod';
 import { type WritersOutput, writersOutput } from '../../mcp-server/src/writers/describe-audit.ts';
 import type { LabServer } from '../lab/lab.ts';
 import { runSqlAt } from '../lab/run-sql.ts';
@@ -59,7 +60,7 @@ export async function auditShop(
     }
     await open(server.url({ database: lab.name, user: 'none' }), async () => {
       const outcome = await bench.call('audit_writers', input);
-      const output = writersOutput.parse(outputOf(outcome));
+      const output = writersOutput.extend({ evidence: z.string() }).parse(outputOf(outcome));
       if (outcome.ok) await look({ output, exitCode: outcome.exitCode, lines: outcome.lines });
     });
   } finally {

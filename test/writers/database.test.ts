@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { writersOutput } from '../../mcp-server/src/writers/describe-audit.ts';
 import { sharedServer } from '../lab/shared.ts';
 import { outputOf, workbench } from '../tools/call-tool.ts';
@@ -37,7 +38,9 @@ it('names programs of the database and cascades, which the other side covers onl
       join(bench.folder, 'src/a.ts'),
       "db.query('UPDATE big_orders SET id = 1');\ndb.query('INSERT INTO \"OrderItems\" VALUES (1)');\ndb.query('DELETE FROM scratch');\n",
     );
-    const output = writersOutput.parse(outputOf(await bench.call('audit_writers', { show: 'all' })));
+    const output = writersOutput
+      .extend({ evidence: z.string() })
+      .parse(outputOf(await bench.call('audit_writers', { show: 'all' })));
     const lines = shown(output).map((line) => line.replace(/STARTS '[^']*'/, 'STARTS …'));
     expect(lines.sort()).toMatchInlineSnapshot(`
       [
@@ -52,7 +55,9 @@ it('names programs of the database and cascades, which the other side covers onl
       ]
     `);
     expect(output.counts.tables).toBe(3);
-    const one = writersOutput.parse(outputOf(await bench.call('audit_writers', { table: 'orders', limit: 1 })));
+    const one = writersOutput
+      .extend({ evidence: z.string() })
+      .parse(outputOf(await bench.call('audit_writers', { table: 'orders', limit: 1 })));
     expect({ shown: one.writers.length, omitted: one.omitted }).toEqual({ shown: 1, omitted: 2 });
   } finally {
     await bench.close();

@@ -24,7 +24,7 @@ export async function evidenceFiles(folder: string): Promise<string[]> {
 /** The folder of the log below a project; made when `migration/` is there, since that one is where the user wants files. NOT_FOUND else. */
 export async function makeEvidenceFolder(projectDir: string): Promise<string> {
   if (!(await isFolder(join(projectDir, PLAN_FOLDER)))) {
-    throw new LockstepError('NOT_FOUND', `there is no folder ${PLAN_FOLDER}/ in ${projectDir}.`, {
+    throw new LockstepError('NOT_FOUND', `this project has no folder ${PLAN_FOLDER}/ yet.`, {
       hint: 'generate_plan makes it; from then on every run is kept.',
     });
   }
