@@ -81,7 +81,7 @@ describe('a tool whose runs are evidence', () => {
         ok: true,
         output: {
           said: 'seen',
-          evidence: `NOT KEPT, so no gate can pass on this run: there is no folder migration/ in ${project}. generate_plan makes it; from then on every run is kept.`,
+          evidence: `NOT KEPT, so no gate can pass on this run: this project has no folder migration/ yet. generate_plan makes it; from then on every run is kept.`,
         },
       },
       { ok: true, output: { said: 'seen', evidence: expect.stringContaining('evidence is no folder') } },

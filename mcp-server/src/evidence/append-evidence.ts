@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LockstepError } from '../model/errors.ts';
 import type { EvidenceRecord } from '../model/evidence.ts';
 import { evidenceFiles, HEAD, makeEvidenceFolder } from './evidence-files.ts';
@@ -12,6 +13,9 @@ export type Entry = Omit<Unsealed, 'v' | 'prev'>;
 const LINE_FEED = 0x0a;
 /** Of the end of a file; more is read where a line is longer. */
 const TAIL_BYTES = 256 * 1024;
+/** A line without its end is still being written, or its writer is gone: a write that is under way is over long before all these looks. */
+const TORN_LOOKS = 20;
+const TORN_WAIT_MS = 50;
 let heads = 0;
 
 /**
@@ -46,7 +50,7 @@ export async function appendEvidence(projectDir: string, entry: Entry): Promise<
 /** Tries again where the line fell onto the end of one that somebody else's kill or full disk had torn between our look and our write. */
 async function appendTo(handle: FileHandle, earlier: readonly Buffer[], entry: Entry): Promise<EvidenceRecord> {
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    const tail = await tailOfOpen(handle);
+    const tail = await settledTail(handle);
     const { record, line } = seal({ v: 1, prev: unnamed([...earlier, ...linesOf(tail)]), ...entry });
     const torn = tail.length > 0 && tail[tail.length - 1] !== LINE_FEED;
     const bytes = Buffer.from(`${torn ? '\n' : ''}${line}\n`);
@@ -83,6 +87,15 @@ async function tailOf(file: string): Promise<Buffer> {
     return await tailOfOpen(handle);
   } finally {
     await handle.close();
+  }
+}
+
+/** The end of a file when nobody is in the middle of a line: a reader may see a write before all of it is there. */
+async function settledTail(handle: FileHandle): Promise<Buffer> {
+  for (let look = 1; ; look += 1) {
+    const tail = await tailOfOpen(handle);
+    if (tail.length === 0 || tail[tail.length - 1] === LINE_FEED || look === TORN_LOOKS) return tail;
+    await sleep(TORN_WAIT_MS);
   }
 }
 
