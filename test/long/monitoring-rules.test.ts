@@ -48,7 +48,7 @@ describe.skipIf(why !== undefined)(
         '--lint=none',
         join(folder, 'panels.yml'),
       ]);
-      expect([code, stderr, expressions.length > 40]).toEqual([0, '', true]);
+      expect([code, stderr, expressions.length > 35]).toEqual([0, '', true]);
     });
 
     it('fire for what they are for, and stay quiet when all is well', async () => {
