@@ -28,7 +28,7 @@ const copies: readonly (readonly [Kinds, Copy])[] = [
   [['mysql9', 'postgres'], copyWithSyncKit],
 ];
 
-const rounds = [1, 7, 60, 500].map((count, at) => ({ seed: 1000 + at, count }));
+const rounds = [1, 500].map((count, at) => ({ seed: 1000 + at, count }));
 
 describe('N random changes of each table of a true copy', () => {
   it.each(copies)('from %j are found, and nothing else', async (kinds, copy) => {
