@@ -24,26 +24,39 @@ function throughAdapter({ code, kit, stores, source, target }: GeneratedBench): 
   // The harness counts what a database refuses.
   const dual = code.createDualWrite({ kit, stores, bindings, limits: { attempts: 1 } });
   const units = new WeakMap<Tx, Unit<Tx>>();
+  /** What each transaction has locked, and so noted. */
+  const lockedBy = new WeakMap<Tx, Set<string>>();
   const unitOf = (tx: Tx) => {
     const unit = units.get(tx);
     if (unit === undefined) throw new Error('the transaction is not one of the adapter');
     return unit;
   };
-  const noted = async (tx: Tx, changed: readonly ChangedKey[]) => {
-    for (const { name, key } of changed) {
-      const table = kit.tables.find((one) => one.name === name);
-      const columns = table?.key.map((place) => table.columns[place]?.name ?? '') ?? [];
-      await unitOf(tx).changed(name, Object.fromEntries(columns.map((column, at) => [column, key[at]])));
+  const valuesOf = ({ name, key }: ChangedKey) => {
+    const table = kit.tables.find((one) => one.name === name);
+    const columns = table?.key.map((place) => table.columns[place]?.name ?? '') ?? [];
+    return Object.fromEntries(columns.map((column, at) => [column, key[at]]));
+  };
+  const idOf = ({ name, key }: ChangedKey) => JSON.stringify([name, key]);
+  const lock = async (tx: Tx, rows: readonly ChangedKey[]) => {
+    for (const row of rows) {
+      if (await unitOf(tx).table(row.name).lock(valuesOf(row))) lockedBy.get(tx)?.add(idOf(row));
     }
+  };
+  // A row that was locked is noted, and may be gone by now.
+  const record = async (tx: Tx, changed: readonly ChangedKey[]) => {
+    const fresh = changed.filter((row) => lockedBy.get(tx)?.has(idOf(row)) !== true);
+    for (const row of fresh) await unitOf(tx).changed(row.name, valuesOf(row));
   };
   return {
     transaction: async (work) => {
       await dual.transaction({}, async (unit) => {
         units.set(unit.tx, unit);
+        lockedBy.set(unit.tx, new Set());
         await work(unit.tx);
       });
     },
-    record: noted,
+    lock,
+    record,
     savepoint: (tx, work) => unitOf(tx).savepoint(work),
     close: async () => {
       await dual.close();

@@ -13,6 +13,8 @@ export interface Place {
   table(name: string): Sql;
   /** What the outbox calls it. */
   named(name: string): string;
+  /** Tells how these writes are captured that rows are locked, before they are changed, deleted or given another key. */
+  locked(changed: readonly ChangedKey[]): Promise<unknown>;
 }
 
 /** Plain SQL of an application, and the keys of exactly the rows that it changed; their number where nobody knows the keys. */
@@ -60,13 +62,16 @@ function where(tx: Tx, table: HarnessTable, key: readonly Text[]): Sql {
 }
 
 /** The keys of rows as the database holds them, locked: a collation finds rows whose key is spelled otherwise. */
-async function lockKeys({ tx, table }: Place, of: HarnessTable, condition: Sql): Promise<string[][]> {
+async function lockKeys(place: Place, of: HarnessTable, condition: Sql): Promise<string[][]> {
+  const { tx, table } = place;
   const key = of.columns.slice(0, of.key).map(({ name }) => {
     const column = quoted(tx, name);
     return tx.engine === 'mysql' ? sql`CAST(${column} AS CHAR)` : sql`${column}::text`;
   });
   const rows = await tx.rows(sql`SELECT ${all(key, ', ')} FROM ${table(of.name)} WHERE ${condition} FOR UPDATE`);
-  return rows.map((row) => row.map((text) => text ?? ''));
+  const keys = rows.map((row) => row.map((text) => text ?? ''));
+  await place.locked(changes(place, of, keys));
+  return keys;
 }
 
 const changes = (place: Place, of: HarnessTable, keys: readonly (readonly string[])[]): ChangedKey[] =>

@@ -7,6 +7,8 @@ import { OPERATIONS, type Operation, type Place, type WeightedOperation } from '
 
 /** How the writes of the harness reach the outbox, or whatever stands for it. */
 export interface Capture {
+  /** In the transaction, when rows are locked that it may change or delete. */
+  lock?(tx: Tx, rows: readonly ChangedKey[]): Promise<unknown>;
   /** In the transaction that changed the rows, after they are locked. */
   record(tx: Tx, changed: readonly ChangedKey[]): Promise<unknown>;
   /** After the commit, before the writer goes on. */
@@ -86,6 +88,7 @@ export async function runWriters(
       random,
       table: (name) => raw(found(name).source.sql),
       named: (name) => found(name).name,
+      locked: async (rows) => writing.lock?.(tx, rows),
     });
     while (!done(tally)) await transact({ writing, random, tally, choice }, place);
   };
