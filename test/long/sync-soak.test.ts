@@ -16,6 +16,7 @@ it('converges round after round, on every pair, while relays and backfills die a
     server: sharedServer,
     say: console.log,
   });
+  // What reconciliation called different meanwhile is told; test/long/reconcile.test.ts and `npm run soak` judge it.
   console.log(JSON.stringify(soaked));
   expect(wrong).toEqual([]);
 });

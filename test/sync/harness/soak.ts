@@ -43,7 +43,7 @@ const servers = new Map<ServerKind, LabServer>();
 try {
   for (const kind of kinds) servers.set(kind, await startServer(kind));
   say(`seed ${values.seed}; the same pairs and seed begin the same rounds again`);
-  const { wrong, ...soaked } = await runSoak({
+  const { wrong, called, ...soaked } = await runSoak({
     minutes: Number(values.minutes),
     writes: Number(values.writes),
     roundWrites: Number(values['round-writes']),
@@ -59,7 +59,8 @@ try {
   });
   say(JSON.stringify(soaked));
   for (const one of wrong) say(`DID NOT CONVERGE: ${one}`);
-  process.exitCode = wrong.length === 0 ? 0 : 1;
+  for (const one of called) say(`RECONCILIATION CALLED ROWS DIFFERENT THAT AGREED: ${one}`);
+  process.exitCode = wrong.length + called.length === 0 ? 0 : 1;
 } finally {
   await Promise.all([...servers.values()].map((server) => server.stop()));
 }
