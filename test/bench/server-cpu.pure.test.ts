@@ -12,7 +12,7 @@ describe('processor seconds', () => {
     expect(() => cpuSecondsIn('812 (postgres) S 1')).toThrow('not a /proc/<pid>/stat');
   });
 
-  it.runIf(existsSync('/proc/self/stat'))('of a process grow while it works', () => {
+  it.runIf(existsSync('/proc/self/stat'))('of a process grow while it works (needs /proc)', () => {
     const before = serverCpuSeconds(process.pid);
     // By its own account, so that a busy machine only makes it last longer.
     const start = process.cpuUsage();

@@ -4,6 +4,7 @@ import { longFiles } from './long-files.ts';
 /** Tests that take longer than a developer waits; a release still runs them. */
 export default defineConfig({
   test: {
+    reporters: ['default', ['json', { outputFile: 'node_modules/.lockstep/long-results.json' }]],
     include: longFiles,
     globalSetup: ['./test/lab/global-setup.ts'],
     pool: 'forks',
