@@ -14,7 +14,7 @@ const input = z.strictObject({
     .max(50)
     .optional()
     .describe('files or folders; default: migrations, .sql, sync code'),
-  engine: z.enum(['mysql', 'postgres']).optional().describe("default: the target’s"),
+  engine: z.enum(['mysql', 'postgres']).optional().describe('default: the target’s'),
   offset: z.number().int().min(0).max(100_000).default(0),
   limit: z.number().int().min(1).max(200).default(40),
 });
@@ -52,7 +52,7 @@ export const lintMigration = defineTool({
   name: 'lint_migration',
   title: 'Look for hazards in migrations and sync code',
   description:
-    'Hazards in files of this repository, no database needed: SQL migrations by a real parser (locks and how long, what the running application breaks on, racing backfills) and dual-write, backfill, outbox and parity code in any language. Each with file:line, why, what instead. `lockstep-ignore <rule>: <reason>` in a comment takes one back.',
+    'Hazards in files of this repository, no database needed: SQL migrations by a real parser (locks and how long, what the running application breaks on, racing backfills) and dual-write, backfill, outbox and parity code in any language. Each with file:line and a way out. `lockstep-ignore <rule>: <reason>` in a comment takes one back.',
   input,
   output,
   hints: { ...readOnlyHints, openWorldHint: false },
