@@ -106,7 +106,11 @@ export const scriptCases: Readonly<Record<string, ScriptCases>> = {
     ok: [my('ALTER TABLE users CHANGE email email VARCHAR(80);'), pg('ALTER INDEX a RENAME TO b;')],
   },
   'renames-table': {
-    error: [pg('ALTER TABLE users RENAME TO people;'), my('RENAME TABLE users TO people;')],
+    error: [
+      pg('ALTER TABLE users RENAME TO people;'),
+      pg('ALTER TABLE users SET SCHEMA old;'),
+      my('RENAME TABLE users TO people;'),
+    ],
     ok: [my('ALTER TABLE users RENAME INDEX a TO b;')],
   },
   truncates: {
@@ -238,5 +242,34 @@ export const scriptCases: Readonly<Record<string, ScriptCases>> = {
   'inexact-number': {
     error: [pg('CREATE TABLE t (price real);'), my('CREATE TABLE t (price FLOAT);')],
     ok: [my('CREATE TABLE t (price DECIMAL(10,2));')],
+  },
+  'drops-code': { error: [pg('DROP VIEW report;'), my('DROP TRIGGER t;')], ok: [pg('DROP TABLE report;')] },
+  'drops-constraint': {
+    error: [pg('ALTER TABLE a DROP CONSTRAINT c;'), my('ALTER TABLE a DROP FOREIGN KEY f;')],
+    ok: [pg('CREATE TABLE a (n int);\nALTER TABLE a DROP CONSTRAINT c;')],
+  },
+  'drops-not-null': {
+    error: [pg('ALTER TABLE a ALTER COLUMN n DROP NOT NULL;')],
+    ok: [pg('ALTER TABLE a ALTER COLUMN n DROP DEFAULT;')],
+  },
+  'adds-enum-value': {
+    error: [pg("ALTER TYPE state ADD VALUE 'fresh';")],
+    ok: [pg("CREATE TYPE state AS ENUM ('new');")],
+  },
+  'takes-triggers-off': {
+    error: [pg('ALTER TABLE a DISABLE TRIGGER ALL;')],
+    ok: [pg('ALTER TABLE a ENABLE TRIGGER ALL;')],
+  },
+  'constrains-domain': {
+    error: [pg('ALTER DOMAIN d ADD CONSTRAINT c CHECK (VALUE > 0);')],
+    ok: [pg('CREATE DOMAIN d AS int;')],
+  },
+  'takes-rights': {
+    error: [pg('REVOKE SELECT ON a FROM app;'), my("REVOKE SELECT ON a.* FROM 'app';")],
+    ok: [pg('GRANT SELECT ON a TO app;')],
+  },
+  'name-is-cut': {
+    error: [pg(`CREATE INDEX ${'x'.repeat(64)} ON a (n);`)],
+    ok: [pg(`CREATE INDEX ${'x'.repeat(63)} ON a (n);`), my(`CREATE INDEX ${'x'.repeat(64)} ON a (n);`)],
   },
 };

@@ -91,6 +91,9 @@ export type Operation =
   | { readonly kind: 'rename enum value' | 'add enum value'; readonly type: string; readonly value: string }
   | { readonly kind: 'change partitions'; readonly table: string; readonly how: string; readonly online: boolean }
   | { readonly kind: 'lock table'; readonly table: string }
+  | { readonly kind: 'disable triggers'; readonly table: string }
+  | { readonly kind: 'constrain domain'; readonly name: string }
+  | { readonly kind: 'revoke' }
   | {
       readonly kind: 'write';
       readonly verb: 'insert' | 'update' | 'delete';
@@ -144,6 +147,8 @@ export interface ScriptTraits {
   readonly countersFollow: boolean;
   /** Settings that limit how long a statement waits for a lock. */
   readonly lockLimits: readonly string[];
+  /** Bytes of a name beyond which the server cuts it without an error; null where it refuses. */
+  readonly namesCutAt: number | null;
   /** Settings that turn the checking of keys off. */
   readonly checkSettings: readonly string[];
 }

@@ -15,6 +15,7 @@ const scripts: ScriptReader = {
     onlineWords: 'CONCURRENTLY',
     countersFollow: false,
     lockLimits: ['lock_timeout'],
+    namesCutAt: 63,
     checkSettings: ['session_replication_role'],
   },
   // The parser is two megabytes: it is loaded when a script is read.

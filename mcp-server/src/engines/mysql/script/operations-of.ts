@@ -113,6 +113,7 @@ function byWords(text: string): Operation[] | null {
     return [{ kind: 'rebuild', table: (optimized[1] ?? '').replaceAll('`', ''), by: 'OPTIMIZE TABLE', online: true }];
   const locked = /^LOCK TABLES? ([`\w.$]+)/i.exec(words);
   if (locked !== null) return [{ kind: 'lock table', table: (locked[1] ?? '').replaceAll('`', '') }];
+  if (/^REVOKE /i.test(words)) return [{ kind: 'revoke' }];
   if (!/^SET /i.test(words)) return null;
   return [
     ...words.matchAll(

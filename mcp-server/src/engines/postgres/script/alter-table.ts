@@ -52,6 +52,10 @@ function changesOf(command: AlterTableCmd, table: string, text: string): Operati
         },
       ];
     }
+    case 'AT_DisableTrig':
+    case 'AT_DisableTrigAll':
+    case 'AT_DisableTrigUser':
+      return [{ kind: 'disable triggers', table }];
     case 'AT_SetLogged':
     case 'AT_SetUnLogged':
     case 'AT_SetTableSpace':

@@ -129,6 +129,16 @@ function rareOf(node: Node): Operation[] | null {
       { kind: 'rebuild', table: tableOf(relation), by: 'REFRESH MATERIALIZED VIEW', online: concurrent === true },
     ];
   }
+  if ('AlterObjectSchemaStmt' in node) {
+    const { relation, newschema = '' } = node.AlterObjectSchemaStmt;
+    return relation === undefined
+      ? null
+      : [{ kind: 'rename table', table: tableOf(relation), to: `${newschema}.${relation.relname ?? ''}` }];
+  }
+  if ('GrantStmt' in node) return node.GrantStmt.is_grant === true ? null : [{ kind: 'revoke' }];
+  if ('AlterDomainStmt' in node && node.AlterDomainStmt.def !== undefined) {
+    return [{ kind: 'constrain domain', name: (node.AlterDomainStmt.typeName ?? []).map(nameOf).join('.') }];
+  }
   if ('AlterEnumStmt' in node) {
     const { typeName, oldVal, newVal = '' } = node.AlterEnumStmt;
     const type = (typeName ?? []).map(nameOf).join('.');
