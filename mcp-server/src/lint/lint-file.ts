@@ -1,6 +1,7 @@
 import type { ScriptReader } from '../engines/engine.ts';
-import type { Unread } from '../model/script.ts';
+import type { Script, Unread } from '../model/script.ts';
 import { codeFile } from './code/code-file.ts';
+import type { SqlPart } from './code/sql-parts.ts';
 import { fencesOf } from './fences.ts';
 import { lintCode } from './lint-code.ts';
 import type { LintFinding } from './lint-finding.ts';
@@ -58,11 +59,22 @@ export async function lintFile(
   const script = await reader.read(text);
   const own = lintScript(script, reader.traits);
   // What a script and a program have in common is found once.
-  const others = (await lintCode(codeFile(text, false), [])).filter(
+  const others = (await lintCode({ text, tree: null, sql: partsOf(script, text) }, [])).filter(
     ({ rule, line }) => !own.some((each) => each.rule === rule && each.line === line),
   );
   const findings = [...own, ...others].sort((one, other) => one.line - other.line);
   return withoutIgnored(text, { findings, unread: script.unread, statements: script.statements.length });
+}
+
+/** The statements of a script, but for bodies of routines and triggers: what they do is done later. */
+function partsOf({ statements }: Script, text: string): SqlPart[] {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  return statements
+    .filter(
+      (each) =>
+        !/^(?:CREATE\b[\s\S]*?\b(?:FUNCTION|PROCEDURE|TRIGGER|EVENT|RULE)\b|DO\b)/i.test(each.text.slice(0, 200)),
+    )
+    .map((each) => ({ at: starts[each.line - 1] ?? 0, text: each.text, pasted: [] }));
 }
 
 async function lintMarkdown(text: string, readers: readonly [ScriptReader, ...ScriptReader[]]): Promise<LintedFile> {

@@ -19,7 +19,10 @@ export function lintScript(
           ? []
           : [{ rule: rule.id, severity: rule.severity, line, code: text, why: rule.why, ...trouble }];
       });
-      return rule.once === true ? found.slice(0, 1) : found;
+      const apart = found.filter(
+        ({ line, what }, at) => !found.slice(0, at).some((each) => each.line === line && each.what === what),
+      );
+      return rule.once === true ? apart.slice(0, 1) : apart;
     })
     .sort((one, other) => one.line - other.line);
 }

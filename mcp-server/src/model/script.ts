@@ -147,6 +147,8 @@ export interface ScriptTraits {
   readonly countersFollow: boolean;
   /** Settings that limit how long a statement waits for a lock. */
   readonly lockLimits: readonly string[];
+  /** A statement can name the fastest way it may be done by, and is refused where that cannot be. */
+  readonly refusesSlowWays: boolean;
   /** Bytes of a name beyond which the server cuts it without an error; null where it refuses. */
   readonly namesCutAt: number | null;
   /** Settings that turn the checking of keys off. */

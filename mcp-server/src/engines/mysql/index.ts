@@ -15,6 +15,7 @@ const scripts: ScriptReader = {
     onlineWords: null,
     countersFollow: true,
     lockLimits: ['lock_wait_timeout', 'innodb_lock_wait_timeout'],
+    refusesSlowWays: true,
     namesCutAt: null,
     checkSettings: ['foreign_key_checks', 'unique_checks'],
   },

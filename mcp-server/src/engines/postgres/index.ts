@@ -15,6 +15,7 @@ const scripts: ScriptReader = {
     onlineWords: 'CONCURRENTLY',
     countersFollow: false,
     lockLimits: ['lock_timeout'],
+    refusesSlowWays: false,
     namesCutAt: 63,
     checkSettings: ['session_replication_role'],
   },

@@ -12,18 +12,17 @@ export const copiesTheTable: ScriptRule = {
   id: 'copies-the-table',
   severity: 'blocker',
   why: 'Every row is written again under a lock, which takes as long as the table is large.',
-
   look: (place) => {
     const { lock, operation, traits } = place;
     if (lock === null || lock.lasts !== 'a copy of the table' || !inUse(place)) return null;
     if (lock.blocks !== 'writes' && lock.blocks !== 'reads and writes') return null;
+    const way =
+      WAYS[operation.kind] ?? 'Expand and contract: a new table or column beside the old one, filled in batches.';
     return {
       what: `${lock.table} is copied and ${lock.blocks} wait meanwhile${lock.because === null ? '' : `: ${lock.because}`}`,
-      instead:
-        WAYS[operation.kind] ??
-        (traits.onlineWords === null
-          ? 'Use gh-ost or pt-online-schema-change, or expand and contract.'
-          : 'Expand and contract: a new table or column beside the old one, filled in batches.'),
+      instead: traits.refusesSlowWays
+        ? `Write ALGORITHM=INSTANT, or ALGORITHM=INPLACE, LOCK=NONE: the server then refuses where it would have to copy. If it does, gh-ost or pt-online-schema-change; or: ${way}`
+        : way,
     };
   },
 };

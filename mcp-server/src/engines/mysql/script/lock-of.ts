@@ -44,7 +44,7 @@ function heldBy(operation: Operation): Held | null {
       return addingColumn(operation.column);
     case 'change type':
       return copied(
-        'another type is written into every row, unless only a default, a comment, a name or the length of a VARCHAR within the same length byte changes',
+        'another type is written into every row, unless only a default, a comment, a name the length of a VARCHAR within the same length byte or the end of an ENUM changes',
       );
     case 'add constraint':
       if (operation.constraint === 'primary key') return inPlace('a copy of the table');

@@ -39,8 +39,20 @@ function inserted({ relation, cols, selectStmt, onConflictClause }: InsertStmt):
           : onConflictClause?.whereClause === undefined
             ? 'update'
             : 'update if newer',
-    namesCounter: (cols ?? []).some((each) => 'ResTarget' in each && each.ResTarget.name === 'id'),
+    namesCounter: copiesId(cols, select),
   };
+}
+
+/** Whether `id` takes a column of the rows that are read; what is made for it is no number that a counter gave. */
+function copiesId(columns: readonly Node[] | undefined, select: SelectStmt | undefined): boolean {
+  const at = (columns ?? []).findIndex((each) => 'ResTarget' in each && each.ResTarget.name === 'id');
+  const target = at === -1 ? undefined : select?.targetList?.[at];
+  return (
+    target !== undefined &&
+    'ResTarget' in target &&
+    target.ResTarget.val !== undefined &&
+    'ColumnRef' in target.ResTarget.val
+  );
 }
 
 function sourceOf({ fromClause, whereClause, sortClause, limitCount }: SelectStmt): WriteSource {
