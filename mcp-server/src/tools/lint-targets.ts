@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileKind } from '../lint/lint-file.ts';
 import { LockstepError } from '../model/errors.ts';
@@ -32,11 +32,11 @@ export async function lintTargets(
     );
     return { files: wanted.map((file) => targetOf(projectDir, file)), passedOver };
   }
-  const files = paths.flatMap((asked) => below(projectDir, listing, asked));
+  const files = (await Promise.all(paths.map((asked) => below(projectDir, listing, asked)))).flat();
   return { files: [...new Map(files.map((file) => [file.path, file])).values()], passedOver };
 }
 
-function below(projectDir: string, listing: Listing, asked: string): LintTarget[] {
+async function below(projectDir: string, listing: Listing, asked: string): Promise<LintTarget[]> {
   const path = asked.replace(/^\.\//, '').replace(/\/+$/, '');
   if (path.startsWith('/') || /(?:^|\/)\.\.(?:\/|$)|\\/.test(path)) {
     throw new LockstepError('VALIDATION', `${asked} is not a path inside the project.`, {
@@ -45,10 +45,17 @@ function below(projectDir: string, listing: Listing, asked: string): LintTarget[
   }
   const found = listing.files.filter((file) => path === '.' || file.path === path || file.path.startsWith(`${path}/`));
   if (found.length > 0) return found.map((file) => targetOf(projectDir, file));
-  if (/\.(?:md|mdx|markdown)$/i.test(path)) return [{ path, kind: 'markdown', read: () => readText(projectDir, path) }];
+  if (/\.(?:md|mdx|markdown)$/i.test(path) && (await isInside(projectDir, path)))
+    return [{ path, kind: 'markdown', read: () => readText(projectDir, path) }];
   throw new LockstepError('VALIDATION', `${asked} names no file that can be looked through.`, {
     hint: 'It is not there, git ignores it, it is larger than 1 MB, or its language is not known.',
   });
+}
+
+/** No symbolic link leads out of the project. */
+async function isInside(projectDir: string, path: string): Promise<boolean> {
+  const [root, file] = await Promise.all([realpath(projectDir), realpath(join(projectDir, path)).catch(() => '')]);
+  return file === join(root, path);
 }
 
 function targetOf(projectDir: string, { path, language }: SourceFile): LintTarget {
