@@ -11,6 +11,9 @@ const ts = (code: string) => ['ts', code] as const;
 const py = (code: string) => ['py', code] as const;
 const sql = (code: string) => ['sql', code] as const;
 
+/** Begins what a template literal puts in. */
+const HOLE = '$\u007b';
+
 /** By the id of the rule. */
 export const codeCases: Readonly<Record<string, CodeCases>> = {
   'fire-and-forget-write': {
@@ -151,12 +154,12 @@ export const codeCases: Readonly<Record<string, CodeCases>> = {
   },
   'values-pasted-into-sql': {
     error: [
-      ts('db.query(`SELECT * FROM users WHERE email = ${email}`);'),
+      ts(`db.query(\`SELECT * FROM users WHERE email = ${HOLE}email}\`);`),
       py('cur.execute(f"INSERT INTO users (id, email) VALUES ({row.id}, \'{row.email}\')")'),
     ],
     ok: [
-      ts('sql`SELECT * FROM users WHERE email = ${email}`;'),
-      ts('db.query(`SELECT * FROM ${table} WHERE email = ?`, [email]);'),
+      ts(`sql\`SELECT * FROM users WHERE email = ${HOLE}email}\`;`),
+      ts(`db.query(\`SELECT * FROM ${HOLE}table} WHERE email = ?\`, [email]);`),
       py('cur.execute("INSERT INTO users (id) VALUES (%s)", (row.id,))'),
     ],
   },
@@ -208,5 +211,26 @@ export const codeCases: Readonly<Record<string, CodeCases>> = {
       sql('UPDATE users SET n = 1 WHERE id IN (SELECT id FROM users WHERE n IS NULL LIMIT 10 FOR UPDATE SKIP LOCKED);'),
     ],
     ok: [sql('UPDATE jobs SET n = 1 WHERE id IN (SELECT id FROM jobs LIMIT 1 FOR UPDATE SKIP LOCKED);')],
+  },
+  'input-instead-of-row': {
+    error: [
+      ts('async function create(data) { await mysql.user.create({ data }); await postgres.user.create({ data }); }'),
+    ],
+    ok: [
+      ts(
+        'async function create(data) { const row = await mysql.user.create({ data }); await postgres.user.create({ data: row }); }',
+      ),
+    ],
+  },
+  'shadow-read-in-the-request': {
+    error: [
+      ts(
+        'async function get(id) { const row = await primary.find(id); const other = await shadow.find(id); compare(row, other); return row; }',
+      ),
+    ],
+    ok: [
+      ts('async function get(id) { const row = await primary.find(id); void compareLater(id, row); return row; }'),
+      ts('async function compare(id, row) { const other = await shadow.find(id); return same(row, other); }'),
+    ],
   },
 };

@@ -8,6 +8,7 @@ import { dateChunks } from './date-chunks.ts';
 import { deleteThenInsert } from './delete-then-insert.ts';
 import { endsAtLockedRows } from './ends-at-locked-rows.ts';
 import { fireAndForgetWrite } from './fire-and-forget-write.ts';
+import { inputInsteadOfRow } from './input-instead-of-row.ts';
 import { insertByPosition } from './insert-by-position.ts';
 import { keysetWithoutOrder } from './keyset-without-order.ts';
 import { oneWayParity } from './one-way-parity.ts';
@@ -16,6 +17,7 @@ import { promiseWithoutCatch } from './promise-without-catch.ts';
 import { randomRamp } from './random-ramp.ts';
 import { randomSample } from './random-sample.ts';
 import { secondaryErrorSwallowed } from './secondary-error-swallowed.ts';
+import { shadowReadInTheRequest } from './shadow-read-in-the-request.ts';
 import { sleepAsThrottle } from './sleep-as-throttle.ts';
 import { timeAsVersion } from './time-as-version.ts';
 import { triggerMissesDeletes } from './trigger-misses-deletes.ts';
@@ -35,6 +37,7 @@ export const codeRules: readonly CodeRule[] = [
   deleteThenInsert,
   endsAtLockedRows,
   fireAndForgetWrite,
+  inputInsteadOfRow,
   insertByPosition,
   keysetWithoutOrder,
   oneWayParity,
@@ -43,6 +46,7 @@ export const codeRules: readonly CodeRule[] = [
   randomRamp,
   randomSample,
   secondaryErrorSwallowed,
+  shadowReadInTheRequest,
   sleepAsThrottle,
   timeAsVersion,
   triggerMissesDeletes,
