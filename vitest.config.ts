@@ -12,6 +12,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 180_000,
     passWithNoTests: false,
+    // It imports its own files without their endings, which Node refuses and a bundler does not.
+    server: { deps: { inline: ['dt-sql-parser'] } },
     allowOnly: false,
     projects: [
       { extends: true, test: { name: 'pure', include: pure } },

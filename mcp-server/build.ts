@@ -1,16 +1,13 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const bundleFile = join(root, 'mcp-server/dist/lockstep.js');
-const licensesFile = join(root, 'mcp-server/dist/licenses.txt');
+const dist = join(root, 'mcp-server/dist');
 
-interface Output {
-  readonly bundle: string;
-  readonly licenses: string;
-}
+/** What is built, by the name of its file in dist/. */
+type Output = ReadonlyMap<string, Uint8Array>;
 
 /** The messages of zod in fifty languages are a sixteenth of the bundle, and nobody can choose one. */
 const englishOnly: Plugin = {
@@ -22,12 +19,32 @@ const englishOnly: Plugin = {
   },
 };
 
-/** Bundles the server and everything it needs into one ES module that runs on plain Node. */
+/** Parsers of scripts are megabytes that only lint_migration asks for: each is a file of its own, loaded when it is needed. */
+const SCRIPTS = ['mysql', 'postgres'];
+const scriptsApart: Plugin = {
+  name: 'scripts apart',
+  setup: ({ onResolve, initialOptions }) => {
+    const folder = String(initialOptions.absWorkingDir);
+    onResolve({ filter: /\/script\/read-script\.ts$/ }, ({ kind, resolveDir }) => {
+      const engine = SCRIPTS.find((name) => resolveDir === join(folder, 'mcp-server/src/engines', name));
+      if (kind !== 'dynamic-import' || engine === undefined) return null;
+      return { path: `./${engine}-scripts.js`, external: true };
+    });
+  },
+};
+
+/** Bundles the server and everything it needs into ES modules that run on plain Node. */
 async function bundle(): Promise<Output> {
   const manifest: { version: string } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const result = await build({
     absWorkingDir: root,
-    entryPoints: ['mcp-server/src/main.ts'],
+    entryPoints: [
+      { in: 'mcp-server/src/main.ts', out: 'lockstep' },
+      ...SCRIPTS.map((name) => ({
+        in: `mcp-server/src/engines/${name}/script/read-script.ts`,
+        out: `${name}-scripts`,
+      })),
+    ],
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -38,18 +55,21 @@ async function bundle(): Promise<Output> {
     legalComments: 'none',
     metafile: true,
     write: false,
-    outfile: bundleFile,
+    outdir: dist,
     external: ['pg-native', 'pg-cloudflare'],
     // pg asks for Response to know whether it runs in a Cloudflare Worker, and on Node the question loads all of fetch.
     define: { LOCKSTEP_VERSION: JSON.stringify(manifest.version), Response: 'undefined' },
-    plugins: [englishOnly],
+    plugins: [englishOnly, scriptsApart],
     banner: {
-      js: "#!/usr/bin/env node\nimport{createRequire as lockstepRequire}from'node:module';const require=lockstepRequire(import.meta.url);",
+      // PostgreSQL's parser looks for its WebAssembly beside the file that it runs in.
+      js: "#!/usr/bin/env node\nimport{createRequire as lockstepRequire}from'node:module';import{fileURLToPath as lockstepPath}from'node:url';const require=lockstepRequire(import.meta.url);const __dirname=lockstepPath(new URL('.',import.meta.url));",
     },
   });
-  const [file] = result.outputFiles;
-  if (file === undefined) throw new Error('esbuild wrote no bundle');
-  return { bundle: file.text, licenses: await licenses(Object.keys(result.metafile.inputs)) };
+  const files = new Map(result.outputFiles.map(({ path, contents }) => [basename(path), contents]));
+  const parser = join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm');
+  files.set(basename(parser), await readFile(parser));
+  files.set('licenses.txt', Buffer.from(await licenses(Object.keys(result.metafile.inputs))));
+  return files;
 }
 
 /** The licence text of every package that is inside the bundle, sorted by name. */
@@ -78,19 +98,28 @@ async function licenseText(folder: string): Promise<string> {
 }
 
 const output = await bundle();
-const [, , option, file] = process.argv;
-if (option === '--to' && file !== undefined) {
-  await writeFile(file, output.bundle);
-} else if (option === '--check') {
-  const current = await readFile(bundleFile, 'utf8').catch(() => '');
-  const currentLicenses = await readFile(licensesFile, 'utf8').catch(() => '');
-  if (current !== output.bundle || currentLicenses !== output.licenses) {
-    process.stderr.write('mcp-server/dist is not what the sources build. Run `npm run build` and commit the result.\n');
+const [, , option, folder] = process.argv;
+if (option === '--to' && folder !== undefined) await writeAll(folder);
+else if (option === '--check') {
+  const names = [...new Set([...output.keys(), ...(await readdir(dist).catch(() => []))])].sort();
+  const stale: string[] = [];
+  for (const name of names) {
+    const current = await readFile(join(dist, name)).catch(() => null);
+    if (current === null || !current.equals(output.get(name) ?? Buffer.alloc(0))) stale.push(name);
+  }
+  if (stale.length > 0) {
+    process.stderr.write(
+      `mcp-server/dist is not what the sources build (${stale.join(', ')}). Run \`npm run build\` and commit the result.\n`,
+    );
     process.exitCode = 1;
   }
 } else {
-  await mkdir(dirname(bundleFile), { recursive: true });
-  await writeFile(bundleFile, output.bundle);
-  await writeFile(licensesFile, output.licenses);
-  process.stdout.write(`mcp-server/dist/lockstep.js ${Math.round(output.bundle.length / 1024)} KB\n`);
+  await writeAll(dist);
+  for (const [name, { length }] of output)
+    process.stdout.write(`mcp-server/dist/${name} ${Math.round(length / 1024)} KB\n`);
+}
+
+async function writeAll(into: string): Promise<void> {
+  await mkdir(into, { recursive: true });
+  for (const [name, contents] of output) await writeFile(join(into, name), contents);
 }

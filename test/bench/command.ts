@@ -27,8 +27,9 @@ const resourceUsage = z.object({ userCPUTime: z.number(), systemCPUTime: z.numbe
 /** Bundles the present sources into a temporary folder. */
 export async function buildCommand(): Promise<LockstepCommand> {
   const folder = await mkdtemp(join(tmpdir(), 'lockstep-bench-'));
-  const bundle = join(folder, 'lockstep.mjs');
-  await runCommand([process.execPath, tsx, join(root, 'mcp-server/build.ts'), '--to', bundle], { cwd: root });
+  const bundle = join(folder, 'lockstep.js');
+  await runCommand([process.execPath, tsx, join(root, 'mcp-server/build.ts'), '--to', folder], { cwd: root });
+  await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   await writeFile(join(folder, 'lockstep.yaml'), 'parity:\n  reveal_values: true\n');
   const usageFile = join(folder, 'usage.json');
   const run = async (args: readonly string[], urls: Readonly<Record<string, string>>) => {

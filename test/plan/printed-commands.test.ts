@@ -55,13 +55,7 @@ function environment(): Record<string, string> {
   // The bundle, as a user runs it, of what the sources are now.
   mkdirSync(join(home, 'mcp-server/dist'), { recursive: true });
   writeFileSync(join(home, 'package.json'), '{ "type": "module" }');
-  const build = [
-    '--import',
-    import.meta.resolve('tsx'),
-    'mcp-server/build.ts',
-    '--to',
-    join(home, 'mcp-server/dist/lockstep.js'),
-  ];
+  const build = ['--import', import.meta.resolve('tsx'), 'mcp-server/build.ts', '--to', join(home, 'mcp-server/dist')];
   const built = spawnSync(process.execPath, build, { cwd: repository, encoding: 'utf8' });
   if (built.status !== 0) throw new Error(built.stderr);
   const [my, pg] = [new URL(source.url), new URL(target.url)];

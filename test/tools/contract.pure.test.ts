@@ -14,6 +14,7 @@ const notTools = [
   'measure.ts',
   'observe-project.ts',
   'keep-evidence.ts',
+  'lint-targets.ts',
   'parity-lines.ts',
   'plan-result.ts',
   'seen',

@@ -18,6 +18,7 @@ import type { LogState } from '../model/log-state.ts';
 import type { Reference } from '../model/reference.ts';
 import type { RowFilter } from '../model/row-filter.ts';
 import type { Schema } from '../model/schema.ts';
+import type { Script, ScriptTraits } from '../model/script.ts';
 import type { Seen } from '../model/seen.ts';
 import type { Privileges, ServerFacts, ServerLoad } from '../model/server.ts';
 import type { ServerWriters } from '../model/writers.ts';
@@ -40,8 +41,16 @@ export interface Engine {
   /** URL schemes it answers to, without the colon. */
   readonly schemes: readonly string[];
   readonly dialect: Dialect;
+  readonly scripts: ScriptReader;
   /** Checks the URL (CONFIG error when it is wrong or holds an option that is not allowed) and returns a database that connects on first use. */
   open(url: string, limits: SessionLimits): Database;
+}
+
+/** Reads migrations that are written in the engine's SQL. */
+export interface ScriptReader {
+  readonly traits: ScriptTraits;
+  /** A script's statements, what each does and which lock that takes. Never throws: what cannot be read is in `unread`. */
+  read(text: string): Promise<Script>;
 }
 
 export interface ReadOptions {

@@ -33,7 +33,7 @@ const input = z.strictObject({
   window_seconds: z.number().min(0).max(3600).default(5).describe('between two readings of the write counters'),
   whole_rows: z.number().int().min(0).max(1e12).default(10_000_000).describe('tables with more rows are sampled'),
   sample_rows: z.number().int().min(1000).max(1e9).default(200_000).describe('rows of a sample'),
-  offset: z.number().int().min(0).default(0).describe('findings to skip'),
+  offset: z.number().int().min(0).max(1_000_000).default(0).describe('findings to skip'),
   limit: z.number().int().min(1).max(200).default(30).describe('findings to list'),
 });
 
@@ -43,7 +43,7 @@ export const assessMigration = defineTool({
   name: 'assess_migration',
   title: 'Assess the live data',
   description:
-    'Before a migration: looks in the source’s live rows for what breaks or changes on the target: zero dates, numbers, dates and texts out of range, NUL, invalid or double-encoded characters, keys that fold together, orphans, odd JSON, values no enum has, counters near their end, tables without key or transactions, triggers and cascades that capture misses, names. The target may be empty. Each finding: how many rows, masked examples with keys, what happens if ignored, SQL that mends it (never run). Says what was sampled or not read. Of the servers: readiness for change capture, rights, sizes, write rates, long transactions, clocks; estimates backfill, verification and catch-up from measured rates. Sends progress, waits while the server is busy.',
+    'Before a migration: looks in the source’s live rows for what breaks or changes on the target: zero dates, values out of range, NUL, damaged characters, keys that fold together, orphans, odd JSON, counters near their end, tables without key, triggers and cascades that capture misses, names. Each finding: rows, masked examples, consequence, SQL that mends it (never run). Says what was sampled. Of the servers: readiness for change capture, rights, sizes, write rates, clocks; estimates backfill and verification from measured rates. Sends progress, waits while the server is busy.',
   input,
   output,
   hints: readOnlyHints,

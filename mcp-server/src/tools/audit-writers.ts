@@ -14,7 +14,7 @@ const input = z.strictObject({
   side: z.enum(['source', 'target']).default('source').describe('the database whose writers are looked for'),
   table: z.string().max(200).optional(),
   show: z.enum(['problems', 'all']).default('problems').describe('all: also covered writers, tests and migrations'),
-  offset: z.number().int().min(0).default(0),
+  offset: z.number().int().min(0).max(1_000_000).default(0),
   limit: z.number().int().min(1).max(200).default(40),
 });
 
@@ -22,7 +22,7 @@ export const auditWriters = defineTool({
   name: 'audit_writers',
   title: 'Find everything that writes the tables',
   description:
-    'Who writes the migrating tables: call sites in this repository (SQL, Prisma, Drizzle, Kysely, Knex, TypeORM, Sequelize, Objection; SQL in the strings of other languages) with file:line and whether the adapter of lockstep.yaml covers them; triggers, events, routines, cascades; and statements and logins that the server recorded but no call site explains. Says what the server does not record and how to turn it on.',
+    'Who writes the migrating tables: call sites in this repository (SQL in any language, and seven ORMs of TypeScript) with file:line and whether the adapter of lockstep.yaml covers them; triggers, events, routines, cascades; and statements and logins that the server recorded but no call site explains. Says what the server does not record and how to turn it on.',
   input,
   output: writersOutput,
   hints: readOnlyHints,

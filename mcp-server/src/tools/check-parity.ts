@@ -36,7 +36,7 @@ export const checkParity = defineTool({
   name: 'check_parity',
   title: 'Check that both sides agree',
   description:
-    'Compares the rows of source and target: counts and SHA-256 digests of every mapped column, computed inside each database in one pass per table; only ranges that differ are read again, down to the missing, extra, duplicate and different rows, their columns and the likely cause. Looks again at each difference, so that rows in flight are told apart from confirmed drift. Also orphans, sequences behind, constraints not validated. Says what was not checked and why. Long on large tables: sends progress, waits while a server is busy, can be cancelled and resumed.',
+    'Compares the rows of source and target: SHA-256 digests of every mapped column, computed inside each database in one pass; only ranges that differ are read again, down to missing, extra, duplicate and different rows, columns and likely cause. Looks again at each difference: rows in flight are told apart from confirmed drift. Also orphans, sequences behind, constraints not validated. Says what was not checked and why. Long on large tables: sends progress, waits while a server is busy, can be cancelled and resumed.',
   input: z.strictObject({
     tables: z
       .array(z.string().max(200))

@@ -33,7 +33,7 @@ type Output = z.output<typeof output>;
 const input = z.strictObject({
   table: z.string().max(200).optional().describe('only findings about this table (either side’s name)'),
   severity: severity.default('note').describe('the least severity to list'),
-  offset: z.number().int().min(0).default(0).describe('findings to skip'),
+  offset: z.number().int().min(0).max(1_000_000).default(0).describe('findings to skip'),
   limit: z.number().int().min(1).max(200).default(40).describe('findings to list'),
 });
 

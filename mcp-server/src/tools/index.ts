@@ -8,6 +8,7 @@ import { compareSchemas } from './compare-schemas.ts';
 import type { Tool } from './define.ts';
 import { generatePlan } from './generate-plan.ts';
 import { inspectSchema } from './inspect-schema.ts';
+import { lintMigration } from './lint-migration.ts';
 import { renderStatus } from './render-status.ts';
 import { syncStatusTool } from './sync-status.ts';
 
@@ -24,4 +25,5 @@ export const tools: readonly Tool[] = [
   syncStatusTool,
   checkGate,
   renderStatus,
+  lintMigration,
 ];

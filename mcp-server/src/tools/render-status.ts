@@ -35,7 +35,7 @@ export const renderStatus = defineTool({
   name: 'render_status',
   title: 'Draw the status page',
   description:
-    'Writes migration/status.html, one file that loads nothing: phases and gates, stop conditions, every table with its parity, backfill and queue, drift, lag and throughput over time, the evidence, and what is unknown. Looks at both databases now; the rest comes from the records under migration/evidence.',
+    'Writes migration/status.html, one file that loads nothing: phases and gates, stop conditions, every table with its parity, backfill and queue, drift, lag and throughput over time, the evidence, and what is unknown.',
   input: z.strictObject({}),
   output,
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },

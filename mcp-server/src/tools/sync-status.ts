@@ -24,7 +24,7 @@ export const syncStatusTool = defineTool({
   name: 'sync_status',
   title: 'See whether the sync keeps up',
   description:
-    'How the running sync stands, in either direction: queue and its oldest change per table, parked with reasons, arrival and apply rates, catch-up time (or never), heartbeat lag, replicas, slots, log left, Kafka Connect, AWS DMS, drift trend, schema changes since the plan, backfill, fence. Judges every stop condition (halt, warn, fine, unknown) with the command to pause or resume.',
+    'How the running sync stands, in either direction: queue per table, parked with reasons, rates, catch-up time (or never), heartbeat lag, replicas, slots, log left, Kafka Connect, AWS DMS, drift trend, schema changes since the plan, backfill, fence. Judges every stop condition (halt, warn, fine, unknown) with the command to pause or resume.',
   input: z.strictObject({}),
   output,
   hints: readOnlyHints,

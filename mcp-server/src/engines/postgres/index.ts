@@ -1,6 +1,6 @@
 import { parseConnectionUrl } from '../connection/connection-url.ts';
 import { createDatabase } from '../connection/database.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine, ScriptReader } from '../engine.ts';
 import { connect } from './connect.ts';
 import { postgresDialect } from './dialect.ts';
 import { createReader } from './reader.ts';
@@ -9,10 +9,25 @@ import { Session } from './session.ts';
 const form = { schemes: ['postgres', 'postgresql'], defaultPort: 5432 };
 const driver = { dialect: postgresDialect, connect, begin: Session.begin, createReader };
 
+const scripts: ScriptReader = {
+  traits: {
+    transactionalDdl: true,
+    onlineWords: 'CONCURRENTLY',
+    countersFollow: false,
+    lockLimits: ['lock_timeout'],
+    refusesSlowWays: false,
+    namesCutAt: 63,
+    checkSettings: ['session_replication_role'],
+  },
+  // The parser is two megabytes: it is loaded when a script is read.
+  read: async (text) => (await import('./script/read-script.ts')).readScript(text),
+};
+
 /** PostgreSQL 14 to 18. */
 export const postgres: Engine = {
   name: 'postgres',
   schemes: form.schemes,
   dialect: postgresDialect,
+  scripts,
   open: (url, limits) => createDatabase(driver, parseConnectionUrl(url, form), limits),
 };

@@ -1,0 +1,125 @@
+import {
+  ColumnCreateTableContext,
+  CopyCreateTableContext,
+  type CreateTableContext,
+  type DdlStatementContext,
+  QueryCreateTableContext,
+  type SqlStatementContext,
+} from 'dt-sql-parser/dist/lib/mysql/MySqlParser.js';
+import type { Operation } from '../../../model/script.ts';
+import { alterTable } from './alter-table.ts';
+import { columnOf } from './column-of.ts';
+import { nameOf, wordsOf } from './parse-statement.ts';
+import { writeOf } from './write-of.ts';
+
+/** What a statement does; one that no rule asks about is `other`. */
+export function operationsOf(statement: SqlStatementContext, text: string): Operation[] {
+  const ddl = statement.ddlStatement();
+  const dml = statement.dmlStatement();
+  const found = (ddl && defined(ddl, text)) ?? (dml && writeOf(dml, text)) ?? byWords(text);
+  return found ?? [{ kind: 'other', what: text.split(/\s+/).slice(0, 2).join(' ').toLowerCase() }];
+}
+
+function defined(statement: DdlStatementContext, text: string): Operation[] | null {
+  const alter = statement.alterTable();
+  if (alter !== null) return alterTable(alter, text);
+  const create = statement.createTable();
+  if (create !== null) return [tableMade(create, text)];
+  const guarded = /\bIF\s+(?:NOT\s+)?EXISTS\b/i.test(text.slice(0, 200));
+  const index = statement.createIndex();
+  if (index !== null) {
+    const category = index._indexCategory?.text?.toUpperCase() ?? '';
+    const online = category === '' || category === 'UNIQUE';
+    return [
+      {
+        kind: 'create index',
+        table: nameOf(index.tableName(), text),
+        name: nameOf(index.indexNameCreate(), text),
+        unique: category === 'UNIQUE',
+        online,
+        guarded,
+      },
+    ];
+  }
+  const noIndex = statement.dropIndex();
+  if (noIndex !== null) {
+    return [
+      {
+        kind: 'drop index',
+        table: nameOf(noIndex.tableName(), text),
+        name: nameOf(noIndex.indexName(), text),
+        online: true,
+        guarded,
+      },
+    ];
+  }
+  const noTable = statement.dropTable();
+  if (noTable !== null) {
+    const tables = noTable.tableNames().tableName();
+    return tables.map(
+      (table): Operation => ({ kind: 'drop table', table: nameOf(table, text), guarded, cascade: false }),
+    );
+  }
+  const rename = statement.renameTable();
+  if (rename !== null) {
+    return rename.renameTableClause().map((clause): Operation => {
+      const [from = '', to = ''] = wordsOf(clause, text).split(/\s+TO\s+/i);
+      return { kind: 'rename table', table: from.replaceAll('`', ''), to: to.replaceAll('`', '') };
+    });
+  }
+  const truncate = statement.truncateTable();
+  if (truncate !== null) return [{ kind: 'truncate', table: nameOf(truncate.tableName(), text), cascade: false }];
+  return null;
+}
+
+function tableMade(create: CreateTableContext, text: string): Operation {
+  const known =
+    create instanceof ColumnCreateTableContext ||
+    create instanceof CopyCreateTableContext ||
+    create instanceof QueryCreateTableContext;
+  const table = known ? nameOf(create.tableNameCreate(), text) : '';
+  const definitions = create instanceof ColumnCreateTableContext ? create.createDefinitions().createDefinition() : [];
+  const columns = definitions.flatMap((each) => {
+    const definition = each.columnDefinition();
+    return definition === null ? [] : [columnOf(nameOf(each.columnNameCreate(), text), definition, text)];
+  });
+  return {
+    kind: 'create table',
+    table,
+    guarded: known && create.ifNotExists() !== null,
+    columns,
+    references: [...wordsOf(create, text).matchAll(/\bREFERENCES\s+([`\w.$]+)/gi)].map(([, name = '']) =>
+      name.replaceAll('`', ''),
+    ),
+    copies: create instanceof QueryCreateTableContext,
+  };
+}
+
+/** Statements whose first words say all that is asked. */
+function byWords(text: string): Operation[] | null {
+  const words = text.replaceAll(/\s+/g, ' ');
+  if (/^(?:START TRANSACTION|BEGIN)\b/i.test(words)) return [{ kind: 'begin' }];
+  if (/^COMMIT\b/i.test(words)) return [{ kind: 'commit' }];
+  if (/^ROLLBACK\b(?! TO)/i.test(words)) return [{ kind: 'rollback' }];
+  const dropped = /^DROP (DATABASE|SCHEMA|VIEW|TRIGGER|PROCEDURE|FUNCTION|EVENT) (IF EXISTS )?([`\w.$]+)/i.exec(words);
+  if (dropped !== null) {
+    const [, what = '', guard, name = ''] = dropped;
+    const bare = name.replaceAll('`', '');
+    if (/^(?:DATABASE|SCHEMA)$/i.test(what)) return [{ kind: 'drop schema', name: bare, what: 'database' }];
+    return [{ kind: 'drop code', name: bare, what: what.toLowerCase(), guarded: guard !== undefined, cascade: false }];
+  }
+  const optimized = /^OPTIMIZE (?:LOCAL |NO_WRITE_TO_BINLOG )?TABLE ([`\w.$]+)/i.exec(words);
+  if (optimized !== null)
+    return [{ kind: 'rebuild', table: (optimized[1] ?? '').replaceAll('`', ''), by: 'OPTIMIZE TABLE', online: true }];
+  const locked = /^LOCK TABLES? ([`\w.$]+)/i.exec(words);
+  if (locked !== null) return [{ kind: 'lock table', table: (locked[1] ?? '').replaceAll('`', '') }];
+  if (/^REVOKE /i.test(words)) return [{ kind: 'revoke' }];
+  if (!/^SET /i.test(words)) return null;
+  return [
+    ...words.matchAll(
+      /(?:^SET |, ?)(?:SESSION |GLOBAL |LOCAL |@@(?:session\.|local\.|global\.)?)?([\w.]+) ?:?= ?([^,]+)/gi,
+    ),
+  ].map(([, name = '', value = '']) => {
+    return { kind: 'set', name: name.toLowerCase(), value: value.trim() };
+  });
+}

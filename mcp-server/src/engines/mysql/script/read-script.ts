@@ -1,0 +1,33 @@
+import type { Operation, Script, ScriptStatement, Unread } from '../../../model/script.ts';
+import { lockOf } from './lock-of.ts';
+import { operationsOf } from './operations-of.ts';
+import { parseStatement } from './parse-statement.ts';
+import { splitScript } from './split-script.ts';
+
+/** A migration script as a grammar of MySQL reads it, with the words that MariaDB has beside it. What it refuses is named with its line. */
+export function readScript(text: string): Script {
+  const statements: ScriptStatement[] = [];
+  const unread: Unread[] = [];
+  for (const piece of splitScript(text)) {
+    try {
+      const operations = partitioned(piece.text) ?? operationsOf(parseStatement(piece.text), piece.text);
+      statements.push({
+        ...piece,
+        does: operations.map((operation) => ({ operation, lock: lockOf(operation, piece.text) })),
+      });
+    } catch (error) {
+      unread.push({ line: piece.line, reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return { statements, unread };
+}
+
+/** The grammar has no ALTER TABLE … PARTITION BY after options. */
+function partitioned(text: string): Operation[] | null {
+  const found = /^ALTER\s+TABLE\s+([`\w.$]+)\s+PARTITION\s+BY\b/i.exec(text);
+  return (
+    found && [
+      { kind: 'change partitions', table: (found[1] ?? '').replaceAll('`', ''), how: 'partition by', online: false },
+    ]
+  );
+}

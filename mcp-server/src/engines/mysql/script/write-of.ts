@@ -1,0 +1,86 @@
+import type { DmlStatementContext } from 'dt-sql-parser/dist/lib/mysql/MySqlParser.js';
+import type { Operation, WriteSource } from '../../../model/script.ts';
+import { nameOf, wordsOf } from './parse-statement.ts';
+
+/** What a statement writes to rows; null when it writes none. */
+export function writeOf(statement: DmlStatementContext, text: string): Operation[] | null {
+  const insert = statement.insertStatement();
+  if (insert !== null) {
+    const words = wordsOf(insert, text);
+    const onConflict =
+      insert.KW_IGNORE() !== null
+        ? 'nothing'
+        : /\bON\s+DUPLICATE\s+KEY\s+UPDATE\b/i.test(words)
+          ? updateOf(words)
+          : null;
+    return [inserted(nameOf(insert.tableName(), text), words, onConflict)];
+  }
+  const replace = statement.replaceStatement();
+  if (replace !== null) return [inserted(nameOf(replace.tableName(), text), wordsOf(replace, text), 'replace')];
+  const plain = { from: null, onConflict: null, namesCounter: false } as const;
+  const update = statement.updateStatement();
+  if (update !== null) {
+    const single = update.singleUpdateStatement();
+    const bounded = single === null || single.KW_WHERE() !== null || single.limitClause() !== null;
+    const words = wordsOf(update, text).split(/\s+/)[1] ?? '';
+    return [
+      {
+        kind: 'write',
+        verb: 'update',
+        table: single === null ? words : nameOf(single.tableName(), text),
+        bounded,
+        ...plain,
+      },
+    ];
+  }
+  const remove = statement.deleteStatement();
+  if (remove !== null) {
+    const single = remove.singleDeleteStatement();
+    const bounded = single === null || single.KW_WHERE() !== null || single.KW_LIMIT() !== null;
+    return [
+      {
+        kind: 'write',
+        verb: 'delete',
+        table: single === null ? '' : nameOf(single.tableName(), text),
+        bounded,
+        ...plain,
+      },
+    ];
+  }
+  return null;
+}
+
+function updateOf(words: string): 'update' | 'update if newer' {
+  // Every assignment that asks which one is newer does so by IF or CASE.
+  const assignments = words.slice(words.search(/\bON\s+DUPLICATE\b/i));
+  return /=\s*(?:IF\s*\(|CASE\b|GREATEST\s*\()/i.test(assignments) ? 'update if newer' : 'update';
+}
+
+function inserted(
+  table: string,
+  words: string,
+  onConflict: Extract<Operation, { kind: 'write' }>['onConflict'],
+): Operation {
+  const columns = /^[^(]*\(([^)]*)\)\s*(?:VALUES?|SELECT|\()/i.exec(words)?.[1] ?? '';
+  const select = /\bSELECT\b[\s\S]*$/i.exec(words)?.[0];
+  const from = select === undefined || !/\bFROM\b/i.test(select) ? null : sourceOf(select);
+  return {
+    kind: 'write',
+    verb: 'insert',
+    table,
+    bounded: from === null || from.limited || /\bWHERE\b/i.test(select ?? ''),
+    from,
+    onConflict,
+    namesCounter: columns.split(',').some((name) => /^\s*`?id`?\s*$/i.test(name)),
+  };
+}
+
+function sourceOf(select: string): WriteSource {
+  return {
+    tables: [...select.matchAll(/\b(?:FROM|JOIN)\s+([`\w.$]+)/gi)].map(([, name = '']) => name.replaceAll('`', '')),
+    ordered: /\bORDER\s+BY\b/i.test(select),
+    limited: /\bLIMIT\b/i.test(select),
+    looksForMissing:
+      /\bNOT\s+EXISTS\b|\bNOT\s+IN\s*\(\s*SELECT\b|\bLEFT\s+(?:OUTER\s+)?JOIN\b[\s\S]*\bIS\s+NULL\b/i.test(select),
+  };
+}

@@ -1,0 +1,75 @@
+import { hasSqlDetails, loadModule, parseSync, type RawStmt, scanSync } from 'libpg-query';
+import type { Script, ScriptStatement, Unread } from '../../../model/script.ts';
+import { lockOf } from './lock-of.ts';
+import { operationsOf } from './operations-of.ts';
+
+/** A migration script as PostgreSQL's own parser reads it. What it refuses is named with its line, and the statements around it are read. */
+export async function readScript(text: string): Promise<Script> {
+  await loadModule();
+  // Commands of psql are lines of their own and no SQL; their lines stay, so that those of the others are right.
+  const bytes = Buffer.from(text.replaceAll(/^[ \t]*\\[^\n]*$/gm, ''));
+  try {
+    return { statements: statementsIn(bytes, 0), unread: [] };
+  } catch {
+    return pieceByPiece(bytes);
+  }
+}
+
+function pieceByPiece(bytes: Buffer): Script {
+  const statements: ScriptStatement[] = [];
+  const unread: Unread[] = [];
+  let from = 0;
+  for (const to of [...ends(bytes), bytes.length]) {
+    if (firstWord(bytes, from) >= to) continue;
+    try {
+      statements.push(...statementsIn(bytes.subarray(0, to), from));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      unread.push({
+        line: lineAt(bytes, firstWord(bytes, from)),
+        reason: hasSqlDetails(error) ? error.message : reason,
+      });
+    }
+    from = to;
+  }
+  return { statements, unread };
+}
+
+/** Where statements end: behind each semicolon that is a word of its own. A text that cannot be cut into words is one piece. */
+function ends(bytes: Buffer): number[] {
+  try {
+    return scanSync(bytes.toString())
+      .tokens.filter(({ text }) => text === ';')
+      .map(({ end }) => end);
+  } catch {
+    return [];
+  }
+}
+
+function statementsIn(bytes: Buffer, from: number): ScriptStatement[] {
+  const piece = bytes.subarray(from);
+  return (parseSync(piece.toString()).stmts ?? []).map((each) => statementOf(bytes, from, each));
+}
+
+function statementOf(bytes: Buffer, from: number, { stmt, stmt_location = 0, stmt_len = 0 }: RawStmt): ScriptStatement {
+  const start = firstWord(bytes, from + stmt_location);
+  const end = stmt_len === 0 ? bytes.length : from + stmt_location + stmt_len;
+  const text = bytes.subarray(start, end).toString().trim();
+  return {
+    line: lineAt(bytes, start),
+    text,
+    does: operationsOf(stmt, text).map((operation) => ({ operation, lock: lockOf(operation) })),
+  };
+}
+
+/** The first byte at or after `from` that is neither white space nor of a comment. */
+function firstWord(bytes: Buffer, from: number): number {
+  const blank = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/.exec(bytes.subarray(from).toString())?.[0] ?? '';
+  return from + Buffer.byteLength(blank);
+}
+
+function lineAt(bytes: Buffer, at: number): number {
+  let line = 1;
+  for (let next = bytes.indexOf(10); next !== -1 && next < at; next = bytes.indexOf(10, next + 1)) line += 1;
+  return line;
+}

@@ -1,0 +1,18 @@
+import { inUse, type ScriptRule } from '../script-rule.ts';
+
+/** The rule waits-without-limit. */
+export const waitsWithoutLimit: ScriptRule = {
+  id: 'waits-without-limit',
+  severity: 'warning',
+  why: 'While a definition waits for its lock everybody else waits behind it, and without a limit that lasts as long as the longest transaction.',
+  once: true,
+  look: (place) => {
+    const { lock, before, traits } = place;
+    if (lock === null || lock.blocks === 'nothing' || !inUse(place)) return null;
+    if (before.some((each) => each.kind === 'set' && traits.lockLimits.includes(each.name))) return null;
+    return {
+      what: `${lock.table} is locked (${lock.name}) and nothing limits the wait for it`,
+      instead: `Begin the file with SET ${traits.lockLimits[0]} = ${traits.transactionalDdl ? "'2s'" : 2}, and run it again when it gives up.`,
+    };
+  },
+};
