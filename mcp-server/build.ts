@@ -5,10 +5,13 @@ import { build, type Plugin } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bundleFile = join(root, 'mcp-server/dist/lockstep.js');
+const guardFile = join(root, 'mcp-server/dist/guard.cjs');
 const licensesFile = join(root, 'mcp-server/dist/licenses.txt');
 
 interface Output {
   readonly bundle: string;
+  /** The guard hook: apart, because it starts before every command and must start fast. */
+  readonly guard: string;
   readonly licenses: string;
 }
 
@@ -49,7 +52,29 @@ async function bundle(): Promise<Output> {
   });
   const [file] = result.outputFiles;
   if (file === undefined) throw new Error('esbuild wrote no bundle');
-  return { bundle: file.text, licenses: await licenses(Object.keys(result.metafile.inputs)) };
+  const guard = await bundleGuard();
+  const inputs = [...Object.keys(result.metafile.inputs), ...guard.inputs];
+  return { bundle: file.text, guard: guard.text, licenses: await licenses(inputs) };
+}
+
+async function bundleGuard(): Promise<{ text: string; inputs: readonly string[] }> {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: ['mcp-server/src/guard/main.ts'],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    metafile: true,
+    write: false,
+    outfile: guardFile,
+  });
+  const [file] = result.outputFiles;
+  if (file === undefined) throw new Error('esbuild wrote no guard');
+  return { text: file.text, inputs: Object.keys(result.metafile.inputs) };
 }
 
 /** The licence text of every package that is inside the bundle, sorted by name. */
@@ -59,7 +84,7 @@ async function licenses(inputs: readonly string[]): Promise<string> {
     const found = /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(input);
     if (found?.[1] !== undefined && found[2] !== undefined) folders.set(found[2], join(root, found[1]));
   }
-  const parts: string[] = ['Packages inside lockstep.js and their licences.\n'];
+  const parts: string[] = ['Packages inside lockstep.js and guard.cjs, and their licences.\n'];
   for (const [name, folder] of [...folders].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const manifest: { version: string; license?: string } = JSON.parse(
       await readFile(join(folder, 'package.json'), 'utf8'),
@@ -81,16 +106,20 @@ const output = await bundle();
 const [, , option, file] = process.argv;
 if (option === '--to' && file !== undefined) {
   await writeFile(file, output.bundle);
+} else if (option === '--guard-to' && file !== undefined) {
+  await writeFile(file, output.guard);
 } else if (option === '--check') {
   const current = await readFile(bundleFile, 'utf8').catch(() => '');
+  const currentGuard = await readFile(guardFile, 'utf8').catch(() => '');
   const currentLicenses = await readFile(licensesFile, 'utf8').catch(() => '');
-  if (current !== output.bundle || currentLicenses !== output.licenses) {
+  if (current !== output.bundle || currentGuard !== output.guard || currentLicenses !== output.licenses) {
     process.stderr.write('mcp-server/dist is not what the sources build. Run `npm run build` and commit the result.\n');
     process.exitCode = 1;
   }
 } else {
   await mkdir(dirname(bundleFile), { recursive: true });
   await writeFile(bundleFile, output.bundle);
+  await writeFile(guardFile, output.guard);
   await writeFile(licensesFile, output.licenses);
   process.stdout.write(`mcp-server/dist/lockstep.js ${Math.round(output.bundle.length / 1024)} KB\n`);
 }
