@@ -5,9 +5,9 @@ import type { World } from '../../mcp-server/src/guard/world.ts';
 import { allowed, environment, falsePositives, files, production, refused } from './command-cases.ts';
 
 const settings = `guard:\n  production: ${JSON.stringify(production)}\n`;
-const all = new Map([
-  ...Object.entries(files).map(([name, text]) => [`/project/${name}`, text] as const),
-  ['/project/lockstep.yaml', settings] as const,
+const all = new Map<string, string>([
+  ...Object.entries(files).map(([name, text]) => [`/project/${name}`, text]),
+  ['/project/lockstep.yaml', settings],
 ]);
 const world: World = {
   production: productionOf(production),

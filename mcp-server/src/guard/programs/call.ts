@@ -19,7 +19,7 @@ export class Refused extends Error {}
 
 /** Refuses what `look` finds when the hosts are production, or cannot be told. */
 export function refuseOn(scope: Scope, hosts: readonly Host[], look: () => string | null): void {
-  const aim = scope.world.production.aim(hosts.map((host) => onPlace(host, scope.place)));
+  const aim = aimOf(scope, hosts);
   if (aim.kind === 'elsewhere') return;
   const found = look();
   if (found === null) return;
@@ -28,6 +28,15 @@ export function refuseOn(scope: Scope, hosts: readonly Host[], look: () => strin
       ? `${found} on ${aim.host}, which lockstep.yaml marks as production`
       : `${found} on a host that cannot be told before the command runs, and so may be production`,
   );
+}
+
+/** Whether all of the hosts are known, and none is production. */
+export function isElsewhere(scope: Scope, hosts: readonly Host[]): boolean {
+  return aimOf(scope, hosts).kind === 'elsewhere';
+}
+
+function aimOf(scope: Scope, hosts: readonly Host[]) {
+  return scope.world.production.aim(hosts.map((host) => onPlace(host, scope.place)));
 }
 
 /** What is local to a command that runs elsewhere is that other machine. */

@@ -3,10 +3,12 @@ import { fileText, inner } from '../shell/scope.ts';
 import { isKnown, UNKNOWN } from '../shell/unknown.ts';
 import { destructive } from '../sql/destructive.ts';
 import { readSql, type SqlDialect, type SqlScript } from '../sql/sql-script.ts';
-import { type Call, refuseOn } from './call.ts';
+import { type Call, isElsewhere, refuseOn } from './call.ts';
 import { hostsOfUrl, postgresHosts } from './connection.ts';
 
 const MOST_FILES = 50;
+/** What every command of a client holds that starts a shell, reads a file or connects anew. */
+const LEADS_ON = /\\|source|system|connect/i;
 
 /** A client's own commands, as each client spells them. */
 const commandsOf: Readonly<Record<SqlDialect, { shell: RegExp; file: RegExp; connect: RegExp; makesSql: RegExp }>> = {
@@ -32,6 +34,8 @@ interface Input {
 
 /** Refuses when a text, or a file that it reads, destroys something on the hosts given or on those it connects to. */
 export function refuseSql(call: Call, hosts: readonly Host[], text: string, dialect: SqlDialect): void {
+  // Reading SQL takes longer than all the rest, and most of it goes elsewhere and calls nothing.
+  if (!LEADS_ON.test(text) && isElsewhere(call.scope, hosts)) return;
   const { scripts, unread } = readAll(call, text, dialect);
   const commands = scripts.flatMap((script) => script.commands);
   const { shell, connect, makesSql } = commandsOf[dialect];
