@@ -6,7 +6,7 @@ import { allowed, environment, falsePositives, files, production, refused } from
 
 const settings = `guard:\n  production: ${JSON.stringify(production)}\n`;
 const all = new Map<string, string>([
-  ...Object.entries(files).map(([name, text]) => [`/project/${name}`, text]),
+  ...Object.entries(files).map(([name, text]): [string, string] => [`/project/${name}`, text]),
   ['/project/lockstep.yaml', settings],
 ]);
 const world: World = {
