@@ -17,6 +17,7 @@ const stages = [
   'render',
   'kit',
   'guard',
+  'compat',
 ];
 /** Folders that engines share. */
 const sharedByEngines = ['engines/connection/', 'engines/ddl/', 'engines/sql/'];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { compatSettings } from '../model/compat.ts';
 import { configuredMapping } from '../model/configured-mapping.ts';
 import { ddlSettings } from '../model/ddl.ts';
 import { gateSettings } from '../model/gate-settings.ts';
@@ -69,6 +70,9 @@ export const settingsSchema = z.strictObject({
   observe: observeSettings.prefault({}).describe('When sync_status and `lockstep watch` warn, and when they say halt.'),
   cdc: cdcSettings.optional().describe('Kafka Connect, where it carries the changes.'),
   writers: writerSettings.prefault({}).describe('What is known of the programs that write.'),
+  compat: compatSettings
+    .optional()
+    .describe('Writes views and adapters in the old shape (migration/compat/); expand-contract always does.'),
   guard: guardSettings
     .optional()
     .describe('Switches the guard hook of the Claude Code plugin on; left out, it is off.'),
