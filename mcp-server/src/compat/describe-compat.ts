@@ -27,9 +27,10 @@ export function describeCompat(input: CompatInput): CompatLayer {
   const single = new Set(groups.map(([pair]) => pair?.source.schema)).size <= 1;
   const tables: CompatTable[] = [];
   const notCovered: { table: string; reason: string }[] = [];
-  for (const pairs of groups) {
-    const [first] = pairs;
+  for (const carried of groups) {
+    const [first] = carried;
     if (first === undefined) continue;
+    const pairs = withRest(input, carried);
     const schema = single ? input.schema : `${input.schema}_${first.source.schema}`;
     const described = describeTable(input, pairs, { schema, name: first.source.name });
     if (typeof described === 'string') notCovered.push({ table: fullName(first.source), reason: described });
@@ -42,6 +43,27 @@ export function describeCompat(input: CompatInput): CompatLayer {
     tables: tables.sort((a, b) => (fullName(a.source) < fullName(b.source) ? -1 : 1)),
     notCovered: notCovered.sort((a, b) => (a.table < b.table ? -1 : 1)),
   };
+}
+
+/** Where both shapes share a database the rest of a table may stay where it is: that is a part like any other, and the first. */
+function withRest({ source }: CompatInput, pairs: readonly TableMapping[]): readonly TableMapping[] {
+  const [first] = pairs;
+  const carried = new Set(pairs.flatMap(({ columns }) => columns.map((pair) => pair.source)));
+  const rest = first?.elsewhere.filter((name) => !carried.has(name)) ?? [];
+  if (first === undefined || rest.length === 0) return pairs;
+  const table = tableOf(source, first.source);
+  const key = uniqueKeysOf(table)[0]?.columns ?? [];
+  const kept = new Set([...rest, ...key, ...pairs.flatMap((pair) => pair.key.map((each) => each.source))]);
+  const same = (name: string) => ({ source: name, target: name });
+  const inPlace: TableMapping = {
+    ...first,
+    target: first.source,
+    columns: table.columns.filter(({ name }) => kept.has(name)).map(({ name }) => same(name)),
+    key: key.map(same),
+    constants: [],
+    where: [],
+  };
+  return [inPlace, ...pairs];
 }
 
 function describeTable(input: CompatInput, pairs: readonly TableMapping[], view: TableName): CompatTable | string {
