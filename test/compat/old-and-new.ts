@@ -41,7 +41,7 @@ export async function openSideBySide(kind: ServerKind, create: string, yaml: str
   await database.execute(create);
   const opened = openDatabase(database.url, { connectMs: 10_000, statementMs: 60_000, lockMs: 1000, poolSize: 1 });
   const schema = await opened.read((read) => read.inspect()).finally(() => opened.close());
-  const { mapping, mistakes } = ask(yaml, schema, schema, true);
+  const { mapping, mistakes } = ask(yaml.replaceAll('HOME', schema.defaultSchema), schema, schema, true);
   if (mistakes !== '') throw new Error(mistakes);
   const { dialect } = opened;
   const compat = `${database.name}_old`;

@@ -15,7 +15,10 @@ const TABLES: Readonly<Record<'mysql' | 'postgres', string>> = {
     CREATE TABLE tags (id int PRIMARY KEY, label varchar(20));
     CREATE TABLE labels (id int PRIMARY KEY, "da.ta" varchar(20));
     CREATE TABLE members (id int PRIMARY KEY, city varchar(20), name varchar(20));
-    CREATE TABLE member_cities (member_id int PRIMARY KEY REFERENCES members, city varchar(20))`,
+    CREATE TABLE member_cities (member_id int PRIMARY KEY REFERENCES members, city varchar(20));
+    CREATE TABLE "odd 'a""b" (site varchar(5), nr int, "$lockstep$" varchar(20), "x.y" varchar(20), PRIMARY KEY (site, nr));
+    CREATE TABLE "select" (site varchar(5), nr int, "naïve 'n" varchar(20), PRIMARY KEY (site, nr));
+    CREATE TABLE "from" (site varchar(5), nr int, kind varchar(9), "o""p" varchar(20), PRIMARY KEY (site, nr))`,
   mysql: `
     CREATE TABLE users (id int AUTO_INCREMENT PRIMARY KEY, name varchar(20) NOT NULL DEFAULT 'nobody', email varchar(40), visits int NOT NULL DEFAULT 0);
     CREATE TABLE people (id int AUTO_INCREMENT PRIMARY KEY, full_name varchar(20) NOT NULL DEFAULT 'nobody', visits int NOT NULL DEFAULT 0, CONSTRAINT people_full_name_check CHECK (full_name <> 'forbidden'));
@@ -25,7 +28,10 @@ const TABLES: Readonly<Record<'mysql' | 'postgres', string>> = {
     CREATE TABLE tags (id int PRIMARY KEY, label varchar(20));
     CREATE TABLE labels (id int PRIMARY KEY, \`da.ta\` varchar(20));
     CREATE TABLE members (id int PRIMARY KEY, city varchar(20), name varchar(20));
-    CREATE TABLE member_cities (member_id int PRIMARY KEY, city varchar(20), FOREIGN KEY (member_id) REFERENCES members (id))`,
+    CREATE TABLE member_cities (member_id int PRIMARY KEY, city varchar(20), FOREIGN KEY (member_id) REFERENCES members (id));
+    CREATE TABLE \`odd 'a"b\` (site varchar(5), nr int, \`$lockstep$\` varchar(20), \`x.y\` varchar(20), PRIMARY KEY (site, nr));
+    CREATE TABLE \`select\` (site varchar(5), nr int, \`naïve 'n\` varchar(20), PRIMARY KEY (site, nr));
+    CREATE TABLE \`from\` (site varchar(5), nr int, kind varchar(9), \`o"p\` varchar(20), PRIMARY KEY (site, nr))`,
 };
 const YAML = `tables:
   - { source: users, target: people, columns: { name: full_name } }
@@ -33,7 +39,9 @@ const YAML = `tables:
   - { source: notes, target: remarks, columns: { body: 'te"xt' }, drop: [legacy], constants: { tenant: acme } }
   - { source: tags, target: labels, columns: { label: da.ta } }
   - { source: members, target: member_cities, columns: { id: member_id } }
-  - source: members`;
+  - source: members
+  - { source: { schema: HOME, name: "odd 'a\\"b" }, target: select, columns: { $lockstep$: "naïve 'n" } }
+  - { source: { schema: HOME, name: "odd 'a\\"b" }, target: from, columns: { x.y: 'o"p' }, constants: { kind: "it's" } }`;
 
 type User = { id: number; name: string; email: string | null; visits: number };
 type Who = 'old' | 'new' | 'adapter';
@@ -262,6 +270,23 @@ describe.each(KINDS)('the old and the new version on one database of %s', (kind)
     expect(await both.new.rows('SELECT city FROM members')).toEqual([{ city: null }, { city: null }]);
     expect(await adapter('members').remove({ id: 1 })).toBe(true);
     expect(await both.new.rows('SELECT member_id FROM member_cities')).toEqual([{ member_id: 2 }]);
+  });
+
+  it('write a table of odd names and two key columns that went into two', async () => {
+    const id = (text: string) => (isPostgres ? `"${text.replaceAll('"', '""')}"` : `\`${text}\``);
+    const [table, one, other] = [`odd 'a"b`, '$lockstep$', 'x.y'].map(id);
+    const row = { site: 'b"', nr: 1, $lockstep$: '$lockstep$', 'x.y': null };
+    if (isPostgres) await both.old.rows(`INSERT INTO ${table} VALUES ($1, $2, $3, $4)`, Object.values(row));
+    else await transaction('adapter', () => adapter(`odd 'a"b`).insert(row));
+    await both.old.rows(`UPDATE ${table} SET ${other} = 'y' WHERE nr = 1`);
+    await both.old.rows(`UPDATE ${table} SET ${one} = 'x' WHERE nr = 1`);
+    expect(await both.old.rows(`SELECT * FROM ${table}`)).toEqual([{ ...row, $lockstep$: 'x', 'x.y': 'y' }]);
+    expect(await both.new.rows(`SELECT * FROM ${id('from')}`)).toEqual([
+      { site: 'b"', nr: 1, kind: "it's", 'o"p': 'y' },
+    ]);
+    if (isPostgres) await both.old.rows(`DELETE FROM ${table}`);
+    else expect(await adapter(`odd 'a"b`).remove({ site: 'b"', nr: 1 })).toBe(true);
+    expect(await both.new.rows(`SELECT * FROM ${id('select')}`)).toEqual([]);
   });
 
   it('give new rows the constant, hide rows of others, and lose no value of a column that is gone', async () => {
