@@ -1,4 +1,5 @@
 import type { Follow, Invocation, Visit } from '../shell/follow.ts';
+import { fileText, inner } from '../shell/scope.ts';
 import { isKnown } from '../shell/unknown.ts';
 import { type Call, type Program, unseen } from './call.ts';
 import { anyProgram, interpreter } from './interpreter.ts';
@@ -51,9 +52,38 @@ export const judge: Visit = (invocation, follow) => {
   const wrapped = unwrapped(call);
   if (wrapped !== null) return judge(wrapped, follow);
   // A script of the project is a shell's when its name or first line says so.
-  if (/\.(?:ba|z)?sh$/.test(first)) return shell({ ...call, args: call.argv });
+  if (isShellScript(call)) return shell({ ...call, args: call.argv });
+  if (/^(?:npm|pnpm|yarn|bun)$/.test(call.program)) return packageManager(call);
   return (programs.get(call.program) ?? anyProgram)(call);
 };
+
+/** Programs of the system are not looked into. */
+function isShellScript({ argv: [path = ''], scope }: Call): boolean {
+  if (/\.(?:ba|z)?sh$/.test(path)) return true;
+  if (!path.includes('/') || /^\/(?:usr|bin|sbin|opt|nix)\//.test(path)) return false;
+  return /^#!.*\b(?:ba|z|da|k)?sh\b/.test(fileText(scope, path));
+}
+
+/** npm run, yarn, pnpm: the text of the script in package.json, then what any tool of the project may do. */
+const packageManager: Program = (call) => {
+  const name = call.args.filter((arg) => !arg.startsWith('-') && !/^(?:run|run-script|exec)$/.test(arg))[0] ?? '';
+  const manifest = fileText(call.scope, 'package.json');
+  const script = isKnown(manifest) ? scriptOf(manifest, name) : null;
+  if (script !== null) call.follow(script, inner(call.scope));
+  return anyProgram(call);
+};
+
+function scriptOf(manifest: string, name: string): string | null {
+  try {
+    const { scripts }: { scripts?: unknown } = JSON.parse(manifest);
+    const found = Object.entries(typeof scripts === 'object' && scripts !== null ? scripts : {}).find(
+      ([key]) => key === name,
+    );
+    return typeof found?.[1] === 'string' ? found[1] : null;
+  } catch {
+    return null;
+  }
+}
 
 function callOf({ argv, scope }: Invocation, follow: Follow): Call {
   const program = (argv[0] ?? '')

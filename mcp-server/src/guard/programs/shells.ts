@@ -1,7 +1,7 @@
-import { setPositional } from '../shell/follow.ts';
+import { setPositional, Unfollowable } from '../shell/follow.ts';
 import { fileText, inner, pathOf, type Scope } from '../shell/scope.ts';
 import { isKnown, UNKNOWN } from '../shell/unknown.ts';
-import { type Call, type Program, Refused } from './call.ts';
+import type { Call, Program } from './call.ts';
 
 /** bash, sh and the like: the text of -c, a script, or the input. */
 export const shell: Program = (call) => {
@@ -33,7 +33,7 @@ function scriptText(scope: Scope, file: string): string {
 }
 
 function visible(text: string, { program }: Call): string {
-  if (text === UNKNOWN) throw new Refused(`${program} would run a text that cannot be seen before it runs`);
+  if (text === UNKNOWN) throw new Unfollowable(`${program} would run a text that cannot be seen before it runs`);
   return text;
 }
 
