@@ -68,8 +68,31 @@ async function bundle(): Promise<Output> {
   const files = new Map(result.outputFiles.map(({ path, contents }) => [basename(path), contents]));
   const parser = join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm');
   files.set(basename(parser), await readFile(parser));
-  files.set('licenses.txt', Buffer.from(await licenses(Object.keys(result.metafile.inputs))));
+  const guard = await bundleGuard();
+  files.set('guard.cjs', guard.contents);
+  files.set('licenses.txt', Buffer.from(await licenses([...Object.keys(result.metafile.inputs), ...guard.inputs])));
   return files;
+}
+
+/** The guard hook is apart, because it starts before every command and must start fast. */
+async function bundleGuard(): Promise<{ contents: Uint8Array; inputs: readonly string[] }> {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: ['mcp-server/src/guard/main.ts'],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    metafile: true,
+    write: false,
+    outfile: join(dist, 'guard.cjs'),
+  });
+  const [file] = result.outputFiles;
+  if (file === undefined) throw new Error('esbuild wrote no guard');
+  return { contents: file.contents, inputs: Object.keys(result.metafile.inputs) };
 }
 
 /** The licence text of every package that is inside the bundle, sorted by name. */
@@ -79,7 +102,7 @@ async function licenses(inputs: readonly string[]): Promise<string> {
     const found = /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(input);
     if (found?.[1] !== undefined && found[2] !== undefined) folders.set(found[2], join(root, found[1]));
   }
-  const parts: string[] = ['Packages inside lockstep.js and their licences.\n'];
+  const parts: string[] = ['Packages inside lockstep.js and guard.cjs, and their licences.\n'];
   for (const [name, folder] of [...folders].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const manifest: { version: string; license?: string } = JSON.parse(
       await readFile(join(folder, 'package.json'), 'utf8'),

@@ -20,6 +20,11 @@ const kit = files
   .filter((name) => name !== 'sync/src/descriptors.ts')
   .map((name) => [name.replace(/^sync\//, ''), read(name)]);
 
+/** The compatibility layer’s own code. */
+const compat = files
+  .filter((name) => name.startsWith('compat/') && name.endsWith('.ts'))
+  .map((name) => [name.replace(/^compat\//, ''), read(name)]);
+
 const modules = [
   {
     output: 'templates.generated.ts',
@@ -33,6 +38,13 @@ const modules = [
       'The text of every file of the sync kit that is the same for every migration, by its path below templates/sync/.',
     name: 'kitFiles',
     entries: kit,
+  },
+  {
+    output: 'compat.generated.ts',
+    about:
+      'The code of the compatibility layer that is the same for every migration, by its path below templates/compat/.',
+    name: 'compatFiles',
+    entries: compat,
   },
 ];
 

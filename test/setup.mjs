@@ -21,6 +21,7 @@ const tasks = {
   'bench:backfill': [[...tsx, 'test/bench/backfill/main.ts']],
   'bench:adapter': [[...tsx, 'test/bench/adapter/main.ts']],
   'bench:relay': [[...tsx, 'test/bench/relay/main.ts']],
+  'bench:guard': [[...tsx, 'test/bench/guard/main.ts']],
   'bench:schemas': [[...tsx, 'test/schemas/main.ts']],
   build: [['templates/compile.mjs'], [...tsx, 'mcp-server/write-json-schema.ts'], [...tsx, 'mcp-server/build.ts']],
   check: [

@@ -17,6 +17,8 @@ const stages = [
   'render',
   'kit',
   'lint',
+  'guard',
+  'compat',
 ];
 /** Folders that engines share. */
 const sharedByEngines = ['engines/connection/', 'engines/ddl/', 'engines/sql/'];

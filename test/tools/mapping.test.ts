@@ -395,6 +395,16 @@ INSERT INTO user_emails SELECT id, email FROM users;`);
       tables: [{ source: `${home}.users`, target: `${home}.user_emails`, compared_columns: 2, not_compared: [] }],
       not_checked: [{ table: `${home}.scratch`, reason: 'both sides are one database, and it stays where it is' }],
     });
+    outputOf(await bench.call('generate_plan'));
+    expect((await readdir(join(bench.folder, 'migration/compat'))).sort()).toEqual([
+      'README.md',
+      'down.sql',
+      'old-shape.ts',
+      'old-table.ts',
+      'shape.ts',
+      'shapes.ts',
+      'up.sql',
+    ]);
     await source.execute("UPDATE user_emails SET email_address = 'stale@x.org' WHERE user_id = 5");
     expect(await check()).toMatchObject({
       verdict: 'drift',

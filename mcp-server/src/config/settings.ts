@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { compatSettings } from '../model/compat.ts';
 import { configuredMapping } from '../model/configured-mapping.ts';
 import { ddlSettings } from '../model/ddl.ts';
 import { gateSettings } from '../model/gate-settings.ts';
+import { guardSettings } from '../model/guard-settings.ts';
 import { migrationSettings } from '../model/migration-settings.ts';
 import { cdcSettings, observeSettings } from '../model/observe-settings.ts';
 import { writerSettings } from '../model/writers.ts';
@@ -68,6 +70,12 @@ export const settingsSchema = z.strictObject({
   observe: observeSettings.prefault({}).describe('When sync_status and `lockstep watch` warn, and when they say halt.'),
   cdc: cdcSettings.optional().describe('Kafka Connect, where it carries the changes.'),
   writers: writerSettings.prefault({}).describe('What is known of the programs that write.'),
+  compat: compatSettings
+    .optional()
+    .describe('Writes views and adapters in the old shape (migration/compat/); expand-contract always does.'),
+  guard: guardSettings
+    .optional()
+    .describe('Switches the guard hook of the Claude Code plugin on; left out, it is off.'),
   gates: gateSettings.prefault({}).describe('What must be seen, and how lately, before a phase may be left.'),
 });
 

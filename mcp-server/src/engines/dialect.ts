@@ -52,6 +52,8 @@ export interface Dialect {
   readonly data: DataDialect;
   /** The client command line that runs a generated script, with the file's name as its last word. */
   clientCommand(file: string): string;
+  /** What views have of their own beside their query: triggers, and defaults that may draw the next number; null: nothing. */
+  readonly views: { nextNumber(sequence: string): string } | null;
   /** How it writes views, routines, triggers and events. */
   readonly code: CodeDialect;
 }

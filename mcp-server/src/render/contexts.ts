@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { tableName } from '../model/mapping.ts';
+import { compatContext, compatReadmeContext } from './compat/compat-contexts.ts';
 import {
   checklistsContext,
   communicationContext,
@@ -139,6 +140,7 @@ export type DecisionsContext = z.infer<typeof decisionsContext>;
 
 /** The schema of each template's context: what a template may name. */
 export const contexts = {
+  'documents/compat.md': compatReadmeContext,
   'documents/checklists.md': checklistsContext,
   'documents/communication.md': communicationContext,
   'documents/plan.md': planContext,
@@ -146,8 +148,12 @@ export const contexts = {
   'documents/status.html': statusPageContext,
   'documents/sync.md': kitReadmeContext,
   'documents/tests.md': testsContext,
+  'sql/mysql/compat.sql': compatContext,
+  'sql/mysql/drop-compat.sql': compatContext,
   'sql/mysql/capture.sql': captureContext,
   'sql/mysql/drop-capture.sql': captureContext,
+  'sql/postgres/compat.sql': compatContext,
+  'sql/postgres/drop-compat.sql': compatContext,
   'sql/postgres/capture.sql': captureContext,
   'sql/postgres/drop-capture.sql': captureContext,
   'sql/mysql/validate.sql': validationContext,

@@ -1,20 +1,24 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { compareSchemas } from '../compare/compare-schemas.ts';
+import { describeCompat } from '../compat/describe-compat.ts';
 import type { Side } from '../config.ts';
 import { makeDdl } from '../ddl/make-ddl.ts';
 import { describeKit } from '../kit/describe-kit.ts';
+import { compatSettings } from '../model/compat.ts';
 import type { SchemaDdl } from '../model/ddl.ts';
 import type { DescribedKit } from '../model/described-kit.ts';
 import type { Mapping } from '../model/mapping.ts';
-import type { PlanSide } from '../model/plan.ts';
+import type { Plan, PlanSide } from '../model/plan.ts';
 import type { ServerFacts } from '../model/server.ts';
 import { assessObjects } from '../objects/assess-objects.ts';
 import { withAdopted } from '../objects/with-adopted.ts';
 import { makePlan } from '../plan/make-plan.ts';
+import { renderCompat } from '../render/compat/compat-files.ts';
 import { renderKit } from '../render/kit-files.ts';
 import { measuredFile, readMeasured } from '../render/measured-file.ts';
 import { renderMonitoring } from '../render/monitoring/monitoring-files.ts';
+import type { RenderedFile } from '../render/render-input.ts';
 import { renderPlan } from '../render/render-plan.ts';
 import { renderSchema } from '../render/schema-files.ts';
 import { writeFiles } from '../render/write-files.ts';
@@ -64,6 +68,7 @@ export const generatePlan = defineTool({
       ...renderPlan(plan, { ...schemas, ...dialects, objects }),
       ...renderSchema(ddl, definition),
       ...renderKit(kit, sides),
+      ...compatOf(mapped, plan, context),
       ...measuredFile(measured),
       ...renderMonitoring({
         source: plan.source.label,
@@ -79,6 +84,16 @@ export const generatePlan = defineTool({
   exitCode: ({ findings }) => (findings.blocker > 0 ? 1 : 0),
   lines: linesOf,
 });
+
+/** The old shape over the new tables, where lockstep.yaml asks for it or both shapes live in one database. */
+function compatOf({ source, target, mapping }: Mapped, plan: Plan, context: ToolContext): RenderedFile[] {
+  const { compat } = context.config().settings;
+  if (compat === undefined && plan.strategy.id !== 'expand-contract') return [];
+  const { dialect } = target.database;
+  const { schema } = compat ?? compatSettings.parse({});
+  const layer = describeCompat({ source: source.schema, target: target.schema, mapping, dialect, schema });
+  return renderCompat(layer, { source: plan.source.label, target: plan.target.label, dialect });
+}
 
 function isOneDatabase({ source, target }: Mapped): boolean {
   return source.database.label === target.database.label;

@@ -37,5 +37,6 @@ export const mysqlDialect: Dialect = {
   data: dataDialect,
   // binary-mode: a backslash in the file is never a command of the client.
   clientCommand: (file) => `mysql --default-character-set=utf8mb4 --binary-mode < '${file.replaceAll("'", "'\\''")}'`,
+  views: null,
   code: mysqlCode({ identifier: quoteIdentifier, literal: quoteLiteral }),
 };

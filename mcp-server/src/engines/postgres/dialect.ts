@@ -33,5 +33,6 @@ export const postgresDialect: Dialect = {
   filter: (filters, column) => filterCondition({ typeOf: (name) => column(name).rawType }, filters, literalBind),
   data: dataDialect,
   clientCommand: (file) => `psql -X -v ON_ERROR_STOP=1 --single-transaction -f '${file.replaceAll("'", "'\\''")}'`,
+  views: { nextNumber: (sequence) => `nextval(${quoteLiteral(sequence)}::regclass)` },
   code: postgresCode({ identifier: quoteIdentifier, literal: quoteLiteral }),
 };
