@@ -1,8 +1,8 @@
 import { type Documents, kindOf, nameOf } from './documents.ts';
 import { headOf } from './frontmatter-problems.ts';
 
-/** What the listing of a session may hold of this plugin: one percent of a window of 200,000 tokens is 2,000 tokens, and others have skills too. */
-const LISTED_CHARACTERS = 8000;
+/** What the listing of a session may hold of this plugin: one percent of a window of 200,000 tokens is 2,000 tokens, about 8,000 characters, and others have skills too. */
+const LISTED_CHARACTERS = 7000;
 const LEAST_THOUGHTS = 5;
 
 /** What a skill lacks to be a guide: triggers of its own, a reason beside each choice, when to stop, the thoughts that lose data. */

@@ -53,7 +53,7 @@ export const heads: readonly Mistake[] = [
     path: skill,
     right: 'description: "',
     wrong: `description: "${'long '.repeat(190)}`,
-    found: [expect.stringMatching(/^the listing holds \d+ characters, 8000 at most$/)],
+    found: [expect.stringMatching(/^the listing holds \d+ characters, 7000 at most$/)],
   },
   {
     mistake: 'a description that is too long with when_to_use',
