@@ -72,7 +72,10 @@ async function lockstepTakes(words: readonly string[], tools: readonly Tool[]): 
     ...tool,
     call: (raw: unknown) => {
       reached = tool.input.safeParse(raw ?? {}).success;
-      return Promise.resolve({ ok: false as const, error: { code: 'INTERNAL' as const, message: '', hint: '' } });
+      return Promise.resolve({
+        ok: false as const,
+        error: { code: 'INTERNAL' as const, message: '', hint: '', retryable: false },
+      });
     },
   }));
   const config = (): never => {
