@@ -32,6 +32,7 @@ export function textProblems(documents: Documents, vocabulary: Vocabulary): stri
         .filter((name) => !vocabulary.tools.some((tool) => tool.name === name))
         .map((name) => `there is no tool ${name}`),
       ...callProblems(text, vocabulary),
+      ...(kindOf(path) === 'command' ? grantProblems(text, vocabulary.tools) : []),
       ...own,
       ...unknownSettings(text, vocabulary.settings).map((setting) => `lockstep.yaml has no ${setting}`),
       ...configProblems(text, vocabulary.file),
@@ -73,6 +74,16 @@ function callProblems(text: string, { tools }: Vocabulary): string[] {
     const parsed = tool.input.safeParse(JSON.parse(json));
     return parsed.success ? [] : [`${call}: ${parsed.error.issues.map(({ message }) => message).join('; ')}`];
   });
+}
+
+/** A command is granted what it tells to call, and nothing else. */
+function grantProblems(text: string, tools: Tools): string[] {
+  const granted = matches(text, /\bmcp__plugin_lockstep_db__([a-z_]+)/g);
+  const told = matches(text, /`([a-z_]+)(?: \{[^`]*)?`/g).filter((name) => tools.some((tool) => tool.name === name));
+  return [
+    ...granted.filter((name) => !told.includes(name)).map((name) => `is granted ${name} and does not tell to call it`),
+    ...[...new Set(told)].filter((name) => !granted.includes(name)).map((name) => `calls ${name} without a grant`),
+  ];
 }
 
 /** Every name and every fixed value of the tools' inputs and outputs and of lockstep.yaml, and the words of others. */

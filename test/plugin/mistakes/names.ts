@@ -8,14 +8,29 @@ export const names: readonly Mistake[] = [
     path: 'commands/parity.md',
     right: 'Call `check_parity`',
     wrong: 'Call `check_parities`',
-    found: ['commands/parity.md: there is no tool check_parities', 'commands/parity.md: no tool knows check_parities'],
+    found: [
+      'commands/parity.md: there is no tool check_parities',
+      'commands/parity.md: is granted check_parity and does not tell to call it',
+      'commands/parity.md: no tool knows check_parities',
+    ],
   },
   {
     mistake: 'a grant of a tool that does not exist',
     path: 'commands/plan.md',
     right: 'db__generate_plan',
     wrong: 'db__generate_plans',
-    found: ['commands/plan.md: there is no tool generate_plans'],
+    found: [
+      'commands/plan.md: there is no tool generate_plans',
+      'commands/plan.md: is granted generate_plans and does not tell to call it',
+      'commands/plan.md: calls generate_plan without a grant',
+    ],
+  },
+  {
+    mistake: 'a grant that a command does not need',
+    path: 'commands/status.md',
+    right: 'mcp__plugin_lockstep_db__render_status',
+    wrong: 'mcp__plugin_lockstep_db__render_status, mcp__plugin_lockstep_db__check_parity',
+    found: ['commands/status.md: is granted check_parity and does not tell to call it'],
   },
   {
     mistake: 'an argument that the tool refuses',
