@@ -87,7 +87,7 @@ function removal({ target, source, decision }: Situation): StepText {
   const triggered = decision.route.capture === 'triggers';
   return {
     title: `Take the kit from ${target.database}`,
-    why: `Its outbox costs each write of ${target.label} an insert. Set the adapter to off in every instance${triggered ? ', remove the triggers' : ''}, wait a release, then drop lockstep_outbox, lockstep_ledger, lockstep_fence, lockstep_gate, lockstep_state and lockstep_heartbeat. Tables of ${source.database} are renamed before they are dropped.`,
+    why: `Its outbox costs each write of ${target.label} an insert. ${triggered ? 'Remove the triggers, and then every call of the kit from the code' : 'Set the adapter to off in every instance, and then take it from the code: switched off it still passes the fence, and without that row every write fails'}; when no instance with the kit runs any more, drop lockstep_outbox, lockstep_ledger, lockstep_fence, lockstep_gate, lockstep_state and lockstep_heartbeat. Tables of ${source.database} are renamed before they are dropped.`,
     commands: triggered ? [commands.undoTargetTriggers] : [],
     expect: `${target.database} has only its own objects.`,
   };

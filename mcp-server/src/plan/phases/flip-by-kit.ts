@@ -42,6 +42,7 @@ export function flipByKit(situation: Situation): StepText[] {
       ],
       expect: `A pause well below ${question.pauseSeconds} s.`,
     },
+    ...held(situation),
     {
       title: `Flip: ${target.label} becomes the primary`,
       why: `Close the fence of the source, carry what is left, compare, raise ${quantity(targetCounters.length, 'counter')}, decide, open the target. Until the decision whatever goes wrong opens the source again. ${question.codeInHand ? 'Writers wait and go on.' : 'Writers that do not ask the fence are held by the proxy, or fail, meanwhile.'}`,
@@ -118,6 +119,19 @@ function captureFlags({ decision }: Situation) {
   return byTriggers
     ? { prove: commands.proveTriggers, run: commands.cutoverTriggers, rollback: commands.rollbackTriggers }
     : { prove: commands.prove, run: commands.cutover, rollback: commands.rollback };
+}
+
+/** Triggers note changes and stop nobody: who does not pass the fence by the adapter has to be held. */
+function held({ source, decision, question }: Situation): StepText[] {
+  if (decision.route.capture !== 'triggers') return [];
+  return [
+    {
+      title: `Hold every writer of ${source.label} that does not pass the fence`,
+      why: `A transaction that is open when the fence closes would commit after the comparison, and its change would stay in ${source.database}. ${question.codeInHand ? 'Instances with the adapter (mode off) pass the fence and wait by themselves. The others: p' : 'P'}ause the proxy, or take INSERT, UPDATE and DELETE from their logins; then wait until none of their transactions is open.`,
+      commands: [commands.relayLag],
+      expect: `Nothing new waits, twice in a row, and no transaction of theirs is open on ${source.label}. Give the rights back if the flip is aborted.`,
+    },
+  ];
 }
 
 function keyless({ keyless: names, pairs, source }: Situation): StepText[] {
