@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { dirname } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { claudeBinary } from './claude-binary.ts';
 import type { Scratch } from './scratch.ts';
 
@@ -10,15 +11,18 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Runs the real client with nothing of the caller's environment: no network beyond loopback, no retries, no home but the scratch one. */
-export function runClaude(
-  scratch: Scratch,
+/** A client that runs, with its three pipes. */
+export type RunningClaude = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/** Starts the real client with nothing of the caller's environment: no network beyond loopback, no retries, no home but the scratch one. */
+export function startClaude(
+  scratch: Omit<Scratch, 'folder'>,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-): Promise<Finished> {
-  const child = spawn(claudeBinary(), args, {
+): RunningClaude {
+  return spawn(claudeBinary(), args, {
     cwd: scratch.project,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     timeout: 50_000,
     killSignal: 'SIGKILL',
     env: {
@@ -38,6 +42,16 @@ export function runClaude(
       ...environment,
     },
   });
+}
+
+/** Runs the real client, which is asked nothing on its input, to its end. */
+export function runClaude(
+  scratch: Omit<Scratch, 'folder'>,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Finished> {
+  const child = startClaude(scratch, args, environment);
+  child.stdin.end();
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
