@@ -150,6 +150,7 @@ it('/lockstep:gate write-cutover refuses, and opens after rehearsal and a person
   const refused = await ask(
     '/lockstep:gate write-cutover',
     'when it is empty: write-cutover',
+    ['audit_writers'],
     settled,
     ['sync_status'],
     gate,

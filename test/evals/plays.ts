@@ -38,7 +38,7 @@ const TASKS: Readonly<Record<string, Plays>> = {
   'unreachable-stops': {
     good: [
       ...calls(['check_connections']),
-      says('The target cannot be reached. Check LOCKSTEP_TARGET_URL, the host and the port. I stop here.'),
+      says('The target refused the connection: check host and port in its URL. I stop here.'),
     ],
     bad: [...calls(['assess_migration']), says('Please give me the password of the new database.')],
   },

@@ -55,12 +55,17 @@ describe('the eval suite', () => {
     expect(cases.filter((each) => each.graders.length === 0).map(({ name }) => name)).toEqual([]);
   });
 
-  it('waits only for skills and commands that there are', () => {
+  it('waits only for skills that a model may load, and types only commands that there are', () => {
     const skills = readdirSync(join(root, 'skills'));
     const named = cases.flatMap(({ graders }) =>
       graders.flatMap(({ head }) => /lockstep:\(([a-z|-]+)\)/.exec(String(head.pattern))?.[1]?.split('|') ?? []),
     );
+    expect(named.length).toBeGreaterThan(8);
     expect([...new Set(named)].filter((name) => !skills.includes(name))).toEqual([]);
+    const typedOnly = skills.filter((name) =>
+      /^disable-model-invocation: true$/m.test(readFileSync(join(root, 'skills', name, 'SKILL.md'), 'utf8')),
+    );
+    expect(named.filter((name) => typedOnly.includes(name))).toEqual([]);
     const commands = cases.flatMap(({ prompt }) => /^\/lockstep:([a-z-]+)/.exec(prompt.body)?.[1] ?? []);
     const known = readdirSync(join(root, 'commands')).map((file) => basename(file, '.md'));
     expect(commands.filter((name) => !known.includes(name))).toEqual([]);
