@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +16,12 @@ export function readDocuments(): Documents {
   );
   const markdown = ['README.md', ...paths.filter((path) => path.endsWith('.md')).sort()];
   return new Map(markdown.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+}
+
+/** Every file of the plugin that git knows or would take, relative to its root. */
+export function pluginFiles(): ReadonlySet<string> {
+  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+  return new Set(execFileSync('git', args, { cwd: root, encoding: 'utf8' }).split('\0'));
 }
 
 /** What a document is, by its place. */
