@@ -52,7 +52,15 @@ describe('a page whose commands are typed', () => {
         '•••(19 chars, #0a1b) id=3 total 77.00 version 12 / none, version 0',
         'in 84.8 ms, 15.6 ms of it; 4 rows, 1 differ; {"ms":231.3}',
       ].map(steady),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      [
+        "clock <time> UTC, at <time>",
+        "127.0.0.1:<port>/shop and 10.0.0.1:5432",
+        "evidence: kept as <id>, evidence <id>, <n> s old, for <n> s",
+        "•••(19 chars, #<mask>) id=3 total 77.00 version <n> / none, version 0",
+        "in <n> ms, <n> ms of it; 4 rows, 1 differ; {"ms":<n>}",
+      ]
+    `);
   });
 });
 
