@@ -1,5 +1,16 @@
 /** Every piece of code in a Markdown text: spans between backticks, and the lines of fenced blocks; a line that ends in \ goes on in the next. */
-export function codeOf(text: string): string[] {
+export function codeOf(text: string): readonly string[] {
+  const known = read.get(text);
+  if (known !== undefined) return known;
+  const code = readCode(text);
+  read.set(text, code);
+  return code;
+}
+
+/** A text is asked for by several checks, and unchanged ones again after each planted mistake. */
+const read = new Map<string, readonly string[]>();
+
+function readCode(text: string): string[] {
   const blocks: string[] = [];
   const rest = text.replaceAll(/^```[^\n]*\n(.*?)^```/gms, (_, block: string) => {
     blocks.push(...block.replaceAll(/\\\n\s*/g, '').split('\n'));

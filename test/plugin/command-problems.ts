@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { runCommand } from '../../mcp-server/src/cli.ts';
 import { LockstepError } from '../../mcp-server/src/model/errors.ts';
 import type { Tool } from '../../mcp-server/src/tools/define.ts';
@@ -6,7 +7,9 @@ import { kitAccepts } from '../plan/kit-accepts.ts';
 import { codeOf, wordsOf } from './code-of.ts';
 import type { Documents } from './documents.ts';
 
-const kitNames = COMMANDS.map((command) => command(() => Promise.reject(new Error('nothing is run'))).name());
+const kitCommands = COMMANDS.map((command) => command(() => Promise.reject(new Error('nothing is run'))));
+const kitNames = kitCommands.map((command) => command.name());
+const kitOptions = kitCommands.flatMap(optionsBelow);
 const personNames = ['approve', 'accept', 'evidence', 'watch', 'mcp'];
 
 /** One command line of a text, as words after `lockstep` or after `npm run sync --`. */
@@ -107,7 +110,7 @@ async function inSilence(work: () => Promise<unknown>): Promise<void> {
 
 /** An option that stands alone must be one of some command. */
 function optionProblems(documents: Documents, tools: readonly Tool[]): string[] {
-  const known = new Set([...kitOptions(), ...tools.flatMap(toolOptions), ...otherOptions]);
+  const known = new Set([...kitOptions, ...tools.flatMap(toolOptions), ...otherOptions]);
   return [...documents].flatMap(([path, text]) =>
     codeOf(text)
       .flatMap((code) => /^(--[a-z-]+)(?: .*)?$/.exec(code)?.[1] ?? [])
@@ -132,10 +135,6 @@ function toolOptions({ input }: Tool): string[] {
   return Object.keys(input.shape).map((name) => `--${name.replaceAll('_', '-')}`);
 }
 
-function kitOptions(): string[] {
-  const all = (command: ReturnType<(typeof COMMANDS)[number]>): string[] => [
-    ...command.options.flatMap(({ long }) => long ?? []),
-    ...command.commands.flatMap(all),
-  ];
-  return COMMANDS.flatMap((command) => all(command(() => Promise.reject(new Error('nothing is run')))));
+function optionsBelow(command: Command): string[] {
+  return [...command.options.flatMap(({ long }) => long ?? []), ...command.commands.flatMap(optionsBelow)];
 }

@@ -17,6 +17,7 @@ import { callsOf, knownWords, textProblems } from './text-problems.ts';
 const settings = z.toJSONSchema(settingsSchema);
 const vocabulary = {
   tools,
+  file: settingsSchema,
   settings,
   words: knownWords(tools, settings),
   kit: kitNames(),

@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { codeOf } from './code-of.ts';
 import { type Documents, kindOf, nameOf } from './documents.ts';
@@ -8,7 +9,8 @@ type Tools = readonly { readonly name: string; readonly input: z.ZodType; readon
 /** What the texts are checked against. */
 export interface Vocabulary {
   readonly tools: Tools;
-  /** lockstep.yaml, as JSON Schema. */
+  /** lockstep.yaml, as it is read and as JSON Schema. */
+  readonly file: z.ZodType;
   readonly settings: unknown;
   /** Every name and every fixed value of the tools and of lockstep.yaml. */
   readonly words: ReadonlySet<string>;
@@ -32,6 +34,7 @@ export function textProblems(documents: Documents, vocabulary: Vocabulary): stri
       ...callProblems(text, vocabulary),
       ...own,
       ...unknownSettings(text, vocabulary.settings).map((setting) => `lockstep.yaml has no ${setting}`),
+      ...configProblems(text, vocabulary.file),
       ...unknownFiles(text, vocabulary.generated).map((file) => `nothing writes ${file}`),
       ...unknownNames(text, documents),
     ].map((problem) => `${path}: ${problem}`);
@@ -102,6 +105,14 @@ function unknownSettings(text: string, settings: unknown): string[] {
       if (at === undefined) return true;
     }
     return false;
+  });
+}
+
+/** A block of YAML is a lockstep.yaml that somebody will copy. */
+function configProblems(text: string, file: z.ZodType): string[] {
+  return matches(text, /^```yaml\n(.*?)^```/gms).flatMap((block) => {
+    const parsed = file.safeParse(parse(block));
+    return parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   });
 }
 

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { backfilling, type Mistake, reference, skill } from './mistake.ts';
 
 /** Names of what does not exist. */
@@ -36,6 +37,13 @@ export const names: readonly Mistake[] = [
     right: '`migration.dependencies`',
     wrong: '`migration.dependants`',
     found: [`${skill}: lockstep.yaml has no migration.dependants`],
+  },
+  {
+    mistake: 'an example of lockstep.yaml that would be refused',
+    path: 'skills/expanding-and-contracting/SKILL.md',
+    right: 'op: is not null',
+    wrong: 'op: not null',
+    found: [expect.stringMatching(/^skills\/expanding-and-contracting\/SKILL.md: mapping.tables.0.where.0/)],
   },
   {
     mistake: 'a function that the kit does not have',
