@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.ts';
 
@@ -7,7 +7,9 @@ import { root } from './root.ts';
 export function buildPlugin(folder: string): string {
   mkdirSync(join(folder, 'mcp-server/dist'), { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-  for (const part of ['.claude-plugin', 'skills', 'commands']) symlinkSync(join(root, part), join(folder, part));
+  for (const part of ['.claude-plugin', 'skills', 'commands']) {
+    cpSync(join(root, part), join(folder, part), { recursive: true });
+  }
   const bundle = join(folder, 'mcp-server/dist/lockstep.js');
   const build = ['--import', import.meta.resolve('tsx'), 'mcp-server/build.ts', '--to', bundle];
   const { status, stderr } = spawnSync(process.execPath, build, { cwd: root, encoding: 'utf8' });

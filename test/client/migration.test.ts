@@ -31,10 +31,14 @@ afterAll(() => project.close());
 type Call = readonly [tool: string, input?: Readonly<Record<string, unknown>>];
 
 /**
- * A user types a command, and the model makes the calls, one a turn. Checks that the command was expanded for the model, that
- * nothing was refused, and that the model was sent each result; gives back the results.
+ * A user types a command, and the model makes the calls, one a turn. Checks that the command was expanded for the model, with the
+ * guide that belongs to it, that nothing was refused, and that the model was sent each result; gives back the results.
  */
-async function ask(prompt: string, expanded: string, ...calls: readonly Call[]): Promise<Record<string, unknown>[]> {
+async function ask(
+  prompt: string,
+  expanded: string | readonly string[],
+  ...calls: readonly Call[]
+): Promise<Record<string, unknown>[]> {
   const home = join(dirname(project.folder), 'claude');
   const scratch = { home, project: project.folder, temporary: join(home, 'tmp') };
   mkdirSync(scratch.temporary, { recursive: true });
@@ -57,7 +61,7 @@ async function ask(prompt: string, expanded: string, ...calls: readonly Call[]):
   });
   const sent = requests.map(textOf);
   expect(sent.length).toBe(calls.length + 1);
-  expect(sent[0]).toContain(expanded);
+  for (const text of [expanded].flat()) expect(sent[0]).toContain(text);
   expect(sent[0]).not.toContain('$ARGUMENTS');
   expect(toolResults.map(({ isError }) => isError)).toEqual(calls.map(() => false));
   toolResults.forEach(({ text }, at) => {
@@ -80,6 +84,12 @@ function notPassed(answer: Record<string, unknown> | undefined): string[] {
   const left = criteria.filter(({ state }) => state !== 'passed').map(({ id, state }) => `${state} ${id}`);
   expect(verdict).toBe(left.length === 0 ? 'open' : 'closed');
   return left;
+}
+
+/** A line that only this skill has: the first after its title. */
+function guideOf(skill: string): string {
+  const text = readFileSync(join(project.plugin, 'skills', skill, 'SKILL.md'), 'utf8');
+  return /^# .*\n\n(.+)$/m.exec(text)?.[1] ?? 'no such line';
 }
 
 const settled: Call = ['check_parity', { settle_seconds: 1 }];
@@ -110,15 +120,16 @@ it('/lockstep:plan writes the definitions, and once they were run the kit', asyn
 });
 
 it('/lockstep:gate target-schema opens when capture is on and a person has answered', async () => {
-  const look: Call[] = [['compare_schemas'], ['sync_status'], ['check_gate', { phase: 'target-schema' }]];
+  const look: Call[] = [['compare_schemas'], ['check_gate', { phase: 'target-schema' }]];
   await types('npm --prefix migration/sync install', 'kit install --triggers');
+  await ask('/lockstep:sync triggers', ['What is wanted: triggers', guideOf('dual-writing')], ['sync_status']);
   await ask('/lockstep:assess', 'Assess the migration.', ['assess_migration', { window_seconds: 0 }]);
   const closed = await ask('/lockstep:gate target-schema', 'when it is empty: target-schema', ...look);
   expect(notPassed(closed.at(-1))).toEqual(['failed data-assessed']);
   await types(
     'lockstep accept "data: 1 question without an answer" --reason "the owner sees no trigger but the kit’s"',
   );
-  const open = await ask('/lockstep:gate target-schema', 'when it is empty: target-schema', ...look.slice(2));
+  const open = await ask('/lockstep:gate target-schema', 'when it is empty: target-schema', ...look.slice(1));
   expect(notPassed(open.at(-1))).toEqual([]);
 });
 
@@ -130,17 +141,17 @@ it('/lockstep:parity names the row that somebody changed on the target, the gate
   const [drift] = await ask('/lockstep:parity orders', 'all mapped ones when empty: orders', settled);
   expect(drift).toMatchObject({ verdict: 'drift' });
   expect(JSON.stringify(drift)).toMatch(/"differences":\[\{"kind":"different","key":\{"id":"1"\}.*"name":"total"/);
-  const gate: Call[] = [['sync_status'], ['check_gate', { phase: 'backfill' }]];
-  const [halt, refused] = await ask('/lockstep:gate backfill', 'when it is empty: backfill', ...gate);
+  const gate: Call = ['check_gate', { phase: 'backfill' }];
+  const [halt, refused] = await ask('/lockstep:gate backfill', 'when it is empty: backfill', ['sync_status'], gate);
   expect(halt).toMatchObject({ state: 'halt' });
   expect(notPassed(refused)).toEqual(['failed zero-drift']);
   await types('kit reconcile --settle 1 || true', 'kit reconcile --apply');
   expect(await project.target.query('SELECT total FROM orders WHERE id = 1')).toEqual([['19.99']]);
-  const again = await ask('/lockstep:gate backfill', 'when it is empty: backfill', settled, ...gate);
+  const again = await ask('/lockstep:gate backfill', 'when it is empty: backfill', settled, gate);
   expect(notPassed(again.at(-1))).toEqual([]);
 });
 
-it('/lockstep:gate write-cutover refuses, and opens after rehearsal and a person’s approval', async () => {
+it('/lockstep:gate write-cutover refuses, and /lockstep:cutover finds it open after rehearsal and a person’s approval', async () => {
   await types('kit cutover prove --capture triggers', 'kit cutover rehearse --capture triggers');
   const moment = (minute: number) => `2026-01-01T00:0${minute}:00.000Z`;
   const reads = [{ name: 'order', outcomes: { match: 1000 }, fields: {}, examples: [] }];
@@ -162,9 +173,9 @@ it('/lockstep:gate write-cutover refuses, and opens after rehearsal and a person
     'lockstep accept "latency: not measured by Lockstep" --reason "the dashboard of the shop shows no change"',
     `lockstep approve write-cutover --change CHG-4711 --target ${host} --action "flip the writers"`,
   );
-  const open = await ask('/lockstep:gate write-cutover', 'when it is empty: write-cutover', gate);
-  expect(notPassed(open.at(-1))).toEqual([]);
-  const [status] = await ask('/lockstep:status page', 'What else is wanted: page', ['sync_status'], ['render_status']);
-  expect(status).toMatchObject({ state: 'fine' });
+  const [open] = await ask('/lockstep:cutover flip', ['What is wanted: flip', guideOf('cutting-over')], gate);
+  expect(notPassed(open)).toEqual([]);
+  const [page] = await ask('/lockstep:status page', 'What else is wanted: page', ['render_status']);
+  expect(page).toMatchObject({ summary: expect.stringMatching(/^fine: /) });
   expect(readFileSync(join(project.folder, 'migration/status.html'), 'utf8')).toContain('Next gate');
 });
