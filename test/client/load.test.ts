@@ -1,13 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import { kindOf, nameOf, readDocuments } from '../plugin/documents.ts';
+import { headOf } from '../plugin/frontmatter-problems.ts';
 import { textOf } from './fake-model.ts';
 import { promptClaude } from './prompt-claude.ts';
 import { root } from './root.ts';
 import { makeScratch } from './scratch.ts';
 
+/** Every skill and command by its own file; `own`: only users start it. */
+const guides = [...readDocuments()]
+  .filter(([path]) => ['skill', 'command'].includes(kindOf(path)))
+  .map(([path, text]) => {
+    const head = headOf(text) ?? {};
+    return { name: nameOf(path), description: head.description, own: head['disable-model-invocation'] === true };
+  });
 const ours = (names: readonly string[]) => names.filter((name) => name.includes('lockstep')).sort();
 
 describe('the plugin in Claude Code', () => {
-  it('brings its server, eleven tools, five commands and the skill, without an error', async () => {
+  it('brings its server, eleven tools, every command and every skill, without an error', async () => {
     const { init, result } = await promptClaude(makeScratch(), {
       prompt: 'hello',
       turns: [{ text: 'hello' }],
@@ -37,19 +46,12 @@ describe('the plugin in Claude Code', () => {
         'mcp__plugin_lockstep_db__render_status',
         'mcp__plugin_lockstep_db__sync_status',
       ],
-      commands: [
-        'lockstep:assess',
-        'lockstep:gate',
-        'lockstep:parity',
-        'lockstep:plan',
-        'lockstep:planning-a-migration',
-        'lockstep:status',
-      ],
+      commands: guides.map(({ name }) => `lockstep:${name}`).sort(),
     });
-    expect(init.skills).toContain('lockstep:planning-a-migration');
+    expect(guides.length).toBe(29);
   });
 
-  it('tells the model about the skill and about the commands that write nothing', async () => {
+  it('tells the model, in full, about what it may start, and about nothing that writes or moves production', async () => {
     const { requests } = await promptClaude(makeScratch(), {
       prompt: 'hello',
       turns: [{ text: 'hello' }],
@@ -57,11 +59,13 @@ describe('the plugin in Claude Code', () => {
     });
     expect(requests.length).toBe(1);
     const text = requests.map(textOf).join('\n');
-    expect(text).toMatch(
-      /lockstep:planning-a-migration: Database migrations without downtime .* restoring a backup\.\n/,
-    );
-    expect(text).toContain('lockstep:parity: Checks whether the rows of both databases agree');
-    expect(text).not.toContain('lockstep:plan: ');
+    const told = guides.filter(({ name, description }) => text.includes(`lockstep:${name}: ${description}\n`));
+    expect(told.map(({ name }) => name)).toEqual(guides.filter(({ own }) => !own).map(({ name }) => name));
+    expect(guides.filter(({ name, own }) => own && text.includes(`lockstep:${name}:`))).toEqual([]);
+    expect(guides.filter(({ own }) => own).map(({ name }) => name)).toEqual([
+      ...['backfill', 'cutover', 'decommission', 'migration', 'plan', 'rollback', 'sync'],
+      ...['cutting-over', 'decommissioning', 'rolling-back'],
+    ]);
   });
 
   it('expands a typed command with its argument', async () => {

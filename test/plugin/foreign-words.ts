@@ -9,6 +9,7 @@ export const foreignWords: readonly string[] = [
     'max_slot_wal_keep_size',
     'wal_level',
     'lock_timeout',
+    'search_path',
     'security_invoker',
   ],
   // MySQL and MariaDB

@@ -15,6 +15,11 @@ export function generatedFiles(): ReadonlySet<string> {
 const writtenElsewhere = [
   'sync/README.md',
   ...['source', 'target'].flatMap((side) => [`sync/sql/${side}-triggers.sql`, `sync/sql/${side}-triggers-undo.sql`]),
+  ...['CDC.md', 'CONNECTORS.md', 'connectors/one.json', 'connect.sh', 'worker.properties', 'env.example'].map(
+    (file) => `cdc/${file}`,
+  ),
+  ...['README.md', 'up.sql', 'down.sql', 'old-table.ts'].map((file) => `compat/${file}`),
+  ...['cdc/sql/guard-target.sql', 'cdc/dms/table-mappings.json'],
   ...['evidence/chain', 'repair/table', 'monitoring/README.md', 'schema/6-views.sql', 'status.html', 'measured.json'],
 ];
 

@@ -8,7 +8,11 @@ const LEAST_THOUGHTS = 5;
 /** What a skill lacks to be a guide: triggers of its own, a reason beside each choice, when to stop, the thoughts that lose data. */
 export function guideProblems(documents: Documents): string[] {
   const skills = [...documents].filter(([path]) => kindOf(path) === 'skill');
-  return [...skills.flatMap(([path, text]) => sectionProblems(path, text)), ...triggerProblems(documents)];
+  const names = skills.map(([path]) => nameOf(path));
+  return [
+    ...skills.flatMap(([path, text]) => [...sectionProblems(path, text), ...neighbourProblems(path, text, names)]),
+    ...triggerProblems(documents),
+  ];
 }
 
 function sectionProblems(path: string, text: string): string[] {
@@ -39,6 +43,14 @@ function raggedTables(path: string, text: string): string[] {
     head ??= cells(line);
     return cells(line) === head ? [] : [`${path}: a row of another width than its table: ${line.slice(0, 60)}`];
   });
+}
+
+/** "Not for …" sends to another skill, which must be there: names of skills are read as hyphened words with a gerund. */
+function neighbourProblems(path: string, text: string, names: readonly string[]): string[] {
+  const { description } = headOf(text) ?? {};
+  if (typeof description !== 'string') return [];
+  const named = description.match(/\b(?:[a-z]+ing(?:-[a-z]+)+|[a-z]+-[a-z]+ing)\b/g) ?? [];
+  return named.filter((name) => !names.includes(name)).map((name) => `${path}: sends to ${name}, which is no skill`);
 }
 
 /** The words in single quotes of a description are those that a user types; two skills must not wait for the same. */

@@ -70,6 +70,13 @@ export const heads: readonly Mistake[] = [
     found: [expect.stringContaining(`${backfilling}: description Invalid string`)],
   },
   {
+    mistake: 'a description that sends to a skill that is not there',
+    path: backfilling,
+    right: '(dual-writing,',
+    wrong: '(double-writing,',
+    found: [`${backfilling}: sends to double-writing, which is no skill`],
+  },
+  {
     mistake: 'two skills that wait for the same word',
     path: backfilling,
     right: "a 'backfill'",
