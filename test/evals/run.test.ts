@@ -56,9 +56,8 @@ async function evaluate(way: keyof Plays, filter: readonly string[] = []) {
   const out = join(scratch.folder, 'result.json');
   const options = ['--trust-plugin', '--no-publish', '--runs', '1', '--ablation', 'none', '-j', '3'];
   const places = ['--output-dir', join(scratch.folder, 'results'), '--json', out];
-  const finished = await runClaude(scratch, ['plugin', 'eval', plugin, ...options, ...filter, ...places], {
-    ANTHROPIC_BASE_URL: model.url,
-  });
+  const command = ['plugin', 'eval', plugin, ...options, ...filter, ...places];
+  const finished = await runClaude(scratch, command, { ANTHROPIC_BASE_URL: model.url }, 300);
   await model.close();
   if (finished.exitCode !== 0 && finished.exitCode !== 1) throw new Error(`${finished.stdout}${finished.stderr}`);
   return { exitCode: finished.exitCode, ...report.parse(JSON.parse(readFileSync(out, 'utf8'))) };
