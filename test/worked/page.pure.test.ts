@@ -89,4 +89,27 @@ describe('the README and its pages', () => {
       ['docs/status-page-light.png', true],
     ]);
   });
+
+  it('compare with alternatives by the figures that were measured', () => {
+    const read = (name: string) => readFileSync(join(root, 'test/bench/results', name), 'utf8');
+    const parity = JSON.parse(read('parity.json'));
+    const { rowsPerSecond } = JSON.parse(read('backfill.json'));
+    const all = /^\| \*\*all\*\* \|(.*)\|$/m.exec(read('schemas.md'))?.[1]?.split('|').map(Number) ?? [];
+    const seconds = ({ timings }: { timings: readonly { name: string; median: number }[] }, name: string) =>
+      timings.find((each) => each.name === name)?.median.toFixed(1);
+    const thousands = (rows: number) => Math.round(rows / 1000);
+    const grouped = (count: number | undefined) => count?.toLocaleString('en-US');
+    const text = readFileSync(join(root, 'README.md'), 'utf8');
+    for (const figures of [
+      `${seconds(parity.equal, 'reladiff')} s for ${grouped(parity.rows)} equal rows, check_parity ${seconds(parity.equal, 'check_parity')} s`,
+      `3 times as fast on equal tables and measured ${parity.promises[1].measured.toFixed(1)}`,
+      `1,000 scattered differences ${seconds(parity.many, 'reladiff')} s and ${seconds(parity.many, 'check_parity')} s`,
+      `${thousands(rowsPerSecond.pgloader)},000 rows/s on 500,000 rows, the kit's backfill ${thousands(rowsPerSecond.kit)},000 (${thousands(rowsPerSecond.kitWithWrites)},000 beside`,
+      `Of ${grouped(all[0])} constructs in 26 applications' schemas it keeps ${grouped(all[1])} and changes or loses ${grouped(all[4])} without saying so; Lockstep keeps ${grouped(all[5])} and`,
+    ]) {
+      expect(text).toContain(figures);
+    }
+    // “names the rest” is true while nothing is lost in silence.
+    expect(all[8]).toBe(0);
+  });
 });
