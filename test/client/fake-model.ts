@@ -24,8 +24,11 @@ export interface FakeModel {
   close(): Promise<void>;
 }
 
-/** A model API on loopback that plays the turns in order; a request after the last one gets an error, never an answer. */
-export async function startFakeModel(turns: readonly Turn[]): Promise<FakeModel> {
+/** What a model says to a request: the turns in order, or whatever is chosen for it; undefined is an error, never an answer. */
+export type Play = readonly Turn[] | ((request: ModelRequest) => Turn | undefined);
+
+/** A model API on loopback that plays the turns; a request after the last one gets an error. */
+export async function startFakeModel(turns: Play): Promise<FakeModel> {
   const requests: ModelRequest[] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? '/', 'http://model');
@@ -35,8 +38,9 @@ export async function startFakeModel(turns: readonly Turn[]): Promise<FakeModel>
     }
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    requests.push(modelRequest.parse(JSON.parse(Buffer.concat(chunks).toString('utf8'))));
-    const turn = turns[requests.length - 1];
+    const asked = modelRequest.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+    requests.push(asked);
+    const turn = typeof turns === 'function' ? turns(asked) : turns[requests.length - 1];
     if (turn === undefined) {
       response.writeHead(400, { 'content-type': 'application/json' });
       response.end('{"type":"error","error":{"type":"invalid_request_error","message":"no turn left to play"}}');

@@ -54,7 +54,7 @@ export interface Question {
 }
 
 /** One `claude -p` against a fake model that plays the turns; fails when the client said nothing. */
-export async function promptClaude(scratch: Scratch, question: Question): Promise<Conversation> {
+export async function promptClaude(scratch: Omit<Scratch, 'folder'>, question: Question): Promise<Conversation> {
   const model = await startFakeModel(question.turns);
   try {
     return await converse(scratch, question, model);
@@ -63,7 +63,7 @@ export async function promptClaude(scratch: Scratch, question: Question): Promis
   }
 }
 
-async function converse(scratch: Scratch, question: Question, model: FakeModel): Promise<Conversation> {
+async function converse(scratch: Omit<Scratch, 'folder'>, question: Question, model: FakeModel): Promise<Conversation> {
   const { prompt, args = [], environment = {} } = question;
   const output = ['--output-format', 'stream-json', '--verbose'];
   const finished = await runClaude(scratch, ['-p', prompt, ...output, ...args], {
@@ -88,7 +88,8 @@ async function converse(scratch: Scratch, question: Question, model: FakeModel):
   };
 }
 
-function toolResultsOf(message: unknown): ToolResult[] {
+/** The results of tools that a message of the client holds. */
+export function toolResultsOf(message: unknown): ToolResult[] {
   const { data } = userMessage.safeParse(message);
   if (data === undefined || typeof data.message.content === 'string') return [];
   return data.message.content.flatMap((block) => {

@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { dirname } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { claudeBinary } from './claude-binary.ts';
 import type { Scratch } from './scratch.ts';
 
@@ -10,16 +11,20 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Runs the real client with nothing of the caller's environment: no network beyond loopback, no retries, no home but the scratch one. */
-export function runClaude(
-  scratch: Scratch,
+/** A client that runs, with its three pipes. */
+export type RunningClaude = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/** Starts the real client, which is ended after so many seconds, with nothing of the caller's environment: no network beyond loopback, no retries, no home but the scratch one. */
+export function startClaude(
+  scratch: Omit<Scratch, 'folder'>,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-): Promise<Finished> {
-  const child = spawn(claudeBinary(), args, {
+  seconds = 50,
+): RunningClaude {
+  return spawn(claudeBinary(), args, {
     cwd: scratch.project,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 50_000,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    timeout: seconds * 1000,
     killSignal: 'SIGKILL',
     env: {
       HOME: scratch.home,
@@ -30,6 +35,8 @@ export function runClaude(
       CLAUDE_CODE_TMPDIR: scratch.temporary,
       CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
       CLAUDE_CODE_MAX_RETRIES: '0',
+      // A busy machine may need longer than the client waits by itself before it says which servers are connected.
+      CLAUDE_CODE_MCP_STARTUP_WAIT_MS: '40000',
       DISABLE_AUTOUPDATER: '1',
       DISABLE_ERROR_REPORTING: '1',
       DISABLE_TELEMETRY: '1',
@@ -38,6 +45,17 @@ export function runClaude(
       ...environment,
     },
   });
+}
+
+/** Runs the real client, which is asked nothing on its input, to its end. */
+export function runClaude(
+  scratch: Omit<Scratch, 'folder'>,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  seconds = 50,
+): Promise<Finished> {
+  const child = startClaude(scratch, args, environment, seconds);
+  child.stdin.end();
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));

@@ -1,6 +1,9 @@
 /** Tests that take longer than a developer waits, wherever they stand; `npm run test:long` runs them and `npm test` does not. */
 export const longFiles = [
   'test/long/**/*.test.ts',
+  'test/client/migration.test.ts',
+  'test/client/troubles.test.ts',
+  'test/evals/run.test.ts',
   'test/evidence/small-migration.test.ts',
   'test/example/**/*.test.ts',
   'test/plan/printed-commands.test.ts',
@@ -19,4 +22,5 @@ export const longFiles = [
   'test/sync/relay/crashes.test.ts',
   'test/sync/relay/edge-values.test.ts',
   'test/sync/small-disk.test.ts',
+  'test/worked/worked-migration.test.ts',
 ];

@@ -9,9 +9,9 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** Path relative to the plugin's root → text. */
 export type Documents = ReadonlyMap<string, string>;
 
-/** Every Markdown file that a user or a model reads: skills, their references, commands, and the README. */
+/** Every Markdown file that a user or a model reads: skills, their references, commands, the README and the pages below docs/. */
 export function readDocuments(): Documents {
-  const paths = ['skills', 'commands'].flatMap((folder) =>
+  const paths = ['docs', 'skills', 'commands'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
   );
   const markdown = ['README.md', ...paths.filter((path) => path.endsWith('.md')).sort()];

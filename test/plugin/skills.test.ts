@@ -50,7 +50,7 @@ describe('the skills and commands', () => {
     const texts = [...documents.values()];
     expect({ skills: count('skill'), references: count('reference'), commands: count('command') }).toEqual({
       skills: 16,
-      references: 5,
+      references: 6,
       commands: 13,
     });
     expect(texts.flatMap(callsOf).length).toBeGreaterThan(80);

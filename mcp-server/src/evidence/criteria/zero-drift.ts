@@ -1,6 +1,6 @@
 import { quantity } from '../../model/quantity.ts';
-import { byTable } from '../by-table.ts';
-import { type Judge, orAccept, passed } from '../ruling.ts';
+import { byTable, type TableLook } from '../by-table.ts';
+import { type Judge, orAccept, passed, some } from '../ruling.ts';
 
 /** The hard gate: no difference is confirmed in any row of any mapped table. No setting softens it. */
 export const zeroDrift: Judge = (gate, criterion) => {
@@ -19,7 +19,15 @@ export const zeroDrift: Judge = (gate, criterion) => {
       open.push(...undecided);
       return undecided.length > 0 ? `${quantity(undecided.length, 'column')} not compared` : null;
     },
-    (looks) => passed(`${quantity(looks.length, 'table')} compared: every row agrees.`),
+    (looks) => passed(`${quantity(looks.length, 'table')} compared: ${agreement(looks)}.`),
   );
   return open.length > 0 ? { ...ruling, run: orAccept(criterion.command, open) } : ruling;
 };
+
+/** Rows under way are no drift, and do not agree either. */
+function agreement(looks: readonly TableLook[]): string {
+  const moving = looks.filter(({ table }) => table.verdict === 'in_flight').map(({ source }) => source);
+  return moving.length === 0
+    ? 'every row agrees'
+    : `no difference is confirmed; rows of ${some(moving)} were in flight at the last look`;
+}

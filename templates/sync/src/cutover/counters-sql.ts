@@ -93,7 +93,9 @@ FROM ${raw(name)} AS s, pg_sequence q WHERE q.seqrelid = ${name}::regclass`);
   },
   raise: async (tx, counted, next) => {
     const name = await sequenceOf(tx, counted);
-    await tx.rows(sql`SELECT setval(${name}::regclass, ${next}::bigint, false)`);
+    // As if its last number had been drawn: of a sequence that was set and not drawn from, PostgreSQL's catalogue tells nothing.
+    await tx.rows(sql`SELECT CASE WHEN ${next}::bigint - seqincrement < seqmin THEN setval(seqrelid, ${next}::bigint, false)
+ELSE setval(seqrelid, ${next}::bigint - seqincrement, true) END FROM pg_sequence WHERE seqrelid = ${name}::regclass`);
   },
 };
 
