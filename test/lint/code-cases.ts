@@ -192,9 +192,9 @@ export const codeCases: Readonly<Record<string, CodeCases>> = {
     ok: [sql('DO $$ BEGIN PERFORM 1; END $$;\nCREATE INDEX CONCURRENTLY i ON users (email);')],
   },
   'trigger-misses-deletes': {
-    error: [sql('CREATE TRIGGER sync_users AFTER INSERT OR UPDATE ON users FOR EACH ROW EXECUTE FUNCTION sync();')],
+    error: [sql('CREATE TRIGGER capture_users AFTER INSERT OR UPDATE ON users FOR EACH ROW EXECUTE FUNCTION sync();')],
     ok: [
-      sql('CREATE TRIGGER sync_users AFTER INSERT OR UPDATE OR DELETE ON users FOR EACH ROW EXECUTE FUNCTION sync();'),
+      sql('CREATE TRIGGER capture_users AFTER INSERT OR UPDATE OR DELETE ON users FOR EACH ROW EXECUTE FUNCTION sync();'),
       sql('CREATE TRIGGER stamp AFTER INSERT OR UPDATE ON users FOR EACH ROW EXECUTE FUNCTION stamp();'),
     ],
   },
