@@ -2,6 +2,7 @@
 export const longFiles = [
   'test/long/**/*.test.ts',
   'test/cdc/scripts.test.ts',
+  'test/cdc/written.test.ts',
   'test/evidence/small-migration.test.ts',
   'test/example/**/*.test.ts',
   'test/plan/printed-commands.test.ts',
