@@ -19,6 +19,7 @@ const stages = [
   'lint',
   'guard',
   'compat',
+  'cdc',
 ];
 /** Folders that engines share. */
 const sharedByEngines = ['engines/connection/', 'engines/ddl/', 'engines/sql/'];

@@ -4,6 +4,8 @@ export const longFiles = [
   'test/client/migration.test.ts',
   'test/client/troubles.test.ts',
   'test/evals/run.test.ts',
+  'test/cdc/scripts.test.ts',
+  'test/cdc/written.test.ts',
   'test/evidence/small-migration.test.ts',
   'test/example/**/*.test.ts',
   'test/plan/printed-commands.test.ts',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { tableName } from '../model/mapping.ts';
+import { cdcDocumentContext, cdcScriptContext, connectorsContext, connectScriptContext } from './cdc/cdc-contexts.ts';
 import { compatContext, compatReadmeContext } from './compat/compat-contexts.ts';
 import {
   checklistsContext,
@@ -141,7 +142,10 @@ export type DecisionsContext = z.infer<typeof decisionsContext>;
 /** The schema of each template's context: what a template may name. */
 export const contexts = {
   'documents/compat.md': compatReadmeContext,
+  'cdc/connect.sh': connectScriptContext,
+  'documents/cdc.md': cdcDocumentContext,
   'documents/checklists.md': checklistsContext,
+  'documents/connectors.md': connectorsContext,
   'documents/communication.md': communicationContext,
   'documents/plan.md': planContext,
   'documents/runbook.md': runbookContext,
@@ -151,6 +155,8 @@ export const contexts = {
   'sql/mysql/compat.sql': compatContext,
   'sql/mysql/drop-compat.sql': compatContext,
   'sql/mysql/capture.sql': captureContext,
+  'sql/mysql/cdc.sql': cdcScriptContext,
+  'sql/postgres/cdc.sql': cdcScriptContext,
   'sql/mysql/drop-capture.sql': captureContext,
   'sql/postgres/compat.sql': compatContext,
   'sql/postgres/drop-compat.sql': compatContext,

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { describeCapacity } from '../cdc/capacity.ts';
+import { describeCdc } from '../cdc/describe-cdc.ts';
 import { compareSchemas } from '../compare/compare-schemas.ts';
 import { describeCompat } from '../compat/describe-compat.ts';
 import type { Side } from '../config.ts';
@@ -9,11 +11,13 @@ import { compatSettings } from '../model/compat.ts';
 import type { SchemaDdl } from '../model/ddl.ts';
 import type { DescribedKit } from '../model/described-kit.ts';
 import type { Mapping } from '../model/mapping.ts';
+import type { Measured } from '../model/measured.ts';
 import type { Plan, PlanSide } from '../model/plan.ts';
 import type { ServerFacts } from '../model/server.ts';
 import { assessObjects } from '../objects/assess-objects.ts';
 import { withAdopted } from '../objects/with-adopted.ts';
 import { makePlan } from '../plan/make-plan.ts';
+import { renderCdc } from '../render/cdc/cdc-files.ts';
 import { renderCompat } from '../render/compat/compat-files.ts';
 import { renderKit } from '../render/kit-files.ts';
 import { measuredFile, readMeasured } from '../render/measured-file.ts';
@@ -33,7 +37,7 @@ export const generatePlan = defineTool({
   name: 'generate_plan',
   title: 'Generate the migration plan',
   description:
-    'Writes the migration plan from the live schemas under migration/: PLAN.md (strategy with reasons, phases with steps, gates, rollback, risks, timeline), RUNBOOK.md (exact commands and expected output), messages, tests, checklists, tickets, the DDL of the tables that the target lacks, forward and back, with every decision, and the views that can be translated (schema/), a verdict on each view, routine, trigger and event, per table validation SQL for both sides and rollback SQL, the sync kit (sync/: relay, backfill, reconciliation, cutover for this mapping), and alert rules with a dashboard (monitoring/). Never overwrites a file that a person edited: the new text goes beside it as <name>.new. Writes files only; nothing in a database.',
+    'Writes the migration plan from the live schemas under migration/: PLAN.md (strategy with reasons, phases, gates, rollback, risks), RUNBOOK.md (exact commands, expected output), messages, tests, checklists, tickets; schema/ (definitions that the target lacks, forward and back, views, decisions); per table validation and rollback SQL; sync/ (relay, backfill, reconciliation, cutover); cdc/ (Debezium on Kafka Connect, DMS) where the log is read; compat/ (the old shape beside the new) where asked for; monitoring/. A file that a person edited stays: the new text goes beside it as <name>.new. Writes files only; nothing in a database.',
   input: z.strictObject({
     measure: z.boolean().default(false).describe('time reading and digesting, and count writes, for some seconds'),
   }),
@@ -69,6 +73,9 @@ export const generatePlan = defineTool({
       ...renderSchema(ddl, definition),
       ...renderKit(kit, sides),
       ...compatOf(mapped, plan, context),
+      ...(plan.strategy.capture === 'log'
+        ? cdcFiles(mapped, { source: sourceFacts, target: targetFacts }, measured, context)
+        : []),
       ...measuredFile(measured),
       ...renderMonitoring({
         source: plan.source.label,
@@ -110,6 +117,22 @@ function kitOf(mapped: Mapped): DescribedKit {
     kit: { ...described.kit, tables: [] },
     notCarried: described.kit.tables.map(({ name }) => ({ table: name, column: null, reason })),
   };
+}
+
+/** The connectors, encrypted where Lockstep’s own connections are. */
+function cdcFiles(mapped: Mapped, facts: Record<Side, ServerFacts>, measured: Measured | null, context: ToolContext) {
+  const { source, target, mapping } = mapped;
+  const cdc = describeCdc({
+    source: { ...ended(source), encrypted: facts.source.encrypted },
+    target: { ...ended(target), encrypted: facts.target.encrypted },
+    mapping,
+  });
+  const { writes_per_minute } = context.config().settings.migration;
+  return renderCdc(cdc, {
+    sides: { source: kitSide(source), target: kitSide(target) },
+    checks: facts.source.capture.checks,
+    capacity: describeCapacity({ cdc, source: source.schema, measured, writesPerMinute: writes_per_minute }),
+  });
 }
 
 /** What people decided, as far as the plan is made from it. */
