@@ -64,6 +64,7 @@ export function compared(
         verdict: 'equal',
         rows,
         differences: 0,
+        besides: 'none',
         unsettled: 0,
         notCompared: [],
         integrity: {},

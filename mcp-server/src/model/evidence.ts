@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { besides } from './differing.ts';
 import { severity } from './finding.ts';
 import { phaseId } from './phase-id.ts';
 import { syncSeen } from './sync-seen.ts';
@@ -45,6 +46,8 @@ const parityTableSeen = z.strictObject({
   verdict: z.enum(['equal', 'drift', 'in_flight', 'not_comparable', 'not_checked']),
   rows: perSide.nullable(),
   differences: count,
+  /** Whether rows differ otherwise than by being missing on the target; absent in records that did not say. */
+  besides: besides.default('some'),
   unsettled: count,
   /** Source columns that the verdict says nothing about and nobody has decided about. */
   notCompared: z.array(z.string()),

@@ -29,6 +29,14 @@ export interface ObserveInput {
   readonly shapes: string | null;
   /** The server's guess of the rows of a table of the source, by the kit's name of it. */
   readonly rowsOf: (table: string) => number | null;
+  /** The pairs that the kit carries. */
+  readonly planned: Seen<readonly PlannedPair[]>;
+}
+
+/** A pair of tables as the kit names it: the source as `schema.table`, and the target. */
+export interface PlannedPair {
+  readonly table: string;
+  readonly to: string;
 }
 
 /** How the migration stands now, and the look to go on from. A side that is away is an answer, never an error. */

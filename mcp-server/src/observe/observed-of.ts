@@ -1,17 +1,18 @@
 import type { KitState } from '../model/kit-state.ts';
 import { known, type Seen, unseen } from '../model/seen.ts';
-import type { ConnectorStatus, Observed, QueueStatus, SideStatus } from '../model/sync-status.ts';
+import type { ConnectorStatus, Observed, QueueStatus, SideStatus, TableStatus } from '../model/sync-status.ts';
 import { catchUp } from './catch-up.ts';
 import { cutoverOf } from './cutover-state.ts';
 import { heartbeatOf } from './heartbeat.ts';
 import { logRate, logRooms, retentionOf } from './log-room.ts';
 import { carriedUpTo, flipNotes, leases, pauses, proofOf } from './notes.ts';
-import type { ObserveInput, Reading } from './observe.ts';
+import type { ObserveInput, PlannedPair, Reading } from './observe.ts';
 import { queueRates } from './queue-rates.ts';
 import type { SideReading } from './read-side.ts';
 import { tableStatuses } from './table-statuses.ts';
 
-export interface ObservedInput extends Pick<ObserveInput, 'drift' | 'schema' | 'shadow' | 'shapes' | 'rowsOf'> {
+export interface ObservedInput
+  extends Pick<ObserveInput, 'drift' | 'schema' | 'shadow' | 'shapes' | 'rowsOf' | 'planned'> {
   readonly before: Reading;
   readonly reading: Reading;
   /** null: none are configured. */
@@ -30,6 +31,7 @@ export function observedOf({
   shapes,
   schema,
   rowsOf,
+  planned,
 }: ObservedInput): Observed {
   const { source, target } = reading;
   const { primary, cutover } = cutoverOf(source.kit, target.kit, now);
@@ -41,6 +43,8 @@ export function observedOf({
   const queue = ask(ofPrimary, queueOf);
   const rates = flat(ask(ofPrimary, (kit) => ratesOf(earlier, kit, (from.kitAt - earlier.kitAt) / 1000)));
   const kits = [source.kit, target.kit].flatMap((kit) => (kit.known && kit.value !== null ? [kit.value] : []));
+  const ways = primary === 'target' ? () => null : rowsOf;
+  const tables = tableStatuses(stateOf(from.kit), stateOf(to.kit), ways);
   return {
     at: new Date(now).toISOString(),
     primary,
@@ -58,14 +62,26 @@ export function observedOf({
     carriedUpTo: primary !== null && to.kit.known && to.kit.value !== null ? carriedUpTo(to.kit.value, primary) : null,
     paused: [...new Set(kits.flatMap(pauses))],
     running: [...new Set(kits.flatMap(leases))].sort(),
-    tables: tableStatuses(stateOf(from.kit), stateOf(to.kit), primary === 'target' ? () => null : rowsOf),
+    tables,
     source: sideStatus(before.source, source),
     target: sideStatus(before.target, target),
     connectors,
+    copied: planned.known ? ask(target.kit, () => copiedOf(planned.value, tables)) : planned,
     drift,
     shadow,
     schema: schema.known ? known([...schema.value]) : schema,
   };
+}
+
+/** A pair without a checkpoint is not copied, however few rows it has. */
+function copiedOf(planned: readonly PlannedPair[], tables: readonly TableStatus[]) {
+  const ended = new Set(
+    tables.flatMap(({ table, backfill }) =>
+      backfill.flatMap(({ to, done }) => (done ? [JSON.stringify([table, to])] : [])),
+    ),
+  );
+  const done = planned.filter(({ table, to }) => ended.has(JSON.stringify([table, to]))).length;
+  return { done, of: planned.length };
 }
 
 function queueOf({ outbox }: KitState): QueueStatus {

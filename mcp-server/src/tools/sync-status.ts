@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type SyncStatus, syncStatus } from '../model/sync-status.ts';
+import { type DriftStatus, type SyncStatus, syncStatus } from '../model/sync-status.ts';
 import { statusLines } from '../observe/status-lines.ts';
 import { syncSeenOf } from '../observe/sync-seen.ts';
 import { defineTool, type ExitCode, readOnlyHints } from './define.ts';
@@ -57,6 +57,10 @@ function conclusion({ state, conditions, primary, catchUp }: SyncStatus) {
   };
 }
 
+function shortDrift(drift: DriftStatus): DriftStatus {
+  return { ...drift, points: drift.points.slice(-POINTS), differing: drift.differing.slice(0, TABLES) };
+}
+
 function shortened(status: SyncStatus) {
   const { tables, queue, drift } = status;
   const side = (one: SyncStatus['source']) => ({ ...one, position: one.position?.slice(0, POSITION) ?? null });
@@ -67,9 +71,7 @@ function shortened(status: SyncStatus) {
     queue: queue.known
       ? { known: true as const, value: { ...queue.value, reasons: queue.value.reasons.slice(0, REASONS) } }
       : queue,
-    drift: drift.known
-      ? { known: true as const, value: { ...drift.value, points: drift.value.points.slice(-POINTS) } }
-      : drift,
+    drift: drift.known ? { known: true as const, value: shortDrift(drift.value) } : drift,
     source: side(status.source),
     target: side(status.target),
   };
