@@ -1,14 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KitState } from '../../mcp-server/src/model/kit-state.ts';
+import { observeSettings } from '../../mcp-server/src/model/observe-settings.ts';
 import { known } from '../../mcp-server/src/model/seen.ts';
 import { catchUp } from '../../mcp-server/src/observe/catch-up.ts';
 import { differingTables } from '../../mcp-server/src/observe/differing-tables.ts';
 import { driftTrend } from '../../mcp-server/src/observe/drift-trend.ts';
 import { heartbeatOf } from '../../mcp-server/src/observe/heartbeat.ts';
+import { hintsOf } from '../../mcp-server/src/observe/hints.ts';
 import { queueRates } from '../../mcp-server/src/observe/queue-rates.ts';
 import { plannedTables } from '../../mcp-server/src/observe/schema-changes.ts';
 import { besidesOf } from '../../mcp-server/src/tools/seen/besides-of.ts';
+
+const hints = hintsOf(observeSettings.parse({}));
 
 const kit = (open: number, moves: KitState['moves'], more: Partial<KitState> = {}): KitState => ({
   schema: 'shop',
@@ -49,7 +53,7 @@ describe('the rates of a queue', () => {
         const old = Math.min(before, carried);
         const fresh = Math.min(arrived, carriedNew);
         const moves = { arrived, arrivedOpen: arrived - fresh, stillOpen: before - old, whole: true };
-        const told = queueRates(kit(before, null), kit(before - old + arrived - fresh, moves), 2);
+        const told = queueRates(kit(before, null), kit(before - old + arrived - fresh, moves), 2, hints);
         expect(told).toMatchObject({
           known: true,
           value: { arrived, applied: old + fresh, appliedPerSecond: (old + fresh) / 2, turnedOver: old === before },
@@ -61,13 +65,13 @@ describe('the rates of a queue', () => {
   it('do not take a parked change for one that was carried', () => {
     const after = kit(0, { arrived: 0, arrivedOpen: 0, stillOpen: 0, whole: true });
     const parked = { ...after, outbox: { ...after.outbox, parked: { events: 3, whole: true, reasons: [] } } };
-    expect(queueRates(kit(5, null), parked, 1)).toMatchObject({ value: { applied: 2 } });
+    expect(queueRates(kit(5, null), parked, 1, hints)).toMatchObject({ value: { applied: 2 } });
   });
 
   it('are not told of an outbox that went back', () => {
     const after = kit(0, { arrived: 0, arrivedOpen: 0, stillOpen: 0, whole: true });
     const back = { ...after, outbox: { ...after.outbox, newest: '7' } };
-    expect(queueRates(kit(5, null), back, 1)).toMatchObject({ known: false });
+    expect(queueRates(kit(5, null), back, 1, hints)).toMatchObject({ known: false });
   });
 });
 
@@ -122,6 +126,7 @@ describe('the lag by heartbeat', () => {
             secondary: known(kit(0, null, { heartbeat })),
             clocks: { primary: clock(primary), secondary: clock(secondary) },
             now: beaten + took + since,
+            hints,
           });
           if (!told.known || told.value === null) throw new Error('a beat was there');
           expect(told.value.ageSeconds).toBeCloseTo((took + since) / 1000, 6);

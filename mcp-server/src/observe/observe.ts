@@ -2,6 +2,7 @@ import type { Database } from '../engines/engine.ts';
 import type { CdcSettings, ObserveSettings } from '../model/observe-settings.ts';
 import type { Seen } from '../model/seen.ts';
 import type { DriftStatus, Observed, SchemaChange, SyncStatus } from '../model/sync-status.ts';
+import { hintsOf } from './hints.ts';
 import { judge } from './judge.ts';
 import { observedOf } from './observed-of.ts';
 import { readConnectors } from './read-connect.ts';
@@ -48,7 +49,14 @@ export async function observe(
   if (previous === null) await input.pause(settings.window_seconds * 1000, signal);
   const connecting = input.cdc === undefined ? null : readConnectors(input.cdc, signal);
   const [reading, connectors] = await Promise.all([lookAt(input, before), connecting]);
-  const observed: Observed = observedOf({ ...input, before, reading, connectors, now: Date.now() });
+  const observed: Observed = observedOf({
+    ...input,
+    before,
+    reading,
+    connectors,
+    now: Date.now(),
+    hints: hintsOf(settings),
+  });
   return { status: { ...observed, ...judge(observed, settings) }, reading };
 }
 

@@ -87,10 +87,17 @@ async function readSchemas(context: RunContext): Promise<SchemasSeen> {
 
 async function readPlanned(projectDir: string): Promise<Seen<PlannedTables>> {
   const file = await readPlainFile(join(projectDir, DESCRIPTORS));
-  if (file === null) return unseen(`there is no ${DESCRIPTORS} in this project`, 'Run generate_plan.');
+  if (file === null)
+    return unseen(
+      `there is no ${DESCRIPTORS} in this project`,
+      'Run `lockstep generate-plan`: it writes it, with the sync kit.',
+    );
   const tables = plannedTables(file.toString('utf8'));
   return tables === null
-    ? unseen(`${DESCRIPTORS} is not as generate_plan wrote it`, 'Run generate_plan again.')
+    ? unseen(
+        `${DESCRIPTORS} is not as generate_plan wrote it`,
+        'Run `lockstep generate-plan` again, and compare yours with descriptors.ts.new.',
+      )
     : known(tables);
 }
 
@@ -101,7 +108,7 @@ async function readDrift(projectDir: string): Promise<Seen<DriftStatus>> {
     ? known(driftTrend(driftPoints(records), now, differingTables(records, now)))
     : unseen(
         `the evidence is not as it was written (${broken.at}: ${broken.what})`,
-        'Run check_gate, which says more.',
+        'Run `lockstep evidence verify`: it names the line, and what to restore.',
       );
 }
 

@@ -31,8 +31,7 @@ export const syncStatusTool = defineTool({
   evidence: true,
   run: async (_input, context) => {
     const { status } = await observeProject(context, null);
-    const { kit_logins } = context.config().settings.observe;
-    context.witness.saw({ tool: 'sync_status', ...syncSeenOf(status, kit_logins) });
+    context.witness.saw({ tool: 'sync_status', ...syncSeenOf(status, context.config().settings.observe) });
     return { ...shortened(status), content_origin: 'database' as const, ...conclusion(status) };
   },
   exitCode: ({ state }) => EXIT[state],
