@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { captureWay } from './capture-way.ts';
 import { besides } from './differing.ts';
 import { severity } from './finding.ts';
 import { phaseId } from './phase-id.ts';
@@ -86,6 +87,8 @@ export const seenByTool = z.discriminatedUnion('tool', [
     tool: z.literal('generate_plan'),
     fingerprint: hash,
     strategy: z.string(),
+    /** How changes are carried: what decides which criteria a gate asks. */
+    capture: captureWay.default('adapter'),
     counts: severities,
     files: count,
     /** Every mapped pair: what coverage is measured by. */

@@ -40,6 +40,7 @@ export function makePlan(input: PlanInput): Plan {
     strategy: {
       id: facts.decision.id,
       name: facts.decision.name,
+      capture: facts.decision.route.capture,
       possible: facts.decision.possible,
       obstacles: [...facts.decision.obstacles],
       because: [...facts.decision.because],

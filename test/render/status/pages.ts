@@ -82,6 +82,7 @@ export function evidence(): EvidenceRecord[] {
     tool: 'generate_plan',
     fingerprint: hash('a'),
     strategy: 'phased with dual write',
+    capture: 'adapter' as const,
     counts: { blocker: 0, warning: 2, note: 1 },
     files: 31,
     tables: [orders, odd, lines],
