@@ -145,7 +145,8 @@ export function goodRecords({ flipped = false } = {}): EvidenceRecord[] {
   const days = Array.from({ length: 35 }, (_, at) => (35 - at) * 24);
   const records = [
     record(planned(), 2000),
-    record(connected(), 2),
+    // As the tool leaves it: it reads no catalogue.
+    record(connected(), 2, null),
     record(assessed(), 20),
     record(schemasCompared(), 2),
     record({ tool: 'audit_writers', side: 'source', verdict: 'covered', counts: { call_sites: 7 }, table: null }, 3),
