@@ -41,7 +41,15 @@ export async function smallBench(sql: string, settingsOf: (source: LabDatabase) 
     sharedServer('postgres').createDatabase(),
   ]);
   await source.execute(sql);
-  const tools = workbench({ source: source.readerUrl, target: target.readerUrl });
+  // Who uses the source is seen by a login with PROCESS only; the lab's own reader has it nowhere.
+  const watcher = `watch_${source.name}`;
+  await source.execute(
+    `CREATE USER '${watcher}'@'%' IDENTIFIED BY 'watcher-word'; GRANT SELECT ON ${source.name}.* TO '${watcher}'@'%'; GRANT PROCESS ON *.* TO '${watcher}'@'%';`,
+  );
+  const sourceUrl = new URL(source.url);
+  sourceUrl.username = watcher;
+  sourceUrl.password = 'watcher-word';
+  const tools = workbench({ source: sourceUrl.href, target: target.readerUrl });
   writeFileSync(join(tools.folder, 'lockstep.yaml'), settingsOf(source));
   const kitFolder = join(tools.folder, 'migration/sync');
   const env = { ...process.env, LOCKSTEP_SOURCE_URL: source.url, LOCKSTEP_TARGET_URL: target.url };
@@ -79,6 +87,7 @@ export async function smallBench(sql: string, settingsOf: (source: LabDatabase) 
         await closed;
       }
       await tools.close();
+      await source.execute(`DROP USER '${watcher}'@'%'`);
       await Promise.all([source.drop(), target.drop()]);
       rmSync(tools.folder, { recursive: true });
     },
