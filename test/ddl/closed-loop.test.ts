@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { compareSchemas } from '../../mcp-server/src/compare/compare-schemas.ts';
 import type { DdlChoices } from '../../mcp-server/src/model/ddl.ts';
 import type { ServerKind } from '../lab/lab.ts';
-import { ddlOf, inspect, mappingOf, run, unexplained, withBoth, withoutExtensions } from './closed-loop.ts';
+import {
+  ddlOf,
+  inspect,
+  kitOf,
+  mappingOf,
+  plannedKit,
+  run,
+  unexplained,
+  withBoth,
+  withoutExtensions,
+} from './closed-loop.ts';
 import { mariadbFixtures, mysql9Fixtures, mysqlFixtures } from './mysql-fixtures.ts';
 import { postgresFixtures } from './postgres-fixtures.ts';
 
@@ -32,6 +42,7 @@ async function closeLoop(
     await run(other.url, ddl, 'forward');
     const made = await inspect(other.url);
     expect(unexplained(compareSchemas(source, made, mappingOf(source, made, ddl)), ddl)).toEqual([]);
+    expect(plannedKit(source, empty, ddl, urls)).toEqual(kitOf(source, made, urls));
     await run(other.url, ddl, 'forward');
     expect(await inspect(other.url)).toEqual(made);
     expect(ddlOf(source, made, urls, choices).scripts).toEqual([]);

@@ -1,7 +1,10 @@
 import { makeDdl } from '../../mcp-server/src/ddl/make-ddl.ts';
+import { plannedTarget } from '../../mcp-server/src/ddl/planned-target.ts';
 import { openDatabase } from '../../mcp-server/src/engines/open.ts';
+import { describeKit } from '../../mcp-server/src/kit/describe-kit.ts';
 import { mapTables } from '../../mcp-server/src/mapping/map-tables.ts';
 import { type DdlChoices, ddlSettings, type NamedTable, type SchemaDdl } from '../../mcp-server/src/model/ddl.ts';
+import type { DescribedKit } from '../../mcp-server/src/model/described-kit.ts';
 import type { Finding } from '../../mcp-server/src/model/finding.ts';
 import type { Mapping, TableName } from '../../mcp-server/src/model/mapping.ts';
 import type { Schema } from '../../mcp-server/src/model/schema.ts';
@@ -37,6 +40,21 @@ export function ddlOf(source: Schema, target: Schema, urls: Urls, choices: Parti
     sourceText: openDatabase(urls.source, limits).dialect.ddl.catalogueText,
     targetDdl: openDatabase(urls.target, limits).dialect.ddl,
   });
+}
+
+/** What the sync kit is told of a pair of catalogues, paired by name: descriptors, triggers, and what is not carried. */
+export function kitOf(source: Schema, target: Schema, urls: Urls): DescribedKit {
+  const dialect = (side: 'source' | 'target') => openDatabase(urls[side], limits).dialect;
+  return describeKit({
+    source: { schema: source, dialect: dialect('source') },
+    target: { schema: target, dialect: dialect('target') },
+    mapping: mapTables(source, target),
+  });
+}
+
+/** The same before the definition has run. */
+export function plannedKit(source: Schema, target: Schema, { adopted }: SchemaDdl, urls: Urls): DescribedKit {
+  return kitOf(source, plannedTarget(target, adopted, openDatabase(urls.target, limits).dialect.ddl), urls);
 }
 
 export interface Urls {

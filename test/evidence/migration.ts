@@ -1,4 +1,5 @@
 import { seal } from '../../mcp-server/src/evidence/sealed-line.ts';
+import type { CaptureWay } from '../../mcp-server/src/model/capture-way.ts';
 import {
   type EvidenceRecord,
   evidenceRecord,
@@ -34,12 +35,13 @@ export function record(seen: SeenByTool, hours: number, subject: Subject | null 
   return evidenceRecord.parse(seal({ v: 1, prev: [], at, by, lockstep: '1.2.3', asked, subject, seen }).record);
 }
 
-export function planned(): SeenByTool {
+export function planned(capture: CaptureWay = 'adapter'): SeenByTool {
   const counts = { blocker: 0, warning: 0, note: 0 };
   return {
     tool: 'generate_plan',
     fingerprint: 'd'.repeat(64),
     strategy: 'dual write',
+    capture,
     counts,
     files: 9,
     tables: TABLES,
@@ -64,6 +66,7 @@ export function compared(
         verdict: 'equal',
         rows,
         differences: 0,
+        besides: 'none',
         unsettled: 0,
         notCompared: [],
         integrity: {},
@@ -142,7 +145,8 @@ export function goodRecords({ flipped = false } = {}): EvidenceRecord[] {
   const days = Array.from({ length: 35 }, (_, at) => (35 - at) * 24);
   const records = [
     record(planned(), 2000),
-    record(connected(), 2),
+    // As the tool leaves it: it reads no catalogue.
+    record(connected(), 2, null),
     record(assessed(), 20),
     record(schemasCompared(), 2),
     record({ tool: 'audit_writers', side: 'source', verdict: 'covered', counts: { call_sites: 7 }, table: null }, 3),

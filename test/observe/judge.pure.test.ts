@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { known } from '../../mcp-server/src/model/seen.ts';
 import { rankOf } from '../../mcp-server/src/model/sync-status.ts';
 import { judge } from '../../mcp-server/src/observe/judge.ts';
-import { fine, fineSide, HIDEABLE, hidden, settings, severity, WORSENINGS } from './observed.ts';
+import { differing, fine, fineSide, HIDEABLE, hidden, settings, severity, WORSENINGS } from './observed.ts';
 
 const stateOf = (observed: typeof fine, id: string) =>
   judge(observed, settings).conditions.find((one) => one.id === id);
@@ -20,7 +21,7 @@ describe('the stop conditions', () => {
         "catch-up: whatever waited is applied.",
         "parked: Nothing is parked.",
         "heartbeat: The last beat that reached the secondary is 2 s old and took 0.100 s, corrected by 0.200 s between the clocks (± 0.001 s).",
-        "backfill: 1 of 1 backfill done.",
+        "backfill: 1 of 1 table copied.",
         "drift: No confirmed drift 60 s ago.",
         "schema: Every table is as it was when the plan was generated.",
         "replicas: No replica tells its lag.",
@@ -87,5 +88,104 @@ describe('the stop conditions', () => {
     `);
     const carried = { ...observed, connectors: WORSENINGS.connectors?.(0).connectors ?? null };
     expect(judge(carried, settings).state).toBe('fine');
+  });
+});
+
+describe('drift while the backfill runs', () => {
+  type Copy = 'not begun' | 'under way' | 'ended after the check' | 'ended before it';
+  const COPIES: readonly Copy[] = ['not begun', 'under way', 'ended after the check', 'ended before it'];
+  const at = (copy: Copy, besides: 'none' | 'not known' | 'some', rows = 7): typeof fine => ({
+    ...fine,
+    copied: known({ done: copy.startsWith('ended') ? 1 : 0, of: 1 }),
+    tables: fine.tables.map((table) => ({
+      ...table,
+      backfill:
+        copy === 'not begun'
+          ? []
+          : table.backfill.map((one) => ({
+              ...one,
+              done: copy !== 'under way',
+              ageSeconds: copy === 'ended before it' ? 3600 : 2,
+            })),
+    })),
+    drift: known({ trend: 'rising', ageSeconds: 60, points: [], differing: [differing(rows, besides)] }),
+  });
+
+  it('is expected as far as rows are only missing, open where it cannot be told, and drift for all else', () => {
+    const table = COPIES.map((copy) => [
+      copy,
+      ...(['none', 'not known', 'some'] as const).map((besides) => stateOf(at(copy, besides), 'drift')?.state),
+    ]);
+    expect(table).toEqual([
+      ['not begun', 'fine', 'warn', 'halt'],
+      ['under way', 'fine', 'warn', 'halt'],
+      ['ended after the check', 'warn', 'warn', 'halt'],
+      ['ended before it', 'halt', 'halt', 'halt'],
+    ]);
+    expect([
+      stateOf(at('under way', 'none'), 'drift')?.what,
+      stateOf(at('ended after the check', 'none'), 'drift')?.what,
+      stateOf(at('ended before it', 'none'), 'drift')?.what,
+    ]).toMatchInlineSnapshot(`
+      [
+        "7 rows of shop.item were missing 60 s ago, as is expected until the backfill has ended; nothing else differed.",
+        "7 rows of shop.item differed 60 s ago, while the backfill ran: run check_parity again, which tells missing rows that were still to come from others.",
+        "7 rows of shop.item truly differed 60 s ago (rising): check_parity names them, \`npm --prefix migration/sync run sync -- reconcile\` repairs them through the ledger.",
+      ]
+    `);
+  });
+
+  it('never gets better when a copy ends, when other rows differ, or when more rows do', () => {
+    const besides = ['none', 'not known', 'some'] as const;
+    const place = fc.record({
+      copy: fc.nat(COPIES.length - 1),
+      besides: fc.nat(besides.length - 1),
+      rows: fc.integer({ min: 1, max: 1000 }),
+    });
+    const rank = (one: { copy: number; besides: number; rows: number }) =>
+      rankOf(
+        stateOf(at(COPIES[one.copy] ?? 'not begun', besides[one.besides] ?? 'some', one.rows), 'drift')?.state ??
+          'fine',
+      );
+    fc.assert(
+      fc.property(place, place, (one, other) => {
+        const worse = {
+          copy: Math.max(one.copy, other.copy),
+          besides: Math.max(one.besides, other.besides),
+          rows: Math.max(one.rows, other.rows),
+        };
+        expect(rank(worse)).toBeGreaterThanOrEqual(rank(one));
+      }),
+    );
+  });
+
+  it('is never expected where the kit copies nothing: it is not seen, not installed, or the target is the primary', () => {
+    const bare = { ...fineSide, installed: known(false) };
+    const expected = at('under way', 'none');
+    const others = [
+      { ...expected, primary: 'target' as const },
+      { ...expected, primary: null },
+      { ...expected, target: { ...fineSide, kit: hidden } },
+      { ...expected, source: bare, target: bare },
+    ];
+    expect(others.map((observed) => stateOf(observed, 'drift')?.state)).toEqual(['halt', 'halt', 'halt', 'halt']);
+  });
+
+  it('does not take a table for copied because it has no rows: without its checkpoint nothing was copied', () => {
+    const never = { trend: 'none' as const, ageSeconds: null, points: [], differing: [] };
+    const looks = [known({ done: 0, of: 1 }), known({ done: 1, of: 1 }), hidden].map((copied) => ({
+      ...fine,
+      tables: [],
+      copied,
+      drift: known(never),
+    }));
+    expect(looks.map((observed) => stateOf(observed, 'drift')?.what)).toMatchInlineSnapshot(`
+      [
+        "No check of parity is recorded; the backfill has not ended (0 of 1 table).",
+        "No check of parity is recorded: run check_parity.",
+        "No check of parity is recorded: run check_parity.",
+      ]
+    `);
+    expect(looks.map((observed) => stateOf(observed, 'drift')?.state)).toEqual(['fine', 'warn', 'warn']);
   });
 });

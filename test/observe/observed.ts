@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { DifferingTable } from '../../mcp-server/src/model/differing.ts';
 import { type ObserveSettings, observeSettings } from '../../mcp-server/src/model/observe-settings.ts';
 import { known, unseen } from '../../mcp-server/src/model/seen.ts';
 import type { Observed, SideStatus } from '../../mcp-server/src/model/sync-status.ts';
@@ -64,7 +65,7 @@ export const fine: Observed = {
       open: 2,
       oldestSeconds: 0.1,
       parked: 0,
-      backfill: [{ to: 'public.item', rows: 9, of: 9, parked: 0, done: true }],
+      backfill: [{ to: 'public.item', rows: 9, of: 9, parked: 0, done: true, ageSeconds: 3600 }],
     },
   ],
   source: fineSide,
@@ -74,7 +75,9 @@ export const fine: Observed = {
     trend: 'zero',
     ageSeconds: 60,
     points: [{ at: '2026-01-02T03:03:05.000Z', verdict: 'equal', confirmed: 0 }],
+    differing: [],
   }),
+  copied: known({ done: 1, of: 1 }),
   shadow: known({ match: 10, mismatch: 0 }),
   schema: known([]),
 };
@@ -110,6 +113,7 @@ export const WORSENINGS: Readonly<Record<string, (by: number) => Observed>> = {
       trend: by === 0 ? 'zero' : 'rising',
       ageSeconds: 60,
       points: [{ at: fine.at, verdict: by === 0 ? 'equal' : 'drift', confirmed: Math.ceil(by * 100) }],
+      differing: by === 0 ? [] : [differing(Math.ceil(by * 100), 'some')],
     }),
   }),
   schema: (by) => ({
@@ -147,6 +151,11 @@ export const WORSENINGS: Readonly<Record<string, (by: number) => Observed>> = {
     ]),
   }),
 };
+
+/** A comparison of the one table a minute ago. */
+export function differing(rows: number, besides: DifferingTable['besides'], ageSeconds = 60): DifferingTable {
+  return { source: 'shop.item', target: 'public.item', rows, besides, ageSeconds };
+}
 
 function withQueue(part: Partial<Extract<Observed['queue'], { known: true }>['value']>): Observed {
   const { queue } = fine;

@@ -131,7 +131,9 @@ describe('what a person decides', () => {
     });
     expect(await run(['accept', 'zero-drift', '--reason', 'because I say so'])).toEqual({
       code: 2,
-      said: expect.stringContaining('drift, parked changes and the way back are not among them'),
+      said: expect.stringContaining(
+        'drift and parked changes are not among them, nor is the way back where the sync kit proves it',
+      ),
     });
     expect(await decisions()).toEqual([]);
   });

@@ -52,9 +52,17 @@ export function ofPlan<T extends EvidenceTool>(
 ): Witnessed<T>[] {
   if (plan === null) return [];
   const { source, target } = plan.subject;
-  return of(tool, evidence.records).filter(({ record: { subject } }) => {
-    return subject !== null && subject.source === source && subject.target === target;
+  return of(tool, evidence.records).filter(({ record }) => {
+    const about = databasesOf(record);
+    return about.source === source && about.target === target;
   });
+}
+
+/** Which databases a record is about. A look at the connections reads no catalogue, and names both all the same. */
+function databasesOf({ subject, seen }: EvidenceRecord): { readonly source?: string; readonly target?: string } {
+  if (subject !== null) return subject;
+  if (seen.tool !== 'check_connections') return {};
+  return Object.fromEntries(seen.sides.map(({ side, label }) => [side, label]));
 }
 
 /** Whether a record saw the definitions and the mapping that the plan was made for. */

@@ -1,15 +1,20 @@
-import { type Criterion, criteriaOf, thresholdText } from '../model/criterion.ts';
+import type { CaptureWay } from '../model/capture-way.ts';
+import { type AskedCriterion, askedCriteria, byHandId, mayBeTold } from '../model/criteria-by-capture.ts';
+import { thresholdText } from '../model/criterion.ts';
 import { evidenceId } from '../model/evidence.ts';
 import type { CriterionResult, GateResult } from '../model/gate.ts';
 import { GUARDS, POINT_OF_NO_RETURN } from '../model/phase-id.ts';
 import { judges } from './criteria/index.ts';
 import { ageSeconds, type GateCase, type GateQuestion, gateCase } from './gate-case.ts';
+import { passed, type Ruling, unknown } from './ruling.ts';
 
 /** Whether a phase may be left: a pure function of what was kept, of what both databases are now, and of the settings. One criterion that is not passed keeps it closed. */
 export function judgeGate(question: GateQuestion): GateResult {
   const gate = gateCase(question);
-  const criteria = criteriaOf(gate.phase)
-    .map((criterion) => resultOf(gate, criterion))
+  // Without a plan nobody knows the strategy: then all is asked.
+  const capture = gate.plan?.seen.capture ?? 'adapter';
+  const criteria = askedCriteria(gate.phase, capture)
+    .map((asked) => resultOf(gate, asked, capture))
     .sort((one, other) => ORDER[one.state] - ORDER[other.state]);
   const count = (state: CriterionResult['state']) => criteria.filter((each) => each.state === state).length;
   const counts = { passed: count('passed'), failed: count('failed'), unknown: count('unknown') };
@@ -25,8 +30,9 @@ export function judgeGate(question: GateQuestion): GateResult {
 
 const ORDER: Readonly<Record<CriterionResult['state'], number>> = { failed: 0, unknown: 1, passed: 2 };
 
-function resultOf(gate: GateCase, criterion: Criterion): CriterionResult {
-  const { state, reason, record, coverage = null, run } = judges[criterion.id](gate, criterion);
+function resultOf(gate: GateCase, asked: AskedCriterion, capture: CaptureWay): CriterionResult {
+  const { criterion } = asked;
+  const { state, reason, record, coverage = null, run } = rulingOf(gate, asked, capture);
   return {
     id: criterion.id,
     title: criterion.title,
@@ -38,4 +44,17 @@ function resultOf(gate: GateCase, criterion: Criterion): CriterionResult {
     coverage,
     run: state === 'passed' ? null : (run ?? criterion.command),
   };
+}
+
+/** Where the strategy is carried out by hand a person's word, given at a terminal under the criterion's name, stands for what no tool can tell. */
+function rulingOf(gate: GateCase, asked: AskedCriterion, capture: CaptureWay): Ruling {
+  const { criterion, byHand } = asked;
+  const ruling = judges[criterion.id](gate, criterion);
+  if (gate.plan === null || ruling.state === 'passed' || !mayBeTold(asked, capture)) return ruling;
+  // What was measured and is bad stays bad, whatever a person says.
+  if (!byHand && ruling.state === 'failed') return ruling;
+  const id = byHandId(criterion.id);
+  if (gate.accepted.has(id)) return passed(`A person answers for it: ${id}.`);
+  const run = `A person who has seen it runs in a terminal: lockstep accept ${JSON.stringify(id)} --reason …`;
+  return unknown('The sync kit does not carry this migration, so no tool of Lockstep sees it.', { run });
 }

@@ -10,6 +10,8 @@ export interface Ddl {
   names(request: AdoptRequest): NamedTable[];
   /** The asked tables as this engine holds them, with every decision on the way. */
   adopt(request: AdoptRequest): Adopted;
+  /** Adopted tables as this engine’s own catalogue spells them once the statements have run on the target. */
+  catalogued(adopted: Schema, target: Schema): Schema;
   /** The statements that make the adopted tables, in the order in which they must run. */
   statements(adopted: Adopted): DdlStatement[];
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { captureWay } from './capture-way.ts';
+import { besides } from './differing.ts';
 import { severity } from './finding.ts';
 import { phaseId } from './phase-id.ts';
 import { syncSeen } from './sync-seen.ts';
@@ -45,6 +47,8 @@ const parityTableSeen = z.strictObject({
   verdict: z.enum(['equal', 'drift', 'in_flight', 'not_comparable', 'not_checked']),
   rows: perSide.nullable(),
   differences: count,
+  /** Whether rows differ otherwise than by being missing on the target; absent in records that did not say. */
+  besides: besides.default('some'),
   unsettled: count,
   /** Source columns that the verdict says nothing about and nobody has decided about. */
   notCompared: z.array(z.string()),
@@ -83,6 +87,8 @@ export const seenByTool = z.discriminatedUnion('tool', [
     tool: z.literal('generate_plan'),
     fingerprint: hash,
     strategy: z.string(),
+    /** How changes are carried: what decides which criteria a gate asks. */
+    capture: captureWay.default('adapter'),
     counts: severities,
     files: count,
     /** Every mapped pair: what coverage is measured by. */

@@ -73,6 +73,10 @@ export type KitState = Readonly<z.infer<typeof kitState>>;
 export type Clients = z.infer<typeof clients>;
 export type DmsState = Readonly<z.infer<typeof dmsState>>;
 
+/** What makes those of the kit's tables that are missing. */
+export const INSTALL =
+  'Run `install` of the sync kit again (in the project: npm --prefix migration/sync run sync -- install): it makes what is missing.';
+
 /** The kit's tables that say how it stands. */
 export const STATUS_TABLES = ['lockstep_outbox', 'lockstep_fence', 'lockstep_state', 'lockstep_heartbeat'] as const;
 

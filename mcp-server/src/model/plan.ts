@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { captureWay } from './capture-way.ts';
 
 /** One action with what it should print, so that the reader can tell success from failure at 2 a.m. */
 export const step = z.strictObject({
@@ -63,9 +64,9 @@ export const asked = z.strictObject({
 
 export const strategyChoice = z.strictObject({
   id: z.string(),
-  /** Who notes what changes while rows are copied. */
-  capture: z.string(),
   name: z.string(),
+  /** How changes are carried. */
+  capture: captureWay,
   /** False: what `obstacles` says must change first; the phases are those it would have then. */
   possible: z.boolean(),
   obstacles: z.array(z.string()),

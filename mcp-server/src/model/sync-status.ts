@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { differingTable } from './differing.ts';
 import { clients, dmsState } from './kit-state.ts';
 import { logConsumer } from './log-state.ts';
 import { seen } from './seen.ts';
@@ -53,7 +54,17 @@ export const tableStatus = z.strictObject({
   oldestSeconds: optional,
   parked: count,
   /** Null: its backfill was not begun, or nothing notes it. `of`: the server's guess of its rows. */
-  backfill: z.array(z.strictObject({ to: text, rows: count, of: optional, parked: count, done: z.boolean() })),
+  backfill: z.array(
+    z.strictObject({
+      to: text,
+      rows: count,
+      of: optional,
+      parked: count,
+      done: z.boolean(),
+      /** Since its checkpoint was written: where it is done, since it ended. */
+      ageSeconds: count,
+    }),
+  ),
 });
 
 /** The queue of the primary. */
@@ -150,6 +161,8 @@ export const driftStatus = z.strictObject({
   ageSeconds: optional,
   /** The newest last. */
   points: z.array(driftPoint),
+  /** The tables whose own newest comparison confirmed a difference. */
+  differing: z.array(differingTable),
 });
 
 export const schemaChange = z.strictObject({ side: sideName, table: text, what: text, carried: z.boolean() });
@@ -177,6 +190,8 @@ export const syncStatus = z.strictObject({
   source: sideStatus,
   target: sideStatus,
   connectors: seen(z.array(connectorStatus)).nullable(),
+  /** How many table pairs of the plan are copied, by their checkpoints. */
+  copied: seen(z.strictObject({ done: count, of: count })),
   drift: seen(driftStatus),
   /** Shadow reads with a verdict, as the files of the kit hold them. */
   shadow: seen(z.strictObject({ match: count, mismatch: count })),

@@ -32,7 +32,11 @@ export const WATCH_METRICS = {
   backfill_done_ratio: { kind: 'gauge', labels: ['table'], help: 'Share of a table that is copied, 0 to 1.' },
   connector_up: { kind: 'gauge', labels: ['connector'], help: '1: a connector and all its tasks run.' },
   dms_exceptions: { kind: 'gauge', labels: ['side'], help: 'Changes that AWS DMS could not apply.' },
-  drift_rows: { kind: 'gauge', labels: [], help: 'Rows that truly differed at the last check of parity.' },
+  drift_rows: {
+    kind: 'gauge',
+    labels: [],
+    help: 'Rows that truly differed at the last check of parity of their table; those that a backfill under way has yet to bring are not among them.',
+  },
   drift_age_seconds: { kind: 'gauge', labels: [], help: 'How long ago that was.' },
   schema_changes: { kind: 'gauge', labels: [], help: 'Changes of schemas since the plan.' },
   webhook_failures_total: { kind: 'counter', labels: [], help: 'Messages that the webhook did not take.' },

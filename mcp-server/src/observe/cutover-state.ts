@@ -2,6 +2,7 @@ import { type FlipStage, flipStage, NoPrimaryError } from '../model/flip-stage.t
 import type { KitState } from '../model/kit-state.ts';
 import { known, type Seen, unseen } from '../model/seen.ts';
 import type { CutoverState } from '../model/sync-status.ts';
+import type { Hints } from './hints.ts';
 import { flipNotes } from './notes.ts';
 
 type Side = 'source' | 'target';
@@ -15,22 +16,23 @@ export function cutoverOf(
   source: Seen<KitState | null>,
   target: Seen<KitState | null>,
   now: number,
+  hints: Hints,
 ): { readonly primary: Side | null; readonly cutover: Seen<CutoverState> } {
   const sides = { source, target };
   for (const side of ['source', 'target'] as const) {
     const kit = sides[side];
     if (!kit.known) return { primary: alone(sides), cutover: kit };
     if (kit.value === null)
-      return { primary: alone(sides), cutover: unseen(`the sync kit is not installed on the ${side}`, 'Install it.') };
+      return { primary: alone(sides), cutover: unseen(`the sync kit is not installed on the ${side}`, hints.install) };
   }
   if (!source.known || !target.known || source.value === null || target.value === null)
-    return { primary: null, cutover: unseen('the fence rows were not read', 'Look again.') };
+    return { primary: null, cutover: unseen('the fence rows were not read', hints.again) };
   const scope = source.value.fences.some((fence) => fence.scope === ALL) ? ALL : (source.value.fences[0]?.scope ?? ALL);
   const fences = { source: fenceOf(source.value, scope), target: fenceOf(target.value, scope) };
   if (fences.source === null || fences.target === null) {
     return {
       primary: null,
-      cutover: unseen(`the fence row of scope ${scope} is missing on one side`, 'Run `install` again.'),
+      cutover: unseen(`the fence row of scope ${scope} is missing on one side`, hints.install),
     };
   }
   const both = { source: fences.source, target: fences.target };

@@ -2,11 +2,13 @@ import type { KitState } from '../model/kit-state.ts';
 import type { ClockOffset } from '../model/readiness.ts';
 import { known, type Seen, unseen } from '../model/seen.ts';
 import type { HeartbeatStatus } from '../model/sync-status.ts';
+import type { Hints } from './hints.ts';
 
 export interface BeatInput {
   /** What the kit's tables on the secondary hold. */
   readonly secondary: Seen<KitState | null>;
   readonly clocks: { readonly primary: Seen<ClockOffset>; readonly secondary: Seen<ClockOffset> };
+  readonly hints: Hints;
   /** This machine's clock, in milliseconds since 1970. */
   readonly now: number;
 }
@@ -15,9 +17,9 @@ export interface BeatInput {
  * How old the last beat is that reached the secondary, and how long it took. Each moment is read by the clock that wrote it: the
  * primary wrote the beat, the secondary its arrival. Null: no beat has arrived yet.
  */
-export function heartbeatOf({ secondary, clocks, now }: BeatInput): Seen<HeartbeatStatus | null> {
+export function heartbeatOf({ secondary, clocks, now, hints }: BeatInput): Seen<HeartbeatStatus | null> {
   if (!secondary.known) return secondary;
-  if (secondary.value === null) return unseen('the sync kit is not installed there', 'Install it.');
+  if (secondary.value === null) return unseen('the sync kit is not installed there', hints.install);
   const { heartbeat } = secondary.value;
   if (heartbeat === null || heartbeat.appliedAtMs === null) return known(null);
   if (!clocks.primary.known) return clocks.primary;

@@ -2,16 +2,22 @@ import type { LogState } from '../model/log-state.ts';
 import { bytesText, secondsText } from '../model/number-text.ts';
 import { known, type Seen, unseen } from '../model/seen.ts';
 import type { LogRoom, SideStatus } from '../model/sync-status.ts';
+import type { Hints } from './hints.ts';
 
 /** Bytes that a server adds to its log in a second, from two looks at its end. */
-export function logRate(before: Seen<LogState> | null, after: Seen<LogState>, seconds: number): Seen<number> {
+export function logRate(
+  before: Seen<LogState> | null,
+  after: Seen<LogState>,
+  seconds: number,
+  { again }: Pick<Hints, 'again'>,
+): Seen<number> {
   if (!after.known) return after;
   if (!after.value.end.known) return after.value.end;
   if (before === null || !before.known || !before.value.end.known || seconds <= 0)
-    return unseen('the end of the log was seen once', 'Look again in a moment.');
+    return unseen('the end of the log was seen once', again);
   const [from, to] = [before.value.end.value, after.value.end.value];
   if (from.file !== to.file || to.offset < from.offset)
-    return unseen('a new file of the log was begun between the two looks', 'Look again in a moment.');
+    return unseen('a new file of the log was begun between the two looks', again);
   return known((to.offset - from.offset) / seconds);
 }
 

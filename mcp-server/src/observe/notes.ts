@@ -24,11 +24,14 @@ const flip = z.object({
 });
 
 /** A table's backfill, as its checkpoint says. */
-export type BackfillNote = Readonly<z.infer<typeof backfill>>;
+export type BackfillNote = Readonly<z.infer<typeof backfill>> & { readonly ageSeconds: number };
 
 /** The checkpoints of a backfill in the database that it fills. */
 export function backfillNotes({ notes }: KitState): BackfillNote[] {
-  return notes.flatMap((note) => read(note, 'backfill table ', backfill) ?? []);
+  return notes.flatMap((note) => {
+    const found = read(note, 'backfill table ', backfill);
+    return found === null ? [] : [{ ...found, ageSeconds: Math.max(0, note.ageSeconds) }];
+  });
 }
 
 /** What holds a lease now, by the database's own clock. */

@@ -2,6 +2,7 @@ import type { Database } from '../engines/engine.ts';
 import type { CdcSettings, ObserveSettings } from '../model/observe-settings.ts';
 import type { Seen } from '../model/seen.ts';
 import type { DriftStatus, Observed, SchemaChange, SyncStatus } from '../model/sync-status.ts';
+import { hintsOf } from './hints.ts';
 import { judge } from './judge.ts';
 import { observedOf } from './observed-of.ts';
 import { readConnectors } from './read-connect.ts';
@@ -29,6 +30,14 @@ export interface ObserveInput {
   readonly shapes: string | null;
   /** The server's guess of the rows of a table of the source, by the kit's name of it. */
   readonly rowsOf: (table: string) => number | null;
+  /** The pairs that the kit carries. */
+  readonly planned: Seen<readonly PlannedPair[]>;
+}
+
+/** A pair of tables as the kit names it: the source as `schema.table`, and the target. */
+export interface PlannedPair {
+  readonly table: string;
+  readonly to: string;
 }
 
 /** How the migration stands now, and the look to go on from. A side that is away is an answer, never an error. */
@@ -40,7 +49,14 @@ export async function observe(
   if (previous === null) await input.pause(settings.window_seconds * 1000, signal);
   const connecting = input.cdc === undefined ? null : readConnectors(input.cdc, signal);
   const [reading, connectors] = await Promise.all([lookAt(input, before), connecting]);
-  const observed: Observed = observedOf({ ...input, before, reading, connectors, now: Date.now() });
+  const observed: Observed = observedOf({
+    ...input,
+    before,
+    reading,
+    connectors,
+    now: Date.now(),
+    hints: hintsOf(settings),
+  });
   return { status: { ...observed, ...judge(observed, settings) }, reading };
 }
 

@@ -1,19 +1,22 @@
 import type { KitState } from '../model/kit-state.ts';
 import { known, type Seen, unseen } from '../model/seen.ts';
-import type { ConnectorStatus, Observed, QueueStatus, SideStatus } from '../model/sync-status.ts';
+import type { ConnectorStatus, Observed, QueueStatus, SideStatus, TableStatus } from '../model/sync-status.ts';
 import { catchUp } from './catch-up.ts';
 import { cutoverOf } from './cutover-state.ts';
 import { heartbeatOf } from './heartbeat.ts';
+import type { Hints } from './hints.ts';
 import { logRate, logRooms, retentionOf } from './log-room.ts';
 import { carriedUpTo, flipNotes, leases, pauses, proofOf } from './notes.ts';
-import type { ObserveInput, Reading } from './observe.ts';
+import type { ObserveInput, PlannedPair, Reading } from './observe.ts';
 import { queueRates } from './queue-rates.ts';
 import type { SideReading } from './read-side.ts';
 import { tableStatuses } from './table-statuses.ts';
 
-export interface ObservedInput extends Pick<ObserveInput, 'drift' | 'schema' | 'shadow' | 'shapes' | 'rowsOf'> {
+export interface ObservedInput
+  extends Pick<ObserveInput, 'drift' | 'schema' | 'shadow' | 'shapes' | 'rowsOf' | 'planned'> {
   readonly before: Reading;
   readonly reading: Reading;
+  readonly hints: Hints;
   /** null: none are configured. */
   readonly connectors: Seen<ConnectorStatus[]> | null;
   readonly now: number;
@@ -30,17 +33,22 @@ export function observedOf({
   shapes,
   schema,
   rowsOf,
+  planned,
+  hints,
 }: ObservedInput): Observed {
   const { source, target } = reading;
-  const { primary, cutover } = cutoverOf(source.kit, target.kit, now);
+  const ask = asker(hints);
+  const { primary, cutover } = cutoverOf(source.kit, target.kit, now, hints);
   const from = primary === 'target' ? target : source;
   const to = primary === 'target' ? source : target;
   const earlier = primary === 'target' ? before.target : before.source;
-  const nobody = unseen('which side is the primary is not known', 'See the fence: `cutover status` of the sync kit.');
+  const nobody = unseen('which side is the primary is not known', hints.fence);
   const ofPrimary = primary === null ? nobody : from.kit;
   const queue = ask(ofPrimary, queueOf);
-  const rates = flat(ask(ofPrimary, (kit) => ratesOf(earlier, kit, (from.kitAt - earlier.kitAt) / 1000)));
+  const rates = flat(ask(ofPrimary, (kit) => ratesOf(earlier, kit, (from.kitAt - earlier.kitAt) / 1000, hints)));
   const kits = [source.kit, target.kit].flatMap((kit) => (kit.known && kit.value !== null ? [kit.value] : []));
+  const ways = primary === 'target' ? () => null : rowsOf;
+  const tables = tableStatuses(stateOf(from.kit), stateOf(to.kit), ways);
   return {
     at: new Date(now).toISOString(),
     primary,
@@ -54,18 +62,31 @@ export function observedOf({
       secondary: primary === null ? nobody : to.kit,
       clocks: { primary: from.clock, secondary: to.clock },
       now,
+      hints,
     }),
     carriedUpTo: primary !== null && to.kit.known && to.kit.value !== null ? carriedUpTo(to.kit.value, primary) : null,
     paused: [...new Set(kits.flatMap(pauses))],
     running: [...new Set(kits.flatMap(leases))].sort(),
-    tables: tableStatuses(stateOf(from.kit), stateOf(to.kit), primary === 'target' ? () => null : rowsOf),
-    source: sideStatus(before.source, source),
-    target: sideStatus(before.target, target),
+    tables,
+    source: sideStatus(before.source, source, hints),
+    target: sideStatus(before.target, target, hints),
     connectors,
+    copied: planned.known ? ask(target.kit, () => copiedOf(planned.value, tables)) : planned,
     drift,
     shadow,
     schema: schema.known ? known([...schema.value]) : schema,
   };
+}
+
+/** A pair without a checkpoint is not copied, however few rows it has. */
+function copiedOf(planned: readonly PlannedPair[], tables: readonly TableStatus[]) {
+  const ended = new Set(
+    tables.flatMap(({ table, backfill }) =>
+      backfill.flatMap(({ to, done }) => (done ? [JSON.stringify([table, to])] : [])),
+    ),
+  );
+  const done = planned.filter(({ table, to }) => ended.has(JSON.stringify([table, to]))).length;
+  return { done, of: planned.length };
 }
 
 function queueOf({ outbox }: KitState): QueueStatus {
@@ -95,21 +116,22 @@ function kitOf({ fences, outbox }: KitState) {
   };
 }
 
-function ratesOf(before: SideReading, after: KitState, seconds: number) {
-  return queueRates(stateOf(before.kit), after, seconds);
+function ratesOf(before: SideReading, after: KitState, seconds: number, hints: Hints) {
+  return queueRates(stateOf(before.kit), after, seconds, hints);
 }
 
 function sideStatus(
   before: SideReading,
   { label, gone, kit, load, log, dms, clients, logAt }: SideReading,
+  hints: Hints,
 ): SideStatus {
-  const rate = logRate(before.log, log, (logAt - before.logAt) / 1000);
+  const rate = logRate(before.log, log, (logAt - before.logAt) / 1000, hints);
   const seenLoad = load.known ? load.value : null;
   return {
     label,
     gone,
     installed: kit.known ? known(kit.value !== null) : kit,
-    kit: ask(kit, kitOf),
+    kit: asker(hints)(kit, kitOf),
     clients,
     position: seenLoad?.position ?? null,
     replica: seenLoad?.replica ?? null,
@@ -123,10 +145,12 @@ function sideStatus(
   };
 }
 
-/** Where the kit is installed; why not, otherwise. */
-function ask<T>(kit: Seen<KitState | null>, question: (kit: KitState) => T): Seen<T> {
-  if (!kit.known) return kit;
-  return kit.value === null ? unseen('the sync kit is not installed', 'Install it.') : known(question(kit.value));
+/** Asks the kit where it is installed; why not, otherwise. */
+function asker({ install }: Hints) {
+  return <T>(kit: Seen<KitState | null>, question: (kit: KitState) => T): Seen<T> => {
+    if (!kit.known) return kit;
+    return kit.value === null ? unseen('the sync kit is not installed', install) : known(question(kit.value));
+  };
 }
 
 function flat<T>(answer: Seen<Seen<T>>): Seen<T> {

@@ -35,7 +35,10 @@ export async function readShadow(
   }
   return unreadable === 0
     ? known(total)
-    : unseen(`${unreadable} lines of shadow reads cannot be read`, 'Remove the lines that were cut off, or the file.');
+    : unseen(
+        `${unreadable} lines of shadow reads cannot be read`,
+        `Remove the lines that are no JSON from ${files.join(', ')} (a process that was killed cuts its last one off).`,
+      );
 }
 
 function readLine(text: string): z.output<typeof line> | null {

@@ -29,6 +29,9 @@ export function plannedTables(descriptors: string): PlannedTables | null {
   }
 }
 
+/** What is said of a table that is not there. */
+export const TABLE_GONE = 'the table is gone';
+
 /** One side as it is now, and how a table of it is hashed. */
 export interface LiveSide {
   readonly schema: Schema;
@@ -65,7 +68,7 @@ function changesOf(
   found: Table | undefined,
   hashOf: (table: Table) => string,
 ): string[] {
-  if (found === undefined) return ['the table is gone'];
+  if (found === undefined) return [TABLE_GONE];
   if (hashOf(found) === own.schemaHash) return [];
   const live = new Map(found.columns.map((one) => [one.name, one]));
   const said = columns.flatMap(({ name, rawType }) => {

@@ -1,6 +1,8 @@
+import type { ObserveSettings } from '../model/observe-settings.ts';
 import { known, unseen } from '../model/seen.ts';
 import type { SyncSeen } from '../model/sync-seen.ts';
 import type { SyncStatus } from '../model/sync-status.ts';
+import { type Hints, hintsOf } from './hints.ts';
 
 type Known<T> = Extract<T, { readonly known: true }> extends { readonly value: infer V } ? V : never;
 type Side = Known<SyncSeen['kit']>['source'];
@@ -9,38 +11,38 @@ const HOUR_S = 3600;
 const ENDED: ReadonlySet<string> = new Set(['opened', 'rehearsed', 'aborted']);
 
 /** What of a status gates judge by: figures and names only. */
-export function syncSeenOf(status: SyncStatus, kitLogins: readonly string[]): SyncSeen {
+export function syncSeenOf(status: SyncStatus, settings: ObserveSettings): SyncSeen {
+  const hints = hintsOf(settings);
   const { source, shadow, tables, wayBack } = status;
   const backfill = tables.flatMap(({ table, backfill: notes }) =>
     notes.map(({ to, done, rows, parked }) => ({ source: table, target: to, done, rows, parked })),
   );
-  const kit = kitSeen(status);
+  const kit = kitSeen(status, hints);
   return {
     kit,
-    lagSeconds: lagOf(status),
+    lagSeconds: lagOf(status, hints),
     backfill: kit.known ? known(backfill) : kit,
-    retentionHours: retentionOf(status),
+    retentionHours: retentionOf(status, hints),
     shadow,
     latency: unseen(
       'what callers wait for is not seen from the databases',
-      'Compare the application’s own histogram of its calls, before and now.',
+      'Compare the application’s own histogram of its calls, before and now; `lockstep accept` records what a person says of it.',
     ),
     reverseProof: wayBack.known
       ? known(wayBack.value === null ? null : { ageSeconds: wayBack.value.ageSeconds })
       : wayBack,
     flip: kit.known ? known(lastFlip(status)) : kit,
     sourceUsers: source.clients.known
-      ? known(source.clients.value.filter(({ login }) => !kitLogins.includes(login)))
+      ? known(source.clients.value.filter(({ login }) => !settings.kit_logins.includes(login)))
       : source.clients,
   };
 }
 
-function kitSeen({ source, target, primary, cutover }: SyncStatus): SyncSeen['kit'] {
+function kitSeen({ source, target, primary, cutover }: SyncStatus, { install }: Hints): SyncSeen['kit'] {
   if (!source.kit.known) return source.kit;
   if (!target.kit.known) return target.kit;
   const sides = { source: sideSeen(source.kit.value), target: sideSeen(target.kit.value) };
-  if (sides.source === null || sides.target === null)
-    return unseen('a fence row is missing, or names nobody', 'Run `install` of the sync kit again.');
+  if (sides.source === null || sides.target === null) return unseen('a fence row is missing, or names nobody', install);
   return known({ source: sides.source, target: sides.target, primary: cutover.known ? primary : null });
 }
 
@@ -51,15 +53,15 @@ function sideSeen({ fence, pending, parked, applied, newest }: Known<SyncStatus[
 }
 
 /** How far the secondary is behind: no beat is no answer, however empty the queue. */
-function lagOf({ queue, heartbeat }: SyncStatus): SyncSeen['lagSeconds'] {
+function lagOf({ queue, heartbeat }: SyncStatus, { relay }: Hints): SyncSeen['lagSeconds'] {
   if (!queue.known) return queue;
   if (!heartbeat.known) return heartbeat;
-  if (heartbeat.value === null) return unseen('no beat has reached the secondary', 'Start the relay.');
+  if (heartbeat.value === null) return unseen('no beat has reached the secondary', relay);
   return known(Math.max(heartbeat.value.ageSeconds, queue.value.oldestSeconds ?? 0));
 }
 
 /** The kit reads tables, whose rows stay; a log is only needed where somebody reads it. */
-function retentionOf({ source, connectors }: SyncStatus): SyncSeen['retentionHours'] {
+function retentionOf({ source, connectors }: SyncStatus, { again }: Hints): SyncSeen['retentionHours'] {
   const left = source.room
     .map(({ lost, secondsLeft }) => (lost ? 0 : secondsLeft))
     .filter((seconds) => seconds !== null);
@@ -69,7 +71,12 @@ function retentionOf({ source, connectors }: SyncStatus): SyncSeen['retentionHou
   if (!source.retention.known) return source.retention;
   const { secondsLeft, unbounded, setting } = source.retention.value;
   if (secondsLeft !== null) return known(secondsLeft / HOUR_S);
-  return unbounded ? known(null) : unseen(`${setting} is a size, and the rate of the log is not known`, 'Look again.');
+  return unbounded
+    ? known(null)
+    : unseen(
+        `${setting} is a size, and the rate of the log is not known`,
+        `${again} Something must be written meanwhile.`,
+      );
 }
 
 function lastFlip({ flips, at }: SyncStatus): Known<SyncSeen['flip']> {

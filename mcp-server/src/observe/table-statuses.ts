@@ -24,7 +24,9 @@ export function tableStatuses(
       parked: parked.get(table) ?? 0,
       backfill: notes
         .filter((note) => note.table === table)
-        .map(({ to, rows, parked: refused, done }) => ({ to, rows, of: rowsOf(table), parked: refused, done })),
+        .map(({ to, rows, parked: refused, done, ageSeconds }) => {
+          return { to, rows, of: rowsOf(table), parked: refused, done, ageSeconds };
+        }),
     }))
     .sort((a, b) => b.open - a.open || b.parked - a.parked || (a.table < b.table ? -1 : 1));
 }

@@ -39,8 +39,8 @@ export function makePlan(input: PlanInput): Plan {
     fingerprint: fingerprint(input.sourceSchema, input.targetSchema),
     strategy: {
       id: facts.decision.id,
-      capture: facts.decision.route.capture,
       name: facts.decision.name,
+      capture: facts.decision.route.capture,
       possible: facts.decision.possible,
       obstacles: [...facts.decision.obstacles],
       because: [...facts.decision.because],

@@ -17,9 +17,9 @@ export async function readMeasured(root: string): Promise<Measured | null> {
   });
 }
 
-/** The measurement as a file beside the plan, so that the same plan can be made again. */
+/** The measurement as a file beside the plan, so that the same plan can be made again; read and written again it is the same bytes. */
 export function measuredFile(value: Measured | null): RenderedFile[] {
-  return value === null ? [] : [{ path: NAME, text: `${JSON.stringify(value, null, 2)}\n` }];
+  return value === null ? [] : [{ path: NAME, text: `${JSON.stringify(measured.parse(value), null, 2)}\n` }];
 }
 
 function jsonOrNull(text: string): unknown {

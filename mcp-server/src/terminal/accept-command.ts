@@ -4,7 +4,7 @@ import { LockstepError } from '../model/errors.ts';
 import { decide, type Finish, planOf, toldErrors } from './person.ts';
 
 /** How the ids begin that a gate lets a person accept. */
-const ACCEPTABLE = /^(schema|data|writers|not compared|integrity|latency): ./;
+const ACCEPTABLE = /^(schema|data|writers|not compared|integrity|latency|by hand): ./;
 
 /** `lockstep accept`: a person goes on with a finding, and says why. No tool does this. */
 export function acceptCommand(connections: Connections, finish: Finish): Command {
@@ -23,7 +23,7 @@ async function accept(connections: Connections, finding: string, reason: string)
   const { subject } = await planOf(connections);
   if (!ACCEPTABLE.test(finding)) {
     throw new LockstepError('VALIDATION', 'That is no finding that can be accepted.', {
-      hint: 'lockstep check-gate shows the ids that can; drift, parked changes and the way back are not among them.',
+      hint: 'lockstep check-gate shows the ids that can; drift and parked changes are not among them, nor is the way back where the sync kit proves it.',
     });
   }
   if (reason.trim().length < 10) {

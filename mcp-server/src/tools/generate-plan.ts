@@ -10,7 +10,6 @@ import { describeKit } from '../kit/describe-kit.ts';
 import { compatSettings } from '../model/compat.ts';
 import type { SchemaDdl } from '../model/ddl.ts';
 import type { DescribedKit } from '../model/described-kit.ts';
-import type { Mapping } from '../model/mapping.ts';
 import type { Measured } from '../model/measured.ts';
 import type { Plan, PlanSide } from '../model/plan.ts';
 import type { ServerFacts } from '../model/server.ts';
@@ -30,6 +29,7 @@ import { defineTool, type ToolContext } from './define.ts';
 import { type Inspected, inspectMapped, type Mapped } from './inspect-both.ts';
 import { measure } from './measure.ts';
 import { folder, linesOf, output, resultOf } from './plan-result.ts';
+import { plannedSides, toCreate } from './planned-sides.ts';
 import { severityCounts } from './seen/found-items.ts';
 import { planSeen } from './seen/plan-seen.ts';
 
@@ -45,52 +45,82 @@ export const generatePlan = defineTool({
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   evidence: true,
   run: async ({ measure: asked }, context) => {
-    const mapped = await inspectMapped(context);
+    const live = await inspectMapped(context);
+    const ddl = ddlOf(live, context);
+    const mapped = plannedSides(live, ddl, context);
     const { source, target, mapping } = mapped;
     const root = join(context.config().projectDir, folder);
-    const measured = asked ? await measure(mapped, context) : await readMeasured(root);
+    const measured = asked ? await measure(live, context) : await readMeasured(root);
     const findings = compareSchemas(source.schema, target.schema, mapping);
     const [sourceFacts, targetFacts] = await Promise.all([factsOf('source', context), factsOf('target', context)]);
     const kit = kitOf(mapped);
+    const sides = sidesOf(source, target);
+    const { label, dialect } = target.database;
+    const definition = renderSchema(ddl, { source: sides.source.label, target: label, dialect });
     const schemas = { sourceSchema: source.schema, targetSchema: target.schema, mapping, findings };
+    const missing = toCreate(live, mapped, ddl, definition);
     const plan = makePlan({
       ...schemas,
-      ...sidesOf(source, target),
+      ...sides,
       facts: { source: sourceFacts, target: targetFacts },
       ...decided(context),
       measured,
       sameDatabase: isOneDatabase(mapped),
       kit: { tables: kit.kit.tables.length, notCarried: kit.notCarried },
+      toCreate: missing,
     });
-    const dialects = { sourceDialect: source.database.dialect, targetDialect: target.database.dialect };
-    const ddl = ddlOf(source, target, mapping, context);
-    const planned = withAdopted(target.schema, mapping, ddl.adopted);
-    const objects = assessObjects({ source: source.schema, ...planned, ...dialects });
-    const sides = { source: kitSide(source), target: kitSide(target) };
-    const definition = { source: plan.source.label, target: plan.target.label, dialect: target.database.dialect };
+    const dialects = { sourceDialect: source.database.dialect, targetDialect: dialect };
+    const objects = assessObjects({
+      source: source.schema,
+      ...withAdopted(live.target.schema, live.mapping, ddl.adopted),
+      ...dialects,
+    });
     const files = await writeFiles(root, [
       ...renderPlan(plan, { ...schemas, ...dialects, objects }),
-      ...renderSchema(ddl, definition),
-      ...renderKit(kit, sides),
-      ...compatOf(mapped, plan, context),
-      ...(plan.strategy.capture === 'log'
-        ? cdcFiles(mapped, { source: sourceFacts, target: targetFacts }, measured, context)
-        : []),
+      ...definition,
+      ...carriers({ plan, mapped, kit, measured, facts: { source: sourceFacts, target: targetFacts } }, context),
       ...measuredFile(measured),
-      ...renderMonitoring({
-        source: plan.source.label,
-        target: plan.target.label,
-        tables: [...new Set(kit.kit.tables.map(({ name }) => name))],
-        settings: context.config().settings.observe,
-      }),
     ]);
     const counts = severityCounts(findings);
     context.witness.saw(planSeen(plan, mapping, counts, files.length));
-    return resultOf({ plan, ddl, objects, kit, counts, files, pairs: mapping.tables.length });
+    return resultOf({
+      plan,
+      ddl,
+      objects,
+      kit,
+      counts,
+      files,
+      pairs: mapping.tables.length,
+      toCreate: missing.tables.length,
+    });
   },
   exitCode: ({ findings }) => (findings.blocker > 0 ? 1 : 0),
   lines: linesOf,
 });
+
+interface Carried {
+  readonly plan: Plan;
+  readonly mapped: Mapped;
+  readonly kit: DescribedKit;
+  readonly measured: Measured | null;
+  readonly facts: Readonly<Record<Side, ServerFacts>>;
+}
+
+/** Everything that keeps both sides in step, and what watches it. */
+function carriers({ plan, mapped, kit, measured, facts }: Carried, context: ToolContext): RenderedFile[] {
+  const { source, target } = mapped;
+  return [
+    ...renderKit(kit, { source: kitSide(source), target: kitSide(target) }),
+    ...compatOf(mapped, plan, context),
+    ...(plan.strategy.capture === 'log' ? cdcFiles(mapped, facts, measured, context) : []),
+    ...renderMonitoring({
+      source: plan.source.label,
+      target: plan.target.label,
+      tables: [...new Set(kit.kit.tables.map(({ name }) => name))],
+      settings: context.config().settings.observe,
+    }),
+  ];
+}
 
 /** The old shape over the new tables, where lockstep.yaml asks for it or both shapes live in one database. */
 function compatOf({ source, target, mapping }: Mapped, plan: Plan, context: ToolContext): RenderedFile[] {
@@ -142,7 +172,7 @@ function decided(context: ToolContext) {
 }
 
 /** The definition of the tables that the target lacks. */
-function ddlOf(source: Inspected, target: Inspected, mapping: Mapping, context: ToolContext): SchemaDdl {
+function ddlOf({ source, target, mapping }: Mapped, context: ToolContext): SchemaDdl {
   return makeDdl({
     source: source.schema,
     target: target.schema,

@@ -5,9 +5,10 @@ import { LockstepError } from '../model/errors.ts';
 import type { Schema } from '../model/schema.ts';
 import { known, type Seen, unseen } from '../model/seen.ts';
 import type { DriftStatus, SchemaChange, SyncStatus } from '../model/sync-status.ts';
+import { differingTables } from '../observe/differing-tables.ts';
 import { driftPoints } from '../observe/drift-points.ts';
 import { driftTrend } from '../observe/drift-trend.ts';
-import { observe, type Reading } from '../observe/observe.ts';
+import { observe, type PlannedPair, type Reading } from '../observe/observe.ts';
 import { pause } from '../observe/pause.ts';
 import { readShadow } from '../observe/read-shadow.ts';
 import { type PlannedTables, plannedTables, schemaChanges } from '../observe/schema-changes.ts';
@@ -30,6 +31,7 @@ interface SchemasSeen {
   readonly changes: Seen<readonly SchemaChange[]>;
   readonly rowsOf: (table: string) => number | null;
   readonly shapes: string | null;
+  readonly planned: Seen<readonly PlannedPair[]>;
   readonly drift: Seen<DriftStatus>;
   readonly shadow: SyncStatus['shadow'];
 }
@@ -53,6 +55,7 @@ export async function observeProject(
     drift: schemas.drift,
     schema: schemas.changes,
     rowsOf: schemas.rowsOf,
+    planned: schemas.planned,
     shadow: schemas.shadow,
     shapes: schemas.shapes,
   });
@@ -65,35 +68,52 @@ async function readSchemas(context: RunContext): Promise<SchemasSeen> {
   const shadow = await readShadow(projectDir, settings.observe.shadow_files);
   const planned = await readPlanned(projectDir);
   const drift = await readDrift(projectDir);
-  const shapes = planned.known ? shapesOf(planned.value) : null;
+  const rest = {
+    shadow,
+    drift,
+    shapes: planned.known ? shapesOf(planned.value) : null,
+    planned: planned.known ? known(pairsOf(planned.value)) : planned,
+  };
   try {
     const { source, target } = await inspectMapped(context);
     const sides = { source: liveSide(source), target: liveSide(target) };
     const changes = planned.known ? known(schemaChanges(planned.value, sides)) : planned;
-    return { at, changes, rowsOf: rowsIn(source.schema), shapes, shadow, drift };
+    return { at, changes, rowsOf: rowsIn(source.schema), ...rest };
   } catch (error) {
     if (!(error instanceof LockstepError) || context.signal.aborted || error.code === 'CONFIG') throw error;
-    return { at, changes: unseen(error.message, error.hint), rowsOf: () => null, shapes, shadow, drift };
+    return { at, changes: unseen(error.message, error.hint), rowsOf: () => null, ...rest };
   }
 }
 
 async function readPlanned(projectDir: string): Promise<Seen<PlannedTables>> {
   const file = await readPlainFile(join(projectDir, DESCRIPTORS));
-  if (file === null) return unseen(`there is no ${DESCRIPTORS} in this project`, 'Run generate_plan.');
+  if (file === null)
+    return unseen(
+      `there is no ${DESCRIPTORS} in this project`,
+      'Run `lockstep generate-plan`: it writes it, with the sync kit.',
+    );
   const tables = plannedTables(file.toString('utf8'));
   return tables === null
-    ? unseen(`${DESCRIPTORS} is not as generate_plan wrote it`, 'Run generate_plan again.')
+    ? unseen(
+        `${DESCRIPTORS} is not as generate_plan wrote it`,
+        'Run `lockstep generate-plan` again, and compare yours with descriptors.ts.new.',
+      )
     : known(tables);
 }
 
 async function readDrift(projectDir: string): Promise<Seen<DriftStatus>> {
   const { records, broken } = await readEvidence(projectDir);
+  const now = Date.now();
   return broken === null
-    ? known(driftTrend(driftPoints(records), Date.now()))
+    ? known(driftTrend(driftPoints(records), now, differingTables(records, now)))
     : unseen(
         `the evidence is not as it was written (${broken.at}: ${broken.what})`,
-        'Run check_gate, which says more.',
+        'Run `lockstep evidence verify`: it names the line, and what to restore.',
       );
+}
+
+function pairsOf(tables: PlannedTables): PlannedPair[] {
+  return tables.map(({ name, target }) => ({ table: name, to: `${target.schema}.${target.name}` }));
 }
 
 /** As the kit writes them beside a proof of the way back. */

@@ -56,14 +56,16 @@ interface Made {
   readonly counts: PlanResult['findings'];
   readonly files: readonly WriteResult[];
   readonly pairs: number;
+  /** Tables that the plan is made for and the target lacks. */
+  readonly toCreate: number;
 }
 
 /** The plan in short, and what was written. */
-export function resultOf({ plan, ddl, objects, kit, counts, files, pairs }: Made): PlanResult {
+export function resultOf({ plan, ddl, objects, kit, counts, files, pairs, toCreate }: Made): PlanResult {
   const kept = files.filter(({ outcome }) => outcome === 'kept').map(({ path }) => path);
   const unchanged = files.filter(({ outcome }) => outcome === 'unchanged').length;
   return {
-    summary: `${quantity(plan.phases.length, 'phase')} for ${quantity(pairs, 'table pair')}; ${quantity(files.length, 'file')} under ${folder}/, ${kept.length} kept as edited; ${quantity(counts.blocker, 'blocker')}, ${quantity(counts.warning, 'warning')}.`,
+    summary: `${quantity(plan.phases.length, 'phase')} for ${quantity(pairs, 'table pair')}${toCreate === 0 ? '' : `, ${quantity(toCreate, 'table')} still to be created`}; ${quantity(files.length, 'file')} under ${folder}/, ${kept.length} kept as edited; ${quantity(counts.blocker, 'blocker')}, ${quantity(counts.warning, 'warning')}.`,
     ...choiceOf(plan),
     phases: plan.phases.map(({ id, title }) => ({ id, title })),
     findings: counts,

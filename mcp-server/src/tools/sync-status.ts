@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type SyncStatus, syncStatus } from '../model/sync-status.ts';
+import { type DriftStatus, type SyncStatus, syncStatus } from '../model/sync-status.ts';
 import { statusLines } from '../observe/status-lines.ts';
 import { syncSeenOf } from '../observe/sync-seen.ts';
 import { defineTool, type ExitCode, readOnlyHints } from './define.ts';
@@ -31,8 +31,7 @@ export const syncStatusTool = defineTool({
   evidence: true,
   run: async (_input, context) => {
     const { status } = await observeProject(context, null);
-    const { kit_logins } = context.config().settings.observe;
-    context.witness.saw({ tool: 'sync_status', ...syncSeenOf(status, kit_logins) });
+    context.witness.saw({ tool: 'sync_status', ...syncSeenOf(status, context.config().settings.observe) });
     return { ...shortened(status), content_origin: 'database' as const, ...conclusion(status) };
   },
   exitCode: ({ state }) => EXIT[state],
@@ -57,6 +56,10 @@ function conclusion({ state, conditions, primary, catchUp }: SyncStatus) {
   };
 }
 
+function shortDrift(drift: DriftStatus): DriftStatus {
+  return { ...drift, points: drift.points.slice(-POINTS), differing: drift.differing.slice(0, TABLES) };
+}
+
 function shortened(status: SyncStatus) {
   const { tables, queue, drift } = status;
   const side = (one: SyncStatus['source']) => ({ ...one, position: one.position?.slice(0, POSITION) ?? null });
@@ -67,9 +70,7 @@ function shortened(status: SyncStatus) {
     queue: queue.known
       ? { known: true as const, value: { ...queue.value, reasons: queue.value.reasons.slice(0, REASONS) } }
       : queue,
-    drift: drift.known
-      ? { known: true as const, value: { ...drift.value, points: drift.value.points.slice(-POINTS) } }
-      : drift,
+    drift: drift.known ? { known: true as const, value: shortDrift(drift.value) } : drift,
     source: side(status.source),
     target: side(status.target),
   };

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import { rankOf, type SyncStatus } from '../model/sync-status.ts';
 import { WATCH_METRICS, WATCH_PREFIX, type WatchMetricName } from '../model/watch-metrics.ts';
+import { sortedDrift } from '../observe/expected-missing.ts';
 
 /** The figures of a watch, as Prometheus reads them. */
 export interface WatchMetrics {
@@ -50,7 +51,7 @@ function figures(status: SyncStatus): Figure[] {
   const waiting = queue.known ? queue.value : null;
   const until = catchUp.verdict === 'never' ? Number.POSITIVE_INFINITY : (catchUp.seconds?.high ?? null);
   const checked = drift.known ? drift.value : null;
-  const last = checked?.points.findLast(({ verdict }) => verdict === 'drift' || verdict === 'equal');
+  const rows = sortedDrift(status).real.reduce((sum, one) => sum + one.rows, 0);
   return [
     ['state', rankOf(status.state)],
     ...status.conditions.map(({ id, state }): Figure => ['condition_state', rankOf(state), { condition: id }]),
@@ -64,7 +65,7 @@ function figures(status: SyncStatus): Figure[] {
     ['heartbeat_age_seconds', beat?.ageSeconds ?? null],
     ['heartbeat_transit_seconds', beat?.transitSeconds ?? null],
     ['clock_difference_seconds', beat?.clock?.differenceSeconds ?? null],
-    ['drift_rows', last?.confirmed ?? null],
+    ['drift_rows', checked === null || checked.trend === 'none' ? null : rows],
     ['drift_age_seconds', checked?.ageSeconds ?? null],
     ['schema_changes', schema.known ? schema.value.length : null],
     ...(['source', 'target'] as const).flatMap((side) => sideFigures(side, status)),

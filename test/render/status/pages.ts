@@ -56,7 +56,7 @@ const odd = { source: `shop.${HOSTILE}`, target: `public.${HOSTILE}` };
 const lines = { source: 'shop.order_lines', target: 'public.order_lines' };
 
 function parityAt(hours: number, differences: number): EvidenceRecord {
-  const common = { unsettled: 0, notCompared: [], integrity: {} };
+  const common = { besides: 'some' as const, unsettled: 0, notCompared: [], integrity: {} };
   return record(hours, {
     tool: 'check_parity',
     verdict: differences === 0 ? 'equal' : 'drift',
@@ -82,6 +82,7 @@ export function evidence(): EvidenceRecord[] {
     tool: 'generate_plan',
     fingerprint: hash('a'),
     strategy: 'phased with dual write',
+    capture: 'adapter' as const,
     counts: { blocker: 0, warning: 2, note: 1 },
     files: 31,
     tables: [orders, odd, lines],
@@ -188,21 +189,22 @@ export function sync(): SyncStatus {
         open: 4,
         oldestSeconds: 45,
         parked: 3,
-        backfill: [{ to: 'public.orders', rows: 60_200, of: 120_000, parked: 0, done: false }],
+        backfill: [{ to: 'public.orders', rows: 60_200, of: 120_000, parked: 0, done: false, ageSeconds: 2 }],
       },
       {
         table: odd.source,
         open: 0,
         oldestSeconds: null,
         parked: 0,
-        backfill: [{ to: odd.target, rows: 900, of: 900, parked: 0, done: true }],
+        backfill: [{ to: odd.target, rows: 900, of: 900, parked: 0, done: true, ageSeconds: 90_000 }],
       },
     ],
     source: seenSide('127.0.0.1:3306/shop'),
     target: seenSide('127.0.0.1:5432/shop'),
     connectors: null,
     shadow: nobody,
-    drift: known({ trend: 'falling', ageSeconds: 18_000, points: [] }),
+    drift: known({ trend: 'falling', ageSeconds: 18_000, points: [], differing: [] }),
+    copied: known({ done: 1, of: 2 }),
     schema: known([]),
   };
 }

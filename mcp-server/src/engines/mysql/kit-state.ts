@@ -1,6 +1,7 @@
 import {
   BEAT,
   COUNTED,
+  INSTALL,
   type KitState,
   NOTES,
   type OutboxMark,
@@ -75,8 +76,7 @@ async function locate(session: Session): Promise<Seen<Tables | null>> {
     );
   }
   if (missing.length === codes.size) return known(null);
-  if (missing.length > 0)
-    return unseen(`the sync kit is installed in part: ${missing.join(', ')} is missing`, 'Run its `install` again.');
+  if (missing.length > 0) return unseen(`the sync kit is installed in part: ${missing.join(', ')} is missing`, INSTALL);
   return known(tables);
 }
 

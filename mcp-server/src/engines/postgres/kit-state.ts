@@ -1,6 +1,7 @@
 import {
   BEAT,
   COUNTED,
+  INSTALL,
   type KitState,
   NOTES,
   type OutboxMark,
@@ -73,7 +74,7 @@ async function locate(session: Session): Promise<Seen<{ readonly schema: string 
   if (homes.length > 1)
     return unseen(
       `tables of the sync kit stand in several schemas: ${homes.join(', ')}`,
-      'Drop those that no kit uses.',
+      'README.md of the project’s migration/sync names the schema of its kit: have the lockstep_ tables of the others removed once nobody uses them.',
     );
   const home = homes[0] ?? schema;
   const own = found.filter((row) => rowText(row, 0) === home);
@@ -89,7 +90,7 @@ async function locate(session: Session): Promise<Seen<{ readonly schema: string 
   const missing = STATUS_TABLES.filter((name) => !own.some((row) => rowText(row, 1) === name));
   return missing.length === 0
     ? known({ schema: home })
-    : unseen(`the sync kit is installed in part: ${missing.join(', ')} is missing`, 'Run its `install` again.');
+    : unseen(`the sync kit is installed in part: ${missing.join(', ')} is missing`, INSTALL);
 }
 
 async function readOutbox(rows: Ask, outbox: string): Promise<OutboxState> {

@@ -20,5 +20,7 @@ export const p99Impact: Judge = (gate, criterion) => {
 
 function byPerson(ruling: Ruling, accepted: ReadonlySet<string>): Ruling {
   if (accepted.has(UNSEEN)) return passed(`A person answers for it: ${UNSEEN}.`, { record: ruling.record });
-  return { ...ruling, run: orAccept(ruling.run ?? 'lockstep sync-status', [UNSEEN]) };
+  if (ruling.record === undefined) return { ...ruling, run: orAccept('lockstep sync-status', [UNSEEN]) };
+  const run = `Compare the application’s own histogram of its calls, before and now; then a person runs in a terminal: lockstep accept ${JSON.stringify(UNSEEN)} --reason …`;
+  return { ...ruling, run };
 }

@@ -7,7 +7,10 @@ export const backfill: ConditionCheck = (observed, { kit }) => {
   const commands = { pause: kit('backfill pause'), resume: kit('backfill resume') };
   const parked = all.reduce((sum, one) => sum + one.parked, 0);
   const open = all.filter(({ done }) => !done);
-  const progress = `${all.length - open.length} of ${quantity(all.length, 'backfill')} done`;
+  const { copied } = observed;
+  const progress = copied.known
+    ? `${copied.value.done} of ${quantity(copied.value.of, 'table')} copied`
+    : `${all.length - open.length} of ${quantity(all.length, 'backfill')} done`;
   if (parked > 0) {
     const what = `${quantity(parked, 'row')} were refused by the secondary and are set aside (${progress}): \`${kit('backfill status')}\` lists them.`;
     return { ...said('backfill', 'warn', what), ...commands };

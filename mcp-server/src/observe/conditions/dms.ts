@@ -44,7 +44,7 @@ export const dms: ConditionCheck = ({ source, target }) => {
     return said(
       'dms',
       'unknown',
-      `The login may not read the control tables of AWS DMS in schema ${states[0]?.schema}: grant SELECT on them.`,
+      `The login may not read the control tables of AWS DMS in schema ${states[0]?.schema}: GRANT SELECT ON awsdms_apply_exceptions, awsdms_suspended_tables and awsdms_validation_failures_v1 there TO the login of Lockstep.`,
     );
   return said('dms', 'fine', 'AWS DMS noted no exception and no suspended table.');
 };

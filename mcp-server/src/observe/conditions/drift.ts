@@ -1,31 +1,66 @@
+import type { DifferingTable } from '../../model/differing.ts';
 import { secondsText } from '../../model/number-text.ts';
 import { quantity } from '../../model/quantity.ts';
+import { sortedDrift } from '../expected-missing.ts';
 import { type ConditionCheck, STOP_RELAY, said } from './condition.ts';
 
-/** Confirmed drift, by the last check of parity. */
-export const drift: ConditionCheck = ({ drift: found, tables }, { settings, kit }) => {
+const SHOWN = 3;
+
+/** Confirmed drift, by the newest check of parity of each table; what the backfill has yet to bring is none. */
+export const drift: ConditionCheck = (observed, { settings, kit }) => {
+  const { drift: found, copied } = observed;
   if (!found.known) return said('drift', 'unknown', `Drift is not known: ${found.reason}. ${found.turnOn}`);
-  const { trend, ageSeconds, points } = found.value;
+  const { trend, ageSeconds } = found.value;
   if (trend === 'none' || ageSeconds === null) {
-    const copied = tables.flatMap(({ backfill }) => backfill).every(({ done }) => done);
-    return copied
-      ? said('drift', 'warn', 'No check of parity is recorded: run check_parity.')
-      : said('drift', 'fine', 'No check of parity is recorded; the backfill has not ended.');
+    if (!copied.known || copied.value.done >= copied.value.of)
+      return said('drift', 'warn', 'No check of parity is recorded: run check_parity.');
+    const { done, of } = copied.value;
+    return said(
+      'drift',
+      'fine',
+      `No check of parity is recorded; the backfill has not ended (${done} of ${quantity(of, 'table')}).`,
+    );
   }
-  const last = points.findLast(({ verdict }) => verdict === 'drift' || verdict === 'equal');
+  const { real, expected, open } = sortedDrift(observed);
   const when = `${secondsText(ageSeconds)} ago`;
-  if ((last?.confirmed ?? 0) > 0 || last?.verdict === 'drift') {
+  if (real.length > 0) {
     return {
       ...said(
         'drift',
         'halt',
-        `${quantity(last?.confirmed ?? 0, 'row')} truly differed ${when} (${trend}): check_parity names them, \`${kit('reconcile')}\` repairs them through the ledger.`,
+        `${rowsOf(real)} truly differed ${whenOf(real)} (${trend}): check_parity names them, \`${kit('reconcile')}\` repairs them through the ledger.`,
       ),
       pause: `${kit('backfill pause')}; ${STOP_RELAY}`,
       resume: `${kit('relay run')}; ${kit('backfill resume')}`,
     };
   }
+  if (open.length > 0)
+    return said(
+      'drift',
+      'warn',
+      `${rowsOf(open)} differed ${whenOf(open)}, while the backfill ran: run check_parity again, which tells missing rows that were still to come from others.`,
+    );
+  if (expected.length > 0)
+    return said(
+      'drift',
+      'fine',
+      `${rowsOf(expected)} were missing ${whenOf(expected)}, as is expected until the backfill has ended; nothing else differed.`,
+    );
   if (ageSeconds > settings.drift_hours * 3600)
     return said('drift', 'warn', `No drift ${when}, which says nothing about now: run check_parity.`);
   return said('drift', 'fine', `No confirmed drift ${when}.`);
 };
+
+/** `12 rows of shop.item and shop.note`. */
+function rowsOf(tables: readonly DifferingTable[]): string {
+  const names = tables.slice(0, SHOWN).map(({ source }) => source);
+  const more = tables.length > SHOWN ? ` and ${quantity(tables.length - SHOWN, 'other table')}` : '';
+  return `${quantity(
+    tables.reduce((sum, { rows }) => sum + rows, 0),
+    'row',
+  )} of ${names.join(', ')}${more}`;
+}
+
+function whenOf(tables: readonly DifferingTable[]): string {
+  return `${secondsText(Math.min(...tables.map(({ ageSeconds }) => ageSeconds)))} ago`;
+}

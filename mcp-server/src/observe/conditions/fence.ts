@@ -17,7 +17,7 @@ export const fence: ConditionCheck = (observed, { settings, kit }) => {
     return said(
       'fence',
       'halt',
-      `The fence rows contradict each other (${rows.join(', ')}): stop all writers and find out which side is right.`,
+      `The fence rows contradict each other (${rows.join(', ')}): stop all writers and find out which side is right: \`${kit('cutover status')}\`.`,
     );
   }
   const long = stoppedSeconds === null || stoppedSeconds >= settings.fence_halt_seconds;

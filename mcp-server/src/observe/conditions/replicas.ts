@@ -21,7 +21,7 @@ export const replicas: ConditionCheck = ({ source, target }, { settings, kit }) 
     return said(
       'replicas',
       'unknown',
-      `The ${silent.name} is a replica and does not say how far it is behind: does its replication run?`,
+      `The ${silent.name} is a replica and does not say how far it is behind: does its replication run? Ask ${silent.label} (pg_stat_wal_receiver, or SHOW REPLICA STATUS).`,
     );
   if (state === 'fine')
     return said('replicas', 'fine', lags.length === 0 ? 'No replica tells its lag.' : 'Replicas keep up.');

@@ -1,14 +1,23 @@
 import { quantity } from '../../model/quantity.ts';
-import { type ConditionCheck, STOP_RELAY, said } from './condition.ts';
+import { TABLE_GONE } from '../schema-changes.ts';
+import { type ConditionCheck, STOP_RELAY, said, withoutKit } from './condition.ts';
 
 const SHOWN = 5;
 
 /** Whether a table has changed since the plan: what carries it no longer fits. */
-export const schema: ConditionCheck = ({ schema: found }, { kit }) => {
+export const schema: ConditionCheck = (observed, { kit }) => {
+  const { schema: found } = observed;
   if (!found.known)
     return said('schema', 'unknown', `Whether the schemas changed is not known: ${found.reason}. ${found.turnOn}`);
   const changes = found.value;
   if (changes.length === 0) return said('schema', 'fine', 'Every table is as it was when the plan was generated.');
+  // The first plan is made for tables that its own definition has yet to make.
+  if (withoutKit(observed) && changes.every(({ side, what }) => side === 'target' && what === TABLE_GONE))
+    return said(
+      'schema',
+      'warn',
+      `${quantity(changes.length, 'table')} of the plan do not stand on the target: run the files of migration/schema/ in their order, then generate_plan again.`,
+    );
   const shown = changes.slice(0, SHOWN).map(({ side, table, what }) => `${side} ${table}: ${what}`);
   const more = changes.length > SHOWN ? `, and ${quantity(changes.length - SHOWN, 'other')}` : '';
   const carried = changes.some((change) => change.carried);

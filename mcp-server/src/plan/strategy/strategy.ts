@@ -1,3 +1,4 @@
+import type { CaptureWay } from '../../model/capture-way.ts';
 import type { Forbidden, Tooling } from '../../model/migration-settings.ts';
 
 export const STRATEGY_IDS = [
@@ -12,8 +13,7 @@ export const STRATEGY_IDS = [
 ] as const;
 export type StrategyId = (typeof STRATEGY_IDS)[number];
 
-/** Who notes what changes while rows are copied. `none`: nothing changes, because nobody writes. */
-export type Capture = 'adapter' | 'inline' | 'triggers' | 'log' | 'batch' | 'none' | 'one transaction';
+export type Capture = CaptureWay;
 /** How readers come to the target. */
 export type Traffic = 'ramp' | 'at once' | 'by component';
 

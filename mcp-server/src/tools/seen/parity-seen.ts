@@ -1,6 +1,7 @@
 import type { SeenBy } from '../../model/evidence.ts';
 import { fullName, type Mapping, type TableMapping } from '../../model/mapping.ts';
 import type { ParityResult, ParityTable } from '../../model/parity.ts';
+import { besidesOf } from './besides-of.ts';
 
 /** What evidence keeps of check_parity: verdicts and figures, neither keys nor values. */
 export function paritySeen(result: ParityResult, mapping: Mapping): SeenBy<'check_parity'> {
@@ -30,6 +31,7 @@ function tableSeen(table: ParityTable, mapping: TableMapping | undefined): SeenB
     verdict: table.verdict,
     rows: table.rows,
     differences: table.differences_total,
+    besides: besidesOf(table),
     unsettled: table.unsettled,
     notCompared: table.not_compared.map(({ column }) => column).filter((column) => !decided.has(column)),
     integrity,

@@ -10,5 +10,13 @@ export function planSeen(
   files: number,
 ): SeenBy<'generate_plan'> {
   const pairs = tables.map(({ source, target }) => ({ source: fullName(source), target: fullName(target) }));
-  return { tool: 'generate_plan', fingerprint, strategy: strategy.name, counts, files, tables: pairs };
+  return {
+    tool: 'generate_plan',
+    fingerprint,
+    strategy: strategy.name,
+    capture: strategy.capture,
+    counts,
+    files,
+    tables: pairs,
+  };
 }

@@ -1,5 +1,6 @@
 import type { Ddl } from '../../../model/ddl-contract.ts';
 import { adopt, names } from './adopt.ts';
+import { catalogued } from './catalogued.ts';
 import { readExpression } from './read-expression.ts';
 import { readSplit } from './split.ts';
 import { statements } from './statements.ts';
@@ -13,5 +14,6 @@ export const mysqlDdl: Ddl = {
   },
   names,
   adopt,
+  catalogued,
   statements,
 };

@@ -2,6 +2,7 @@ import type { Ddl } from '../../../model/ddl-contract.ts';
 import { columnsIn } from '../../../model/expression.ts';
 import type { Index } from '../../../model/schema.ts';
 import { adopt, names } from './adopt.ts';
+import { catalogued } from './catalogued.ts';
 import { readExpression } from './read-expression.ts';
 import { readSplit } from './split.ts';
 import { statements } from './statements.ts';
@@ -11,6 +12,7 @@ export const postgresDdl: Ddl = {
   catalogueText: { expression: readExpression, split: readSplit, fullText },
   names,
   adopt,
+  catalogued,
   statements,
 };
 
