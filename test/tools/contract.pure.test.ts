@@ -16,6 +16,7 @@ const notTools = [
   'keep-evidence.ts',
   'parity-lines.ts',
   'plan-result.ts',
+  'planned-sides.ts',
   'seen',
 ];
 
