@@ -17,6 +17,7 @@ const notTools = [
   'lint-targets.ts',
   'parity-lines.ts',
   'plan-result.ts',
+  'planned-sides.ts',
   'seen',
 ];
 
