@@ -4,7 +4,7 @@ import { crashPoint } from '../core/crash-point.ts';
 import type { Direction } from '../core/direction.ts';
 import { groupBy } from '../core/group-by.ts';
 import type { WrittenVersion } from '../core/outbox.ts';
-import { readChangesIn } from '../core/read-changes.ts';
+import { readChangesIn, snapshotOfKeys } from '../core/read-changes.ts';
 import { list } from '../sql/expression.ts';
 import { sqlOf } from '../sql/sql-of.ts';
 import type { Tx } from '../store/store.ts';
@@ -21,7 +21,7 @@ export async function carryNow(
 ): Promise<void> {
   const limits = { lockMs: limitMs, statementMs: limitMs };
   const { from, to, primary } = direction;
-  const snapshot = { ...limits, isolation: 'snapshot' } as const;
+  const snapshot = snapshotOfKeys(direction, written, limits);
   const changes = await from.store.transaction((tx) => readChangesIn(tx, direction, written), snapshot);
   signal.throwIfAborted();
   await to.store.transaction((tx) => applyChanges(tx, to.tables, primary, changes), limits);

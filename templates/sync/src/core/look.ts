@@ -5,6 +5,7 @@ import type { Direction } from './direction.ts';
 import { type KeyEvents, type KeyLedger, NO_EVENTS, readKeyEvents, readKeyLedger } from './key-events.ts';
 import { readRows } from './read-rows.ts';
 import { keyOf } from './row-key.ts';
+import { snapshotOf } from './snapshot-of.ts';
 
 /** What is wrong with a row of the secondary: it is not there, the primary has no such row, or columns differ. */
 export type DifferenceKind = 'missing' | 'extra' | 'different';
@@ -49,8 +50,6 @@ export interface LookLimits {
   readonly statementMs?: number;
 }
 
-const SNAPSHOT = { isolation: 'snapshot' } as const;
-
 /** Compares keys of a table by their versions: first the primary's state in one snapshot, then the secondary's in one. */
 export async function look(
   direction: Direction,
@@ -64,7 +63,7 @@ export async function look(
       const rows = await readRows(tx, table, primary, rowKeys.map(keyOf));
       return primaryStates(direction, table, rowKeys, rows, tx);
     },
-    { ...SNAPSHOT, ...limits },
+    snapshotOf(primary, [table], limits),
   );
   return judge(direction, table, states, limits);
 }
@@ -97,7 +96,7 @@ export async function judge(
       rows: await readRows(tx, table, otherSide(primary), rowKeys.map(keyOf)),
       ledger: await readKeyLedger(tx, to.tables, table.name, rowKeys),
     }),
-    { ...SNAPSHOT, ...limits },
+    snapshotOf(otherSide(primary), [table], limits),
   );
   const different: Found[] = [];
   const inFlight: string[] = [];
@@ -149,7 +148,7 @@ async function stillAhead(
         table.name,
         ahead.map(({ rowKey }) => rowKey),
       ),
-    { ...SNAPSHOT, ...limits },
+    { ...limits, isolation: 'snapshot' },
   );
   return ahead.filter(({ rowKey, ledger }) => (events.get(rowKey) ?? NO_EVENTS).version < (ledger?.version ?? 0n));
 }

@@ -3,6 +3,7 @@ import { differentPlaces } from '../core/different-places.ts';
 import type { Direction } from '../core/direction.ts';
 import { readRows, readVersions } from '../core/read-rows.ts';
 import { keyOf } from '../core/row-key.ts';
+import { snapshotOf } from '../core/snapshot-of.ts';
 import { otherSide, type Row, type Side, type TableDescriptor, type Text } from '../descriptor.ts';
 import { list } from '../sql/expression.ts';
 import type { Tx } from '../store/store.ts';
@@ -41,7 +42,6 @@ export interface Verified {
 
 const PAGE = 500;
 const SHOWN = 20;
-const SNAPSHOT = { isolation: 'snapshot' } as const;
 
 /** Compares the rows of every key that a range of changes names, each with its version. */
 export async function verifyKeys(direction: Direction, range: ChangeRange, options: VerifyOptions): Promise<Verified> {
@@ -85,12 +85,12 @@ async function verifyPage(
   const own = () =>
     from.store.transaction(
       (tx) => seen(tx, tables, primary, keys, readVersions(tx, from.tables, name, rowKeys)),
-      SNAPSHOT,
+      snapshotOf(primary, tables),
     );
   const theirs = () =>
     to.store.transaction(
       (tx) => seen(tx, tables, otherSide(primary), keys, ledgerVersions(tx, direction, name, rowKeys)),
-      SNAPSHOT,
+      snapshotOf(otherSide(primary), tables),
     );
   // Under writes the primary is read first, so that what differs in version is behind and not ahead.
   const [one, other] = settled ? await Promise.all([own(), theirs()]) : [await own(), await theirs()];

@@ -1,7 +1,7 @@
 import type { Change } from '../core/apply.ts';
 import { crashPoint } from '../core/crash-point.ts';
 import type { Direction } from '../core/direction.ts';
-import { readChangesIn } from '../core/read-changes.ts';
+import { readChangesIn, snapshotOfKeys } from '../core/read-changes.ts';
 import { HEARTBEAT } from '../core/reserved-names.ts';
 import { isRowKey } from '../core/row-key.ts';
 import { eventMark, noteAcked, noteSeen } from '../core/seen.ts';
@@ -81,7 +81,7 @@ function readBatch(direction: Direction, heads: readonly Head[]) {
       const version = changes.reduce((most, change) => (change.version > most ? change.version : most), 0n);
       return { changes, newest: version === 0n ? null : await eventMark(tx, from.tables, version) };
     },
-    { isolation: 'snapshot' },
+    snapshotOfKeys(direction, keys),
   );
 }
 
