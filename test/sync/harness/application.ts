@@ -3,7 +3,8 @@ import { Pool } from 'pg';
 import type { Unit } from '../../../templates/sync/src/adapter/unit.ts';
 import type { ChangedKey } from '../../../templates/sync/src/core/outbox.ts';
 import type { Tx } from '../../../templates/sync/src/store/store.ts';
-import type { GeneratedBench } from '../generated/generated-bench.ts';
+import type { KitCode } from '../generated/kit-code.ts';
+import type { KitBench } from '../kit-bench.ts';
 import { type CaptureKind, WRITERS } from './harness-bench.ts';
 import { plainSavepoint, type Writing } from './writers.ts';
 
@@ -12,12 +13,17 @@ export interface Application extends Writing {
   close(): Promise<void>;
 }
 
+/** Where an application writes, and the kit that it writes through. */
+type ApplicationBench = Pick<KitBench, 'kit' | 'stores' | 'source' | 'target'> & {
+  readonly code: Pick<KitCode, 'openStore' | 'storeBinding' | 'createDualWrite' | 'mysqlTx' | 'postgresTx'>;
+};
+
 /** The application of a bench: one that writes through the generated adapter, or one that knows nothing of the kit. */
-export function openApplication(bench: GeneratedBench, capture: CaptureKind): Application {
+export function openApplication(bench: ApplicationBench, capture: CaptureKind): Application {
   return capture === 'adapter' ? throughAdapter(bench) : unawares(bench);
 }
 
-function throughAdapter({ code, kit, stores, source, target }: GeneratedBench): Application {
+function throughAdapter({ code, kit, stores, source, target }: ApplicationBench): Application {
   const own = code.openStore(kit.source.engine, source.url, 'source', { poolSize: WRITERS });
   const other = code.openStore(kit.target.engine, target.url, 'target', { poolSize: 2 });
   const bindings = { source: code.storeBinding(own), target: code.storeBinding(other) };
@@ -57,7 +63,16 @@ function throughAdapter({ code, kit, stores, source, target }: GeneratedBench): 
     },
     lock,
     record,
-    savepoint: (tx, work) => unitOf(tx).savepoint(work),
+    savepoint: async (tx, work) => {
+      const before = new Set(lockedBy.get(tx));
+      try {
+        await unitOf(tx).savepoint(work);
+      } catch (error) {
+        // Locked again by nobody, and its note is undone.
+        lockedBy.set(tx, before);
+        throw error;
+      }
+    },
     close: async () => {
       await dual.close();
       await Promise.all([own.close(), other.close()]);
@@ -66,7 +81,7 @@ function throughAdapter({ code, kit, stores, source, target }: GeneratedBench): 
 }
 
 /** Its sessions are as its driver and its server make them; the triggers note what it does. */
-function unawares({ code, source }: GeneratedBench): Application {
+function unawares({ code, source }: ApplicationBench): Application {
   const rest = { record: async () => undefined, savepoint: plainSavepoint } as const;
   const limit = 30_000;
   if (source.server.engine === 'mysql') {
