@@ -29,47 +29,49 @@ function throughAdapter({ code, kit, stores, source, target }: ApplicationBench)
   const bindings = { source: code.storeBinding(own), target: code.storeBinding(other) };
   // The harness counts what a database refuses.
   const dual = code.createDualWrite({ kit, stores, bindings, limits: { attempts: 1 } });
-  const units = new WeakMap<Tx, Unit<Tx>>();
-  /** What each transaction has locked, and so noted. */
-  const lockedBy = new WeakMap<Tx, Set<string>>();
-  const unitOf = (tx: Tx) => {
-    const unit = units.get(tx);
-    if (unit === undefined) throw new Error('the transaction is not one of the adapter');
-    return unit;
+  const open = new WeakMap<Tx, Opened>();
+  const openedFor = (tx: Tx) => {
+    const opened = open.get(tx);
+    if (opened === undefined) throw new Error('the transaction is not one of the adapter');
+    return opened;
   };
   const valuesOf = ({ name, key }: ChangedKey) => {
     const table = kit.tables.find((one) => one.name === name);
     const columns = table?.key.map((place) => table.columns[place]?.name ?? '') ?? [];
     return Object.fromEntries(columns.map((column, at) => [column, key[at]]));
   };
-  const idOf = ({ name, key }: ChangedKey) => JSON.stringify([name, key]);
   const lock = async (tx: Tx, rows: readonly ChangedKey[]) => {
-    for (const row of rows) {
-      if (await unitOf(tx).table(row.name).lock(valuesOf(row))) lockedBy.get(tx)?.add(idOf(row));
-    }
+    const { unit, locked } = openedFor(tx);
+    for (const row of rows) if (await unit.table(row.name).lock(valuesOf(row))) locked.add(idOf(row));
   };
   // A row that was locked is noted, and may be gone by now.
   const record = async (tx: Tx, changed: readonly ChangedKey[]) => {
-    const fresh = changed.filter((row) => lockedBy.get(tx)?.has(idOf(row)) !== true);
-    for (const row of fresh) await unitOf(tx).changed(row.name, valuesOf(row));
+    const { unit, locked, asked } = openedFor(tx);
+    for (const row of changed) asked.add(idOf(row));
+    for (const row of changed) if (!locked.has(idOf(row))) await unit.changed(row.name, valuesOf(row));
   };
   return {
     transaction: async (work) => {
-      await dual.transaction({}, async (unit) => {
-        units.set(unit.tx, unit);
-        lockedBy.set(unit.tx, new Set());
+      const { written, value } = await dual.transaction({}, async (unit) => {
+        open.set(unit.tx, { unit, locked: new Set(), asked: new Set() });
         await work(unit.tx);
+        return openedFor(unit.tx).asked;
       });
+      const recorded = new Set(written.map(({ name, rowKey }) => idOf({ name, key: JSON.parse(rowKey) })));
+      const lost = [...value].filter((id) => !recorded.has(id));
+      // It would come to light in the end only if nobody changed the row again.
+      if (lost.length > 0) throw new Error(`the harness committed changes that were not recorded: ${lost.join(', ')}`);
     },
     lock,
     record,
     savepoint: async (tx, work) => {
-      const before = new Set(lockedBy.get(tx));
+      const { unit, ...before } = openedFor(tx);
+      const kept = { unit, locked: new Set(before.locked), asked: new Set(before.asked) };
       try {
-        await unitOf(tx).savepoint(work);
+        await unit.savepoint(work);
       } catch (error) {
-        // Locked again by nobody, and its note is undone.
-        lockedBy.set(tx, before);
+        // What was noted inside is forgotten, so it has to be noted again.
+        open.set(tx, kept);
         throw error;
       }
     },
@@ -78,6 +80,17 @@ function throughAdapter({ code, kit, stores, source, target }: ApplicationBench)
       await Promise.all([own.close(), other.close()]);
     },
   };
+}
+
+/** A transaction of the adapter: the rows that were locked, and so noted, and all whose change is to be recorded. */
+interface Opened {
+  readonly unit: Unit<Tx>;
+  readonly locked: Set<string>;
+  readonly asked: Set<string>;
+}
+
+function idOf({ name, key }: ChangedKey): string {
+  return JSON.stringify([name, key]);
 }
 
 /** Its sessions are as its driver and its server make them; the triggers note what it does. */
