@@ -2,6 +2,7 @@ import type { Direction } from '../core/direction.ts';
 import { type DifferenceKind, type Found, judge, look, primaryStates } from '../core/look.ts';
 import { rowKeyOf } from '../core/row-key.ts';
 import { snapshotOf } from '../core/snapshot-of.ts';
+import { nextKeys, nextRows, presentKeys, rowKeyOfRow } from '../core/walk-keys.ts';
 import { otherSide, type Row, type TableDescriptor, type Text } from '../descriptor.ts';
 import { retried, retrying } from '../store/retrying.ts';
 import { differenceOf } from './difference-of.ts';
@@ -10,7 +11,6 @@ import type { Pace } from './pace.ts';
 import type { RowDigest } from './row-digest.ts';
 import { openSettling } from './settle.ts';
 import type { Difference } from './types.ts';
-import { nextKeys, nextRows, presentKeys, rowKeyOfRow } from './walk-keys.ts';
 
 /** A difference, and the key that it is looked up by again. */
 export interface Kept {
