@@ -2,11 +2,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { emptySecondary, undoBackfill } from '../../templates/sync/src/backfill/undo.ts';
 import { countRows } from '../../templates/sync/src/cutover/count-rows.ts';
 import { countSecondary } from '../../templates/sync/src/failover/rebuild-secondary.ts';
+import { runTrickle } from '../../templates/sync/src/trickle/run-trickle.ts';
 import { sharedServer } from '../lab/shared.ts';
 import { type KitBench, kitPairs, openKitBench } from './kit-bench.ts';
 
-const SOURCE = 'CREATE TABLE item (id int PRIMARY KEY, kind int NOT NULL)';
-const TARGET = 'CREATE TABLE item (id int PRIMARY KEY, kind int NOT NULL, tenant varchar(20) NOT NULL)';
+const SOURCE = 'CREATE TABLE item (id int PRIMARY KEY, kind int NOT NULL, changed timestamp NULL)';
+const TARGET =
+  'CREATE TABLE item (id int PRIMARY KEY, kind int NOT NULL, tenant varchar(20) NOT NULL, changed timestamp NULL)';
 const MAPPING = `tables:
   - source: item
     where: [{ column: kind, op: '=', value: 1 }]
@@ -27,8 +29,8 @@ describe.each(kitPairs)('a target table that others write to, from %s to %s', (.
     const { forward, reverse } = bench;
     const [table] = bench.kit.tables;
     if (table === undefined) throw new Error('no table was described');
-    await bench.source.execute('INSERT INTO item VALUES (1, 1), (2, 1), (9, 1), (20, 2)');
-    const fill = `INSERT INTO item VALUES (1, 1, 'it''s us'), (2, 1, 'it''s us'), (3, 1, 'it''s us'), (7, 1, 'it''s us'), (8, 1, 'them'), (9, 1, 'them')`;
+    await bench.source.execute('INSERT INTO item (id, kind) VALUES (1, 1), (2, 1), (9, 1), (20, 2)');
+    const fill = `INSERT INTO item (id, kind, tenant) VALUES (1, 1, 'it''s us'), (2, 1, 'it''s us'), (3, 1, 'it''s us'), (7, 1, 'it''s us'), (8, 1, 'them'), (9, 1, 'them')`;
     await bench.target.execute(fill);
     // Applied, and deleted on the source since then.
     await bench.target.execute(
@@ -46,6 +48,16 @@ describe.each(kitPairs)('a target table that others write to, from %s to %s', (.
     expect([...(await countSecondary(forward)).values()]).toEqual([1]);
     expect(await emptySecondary(forward)).toEqual({ deleted: 1, left: 2 });
     expect(await held()).toEqual(['8', '9']);
+    // A sweep deletes what is gone of the migration's, and nothing of theirs.
+    await bench.target.execute("INSERT INTO item (id, kind, tenant) VALUES (5, 1, 'it''s us')");
+    const asked = {
+      fingerprint: 'f',
+      tables: [{ name: table.name, changedAt: 'changed' }],
+      since: '2000-01-01 00:00:00',
+    };
+    const [pass] = await runTrickle(forward, { ...asked, passes: 1 });
+    expect([pass?.deleted, await held()]).toEqual([1, ['8', '9']]);
+
     // The source as the secondary: what the mapping leaves there is not the migration's.
     expect([...(await countSecondary(reverse)).values()]).toEqual([3]);
     expect(await emptySecondary(reverse)).toEqual({ deleted: 3, left: 1 });

@@ -3,7 +3,7 @@ import type { Tx } from '../store/store.ts';
 import { differentPlaces } from './different-places.ts';
 import type { Direction } from './direction.ts';
 import { type KeyEvents, type KeyLedger, NO_EVENTS, readKeyEvents, readKeyLedger } from './key-events.ts';
-import { readRows } from './read-rows.ts';
+import { readRows, unreadIn } from './read-rows.ts';
 import { keyOf } from './row-key.ts';
 import { snapshotOf } from './snapshot-of.ts';
 
@@ -103,6 +103,11 @@ export async function judge(
   const ahead: Found[] = [];
   for (const [rowKey, state] of states) {
     const row = rows.get(rowKey) ?? null;
+    if (unreadIn(state.row) !== null || unreadIn(row) !== null) {
+      // Nobody can tell.
+      inFlight.push(rowKey);
+      continue;
+    }
     const places = state.row === null || row === null ? [] : differentPlaces(table, state.row, row);
     if (state.row === null ? row === null : row !== null && places.length === 0) continue;
     const known = ledger.get(rowKey) ?? null;

@@ -1,7 +1,7 @@
 import sql, { raw } from 'sql-template-tag';
 import { differentPlaces } from '../core/different-places.ts';
 import type { Direction } from '../core/direction.ts';
-import { readRows, readVersions } from '../core/read-rows.ts';
+import { readRows, readVersions, unreadIn } from '../core/read-rows.ts';
 import { keyOf } from '../core/row-key.ts';
 import { snapshotOf } from '../core/snapshot-of.ts';
 import { otherSide, type Row, type Side, type TableDescriptor, type Text } from '../descriptor.ts';
@@ -143,6 +143,8 @@ function differencesOf(tables: readonly TableDescriptor[], rowKey: string, one: 
 function whatDiffers(table: TableDescriptor, mine: Row | undefined, theirs: Row | undefined): string | null {
   if (mine === undefined) return theirs === undefined ? null : 'is not on the primary';
   if (theirs === undefined) return 'is not on the other side';
+  const unread = unreadIn(mine) ?? unreadIn(theirs);
+  if (unread !== null) return `cannot be compared: ${table.columns[unread.place]?.name} is ${unread.why}`;
   const places = differentPlaces(table, mine, theirs);
   return places.length === 0 ? null : `differs in ${places.map((place) => table.columns[place]?.name).join(', ')}`;
 }
