@@ -53,7 +53,9 @@ export async function runRelay(
       throw error;
     });
   const checks = orEnd(every(relay, all.checkMs, () => check(relay)));
-  const beats = orEnd(every(relay, all.heartbeatMs, async () => void (await beat(direction))));
+  // A beat that is written while the last worker ends would wait for nobody.
+  const beating = all.until === 'drained' ? 0 : all.heartbeatMs;
+  const beats = orEnd(every(relay, beating, async () => void (await beat(direction))));
   const workers = Array.from({ length: all.workers }, () => orEnd(work(relay)));
   const done = Promise.allSettled(workers).finally(() => ended.abort());
   // Waited for at once: a check that fails while the workers end their batches has somebody who hears it.
