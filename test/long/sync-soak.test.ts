@@ -5,8 +5,8 @@ import { kitPairs } from '../sync/kit-bench.ts';
 
 const WRITES = Number(process.env['LOCKSTEP_SOAK_WRITES'] ?? 9000);
 
-it('converges round after round, on every pair, while relays and backfills die and reconciliation looks on', async () => {
-  const { wrong, ...soaked } = await runSoak({
+it('converges round after round, on every pair, while relays and backfills die, and reconciliation calls no row different meanwhile', async () => {
+  const { wrong, called, ...soaked } = await runSoak({
     minutes: 0,
     writes: WRITES,
     roundWrites: 1500,
@@ -16,7 +16,7 @@ it('converges round after round, on every pair, while relays and backfills die a
     server: sharedServer,
     say: console.log,
   });
-  // What reconciliation called different meanwhile is told; test/long/reconcile.test.ts and `npm run soak` judge it.
   console.log(JSON.stringify(soaked));
   expect(wrong).toEqual([]);
+  expect(called).toEqual([]);
 });

@@ -110,7 +110,7 @@ describe.each(kitPairs)('between %s and %s', (source, target) => {
     await put(direction, table, 'one');
     const down: Store = {
       ...direction.to.store,
-      transaction: () => Promise.reject(new StoreError('connection', 'the secondary is down')),
+      transaction: () => Promise.reject(new StoreError('busy', 'the secondary takes no more')),
     };
     const away = { ...direction, to: { ...direction.to, store: down } };
     await oneBatch(away, RELAY_OPTIONS, worker(), []).catch(() => undefined);

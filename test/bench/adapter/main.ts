@@ -10,7 +10,7 @@ const results = join(dirname(fileURLToPath(import.meta.url)), '..', 'results');
 const short = process.argv.includes('--short');
 const { rounds, calls, accounts } = short
   ? { rounds: 2, calls: 240, accounts: 1000 }
-  : { rounds: 7, calls: 1200, accounts: 10_000 };
+  : { rounds: 5, calls: 1200, accounts: 10_000 };
 const CALLERS = 8;
 const GOAL = 1.2;
 const LOADS = ['paced', 'full'] as const;

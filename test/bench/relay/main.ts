@@ -11,7 +11,7 @@ import { CREATE, fillItems, fillQueue, KEYS, type Keys, mustBeCarried } from './
 
 const results = join(dirname(dirname(fileURLToPath(import.meta.url))), 'results');
 const short = process.argv.includes('--short');
-const { rows, runs } = short ? { rows: 4000, runs: 1 } : { rows: 20_000, runs: 5 };
+const { rows, runs } = short ? { rows: 4000, runs: 1 } : { rows: 20_000, runs: 4 };
 const PAIRS = [
   ['mysql9', 'postgres18'],
   ['mariadb', 'postgres'],

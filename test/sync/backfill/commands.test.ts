@@ -31,7 +31,7 @@ describe('the commands backfill and trickle', () => {
     expect(JSON.parse(status.out)).toMatchObject({ paused: false, tables: [{ rows: 2, done: true }], parked: [] });
     expect((await cli.run(['backfill', 'undo'])).code).toBe(2);
     const undo = await cli.run(['backfill', 'undo', '--relay-stopped']);
-    expect([undo.code, JSON.parse(undo.out), await readAll(bench, 'target')]).toEqual([0, { deleted: 2 }, []]);
+    expect([undo.code, JSON.parse(undo.out), await readAll(bench, 'target')]).toEqual([0, { deleted: 2, left: 0 }, []]);
     const name = bench.kit.tables[0]?.name ?? '';
     const trickle = await cli.run([
       'trickle',
@@ -54,7 +54,5 @@ describe.each(kitPairs)('undoing a backfill from %s to %s', (...kinds) => {
     await bench.target.execute('UPDATE lockstep_fence SET epoch = 1');
     await expect(undoBackfill(bench.forward, 'all')).rejects.toThrow('Nothing was deleted');
     expect((await readAll(bench, 'target')).length).toBe(1);
-    await bench.target.execute('UPDATE lockstep_fence SET epoch = 0');
-    expect(await undoBackfill(bench.forward, 'all')).toBe(1);
   });
 });

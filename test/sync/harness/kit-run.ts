@@ -34,11 +34,13 @@ export interface Round {
   readonly deaths: Readonly<Record<'relay' | 'backfill', Deaths>>;
   readonly seconds: { readonly writing: number; readonly backfill: number; readonly draining: number };
   /** Runs of reconciliation under load, and the differences that it took for real. */
-  readonly reconciled: { runs: number; rows: number; differences: number };
+  readonly reconciled: { runs: number; rows: number; differences: number; readonly examples: string[] };
   readonly seen: Divergence;
 }
 
 const RELAY = ['--log-level', 'error', 'relay', 'run', '--workers', '2', '--batch', '20'];
+/** Differences that are told with everything that is known of them. */
+const EXAMPLES = 5;
 const BACKFILL = ['--log-level', 'error', 'backfill', 'run', '--chunk', '25'];
 
 /**
@@ -60,7 +62,7 @@ export async function runKit(bench: GeneratedBench, settings: RunSettings): Prom
   const relays = Array.from({ length: settings.relays }, () =>
     keepAlive(generated, { name: 'relay', args: RELAY }, { random, lifeMs, deaths: Infinity }),
   );
-  const reconciled = { runs: 0, rows: 0, differences: 0 };
+  const reconciled: Round['reconciled'] = { runs: 0, rows: 0, differences: 0, examples: [] };
   let ended = false;
   const children = [backfill, ...relays];
   const failed = Promise.race(children.map(({ finished }) => finished.then(() => new Promise<never>(() => undefined))));
@@ -123,9 +125,11 @@ async function reconcileUntil(
     // Code 1: it found differences. Code 2: it could not tell, of rows that writers never leave alone.
     const report: ReconcileReport = JSON.parse(await generated.run(args, [0, 1, 2]));
     told.runs++;
-    for (const { rows, counts } of report.tables) {
+    for (const { name, rows, counts, differences } of report.tables) {
       told.rows += rows.primary;
       told.differences += counts.missing + counts.extra + counts.different;
+      const said = differences.map((one) => `${report.startedAt} ${name} ${JSON.stringify(one)}`);
+      told.examples.push(...said.slice(0, EXAMPLES - told.examples.length));
     }
   }
 }

@@ -63,7 +63,8 @@ export async function runSoak(settings: SoakSettings): Promise<Soaked> {
       say(line);
       const again = `--pair ${pair.join('/')} --capture ${capture} --seed ${seed + round}`;
       if (isWrong(done)) wrong.push(`${again}: ${JSON.stringify(done.seen)}`);
-      if (done.reconciled.differences > 0) called.push(`${again}: ${done.reconciled.differences}`);
+      const { differences, examples } = done.reconciled;
+      if (differences > 0) called.push(`${again}: ${differences}: ${examples.join(' ')}`);
     } finally {
       await bench.drop();
     }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { activate } from '../../../templates/sync/src/backfill/activation.ts';
 import { runBackfill } from '../../../templates/sync/src/backfill/run-backfill.ts';
+import { compareKeys } from '../../../templates/sync/src/core/compare-keys.ts';
 import { listParked } from '../../../templates/sync/src/relay/parked.ts';
 import { startServer } from '../../lab/lab.ts';
 import type { LabServer } from '../../lab/lab-server.ts';
@@ -95,6 +96,25 @@ describe('long values', () => {
       'value: body is too long to be read: raise max_allowed_packet of the server that holds it',
     ]);
     expect(await bench.target.query('SELECT id, body IS NULL FROM item')).toEqual([['2', 'f']]);
+  });
+
+  it('that are longer than a process should hold are parked, and neither called equal nor different', async () => {
+    bench = await shareKitBench(['postgres', 'mysql9'], { source: BLOB.target, target: BLOB.source }, LONG);
+    const { forward } = bench;
+    const long = [
+      "INSERT INTO {item} VALUES (1, 'a', repeat('x', 256000001)), (2, convert_to(repeat('x', 128000001), 'UTF8'), 'a')",
+    ];
+    await change(forward, [...long, "INSERT INTO {item} VALUES (3, 'a', 'b')"], ids(1, 3).map(item));
+    expect(await carryAll(forward)).toMatchObject({ applied: 1, parked: 2 });
+    const said = 'too long to be carried: more than 256000000 characters, bytes counted twice';
+    expect((await listParked(forward)).map(({ reason }) => reason)).toEqual([
+      `value: t is ${said}`,
+      `value: body is ${said}`,
+    ]);
+    expect(await bench.target.query('SELECT id FROM item')).toEqual([['3']]);
+    const name = bench.kit.tables[0]?.name ?? '';
+    const compared = await compareKeys(forward, name, [['1'], ['2'], ['3']], { waitMs: 0 });
+    expect(compared.map(({ outcome }) => outcome)).toEqual(['in flight', 'in flight', 'match']);
   });
 
   it('that the target takes no packet for are parked, and what stands beside them goes on', async () => {

@@ -180,8 +180,11 @@ describe.each(kitPairs)('the order of changes from %s to %s', (...kinds) => {
     });
     await held.opened;
     const relay = carryAll(forward, { workers: 1, pauseMs: 20 });
-    await sleep(300);
-    await cutWaiting(bench);
+    // However long the relay takes to get there.
+    for (let cut = 0; cut === 0; ) {
+      await sleep(100);
+      cut = await cutWaiting(bench);
+    }
     await sleep(1200);
     may.open();
     await holder;
@@ -194,16 +197,17 @@ describe.each(kitPairs)('the order of changes from %s to %s', (...kinds) => {
 
 const ids = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => from + at);
 
-/** Ends the target's connection that waits for a lock. */
-async function cutWaiting({ target }: KitBench): Promise<void> {
+/** Ends the target's connections that wait for a lock; gives how many. */
+async function cutWaiting({ target }: KitBench): Promise<number> {
   if (target.server.engine === 'postgres') {
-    await target.query(
+    const ended = await target.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
     );
-    return;
+    return ended.length;
   }
   const waiting = await target.query(
     `SELECT id FROM information_schema.processlist WHERE db = '${target.name}' AND command <> 'Sleep' AND info NOT LIKE '%processlist%'`,
   );
   for (const [id] of waiting) await target.execute(`KILL CONNECTION ${id}`);
+  return waiting.length;
 }

@@ -102,3 +102,31 @@ it.each(kitPairs.slice(0, 2))(
     expect(steps).toBeLessThan(10 * keys.length);
   },
 );
+
+describe.each([kitPairs[1], kitPairs[2]])('a long queue of few keys from %s to %s', (...kinds) => {
+  /** More than a statement has values. */
+  const EVENTS = 70_000;
+  it('hides nothing behind it, leaves to another worker what that one has, and goes at once, however many workers there are', async () => {
+    bench = await shareKitBench(kinds, { source: CREATE, target: CREATE });
+    const { from } = bench.forward;
+    const rows = 'INSERT INTO item VALUES (0, 1), (1, 1), (2, 1)';
+    await Promise.all([bench.source.execute(`${rows}; UPDATE item SET n = 2`), bench.target.execute(rows)]);
+    const name = bench.kit.tables[0]?.name ?? '';
+    const few = Array.from({ length: EVENTS }, (_, at) => ({ name, key: [String(at % 2)] }));
+    await from.store.transaction((tx) => recordChanges(tx, from.tables, [...few, { name, key: ['2'] }]));
+    const claim = async (limit = 25) =>
+      (await from.store.transaction((tx) => claimHeads(tx, from.tables, limit, []))).map(({ rowKey }) => rowKey);
+    await from.store.transaction(async (tx) => {
+      const mine = await claimHeads(tx, from.tables, 2, []);
+      expect(mine.map(({ rowKey }) => rowKey)).toEqual(['["0"]', '["1"]']);
+      expect(await claim()).toEqual([]);
+    });
+    await bench.source.execute("UPDATE lockstep_outbox SET next_at = '2099-01-01' WHERE id <= 2");
+    expect(await claim()).toEqual(['["2"]']);
+    await bench.source.execute('UPDATE lockstep_outbox SET next_at = NULL WHERE id <= 2');
+    // All events of a key go with its first, so each key is applied once.
+    expect(await carryAll(bench.forward, { workers: 4 })).toMatchObject({ applied: 3, stale: 0 });
+    expect(await states(bench.forward)).toEqual([0, EVENTS + 1, 0]);
+    expect(await bench.target.query('SELECT n FROM item ORDER BY id')).toEqual([['2'], ['2'], ['2']]);
+  });
+});

@@ -21,12 +21,16 @@ export interface Unit<N> {
    * `table(...).lock`, which notes the row too. Throws NoSuchRowError for a key that has no row.
    */
   changed(name: string, ...keys: Values[]): Promise<void>;
-  /** Runs `work`; when it throws, undoes its statements and forgets what it noted, and the transaction may go on. */
+  /**
+   * Runs `work`; when it throws, undoes its statements and forgets what it noted, and the transaction may go on. Where the server has
+   * rolled back the whole transaction, as MySQL does after a deadlock, whatever follows is undone too, and it ends in that error.
+   */
   savepoint<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** What a unit noted; closed when its work has ended. */
 export interface Notes {
+  /** Throws what the server rolled the transaction back for, if it did. */
   list(): ChangedKey[];
   close(): void;
 }
@@ -36,6 +40,7 @@ export function openUnit<N>(kit: KitDescriptor, side: Side, tx: Tx, native: N): 
   let noted = new Map<string, ChangedKey>();
   let open = true;
   let points = 0;
+  let lost: { readonly error: unknown } | null = null;
   const note = (name: string, key: readonly Text[]) => {
     if (!open) throw new Error(`${name}: a change was noted after the transaction's work had ended: await every write`);
     noted.set(`${name} ${rowKeyOf(key)}`, { name, key });
@@ -56,8 +61,11 @@ export function openUnit<N>(kit: KitDescriptor, side: Side, tx: Tx, native: N): 
         return await work();
       } catch (error) {
         noted = before;
-        // A transaction that the server has rolled back has no savepoint any more; why it did is what matters.
-        await tx.run(sql`ROLLBACK TO SAVEPOINT ${name}`).catch(() => undefined);
+        await tx.run(sql`ROLLBACK TO SAVEPOINT ${name}`).catch(async () => {
+          // The server has rolled back the transaction: MySQL would commit each statement that follows by itself, past the fence.
+          lost ??= { error };
+          await tx.run(sql`START TRANSACTION`).catch(() => undefined);
+        });
         throw error;
       }
     },
@@ -65,5 +73,9 @@ export function openUnit<N>(kit: KitDescriptor, side: Side, tx: Tx, native: N): 
   const close = () => {
     open = false;
   };
-  return { unit, notes: { list: () => [...noted.values()], close } };
+  const list = () => {
+    if (lost !== null) throw lost.error;
+    return [...noted.values()];
+  };
+  return { unit, notes: { list, close } };
 }

@@ -3,8 +3,9 @@ import type { Tx } from '../store/store.ts';
 import { differentPlaces } from './different-places.ts';
 import type { Direction } from './direction.ts';
 import { type KeyEvents, type KeyLedger, NO_EVENTS, readKeyEvents, readKeyLedger } from './key-events.ts';
-import { readRows } from './read-rows.ts';
+import { readRows, unreadIn } from './read-rows.ts';
 import { keyOf } from './row-key.ts';
+import { snapshotOf } from './snapshot-of.ts';
 
 /** What is wrong with a row of the secondary: it is not there, the primary has no such row, or columns differ. */
 export type DifferenceKind = 'missing' | 'extra' | 'different';
@@ -49,8 +50,6 @@ export interface LookLimits {
   readonly statementMs?: number;
 }
 
-const SNAPSHOT = { isolation: 'snapshot' } as const;
-
 /** Compares keys of a table by their versions: first the primary's state in one snapshot, then the secondary's in one. */
 export async function look(
   direction: Direction,
@@ -64,7 +63,7 @@ export async function look(
       const rows = await readRows(tx, table, primary, rowKeys.map(keyOf));
       return primaryStates(direction, table, rowKeys, rows, tx);
     },
-    { ...SNAPSHOT, ...limits },
+    snapshotOf(primary, [table], limits),
   );
   return judge(direction, table, states, limits);
 }
@@ -97,13 +96,18 @@ export async function judge(
       rows: await readRows(tx, table, otherSide(primary), rowKeys.map(keyOf)),
       ledger: await readKeyLedger(tx, to.tables, table.name, rowKeys),
     }),
-    { ...SNAPSHOT, ...limits },
+    snapshotOf(otherSide(primary), [table], limits),
   );
   const different: Found[] = [];
   const inFlight: string[] = [];
   const ahead: Found[] = [];
   for (const [rowKey, state] of states) {
     const row = rows.get(rowKey) ?? null;
+    if (unreadIn(state.row) !== null || unreadIn(row) !== null) {
+      // Nobody can tell.
+      inFlight.push(rowKey);
+      continue;
+    }
     const places = state.row === null || row === null ? [] : differentPlaces(table, state.row, row);
     if (state.row === null ? row === null : row !== null && places.length === 0) continue;
     const known = ledger.get(rowKey) ?? null;
@@ -149,7 +153,7 @@ async function stillAhead(
         table.name,
         ahead.map(({ rowKey }) => rowKey),
       ),
-    { ...SNAPSHOT, ...limits },
+    { ...limits, isolation: 'snapshot' },
   );
   return ahead.filter(({ rowKey, ledger }) => (events.get(rowKey) ?? NO_EVENTS).version < (ledger?.version ?? 0n));
 }

@@ -1,5 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Text } from '../descriptor.ts';
+import { inParts } from '../sql/engine-sql.ts';
 import { list } from '../sql/expression.ts';
 import type { KitTables } from '../sql/kit-tables.ts';
 import type { Tx } from '../store/store.ts';
@@ -29,13 +30,13 @@ export async function recordChanges(
   { outbox }: KitTables,
   changed: readonly ChangedKey[],
 ): Promise<WrittenVersion[]> {
-  if (changed.length === 0) return [];
-  const rows = changed.map(({ name, key }) => sql`(${name}, ${rowKeyOf(key)})`);
-  const insert = sql`INSERT INTO ${outbox} (table_name, row_key) VALUES ${list(rows)}`;
-  const ids =
-    tx.engine === 'mysql'
-      ? await insertedIds(tx, insert, changed.length)
-      : (await tx.rows(sql`${insert} RETURNING id::text AS id`)).map(([id]) => BigInt(id ?? '0'));
+  const ids: bigint[] = [];
+  for (const part of inParts(changed, 2)) {
+    const rows = part.map(({ name, key }) => sql`(${name}, ${rowKeyOf(key)})`);
+    const insert = sql`INSERT INTO ${outbox} (table_name, row_key) VALUES ${list(rows)}`;
+    if (tx.engine === 'mysql') ids.push(...(await insertedIds(tx, insert, part.length)));
+    else for (const [id] of await tx.rows(sql`${insert} RETURNING id::text AS id`)) ids.push(BigInt(id ?? '0'));
+  }
   return changed.map(({ name, key }, at) => ({ name, rowKey: rowKeyOf(key), version: ids[at] ?? 0n }));
 }
 

@@ -1,10 +1,11 @@
 import type { Row, TableDescriptor } from '../descriptor.ts';
-import type { Tx } from '../store/store.ts';
+import type { Tx, TxOptions } from '../store/store.ts';
 import type { Change } from './apply.ts';
 import type { Direction } from './direction.ts';
 import { groupBy } from './group-by.ts';
 import { readRows, readVersions } from './read-rows.ts';
 import { keyOf } from './row-key.ts';
+import { snapshotOf } from './snapshot-of.ts';
 
 /** A key whose row may have changed. */
 export interface DirtyKey {
@@ -18,10 +19,19 @@ export interface DirtyKey {
  * has no images.
  */
 export function readChanges(direction: Direction, keys: readonly DirtyKey[]): Promise<Change[]> {
-  return direction.from.store.transaction((tx) => readChangesIn(tx, direction, keys), { isolation: 'snapshot' });
+  return direction.from.store.transaction((tx) => readChangesIn(tx, direction, keys), snapshotOfKeys(direction, keys));
 }
 
-/** The same in a snapshot that is open on the primary. */
+/** Options of a transaction that shows the state of keys on the primary. */
+export function snapshotOfKeys(
+  { primary, named }: Direction,
+  keys: readonly DirtyKey[],
+  limits?: TxOptions,
+): TxOptions {
+  return snapshotOf(primary, [...new Set(keys.map(({ name }) => name))].flatMap(named), limits);
+}
+
+/** The same in a snapshot that is open on the primary, made by `snapshotOfKeys`. */
 export async function readChangesIn(
   tx: Tx,
   { primary, from, named }: Direction,

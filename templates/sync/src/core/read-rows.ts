@@ -24,13 +24,34 @@ export function rowSelect(table: TableDescriptor, side: Side): Sql {
   );
 }
 
-/** Stands in place of a value that is too long to be read; no column of bytes takes it. */
-export const TOO_LONG = 'too long to be read: raise max_allowed_packet of the server that holds it';
+/** The most characters of a value: a process that is handed more than twice as many ends, and a value is held several times on its way. */
+const MOST = 256_000_000;
+/** Stand in place of a value that is not read; such a row is never written, and never called equal. */
+const UNREAD = [
+  'too long to be read: raise max_allowed_packet of the server that holds it',
+  `too long to be carried: more than ${MOST} characters, bytes counted twice`,
+] as const;
+
+/** Why a value of a row was not read, and its place; null: all were. */
+export function unreadIn(row: Row | null): { readonly place: number; readonly why: string } | null {
+  const place = row?.findIndex((text) => text !== null && UNREAD.some((one) => one === text)) ?? -1;
+  const why = row?.[place] ?? null;
+  return why === null ? null : { place, why };
+}
 
 /** MySQL makes NULL, and no error, of a text that is longer than its packets: bytes are twice as long in hex. */
 function readable({ sql: name, rawType, read }: ColumnSide): string {
-  if (!/^(medium|long)blob/i.test(rawType) || !read.includes('HEX(')) return read;
-  return `IF(LENGTH(t.${name}) > @@max_allowed_packet DIV 2, '${TOO_LONG}', ${read})`;
+  const [noPacket, tooLarge] = UNREAD;
+  if (/^longtext/i.test(rawType)) return `IF(LENGTH(t.${name}) > ${MOST}, '${tooLarge}', ${read})`;
+  if (/^(medium|long)blob/i.test(rawType) && read.includes('HEX(')) {
+    const packet = `IF(LENGTH(t.${name}) > @@max_allowed_packet DIV 2, '${noPacket}', ${read})`;
+    return `IF(LENGTH(t.${name}) > ${MOST / 2}, '${tooLarge}', ${packet})`;
+  }
+  if (/^(text|bytea|character varying)$/i.test(rawType)) {
+    const most = /^bytea$/i.test(rawType) ? MOST / 2 : MOST;
+    return `CASE WHEN octet_length(t.${name}) > ${most} THEN '${tooLarge}' ELSE ${read} END`;
+  }
+  return read;
 }
 
 /** A condition over the alias t that finds the row of a key; a collation may find others beside it. */

@@ -1,5 +1,6 @@
-import sql, { join, raw } from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import type { Direction } from '../core/direction.ts';
+import { ownRows } from '../core/own-rows.ts';
 import { otherSide, type Side, type TableDescriptor } from '../descriptor.ts';
 import type { Tx } from '../store/store.ts';
 
@@ -36,14 +37,7 @@ export async function countRows(
   return counted;
 }
 
-/** Rows of other sources that share the target's table are told from these by the constants. */
 async function countOn(tx: Tx, table: TableDescriptor, side: Side): Promise<bigint> {
-  const constants = table.columns.flatMap(({ constant, target }) => {
-    if (constant === undefined || side === 'source') return [];
-    return [constant === null ? sql`${raw(target.read)} IS NULL` : sql`${raw(target.read)} = ${constant}`];
-  });
-  const where = table[side].where === null ? constants : [...constants, sql`(${raw(table[side].where ?? '')})`];
-  const only = where.length === 0 ? sql`` : sql` WHERE ${join(where, ' AND ')}`;
-  const [row] = await tx.rows(sql`SELECT count(*) FROM ${raw(table[side].sql)} AS t${only}`);
+  const [row] = await tx.rows(sql`SELECT count(*) FROM ${raw(table[side].sql)} AS t WHERE ${ownRows(table, side)}`);
   return BigInt(row?.[0] ?? '0');
 }

@@ -1,8 +1,9 @@
 import sql, { raw } from 'sql-template-tag';
 import { differentPlaces } from '../core/different-places.ts';
 import type { Direction } from '../core/direction.ts';
-import { readRows, readVersions } from '../core/read-rows.ts';
+import { readRows, readVersions, unreadIn } from '../core/read-rows.ts';
 import { keyOf } from '../core/row-key.ts';
+import { snapshotOf } from '../core/snapshot-of.ts';
 import { otherSide, type Row, type Side, type TableDescriptor, type Text } from '../descriptor.ts';
 import { list } from '../sql/expression.ts';
 import type { Tx } from '../store/store.ts';
@@ -41,7 +42,6 @@ export interface Verified {
 
 const PAGE = 500;
 const SHOWN = 20;
-const SNAPSHOT = { isolation: 'snapshot' } as const;
 
 /** Compares the rows of every key that a range of changes names, each with its version. */
 export async function verifyKeys(direction: Direction, range: ChangeRange, options: VerifyOptions): Promise<Verified> {
@@ -85,12 +85,12 @@ async function verifyPage(
   const own = () =>
     from.store.transaction(
       (tx) => seen(tx, tables, primary, keys, readVersions(tx, from.tables, name, rowKeys)),
-      SNAPSHOT,
+      snapshotOf(primary, tables),
     );
   const theirs = () =>
     to.store.transaction(
       (tx) => seen(tx, tables, otherSide(primary), keys, ledgerVersions(tx, direction, name, rowKeys)),
-      SNAPSHOT,
+      snapshotOf(otherSide(primary), tables),
     );
   // Under writes the primary is read first, so that what differs in version is behind and not ahead.
   const [one, other] = settled ? await Promise.all([own(), theirs()]) : [await own(), await theirs()];
@@ -143,6 +143,8 @@ function differencesOf(tables: readonly TableDescriptor[], rowKey: string, one: 
 function whatDiffers(table: TableDescriptor, mine: Row | undefined, theirs: Row | undefined): string | null {
   if (mine === undefined) return theirs === undefined ? null : 'is not on the primary';
   if (theirs === undefined) return 'is not on the other side';
+  const unread = unreadIn(mine) ?? unreadIn(theirs);
+  if (unread !== null) return `cannot be compared: ${table.columns[unread.place]?.name} is ${unread.why}`;
   const places = differentPlaces(table, mine, theirs);
   return places.length === 0 ? null : `differs in ${places.map((place) => table.columns[place]?.name).join(', ')}`;
 }

@@ -1,14 +1,16 @@
 import type { Direction } from '../core/direction.ts';
 import { type DifferenceKind, type Found, judge, look, primaryStates } from '../core/look.ts';
 import { rowKeyOf } from '../core/row-key.ts';
+import { snapshotOf } from '../core/snapshot-of.ts';
+import { nextKeys, nextRows, presentKeys, rowKeyOfRow } from '../core/walk-keys.ts';
 import { otherSide, type Row, type TableDescriptor, type Text } from '../descriptor.ts';
+import { retried, retrying } from '../store/retrying.ts';
 import { differenceOf } from './difference-of.ts';
 import type { ReconcileHooks, ReconcileOptions } from './options.ts';
 import type { Pace } from './pace.ts';
 import type { RowDigest } from './row-digest.ts';
 import { openSettling } from './settle.ts';
 import type { Difference } from './types.ts';
-import { nextKeys, nextRows, presentKeys, rowKeyOfRow } from './walk-keys.ts';
 
 /** A difference, and the key that it is looked up by again. */
 export interface Kept {
@@ -38,8 +40,6 @@ export interface ScanTools {
   readonly digest: RowDigest;
 }
 
-const SNAPSHOT = { isolation: 'snapshot' } as const;
-
 /** Looks at every row of a pair: first at the primary's rows, then at the secondary's for those that the primary has not. */
 export async function scanTable(tools: ScanTools, table: TableDescriptor, extras: boolean): Promise<Scan> {
   const { direction, options, hooks } = tools;
@@ -48,13 +48,13 @@ export async function scanTable(tools: ScanTools, table: TableDescriptor, extras
   const { scan, note } = openScan(tools, table);
   await walkPrimary(tools, table, async (states, rows) => {
     scan.rows.primary += rows;
-    const looked = await judge(direction, table, states);
+    const looked = await retried(() => judge(direction, table, states));
     await note([...looked.different, ...(await settling.add(looked.inFlight))]);
   });
   if (extras) {
     await walkSecondary(tools, table, async (rowKeys, rows) => {
       scan.rows.secondary += rows;
-      const looked = rowKeys.length === 0 ? NOTHING : await look(direction, table, rowKeys);
+      const looked = rowKeys.length === 0 ? NOTHING : await retried(() => look(direction, table, rowKeys));
       await note([...looked.different, ...(await settling.add(looked.inFlight))]);
     });
   }
@@ -70,7 +70,7 @@ export async function scanKeys(tools: ScanTools, table: TableDescriptor, rowKeys
   const settling = openSettling(direction, table, { ...options, signal: hooks.signal });
   const { scan, note } = openScan(tools, table);
   for (let at = 0; at < rowKeys.length; at += options.chunk) {
-    const looked = await look(direction, table, rowKeys.slice(at, at + options.chunk));
+    const looked = await retried(() => look(direction, table, rowKeys.slice(at, at + options.chunk)));
     await note([...looked.different, ...(await settling.add(looked.inFlight))]);
     await pace(options.chunk);
   }
@@ -108,11 +108,15 @@ async function walkPrimary(
 ): Promise<void> {
   const { from, primary } = direction;
   const read = (after: readonly Text[] | null) =>
-    from.store.transaction(async (tx) => {
-      const rows = await nextRows(tx, table, primary, after, options.chunk);
-      const byKey = new Map(rows.map((row): [string, Row] => [rowKeyOfRow(table, row), row]));
-      return { rows, states: await primaryStates(direction, table, [...byKey.keys()], byKey, tx) };
-    }, SNAPSHOT);
+    retrying(
+      from.store,
+      async (tx) => {
+        const rows = await nextRows(tx, table, primary, after, options.chunk);
+        const byKey = new Map(rows.map((row): [string, Row] => [rowKeyOfRow(table, row), row]));
+        return { rows, states: await primaryStates(direction, table, [...byKey.keys()], byKey, tx) };
+      },
+      snapshotOf(primary, [table]),
+    );
   await inChunks(table, options.chunk, async (after) => {
     const { rows, states } = await read(after);
     if (rows.length > 0) await visit(states, rows.length);
@@ -130,11 +134,16 @@ async function walkSecondary(
 ): Promise<void> {
   const { from, to, primary } = direction;
   await inChunks(table, options.chunk, async (after) => {
-    const keys = await to.store.transaction(
+    const keys = await retrying(
+      to.store,
       (tx) => nextKeys(tx, table, otherSide(primary), after, options.chunk),
-      SNAPSHOT,
+      snapshotOf(otherSide(primary), [table]),
     );
-    const present = await from.store.transaction((tx) => presentKeys(tx, table, primary, keys), SNAPSHOT);
+    const present = await retrying(
+      from.store,
+      (tx) => presentKeys(tx, table, primary, keys),
+      snapshotOf(primary, [table]),
+    );
     const absent = keys.map(rowKeyOf).filter((rowKey) => !present.has(rowKey));
     await visit(absent, keys.length);
     hooks.onRows?.(table.name, 'secondary', keys.length);

@@ -1,6 +1,7 @@
 import type { Direction } from '../core/direction.ts';
 import { type Found, look } from '../core/look.ts';
 import type { TableDescriptor } from '../descriptor.ts';
+import { retried } from '../store/retrying.ts';
 import { rest } from './pace.ts';
 
 /** Looks again at keys whose newest change is under way, until they are decided or the time is over. */
@@ -30,7 +31,7 @@ export function openSettling(direction: Direction, table: TableDescriptor, limit
     const all = [...waiting];
     for (let at = 0; at < all.length; at += chunk) {
       const keys = all.slice(at, at + chunk);
-      const looked = await look(direction, table, keys);
+      const looked = await retried(() => look(direction, table, keys));
       const open = new Set(looked.inFlight);
       for (const key of keys) if (!open.has(key)) waiting.delete(key);
       different.push(...looked.different);

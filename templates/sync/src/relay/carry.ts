@@ -1,6 +1,7 @@
 import { applyChanges, type Change } from '../core/apply.ts';
 import { crashPoint } from '../core/crash-point.ts';
 import type { Direction } from '../core/direction.ts';
+import { unreadIn } from '../core/read-rows.ts';
 import { PROBE } from '../core/reserved-names.ts';
 import { retrying } from '../store/retrying.ts';
 import type { Tx } from '../store/store.ts';
@@ -28,8 +29,10 @@ export async function carry(
   alongside: Alongside = async () => undefined,
 ): Promise<Tried[]> {
   const isKnown = ({ name, images }: Change) => images.length > 0 || name === PROBE;
+  const isUnread = ({ images }: Change) => images.some(({ row }) => unreadIn(row) !== null);
   const unknown = changes.filter((change) => !isKnown(change));
-  const known = changes.filter(isKnown);
+  const unread = changes.filter((change) => isKnown(change) && isUnread(change));
+  const known = changes.filter((change) => isKnown(change) && !isUnread(change));
   const tried = await halving(direction, known, alongside);
   let waiting = tried.filter(isReleased);
   const settled = tried.filter((one) => !isReleased(one));
@@ -38,6 +41,9 @@ export async function carry(
       change,
       outcome: { kind: 'parked', reason: `${change.name} is not a table that this kit carries` },
     });
+  }
+  for (const change of unread) {
+    settled.push({ change, outcome: { kind: 'parked', reason: reasonOf(TOO_LONG, change) } });
   }
   for (let before = Number.POSITIVE_INFINITY; waiting.length > 0 && waiting.length < before; ) {
     before = waiting.length;
@@ -52,6 +58,8 @@ export async function carry(
   }
   return [...settled, ...waiting];
 }
+
+const TOO_LONG = new StoreError('value', 'a value is too long to be carried');
 
 async function halving(direction: Direction, changes: readonly Change[], alongside: Alongside): Promise<Tried[]> {
   if (changes.length === 0) return [];

@@ -1,15 +1,17 @@
 import type { Change } from '../core/apply.ts';
 import { crashPoint } from '../core/crash-point.ts';
 import type { Direction } from '../core/direction.ts';
-import { readChangesIn } from '../core/read-changes.ts';
+import { markApplied } from '../core/mark-applied.ts';
+import { readChangesIn, snapshotOfKeys } from '../core/read-changes.ts';
 import { HEARTBEAT } from '../core/reserved-names.ts';
 import { isRowKey } from '../core/row-key.ts';
 import { eventMark, noteAcked, noteSeen } from '../core/seen.ts';
 import type { Tx } from '../store/store.ts';
 import { carry, type Tried } from './carry.ts';
 import { carryBeat } from './heartbeat.ts';
-import { claimHeads, type Head, markApplied, park, release } from './queue-sql.ts';
+import { claimHeads, type Head, park, release } from './queue-sql.ts';
 import type { BatchCount, Outcome, RelayOptions } from './relay-options.ts';
+import type { Turns } from './turns.ts';
 
 /** Who takes a batch. */
 export interface Worker {
@@ -40,10 +42,12 @@ export function oneBatch(
   options: Pick<RelayOptions, 'batch' | 'patience'>,
   worker: Worker,
   stopped: readonly string[],
+  turns: Pick<Turns, 'take'> = { take: (_, claim) => claim() },
 ): Promise<Batch | null> {
   const { primary, from, to } = direction;
   return from.store.transaction(async (tx) => {
-    const claimed = await claimHeads(tx, from.tables, Math.min(worker.keys, options.batch), stopped);
+    const most = Math.min(worker.keys, options.batch);
+    const claimed = await turns.take(most, () => claimHeads(tx, from.tables, most, stopped));
     if (claimed.length === 0) return null;
     const heads = claimed.filter(({ rowKey }) => isRowKey(rowKey));
     const cut = claimed.filter((head) => !heads.includes(head));
@@ -81,7 +85,7 @@ function readBatch(direction: Direction, heads: readonly Head[]) {
       const version = changes.reduce((most, change) => (change.version > most ? change.version : most), 0n);
       return { changes, newest: version === 0n ? null : await eventMark(tx, from.tables, version) };
     },
-    { isolation: 'snapshot' },
+    snapshotOfKeys(direction, keys),
   );
 }
 

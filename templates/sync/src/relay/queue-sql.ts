@@ -1,6 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
-import { groupBy } from '../core/group-by.ts';
 import type { DirtyKey } from '../core/read-changes.ts';
+import type { Row } from '../descriptor.ts';
 import type { OutboxEvent } from '../sql/engine-sql.ts';
 import { list } from '../sql/expression.ts';
 import type { KitTables } from '../sql/kit-tables.ts';
@@ -41,9 +41,13 @@ export const QUEUE_WORDS: Readonly<Record<Tx['engine'], QueueWords>> = {
   },
 };
 
+/** How many of the oldest events that wait a claim looks at; a few keys may have very many. */
+const WINDOW = 1000;
+
 /**
  * Claims events that wait, oldest first, until the transaction ends: of each key only the oldest, so that one worker at a time has
- * a key, and none that another worker has. `without` are tables that are stopped.
+ * a key, and none that another worker has. Looks at the oldest of those that wait, and at all only where these have to wait longer.
+ * `without` are tables that are stopped.
  */
 export async function claimHeads(
   tx: Tx,
@@ -52,49 +56,48 @@ export async function claimHeads(
   without: readonly string[],
 ): Promise<Head[]> {
   const words = QUEUE_WORDS[tx.engine];
+  const window = Math.max(WINDOW, 5 * limit);
+  const end = sql`(SELECT w.id FROM ${outbox} AS w${words.hint} WHERE w.state = 0 ORDER BY w.id LIMIT 1 OFFSET ${raw(String(window))})`;
+  const claim = async (within: Sql) =>
+    (
+      await tx.rows(sql`${heads(tx, outbox, without)}${within} ORDER BY o.id LIMIT ${raw(String(limit))}${words.lock}`)
+    ).map(headOf);
+  const [upTo] = (await tx.rows(sql`SELECT ${end}`))[0] ?? [];
+  if (upTo === null || upTo === undefined) return claim(sql``);
+  const within = sql` AND o.id < ${upTo}`;
+  const claimed = await claim(within);
+  if (claimed.length > 0) return claimed;
+  // Whatever others hold there they will take out of the way; what waits for its time would hide all that is behind it.
+  const held = await tx.rows(sql`${heads(tx, outbox, without)}${within} LIMIT 1`);
+  return held.length > 0 ? [] : claim(sql``);
+}
+
+/** The oldest event of each key that may be tried now. */
+function heads(tx: Tx, outbox: Sql, without: readonly string[]): Sql {
+  const words = QUEUE_WORDS[tx.engine];
   const open = without.length === 0 ? sql`` : sql` AND o.table_name NOT IN (${texts(without)})`;
   // A scalar is looked up by the key's index for each row; NOT EXISTS may be turned into a join with the whole queue. For MIN, and
   // for an order by the id alone, MySQL reads all events of a key that wait, for each of them; ordered as the index is, it reads one.
-  const rows = await tx.rows(sql`SELECT o.id, o.table_name, o.row_key, o.attempts, ${words.secondsSince('o.created_at')}
+  return sql`SELECT o.id, o.table_name, o.row_key, o.attempts, ${words.secondsSince('o.created_at')}
 FROM ${outbox} AS o${words.hint} WHERE o.state = 0 AND (o.next_at IS NULL OR o.next_at <= ${sqlOf(tx.engine).now})${open}
 AND o.id = (SELECT p.id FROM ${outbox} AS p${words.keyHint} WHERE p.table_name = o.table_name AND p.row_key = o.row_key AND p.state = 0
-ORDER BY p.table_name, p.row_key, p.state, p.id LIMIT 1)
-ORDER BY o.id LIMIT ${raw(String(limit))}${words.lock}`);
-  return rows.map(([id, name, rowKey, attempts, age]) => ({
+ORDER BY p.table_name, p.row_key, p.state, p.id LIMIT 1)`;
+}
+
+function headOf([id, name, rowKey, attempts, age]: Row): Head {
+  return {
     id: BigInt(id ?? '0'),
     name: name ?? '',
     rowKey: rowKey ?? '',
     attempts: Number(attempts),
     ageSeconds: Number(age),
-  }));
+  };
 }
 
-/** How many events wait, those of some tables left out. */
-export async function countWaiting(tx: Tx, { outbox }: KitTables, without: readonly string[]): Promise<number> {
+/** Whether any event waits, those of some tables left out. */
+export async function anyWaits(tx: Tx, { outbox }: KitTables, without: readonly string[]): Promise<boolean> {
   const open = without.length === 0 ? sql`` : sql` AND table_name NOT IN (${texts(without)})`;
-  const [row] = await tx.rows(sql`SELECT count(*) FROM ${outbox} WHERE state = 0${open}`);
-  return Number(row?.[0] ?? 0);
-}
-
-/** Marks what waits or is parked of keys as applied, up to the version that was. */
-export async function markApplied(
-  tx: Tx,
-  { outbox }: KitTables,
-  keys: readonly (DirtyKey & { readonly version: bigint })[],
-): Promise<void> {
-  // Found without a lock and then locked by id: a locking search would also hold rows that it only passes.
-  const ids: string[] = [];
-  for (const [name, own] of groupBy(keys, ({ name }) => name)) {
-    const versions = new Map(own.map(({ rowKey, version }) => [rowKey, version]));
-    const rows = await tx.rows(sql`SELECT id, row_key FROM ${outbox}
-WHERE table_name = ${name} AND row_key IN (${texts([...versions.keys()])}) AND state IN (0, 2)`);
-    for (const [id, rowKey] of rows) {
-      if (BigInt(id ?? '0') <= (versions.get(rowKey ?? '') ?? -1n)) ids.push(id ?? '');
-    }
-  }
-  if (ids.length === 0) return;
-  await tx.run(sql`UPDATE ${outbox} SET state = 1, done_at = ${sqlOf(tx.engine).now}, next_at = NULL, error = NULL
-WHERE id IN (${texts(ids)})`);
+  return (await tx.rows(sql`SELECT 1 FROM ${outbox} WHERE state = 0${open} LIMIT 1`)).length > 0;
 }
 
 /** Puts an event back, to be tried again after a while. */

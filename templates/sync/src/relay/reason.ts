@@ -1,5 +1,5 @@
 import type { Change } from '../core/apply.ts';
-import { TOO_LONG } from '../core/read-rows.ts';
+import { unreadIn } from '../core/read-rows.ts';
 import type { StoreError } from '../store/store-error.ts';
 
 /**
@@ -8,8 +8,8 @@ import type { StoreError } from '../store/store-error.ts';
  */
 export function reasonOf(error: StoreError, { images }: Change): string {
   for (const { table, row } of images) {
-    const place = row?.indexOf(TOO_LONG) ?? -1;
-    if (place >= 0) return `value: ${table.columns[place]?.name} is ${TOO_LONG}`;
+    const unread = unreadIn(row);
+    if (unread !== null) return `value: ${table.columns[unread.place]?.name} is ${unread.why}`;
   }
   const names = new Set(
     images.flatMap(({ table }) => [

@@ -11,7 +11,7 @@ export interface RelayOptions {
   /** How long a worker that found nothing, or no server, waits. */
   readonly idleMs: number;
   readonly pauseMs: number;
-  /** How often a beat is written; 0: never. */
+  /** How often a beat is written; 0, or until drained: never. */
   readonly heartbeatMs: number;
   /** How often definitions and the outbox's end are checked. */
   readonly checkMs: number;

@@ -6,7 +6,7 @@ import { checkWentBack } from '../core/went-back.ts';
 import { StoreError } from '../store/store-error.ts';
 import { beat } from './heartbeat.ts';
 import { FIRST_KEYS, oneBatch, type Worker } from './one-batch.ts';
-import { countWaiting } from './queue-sql.ts';
+import { anyWaits } from './queue-sql.ts';
 import {
   type BatchCount,
   RELAY_OPTIONS,
@@ -14,6 +14,7 @@ import {
   type RelayOptions,
   type RelayReport,
 } from './relay-options.ts';
+import { openTurns, type Turns } from './turns.ts';
 import { DefinitionChangedError, driftMessage, driftOf } from './watch-definitions.ts';
 
 /** What the workers of one relay share. */
@@ -22,6 +23,7 @@ interface Relay {
   readonly options: RelayOptions;
   readonly hooks: RelayHooks;
   readonly signal: AbortSignal;
+  readonly turns: Turns;
   /** Tables that are not carried, with the reason. */
   readonly stopped: Map<string, string>;
   readonly total: BatchCount & { waits: number };
@@ -42,7 +44,7 @@ export async function runRelay(
   const ended = new AbortController();
   const signal = all.signal === undefined ? ended.signal : AbortSignal.any([all.signal, ended.signal]);
   const total = { applied: 0, stale: 0, released: 0, parked: 0, waits: 0 };
-  const relay: Relay = { direction, options: all, hooks, signal, stopped: new Map(), total };
+  const relay: Relay = { direction, options: all, hooks, signal, turns: openTurns(), stopped: new Map(), total };
   await untilItAnswers(relay, () => check(relay, true));
   await untilItAnswers(relay, () => forgetOldNotes(direction));
   const orEnd = (work: Promise<void>) =>
@@ -51,7 +53,9 @@ export async function runRelay(
       throw error;
     });
   const checks = orEnd(every(relay, all.checkMs, () => check(relay)));
-  const beats = orEnd(every(relay, all.heartbeatMs, async () => void (await beat(direction))));
+  // A beat that is written while the last worker ends would wait for nobody.
+  const beating = all.until === 'drained' ? 0 : all.heartbeatMs;
+  const beats = orEnd(every(relay, beating, async () => void (await beat(direction))));
   const workers = Array.from({ length: all.workers }, () => orEnd(work(relay)));
   const done = Promise.allSettled(workers).finally(() => ended.abort());
   // Waited for at once: a check that fails while the workers end their batches has somebody who hears it.
@@ -75,17 +79,18 @@ function refuseTooMany({ from, to }: Direction, workers: number): void {
 }
 
 async function work(relay: Relay): Promise<void> {
-  const { direction, options, hooks, signal, stopped, total } = relay;
+  const { direction, options, hooks, signal, turns, stopped, total } = relay;
   const worker: Worker = { id: randomUUID(), batches: 0, keys: FIRST_KEYS };
   while (!signal.aborted) {
     const began = Date.now();
-    const batch = await untilItAnswers(relay, () => oneBatch(direction, options, worker, [...stopped.keys()]));
+    const batch = await untilItAnswers(relay, () => oneBatch(direction, options, worker, [...stopped.keys()], turns));
     if (batch === undefined) continue;
     if (batch === null) {
       if (options.until === 'drained' && (await nothingWaits(relay))) return;
-      await pause(relay, options.idleMs);
+      await turns.rest(options.idleMs, signal);
       continue;
     }
+    turns.settled();
     for (const kind of ['applied', 'stale', 'released', 'parked'] as const) total[kind] += batch[kind];
     hooks.settled?.({ ...batch, ms: Date.now() - began });
   }
@@ -93,8 +98,8 @@ async function work(relay: Relay): Promise<void> {
 
 async function nothingWaits(relay: Relay): Promise<boolean> {
   const { store, tables } = relay.direction.from;
-  const count = () => store.transaction((tx) => countWaiting(tx, tables, [...relay.stopped.keys()]));
-  return (await untilItAnswers(relay, count)) === 0;
+  const ask = () => store.transaction((tx) => anyWaits(tx, tables, [...relay.stopped.keys()]));
+  return (await untilItAnswers(relay, ask)) === false;
 }
 
 /** What passes without anybody's doing. A batch that met it was given back, and is taken again. */

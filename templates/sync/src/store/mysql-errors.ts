@@ -1,7 +1,7 @@
 import { StoreError, type StoreErrorKind } from './store-error.ts';
 
 const KINDS: ReadonlyMap<number, StoreErrorKind> = new Map([
-  ...kinds('retry', 1205, 1213, 3572, 1020),
+  ...kinds('retry', 1205, 1213, 3572, 1020, 1412),
   ...kinds('connection', 1053, 1927, 1317, 3024, 1969, 4031, 1080, 1129, 1158, 1159, 1160, 1161),
   ...kinds('busy', 1040, 1203, 1226, 1021, 1114, 1041, 1037, 1038),
   ...kinds('unique', 1062, 1586),

@@ -62,14 +62,16 @@ async function inTransaction<T>(
   }
   let committing = false;
   try {
-    const { isolation = 'read committed', lockMs, statementMs } = options;
+    const { isolation = 'read committed', shows = [], lockMs, statementMs } = options;
     const level = isolation === 'snapshot' ? 'REPEATABLE READ, READ ONLY' : 'READ COMMITTED';
     const limits = `SET LOCAL lock_timeout = ${Math.round(lockMs)}; SET LOCAL statement_timeout = ${Math.round(statementMs)}`;
     const ask = (text: string) =>
       client.query(withLimit({ text }, statementMs)).catch((error) => {
         throw postgresError(error, label, committing);
       });
-    await ask(`BEGIN ISOLATION LEVEL ${level}; ${limits}`);
+    // Before the snapshot is taken, which LOCK does not do: TRUNCATE empties a table also for snapshots that were taken before it.
+    const hold = shows.length === 0 ? '' : `; LOCK TABLE ${shows.join(', ')} IN ACCESS SHARE MODE`;
+    await ask(`BEGIN ISOLATION LEVEL ${level}; ${limits}${hold}`);
     const tx = postgresTx(client, label, statementMs);
     const result = await work({ ...tx, ...postgresBulk(client, tx, label) });
     committing = true;

@@ -24,6 +24,8 @@ export interface BulkTx extends Tx {
 export interface TxOptions {
   /** read committed unless told; a snapshot shows one moment and refuses to write. */
   readonly isolation?: 'read committed' | 'snapshot';
+  /** Quoted names of the tables that a snapshot is to show: see `snapshotOf`. */
+  readonly shows?: readonly string[];
   /** The longest that a lock is waited for, in milliseconds. */
   readonly lockMs?: number;
   /** The longest that a statement may take, in milliseconds. */

@@ -142,6 +142,15 @@ async function earlier({ from: { store } }: Direction, moment: string, seconds: 
 function trickled(direction: Direction, { name, changedAt }: TrickledTable): Trickled {
   const [table] = direction.named(name);
   if (table === undefined) throw new Error(`no table of the migration is called ${name}`);
+  const sharer = direction.tables.find((other) => other.name !== name && other.target.sql === table.target.sql);
+  if (
+    sharer !== undefined &&
+    !table.columns.some(({ constant, compared }) => constant !== undefined && compared !== false)
+  ) {
+    throw new Error(
+      `${name} and ${sharer.name} share ${table.target.name}, and no constant tells their rows apart: the sweep of one would delete the other's`,
+    );
+  }
   const place = table.columns.findIndex((column) => column[direction.primary]?.name === changedAt);
   if (place < 0) throw new Error(`${name} has no column ${changedAt} that is carried`);
   return { table, changedAt: place };

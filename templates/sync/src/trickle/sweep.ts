@@ -1,31 +1,34 @@
-import sql, { raw } from 'sql-template-tag';
-import { behind, keyParts, orderBy } from '../core/keyset.ts';
-import { readRows } from '../core/read-rows.ts';
+import sql, { type Sql } from 'sql-template-tag';
+import { ownRows } from '../core/own-rows.ts';
 import { rowKeyOf } from '../core/row-key.ts';
-import type { TableDescriptor, Text } from '../descriptor.ts';
-import { otherSide } from '../descriptor.ts';
-import { list } from '../sql/expression.ts';
+import { nextKeys, presentKeys } from '../core/walk-keys.ts';
+import { otherSide, type Row, type TableDescriptor } from '../descriptor.ts';
 import { carryKeys, type Pass } from './carry-keys.ts';
+import { digestKeys, inBuckets } from './key-digests.ts';
 
 const BATCH = 500;
+/** Digests read every key of a table in one statement. */
+const LIMITS = { statementMs: 300_000 };
 
-/** Looks for every key of the secondary's table on the primary, and deletes those that are gone; gives back how many. */
+/**
+ * Deletes the rows of the secondary whose keys are gone from the primary; gives back how many. Both sides digest their keys, and only
+ * those of buckets that differ are looked for one by one.
+ */
 export async function sweepKeys(pass: Pass, table: TableDescriptor): Promise<number> {
   const { primary, to } = pass.direction;
   const side = otherSide(primary);
-  const parts = keyParts(to.store.engine, table, side);
-  const texts = table.key.map((place) => raw(table.columns[place]?.[side]?.read ?? 'NULL'));
+  const theirs = await to.store.transaction((tx) => digestKeys(tx, table, side), LIMITS);
+  const ours = await digestKeys(pass.snapshot, table, primary);
+  const differing = [...theirs].flatMap(([bucket, digest]) => (ours.get(bucket) === digest ? [] : [bucket]));
+  if (differing.length === 0) return 0;
+  const within: Sql = sql`${ownRows(table, side)} AND ${inBuckets(to.store.engine, table, side, differing)}`;
   let deleted = 0;
-  for (let last: readonly Text[] | null = null; ; ) {
-    const after = behind(to.store.engine, parts, 'ascending', last);
-    const keys = await to.store.transaction((tx) =>
-      tx.rows(sql`SELECT ${list(texts)} FROM ${raw(table[side].sql)} AS t
-WHERE ${after} ORDER BY ${orderBy(parts, 'ascending')} LIMIT ${raw(String(BATCH))}`),
-    );
-    const there = await readRows(pass.snapshot, table, primary, keys);
+  for (let after: Row | null = null; ; ) {
+    const keys: Row[] = await to.store.transaction((tx) => nextKeys(tx, table, side, after, BATCH, within), LIMITS);
+    const there = await presentKeys(pass.snapshot, table, primary, keys);
     const gone = keys.filter((key) => !there.has(rowKeyOf(key)));
     if (gone.length > 0) deleted += await carryKeys(pass, table.name, gone);
     if (keys.length < BATCH) return deleted;
-    last = keys.at(-1) ?? null;
+    after = keys.at(-1) ?? null;
   }
 }

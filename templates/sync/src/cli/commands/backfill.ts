@@ -57,7 +57,7 @@ export function backfillCommand(context: () => Promise<KitContext>): Command {
     .requiredOption('--relay-stopped', 'nothing applies changes now: said by you, not checked')
     .action(async () => {
       const kit = await context();
-      say(kit, { deleted: await undoBackfill(await kit.direction(), FENCE_SCOPE) });
+      say(kit, await undoBackfill(await kit.direction(), FENCE_SCOPE));
     });
   return command;
 }

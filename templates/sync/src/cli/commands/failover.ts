@@ -98,7 +98,7 @@ async function rebuild(kit: KitContext, { lost, audit }: Flags): Promise<void> {
   if (lost === undefined) return preview(kit, found, 'rebuild-secondary', 'are deleted from the secondary');
   confirmLost(found, lost);
   await write(audit, 'rebuild-secondary begins', { primary: direction.primary, lost: lostWords(found) });
-  const deleted = await emptySecondary(direction);
+  const { deleted } = await emptySecondary(direction);
   await dropOwnChanges(direction);
   await write(audit, 'rebuild-secondary done', { primary: direction.primary, deleted });
   say(kit, { deleted }, [`${deleted} rows deleted: start the relay and run the backfill`]);

@@ -1,10 +1,10 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
-import { behind, keyParts, orderBy } from '../core/keyset.ts';
-import { anyKeyCondition, columnOn, rowSelect } from '../core/read-rows.ts';
-import { keyOfRow, rowKeyOf } from '../core/row-key.ts';
 import type { Row, Side, TableDescriptor, Text } from '../descriptor.ts';
 import { list } from '../sql/expression.ts';
 import type { Tx } from '../store/store.ts';
+import { behind, keyParts, orderBy } from './keyset.ts';
+import { anyKeyCondition, columnOn, rowSelect } from './read-rows.ts';
+import { keyOfRow, rowKeyOf } from './row-key.ts';
 
 /** The next rows of a side after a key, in the order of that side's own index; `after` null: the first ones. */
 export async function nextRows(
@@ -17,15 +17,16 @@ export async function nextRows(
   return tx.rows(sql`SELECT ${rowSelect(table, side)} ${nextOf(tx, table, side, after, limit)}`);
 }
 
-/** The same of the keys alone. */
+/** The same of the keys alone, of the rows of a condition over the alias t. */
 export async function nextKeys(
   tx: Tx,
   table: TableDescriptor,
   side: Side,
   after: readonly Text[] | null,
   limit: number,
+  only?: Sql,
 ): Promise<Row[]> {
-  return tx.rows(sql`SELECT ${keySelect(table, side)} ${nextOf(tx, table, side, after, limit)}`);
+  return tx.rows(sql`SELECT ${keySelect(table, side)} ${nextOf(tx, table, side, after, limit, only)}`);
 }
 
 /** Those of the keys that a side has a row of, as row keys. */
@@ -52,10 +53,18 @@ function keySelect(table: TableDescriptor, side: Side): Sql {
   return list(table.key.map((place) => raw(keyColumn(table, place, side).read)));
 }
 
-function nextOf(tx: Tx, table: TableDescriptor, side: Side, after: readonly Text[] | null, limit: number): Sql {
+function nextOf(
+  tx: Tx,
+  table: TableDescriptor,
+  side: Side,
+  after: readonly Text[] | null,
+  limit: number,
+  only?: Sql,
+): Sql {
+  const which = only === undefined ? sql`` : sql` AND ${only}`;
   const parts = keyParts(tx.engine, table, side);
   const beyond = behind(tx.engine, parts, 'ascending', after);
-  return sql`FROM ${raw(table[side].sql)} AS t WHERE ${beyond}${filter(table, side)}
+  return sql`FROM ${raw(table[side].sql)} AS t WHERE ${beyond}${filter(table, side)}${which}
 ORDER BY ${orderBy(parts, 'ascending')} LIMIT ${raw(String(Math.trunc(limit)))}`;
 }
 
