@@ -6,6 +6,7 @@ import type { Ddl } from '../model/ddl-contract.ts';
 import type { CanonicalForm } from '../model/digest.ts';
 import type { RowFilter } from '../model/row-filter.ts';
 import type { Column, Table } from '../model/schema.ts';
+import type { Seen } from '../model/seen.ts';
 
 /** Which kind of database: the name of its folder under engines/. */
 export type EngineName = 'mysql' | 'postgres';
@@ -52,6 +53,8 @@ export interface Dialect {
   readonly data: DataDialect;
   /** The client command line that runs a generated script, with the file's name as its last word. */
   clientCommand(file: string): string;
+  /** Whether a connector of Debezium that committed this offset has passed everything up to a position of the log, as `ServerLoad` has it. */
+  logReached(offset: Readonly<Record<string, unknown>>, position: string): Seen<boolean>;
   /** How it writes views, routines, triggers and events. */
   readonly code: CodeDialect;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { clients, dmsState } from './kit-state.ts';
 import { logConsumer } from './log-state.ts';
+import { pipeStatus } from './pipe-status.ts';
 import { seen } from './seen.ts';
 
 const text = z.string();
@@ -177,6 +178,8 @@ export const syncStatus = z.strictObject({
   source: sideStatus,
   target: sideStatus,
   connectors: seen(z.array(connectorStatus)).nullable(),
+  /** How far the connectors are; null: no Kafka Connect is configured. */
+  pipe: pipeStatus.nullable(),
   drift: seen(driftStatus),
   /** Shadow reads with a verdict, as the files of the kit hold them. */
   shadow: seen(z.strictObject({ match: count, mismatch: count })),

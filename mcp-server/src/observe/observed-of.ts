@@ -1,12 +1,14 @@
 import type { KitState } from '../model/kit-state.ts';
 import { known, type Seen, unseen } from '../model/seen.ts';
-import type { ConnectorStatus, Observed, QueueStatus, SideStatus } from '../model/sync-status.ts';
+import type { Observed, QueueStatus, SideStatus } from '../model/sync-status.ts';
 import { catchUp } from './catch-up.ts';
 import { cutoverOf } from './cutover-state.ts';
 import { heartbeatOf } from './heartbeat.ts';
 import { logRate, logRooms, retentionOf } from './log-room.ts';
+import type { PipeLook } from './look-at-pipe.ts';
 import { carriedUpTo, flipNotes, leases, pauses, proofOf } from './notes.ts';
 import type { ObserveInput, Reading } from './observe.ts';
+import { pipeStatus } from './pipe-status.ts';
 import { queueRates } from './queue-rates.ts';
 import type { SideReading } from './read-side.ts';
 import { tableStatuses } from './table-statuses.ts';
@@ -14,8 +16,8 @@ import { tableStatuses } from './table-statuses.ts';
 export interface ObservedInput extends Pick<ObserveInput, 'drift' | 'schema' | 'shadow' | 'shapes' | 'rowsOf'> {
   readonly before: Reading;
   readonly reading: Reading;
-  /** null: none are configured. */
-  readonly connectors: Seen<ConnectorStatus[]> | null;
+  /** null: none is configured. */
+  readonly pipe: PipeLook | null;
   readonly now: number;
 }
 
@@ -23,7 +25,7 @@ export interface ObservedInput extends Pick<ObserveInput, 'drift' | 'schema' | '
 export function observedOf({
   before,
   reading,
-  connectors,
+  pipe,
   now,
   drift,
   shadow,
@@ -61,11 +63,41 @@ export function observedOf({
     tables: tableStatuses(stateOf(from.kit), stateOf(to.kit), primary === 'target' ? () => null : rowsOf),
     source: sideStatus(before.source, source),
     target: sideStatus(before.target, target),
-    connectors,
+    ...ofPipe(pipe, before, reading, now),
     drift,
     shadow,
     schema: schema.known ? known([...schema.value]) : schema,
   };
+}
+
+/** The position is of the look before: what was committed until then must have come through. */
+function ofPipe(
+  pipe: PipeLook | null,
+  before: Reading,
+  now: Reading,
+  at: number,
+): Pick<Observed, 'connectors' | 'pipe'> {
+  if (pipe === null) return { connectors: null, pipe: null };
+  const { reads, reading, beatAtMs, reached } = pipe;
+  const { load } = before[reads];
+  const { clock } = now[reads];
+  const found = reading.connectors;
+  return {
+    connectors: found.known ? known(found.value.map(({ status }) => status)) : found,
+    pipe: pipeStatus({
+      reads,
+      reading,
+      position: load.known ? load.value.position : null,
+      reached,
+      beatSeconds: beatAge(beatAtMs, clock, at),
+    }),
+  };
+}
+
+function beatAge(beat: Seen<number | null>, clock: SideReading['clock'], at: number): Seen<number | null> {
+  if (!beat.known || beat.value === null) return beat;
+  if (!clock.known) return clock;
+  return known(Math.max(0, at + clock.value.offsetMs - beat.value) / 1000);
 }
 
 function queueOf({ outbox }: KitState): QueueStatus {

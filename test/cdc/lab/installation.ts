@@ -12,6 +12,9 @@ const POM = fileURLToPath(new URL('pom.xml', import.meta.url));
 /** Verifies checksums (-C), asks nothing, and takes mirrors and credentials from settings.xml as it always does. */
 const MAVEN = ['-B', '-q', '-C', '-f', POM];
 const COPY = ['org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies', '-DincludeScope=runtime'];
+/** What a worker has and a connector must not bring again: two copies of one class do not know each other. */
+const OF_WORKER = ['org.apache.kafka', 'org.slf4j', 'jakarta.ws.rs', 'com.fasterxml.jackson.core'];
+const OF_PLUGIN = [...COPY, `-DexcludeGroupIds=${OF_WORKER.join(',')}`];
 const PLUGINS = ['mysql', 'mariadb', 'postgres', 'jdbc'] as const;
 const OLDEST_JAVA = 17;
 
@@ -42,7 +45,10 @@ async function requireJava(java: string): Promise<void> {
 
 async function downloaded(log: (line: string) => void): Promise<string> {
   const pom = await readFile(POM);
-  const folder = join(cacheFolder(), `cdc-${createHash('sha256').update(pom).digest('hex').slice(0, 12)}`);
+  const folder = join(
+    cacheFolder(),
+    `cdc-${createHash('sha256').update(pom).update(OF_PLUGIN.join()).digest('hex').slice(0, 12)}`,
+  );
   await makeReadable(cacheFolder());
   return withLock('cdc', async () => {
     if (existsSync(folder)) return folder;
@@ -51,7 +57,8 @@ async function downloaded(log: (line: string) => void): Promise<string> {
     try {
       for (const profile of ['kafka', ...PLUGINS]) {
         log(`downloading ${profile === 'kafka' ? 'Kafka' : `Debezium's ${profile} connector`}`);
-        await copyJars(profile, join(work, profile === 'kafka' ? 'kafka' : `plugins/${profile}`));
+        if (profile === 'kafka') await copyJars(profile, COPY, join(work, 'kafka'));
+        else await copyJars(profile, OF_PLUGIN, join(work, 'plugins', profile));
       }
       await rename(work, folder);
       return folder;
@@ -61,9 +68,9 @@ async function downloaded(log: (line: string) => void): Promise<string> {
   });
 }
 
-async function copyJars(profile: string, folder: string): Promise<void> {
+async function copyJars(profile: string, copy: readonly string[], folder: string): Promise<void> {
   try {
-    await runCommand([pathOf('mvn'), ...MAVEN, '-P', profile, ...COPY, `-DoutputDirectory=${folder}`]);
+    await runCommand([pathOf('mvn'), ...MAVEN, '-P', profile, ...copy, `-DoutputDirectory=${folder}`]);
   } catch (error) {
     throw new Error(
       `The CDC suite needs Kafka and Debezium from Maven Central, and ${profile} could not be had. A mirror is named in ~/.m2/settings.xml.`,

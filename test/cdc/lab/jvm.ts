@@ -23,7 +23,12 @@ export class Jvm {
   }
 
   /** Starts the program and waits until it is ready. */
-  async start(words: readonly string[], heapMb: number, ready: () => Promise<boolean>, withinMs = 90_000): Promise<void> {
+  async start(
+    words: readonly string[],
+    heapMb: number,
+    ready: () => Promise<boolean>,
+    withinMs = 90_000,
+  ): Promise<void> {
     await this.#process.start({
       words: [this.#java, `-Xmx${heapMb}m`, ...SMALL, ...words],
       user: undefined,

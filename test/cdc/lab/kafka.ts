@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { freePort } from '../../lab/free-port.ts';
 import { runCommand } from '../../lab/run-command.ts';
 import type { CdcInstallation } from './installation.ts';
-import { type Jvm, newJvm } from './jvm.ts';
 import { isListening } from './is-listening.ts';
+import { type Jvm, newJvm } from './jvm.ts';
 import { logSettings } from './log-settings.ts';
 import { propertiesText } from './properties-text.ts';
 

@@ -13,7 +13,13 @@ export function propertiesOf(text: string): Record<string, string> {
       .filter((line) => line.trim() !== '' && !line.startsWith('#'))
       .map((line) => {
         const at = line.indexOf('=');
-        return [line.slice(0, at).trim(), line.slice(at + 1).trim().replaceAll('\\\\', '\\')];
+        return [
+          line.slice(0, at).trim(),
+          line
+            .slice(at + 1)
+            .trim()
+            .replaceAll('\\\\', '\\'),
+        ];
       }),
   );
 }

@@ -26,7 +26,8 @@ export async function newWorker(
   return {
     url,
     jvm,
-    start: () => jvm.start([...words, 'org.apache.kafka.connect.cli.ConnectDistributed', file], 640, () => answers(url)),
+    start: () =>
+      jvm.start([...words, 'org.apache.kafka.connect.cli.ConnectDistributed', file], 640, () => answers(url)),
   };
 }
 

@@ -7,6 +7,7 @@ import { postgresDdl } from './ddl/index.ts';
 import { holdsValue } from './holds.ts';
 import { jsonKey, LONGEST_ROW_KEY } from './json-key.ts';
 import { literalValue } from './literal-value.ts';
+import { logReached } from './log-reached.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
 import { filterCondition, literalBind } from './row-filter.ts';
 import { storedExpression } from './stored.ts';
@@ -33,5 +34,6 @@ export const postgresDialect: Dialect = {
   filter: (filters, column) => filterCondition({ typeOf: (name) => column(name).rawType }, filters, literalBind),
   data: dataDialect,
   clientCommand: (file) => `psql -X -v ON_ERROR_STOP=1 --single-transaction -f '${file.replaceAll("'", "'\\''")}'`,
+  logReached,
   code: postgresCode({ identifier: quoteIdentifier, literal: quoteLiteral }),
 };
