@@ -16,6 +16,7 @@ const stages = [
   'evidence',
   'render',
   'kit',
+  'cdc',
 ];
 /** Folders that engines share. */
 const sharedByEngines = ['engines/connection/', 'engines/ddl/', 'engines/sql/'];

@@ -1,4 +1,5 @@
 import type { Capacity } from '../model/capacity.ts';
+import type { CdcEngine } from '../model/cdc-contract.ts';
 import type { CodeDialect } from '../model/code-dialect.ts';
 import type { ColumnType } from '../model/column-type.ts';
 import type { Folding, RowQuestion } from '../model/data-question.ts';
@@ -57,6 +58,8 @@ export interface Dialect {
   logReached(offset: Readonly<Record<string, unknown>>, position: string): Seen<boolean>;
   /** How it writes views, routines, triggers and events. */
   readonly code: CodeDialect;
+  /** How Debezium reads it and writes to it. */
+  readonly cdc: CdcEngine;
 }
 
 /** A column of a key. `sql` is its quoted name. */

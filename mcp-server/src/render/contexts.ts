@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { tableName } from '../model/mapping.ts';
+import { cdcScriptContext, connectorsContext, connectScriptContext } from './cdc/cdc-contexts.ts';
 import {
   checklistsContext,
   communicationContext,
@@ -139,7 +140,9 @@ export type DecisionsContext = z.infer<typeof decisionsContext>;
 
 /** The schema of each template's context: what a template may name. */
 export const contexts = {
+  'cdc/connect.sh': connectScriptContext,
   'documents/checklists.md': checklistsContext,
+  'documents/connectors.md': connectorsContext,
   'documents/communication.md': communicationContext,
   'documents/plan.md': planContext,
   'documents/runbook.md': runbookContext,
@@ -147,6 +150,8 @@ export const contexts = {
   'documents/sync.md': kitReadmeContext,
   'documents/tests.md': testsContext,
   'sql/mysql/capture.sql': captureContext,
+  'sql/mysql/cdc.sql': cdcScriptContext,
+  'sql/postgres/cdc.sql': cdcScriptContext,
   'sql/mysql/drop-capture.sql': captureContext,
   'sql/postgres/capture.sql': captureContext,
   'sql/postgres/drop-capture.sql': captureContext,

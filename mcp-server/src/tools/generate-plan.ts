@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { describeCdc } from '../cdc/describe-cdc.ts';
 import { compareSchemas } from '../compare/compare-schemas.ts';
 import type { Side } from '../config.ts';
 import { makeDdl } from '../ddl/make-ddl.ts';
 import { describeKit } from '../kit/describe-kit.ts';
 import type { SchemaDdl } from '../model/ddl.ts';
+import type { DescribedCdc } from '../model/described-cdc.ts';
 import type { DescribedKit } from '../model/described-kit.ts';
 import type { Mapping } from '../model/mapping.ts';
 import type { PlanSide } from '../model/plan.ts';
@@ -12,6 +14,7 @@ import type { ServerFacts } from '../model/server.ts';
 import { assessObjects } from '../objects/assess-objects.ts';
 import { withAdopted } from '../objects/with-adopted.ts';
 import { makePlan } from '../plan/make-plan.ts';
+import { renderCdc } from '../render/cdc/cdc-files.ts';
 import { renderKit } from '../render/kit-files.ts';
 import { measuredFile, readMeasured } from '../render/measured-file.ts';
 import { renderMonitoring } from '../render/monitoring/monitoring-files.ts';
@@ -64,6 +67,9 @@ export const generatePlan = defineTool({
       ...renderPlan(plan, { ...schemas, ...dialects, objects }),
       ...renderSchema(ddl, definition),
       ...renderKit(kit, sides),
+      ...(plan.strategy.id === 'cdc'
+        ? renderCdc(cdcOf(mapped, { source: sourceFacts, target: targetFacts }), sides)
+        : []),
       ...measuredFile(measured),
       ...renderMonitoring({
         source: plan.source.label,
@@ -95,6 +101,15 @@ function kitOf(mapped: Mapped): DescribedKit {
     kit: { ...described.kit, tables: [] },
     notCarried: described.kit.tables.map(({ name }) => ({ table: name, column: null, reason })),
   };
+}
+
+/** The connectors, encrypted where Lockstep’s own connections are. */
+function cdcOf({ source, target, mapping }: Mapped, facts: Record<Side, ServerFacts>): DescribedCdc {
+  return describeCdc({
+    source: { ...ended(source), encrypted: facts.source.encrypted },
+    target: { ...ended(target), encrypted: facts.target.encrypted },
+    mapping,
+  });
 }
 
 /** What people decided, as far as the plan is made from it. */

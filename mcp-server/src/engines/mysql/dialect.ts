@@ -1,5 +1,6 @@
 import type { Dialect } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
+import { mysqlCdc } from './cdc/index.ts';
 import { mysqlCode } from './code.ts';
 import { dataDialect } from './data-questions/index.ts';
 import { mysqlDdl } from './ddl/index.ts';
@@ -40,4 +41,5 @@ export const mysqlDialect: Dialect = {
   clientCommand: (file) => `mysql --default-character-set=utf8mb4 --binary-mode < '${file.replaceAll("'", "'\\''")}'`,
   logReached,
   code: mysqlCode({ identifier: quoteIdentifier, literal: quoteLiteral }),
+  cdc: mysqlCdc,
 };

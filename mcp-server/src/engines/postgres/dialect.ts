@@ -1,6 +1,7 @@
 import type { CanonicalForm } from '../../model/digest.ts';
 import type { Dialect } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
+import { postgresCdc } from './cdc/index.ts';
 import { postgresCode } from './code.ts';
 import { dataDialect } from './data-questions/index.ts';
 import { postgresDdl } from './ddl/index.ts';
@@ -36,4 +37,5 @@ export const postgresDialect: Dialect = {
   clientCommand: (file) => `psql -X -v ON_ERROR_STOP=1 --single-transaction -f '${file.replaceAll("'", "'\\''")}'`,
   logReached,
   code: postgresCode({ identifier: quoteIdentifier, literal: quoteLiteral }),
+  cdc: postgresCdc,
 };

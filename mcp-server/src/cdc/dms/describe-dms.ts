@@ -1,0 +1,37 @@
+import type { CdcLimit, CdcRefusal, DescribedDms } from '../../model/described-cdc.ts';
+import { fullName, type TableMapping, tableKey } from '../../model/mapping.ts';
+import type { CdcInput } from '../cdc-input.ts';
+import { alarms } from './alarms.ts';
+import { dmsLimits } from './dms-limits.ts';
+import { refuseForDms } from './refuse-for-dms.ts';
+import { tableRules } from './table-rules.ts';
+import { TASK_CHOICES, taskSettings } from './task-settings.ts';
+
+/** One AWS DMS task for the pairs that it can carry. */
+export function describeDms(input: CdcInput): DescribedDms {
+  const carried: TableMapping[] = [];
+  const refused: CdcRefusal[] = [];
+  const limits: CdcLimit[] = [];
+  const taken = new Set<string>();
+  for (const mapping of input.mapping.tables) {
+    const table = fullName(mapping.source);
+    const reason = taken.has(tableKey(mapping.source))
+      ? `one task writes a table to one place: ${fullName(mapping.target)} needs a second task`
+      : refuseForDms(input, mapping);
+    if (reason !== null) {
+      refused.push({ table, column: null, reason });
+      continue;
+    }
+    taken.add(tableKey(mapping.source));
+    carried.push(mapping);
+    limits.push(...dmsLimits(input, mapping).map((what) => ({ table, what })));
+  }
+  return {
+    tableMappings: tableRules(input, carried),
+    taskSettings: taskSettings(),
+    alarms: alarms(),
+    refused,
+    limits,
+    choices: TASK_CHOICES,
+  };
+}

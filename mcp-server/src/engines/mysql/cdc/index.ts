@@ -1,0 +1,23 @@
+import type { CdcEngine } from '../../../model/cdc-contract.ts';
+import { guardSource, guardTarget } from './guard.ts';
+import { limitsOf, logsCascades } from './limits.ts';
+import { prepareSource, prepareTarget, sendSignal } from './prepare.ts';
+import { sinkSettings } from './sink.ts';
+import { sourceSettings } from './source.ts';
+
+/** How Debezium reads and writes MySQL and MariaDB. */
+export const mysqlCdc: CdcEngine = {
+  logsCascades,
+  runsTriggers: true,
+  plugin: ({ flavor }) => (flavor === 'mariadb' ? 'debezium-connector-mariadb' : 'debezium-connector-mysql'),
+  quote: '`',
+  refuses: () => null,
+  limits: limitsOf,
+  source: sourceSettings,
+  prepareSource,
+  sink: sinkSettings,
+  prepareTarget,
+  guardSource,
+  guardTarget,
+  signal: sendSignal,
+};

@@ -1,0 +1,46 @@
+import type { CdcSideTable } from '../../../model/cdc-contract.ts';
+import type { Schema, Table } from '../../../model/schema.ts';
+
+const APART: ReadonlySet<string> = new Set(['text', 'bytes', 'json', 'decimal', 'array', 'bits', 'geometry', 'other']);
+
+/** Why the log does not carry the table. */
+export function refusal({ logged }: Table): string | null {
+  return logged ? null : 'it is UNLOGGED: its changes are in no log';
+}
+
+/** Whether a value of it may be stored apart, so that an update that leaves it alone does not log it. */
+export function needsWholeRow({ table }: CdcSideTable): boolean {
+  return table.replicaIdentity !== 'full' && table.columns.some(({ type }) => APART.has(type.kind));
+}
+
+/** What the log or its reader does otherwise with the table. */
+export function limitsOf(side: CdcSideTable, _schema: Schema): string[] {
+  const { table, pairs } = side;
+  const apart = pairs.filter(({ own }) => APART.has(own.type.kind)).map(({ own }) => own.name);
+  const infinite = pairs.filter(
+    ({ own, other }) =>
+      (own.type.kind === 'date' || own.type.kind === 'timestamp') && own.type.kind === other.type.kind,
+  );
+  return [
+    ...(needsWholeRow(side) && apart.length > 0
+      ? [
+          `a value of ${apart.join(', ')} that is stored apart and not changed is missing in the log: source-setup.sql sets REPLICA IDENTITY FULL, so that each update and delete logs the whole old row. Without it __debezium_unavailable_value would be written over the value`,
+        ]
+      : []),
+    ...(infinite.length > 0 && table.columns.some(({ default: value }) => saysInfinity(value))
+      ? [`infinity in ${infinite.map(({ own }) => own.name).join(', ')} arrives as the farthest moment that fits`]
+      : []),
+    ...(table.rowSecurity
+      ? ['row level security: the snapshot sees only the rows that lockstep_capture may see; give it BYPASSRLS']
+      : []),
+    ...(table.partitioning === null
+      ? []
+      : [
+          'the publication speaks of the whole table (publish_via_partition_root), so TRUNCATE of one partition is not in it',
+        ]),
+  ];
+}
+
+function saysInfinity(value: Table['columns'][number]['default']): boolean {
+  return value !== null && JSON.stringify(value).toLowerCase().includes('infinity');
+}

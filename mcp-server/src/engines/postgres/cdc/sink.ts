@@ -1,0 +1,29 @@
+import { type CdcSideInput, fromEnvironment } from '../../../model/cdc-contract.ts';
+import type { Setting } from '../../../model/described-cdc.ts';
+
+/** How a sink reaches the tables of the database. */
+export function sinkSettings({
+  schema,
+  encrypted,
+}: Pick<CdcSideInput, 'schema' | 'encrypted'> & { readonly namespace: string }): Setting[] {
+  const options = [
+    'stringtype=unspecified',
+    'options=-c%20session_replication_role%3Dreplica',
+    `sslmode=${encrypted ? 'require' : 'prefer'}`,
+    'ApplicationName=lockstep%20cdc',
+  ];
+  const address = `${fromEnvironment('TARGET_HOST')}:${fromEnvironment('TARGET_PORT')}`;
+  return [
+    {
+      key: 'connection.url',
+      value: `jdbc:postgresql://${address}/${encodeURIComponent(schema.database)}?${options.join('&')}`,
+      because:
+        'stringtype: a text reaches an enum, inet or other column as a literal would. session_replication_role: the topics of parent and child are read apart, so a child may come first; and triggers of the target do not change what the source decided. The guard still runs (ENABLE ALWAYS).',
+    },
+    {
+      key: 'dialect.postgres.unnest.insert.enabled',
+      value: 'false',
+      because: 'It casts by the source’s types and cannot write enum columns; turn it on only after a trial.',
+    },
+  ];
+}

@@ -1,0 +1,30 @@
+import type { KitSides } from '../kit-files.ts';
+import type { RenderedFile } from '../render-input.ts';
+
+/** What the workers must be given; secrets are left empty. */
+export function environmentFile(sides: KitSides): RenderedFile {
+  const text = [
+    '# The environment of every Kafka Connect worker. Copy it to .env, fill it in, and never commit that file.',
+    ...side('SOURCE', sides.source.label, 'lockstep_capture'),
+    ...side('TARGET', sides.target.label, 'lockstep_sink'),
+    '# Brokers as host:port, with commas between them.',
+    'LOCKSTEP_CDC_KAFKA=127.0.0.1:9092',
+    '# Copies of each topic: 3 where there are three brokers or more.',
+    'LOCKSTEP_CDC_REPLICATION=3',
+    '# Where Connect’s REST listens. It has no password.',
+    'LOCKSTEP_CDC_LISTENER=http://127.0.0.1:8083',
+    '',
+  ];
+  return { path: 'cdc/env.example', text: text.join('\n') };
+}
+
+function side(name: 'SOURCE' | 'TARGET', label: string, login: string): string[] {
+  // A label is host:port/database; anything else is left to the reader.
+  const [, host = '', port = ''] = /^([\w.:[\]-]+):(\d+)\//.exec(label) ?? [];
+  return [
+    `LOCKSTEP_CDC_${name}_HOST=${host}`,
+    `LOCKSTEP_CDC_${name}_PORT=${port}`,
+    `LOCKSTEP_CDC_${name}_USER=${login}`,
+    `LOCKSTEP_CDC_${name}_PASSWORD=`,
+  ];
+}
