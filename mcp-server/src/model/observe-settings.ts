@@ -52,6 +52,11 @@ export const cdcSettings = z
       .array(z.string().regex(BROKER, 'expected host:port'))
       .default([])
       .describe('Kafka brokers as host:port: only they tell how far a sink is behind. Only asked where topics end.'),
+    prefix: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,30}$/, 'expected small letters, digits and hyphens')
+      .default('lockstep')
+      .describe('Begins the names of generated topics, connectors and groups: one for each migration of a cluster.'),
     reads: z
       .enum(['source', 'target'])
       .default('source')

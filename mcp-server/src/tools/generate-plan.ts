@@ -68,7 +68,7 @@ export const generatePlan = defineTool({
       ...renderSchema(ddl, definition),
       ...renderKit(kit, sides),
       ...(plan.strategy.id === 'cdc'
-        ? renderCdc(cdcOf(mapped, { source: sourceFacts, target: targetFacts }), sides)
+        ? renderCdc(cdcOf(mapped, { source: sourceFacts, target: targetFacts }, context), sides)
         : []),
       ...measuredFile(measured),
       ...renderMonitoring({
@@ -104,8 +104,14 @@ function kitOf(mapped: Mapped): DescribedKit {
 }
 
 /** The connectors, encrypted where Lockstep’s own connections are. */
-function cdcOf({ source, target, mapping }: Mapped, facts: Record<Side, ServerFacts>): DescribedCdc {
+function cdcOf(
+  { source, target, mapping }: Mapped,
+  facts: Record<Side, ServerFacts>,
+  context: ToolContext,
+): DescribedCdc {
+  const { cdc } = context.config().settings;
   return describeCdc({
+    ...(cdc === undefined ? {} : { prefix: cdc.prefix }),
     source: { ...ended(source), encrypted: facts.source.encrypted },
     target: { ...ended(target), encrypted: facts.target.encrypted },
     mapping,

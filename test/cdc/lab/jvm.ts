@@ -11,11 +11,18 @@ export class Jvm {
   readonly #process: SupervisedProcess;
   readonly #java: string;
   readonly #name: string;
+  readonly #environment: Readonly<Record<string, string>>;
 
-  constructor(process: SupervisedProcess, { java }: CdcInstallation, name: string) {
+  constructor(
+    process: SupervisedProcess,
+    { java }: CdcInstallation,
+    name: string,
+    environment: Readonly<Record<string, string>>,
+  ) {
     this.#process = process;
     this.#java = java;
     this.#name = name;
+    this.#environment = environment;
   }
 
   get folder(): string {
@@ -30,7 +37,14 @@ export class Jvm {
     withinMs = 90_000,
   ): Promise<void> {
     await this.#process.start({
-      words: [this.#java, `-Xmx${heapMb}m`, ...SMALL, ...words],
+      words: [
+        'env',
+        ...Object.entries(this.#environment).map(([key, value]) => `${key}=${value}`),
+        this.#java,
+        `-Xmx${heapMb}m`,
+        ...SMALL,
+        ...words,
+      ],
       user: undefined,
       container: undefined,
     });
@@ -61,6 +75,10 @@ export class Jvm {
 }
 
 /** A Java program that is not started yet, with a folder of its own. */
-export async function newJvm(installation: CdcInstallation, name: string): Promise<Jvm> {
-  return new Jvm(new SupervisedProcess(await createRunFolder()), installation, name);
+export async function newJvm(
+  installation: CdcInstallation,
+  name: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Jvm> {
+  return new Jvm(new SupervisedProcess(await createRunFolder()), installation, name, environment);
 }

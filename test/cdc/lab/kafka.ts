@@ -56,6 +56,8 @@ function settings(folder: string, port: number, controller: number): Record<stri
     'share.coordinator.state.topic.replication.factor': '1',
     'share.coordinator.state.topic.min.isr': '1',
     'group.initial.rebalance.delay.ms': '0',
-    'num.partitions': '3',
+    // As CDC.md asks for: topics are made by the connector.
+    'auto.create.topics.enable': 'false',
+    'message.max.bytes': String(16 * 1024 * 1024),
   };
 }

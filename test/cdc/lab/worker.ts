@@ -6,28 +6,48 @@ import { type Jvm, newJvm } from './jvm.ts';
 import { logSettings } from './log-settings.ts';
 import { propertiesText } from './properties-text.ts';
 
-/** A worker of a distributed Kafka Connect; it starts again with everything that its topics in Kafka hold. */
+/** A worker of a distributed Kafka Connect; started again, it goes on with everything that its topics in Kafka hold. */
 export interface Worker {
   readonly url: string;
   readonly jvm: Jvm;
   start(): Promise<void>;
+  /** What Connect answers to a GET, as JSON. */
+  get(path: string): Promise<unknown>;
 }
 
-/** Makes a worker with the settings of a project, on a free loopback port; nothing runs yet. The environment of this process is the worker's. */
+/** An address for the REST interface that nobody has now. */
+export async function freeWorkerUrl(): Promise<string> {
+  return `http://127.0.0.1:${await freePort()}`;
+}
+
+/** Makes a worker with generated settings and the environment that they name; nothing runs yet. */
 export async function newWorker(
   installation: CdcInstallation,
+  url: string,
   settings: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>>,
 ): Promise<Worker> {
-  const jvm = await newJvm(installation, 'Kafka Connect');
-  const url = `http://127.0.0.1:${await freePort()}`;
+  const jvm = await newJvm(installation, 'Kafka Connect', environment);
   const file = join(jvm.folder, 'worker.properties');
-  await writeFile(file, propertiesText({ ...settings, listeners: url, 'plugin.path': installation.plugins }));
-  const words = [...(await logSettings(jvm.folder)), '-cp', installation.classPath];
+  await writeFile(file, propertiesText({ ...settings, ...ofThisMachine(installation) }));
+  const words = [...(await logSettings(jvm.folder)), '-Duser.timezone=UTC', '-cp', installation.classPath];
   return {
     url,
     jvm,
     start: () =>
-      jvm.start([...words, 'org.apache.kafka.connect.cli.ConnectDistributed', file], 640, () => answers(url)),
+      jvm.start([...words, 'org.apache.kafka.connect.cli.ConnectDistributed', file], 512, () => answers(url)),
+    get: async (path) => (await fetch(`${url}${path}`)).json(),
+  };
+}
+
+/** Beside where the plugins stand only what makes a small machine fast: one partition where many would wait for each other. */
+function ofThisMachine({ plugins }: CdcInstallation): Record<string, string> {
+  return {
+    'plugin.path': plugins,
+    'plugin.discovery': 'service_load',
+    'offset.storage.partitions': '1',
+    'status.storage.partitions': '1',
+    'offset.flush.interval.ms': '1000',
   };
 }
 

@@ -1,10 +1,12 @@
 import { quantity } from '../../model/quantity.ts';
-import { type ConditionCheck, STOP_RELAY, said } from './condition.ts';
+import type { Observed } from '../../model/sync-status.ts';
+import { type ConditionCheck, type ConditionContext, STOP_RELAY, said, withoutKit } from './condition.ts';
 
 const SHOWN = 5;
 
 /** Whether a table has changed since the plan: what carries it no longer fits. */
-export const schema: ConditionCheck = ({ schema: found }, { kit }) => {
+export const schema: ConditionCheck = (observed, { kit }) => {
+  const { schema: found } = observed;
   if (!found.known)
     return said('schema', 'unknown', `Whether the schemas changed is not known: ${found.reason}. ${found.turnOn}`);
   const changes = found.value;
@@ -18,8 +20,15 @@ export const schema: ConditionCheck = ({ schema: found }, { kit }) => {
       carried ? 'halt' : 'warn',
       `Since the plan: ${shown.join('; ')}${more}. Run generate_plan again.`,
     ),
-    ...(carried
-      ? { pause: `${kit('backfill pause')}; ${STOP_RELAY}`, resume: `${kit('relay run')}; ${kit('backfill resume')}` }
-      : {}),
+    ...(carried ? commands(observed, kit) : {}),
   };
 };
+
+function commands(observed: Observed, kit: ConditionContext['kit']) {
+  if (observed.pipe !== null && withoutKit(observed))
+    return {
+      pause: 'sh migration/cdc/connect.sh pause sinks',
+      resume: 'sh migration/cdc/connect.sh create; sh migration/cdc/connect.sh resume sinks; sh migration/cdc/connect.sh restart',
+    };
+  return { pause: `${kit('backfill pause')}; ${STOP_RELAY}`, resume: `${kit('relay run')}; ${kit('backfill resume')}` };
+}

@@ -1,0 +1,181 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { syncStatus } from '../../mcp-server/src/model/sync-status.ts';
+import { createShop, loadShop } from '../demo/dataset/load-shop.ts';
+import type { LabDatabase } from '../lab/lab.ts';
+import { sharedServer } from '../lab/shared.ts';
+import { outputOf } from '../tools/call-tool.ts';
+import { cdcInstallation } from './lab/installation.ts';
+import { type Kafka, startKafka } from './lab/kafka.ts';
+import { openRoad, type Road } from './road.ts';
+import { until } from './until.ts';
+import { startWriter, type Writer } from './writer.ts';
+
+/** `LOCKSTEP_CDC_SECONDS`: how long the writers write between two disturbances; 3 in CI. */
+const WRITING_MS = Number(process.env.LOCKSTEP_CDC_SECONDS ?? 3) * 1000;
+const SCALE = 0.02;
+const STATUS = z.object(syncStatus.shape);
+const STATUSES = z
+  .record(z.string(), z.object({ status: z.object({ tasks: z.array(z.object({ trace: z.string().optional() })) }) }))
+  .transform((found) => Object.values(found));
+
+let kafka: Kafka;
+let roads: Road[] = [];
+let writers: Writer[] = [];
+
+beforeAll(async () => {
+  const installation = await cdcInstallation(console.log);
+  const [broker, mariadb, mysql, postgres] = await Promise.all([
+    startKafka(installation),
+    shopOf('mariadb'),
+    shopOf('mysql9'),
+    shopInPostgres(),
+  ]);
+  kafka = broker;
+  const toPostgres = '{ set: text, bigint_unsigned: numeric }';
+  const open = async (name: string, source: LabDatabase, to: 'postgres' | 'postgres18' | 'mysql9', ddl: string) =>
+    openRoad(installation, {
+      name,
+      source,
+      target: await sharedServer(to).createDatabase(),
+      brokers: kafka.brokers,
+      ddl,
+      guarded: name === 'my-pg',
+    });
+  roads = await Promise.all([
+    open('maria-pg', mariadb, 'postgres', toPostgres),
+    open('my-pg', mysql, 'postgres18', toPostgres),
+    open('pg-my', postgres, 'mysql9', '{}'),
+  ]);
+  await each(async ({ worker, connect }) => {
+    await worker.start();
+    connect('create');
+  });
+});
+
+afterAll(async () => {
+  await Promise.all(writers.map((writer) => writer.stop().catch(() => undefined)));
+  await Promise.all(roads.map((road) => road.close()));
+  await kafka?.jvm.close();
+});
+
+describe('the connectors that generate_plan wrote, on MariaDB and MySQL 9 to PostgreSQL and back', () => {
+  test('start, each with all its tasks', async () => {
+    await each(allRun);
+  });
+
+  test('copy every row by the incremental snapshot while a program writes', async () => {
+    writers = roads.map(({ source }, index) => startWriter(source, index + 1));
+    await each(({ runSql }) => runSql('source', 'snapshot.sql'));
+    await sleep(WRITING_MS);
+    await each(async (road) => {
+      const status = await until(
+        `the snapshot of ${road.name}`,
+        () => statusOf(road),
+        ({ pipe }) => pipe?.sources.every(({ snapshot }) => snapshot.known && snapshot.value.length === 0) === true,
+      );
+      expect(status.pipe?.position).not.toBeNull();
+    });
+  });
+
+  test('lose nothing when the worker is killed in the middle of it, and when tasks are', async () => {
+    await each(async ({ worker }) => {
+      await worker.jvm.kill();
+      await sleep(500);
+      await worker.start();
+    });
+    await each(allRun);
+  });
+
+  test('keep what comes while the sinks are paused by the generated script, and apply it after they go on', async () => {
+    await each(async (road) => {
+      road.connect('pause', 'sinks');
+      await sleep(WRITING_MS);
+      const held = await until(
+        `the pause of ${road.name}`,
+        () => statusOf(road),
+        ({ pipe, conditions }) =>
+          pipe?.sinks.some(({ lag }) => lag.known && lag.value.behind > 0) === true &&
+          conditions.some(({ id, state }) => id === 'connectors' && state === 'warn'),
+      );
+      expect(held.pipe?.drained).toEqual({ known: true, value: false });
+      road.connect('resume', 'sinks');
+    });
+  });
+
+  test('reach the watermark of a cutover once nobody writes, and then every row agrees', async () => {
+    await Promise.all(writers.map((writer) => writer.stop()));
+    expect(writers.every(({ counts }) => (counts.rekey ?? 0) > 2 && (counts.remove ?? 0) > 2)).toBe(true);
+    await each(async (road) => {
+      await until(
+        `the watermark of ${road.name}`,
+        () => statusOf(road),
+        ({ pipe }) => pipe?.drained.known === true && pipe.drained.value,
+      );
+      const parity = outputOf(await road.bench.call('check_parity'));
+      expect([road.name, parity.summary]).toEqual([
+        road.name,
+        expect.stringMatching(/^equal: 11 of 11 tables equal, .* 0 confirmed differences, 0 in flight/),
+      ]);
+    });
+  });
+});
+
+/** The same of every road, at once. */
+async function each(work: (road: Road) => unknown): Promise<void> {
+  await Promise.all(roads.map((road) => work(road)));
+}
+
+async function statusOf({ name, bench, worker }: Road) {
+  const failures = failuresIn(await worker.get('/connectors?expand=status'));
+  if (failures.length > 0) throw new Error(`${name}: ${failures.join('; ')}`);
+  return STATUS.parse(outputOf(await bench.call('sync_status')));
+}
+
+/** Waits until every task runs, by the generated script; a task that failed says why at once. */
+async function allRun({ name, connect, worker }: Road): Promise<void> {
+  await until(
+    `the connectors of ${name}`,
+    async () => {
+      const failures = failuresIn(await worker.get('/connectors?expand=status'));
+      if (failures.length > 0) throw new Error(`${name}: ${failures.join('; ')}`);
+      const tried = attempt(() => connect('status'));
+      return tried;
+    },
+    ({ failed }) => !failed,
+  );
+}
+
+/** What the causes of failed tasks say. */
+function failuresIn(answer: unknown): string[] {
+  return STATUSES.parse(answer).flatMap(({ status: { tasks } }) =>
+    tasks.flatMap(({ trace = '' }) =>
+      trace === '' ? [] : [trace.split('\n').filter((line) => !/^\s+(at|\.\.\.) /.test(line)).join(' | ').slice(0, 3000)],
+    ),
+  );
+}
+
+function attempt(work: () => string): { readonly said: string; readonly failed: boolean } {
+  try {
+    return { said: work(), failed: false };
+  } catch (error) {
+    return { said: String(error), failed: true };
+  }
+}
+
+async function shopOf(kind: 'mariadb' | 'mysql9'): Promise<LabDatabase> {
+  const database = await sharedServer(kind).createDatabase();
+  await createShop(database, { scale: SCALE });
+  return database;
+}
+
+async function shopInPostgres(): Promise<LabDatabase> {
+  const [from, database] = await Promise.all([
+    sharedServer('mysql9').createDatabase(),
+    sharedServer('postgres18').createDatabase(),
+  ]);
+  await loadShop(from, database, { scale: SCALE });
+  await from.drop();
+  return database;
+}
