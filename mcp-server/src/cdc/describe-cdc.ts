@@ -2,6 +2,7 @@ import { CDC_HEARTBEAT, type CdcSideInput, type CdcSideTable } from '../model/cd
 import type { CdcLimit, CdcRefusal, CdcTable, DescribedCdc } from '../model/described-cdc.ts';
 import { groupBy } from '../model/group-by.ts';
 import { fullName, tableKey } from '../model/mapping.ts';
+import { catalogueOf } from './catalogue.ts';
 import { type CdcInput, type CdcSide, shortHash } from './cdc-input.ts';
 import { describeDms } from './dms/describe-dms.ts';
 import { type Carried, judgePair } from './judge-pair.ts';
@@ -145,8 +146,8 @@ function limitsOf(input: CdcInput, carried: readonly Carried[], source: CdcSideI
 /** Triggers of the target that run again for what the source’s have done already, where a session cannot switch them off. */
 function triggersOf({ target }: CdcInput, { target: table, mapping }: Carried): CdcLimit[] {
   if (!target.dialect.cdc.runsTriggers) return [];
-  const names = target.schema.triggers
-    .filter(({ schema, table: of, enabled }) => enabled && schema === table.schema && of === table.name)
+  const names = catalogueOf(target.schema)
+    .triggers(table)
     .map(({ name }) => name);
   return names.length === 0
     ? []

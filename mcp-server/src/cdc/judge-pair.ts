@@ -1,8 +1,9 @@
 import { CDC_VERSION } from '../model/cdc-contract.ts';
 import type { CdcLimit, CdcRefusal } from '../model/described-cdc.ts';
-import { fullName, type TableMapping, type TableName, tableKey } from '../model/mapping.ts';
+import { fullName, type TableMapping, type TableName } from '../model/mapping.ts';
 import type { Column, Schema, Table } from '../model/schema.ts';
 import { columnSet, uniqueKeysOf } from '../model/unique-keys.ts';
+import { catalogueOf } from './catalogue.ts';
 import type { CdcInput } from './cdc-input.ts';
 import { listed } from './cdc-input.ts';
 import { judgeColumn } from './judge-column.ts';
@@ -54,8 +55,8 @@ export function judgePair(input: CdcInput, mapping: TableMapping): Carried | str
   };
 }
 
-function tableOf({ tables }: Schema, wanted: TableName): Table {
-  const found = tables.find((table) => tableKey(table) === tableKey(wanted));
+function tableOf(schema: Schema, wanted: TableName): Table {
+  const found = catalogueOf(schema).table(wanted);
   if (found === undefined) throw new Error(`${fullName(wanted)} is not in the catalogue`);
   return found;
 }
@@ -91,19 +92,8 @@ function refuseNames(input: CdcInput, mapping: TableMapping, source: Table, targ
   return refuseLikeness(input.target.schema, target);
 }
 
-/** The driver takes _ and % in a name for any character, and mixes the columns of all tables that it finds. */
-function refuseLikeness({ tables, views }: Schema, target: Table): string | null {
-  const like = (pattern: string, name: string) =>
-    new RegExp(
-      `^${pattern
-        .replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
-        .replaceAll('%', '.*')
-        .replaceAll('_', '.')}$`,
-      'isu',
-    ).test(name);
-  const other = [...tables, ...views].find(
-    (one) => tableKey(one) !== tableKey(target) && like(target.schema, one.schema) && like(target.name, one.name),
-  );
+function refuseLikeness(schema: Schema, target: Table): string | null {
+  const other = catalogueOf(schema).mistakenFor(target);
   return other === undefined
     ? null
     : `the sink’s driver reads the _ of ${target.name} as any character and would take columns of ${fullName(other)} for its own`;

@@ -47,6 +47,8 @@ export interface CdcEngine {
   guardSource(input: CdcSideInput): CdcScript;
   /** What refuses older versions, on the side where rows arrive. */
   guardTarget(input: CdcSideInput): CdcScript;
+  /** What its endpoint of AWS DMS must be told beside address and login. */
+  readonly dmsEndpoint: { readonly source: readonly Setting[]; readonly target: readonly Setting[] };
   /** Sends a signal to the connector; `name` begins its id, which is another one each time. */
   signal(home: string, name: string, type: string, data: string): CdcStatement;
 }

@@ -94,3 +94,16 @@ export interface DescribedDms {
   readonly limits: readonly CdcLimit[];
   readonly choices: readonly Setting[];
 }
+
+/** A figure, and the arithmetic behind it. */
+export interface CdcFigure {
+  readonly what: string;
+  readonly value: string;
+  readonly how: string;
+}
+
+/** How large the platform must be, and how equality is proven on it. */
+export interface CdcCapacity {
+  readonly pipe: readonly CdcFigure[];
+  readonly parity: readonly CdcFigure[];
+}

@@ -63,6 +63,8 @@ export const asked = z.strictObject({
 
 export const strategyChoice = z.strictObject({
   id: z.string(),
+  /** Who notes what changes while rows are copied. */
+  capture: z.string(),
   name: z.string(),
   /** False: what `obstacles` says must change first; the phases are those it would have then. */
   possible: z.boolean(),

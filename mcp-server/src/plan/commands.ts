@@ -4,7 +4,7 @@ function kit<Name extends string>(name: Name): `npm --prefix sync run sync -- ${
 }
 
 /**
- * The commands a plan may name. `lockstep …` and `npm …` are run as they stand; `run <file>` and `diff <file> <file>` name
+ * The commands a plan may name. `lockstep …`, `npm …`, `sh …` and `docker …` are run as they stand; `run <file>` and `diff <file> <file>` name
  * generated SQL files below the plan's folder, `*` standing for every table, and the documents spell them out as client
  * command lines.
  */
@@ -57,4 +57,22 @@ export const commands = {
   resume: kit('cutover resume'),
   rollback: kit('rollback'),
   rollbackTriggers: kit('rollback --capture triggers'),
+  cdcSourceSetup: 'run source cdc/sql/source-setup.sql',
+  cdcTargetSetup: 'run cdc/sql/target-setup.sql',
+  cdcSourceUndo: 'run source cdc/sql/source-undo.sql',
+  cdcTargetUndo: 'run cdc/sql/target-undo.sql',
+  cdcStart: 'docker compose -f cdc/docker-compose.yaml up -d',
+  cdcCreate: 'sh cdc/connect.sh create',
+  cdcStatus: 'sh cdc/connect.sh status',
+  cdcStop: 'sh cdc/connect.sh stop',
+  cdcDelete: 'sh cdc/connect.sh delete',
+  cdcPauseSinks: 'sh cdc/connect.sh pause sinks',
+  cdcResumeSinks: 'sh cdc/connect.sh resume sinks',
+  cdcOffsets: 'sh cdc/connect.sh offsets source',
+  cdcLag:
+    'docker compose -f cdc/docker-compose.yaml exec kafka /opt/kafka/bin/kafka-consumer-groups.sh --bootstrap-server kafka:9092 --describe --all-groups',
+  cdcSnapshot: 'run source cdc/sql/snapshot.sql',
+  cdcPauseSnapshot: 'run source cdc/sql/pause-snapshot.sql',
+  cdcResumeSnapshot: 'run source cdc/sql/resume-snapshot.sql',
+  cdcStopSnapshot: 'run source cdc/sql/stop-snapshot.sql',
 } as const;

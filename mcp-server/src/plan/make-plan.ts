@@ -39,6 +39,7 @@ export function makePlan(input: PlanInput): Plan {
     fingerprint: fingerprint(input.sourceSchema, input.targetSchema),
     strategy: {
       id: facts.decision.id,
+      capture: facts.decision.route.capture,
       name: facts.decision.name,
       possible: facts.decision.possible,
       obstacles: [...facts.decision.obstacles],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { tableName } from '../model/mapping.ts';
-import { cdcScriptContext, connectorsContext, connectScriptContext } from './cdc/cdc-contexts.ts';
+import { cdcDocumentContext, cdcScriptContext, connectorsContext, connectScriptContext } from './cdc/cdc-contexts.ts';
 import {
   checklistsContext,
   communicationContext,
@@ -141,6 +141,7 @@ export type DecisionsContext = z.infer<typeof decisionsContext>;
 /** The schema of each template's context: what a template may name. */
 export const contexts = {
   'cdc/connect.sh': connectScriptContext,
+  'documents/cdc.md': cdcDocumentContext,
   'documents/checklists.md': checklistsContext,
   'documents/connectors.md': connectorsContext,
   'documents/communication.md': communicationContext,

@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { describeCapacity } from '../cdc/capacity.ts';
 import { describeCdc } from '../cdc/describe-cdc.ts';
 import { compareSchemas } from '../compare/compare-schemas.ts';
 import type { Side } from '../config.ts';
 import { makeDdl } from '../ddl/make-ddl.ts';
 import { describeKit } from '../kit/describe-kit.ts';
 import type { SchemaDdl } from '../model/ddl.ts';
-import type { DescribedCdc } from '../model/described-cdc.ts';
 import type { DescribedKit } from '../model/described-kit.ts';
 import type { Mapping } from '../model/mapping.ts';
+import type { Measured } from '../model/measured.ts';
 import type { PlanSide } from '../model/plan.ts';
 import type { ServerFacts } from '../model/server.ts';
 import { assessObjects } from '../objects/assess-objects.ts';
@@ -67,8 +68,8 @@ export const generatePlan = defineTool({
       ...renderPlan(plan, { ...schemas, ...dialects, objects }),
       ...renderSchema(ddl, definition),
       ...renderKit(kit, sides),
-      ...(plan.strategy.id === 'cdc'
-        ? renderCdc(cdcOf(mapped, { source: sourceFacts, target: targetFacts }, context), sides)
+      ...(plan.strategy.capture === 'log'
+        ? cdcFiles(mapped, { source: sourceFacts, target: targetFacts }, measured, context)
         : []),
       ...measuredFile(measured),
       ...renderMonitoring({
@@ -104,17 +105,20 @@ function kitOf(mapped: Mapped): DescribedKit {
 }
 
 /** The connectors, encrypted where Lockstep’s own connections are. */
-function cdcOf(
-  { source, target, mapping }: Mapped,
-  facts: Record<Side, ServerFacts>,
-  context: ToolContext,
-): DescribedCdc {
-  const { cdc } = context.config().settings;
-  return describeCdc({
-    ...(cdc === undefined ? {} : { prefix: cdc.prefix }),
+function cdcFiles(mapped: Mapped, facts: Record<Side, ServerFacts>, measured: Measured | null, context: ToolContext) {
+  const { source, target, mapping } = mapped;
+  const { cdc: settings } = context.config().settings;
+  const cdc = describeCdc({
+    ...(settings === undefined ? {} : { prefix: settings.prefix }),
     source: { ...ended(source), encrypted: facts.source.encrypted },
     target: { ...ended(target), encrypted: facts.target.encrypted },
     mapping,
+  });
+  const { writes_per_minute } = context.config().settings.migration;
+  return renderCdc(cdc, {
+    sides: { source: kitSide(source), target: kitSide(target) },
+    checks: facts.source.capture.checks,
+    capacity: describeCapacity({ cdc, source: source.schema, measured, writesPerMinute: writes_per_minute }),
   });
 }
 

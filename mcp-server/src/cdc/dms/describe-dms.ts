@@ -13,16 +13,21 @@ export function describeDms(input: CdcInput): DescribedDms {
   const refused: CdcRefusal[] = [];
   const limits: CdcLimit[] = [];
   const taken = new Set<string>();
+  const schemas = new Map<string, string>();
   for (const mapping of input.mapping.tables) {
     const table = fullName(mapping.source);
+    const to = schemas.get(mapping.source.schema) ?? mapping.target.schema;
     const reason = taken.has(tableKey(mapping.source))
       ? `one task writes a table to one place: ${fullName(mapping.target)} needs a second task`
-      : refuseForDms(input, mapping);
+      : to !== mapping.target.schema
+        ? `a rule of the task sends the tables of ${mapping.source.schema} to ${to}: ${fullName(mapping.target)} needs a second task`
+        : refuseForDms(input, mapping);
     if (reason !== null) {
       refused.push({ table, column: null, reason });
       continue;
     }
     taken.add(tableKey(mapping.source));
+    schemas.set(mapping.source.schema, mapping.target.schema);
     carried.push(mapping);
     limits.push(...dmsLimits(input, mapping).map((what) => ({ table, what })));
   }
@@ -32,6 +37,10 @@ export function describeDms(input: CdcInput): DescribedDms {
     alarms: alarms(),
     refused,
     limits,
-    choices: TASK_CHOICES,
+    choices: [
+      ...TASK_CHOICES,
+      ...input.source.dialect.cdc.dmsEndpoint.source,
+      ...input.target.dialect.cdc.dmsEndpoint.target,
+    ],
   };
 }

@@ -1,14 +1,15 @@
-import { type TableMapping, tableKey } from '../../model/mapping.ts';
+import type { TableMapping } from '../../model/mapping.ts';
 import type { Column } from '../../model/schema.ts';
 import { columnSet, uniqueKeysOf } from '../../model/unique-keys.ts';
+import { catalogueOf } from '../catalogue.ts';
 import { type CdcInput, listed } from '../cdc-input.ts';
 
 const LARGE: ReadonlySet<string> = new Set(['text', 'bytes', 'json']);
 
 /** What an AWS DMS task does otherwise with the rows of a pair. */
 export function dmsLimits({ source, target }: CdcInput, mapping: TableMapping): string[] {
-  const from = source.schema.tables.find((one) => tableKey(one) === tableKey(mapping.source));
-  const to = target.schema.tables.find((one) => tableKey(one) === tableKey(mapping.target));
+  const from = catalogueOf(source.schema).table(mapping.source);
+  const to = catalogueOf(target.schema).table(mapping.target);
   if (from === undefined || to === undefined) return [];
   const pairs = mapping.columns.flatMap((pair) => {
     const own = from.columns.find(({ name }) => name === pair.source);

@@ -1,5 +1,5 @@
 import type { TableMapping } from '../../model/mapping.ts';
-import { tableKey } from '../../model/mapping.ts';
+import { catalogueOf } from '../catalogue.ts';
 import { type CdcInput, listed } from '../cdc-input.ts';
 
 /** Why an AWS DMS task cannot carry a pair as the mapping says it; null: it can. */
@@ -12,11 +12,11 @@ export function refuseForDms({ source, target }: CdcInput, mapping: TableMapping
   const names = [mapping.source.schema, mapping.source.name, mapping.target.schema, mapping.target.name];
   const odd = names.find((name) => /[%[\]]/.test(name) || /\p{Cc}/u.test(name));
   if (odd !== undefined) return `the name ${odd} holds a sign that a rule takes for a pattern`;
-  const table = target.schema.tables.find((one) => tableKey(one) === tableKey(mapping.target));
+  const table = catalogueOf(target.schema).table(mapping.target);
   const always = table?.columns.find(
     ({ name, identity }) => identity?.always === true && mapping.columns.some((pair) => pair.target === name),
   );
   if (always !== undefined) return `the target numbers ${always.name} itself (GENERATED ALWAYS)`;
-  const log = source.schema.tables.find((one) => tableKey(one) === tableKey(mapping.source));
+  const log = catalogueOf(source.schema).table(mapping.source);
   return log === undefined ? null : source.dialect.cdc.refuses(log);
 }

@@ -1,4 +1,5 @@
-import { type TableMapping, tableKey } from '../../model/mapping.ts';
+import type { TableMapping } from '../../model/mapping.ts';
+import { catalogueOf } from '../catalogue.ts';
 import type { CdcInput } from '../cdc-input.ts';
 
 interface Locator {
@@ -9,7 +10,11 @@ interface Locator {
 
 /** The table mappings of one task: which tables, where they go, and what becomes of their columns. */
 export function tableRules(input: CdcInput, mappings: readonly TableMapping[]): unknown {
-  const rules = mappings.flatMap((mapping) => rulesOf(input, mapping));
+  const schemas = new Map(mappings.map(({ source, target }) => [source.schema, target.schema]));
+  const rules = [
+    ...[...schemas].filter(([from, to]) => from !== to).map(([from, to]) => renameSchema(from, to)),
+    ...mappings.flatMap((mapping) => rulesOf(input, mapping)),
+  ];
   return {
     rules: rules.map(({ name, ...rule }, place) => ({
       'rule-id': String(place + 1),
@@ -17,6 +22,18 @@ export function tableRules(input: CdcInput, mappings: readonly TableMapping[]): 
       'rule-name': `${name}-${place + 1}`,
       ...rule,
     })),
+  };
+}
+
+/** All tables of a schema go to one schema: the pairs were chosen so. */
+function renameSchema(from: string, to: string) {
+  return {
+    name: 'schema',
+    'rule-type': 'transformation',
+    'rule-target': 'schema',
+    'object-locator': { 'schema-name': from },
+    'rule-action': 'rename',
+    value: to,
   };
 }
 
@@ -30,15 +47,12 @@ function rulesOf({ target }: CdcInput, mapping: TableMapping) {
     'rule-action': action,
     ...more,
   });
-  const table = target.schema.tables.find((one) => tableKey(one) === tableKey(mapping.target));
+  const table = catalogueOf(target.schema).table(mapping.target);
   const columnOf = (name: string) => table?.columns.find((column) => column.name === name);
   const left = [...mapping.dropped, ...mapping.unmatched.source, ...mapping.elsewhere];
   const computed = mapping.columns.filter((pair) => columnOf(pair.target)?.generated != null);
   return [
     { name: 'include', 'rule-type': 'selection', 'object-locator': at, 'rule-action': 'include' },
-    ...(mapping.source.schema === mapping.target.schema
-      ? []
-      : [change('schema', 'schema', 'rename', { ...at }, { value: mapping.target.schema })]),
     ...(mapping.source.name === mapping.target.name
       ? []
       : [change('table', 'table', 'rename', at, { value: mapping.target.name })]),

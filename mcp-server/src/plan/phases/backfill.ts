@@ -1,4 +1,5 @@
 import type { Phase } from '../../model/plan.ts';
+import { byKafka } from '../by-kafka.ts';
 import { commands } from '../commands.ts';
 import { gateOf } from '../gate-of.ts';
 import { makeSteps, type StepText } from '../make-steps.ts';
@@ -33,26 +34,34 @@ function copied(situation: Situation): StepText[] {
   return situation.decision.route.capture === 'log' ? [snapshot(situation)] : [copy(situation), paused(situation)];
 }
 
-function snapshot({ pairs, source, measured }: Situation): StepText {
+function snapshot(situation: Situation): StepText {
+  const { pairs, source, measured } = situation;
   const sizes = pairs.map(
     ({ name, source: table }) => `${name} (${rowsText(table.rowEstimate)}, ${bytesText(table.dataBytes)})`,
   );
   return {
     title: `Let the connector copy ${quantity(pairs.length, 'table')}`,
-    why: `${listNames(sizes, 40)}. Its snapshot joins the log of ${source.label} at one position; a copy of your own beside it would not.`,
-    expect: 'The connector says that its snapshot has ended, and goes on with the log.',
+    why: `${listNames(sizes, 40)}. Its incremental snapshot joins the log of ${source.label} chunk by chunk; a copy of your own beside it would not. cdc/sql/pause-snapshot.sql and resume-snapshot.sql hold it and let it go on; it survives a restart.`,
+    commands: byKafka(situation, commands.cdcSnapshot, commands.cdcStatus),
+    prints: byKafka(situation, '…: RUNNING RUNNING…'),
+    expect: 'The notifications name each table as completed (cdc/CDC.md), and the log is followed as before.',
     seconds: measured?.estimate.backfillSeconds?.high ?? null,
   };
 }
 
-function wayBackOfSnapshot({ source, target }: Situation): Phase['rollback'] {
+function wayBackOfSnapshot(situation: Situation): Phase['rollback'] {
+  const { source, target } = situation;
   return {
     steps: makeSteps([
       {
-        title: 'Stop the connector, empty the tables, begin with a new snapshot',
-        why: `Its offsets are deleted too, or rows of ${target.database} stay missing. Each script refuses to run without its confirmation.`,
-        commands: [commands.emptyTarget],
-        expect: 'Each script ends with 0 rows left.',
+        title: 'End the copy, hold the target still, empty the tables, and copy anew',
+        why: `The positions of the connectors stay: what changes meanwhile waits, and leads to the same end after the new copy. Each script that empties ${target.database} refuses to run without its confirmation.`,
+        commands: [
+          ...byKafka(situation, commands.cdcStopSnapshot, commands.cdcPauseSinks),
+          commands.emptyTarget,
+          ...byKafka(situation, commands.cdcResumeSinks, commands.cdcSnapshot),
+        ],
+        expect: 'Each script ends with 0 rows left; then the copy begins again.',
       },
     ]),
     dataImpact: `Copied rows of ${target.database}, which the next snapshot brings again; ${source.label} is untouched.`,

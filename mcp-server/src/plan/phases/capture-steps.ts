@@ -1,3 +1,4 @@
+import { byKafka } from '../by-kafka.ts';
 import { commands } from '../commands.ts';
 import type { StepText } from '../make-steps.ts';
 import type { Situation } from '../situation.ts';
@@ -72,12 +73,17 @@ function bypass({ source, pairs }: Situation): StepText {
   };
 }
 
-function connector({ source, target, question, pairs }: Situation): StepText {
+function connector(situation: Situation): StepText {
+  const { source, target, question, pairs } = situation;
   const tools = listNames(question.tooling.filter((tool) => tool === 'kafka_connect' || tool === 'aws_dms'));
+  const kafka = question.tooling.includes('kafka_connect');
   return {
-    title: `Set up a connector for ${listNames(pairs.map(({ name }) => name))} on ${tools}`,
-    why: `It reads the log of ${source.label}, from a position that is noted before the first row is copied. Its configuration is yours: Lockstep does not write it yet. Its applier must not overwrite newer rows of ${target.database}: apply through the ledger, or leave the snapshot to the connector alone and skip the backfill of the kit.`,
-    expect: 'A changed row arrives; a deleted row is deleted; a restart of the connector repeats nothing out of order.',
+    title: `Set up the connectors for ${listNames(pairs.map(({ name }) => name))} on ${tools}`,
+    why: `cdc/CDC.md says what they carry of ${source.database}, what they do not, what they do otherwise with these tables, and how large the platform must be; ${kafka ? 'cdc/CONNECTORS.md has each setting with its reason' : 'cdc/dms/ holds task settings, table mappings and alarms'}. The scripts make a signal and a heartbeat table and give the logins of the connectors their rights on ${source.label} and ${target.label}. The backfill of the kit is not used beside them; a repair needs the sinks held still, or the guard (cdc/sql/guard-*.sql).`,
+    commands: byKafka(situation, commands.cdcSourceSetup, commands.cdcTargetSetup, commands.cdcStart),
+    expect: kafka
+      ? 'Each script ends without error. cdc/.env is filled in and not committed; brokers and workers run (on Kubernetes: cdc/kubernetes/).'
+      : 'The premigration assessment of the task names nothing that CDC.md does not.',
   };
 }
 

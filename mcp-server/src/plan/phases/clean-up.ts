@@ -1,4 +1,5 @@
 import type { Phase } from '../../model/plan.ts';
+import { byKafka } from '../by-kafka.ts';
 import { commands } from '../commands.ts';
 import { gateOf } from '../gate-of.ts';
 import { makeSteps, type StepText } from '../make-steps.ts';
@@ -23,6 +24,7 @@ export function cleanUp(situation: Situation): Phase {
       ...(carriedBack ? [lastParity(situation), stop(situation)] : [archive(situation)]),
       left(situation),
       ...(decision.route.capture === 'log' || decision.route.capture === 'batch' ? [] : [removal(situation)]),
+      ...(decision.route.capture === 'log' ? [connectorsGone(situation)] : []),
       revoked(situation),
     ]),
     gate: gateOf(situation, 'clean-up'),
@@ -90,6 +92,16 @@ function removal({ target, source, decision }: Situation): StepText {
     why: `Its outbox costs each write of ${target.label} an insert. Set the adapter to off in every instance${triggered ? ', remove the triggers' : ''}, wait a release, then drop lockstep_outbox, lockstep_ledger, lockstep_fence, lockstep_gate, lockstep_state and lockstep_heartbeat. Tables of ${source.database} are renamed before they are dropped.`,
     commands: triggered ? [commands.undoTargetTriggers] : [],
     expect: `${target.database} has only its own objects.`,
+  };
+}
+
+function connectorsGone(situation: Situation): StepText {
+  const { source, target } = situation;
+  return {
+    title: 'Remove the connectors and what they needed',
+    why: `A reader that is gone and not removed makes ${source.label} keep its log until the disk is full. Topics hold copies of rows: delete them too, and the logins lockstep_capture and lockstep_sink.`,
+    commands: byKafka(situation, commands.cdcDelete, commands.cdcSourceUndo, commands.cdcTargetUndo),
+    expect: `${target.database} has only its own objects; nobody reads the log of ${source.label}.`,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Phase } from '../../model/plan.ts';
+import { byKafka } from '../by-kafka.ts';
 import { commands } from '../commands.ts';
 import { gateOf } from '../gate-of.ts';
 import { makeSteps, type StepText } from '../make-steps.ts';
@@ -52,11 +53,14 @@ function relay({ source, target, question }: Situation): StepText {
   };
 }
 
-function connector({ source, target }: Situation): StepText {
+function connector(situation: Situation): StepText {
+  const { source, target } = situation;
   return {
-    title: 'Start the connector',
-    why: `From the position that was noted in phase 0. While it runs ${source.label} keeps its log for it: watch the disk.`,
-    expect: `A changed row and a deleted row of ${source.database} are so in ${target.database} shortly after, also when the connector is killed in between.`,
+    title: 'Start the connectors',
+    why: `From the moment of their first start the log is followed; no table may be altered until they run. ${source.label} keeps its log for them: watch the disk.`,
+    commands: byKafka(situation, commands.cdcCreate, commands.cdcStatus),
+    prints: byKafka(situation, '…: created or updated', '…: RUNNING RUNNING…'),
+    expect: `Exit code 0. A changed row and a deleted row of ${source.database} are so in ${target.database} shortly after, also when the connector is killed in between.`,
   };
 }
 
@@ -88,15 +92,17 @@ function broken({ source, target, pairs }: Situation): StepText {
   };
 }
 
-function wayBack({ source, target, decision }: Situation): Phase['rollback'] {
+function wayBack(situation: Situation): Phase['rollback'] {
+  const { source, target, decision } = situation;
   const carrier =
     decision.route.capture === 'log' ? 'connector' : decision.route.capture === 'batch' ? 'trickle' : 'relay';
   return {
     steps: makeSteps([
       {
-        title: `Stop the ${carrier} (SIGTERM)`,
+        title: carrier === 'connector' ? 'Stop the connectors' : `Stop the ${carrier} (SIGTERM)`,
         why: `${carrier === 'relay' ? 'lockstep_outbox keeps every change; ' : ''}${source.label} does not notice.`,
         ...(carrier === 'relay' ? { commands: [commands.status], prints: ['the source is the primary'] } : {}),
+        ...(carrier === 'connector' ? { commands: byKafka(situation, commands.cdcStop) } : {}),
         expect: 'What waits grows, and nothing else changes.',
       },
     ]),

@@ -1,3 +1,4 @@
+import { byKafka } from '../by-kafka.ts';
 import { commands } from '../commands.ts';
 import type { StepText } from '../make-steps.ts';
 import type { Situation } from '../situation.ts';
@@ -22,9 +23,10 @@ export function flipByHand(situation: Situation): StepText[] {
       title: 'Wait until everything is carried',
       why:
         carrier === 'connector'
-          ? `The position of the connector must reach the position of the log of ${source.label} after the hold.`
+          ? `The position of the connector must reach that of the log of ${source.label} after the hold, and the lag of every sink must be 0 on every partition: one heartbeat that arrived proves neither.`
           : `One pass for the time of the last change, then one sweep for deleted keys.`,
-      expect: 'Nothing is left.',
+      commands: carrier === 'connector' ? byKafka(situation, commands.cdcOffsets, commands.cdcLag) : [],
+      expect: carrier === 'connector' ? 'Position reached; LAG 0 in every line.' : 'Nothing is left.',
     },
     {
       title: 'Verify',
@@ -77,9 +79,9 @@ export function wayBackByHand({ source, target, question }: Situation): StepText
 
 function reverse({ source, target }: Situation): StepText {
   return {
-    title: `Run a connector from ${target.label} to ${source.label}, idle`,
-    why: 'It starts before the first write of the target, at a noted position, and leaves out what the first connector wrote.',
-    expect: 'A trial row travels both ways and does not come back.',
+    title: `Run connectors from ${target.label} to ${source.label}, idle`,
+    why: 'Their files come from a project of its own whose source is this target (lockstep generate-plan there). They start after the first connectors have carried everything and are stopped, and before the first write of the target: so nothing goes round in a circle.',
+    expect: 'Rehearsed on copies: a trial row travels both ways and does not come back.',
   };
 }
 

@@ -26,6 +26,47 @@ export const connectorsContext = z.strictObject({
   groups: z.array(z.strictObject({ title: text, file: text, settings: z.array(setting) })),
 });
 
+const figure = z.strictObject({ what: text, value: text, how: text });
+const limit = z.strictObject({ table: text, what: text });
+
+/** What CDC.md is written from. */
+export const cdcDocumentContext = z.strictObject({
+  origin,
+  /** Whether Debezium Server can do it. */
+  light: z.boolean(),
+  tables: z.array(
+    z.strictObject({
+      source: text,
+      target: text,
+      key: text,
+      topic: text,
+      partitions: z.number(),
+      sink: text,
+      changes: text,
+    }),
+  ),
+  refused: z.array(named),
+  limits: z.array(limit),
+  checks: z.array(z.strictObject({ setting: text, value: text, wanted: text, verdict: text })),
+  commands: z.strictObject({
+    sourceSetup: z.array(text),
+    targetSetup: z.array(text),
+    start: z.array(text),
+    create: z.array(text),
+    snapshot: z.array(text),
+    pauseSnapshot: text,
+    resumeSnapshot: text,
+    stopSnapshot: text,
+    lag: text,
+  }),
+  notifications: text,
+  pipe: z.array(figure),
+  parity: z.array(figure),
+  dmsChoices: z.array(setting),
+  dmsRefused: z.array(named),
+  dmsLimits: z.array(limit),
+});
+
+export type CdcDocumentContext = z.infer<typeof cdcDocumentContext>;
 export type CdcScriptContext = z.infer<typeof cdcScriptContext>;
 export type ConnectorsContext = z.infer<typeof connectorsContext>;
-export { named, origin, setting };

@@ -1,19 +1,31 @@
-import type { DescribedCdc } from '../../model/described-cdc.ts';
+import type { CdcCapacity, DescribedCdc } from '../../model/described-cdc.ts';
+import type { ServerFacts } from '../../model/server.ts';
 import type { KitSides } from '../kit-files.ts';
 import type { RenderedFile } from '../render-input.ts';
 import { renderTemplate } from '../template-engine.ts';
+import { cdcDocument } from './cdc-document.ts';
 import { connectorsDocument } from './connectors-document.ts';
+import { debeziumServerFile } from './debezium-server-file.ts';
 import { environmentFile } from './environment-file.ts';
 import { connectorFiles, dmsFiles } from './json-files.ts';
 import { propertiesText } from './properties-text.ts';
 import { cdcSqlFiles } from './sql-files.ts';
 import { composeFile, kubernetesFiles } from './yaml-files.ts';
 
-/** Change data capture as files, sorted by path; nothing when no table can be carried. The same input gives the same bytes. */
-export function renderCdc(cdc: DescribedCdc, sides: KitSides): RenderedFile[] {
+/** What the files say beyond the connectors: both databases, what the source is set to, and how large the platform must be. */
+export interface CdcFacts {
+  readonly sides: KitSides;
+  readonly checks: ServerFacts['capture']['checks'];
+  readonly capacity: CdcCapacity;
+}
+
+/** Change data capture as files, sorted by path; nothing when no table can be carried, which the plan says. The same input gives the same bytes. */
+export function renderCdc(cdc: DescribedCdc, facts: CdcFacts): RenderedFile[] {
+  const { sides } = facts;
   if (cdc.source === null) return [];
   const files = [
     ...connectorFiles(cdc),
+    cdcDocument(cdc, facts),
     connectorsDocument(cdc, sides),
     { path: 'cdc/worker.properties', text: propertiesText(WORKER, cdc.worker) },
     environmentFile(sides),
@@ -21,6 +33,7 @@ export function renderCdc(cdc: DescribedCdc, sides: KitSides): RenderedFile[] {
     ...kubernetesFiles(cdc, cdc.plugins),
     ...cdcSqlFiles(cdc, sides),
     { path: 'cdc/connect.sh', text: renderTemplate('cdc/connect.sh', {}, null) },
+    ...debeziumServerFile(cdc),
     ...dmsFiles(cdc),
   ];
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -19,5 +19,15 @@ export const mysqlCdc: CdcEngine = {
   prepareTarget,
   guardSource,
   guardTarget,
+  dmsEndpoint: {
+    source: [],
+    target: [
+      {
+        key: 'Endpoint of the target: ExtraConnectionAttributes',
+        value: 'initstmt=SET FOREIGN_KEY_CHECKS=0',
+        because: 'Tables are loaded side by side, so a child may come before its parent.',
+      },
+    ],
+  },
   signal: sendSignal,
 };

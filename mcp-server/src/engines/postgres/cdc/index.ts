@@ -19,5 +19,21 @@ export const postgresCdc: CdcEngine = {
   prepareTarget,
   guardSource,
   guardTarget,
+  dmsEndpoint: {
+    source: [
+      {
+        key: 'Endpoint of the source: HeartbeatEnable',
+        value: 'true',
+        because: 'A source that nobody writes would keep its log for the slot until the disk is full.',
+      },
+    ],
+    target: [
+      {
+        key: 'Endpoint of the target: AfterConnectScript',
+        value: "SET session_replication_role='replica'",
+        because: 'Tables are loaded side by side, and triggers of the target must not do again what the source did.',
+      },
+    ],
+  },
   signal: sendSignal,
 };

@@ -1,4 +1,5 @@
 import type { CdcSideTable } from '../../../model/cdc-contract.ts';
+import type { ColumnType } from '../../../model/column-type.ts';
 import type { Schema, Table } from '../../../model/schema.ts';
 
 const APART: ReadonlySet<string> = new Set(['text', 'bytes', 'json', 'decimal', 'array', 'bits', 'geometry', 'other']);
@@ -8,9 +9,36 @@ export function refusal({ logged }: Table): string | null {
   return logged ? null : 'it is UNLOGGED: its changes are in no log';
 }
 
+/** Bytes from which on the server stores values of a row apart. */
+const APART_FROM = 1900;
+
 /** Whether a value of it may be stored apart, so that an update that leaves it alone does not log it. */
 export function needsWholeRow({ table }: CdcSideTable): boolean {
-  return table.replicaIdentity !== 'full' && table.columns.some(({ type }) => APART.has(type.kind));
+  const widest = table.columns.reduce((sum, { type }) => sum + widthOf(type), 0);
+  return (
+    table.replicaIdentity !== 'full' && widest > APART_FROM && table.columns.some(({ type }) => APART.has(type.kind))
+  );
+}
+
+/** The most bytes that a value takes. */
+function widthOf(type: ColumnType): number {
+  switch (type.kind) {
+    case 'text':
+      return (type.length ?? Number.POSITIVE_INFINITY) * 4;
+    case 'bytes':
+      return type.length ?? Number.POSITIVE_INFINITY;
+    case 'decimal':
+      return type.precision === null ? Number.POSITIVE_INFINITY : type.precision;
+    case 'bits':
+      return (type.length ?? Number.POSITIVE_INFINITY) / 8;
+    case 'json':
+    case 'array':
+    case 'geometry':
+    case 'other':
+      return Number.POSITIVE_INFINITY;
+    default:
+      return 16;
+  }
 }
 
 /** From 18 on every UPDATE of the application fails where the whole old row has a generated column, which no publication for Debezium may hold. */
