@@ -41,7 +41,7 @@ export interface RoadOptions {
 
 /** Makes the target's tables and the connectors as generate_plan wrote them, and starts a worker with the generated settings. */
 export async function openRoad(installation: CdcInstallation, options: RoadOptions): Promise<Road> {
-  const { name, source, target, brokers, guarded } = options;
+  const { name, source, target, guarded } = options;
   const url = await freeWorkerUrl();
   const bench = workbench({ source: source.url, target: target.url });
   writeFileSync(join(bench.folder, 'lockstep.yaml'), settingsText(options, url));

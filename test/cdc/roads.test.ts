@@ -16,6 +16,10 @@ import { startWriter, type Writer } from './writer.ts';
 const WRITING_MS = Number(process.env.LOCKSTEP_CDC_SECONDS ?? 3) * 1000;
 const SCALE = 0.02;
 const STATUS = z.object(syncStatus.shape);
+const GATE = z.object({ criteria: z.array(z.object({ id: z.string(), state: z.string(), reason: z.string() })) });
+const OFFSETS = z.object({
+  offsets: z.array(z.object({ partition: z.object({ kafka_topic: z.string(), kafka_partition: z.number() }) })),
+});
 const STATUSES = z
   .record(z.string(), z.object({ status: z.object({ tasks: z.array(z.object({ trace: z.string().optional() })) }) }))
   .transform((found) => Object.values(found));
@@ -108,16 +112,63 @@ describe('the connectors that generate_plan wrote, on MariaDB and MySQL 9 to Pos
     await Promise.all(writers.map((writer) => writer.stop()));
     expect(writers.every(({ counts }) => (counts.rekey ?? 0) > 2 && (counts.remove ?? 0) > 2)).toBe(true);
     await each(async (road) => {
-      await until(
-        `the watermark of ${road.name}`,
-        () => statusOf(road),
-        ({ pipe }) => pipe?.drained.known === true && pipe.drained.value,
-      );
-      const parity = outputOf(await road.bench.call('check_parity'));
-      expect([road.name, parity.summary]).toEqual([
-        road.name,
-        expect.stringMatching(/^equal: 11 of 11 tables equal, .* 0 confirmed differences, 0 in flight/),
-      ]);
+      await drained(road);
+      await expectEqual(road);
+    });
+  });
+
+  test('never put an older row over a newer one, nor a deleted row back, when everything is delivered again', async () => {
+    const road = roadOf('my-pg');
+    const topics = ['customers', 'reviews'].map((table) => `my-pg.${road.source.name}.${table}`);
+    road.connect('stop', 'sinks');
+    await until(
+      'the stop of the sink',
+      () => statusOf(road),
+      ({ connectors }) => connectors?.known === true && connectors.value.some(({ state }) => state === 'STOPPED'),
+    );
+    await rewind(road, 'my-pg-sink', topics);
+    const before = await versionsIn(road.target);
+    road.connect('resume', 'sinks');
+    await until(
+      'the second delivery',
+      async () => {
+        const now = await versionsIn(road.target);
+        expect([now.versions >= before.versions, now.reviews]).toEqual([true, before.reviews]);
+        return statusOf(road);
+      },
+      ({ pipe }) => pipe?.drained.known === true && pipe.drained.value,
+    );
+    expect(await versionsIn(road.target)).toEqual(before);
+    await expectEqual(road);
+  });
+
+  test('stop at a column that was added to the source, which sync_status names, and go on after the documented reaction', async () => {
+    const road = roadOf('maria-pg');
+    await road.source.execute(`
+      ALTER TABLE reviews ADD COLUMN origin VARCHAR(20) NULL;
+      UPDATE reviews SET origin = 'shop ☕', helpful = helpful + 1 WHERE id % 7 = 0`);
+    const seen = await until(
+      'what was added',
+      async () => STATUS.parse(outputOf(await road.bench.call('sync_status'))),
+      ({ conditions }) => ['schema', 'connectors'].every((id) => stateOf(conditions, id) !== 'fine'),
+    );
+    expect(seen.conditions.find(({ id }) => id === 'schema')?.what).toContain(`source ${road.source.name}.reviews`);
+    expect(stateOf(seen.conditions, 'connectors')).toBe('halt');
+    await road.target.execute('ALTER TABLE reviews ADD COLUMN origin varchar(20)');
+    outputOf(await road.bench.call('generate_plan'));
+    road.connect('restart', 'sinks');
+    await allRun(road);
+    await drained(road);
+    expect(stateOf((await statusOf(road)).conditions, 'schema')).toBe('fine');
+    await expectEqual(road);
+  });
+
+  test('leave evidence by which the gate knows the watermark', async () => {
+    const road = roadOf('pg-my');
+    const gate = GATE.parse(outputOf(await road.bench.call('check_gate', { phase: 'write-cutover' })));
+    expect(gate.criteria.find(({ id }) => id === 'pipe-drained')).toMatchObject({
+      state: 'passed',
+      reason: expect.stringMatching(/^Everything up to [0-9A-F]+\/[0-9A-F]+ is on the other side\.$/),
     });
   });
 });
@@ -131,6 +182,66 @@ async function statusOf({ name, bench, worker }: Road) {
   const failures = failuresIn(await worker.get('/connectors?expand=status'));
   if (failures.length > 0) throw new Error(`${name}: ${failures.join('; ')}`);
   return STATUS.parse(outputOf(await bench.call('sync_status')));
+}
+
+/** The watermark: all that was committed before is on the other side. */
+async function drained(road: Road): Promise<void> {
+  await until(
+    `the watermark of ${road.name}`,
+    () => statusOf(road),
+    ({ pipe }) => pipe?.drained.known === true && pipe.drained.value,
+  );
+}
+
+async function expectEqual({ name, bench }: Road): Promise<void> {
+  const { summary } = outputOf(await bench.call('check_parity'));
+  expect([name, summary]).toEqual([
+    name,
+    expect.stringMatching(/^equal: 11 of 11 tables equal, .* 0 confirmed differences, 0 in flight/),
+  ]);
+}
+
+function roadOf(name: string): Road {
+  const found = roads.find((road) => road.name === name);
+  if (found === undefined) throw new Error(`there is no road ${name}`);
+  return found;
+}
+
+function stateOf(conditions: readonly { readonly id: string; readonly state: string }[], id: string) {
+  return conditions.find((one) => one.id === id)?.state;
+}
+
+/** Puts a stopped sink back to the first record of every partition of some topics, as an operator would. */
+async function rewind({ worker }: Road, sink: string, topics: readonly string[]): Promise<void> {
+  const offsets = [0, 1, 2, 3].flatMap((partition) =>
+    topics.map((topic) => ({
+      partition: { kafka_topic: topic, kafka_partition: partition },
+      offset: { kafka_offset: 0 },
+    })),
+  );
+  const known = OFFSETS.parse(await worker.get(`/connectors/${sink}/offsets`));
+  const there = offsets.filter(({ partition }) =>
+    known.offsets.some(
+      (one) =>
+        one.partition.kafka_topic === partition.kafka_topic &&
+        one.partition.kafka_partition === partition.kafka_partition,
+    ),
+  );
+  expect(there.length).toBeGreaterThan(topics.length - 1);
+  const response = await fetch(`${worker.url}/connectors/${sink}/offsets`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ offsets: there }),
+  });
+  expect([response.status, await response.text()]).toEqual([200, expect.any(String)]);
+}
+
+/** How new the rows are, and which reviews there are. */
+async function versionsIn(target: LabDatabase) {
+  const [[versions = '', reviews = ''] = []] = await target.query(
+    "SELECT (SELECT sum(lockstep_version) FROM customers)::text, (SELECT string_agg(id::text, ',' ORDER BY id) FROM reviews)",
+  );
+  return { versions: BigInt(versions), reviews };
 }
 
 /** Waits until every task runs, by the generated script; a task that failed says why at once. */
@@ -151,7 +262,15 @@ async function allRun({ name, connect, worker }: Road): Promise<void> {
 function failuresIn(answer: unknown): string[] {
   return STATUSES.parse(answer).flatMap(({ status: { tasks } }) =>
     tasks.flatMap(({ trace = '' }) =>
-      trace === '' ? [] : [trace.split('\n').filter((line) => !/^\s+(at|\.\.\.) /.test(line)).join(' | ').slice(0, 3000)],
+      trace === ''
+        ? []
+        : [
+            trace
+              .split('\n')
+              .filter((line) => !/^\s+(at|\.\.\.) /.test(line))
+              .join(' | ')
+              .slice(0, 3000),
+          ],
     ),
   );
 }

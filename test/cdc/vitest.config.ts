@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     reporters: ['default', ['json', { outputFile: 'node_modules/.lockstep/cdc-results.json' }]],
-    include: ['test/cdc/*.test.ts'],
+    include: ['test/cdc/roads.test.ts'],
     globalSetup: ['./test/lab/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 1,
