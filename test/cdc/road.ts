@@ -99,7 +99,7 @@ ddl: ${ddl}
 mapping: { leave_behind: [events] }
 migration: { code_in_hand: false, forbids: [triggers], tooling: [kafka_connect, proxy] }
 cdc: { connect_url: '${url}', brokers: ['${brokers}'], prefix: ${name} }
-observe: { window_seconds: 1 }
+observe: { window_seconds: 3 }
 `;
 }
 

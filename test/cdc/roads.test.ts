@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { syncStatus } from '../../mcp-server/src/model/sync-status.ts';
-import { createShop, loadShop } from '../demo/dataset/load-shop.ts';
+import { createShop } from '../demo/dataset/load-shop.ts';
 import type { LabDatabase } from '../lab/lab.ts';
 import { sharedServer } from '../lab/shared.ts';
 import { outputOf } from '../tools/call-tool.ts';
@@ -27,18 +27,18 @@ const STATUSES = z
 let kafka: Kafka;
 let roads: Road[] = [];
 let writers: Writer[] = [];
+let beats: { stop(): Promise<void> }[] = [];
 
 beforeAll(async () => {
   const installation = await cdcInstallation(console.log);
-  const [broker, mariadb, mysql, postgres] = await Promise.all([
+  const [broker, mariadb, mysql] = await Promise.all([
     startKafka(installation),
     shopOf('mariadb'),
     shopOf('mysql9'),
-    shopInPostgres(),
   ]);
   kafka = broker;
   const toPostgres = '{ set: text, bigint_unsigned: numeric }';
-  const open = async (name: string, source: LabDatabase, to: 'postgres' | 'postgres18' | 'mysql9', ddl: string) =>
+  const open = async (name: string, source: LabDatabase, to: 'postgres' | 'postgres18', ddl: string) =>
     openRoad(installation, {
       name,
       source,
@@ -50,7 +50,6 @@ beforeAll(async () => {
   roads = await Promise.all([
     open('maria-pg', mariadb, 'postgres', toPostgres),
     open('my-pg', mysql, 'postgres18', toPostgres),
-    open('pg-my', postgres, 'mysql9', '{}'),
   ]);
   await each(async ({ worker, connect }) => {
     await worker.start();
@@ -59,12 +58,12 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await Promise.all(writers.map((writer) => writer.stop().catch(() => undefined)));
+  await Promise.all([...writers, ...beats].map((one) => one.stop().catch(() => undefined)));
   await Promise.all(roads.map((road) => road.close()));
   await kafka?.jvm.close();
 });
 
-describe('the connectors that generate_plan wrote, on MariaDB and MySQL 9 to PostgreSQL and back', () => {
+describe('the connectors that generate_plan wrote, from MariaDB and MySQL 9 to PostgreSQL', () => {
   test('start, each with all its tasks', async () => {
     await each(allRun);
   });
@@ -110,6 +109,8 @@ describe('the connectors that generate_plan wrote, on MariaDB and MySQL 9 to Pos
 
   test('reach the watermark of a cutover once nobody writes, and then every row agrees', async () => {
     await Promise.all(writers.map((writer) => writer.stop()));
+    // An idle log: what Debezium has passed it commits with the next record, and its own beat is slow where nothing happens.
+    beats = roads.map(({ source }) => startBeat(source));
     expect(writers.every(({ counts }) => (counts.rekey ?? 0) > 2 && (counts.remove ?? 0) > 2)).toBe(true);
     await each(async (road) => {
       await drained(road);
@@ -157,25 +158,27 @@ describe('the connectors that generate_plan wrote, on MariaDB and MySQL 9 to Pos
     await road.target.execute('ALTER TABLE reviews ADD COLUMN origin varchar(20)');
     outputOf(await road.bench.call('generate_plan'));
     road.connect('restart', 'sinks');
-    await allRun(road);
+    await until('the restart', async () => attempt(() => road.connect('status')), ({ failed }) => !failed);
     await drained(road);
     expect(stateOf((await statusOf(road)).conditions, 'schema')).toBe('fine');
     await expectEqual(road);
   });
 
   test('leave evidence by which the gate knows the watermark', async () => {
-    const road = roadOf('pg-my');
+    const road = roadOf('my-pg');
     const gate = GATE.parse(outputOf(await road.bench.call('check_gate', { phase: 'write-cutover' })));
     expect(gate.criteria.find(({ id }) => id === 'pipe-drained')).toMatchObject({
       state: 'passed',
-      reason: expect.stringMatching(/^Everything up to [0-9A-F]+\/[0-9A-F]+ is on the other side\.$/),
+      reason: expect.stringMatching(/^Everything up to [\da-f-]+:1-\d+ is on the other side\.$/),
     });
   });
 });
 
 /** The same of every road, at once. */
 async function each(work: (road: Road) => unknown): Promise<void> {
-  await Promise.all(roads.map((road) => work(road)));
+  const ended = await Promise.allSettled(roads.map((road) => work(road)));
+  const failed = ended.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
+  if (failed.length > 0) throw new Error(failed.join('\n'));
 }
 
 async function statusOf({ name, bench, worker }: Road) {
@@ -199,6 +202,23 @@ async function expectEqual({ name, bench }: Road): Promise<void> {
     name,
     expect.stringMatching(/^equal: 11 of 11 tables equal, .* 0 confirmed differences, 0 in flight/),
   ]);
+}
+
+/** Sets the heartbeat, as the connector does. */
+function startBeat(source: LabDatabase): { stop(): Promise<void> } {
+  let beating = true;
+  const done = (async () => {
+    while (beating) {
+      await source.execute('UPDATE lockstep_cdc_heartbeat SET beat_at = UTC_TIMESTAMP(6) WHERE id = 1');
+      await sleep(500);
+    }
+  })();
+  return {
+    stop: async () => {
+      beating = false;
+      await done;
+    },
+  };
 }
 
 function roadOf(name: string): Road {
@@ -286,15 +306,5 @@ function attempt(work: () => string): { readonly said: string; readonly failed: 
 async function shopOf(kind: 'mariadb' | 'mysql9'): Promise<LabDatabase> {
   const database = await sharedServer(kind).createDatabase();
   await createShop(database, { scale: SCALE });
-  return database;
-}
-
-async function shopInPostgres(): Promise<LabDatabase> {
-  const [from, database] = await Promise.all([
-    sharedServer('mysql9').createDatabase(),
-    sharedServer('postgres18').createDatabase(),
-  ]);
-  await loadShop(from, database, { scale: SCALE });
-  await from.drop();
   return database;
 }

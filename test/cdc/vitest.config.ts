@@ -12,6 +12,5 @@ export default defineConfig({
     hookTimeout: 600_000,
     passWithNoTests: false,
     allowOnly: false,
-    bail: 1,
   },
 });
