@@ -8,6 +8,7 @@ import { sharedServer } from '../lab/shared.ts';
 import { outputOf } from '../tools/call-tool.ts';
 import { cdcInstallation } from './lab/installation.ts';
 import { type Kafka, startKafka } from './lab/kafka.ts';
+import { attempt, failuresIn, rewind, startBeat, versionsIn } from './operator.ts';
 import { openRoad, type Road } from './road.ts';
 import { until } from './until.ts';
 import { startWriter, type Writer } from './writer.ts';
@@ -17,12 +18,6 @@ const WRITING_MS = Number(process.env.LOCKSTEP_CDC_SECONDS ?? 3) * 1000;
 const SCALE = 0.02;
 const STATUS = z.object(syncStatus.shape);
 const GATE = z.object({ criteria: z.array(z.object({ id: z.string(), state: z.string(), reason: z.string() })) });
-const OFFSETS = z.object({
-  offsets: z.array(z.object({ partition: z.object({ kafka_topic: z.string(), kafka_partition: z.number() }) })),
-});
-const STATUSES = z
-  .record(z.string(), z.object({ status: z.object({ tasks: z.array(z.object({ trace: z.string().optional() })) }) }))
-  .transform((found) => Object.values(found));
 
 let kafka: Kafka;
 let roads: Road[] = [];
@@ -31,11 +26,7 @@ let beats: { stop(): Promise<void> }[] = [];
 
 beforeAll(async () => {
   const installation = await cdcInstallation(console.log);
-  const [broker, mariadb, mysql] = await Promise.all([
-    startKafka(installation),
-    shopOf('mariadb'),
-    shopOf('mysql9'),
-  ]);
+  const [broker, mariadb, mysql] = await Promise.all([startKafka(installation), shopOf('mariadb'), shopOf('mysql9')]);
   kafka = broker;
   const toPostgres = '{ set: text, bigint_unsigned: numeric }';
   const open = async (name: string, source: LabDatabase, to: 'postgres' | 'postgres18', ddl: string) =>
@@ -158,7 +149,11 @@ describe('the connectors that generate_plan wrote, from MariaDB and MySQL 9 to P
     await road.target.execute('ALTER TABLE reviews ADD COLUMN origin varchar(20)');
     outputOf(await road.bench.call('generate_plan'));
     road.connect('restart', 'sinks');
-    await until('the restart', async () => attempt(() => road.connect('status')), ({ failed }) => !failed);
+    await until(
+      'the restart',
+      async () => attempt(() => road.connect('status')),
+      ({ failed }) => !failed,
+    );
     await drained(road);
     expect(stateOf((await statusOf(road)).conditions, 'schema')).toBe('fine');
     await expectEqual(road);
@@ -204,23 +199,6 @@ async function expectEqual({ name, bench }: Road): Promise<void> {
   ]);
 }
 
-/** Sets the heartbeat, as the connector does. */
-function startBeat(source: LabDatabase): { stop(): Promise<void> } {
-  let beating = true;
-  const done = (async () => {
-    while (beating) {
-      await source.execute('UPDATE lockstep_cdc_heartbeat SET beat_at = UTC_TIMESTAMP(6) WHERE id = 1');
-      await sleep(500);
-    }
-  })();
-  return {
-    stop: async () => {
-      beating = false;
-      await done;
-    },
-  };
-}
-
 function roadOf(name: string): Road {
   const found = roads.find((road) => road.name === name);
   if (found === undefined) throw new Error(`there is no road ${name}`);
@@ -229,39 +207,6 @@ function roadOf(name: string): Road {
 
 function stateOf(conditions: readonly { readonly id: string; readonly state: string }[], id: string) {
   return conditions.find((one) => one.id === id)?.state;
-}
-
-/** Puts a stopped sink back to the first record of every partition of some topics, as an operator would. */
-async function rewind({ worker }: Road, sink: string, topics: readonly string[]): Promise<void> {
-  const offsets = [0, 1, 2, 3].flatMap((partition) =>
-    topics.map((topic) => ({
-      partition: { kafka_topic: topic, kafka_partition: partition },
-      offset: { kafka_offset: 0 },
-    })),
-  );
-  const known = OFFSETS.parse(await worker.get(`/connectors/${sink}/offsets`));
-  const there = offsets.filter(({ partition }) =>
-    known.offsets.some(
-      (one) =>
-        one.partition.kafka_topic === partition.kafka_topic &&
-        one.partition.kafka_partition === partition.kafka_partition,
-    ),
-  );
-  expect(there.length).toBeGreaterThan(topics.length - 1);
-  const response = await fetch(`${worker.url}/connectors/${sink}/offsets`, {
-    method: 'PATCH',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ offsets: there }),
-  });
-  expect([response.status, await response.text()]).toEqual([200, expect.any(String)]);
-}
-
-/** How new the rows are, and which reviews there are. */
-async function versionsIn(target: LabDatabase) {
-  const [[versions = '', reviews = ''] = []] = await target.query(
-    "SELECT (SELECT sum(lockstep_version) FROM customers)::text, (SELECT string_agg(id::text, ',' ORDER BY id) FROM reviews)",
-  );
-  return { versions: BigInt(versions), reviews };
 }
 
 /** Waits until every task runs, by the generated script; a task that failed says why at once. */
@@ -276,31 +221,6 @@ async function allRun({ name, connect, worker }: Road): Promise<void> {
     },
     ({ failed }) => !failed,
   );
-}
-
-/** What the causes of failed tasks say. */
-function failuresIn(answer: unknown): string[] {
-  return STATUSES.parse(answer).flatMap(({ status: { tasks } }) =>
-    tasks.flatMap(({ trace = '' }) =>
-      trace === ''
-        ? []
-        : [
-            trace
-              .split('\n')
-              .filter((line) => !/^\s+(at|\.\.\.) /.test(line))
-              .join(' | ')
-              .slice(0, 3000),
-          ],
-    ),
-  );
-}
-
-function attempt(work: () => string): { readonly said: string; readonly failed: boolean } {
-  try {
-    return { said: work(), failed: false };
-  } catch (error) {
-    return { said: String(error), failed: true };
-  }
 }
 
 async function shopOf(kind: 'mariadb' | 'mysql9'): Promise<LabDatabase> {

@@ -28,7 +28,8 @@ function commands(observed: Observed, kit: ConditionContext['kit']) {
   if (observed.pipe !== null && withoutKit(observed))
     return {
       pause: 'sh migration/cdc/connect.sh pause sinks',
-      resume: 'sh migration/cdc/connect.sh create; sh migration/cdc/connect.sh resume sinks; sh migration/cdc/connect.sh restart',
+      resume:
+        'sh migration/cdc/connect.sh create; sh migration/cdc/connect.sh resume sinks; sh migration/cdc/connect.sh restart',
     };
   return { pause: `${kit('backfill pause')}; ${STOP_RELAY}`, resume: `${kit('relay run')}; ${kit('backfill resume')}` };
 }

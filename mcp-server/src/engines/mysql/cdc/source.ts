@@ -105,7 +105,8 @@ function values(input: CdcSideInput): Setting[] {
     {
       key: 'driver.useServerPrepStmts',
       value: 'true',
-      because: 'The snapshot reads FLOAT as it is stored; as text the server rounds it to six digits, and the log does not.',
+      because:
+        'The snapshot reads FLOAT as it is stored; as text the server rounds it to six digits, and the log does not.',
     },
     {
       key: 'inconsistent.schema.handling.mode',
