@@ -128,18 +128,6 @@ function patternsOf(list: string): RegExp[] {
   });
 }
 
-describe('what is refused is said', () => {
-  it.each(ALL.map(({ one, cdc }) => [one.name, cdc] as const))('%s', (_, cdc) => {
-    const lines = [
-      ...cdc.refused.map(({ table, column, reason }) => `no ${table}${column === null ? '' : `.${column}`}: ${reason}`),
-      ...cdc.limits.map(({ table, what }) => `but ${table}: ${what}`),
-      ...cdc.dms.refused.map(({ table, reason }) => `DMS no ${table}: ${reason}`),
-      ...cdc.dms.limits.map(({ table, what }) => `DMS but ${table}: ${what}`),
-    ];
-    expect(lines).toMatchSnapshot();
-  });
-});
-
 describe('the other files', () => {
   it('docker-compose.yaml is YAML with pinned images, nothing published beyond this machine, and a broker that makes no topics', () => {
     for (const { text } of texts(/docker-compose\.yaml$/)) {

@@ -20,30 +20,42 @@ export function catalogueOf(schema: Schema): Catalogue {
   const tables = new Map(schema.tables.map((table) => [tableKey(table), table]));
   const enabled = schema.triggers.filter((trigger) => trigger.enabled);
   const triggers = groupBy(enabled, ({ schema: of, table }) => tableKey({ schema: of, name: table }));
-  const all = [...schema.tables, ...schema.views];
-  const byLength = groupBy(all, lengths);
   const made: Catalogue = {
     table: (name) => tables.get(tableKey(name)),
     triggers: (name) => triggers.get(tableKey(name)) ?? [],
-    mistakenFor: (name) => {
-      if (!/[_%]/.test(name.schema + name.name)) return undefined;
-      const patterns = { schema: like(name.schema), name: like(name.name) };
-      // Without % a pattern has the length of what it finds.
-      const near = /%/.test(name.schema + name.name) ? all : (byLength.get(lengths(name)) ?? []);
-      return near.find(
-        (one) => tableKey(one) !== tableKey(name) && patterns.schema.test(one.schema) && patterns.name.test(one.name),
-      );
-    },
+    mistakenFor: likeness([...schema.tables, ...schema.views]),
   };
   known.set(schema, made);
   return made;
 }
 
-function lengths({ schema, name }: TableName): string {
-  return `${[...schema].length} ${[...name].length}`;
+/** Names of one length are looked up by what is left of them when the places are blotted out that a pattern leaves open. */
+function likeness(all: readonly TableName[]): Catalogue['mistakenFor'] {
+  const byLength = groupBy(all, (name) => String(signsOf(name).length));
+  const blotted = new Map<string, Map<string, TableName[]>>();
+  return (name) => {
+    const signs = signsOf(name);
+    if (signs.includes('%')) return all.find((one) => isOther(one, name) && like(signs).test(signsOf(one).join('')));
+    const open = new Set(signs.flatMap((sign, place) => (sign === '_' ? [place] : [])));
+    if (open.size === 0) return undefined;
+    const blot = (of: readonly string[]) => of.map((sign, place) => (open.has(place) ? '_' : sign)).join('');
+    const layout = JSON.stringify([signs.length, ...open]);
+    const found = blotted.get(layout) ?? groupBy(byLength.get(String(signs.length)) ?? [], (one) => blot(signsOf(one)));
+    blotted.set(layout, found);
+    return found.get(blot(signs))?.find((one) => isOther(one, name));
+  };
 }
 
-function like(pattern: string): RegExp {
-  const plain = pattern.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+/** Schema and name, divided by a sign that neither holds. */
+function signsOf({ schema, name }: TableName): string[] {
+  return [...schema, '\0', ...name];
+}
+
+function isOther(one: TableName, other: TableName): boolean {
+  return tableKey(one) !== tableKey(other);
+}
+
+function like(signs: readonly string[]): RegExp {
+  const plain = signs.join('').replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
   return new RegExp(`^${plain.replaceAll('%', '.*').replaceAll('_', '.')}$`, 'su');
 }

@@ -38,7 +38,7 @@ export function judgePair(input: CdcInput, mapping: TableMapping): Carried | str
   const kept = new Set(columns.map(({ own }) => own.name));
   const excluded = source.columns.map(({ name }) => name).filter((name) => !kept.has(name));
   const constants = mapping.constants.flatMap(({ column, value }) => (value === null ? [] : [{ column, value }]));
-  const late = refuseColumns(mapping, target, kept, columns) ?? refuseConstants(mapping, target);
+  const late = refuseColumns(mapping, target, { kept, columns, refused }) ?? refuseConstants(mapping, target);
   if (late !== null) return late;
   const unique = uniqueKeysOf(target).filter((key) => columnSet(key.columns) !== keyOf(mapping, 'target'));
   return {
@@ -139,11 +139,13 @@ function carriedColumns(mapping: TableMapping, source: Table, target: Table) {
 function refuseColumns(
   mapping: TableMapping,
   target: Table,
-  kept: ReadonlySet<string>,
-  columns: readonly { readonly other: Column }[],
+  { kept, columns, refused }: Pick<Carried, 'columns' | 'refused'> & { readonly kept: ReadonlySet<string> },
 ): string | null {
   const lost = mapping.key.find((pair) => !kept.has(pair.source));
-  if (lost !== undefined) return `its key column ${lost.source} cannot be carried`;
+  if (lost !== undefined) {
+    const why = refused.find(({ column }) => column === lost.source)?.reason ?? 'no column of the target receives it';
+    return `its key column ${lost.source} cannot be carried: ${why}`;
+  }
   const filled = new Set([...columns.map(({ other }) => other.name), ...mapping.constants.map(({ column }) => column)]);
   const empty = target.columns.filter(
     (column) =>

@@ -78,11 +78,11 @@ function connector(situation: Situation): StepText {
   const tools = listNames(question.tooling.filter((tool) => tool === 'kafka_connect' || tool === 'aws_dms'));
   const kafka = question.tooling.includes('kafka_connect');
   return {
-    title: `Set up the connectors for ${listNames(pairs.map(({ name }) => name))} on ${tools}`,
-    why: `cdc/CDC.md says what they carry of ${source.database}, what they do not, what they do otherwise with these tables, and how large the platform must be; ${kafka ? 'cdc/CONNECTORS.md has each setting with its reason' : 'cdc/dms/ holds task settings, table mappings and alarms'}. The scripts make a signal and a heartbeat table and give the logins of the connectors their rights on ${source.label} and ${target.label}. The backfill of the kit is not used beside them; a repair needs the sinks held still, or the guard (cdc/sql/guard-*.sql).`,
-    commands: byKafka(situation, commands.cdcSourceSetup, commands.cdcTargetSetup, commands.cdcStart),
+    title: `Have ${tools} ready for ${listNames(pairs.map(({ name }) => name))}`,
+    why: `cdc/CDC.md, written for the tables that both sides have, says what the connectors carry of ${source.database}, what they do not, what they do otherwise with these tables, and how large the platform must be; ${kafka ? 'cdc/CONNECTORS.md has each setting with its reason' : 'cdc/dms/ holds task settings, table mappings and alarms'}. The backfill of the kit is not used beside them; a repair of ${target.database} needs the sinks held still, or the guard (cdc/sql/guard-*.sql).`,
+    commands: byKafka(situation, commands.cdcStart),
     expect: kafka
-      ? 'Each script ends without error. cdc/.env is filled in and not committed; brokers and workers run (on Kubernetes: cdc/kubernetes/).'
+      ? 'Brokers and workers run (on Kubernetes: cdc/kubernetes/). cdc/.env is filled in and not committed.'
       : 'The premigration assessment of the task names nothing that CDC.md does not.',
   };
 }

@@ -35,7 +35,7 @@ export function dualWrite(situation: Situation): Phase {
 
 function carry(situation: Situation): StepText[] {
   const { capture } = situation.decision.route;
-  if (capture === 'log') return [connector(situation)];
+  if (capture === 'log') return [prepared(situation), connector(situation)];
   if (capture === 'batch') return [trickle(situation)];
   return [relay(situation)];
 }
@@ -50,6 +50,16 @@ function relay({ source, target, question }: Situation): StepText {
     why: `At least once, head of line per key: in one transaction of ${target.database} a key is taken only if the change is newer than its ledger row; a deleted key keeps its ledger row. Run it under your service manager, on two machines; ${written}.`,
     commands: [commands.relay],
     expect: `A row changed in ${source.database} is in ${target.database} shortly after. SIGTERM ends it after the batch in hand; started again it goes on.`,
+  };
+}
+
+function prepared(situation: Situation): StepText {
+  const { source, target, pairs } = situation;
+  return {
+    title: `Write the connectors for ${quantity(pairs.length, 'table')} as they are now, and prepare both sides`,
+    why: `The tables of ${target.database} are there since phase 1: generated again, cdc/ is for exactly these. The scripts make a signal and a heartbeat table and give lockstep_capture on ${source.label} and lockstep_sink on ${target.label} their rights; make the two logins first.`,
+    commands: [commands.generatePlan, ...byKafka(situation, commands.cdcSourceSetup, commands.cdcTargetSetup)],
+    expect: 'Nothing in CDC.md is marked as not carried that is not decided. Each script ends without error.',
   };
 }
 
