@@ -69,9 +69,11 @@ function contains(here: Map<string, Interval[]>, wanted: Map<string, Interval[]>
 /** Intervals that touch are one. */
 function joined(ranges: readonly Interval[]): Interval[] {
   const sorted = [...ranges].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return sorted.reduce<Interval[]>((done, [first, last]) => {
+  const done: Interval[] = [];
+  for (const [first, last] of sorted) {
     const before = done.at(-1);
-    if (before === undefined || first > before[1] + 1n) return [...done, [first, last]];
-    return [...done.slice(0, -1), [before[0], last > before[1] ? last : before[1]]];
-  }, []);
+    if (before === undefined || first > before[1] + 1n) done.push([first, last]);
+    else done.splice(-1, 1, [before[0], last > before[1] ? last : before[1]]);
+  }
+  return done;
 }
