@@ -22,7 +22,8 @@ export default defineConfig({
         test: {
           name: 'servers',
           include: ['test/**/*.test.ts'],
-          exclude: [...pure, ...longFiles],
+          // The roads need Java and Kafka: `npm run test:cdc`.
+          exclude: [...pure, ...longFiles, 'test/cdc/roads.test.ts'],
           globalSetup: ['./test/lab/global-setup.ts'],
         },
       },

@@ -27,6 +27,7 @@ const drivers: Readonly<Record<string, string>> = {
   pg: 'engines/postgres/',
   mysql2: 'engines/mysql/',
   handlebars: 'render/',
+  kafkajs: 'observe/read-topic-ends.ts',
 };
 /** What the model takes from the sync kit, so that the server and the kit cannot disagree: its types, how values are judged, who is the primary, and the names of its metrics. */
 const fromKit: Readonly<Record<string, string>> = {

@@ -26,7 +26,10 @@ function isPart(key: string, config: Readonly<Record<string, string>>, sink: boo
   const of = (prefix: string, names: readonly string[]) =>
     key.startsWith(prefix) && names.includes(key.slice(prefix.length));
   const { connect } = known;
-  if (of('key.converter.', connect.jsonConverter) || of('value.converter.', connect.jsonConverter)) return true;
+  if (['key', 'value', 'header'].some((each) => of(`${each}.converter.`, connect.jsonConverter))) return true;
+  if (key === 'header.converter') return true;
+  // What begins with driver. goes to the JDBC driver as it is.
+  if (!sink && of('driver.', ['useServerPrepStmts'])) return true;
   if (sink && of('consumer.override.', connect.consumer)) return true;
   if (!sink && of('producer.override.', connect.producer)) return true;
   if (
@@ -55,6 +58,11 @@ function listed(value: string | undefined): string[] {
 /** The properties of a worker that Kafka Connect does not know. */
 export function unknownWorkerKeys(keys: readonly string[]): string[] {
   const { worker, jsonConverter } = known.connect;
-  const allowed = [...worker, ...jsonConverter.flatMap((name) => [`key.converter.${name}`, `value.converter.${name}`])];
+  const converters = ['key', 'value', 'header'];
+  const allowed = [
+    ...worker,
+    'header.converter',
+    ...converters.flatMap((each) => jsonConverter.map((name) => `${each}.converter.${name}`)),
+  ];
   return keys.filter((key) => !allowed.includes(key));
 }

@@ -89,6 +89,7 @@ export function status(
     lagSeconds: known(0.4),
     backfill: known(TABLES.map((pair) => ({ ...pair, done: true, rows: 10, parked: 0 }))),
     retentionHours: known(null),
+    pipe: null,
     shadow: known({ match: 5000, mismatch: 0 }),
     latency: known({ beforeMs: 10, nowMs: 11 }),
     reverseProof: known({ ageSeconds: 60 }),

@@ -14,6 +14,8 @@ const PROGRAMS = {
   pg_dump: 'postgresql-client',
   psql: 'postgresql-client',
   'chromium-headless-shell': 'chromium-headless-shell',
+  java: 'default-jre-headless',
+  mvn: 'maven',
 } as const;
 
 export type ExtraProgram = keyof typeof PROGRAMS;

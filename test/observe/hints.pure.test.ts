@@ -61,7 +61,7 @@ describe('what sync_status cannot tell', () => {
     const observed = observedOf({
       before: reading,
       reading,
-      connectors: null,
+      pipe: null,
       now: 0,
       drift: grant,
       schema: grant,

@@ -27,6 +27,7 @@ describe('the stop conditions', () => {
         "replicas: No replica tells its lag.",
         "log: Nobody reads a log here.",
         "connectors: No Kafka Connect is configured.",
+        "pipe: No Kafka Connect is configured.",
         "dms: No control tables of AWS DMS are seen.",
       ]
     `);

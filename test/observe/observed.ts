@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { DifferingTable } from '../../mcp-server/src/model/differing.ts';
 import { type ObserveSettings, observeSettings } from '../../mcp-server/src/model/observe-settings.ts';
+import type { PipeStatus } from '../../mcp-server/src/model/pipe-status.ts';
 import { known, unseen } from '../../mcp-server/src/model/seen.ts';
 import type { Observed, SideStatus } from '../../mcp-server/src/model/sync-status.ts';
 
@@ -71,6 +72,7 @@ export const fine: Observed = {
   source: fineSide,
   target: fineSide,
   connectors: null,
+  pipe: null,
   drift: known({
     trend: 'zero',
     ageSeconds: 60,
@@ -140,6 +142,14 @@ export const WORSENINGS: Readonly<Record<string, (by: number) => Observed>> = {
       }),
     },
   }),
+  pipe: (by) => ({
+    ...fine,
+    pipe: {
+      ...finePipe,
+      beatSeconds: known(by * 2000),
+      sinks: [{ connector: 'sink', lag: known({ partitions: 6, behind: 0, most: null, lost: by === 1 ? 3 : 0 }) }],
+    },
+  }),
   connectors: (by) => ({
     ...fine,
     connectors: known([
@@ -156,6 +166,15 @@ export const WORSENINGS: Readonly<Record<string, (by: number) => Observed>> = {
 export function differing(rows: number, besides: DifferingTable['besides'], ageSeconds = 60): DifferingTable {
   return { source: 'shop.item', target: 'public.item', rows, besides, ageSeconds };
 }
+/** Connectors that have carried everything. */
+export const finePipe: PipeStatus = {
+  reads: 'source',
+  position: 'uuid:1-9',
+  sources: [{ connector: 'src', reached: known(true), offset: 'uuid:1-10', snapshot: known([]) }],
+  sinks: [{ connector: 'sink', lag: known({ partitions: 6, behind: 0, most: null, lost: 0 }) }],
+  beatSeconds: known(2),
+  drained: known(true),
+};
 
 function withQueue(part: Partial<Extract<Observed['queue'], { known: true }>['value']>): Observed {
   const { queue } = fine;

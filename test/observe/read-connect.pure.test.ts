@@ -40,8 +40,11 @@ const STATUS = {
   },
 };
 
-const ask = (connect_url: string, connectors: string[] = []) =>
-  readConnectors({ connect_url, connectors, allowed_hosts: [] }, new AbortController().signal);
+const ask = async (connect_url: string, connectors: string[] = []) => {
+  const settings = { connect_url, connectors, allowed_hosts: [], brokers: [], prefix: 'lockstep', reads: 'source' as const };
+  const found = await readConnectors(settings, new AbortController().signal);
+  return found.known ? { ...found, value: found.value.map(({ status }) => status) } : found;
+};
 
 describe('the connectors of Kafka Connect', () => {
   it('are asked once, without changing anything, and their traces give away no value', async () => {
@@ -61,7 +64,7 @@ describe('the connectors of Kafka Connect', () => {
         },
       ],
     });
-    expect(seen).toEqual(['GET /connectors?expand=status']);
+    expect(seen).toEqual(['GET /connectors?expand=status&expand=info']);
   });
 
   it('that were asked for by name and are not there are MISSING', async () => {
@@ -94,6 +97,8 @@ describe('the connectors of Kafka Connect', () => {
       cdc({ connect_url: 'http://169.254.169.254/' }),
       cdc({ connect_url: 'http://u:pw@localhost:8083' }),
       cdc({ connect_url: 'file:///etc/passwd' })?.length,
+      cdc({ connect_url: 'http://127.0.0.1:8083', brokers: ['127.0.0.1:9092', '[::1]:9092', 'kafka:9092'] }),
+      cdc({ connect_url: 'http://127.0.0.1:8083', brokers: ['u:pw@localhost:9092'] }),
     ]).toEqual([
       undefined,
       undefined,
@@ -101,6 +106,8 @@ describe('the connectors of Kafka Connect', () => {
       [['cdc.connect_url', '169.254.169.254 is not this machine: name it in cdc.allowed_hosts']],
       [['cdc.connect_url', 'a password does not belong into this file']],
       1,
+      [['cdc.brokers.2', 'kafka is not this machine: name it in cdc.allowed_hosts']],
+      [['cdc.brokers.0', 'expected host:port']],
     ]);
   });
 });

@@ -4,6 +4,22 @@ const JSON_CONVERTER = 'org.apache.kafka.connect.json.JsonConverter';
 
 /** How keys and values are written into topics and read again: the same on both sides, whatever the worker’s own default is. */
 export function converterSettings(): Setting[] {
+  return [...forRecords(), ...forHeaders()];
+}
+
+/** An event of a changed key has the other key in a header. */
+function forHeaders(): Setting[] {
+  return [
+    {
+      key: 'header.converter',
+      value: JSON_CONVERTER,
+      because: 'The default forgets the types of a header, and the sink stops at the first change of a key.',
+    },
+    { key: 'header.converter.schemas.enable', value: 'true', because: 'So that the other key arrives as it was.' },
+  ];
+}
+
+function forRecords(): Setting[] {
   return (['key', 'value'] as const).flatMap((part) => [
     { key: `${part}.converter`, value: JSON_CONVERTER, because: 'It carries any name and needs no registry.' },
     {

@@ -130,11 +130,6 @@ function snapshot({ home, prefix }: CdcSideInput): Setting[] {
       value: 'insert_delete',
       because: 'The default leaves two rows in the signal table for each chunk.',
     },
-    {
-      key: 'incremental.snapshot.allow.schema.changes',
-      value: 'true',
-      because: 'A change of a table during its snapshot is read anew instead of being misread.',
-    },
   ];
 }
 

@@ -7,6 +7,7 @@ import type { Ddl } from '../model/ddl-contract.ts';
 import type { CanonicalForm } from '../model/digest.ts';
 import type { RowFilter } from '../model/row-filter.ts';
 import type { Column, Table } from '../model/schema.ts';
+import type { Seen } from '../model/seen.ts';
 
 /** Which kind of database: the name of its folder under engines/. */
 export type EngineName = 'mysql' | 'postgres';
@@ -55,6 +56,8 @@ export interface Dialect {
   clientCommand(file: string): string;
   /** What views have of their own beside their query: triggers, and defaults that may draw the next number; null: nothing. */
   readonly views: { nextNumber(sequence: string): string } | null;
+  /** Whether a connector of Debezium that committed this offset has passed everything up to a position of the log, as `ServerLoad` has it. */
+  logReached(offset: Readonly<Record<string, unknown>>, position: string): Seen<boolean>;
   /** How it writes views, routines, triggers and events. */
   readonly code: CodeDialect;
   /** How Debezium reads it and writes to it. */

@@ -110,6 +110,8 @@ export interface Reader {
   clients(): Promise<Seen<Clients>>;
   /** What AWS DMS left in its control tables; null where there are none. */
   dmsState(): Promise<DmsState | null>;
+  /** The moment that the row of change data capture's heartbeat says, in milliseconds since 1970; null where there is none. */
+  cdcBeat(): Promise<Seen<number | null>>;
   /**
    * The key of the row `rows` places after the first row at or after `from`, in this database's own order of the key; null when
    * fewer rows are left. UNSUPPORTED when no index holds the key or a key column has no KeyPoint text.

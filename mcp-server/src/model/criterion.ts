@@ -111,6 +111,12 @@ const ROWS = {
     threshold: { setting: 'lag_seconds', by: 'at most', unit: 's' },
     ...status,
   },
+  'pipe-drained': {
+    phases: ['parity', 'write-cutover'],
+    title: 'Where connectors carry the changes, all that was committed at the last look is on the other side.',
+    threshold: null,
+    ...status,
+  },
   'nothing-parked': {
     phases: CARRYING,
     title: 'No change and no row is parked.',

@@ -38,6 +38,8 @@ export const observeSettings = z.strictObject({
     .describe('Where migration/monitoring/README.md is published: the links of alerts begin with it.'),
 });
 
+const BROKER = /^(\[[^\]]+\]|[^:/@\s]+):\d{1,5}$/;
+
 /** A Kafka Connect cluster that carries changes. */
 export const cdcSettings = z
   .strictObject({
@@ -46,15 +48,42 @@ export const cdcSettings = z
       .describe('Its REST address, such as http://127.0.0.1:8083. Only read.'),
     allowed_hosts: z.array(z.string()).default([]).describe('Hosts beside this machine that the address may name.'),
     connectors: z.array(z.string()).default([]).describe('Connectors of this migration; all of them when left out.'),
+    brokers: z
+      .array(z.string().regex(BROKER, 'expected host:port'))
+      .default([])
+      .describe('Kafka brokers as host:port: only they tell how far a sink is behind. Only asked where topics end.'),
+    prefix: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,30}$/, 'expected small letters, digits and hyphens')
+      .default('lockstep')
+      .describe('Begins the names of generated topics, connectors and groups: one for each migration of a cluster.'),
+    reads: z
+      .enum(['source', 'target'])
+      .default('source')
+      .describe('The side whose log the connectors read: target once only the way back runs.'),
   })
-  .superRefine(({ connect_url, allowed_hosts }, { addIssue }) => {
+  .superRefine(({ connect_url, allowed_hosts, brokers }, { addIssue }) => {
+    for (const [at, broker] of brokers.entries()) {
+      const [, host] = BROKER.exec(broker) ?? [];
+      if (host !== undefined && !isAllowedHost(host, allowed_hosts))
+        addIssue({
+          code: 'custom',
+          path: ['brokers', at],
+          message: `${host} is not this machine: name it in cdc.allowed_hosts`,
+        });
+    }
     if (!/^https?:$/.test(URL.canParse(connect_url) ? new URL(connect_url).protocol : '')) return;
     const { hostname, username, password } = new URL(connect_url);
     const refuse = (message: string) => addIssue({ code: 'custom', path: ['connect_url'], message });
     if (username !== '' || password !== '') refuse('a password does not belong into this file');
-    if (!isLoopback(hostname) && !allowed_hosts.includes(hostname))
+    if (!isAllowedHost(hostname, allowed_hosts))
       refuse(`${hostname} is not this machine: name it in cdc.allowed_hosts`);
   });
+
+/** This machine, or a host that was named. */
+export function isAllowedHost(host: string, allowed: readonly string[]): boolean {
+  return isLoopback(host) || allowed.includes(host);
+}
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host);

@@ -56,8 +56,21 @@ export const syncSeen = z.strictObject({
   reverseProof: seen(z.strictObject({ ageSeconds: seconds }).nullable()),
   /** The flip that the kit noted last; null: none yet. */
   flip: seen(flipSeen.nullable()),
+  /** How far change data capture is; null: none is configured. */
+  pipe: z
+    .strictObject({
+      /** Everything up to the position is on the other side. */
+      drained: seen(z.boolean()),
+      position: z.string().nullable(),
+      /** Tables of a snapshot that has not ended. */
+      snapshot: seen(z.array(z.string())),
+      /** Changes that Kafka deleted before they were applied. */
+      lost: count,
+    })
+    .nullable()
+    .default(null),
   /** Connections to the source that are neither the kit's nor Lockstep's, by login. */
   sourceUsers: seen(z.array(z.strictObject({ login: z.string(), connections: count }))),
 });
 
-export type SyncSeen = Readonly<z.infer<typeof syncSeen>>;
+export type SyncSeen = Readonly<z.output<typeof syncSeen>>;

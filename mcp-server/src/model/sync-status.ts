@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { differingTable } from './differing.ts';
 import { clients, dmsState } from './kit-state.ts';
 import { logConsumer } from './log-state.ts';
+import { pipeStatus } from './pipe-status.ts';
 import { seen } from './seen.ts';
 
 const text = z.string();
@@ -192,6 +193,8 @@ export const syncStatus = z.strictObject({
   connectors: seen(z.array(connectorStatus)).nullable(),
   /** How many table pairs of the plan are copied, by their checkpoints. */
   copied: seen(z.strictObject({ done: count, of: count })),
+  /** How far the connectors are; null: no Kafka Connect is configured. */
+  pipe: pipeStatus.nullable(),
   drift: seen(driftStatus),
   /** Shadow reads with a verdict, as the files of the kit hold them. */
   shadow: seen(z.strictObject({ match: count, mismatch: count })),

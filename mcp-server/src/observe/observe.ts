@@ -4,8 +4,8 @@ import type { Seen } from '../model/seen.ts';
 import type { DriftStatus, Observed, SchemaChange, SyncStatus } from '../model/sync-status.ts';
 import { hintsOf } from './hints.ts';
 import { judge } from './judge.ts';
+import { lookAtPipe } from './look-at-pipe.ts';
 import { observedOf } from './observed-of.ts';
-import { readConnectors } from './read-connect.ts';
 import { markOf, readSide, type SideReading } from './read-side.ts';
 
 /** A look at both sides. */
@@ -47,13 +47,13 @@ export async function observe(
   const { previous, settings, signal } = input;
   const before = previous ?? (await lookAt(input, null));
   if (previous === null) await input.pause(settings.window_seconds * 1000, signal);
-  const connecting = input.cdc === undefined ? null : readConnectors(input.cdc, signal);
-  const [reading, connectors] = await Promise.all([lookAt(input, before), connecting]);
+  const looking = input.cdc === undefined ? null : lookAtPipe(input.cdc, input, signal);
+  const [reading, pipe] = await Promise.all([lookAt(input, before), looking]);
   const observed: Observed = observedOf({
     ...input,
     before,
     reading,
-    connectors,
+    pipe,
     now: Date.now(),
     hints: hintsOf(settings),
   });

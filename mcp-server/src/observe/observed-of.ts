@@ -1,13 +1,15 @@
 import type { KitState } from '../model/kit-state.ts';
 import { known, type Seen, unseen } from '../model/seen.ts';
-import type { ConnectorStatus, Observed, QueueStatus, SideStatus, TableStatus } from '../model/sync-status.ts';
+import type { Observed, QueueStatus, SideStatus, TableStatus } from '../model/sync-status.ts';
 import { catchUp } from './catch-up.ts';
 import { cutoverOf } from './cutover-state.ts';
 import { heartbeatOf } from './heartbeat.ts';
 import type { Hints } from './hints.ts';
 import { logRate, logRooms, retentionOf } from './log-room.ts';
+import type { PipeLook } from './look-at-pipe.ts';
 import { carriedUpTo, flipNotes, leases, pauses, proofOf } from './notes.ts';
 import type { ObserveInput, PlannedPair, Reading } from './observe.ts';
+import { pipeStatus } from './pipe-status.ts';
 import { queueRates } from './queue-rates.ts';
 import type { SideReading } from './read-side.ts';
 import { tableStatuses } from './table-statuses.ts';
@@ -17,8 +19,8 @@ export interface ObservedInput
   readonly before: Reading;
   readonly reading: Reading;
   readonly hints: Hints;
-  /** null: none are configured. */
-  readonly connectors: Seen<ConnectorStatus[]> | null;
+  /** null: none is configured. */
+  readonly pipe: PipeLook | null;
   readonly now: number;
 }
 
@@ -26,7 +28,7 @@ export interface ObservedInput
 export function observedOf({
   before,
   reading,
-  connectors,
+  pipe,
   now,
   drift,
   shadow,
@@ -70,7 +72,7 @@ export function observedOf({
     tables,
     source: sideStatus(before.source, source, hints),
     target: sideStatus(before.target, target, hints),
-    connectors,
+    ...ofPipe(pipe, before, reading, now),
     copied: planned.known ? ask(target.kit, () => copiedOf(planned.value, tables)) : planned,
     drift,
     shadow,
@@ -87,6 +89,36 @@ function copiedOf(planned: readonly PlannedPair[], tables: readonly TableStatus[
   );
   const done = planned.filter(({ table, to }) => ended.has(JSON.stringify([table, to]))).length;
   return { done, of: planned.length };
+}
+
+/** The position is of the look before: what was committed until then must have come through. */
+function ofPipe(
+  pipe: PipeLook | null,
+  before: Reading,
+  now: Reading,
+  at: number,
+): Pick<Observed, 'connectors' | 'pipe'> {
+  if (pipe === null) return { connectors: null, pipe: null };
+  const { reads, reading, beatAtMs, reached } = pipe;
+  const { load } = before[reads];
+  const { clock } = now[reads];
+  const found = reading.connectors;
+  return {
+    connectors: found.known ? known(found.value.map(({ status }) => status)) : found,
+    pipe: pipeStatus({
+      reads,
+      reading,
+      position: load.known ? load.value.position : null,
+      reached,
+      beatSeconds: beatAge(beatAtMs, clock, at),
+    }),
+  };
+}
+
+function beatAge(beat: Seen<number | null>, clock: SideReading['clock'], at: number): Seen<number | null> {
+  if (!beat.known || beat.value === null) return beat;
+  if (!clock.known) return clock;
+  return known(Math.max(0, at + clock.value.offsetMs - beat.value) / 1000);
 }
 
 function queueOf({ outbox }: KitState): QueueStatus {

@@ -1,71 +1,72 @@
 import { z } from 'zod';
 import type { CdcSettings } from '../model/observe-settings.ts';
-import { known, type Seen, unseen } from '../model/seen.ts';
+import { known, type Seen } from '../model/seen.ts';
 import type { ConnectorStatus } from '../model/sync-status.ts';
+import { askConnect } from './ask-connect.ts';
 
-const TIMEOUT_MS = 5000;
-/** A cluster with more than some thousand tasks is not ours. */
-const LARGEST_ANSWER = 4_000_000;
+/** A connector with what it is for; of its settings only those that name topics. */
+export interface FoundConnector {
+  readonly status: ConnectorStatus;
+  readonly type: 'source' | 'sink' | null;
+  readonly topics: string | null;
+  readonly topicsRegex: string | null;
+}
 
-/** What `GET /connectors?expand=status` answers, by connector. */
+/** What `GET /connectors?expand=status&expand=info` answers, by connector; the other settings are dropped unread. */
 const answer = z.record(
   z.string(),
   z.object({
     status: z.object({
       connector: z.object({ state: z.string() }),
       tasks: z.array(z.object({ id: z.number(), state: z.string(), trace: z.string().optional() })),
+      type: z.string().optional(),
     }),
+    info: z
+      .object({
+        config: z.object({ topics: z.string().optional(), 'topics.regex': z.string().optional() }),
+      })
+      .optional(),
   }),
 );
 
-/** The state of connectors and their tasks, as Kafka Connect tells it. Only asks; follows no redirect; a cluster that is away is not seen. */
-export async function readConnectors(settings: CdcSettings, signal: AbortSignal): Promise<Seen<ConnectorStatus[]>> {
-  const { connect_url, connectors } = settings;
-  const url = new URL('connectors?expand=status', connect_url.endsWith('/') ? connect_url : `${connect_url}/`);
-  const place = `Kafka Connect at ${url.host}`;
-  const turnOn = 'Check cdc.connect_url in lockstep.yaml, and that the worker runs.';
-  try {
-    const response = await fetch(url, {
-      headers: { accept: 'application/json' },
-      redirect: 'error',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-    });
-    if (!response.ok) return unseen(`${place} answered ${response.status}`, turnOn);
-    const text = await response.text();
-    const parsed = text.length > LARGEST_ANSWER ? null : answer.safeParse(jsonOf(text));
-    if (parsed?.success !== true)
-      return unseen(`${place} answered something else than the states of connectors`, turnOn);
-    const found = Object.entries(parsed.data).map(([name, { status }]) => connectorOf(name, status));
-    return known(chosen(found, connectors));
-  } catch (error) {
-    if (signal.aborted) throw error;
-    const timedOut = error instanceof Error && error.name === 'TimeoutError';
-    return unseen(`${place} ${timedOut ? `did not answer in ${TIMEOUT_MS / 1000} s` : 'cannot be reached'}`, turnOn);
-  }
+/** The connectors and the state of their tasks, as Kafka Connect tells it. Only asks. */
+export async function readConnectors(settings: CdcSettings, signal: AbortSignal): Promise<Seen<FoundConnector[]>> {
+  const found = await askConnect(settings, {
+    path: 'connectors?expand=status&expand=info',
+    about: 'the states of connectors',
+    answer,
+    signal,
+  });
+  return found.known ? known(chosen(Object.entries(found.value).map(connectorOf), settings.connectors)) : found;
 }
 
-type Status = z.infer<typeof answer>[string]['status'];
-
-/** Of a trace only the kind of the error: the rest may hold values of rows, or an address with a password. */
-function connectorOf(name: string, { connector, tasks }: Status): ConnectorStatus {
-  const errorOf = (trace: string) => /^[\w.$]+/.exec(trace)?.[0] ?? null;
+function connectorOf([name, { status, info }]: [string, z.infer<typeof answer>[string]]): FoundConnector {
+  const { connector, tasks, type } = status;
   return {
-    name,
-    state: connector.state,
-    tasks: tasks.map(({ id, state, trace }) => ({ id, state, error: trace === undefined ? null : errorOf(trace) })),
+    status: {
+      name,
+      state: connector.state,
+      tasks: tasks.map(({ id, state, trace }) => ({ id, state, error: trace === undefined ? null : errorOf(trace) })),
+    },
+    type: type === 'source' || type === 'sink' ? type : null,
+    topics: info?.config.topics ?? null,
+    topicsRegex: info?.config['topics.regex'] ?? null,
   };
 }
 
-/** Those that are asked for; one that the cluster does not know is MISSING. */
-function chosen(found: ConnectorStatus[], wanted: readonly string[]): ConnectorStatus[] {
-  if (wanted.length === 0) return found.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return wanted.map((name) => found.find((one) => one.name === name) ?? { name, state: 'MISSING', tasks: [] });
+/** Of a trace only the kind of the error: the rest may hold values of rows, or an address with a password. */
+function errorOf(trace: string): string | null {
+  return /^[\w.$]+/.exec(trace)?.[0] ?? null;
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+/** Those that are asked for; one that the cluster does not know is MISSING. */
+function chosen(found: FoundConnector[], wanted: readonly string[]): FoundConnector[] {
+  if (wanted.length === 0) return found.sort((a, b) => (a.status.name < b.status.name ? -1 : 1));
+  const missing = (name: string): FoundConnector => ({
+    status: { name, state: 'MISSING', tasks: [] },
+    type: null,
+    topics: null,
+    topicsRegex: null,
+  });
+  return wanted.map((name) => found.find(({ status }) => status.name === name) ?? missing(name));
 }

@@ -1,4 +1,5 @@
 import type { ObserveSettings } from '../model/observe-settings.ts';
+import type { PipeStatus } from '../model/pipe-status.ts';
 import { known, unseen } from '../model/seen.ts';
 import type { SyncSeen } from '../model/sync-seen.ts';
 import type { SyncStatus } from '../model/sync-status.ts';
@@ -32,6 +33,7 @@ export function syncSeenOf(status: SyncStatus, settings: ObserveSettings): SyncS
       ? known(wayBack.value === null ? null : { ageSeconds: wayBack.value.ageSeconds })
       : wayBack,
     flip: kit.known ? known(lastFlip(status)) : kit,
+    pipe: pipeSeen(status.pipe),
     sourceUsers: source.clients.known
       ? known(source.clients.value.filter(({ login }) => !settings.kit_logins.includes(login)))
       : source.clients,
@@ -53,11 +55,35 @@ function sideSeen({ fence, pending, parked, applied, newest }: Known<SyncStatus[
 }
 
 /** How far the secondary is behind: no beat is no answer, however empty the queue. */
-function lagOf({ queue, heartbeat }: SyncStatus, { relay }: Hints): SyncSeen['lagSeconds'] {
-  if (!queue.known) return queue;
+function lagOf({ queue, heartbeat, pipe }: SyncStatus, { relay }: Hints): SyncSeen['lagSeconds'] {
+  if (!queue.known) return pipe === null ? queue : beatOf(pipe);
   if (!heartbeat.known) return heartbeat;
   if (heartbeat.value === null) return unseen('no beat has reached the secondary', relay);
   return known(Math.max(heartbeat.value.ageSeconds, queue.value.oldestSeconds ?? 0));
+}
+
+function beatOf({ beatSeconds }: PipeStatus): SyncSeen['lagSeconds'] {
+  if (!beatSeconds.known) return beatSeconds;
+  return beatSeconds.value === null
+    ? unseen('no beat of change data capture has come through', 'Start the connectors.')
+    : known(beatSeconds.value);
+}
+
+const LONGEST = 500;
+
+function pipeSeen(pipe: PipeStatus | null): SyncSeen['pipe'] {
+  if (pipe === null) return null;
+  const { drained, position, sources, sinks } = pipe;
+  const hidden = sources.find(({ snapshot }) => !snapshot.known)?.snapshot;
+  return {
+    drained,
+    position: position?.slice(0, LONGEST) ?? null,
+    snapshot:
+      hidden?.known === false
+        ? hidden
+        : known(sources.flatMap(({ snapshot }) => (snapshot.known ? snapshot.value : []))),
+    lost: sinks.reduce((sum, { lag }) => sum + (lag.known ? lag.value.lost : 0), 0),
+  };
 }
 
 /** The kit reads tables, whose rows stay; a log is only needed where somebody reads it. */

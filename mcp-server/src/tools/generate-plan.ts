@@ -152,7 +152,9 @@ function kitOf(mapped: Mapped): DescribedKit {
 /** The connectors, encrypted where Lockstep’s own connections are. */
 function cdcFiles(mapped: Mapped, facts: Record<Side, ServerFacts>, measured: Measured | null, context: ToolContext) {
   const { source, target, mapping } = mapped;
+  const { cdc: settings } = context.config().settings;
   const cdc = describeCdc({
+    ...(settings === undefined ? {} : { prefix: settings.prefix }),
     source: { ...ended(source), encrypted: facts.source.encrypted },
     target: { ...ended(target), encrypted: facts.target.encrypted },
     mapping,

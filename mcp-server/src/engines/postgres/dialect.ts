@@ -8,6 +8,7 @@ import { postgresDdl } from './ddl/index.ts';
 import { holdsValue } from './holds.ts';
 import { jsonKey, LONGEST_ROW_KEY } from './json-key.ts';
 import { literalValue } from './literal-value.ts';
+import { logReached } from './log-reached.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
 import { filterCondition, literalBind } from './row-filter.ts';
 import { storedExpression } from './stored.ts';
@@ -35,6 +36,7 @@ export const postgresDialect: Dialect = {
   data: dataDialect,
   clientCommand: (file) => `psql -X -v ON_ERROR_STOP=1 --single-transaction -f '${file.replaceAll("'", "'\\''")}'`,
   views: { nextNumber: (sequence) => `nextval(${quoteLiteral(sequence)}::regclass)` },
+  logReached,
   code: postgresCode({ identifier: quoteIdentifier, literal: quoteLiteral }),
   cdc: postgresCdc,
 };

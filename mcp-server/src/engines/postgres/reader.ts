@@ -3,6 +3,7 @@ import type { Reader } from '../engine.ts';
 import { readActivity } from './activity.ts';
 import { aggregate } from './aggregates.ts';
 import { readCapture } from './capture.ts';
+import { readCdcBeat } from './cdc-beat.ts';
 import { readClients } from './clients.ts';
 import { readClock } from './clock.ts';
 import { countRows } from './count.ts';
@@ -53,6 +54,7 @@ export function createReader(session: Session): Reader {
     logState: () => readLogState(session),
     clients: () => readClients(session),
     dmsState: () => readDmsState(session),
+    cdcBeat: () => readCdcBeat(session),
     keyAfter: async (request, from, rows) => keyAfter(await open(request.table), request, from, rows),
     leafDigests: async (request, spans) => leafDigests(await open(request.table), request, spans),
     leafRows: async (request, spans) => leafRows(await open(request.table), request, spans),

@@ -13,6 +13,7 @@ import { loginsOnlyRead } from './logins-only-read.ts';
 import { mappingUnchanged } from './mapping-unchanged.ts';
 import { nothingParked } from './nothing-parked.ts';
 import { p99Impact } from './p99-impact.ts';
+import { pipeDrained } from './pipe-drained.ts';
 import { readsMatch } from './reads-match.ts';
 import { reconciliationGap } from './reconciliation-gap.ts';
 import { rehearsed } from './rehearsed.ts';
@@ -40,6 +41,7 @@ export const judges: Readonly<Record<CriterionId, Judge>> = {
   'blockers-resolved': blockersResolved,
   'kit-installed': kitInstalled,
   'lag-bounded': lagBounded,
+  'pipe-drained': pipeDrained,
   'nothing-parked': nothingParked,
   'secondary-success': secondarySuccess,
   'retention-left': retentionLeft,

@@ -10,6 +10,7 @@ import { installed } from './installed.ts';
 import { log } from './log.ts';
 import { outboxAge } from './outbox-age.ts';
 import { parked } from './parked.ts';
+import { pipe } from './pipe.ts';
 import { replicas } from './replicas.ts';
 import { schema } from './schema.ts';
 import { servers } from './servers.ts';
@@ -29,5 +30,6 @@ export const conditions: readonly ConditionCheck[] = [
   replicas,
   log,
   connectors,
+  pipe,
   dms,
 ];

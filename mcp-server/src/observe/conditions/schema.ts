@@ -1,6 +1,7 @@
 import { quantity } from '../../model/quantity.ts';
+import type { Observed } from '../../model/sync-status.ts';
 import { TABLE_GONE } from '../schema-changes.ts';
-import { type ConditionCheck, STOP_RELAY, said, withoutKit } from './condition.ts';
+import { type ConditionCheck, type ConditionContext, STOP_RELAY, said, withoutKit } from './condition.ts';
 
 const SHOWN = 5;
 
@@ -27,8 +28,16 @@ export const schema: ConditionCheck = (observed, { kit }) => {
       carried ? 'halt' : 'warn',
       `Since the plan: ${shown.join('; ')}${more}. Run generate_plan again.`,
     ),
-    ...(carried
-      ? { pause: `${kit('backfill pause')}; ${STOP_RELAY}`, resume: `${kit('relay run')}; ${kit('backfill resume')}` }
-      : {}),
+    ...(carried ? commands(observed, kit) : {}),
   };
 };
+
+function commands(observed: Observed, kit: ConditionContext['kit']) {
+  if (observed.pipe !== null && withoutKit(observed))
+    return {
+      pause: 'sh migration/cdc/connect.sh pause sinks',
+      resume:
+        'sh migration/cdc/connect.sh create; sh migration/cdc/connect.sh resume sinks; sh migration/cdc/connect.sh restart',
+    };
+  return { pause: `${kit('backfill pause')}; ${STOP_RELAY}`, resume: `${kit('relay run')}; ${kit('backfill resume')}` };
+}

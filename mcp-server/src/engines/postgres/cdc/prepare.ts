@@ -1,7 +1,7 @@
 import { CDC_HEARTBEAT, CDC_SIGNAL, type CdcSideInput, type CdcSideTable } from '../../../model/cdc-contract.ts';
 import type { CdcScript, CdcStatement } from '../../../model/described-cdc.ts';
 import { quoteIdentifier, quoteLiteral } from '../quote.ts';
-import { needsWholeRow } from './limits.ts';
+import { needsWholeRow, takesWholeRow } from './limits.ts';
 import { publicationName } from './publication.ts';
 
 const CAPTURE = 'lockstep_capture';
@@ -20,7 +20,7 @@ export function prepareSource(input: CdcSideInput): CdcScript {
   const { home, prefix, tables } = input;
   const [signal, beat] = [named(home, CDC_SIGNAL), named(home, CDC_HEARTBEAT)];
   const publication = quoteIdentifier(publicationName(prefix));
-  const whole = tables.filter(needsWholeRow);
+  const whole = tables.filter((side) => needsWholeRow(side) && takesWholeRow(side, input.schema));
   const published = [signal, beat, ...tables.map(own)].join(', ');
   const root = tables.some(({ table }) => table.partitioning !== null)
     ? ' WITH (publish_via_partition_root = true)'
