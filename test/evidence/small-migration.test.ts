@@ -31,9 +31,6 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => bench.close());
 
-/** The file below migration/. */
-const file = (name: string) => readFileSync(join(bench.tools.folder, 'migration', name), 'utf8');
-
 /** The id in a line that says what a person may accept. */
 function acceptable(lines: readonly string[], criterion: string): string {
   const line = lines.find((each) => each.split(' ')[1] === criterion) ?? '';
