@@ -18,15 +18,16 @@ const OF_THE_KIT: readonly CriterionId[] = [
 
 /** What a strategy has nothing of, so that its gates do not ask. */
 const LEFT_OUT: Readonly<Record<CaptureWay, readonly CriterionId[]>> = {
-  adapter: [],
-  inline: [],
-  triggers: [],
+  adapter: ['pipe-drained'],
+  inline: ['pipe-drained'],
+  triggers: ['pipe-drained'],
   // The log holds every change, whoever makes it.
   log: [...OF_THE_KIT, 'writers-covered'],
   // The kit copies, and its trickle reads the tables: no queue, no log.
-  batch: ['secondary-success', 'retention-left'],
+  batch: ['secondary-success', 'retention-left', 'pipe-drained'],
   // Nobody writes between the copy and the switch: nothing lags, soaks or goes back.
   none: [
+    'pipe-drained',
     'soaked',
     'reads-match',
     'p99-impact',
@@ -38,7 +39,7 @@ const LEFT_OUT: Readonly<Record<CaptureWay, readonly CriterionId[]>> = {
     'rehearsed',
   ],
   // One server, one transaction for both shapes.
-  'one transaction': [...OF_THE_KIT, 'lag-bounded', 'retention-left', 'reverse-proven', 'rehearsed'],
+  'one transaction': [...OF_THE_KIT, 'lag-bounded', 'retention-left', 'pipe-drained', 'reverse-proven', 'rehearsed'],
 };
 
 /** What matters and is done by hand. */
