@@ -1,6 +1,7 @@
 /** Tests that take longer than a developer waits, wherever they stand; `npm run test:long` runs them and `npm test` does not. */
 export const longFiles = [
   'test/long/**/*.test.ts',
+  'test/attack/attack.test.ts',
   'test/evidence/small-migration.test.ts',
   'test/example/**/*.test.ts',
   'test/plan/printed-commands.test.ts',
