@@ -36,14 +36,14 @@ export function readSettings(file: string): ReadSettings {
         text: `${keyText(path)}: ${message}`,
       })),
     );
-  const written = withoutEmpty(valueOf(document) ?? {});
+  const written = withoutEmpty(plainValue(document) ?? {});
   const parsed = settingsSchema.safeParse(written);
   if (!parsed.success) throw refuse(shapeProblems(parsed.error, written));
   return { settings: parsed.data, refuse };
 }
 
 /** An alias may name nothing, or stand for a billion values. */
-function valueOf(document: ReturnType<typeof parseDocument>): unknown {
+function plainValue(document: ReturnType<typeof parseDocument>): unknown {
   try {
     return document.toJS();
   } catch (error) {
