@@ -3,6 +3,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { z } from 'zod';
 import type { Connections } from './connections.ts';
 import { LockstepError } from './model/errors.ts';
+import { printable, printableJson } from './model/printable.ts';
 import { personCommands } from './terminal/index.ts';
 import type { Tool, ToolContext } from './tools/define.ts';
 import { version } from './version.ts';
@@ -94,11 +95,11 @@ async function runTool(tool: Tool, connections: Connections, input: unknown, jso
   const outcome = await tool.call(input, context);
   bar.stop();
   if (!outcome.ok) {
-    if (json) process.stdout.write(`${JSON.stringify({ error: outcome.error }, null, 2)}\n`);
+    if (json) process.stdout.write(`${printableJson({ error: outcome.error }, 2)}\n`);
     else process.stderr.write(errorText(outcome.error));
     return 2;
   }
-  const text = json ? JSON.stringify(outcome.output, null, 2) : outcome.lines.map(printable).join('\n');
+  const text = json ? printableJson(outcome.output, 2) : outcome.lines.map(printable).join('\n');
   process.stdout.write(`${text}\n`);
   return outcome.exitCode;
 }
@@ -149,14 +150,6 @@ function progressBar(): Bar {
       if (started) bar.stop();
     },
   };
-}
-
-/** Text from a database can hold terminal escapes: every control character is shown as its code. */
-function printable(line: string): string {
-  return line.replaceAll(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return `\\u{${code.toString(16)}}`;
-  });
 }
 
 /** The one choice that a tool cannot do without stands before the options: `lockstep check-gate parity`. */

@@ -1,6 +1,7 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { CallToolResult, ServerNotification } from '@modelcontextprotocol/sdk/types.js';
 import type { Connections } from './connections.ts';
+import { printableJson } from './model/printable.ts';
 import type { Tool, ToolOutcome } from './tools/define.ts';
 import { version } from './version.ts';
 
@@ -46,7 +47,7 @@ export function makeServer(tools: readonly Tool[], connections: Connections, sto
 /** Clients see either the structured result or, on an error, only the text: so each says everything. */
 function toResult(outcome: ToolOutcome): CallToolResult {
   if (outcome.ok) {
-    return { content: [{ type: 'text', text: JSON.stringify(outcome.output) }], structuredContent: outcome.output };
+    return { content: [{ type: 'text', text: printableJson(outcome.output) }], structuredContent: outcome.output };
   }
   const { code, message, hint, retryable } = outcome.error;
   const text = `${code}: ${message}\nWhat to do: ${hint}${retryable ? '\nCalling again may work.' : ''}`;

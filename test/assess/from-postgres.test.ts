@@ -40,7 +40,7 @@ describe.each([
       {
         check: 'generated-differs',
         object: 'computed.g',
-        reason: expect.stringContaining('calls a function of this database'),
+        reason: expect.stringContaining('uses a function, type or operator of this database'),
       },
     ]);
     expect(told(findings)).toMatchInlineSnapshot(`

@@ -194,7 +194,9 @@ export const codeCases: Readonly<Record<string, CodeCases>> = {
   'trigger-misses-deletes': {
     error: [sql('CREATE TRIGGER capture_users AFTER INSERT OR UPDATE ON users FOR EACH ROW EXECUTE FUNCTION sync();')],
     ok: [
-      sql('CREATE TRIGGER capture_users AFTER INSERT OR UPDATE OR DELETE ON users FOR EACH ROW EXECUTE FUNCTION sync();'),
+      sql(
+        'CREATE TRIGGER capture_users AFTER INSERT OR UPDATE OR DELETE ON users FOR EACH ROW EXECUTE FUNCTION sync();',
+      ),
       sql('CREATE TRIGGER stamp AFTER INSERT OR UPDATE ON users FOR EACH ROW EXECUTE FUNCTION stamp();'),
     ],
   },

@@ -41,7 +41,14 @@ const STATUS = {
 };
 
 const ask = async (connect_url: string, connectors: string[] = []) => {
-  const settings = { connect_url, connectors, allowed_hosts: [], brokers: [], prefix: 'lockstep', reads: 'source' as const };
+  const settings = {
+    connect_url,
+    connectors,
+    allowed_hosts: [],
+    brokers: [],
+    prefix: 'lockstep',
+    reads: 'source' as const,
+  };
   const found = await readConnectors(settings, new AbortController().signal);
   return found.known ? { ...found, value: found.value.map(({ status }) => status) } : found;
 };

@@ -167,6 +167,35 @@ describe('writing the files of a plan', () => {
     expect([existsSync(join(project, 'nowhere')), existsSync(join(project, 'orders'))]).toEqual([false, false]);
   });
 
+  it('refuses two names that differ in case only, which are one file on many machines', async () => {
+    await expect(writeFiles(root, [...plan('one\n'), { path: 'plan.MD', text: 'x' }])).rejects.toMatchObject({
+      code: 'VALIDATION',
+    });
+    expect(existsSync(root)).toBe(false);
+  });
+
+  it.each([
+    ['saves a file that we would replace', () => writeFileSync(join(root, 'PLAN.md'), 'mine\n'), 'PLAN.md was changed'],
+    [
+      'puts a link in the place of a folder',
+      () => {
+        rmSync(join(root, 'tables'), { recursive: true });
+        symlinkSync(project, join(root, 'tables'));
+      },
+      'tables is a symbolic link',
+    ],
+  ])('writes nothing when somebody %s meanwhile', async (_, meddle, says) => {
+    await writeFiles(root, plan('one\n'));
+    const slow = { path: 'slow.json', text: 'x'.repeat(60_000_000) };
+    const writing = writeFiles(root, [...plan('two\n'), slow]).catch((error: unknown) => error);
+    while (!names().some((name) => name.endsWith('.tmp'))) await sleep(1);
+    meddle();
+    const mine = read('PLAN.md');
+    expect(await writing).toMatchObject({ code: 'CONFLICT', message: expect.stringContaining(says) });
+    expect([read('PLAN.md'), existsSync(join(root, 'slow.json'))]).toEqual([mine, false]);
+    expect(names().filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
   it('replaces a hard link instead of writing through it', async () => {
     await writeFiles(root, plan('one\n'));
     linkSync(join(root, 'PLAN.md'), join(project, 'other-name'));

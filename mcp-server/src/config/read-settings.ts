@@ -20,7 +20,7 @@ interface Placed {
 /** Reads lockstep.yaml; without one every setting has its default. CONFIG names every mistake that the file has. */
 export function readSettings(file: string): ReadSettings {
   const lines = new LineCounter();
-  const document = parseDocument(textOf(file), { lineCounter: lines });
+  const document = parseDocument(textOf(file), { lineCounter: lines, logLevel: 'error' });
   if (document.errors.length > 0) {
     throw mistakes(
       document.errors.map(({ pos: [at], message }) => ({
@@ -36,10 +36,20 @@ export function readSettings(file: string): ReadSettings {
         text: `${keyText(path)}: ${message}`,
       })),
     );
-  const written = withoutEmpty(document.toJS() ?? {});
+  const written = withoutEmpty(plainValue(document) ?? {});
   const parsed = settingsSchema.safeParse(written);
   if (!parsed.success) throw refuse(shapeProblems(parsed.error, written));
   return { settings: parsed.data, refuse };
+}
+
+/** An alias may name nothing, or stand for a billion values. */
+function plainValue(document: ReturnType<typeof parseDocument>): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'it cannot be read';
+    throw mistakes([{ line: 1, text: `the file is not valid YAML: ${why}` }]);
+  }
 }
 
 /** A section whose lines are all comments is as good as none. */

@@ -1,6 +1,7 @@
 import type { Criterion } from '../model/criterion.ts';
 import type { EvidenceRecord } from '../model/evidence.ts';
 import type { CriterionResult } from '../model/gate.ts';
+import { shellWord } from '../model/shell-word.ts';
 import type { GateCase } from './gate-case.ts';
 
 /** What a criterion comes to, and the record that shows it. */
@@ -45,5 +46,5 @@ export function orAccept(command: string, ids: readonly string[]): string {
   const [first] = ids;
   return first === undefined
     ? command
-    : `Resolve it and run ${command}, or a person accepts it: lockstep accept ${JSON.stringify(first)} --reason …`;
+    : `Resolve it and run ${command}, or a person accepts it: lockstep accept ${shellWord(first)} --reason …`;
 }

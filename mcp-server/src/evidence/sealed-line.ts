@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type EvidenceRecord, evidenceRecord } from '../model/evidence.ts';
+import { printableJson } from '../model/printable.ts';
 
 /** A record before it is sealed. */
 export type Unsealed = Omit<EvidenceRecord, 'hash'>;
@@ -10,7 +11,7 @@ const SEAL_BYTES = 75;
 
 /** A record and its line, which ends with the hash of everything before it: the one place that says how a line is written. */
 export function seal(unsealed: Unsealed): { readonly record: EvidenceRecord; readonly line: string } {
-  const text = JSON.stringify(unsealed);
+  const text = printableJson(unsealed);
   const hash = sha256(text);
   return { record: { ...unsealed, hash }, line: `${text.slice(0, -1)},"hash":"${hash}"}` };
 }

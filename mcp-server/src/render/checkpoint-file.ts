@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LockstepError } from '../model/errors.ts';
 import { fileError } from '../model/file-errors.ts';
+import { printableJson } from '../model/printable.ts';
 import { checkFolders, makeFolders, putInPlace, readPlainFile, stage, sweepStaged } from './plan-folder.ts';
 
 /** Where a long check keeps how far it is, so that it can go on after a cancel, a kill or a pause. */
@@ -42,7 +43,7 @@ export function checkpointFile(projectDir: string, name: string): CheckpointFile
         await makeFolders([folder]);
         await readPlainFile(file);
         await sweepStaged([folder]);
-        await putInPlace(await stage(file, JSON.stringify(state)), file);
+        await putInPlace(await stage(file, printableJson(state)), file);
       }),
     clear: () => guarded(() => rm(file, { force: true })),
     paused: () => existsSync(join(folder, 'pause')),

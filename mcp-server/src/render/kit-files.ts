@@ -1,5 +1,6 @@
 import type { Dialect, EngineName } from '../engines/engine.ts';
 import type { Capture, DescribedKit } from '../model/described-kit.ts';
+import { printableJson } from '../model/printable.ts';
 import { kitFiles } from './kit.generated.ts';
 import type { CaptureContext, KitReadmeContext } from './kit-contexts.ts';
 import type { RenderedFile } from './render-input.ts';
@@ -57,7 +58,7 @@ function descriptors({ kit }: DescribedKit): string {
     "import type { KitDescriptor } from './descriptor.ts';",
     '',
     '/** The migration, written from the mapping: change lockstep.yaml and generate the plan again, not this file. */',
-    `export const kit: KitDescriptor = ${JSON.stringify(kit, null, 2)};`,
+    `export const kit: KitDescriptor = ${printableJson(kit, 2)};`,
     '',
   ].join('\n');
 }

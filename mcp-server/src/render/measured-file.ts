@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { LockstepError } from '../model/errors.ts';
 import { type Measured, measured } from '../model/measured.ts';
+import { printableJson } from '../model/printable.ts';
 import { readPlainFile } from './plan-folder.ts';
 import type { RenderedFile } from './render-input.ts';
 
@@ -19,7 +20,15 @@ export async function readMeasured(root: string): Promise<Measured | null> {
 
 /** The measurement as a file beside the plan, so that the same plan can be made again; read and written again it is the same bytes. */
 export function measuredFile(value: Measured | null): RenderedFile[] {
-  return value === null ? [] : [{ path: NAME, text: `${JSON.stringify(measured.parse(value), null, 2)}\n` }];
+  return value === null
+    ? []
+    : [
+        {
+          path: NAME,
+          text: `${printableJson(measured.parse(value), 2)}
+`,
+        },
+      ];
 }
 
 function jsonOrNull(text: string): unknown {

@@ -16,6 +16,20 @@ export function checkPath(path: string): void {
   });
 }
 
+/** Refuses two paths that are one where the file system does not tell case: VALIDATION. */
+export function checkDistinct(paths: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const path of paths) {
+    const folded = path.toLowerCase();
+    if (seen.has(folded)) {
+      throw new LockstepError('VALIDATION', `${JSON.stringify(path)} is the name of two files.`, {
+        hint: 'This is a defect in Lockstep: please report it with the command you ran.',
+      });
+    }
+    seen.add(folded);
+  }
+}
+
 /** The root and every folder below it on the way to the files, outer ones first. */
 export function foldersOf(root: string, paths: readonly string[]): string[] {
   const folders = new Set<string>();

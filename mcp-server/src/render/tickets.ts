@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Plan } from '../model/plan.ts';
+import { printableJson } from '../model/printable.ts';
 import type { ShownPhase } from './document-contexts.ts';
 import { mdBlock, mdText } from './markdown.ts';
 import type { RenderedFile } from './render-input.ts';
@@ -27,9 +28,8 @@ export function tickets(plan: Plan, phases: readonly ShownPhase[]): RenderedFile
     },
     {
       path: 'tickets/github.json',
-      text: `${JSON.stringify(
+      text: `${printableJson(
         all.map(({ phase, title, body }) => ({ title, body, labels: [label, phase] })),
-        null,
         2,
       )}\n`,
     },

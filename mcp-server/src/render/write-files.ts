@@ -5,6 +5,7 @@ import { fileError } from '../model/file-errors.ts';
 import { contentHash, formatManifest, type Manifest, manifestName, parseManifest } from './manifest.ts';
 import { type KeptFile, patchOf } from './patch-of.ts';
 import {
+  checkDistinct,
   checkFolders,
   checkPath,
   foldersOf,
@@ -27,6 +28,8 @@ interface Intent extends WriteResult {
   readonly text: string;
   /** False when the file already holds exactly this text. */
   readonly write: boolean;
+  /** The hash of what stood at `writtenTo` when that was decided; null: nothing did. */
+  readonly found: string | null;
   /** What leads from the kept file to ours, at `<path>.new.diff`. */
   readonly diff?: { readonly path: string; readonly text: string };
 }
@@ -37,6 +40,7 @@ interface Intent extends WriteResult {
  */
 export async function writeFiles(root: string, files: readonly RenderedFile[]): Promise<WriteResult[]> {
   for (const file of files) checkPath(file.path);
+  checkDistinct(files.map(({ path }) => path));
   const folders = foldersOf(
     root,
     files.map((file) => file.path),
@@ -48,7 +52,7 @@ export async function writeFiles(root: string, files: readonly RenderedFile[]): 
     for (const file of files) intents.push(await decide(root, file, manifest));
     await makeFolders(folders);
     await sweepStaged(folders);
-    await carryOut(root, intents, manifest);
+    await carryOut({ root, folders, intents, manifest });
     return intents.map(({ path, outcome, writtenTo }) => ({ path, outcome, writtenTo }));
   } catch (error) {
     throw fileError(error, root);
@@ -57,16 +61,26 @@ export async function writeFiles(root: string, files: readonly RenderedFile[]): 
 
 async function decide(root: string, { path, text }: RenderedFile, manifest: Manifest): Promise<Intent> {
   const found = await readPlainFile(join(root, path));
-  if (found === null) return { path, text, outcome: 'created', writtenTo: path, write: true };
+  if (found === null) return { path, text, outcome: 'created', writtenTo: path, write: true, found: null };
   const hash = contentHash(found);
-  if (hash === contentHash(text)) return { path, text, outcome: 'unchanged', writtenTo: path, write: false };
-  if (manifest.get(path)?.includes(hash)) return { path, text, outcome: 'updated', writtenTo: path, write: true };
+  if (hash === contentHash(text))
+    return { path, text, outcome: 'unchanged', writtenTo: path, write: false, found: hash };
+  if (manifest.get(path)?.includes(hash))
+    return { path, text, outcome: 'updated', writtenTo: path, write: true, found: hash };
   const beside = `${path}.new`;
   const old = await readPlainFile(join(root, beside));
   const oldHash = old === null ? null : contentHash(old);
   if (oldHash === null || manifest.get(beside)?.includes(oldHash) || oldHash === contentHash(text)) {
     const diff = await diffFile(root, { path, theirs: found.toString('utf8'), ours: text }, manifest);
-    return { path, text, outcome: 'kept', writtenTo: beside, write: oldHash !== contentHash(text), ...diff };
+    return {
+      path,
+      text,
+      outcome: 'kept',
+      writtenTo: beside,
+      write: oldHash !== contentHash(text),
+      found: oldHash,
+      ...diff,
+    };
   }
   throw new LockstepError('CONFLICT', `Both ${path} and ${beside} were changed by hand.`, {
     hint: `Merge them into ${path} and delete ${beside}, then run the command again. Nothing was written.`,
@@ -81,8 +95,15 @@ async function diffFile(root: string, kept: KeptFile, manifest: Manifest): Promi
   return { diff: { path, text: patchOf(kept) } };
 }
 
+interface Writing {
+  readonly root: string;
+  readonly folders: readonly string[];
+  readonly intents: readonly Intent[];
+  readonly manifest: Manifest;
+}
+
 /** Stages everything first, so that a full disk changes nothing; the manifest knows old and new text while files change places. */
-async function carryOut(root: string, intents: readonly Intent[], manifest: Manifest): Promise<void> {
+async function carryOut({ root, folders, intents, manifest }: Writing): Promise<void> {
   const diffs = intents.flatMap(({ diff }) => diff ?? []);
   const now = new Map([
     ...manifest,
@@ -99,6 +120,8 @@ async function carryOut(root: string, intents: readonly Intent[], manifest: Mani
       const to = join(root, path);
       staged.push({ from: await stage(to, text), to });
     }
+    await checkFolders(folders);
+    for (const intent of intents) await checkUntouched(root, intent);
     await replaceManifest(root, both);
     for (const { from, to } of staged) await putInPlace(from, to);
     await replaceManifest(root, now);
@@ -106,6 +129,16 @@ async function carryOut(root: string, intents: readonly Intent[], manifest: Mani
     for (const { from } of staged) await rm(from, { force: true });
     throw error;
   }
+}
+
+/** Somebody may have saved a file while everything was staged: only the moment of a rename is left. */
+async function checkUntouched(root: string, { writtenTo, write, found }: Intent): Promise<void> {
+  if (!write) return;
+  const now = await readPlainFile(join(root, writtenTo));
+  if ((now === null ? null : contentHash(now)) === found) return;
+  throw new LockstepError('CONFLICT', `${writtenTo} was changed while Lockstep was writing.`, {
+    hint: 'Nothing was written. Run the command again: a file that a person changed is kept.',
+  });
 }
 
 async function replaceManifest(root: string, manifest: Manifest): Promise<void> {

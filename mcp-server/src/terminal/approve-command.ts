@@ -2,6 +2,7 @@ import { Argument, Command } from 'commander';
 import type { Connections } from '../connections.ts';
 import { LockstepError } from '../model/errors.ts';
 import { APPROVALS, GUARDS, PHASE_IDS, POINT_OF_NO_RETURN, phaseId } from '../model/phase-id.ts';
+import { shellWord } from '../model/shell-word.ts';
 import { decide, type Finish, planOf, toldErrors } from './person.ts';
 
 interface Flags {
@@ -35,7 +36,7 @@ async function approve(connections: Connections, named: string, { change, target
   if (target !== subject[asked.side] || action !== asked.action) {
     throw refused(
       `The approval of ${phase} names another database or action than the plan.`,
-      `Give --target ${subject[asked.side]} --action ${JSON.stringify(asked.action)}, if that is what you approve.`,
+      `Give --target ${shellWord(subject[asked.side])} --action ${shellWord(asked.action)}, if that is what you approve.`,
     );
   }
   const id = await decide(connections, {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Connections } from '../connections.ts';
 import { readEvidence } from '../evidence/read-evidence.ts';
 import { evidenceId } from '../model/evidence.ts';
+import { printable } from '../model/printable.ts';
 import { quantity } from '../model/quantity.ts';
 import { type Finish, toldErrors } from './person.ts';
 
@@ -28,7 +29,7 @@ async function verified({ config }: Connections): Promise<0 | 1 | 2> {
       ? 'Each is as it was written.'
       : `CHANGED at ${broken.at}: ${broken.what}. What follows proves nothing: restore migration/evidence from version control or backup, or move it away and run every check again.`,
   ];
-  process.stdout.write(`${said.join('\n')}\n`);
+  process.stdout.write(`${said.map(printable).join('\n')}\n`);
   if (broken !== null) return 1;
   return last === undefined ? 2 : 0;
 }

@@ -6,6 +6,7 @@ import { readEvidence } from '../evidence/read-evidence.ts';
 import { LockstepError } from '../model/errors.ts';
 import { evidenceId, type SeenByTool } from '../model/evidence.ts';
 import { fileError } from '../model/file-errors.ts';
+import { printable } from '../model/printable.ts';
 import { userName } from '../tools/keep-evidence.ts';
 import { version } from '../version.ts';
 
@@ -18,7 +19,7 @@ export async function toldErrors(finish: Finish, work: () => Promise<0 | 1 | 2>)
     finish(await work());
   } catch (error) {
     const { code, message, hint } = error instanceof LockstepError ? error : fileError(error, 'migration/evidence');
-    process.stderr.write(`${code}: ${message}\nWhat to do: ${hint}\n`);
+    process.stderr.write(`${printable(`${code}: ${message}`)}\n${printable(`What to do: ${hint}`)}\n`);
     finish(2);
   }
 }
@@ -60,8 +61,8 @@ export async function decide(
   }
   const prompt = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    process.stdout.write(`${shown.join('\n')}\n`);
-    const typed = await prompt.question(`Type ${word} to say yes, anything else to leave it: `);
+    process.stdout.write(`${shown.map(printable).join('\n')}\n`);
+    const typed = await prompt.question(`Type ${printable(word)} to say yes, anything else to leave it: `);
     if (typed.trim() !== word) return null;
   } finally {
     prompt.close();

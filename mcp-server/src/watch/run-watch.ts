@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { LockstepError } from '../model/errors.ts';
+import { printableJson } from '../model/printable.ts';
 import { rankOf, type SyncStatus, type WatchState, worstOf } from '../model/sync-status.ts';
 import { statusLine } from '../observe/status-lines.ts';
 import type { RunContext } from '../tools/define.ts';
@@ -64,7 +65,7 @@ async function oneRound(context: RunContext, memory: ObserveMemory | null): Prom
 function tell(status: SyncStatus, notice: Notice | null, { json, metrics, webhook, print }: WatchOptions): void {
   metrics?.show(status);
   if (notice !== null) webhook?.tell(notice);
-  print(json ? JSON.stringify(status) : statusLine(status));
+  print(json ? printableJson(status) : statusLine(status));
   if (json) return;
   for (const { id, was, state, what, pause, resume } of notice?.changes ?? []) {
     print(`  ${id}: ${was} → ${state}: ${what}`);
@@ -78,7 +79,7 @@ function tellError({ code, message, hint }: LockstepError, { json, metrics, prin
   const at = new Date().toISOString();
   print(
     json
-      ? JSON.stringify({ at, state: 'unknown', error: { code, message, hint } })
+      ? printableJson({ at, state: 'unknown', error: { code, message, hint } })
       : `${at} UNKNOWN: ${code}: ${message} ${hint}`,
   );
 }

@@ -31,6 +31,13 @@ export const lost: Explanation = {
   retryable: true,
 };
 
+/** What answers is no server of that kind, or something between changes what it says. */
+export const strange: Explanation = {
+  code: 'UNREACHABLE',
+  what: 'what answers there does not keep to the protocol of this database',
+  hint: 'Check host and port in the URL: something else than the database, or something between, answers there.',
+};
+
 const UNREACHABLE_CODES: ReadonlyMap<string, string> = new Map([
   ['ECONNREFUSED', 'the connection was refused'],
   ['ENOTFOUND', 'the host name is unknown'],
@@ -40,6 +47,16 @@ const UNREACHABLE_CODES: ReadonlyMap<string, string> = new Map([
   ['ETIMEDOUT', 'the host did not answer'],
 ]);
 const LOST_CODES = ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'PROTOCOL_CONNECTION_LOST'];
+/** Bytes that cannot be read, answers out of turn, and more than a login takes. */
+const STRANGE_CODES = [
+  'PROTOCOL_ERROR',
+  'PROTOCOL_UNEXPECTED_PACKET',
+  'PROTOCOL_PACKETS_OUT_OF_ORDER',
+  'MALFORMED_PACKET',
+  'ERR_OUT_OF_RANGE',
+  'ERR_BUFFER_OUT_OF_BOUNDS',
+  'ERR_STRING_TOO_LONG',
+];
 const TLS_CODES =
   /^(ERR_TLS|ERR_SSL|EPROTO|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|CERT_|HOSTNAME_MISMATCH|INVALID_CA|HANDSHAKE_SSL)/;
 
@@ -48,6 +65,7 @@ export function bySocketCode(code: string): Explanation | null {
   const reason = UNREACHABLE_CODES.get(code);
   if (reason !== undefined) return unreachable(reason);
   if (LOST_CODES.includes(code)) return lost;
+  if (STRANGE_CODES.includes(code)) return strange;
   return TLS_CODES.test(code) ? tls('the TLS connection could not be verified or established') : null;
 }
 

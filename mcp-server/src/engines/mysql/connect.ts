@@ -2,6 +2,8 @@ import { Socket } from 'node:net';
 import mysql from 'mysql2';
 import { LockstepError } from '../../model/errors.ts';
 import type { ConnectionTarget } from '../connection/connection-url.ts';
+import { explained, strange } from '../connection/explanation.ts';
+import { MOST_OF_A_LOGIN, watchFlood } from '../connection/flood.ts';
 import { failureCode, toLockstepError } from './errors.ts';
 import { awaitGreeting, type Greeting } from './greeting.ts';
 import { type Named, type Row, readNamed, readRows } from './row.ts';
@@ -17,6 +19,8 @@ export interface Connection {
   command(sql: string): Promise<void>;
   /** One SHOW statement without values, of those that MySQL does not prepare. */
   show(sql: string): Promise<Named[]>;
+  /** Bytes that came so far. */
+  received(): number;
   broken(): boolean;
   cut(): void;
   end(): void;
@@ -33,6 +37,11 @@ export async function connect(target: ConnectionTarget, connectMs: number, signa
   const giveUp = () => socket.destroy(failure('ETIMEDOUT'));
   const timer = setTimeout(giveUp, limitMs);
   signal.addEventListener('abort', giveUp, { once: true });
+  const endWatch = watchFlood(
+    () => socket.bytesRead,
+    MOST_OF_A_LOGIN,
+    () => socket.destroy(failure('PROTOCOL_ERROR')),
+  );
   let encrypted = false;
   try {
     signal.throwIfAborted();
@@ -44,6 +53,7 @@ export async function connect(target: ConnectionTarget, connectMs: number, signa
     socket.destroy();
     throw explain(error, target, encrypted);
   } finally {
+    endWatch();
     clearTimeout(timer);
     signal.removeEventListener('abort', giveUp);
   }
@@ -81,6 +91,11 @@ async function logIn({ target, socket, encrypted, version }: Login): Promise<Con
       fail(error);
       reject(error);
     });
+    // The driver would write a line to the terminal for each packet that is out of turn, and go on.
+    driver.on('warn', () => {
+      Reflect.set(Object(Reflect.get(driver, 'packetParser')), 'onPacket', () => {});
+      socket.destroy(failure('PROTOCOL_PACKETS_OUT_OF_ORDER'));
+    });
     socket.once('close', () => {
       fail(failure('PROTOCOL_CONNECTION_LOST'));
       reject(failure('PROTOCOL_CONNECTION_LOST'));
@@ -105,6 +120,7 @@ async function logIn({ target, socket, encrypted, version }: Login): Promise<Con
       readRows(await run((done) => driver.execute({ sql, values: [...values], rowsAsArray: true }, done))),
     show: async (sql) => readNamed(await run((done) => driver.query({ sql }, done))),
     command: async (sql) => void (await run((done) => driver.query({ sql }, done))),
+    received: () => socket.bytesRead,
     broken: () => broken,
     cut,
     end: () => {
@@ -153,6 +169,8 @@ function explain(error: unknown, target: ConnectionTarget, encrypted: boolean): 
     });
   }
   const mapped = toLockstepError(error, subject);
+  // The driver stumbled over what it was sent.
+  if (mapped.code === 'INTERNAL') return explained(subject, strange, mapped.serverCode);
   if (mapped.code !== 'CONNECTION_LOST') return mapped;
   return new LockstepError('UNREACHABLE', `${subject}: the server closed the connection before the login`, {
     hint: 'Check that a MySQL or MariaDB server listens on this port and accepts connections; then run again.',

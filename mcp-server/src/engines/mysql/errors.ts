@@ -100,14 +100,25 @@ export const KILLED = '1317';
 /** Server codes of a write refused: in a READ ONLY transaction, on a read-only server, and for want of a right. */
 export const WRITE_REFUSED: ReadonlySet<string> = new Set(['1792', '1290', '1836', '1044', '1142', '1143', '1227']);
 
+/** The driver refuses it, and no statement of ours would lead a server to ask. */
+const askedForFile: Explanation = {
+  code: 'UNREACHABLE',
+  what: 'the server asked for a file of this machine (LOCAL INFILE), and got none',
+  hint: 'No statement of Lockstep reads a file: what answers there is not to be trusted. Check host and port, and use sslmode=verify-full.',
+};
+
 /** A driver failure as LockstepError: `subject` says what was being done to which object. The server's own text is left out, since it can hold values. */
 export function toLockstepError(failure: unknown, subject: string): LockstepError {
   if (failure instanceof LockstepError) return failure;
   const code = failureCode(failure);
-  if (code === null) return unexpected(failure, subject);
-  const refused = code.startsWith('AUTH_SWITCH')
-    ? auth('the login uses an authentication method that is not supported')
-    : null;
+  if (code === null) {
+    const wantsFile = failure instanceof Error && failure.message.includes('LOCAL INFILE');
+    return wantsFile ? explained(subject, askedForFile, null) : unexpected(failure, subject);
+  }
+  const refused =
+    code.startsWith('AUTH_SWITCH') || code === 'MYSQL_CLEAR_PASSWORD_NOT_ENABLED'
+      ? auth('the login uses an authentication method that is not supported')
+      : null;
   return explained(subject, BY_ERRNO.get(Number(code)) ?? refused ?? bySocketCode(code), code);
 }
 

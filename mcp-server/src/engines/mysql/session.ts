@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LockstepError } from '../../model/errors.ts';
 import type { ReadSession, SessionSetup } from '../connection/database.ts';
+import { floodedError, MOST_OF_AN_ANSWER, watchFlood } from '../connection/flood.ts';
 import { cancelledError } from '../connection/pool.ts';
 import { type Begun, beginRead } from './begin-read.ts';
 import { type Connection, connect } from './connect.ts';
@@ -31,7 +32,7 @@ export class Session implements ReadSession {
   #begun: Begun = { id: '', version: '', database: '' };
   readonly #setup: SessionSetup<Connection>;
   #clean = true;
-  #ending: 'cancelled' | 'deadline' | null = null;
+  #ending: 'cancelled' | 'deadline' | 'flooded' | null = null;
   #running = false;
   #tail: Promise<unknown> = Promise.resolve();
   #cancelling: Promise<void> = Promise.resolve();
@@ -167,10 +168,8 @@ export class Session implements ReadSession {
   async #run<T>(statement: () => Promise<T>, about: string, limitMs: number): Promise<T> {
     this.#refuseWhenCancelled();
     const { connection } = this.#setup;
-    const timer = setTimeout(() => {
-      this.#ending ??= 'deadline';
-      connection.cut();
-    }, limitMs + GRACE_MS);
+    const timer = setTimeout(() => this.#giveUp('deadline'), limitMs + GRACE_MS);
+    const endWatch = watchFlood(connection.received, MOST_OF_AN_ANSWER, () => this.#giveUp('flooded'));
     this.#running = true;
     try {
       const answer = await statement();
@@ -182,6 +181,7 @@ export class Session implements ReadSession {
       throw this.#explain(error, about);
     } finally {
       this.#running = false;
+      endWatch();
       clearTimeout(timer);
     }
   }
@@ -210,9 +210,15 @@ export class Session implements ReadSession {
     await this.#tail;
   }
 
+  #giveUp(because: 'deadline' | 'flooded'): void {
+    this.#ending ??= because;
+    this.#setup.connection.cut();
+  }
+
   #explain(error: unknown, about: string): LockstepError {
     const code = failureCode(error);
     if (this.#ending === 'cancelled') return cancelledError(this.label);
+    if (this.#ending === 'flooded') return floodedError(about);
     if (this.#ending === 'deadline') return this.#timedOut(about, null);
     if (code !== null && STATEMENT_LIMIT.has(code)) return this.#timedOut(about, code);
     if (code !== KILLED) return toLockstepError(error, about);

@@ -3,12 +3,17 @@ import type { ConnectionOptions } from 'node:tls';
 import pg from 'pg';
 import { LockstepError } from '../../model/errors.ts';
 import type { ConnectionTarget } from '../connection/connection-url.ts';
+import { explained, strange } from '../connection/explanation.ts';
+import { MOST_OF_A_LOGIN, watchFlood } from '../connection/flood.ts';
+import { guardStream } from '../connection/guard-stream.ts';
 import { failureCode, toLockstepError } from './errors.ts';
 
 /** One open connection. `broken()` turns true when it died; `cut()` drops the socket at once; `end()` says goodbye first and drops it after a second. */
 export interface Connection {
   readonly client: pg.Client;
   readonly encrypted: boolean;
+  /** Bytes that came so far. */
+  received(): number;
   broken(): boolean;
   cut(): void;
   end(): void;
@@ -21,6 +26,7 @@ interface Attempt {
   readonly signal: AbortSignal;
 }
 
+const CLEAR_PASSWORD = 'CLEAR_PASSWORD';
 const NO_TLS = 'The server does not support SSL connections';
 
 /** Opens one connection within `connectMs`. An abort of `signal` gives up at once; a failed attempt leaves no socket behind. */
@@ -55,8 +61,14 @@ async function attempt({ target, ssl, deadline, signal }: Attempt): Promise<Conn
   client.on('end', () => {
     broken = true;
   });
+  guard(client, socket, target, ssl !== false);
   const giveUp = () => socket.destroy(new Error('aborted'));
   signal.addEventListener('abort', giveUp, { once: true });
+  const endWatch = watchFlood(
+    () => socket.bytesRead,
+    MOST_OF_A_LOGIN,
+    () => socket.destroy(failure('PROTOCOL_ERROR')),
+  );
   try {
     signal.throwIfAborted();
     await client.connect();
@@ -64,6 +76,7 @@ async function attempt({ target, ssl, deadline, signal }: Attempt): Promise<Conn
     socket.destroy();
     throw looksLikeMysql(greeting) ? wrongServer(target) : error;
   } finally {
+    endWatch();
     signal.removeEventListener('abort', giveUp);
   }
   const cut = () => {
@@ -77,7 +90,16 @@ async function attempt({ target, ssl, deadline, signal }: Attempt): Promise<Conn
     // The connection is given up either way: how its goodbye failed changes nothing.
     client.end().then(() => clearTimeout(timer), cut);
   };
-  return { client, encrypted: ssl !== false, broken: () => broken, cut, end };
+  return { client, encrypted: ssl !== false, received: () => socket.bytesRead, broken: () => broken, cut, end };
+}
+
+/** Keeps what a server may make the driver do in bounds. */
+function guard(client: pg.Client, socket: Socket, { sslMode }: ConnectionTarget, encrypted: boolean): void {
+  guardStream(socket);
+  client.connection.on('sslconnect', () => guardStream(client.connection.stream));
+  if (encrypted || sslMode !== 'prefer') return;
+  // Whoever stands between can say that there is no TLS, and would then be told the password.
+  client.connection.on('authenticationCleartextPassword', () => socket.destroy(failure(CLEAR_PASSWORD)));
 }
 
 function createClient(target: ConnectionTarget, ssl: false | ConnectionOptions, socket: Socket, timeout: number) {
@@ -136,11 +158,22 @@ function explain(error: unknown, target: ConnectionTarget, encrypted: boolean): 
       serverCode: '28000',
     });
   }
+  if (failureCode(error) === CLEAR_PASSWORD) {
+    return new LockstepError('TLS', `${subject}: the server offers no TLS and asks for the password in clear`, {
+      hint: 'Nothing was sent. Use sslmode=require or better, or sslmode=disable where the network is trusted.',
+    });
+  }
   const mapped = toLockstepError(error, subject);
+  // The driver stumbled over what it was sent.
+  if (mapped.code === 'INTERNAL') return explained(subject, strange, mapped.serverCode);
   if (mapped.code !== 'CONNECTION_LOST') return mapped;
   return new LockstepError('UNREACHABLE', `${subject}: the server closed the connection before the login`, {
     hint: 'Check that a PostgreSQL server listens on this port and accepts connections; then run again.',
     retryable: true,
     ...(mapped.serverCode === null ? {} : { serverCode: mapped.serverCode }),
   });
+}
+
+function failure(code: string): Error {
+  return Object.assign(new Error(code), { code });
 }

@@ -6,6 +6,7 @@ import {
   explained,
   lost,
   RETRY,
+  strange,
   tls,
   unexpected,
   unreachable,
@@ -167,6 +168,7 @@ function explainText(text: string): Explanation | null {
   if (text.startsWith('Connection terminated')) return lost;
   if (text === 'The server does not support SSL connections') return tls('the server offers no TLS');
   if (text === 'There was an error establishing an SSL connection') return tls('the server refused the TLS request');
+  if (text.startsWith('received invalid response')) return strange;
   if (text.startsWith('SASL'))
     return { code: 'AUTH', what: 'the password exchange failed', hint: 'Check user and password in the URL.' };
   return null;

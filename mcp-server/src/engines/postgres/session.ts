@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import { LockstepError } from '../../model/errors.ts';
 import type { ReadSession, SessionSetup } from '../connection/database.ts';
+import { floodedError, MOST_OF_AN_ANSWER, watchFlood } from '../connection/flood.ts';
 import { cancelledError } from '../connection/pool.ts';
 import { type Connection, connect } from './connect.ts';
 import { failureCode, toLockstepError } from './errors.ts';
@@ -30,7 +31,7 @@ export class Session implements ReadSession {
   #encoding = '';
   readonly #setup: SessionSetup<Connection>;
   #clean = true;
-  #ending: 'cancelled' | 'deadline' | null = null;
+  #ending: 'cancelled' | 'deadline' | 'flooded' | null = null;
   #running = false;
   #walking = false;
   #identity: readonly [string, string] | null = null;
@@ -150,10 +151,8 @@ export class Session implements ReadSession {
   async #run(statement: Statement, deadlineMs: number): Promise<Row[]> {
     const { connection } = this.#setup;
     if (this.#ending === 'cancelled') throw cancelledError(this.label);
-    const timer = setTimeout(() => {
-      this.#ending ??= 'deadline';
-      connection.cut();
-    }, deadlineMs);
+    const timer = setTimeout(() => this.#giveUp('deadline'), deadlineMs);
+    const endWatch = watchFlood(connection.received, MOST_OF_AN_ANSWER, () => this.#giveUp('flooded'));
     const started = performance.now();
     this.#running = true;
     try {
@@ -163,6 +162,7 @@ export class Session implements ReadSession {
       throw this.#explain(error, statement.about, performance.now() - started);
     } finally {
       this.#running = false;
+      endWatch();
       clearTimeout(timer);
     }
   }
@@ -196,8 +196,14 @@ export class Session implements ReadSession {
     }
   }
 
+  #giveUp(because: 'deadline' | 'flooded'): void {
+    this.#ending ??= because;
+    this.#setup.connection.cut();
+  }
+
   #explain(error: unknown, about: string, elapsedMs: number): LockstepError {
     if (this.#ending === 'cancelled') return cancelledError(this.label);
+    if (this.#ending === 'flooded') return floodedError(about);
     const overLimit = failureCode(error) === '57014' && elapsedMs >= this.#setup.limits.statementMs * 0.9;
     if (this.#ending === 'deadline' || overLimit) return timedOut(about, overLimit ? '57014' : null);
     if (failureCode(error) === '57014') {

@@ -1,4 +1,5 @@
 import { APPROVALS } from '../../model/phase-id.ts';
+import { shellWord } from '../../model/shell-word.ts';
 import { ageText } from '../age-text.ts';
 import { ageSeconds, isFresh, isOfPlan, ofPlan } from '../gate-case.ts';
 import { withoutPlan } from '../newest.ts';
@@ -10,7 +11,7 @@ export const approved: Judge = (gate, criterion) => {
   const wanted = APPROVALS[gate.phase];
   if (wanted === undefined) return passed('This phase asks for none.');
   const target = gate.plan.subject[wanted.side];
-  const run = `A person runs in a terminal: lockstep approve ${gate.phase} --change <id> --target ${target} --action ${JSON.stringify(wanted.action)}`;
+  const run = `A person runs in a terminal: lockstep approve ${gate.phase} --change <id> --target ${shellWord(target)} --action ${shellWord(wanted.action)}`;
   const found = ofPlan('approve', gate)
     .filter(({ seen }) => seen.phase === gate.phase)
     .at(-1);

@@ -1,3 +1,4 @@
+import { printableJson } from '../../model/printable.ts';
 import type { MonitoringInput } from './alert.ts';
 import { dashboardRows, type Panel } from './dashboard-rows.ts';
 
@@ -41,7 +42,7 @@ export function dashboardJson(input: MonitoringInput): string {
     annotations: { list: [] },
     panels,
   };
-  return `${JSON.stringify(dashboard, null, 2)}\n`;
+  return `${printableJson(dashboard, 2)}\n`;
 }
 
 function panelOf({ title, about, unit, kind, targets }: Panel, id: number, gridPos: object) {

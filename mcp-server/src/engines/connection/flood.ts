@@ -1,0 +1,39 @@
+import { getHeapStatistics } from 'node:v8';
+import { LockstepError } from '../../model/errors.ts';
+
+const MB = 2 ** 20;
+
+/** The most that one answer may bring, as it comes over the wire: it is held in memory. */
+export const MOST_OF_AN_ANSWER = 128 * MB;
+
+/** The most that a server may say before the login is through. */
+export const MOST_OF_A_LOGIN = MB;
+
+/** Of the memory that Node takes at most: rows of a few bytes cost twenty times as much here as on the wire. */
+const MOST_OF_MEMORY = 0.5;
+const LOOK_MS = 20;
+
+/** Calls `flooded` when more than `most` bytes have come since now, or memory runs out; what it returns ends the watch. */
+export function watchFlood(received: () => number, most: number, flooded: () => void): () => void {
+  const end = received() + most;
+  const timer = setInterval(() => {
+    if (received() > end || isShort()) flooded();
+  }, LOOK_MS);
+  return () => clearInterval(timer);
+}
+
+function isShort(): boolean {
+  const { used_heap_size, heap_size_limit } = getHeapStatistics();
+  return used_heap_size > heap_size_limit * MOST_OF_MEMORY;
+}
+
+/** An answer was given up because it did not end: `about` says what was being read. */
+export function floodedError(about: string): LockstepError {
+  return new LockstepError(
+    'LIMIT',
+    `${about}: the answer is larger than ${MOST_OF_AN_ANSWER / MB} MB, or than memory holds`,
+    {
+      hint: 'Compare fewer columns at once. Where no row holds values of that size, something else than the database answers: check host and port.',
+    },
+  );
+}

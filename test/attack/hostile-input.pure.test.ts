@@ -1,0 +1,176 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../mcp-server/src/config.ts';
+import { openDatabase } from '../../mcp-server/src/engines/open.ts';
+import { LockstepError } from '../../mcp-server/src/model/errors.ts';
+import { workbench } from '../tools/call-tool.ts';
+import { hostileShapes } from './hostile-arguments.ts';
+import { HOSTILE_NAMES } from './hostile-texts.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lockstep-settings-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const LIMITS = { connectMs: 500, statementMs: 500, lockMs: 500, poolSize: 1 };
+
+/** What was thrown, as code and message; null for nothing. */
+function refusalOf(work: () => unknown): string | null {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    return error instanceof LockstepError ? `${error.code}: ${error.message}` : `NOT OURS: ${String(error)}`;
+  }
+}
+
+const settingsOf = (yaml: string) => {
+  writeFileSync(join(folder, 'lockstep.yaml'), yaml);
+  return refusalOf(() => loadConfig({}, folder));
+};
+
+/** Settings that are none: secrets and connections, code, and what is to make a parser run away. */
+const REFUSED_SETTINGS: readonly string[] = [
+  ...['source_url', 'url', 'connection', 'password', 'sql', 'where', 'plugins', 'require', 'projectDir', 'env'].map(
+    (key) => `${key}: x`,
+  ),
+  '__proto__: { settings: 1 }',
+  'constructor: { prototype: { polluted: 1 } }',
+  'target: mysql://root:hunter2@host/db',
+  'target: ../../etc',
+  'mapping: { tables: [{ source: a, target: b, where: "1=1; DROP TABLE x" }] }',
+  'mapping: { tables: [{ source: a, target: b, where: [{ column: x, op: "= 1 OR 1=1 --", value: 1 }] }] }',
+  'mapping: { tables: [{ source: a, target: b, sql: "DROP TABLE x" }] }',
+  'limits: { statement_seconds: 1e9 }',
+  'limits: { connections: 100000 }',
+  'limits: { connections: -1 }',
+  'parity: { reveal_values: "yes" }',
+  'parity: { reveal_values: !!js/function "function () {}" }',
+  `${'['.repeat(20_000)}`,
+  `${'{a: '.repeat(5_000)}`,
+  `a: &a [x, x]\n${'bcdefghijklm'
+    .split('')
+    .map((name, at) => `${name}: &${name} [${`*${'abcdefghijkl'[at]}, `.repeat(9)}x]`)
+    .join('\n')}`,
+  '*unknown',
+  '? [a, b]\n: c',
+  '\u0000',
+  'a: b: c: d',
+];
+
+describe('hostile settings', () => {
+  it.each(REFUSED_SETTINGS)('are refused by name and line, soon: %#', (yaml) => {
+    const started = performance.now();
+    const said = settingsOf(yaml) ?? 'taken';
+    expect(said).toMatch(/^CONFIG: /);
+    expect(said).not.toContain('hunter2');
+    expect(performance.now() - started).toBeLessThan(2000);
+    expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+  });
+
+  it('are never more than a CONFIG error, whatever stands in the file', () => {
+    const words = [
+      'mapping',
+      'tables',
+      'source',
+      'target',
+      'where',
+      'limits',
+      ': ',
+      '\n',
+      '  ',
+      '- ',
+      '{',
+      '}',
+      '[',
+      ']',
+      '&a',
+      '*a',
+      '!!',
+      '"',
+      "'",
+      '#',
+      '|',
+      '>',
+      '%',
+      '@',
+      '\t',
+      'null',
+      '1e999',
+      '<<',
+    ];
+    const text = fc.array(
+      fc.oneof(fc.constantFrom(...words, ...HOSTILE_NAMES), fc.string({ unit: 'binary', maxLength: 8 })),
+      { maxLength: 25 },
+    );
+    fc.assert(
+      fc.property(text, (parts) => {
+        expect(settingsOf(parts.join('')) ?? 'CONFIG: taken').toMatch(/^CONFIG: /);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('hostile arguments', () => {
+  it('are refused before anything is connected to', async () => {
+    const calls = hostileShapes();
+    expect(calls.length).toBeGreaterThan(120);
+    const bench = workbench({});
+    const codes = new Set<string>();
+    for (const { tool, input } of calls) {
+      const outcome = await bench.call(tool, input);
+      codes.add(outcome.ok ? `${tool} took ${JSON.stringify(input)}` : outcome.error.code);
+    }
+    await bench.close();
+    rmSync(bench.folder, { recursive: true });
+    expect([...codes]).toEqual(['VALIDATION']);
+  });
+});
+
+describe('hostile URLs', () => {
+  it('are never more than a CONFIG error that repeats nothing of the login, whatever stands in them', () => {
+    const parts = fc.constantFrom(
+      'mysql',
+      'postgres',
+      'mariadb',
+      'file',
+      '://',
+      '@',
+      ':',
+      '/',
+      '?',
+      '&',
+      '=',
+      '#',
+      '%00',
+      '%2e%2e',
+      '..',
+      '[::1]',
+      'localhost',
+      '3306',
+      '99999',
+      'sslmode',
+      'sslrootcert',
+      '/etc/passwd',
+      'require',
+      'options',
+      'socketPath',
+      '-c x=y',
+      'hunter2',
+      '\n',
+      '\u0000',
+      '\x24{X}',
+    );
+    fc.assert(
+      fc.property(fc.array(parts, { maxLength: 14 }), (chosen) => {
+        const said = refusalOf(() => openDatabase(`mysql://me:hunter2${chosen.join('')}`, LIMITS)) ?? 'CONFIG: taken';
+        expect(said).toMatch(/^CONFIG: /);
+        expect(said).not.toContain('root:');
+        if (!chosen.includes('hunter2')) expect(said).not.toContain('hunter2');
+        expect(refusalOf(() => openDatabase(chosen.join(''), LIMITS)) ?? 'CONFIG: taken').toMatch(/^CONFIG: /);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+});
