@@ -39,6 +39,8 @@ const MYSQL: Readonly<Record<string, Serve>> = {
 };
 
 const POSTGRES: Readonly<Record<string, Serve>> = {
+  'sends an error without an end': (client) =>
+    speakPostgres(client, (to) => void to.end(message('E', Buffer.from('Mlost')))),
   'sends a message of no kind': (client) => speakPostgres(client, (to) => void to.write(message('~', [120]))),
   'sends a row without columns, and a column without end': (client) =>
     speakPostgres(client, (to) =>
@@ -102,6 +104,7 @@ describe('a server that is none', () => {
         "has the password stretched for years": "AUTH: connecting to 127.0.0.1:…/shop: the password exchange failed",
         "sends a message of no kind": "UNREACHABLE: preparing a read-only transaction on 127.0.0.1:…/shop: what answers there does not keep to the protocol of this database",
         "sends a row without columns, and a column without end": "UNREACHABLE: preparing a read-only transaction on 127.0.0.1:…/shop: what answers there does not keep to the protocol of this database (PROTOCOL_ERROR)",
+        "sends an error without an end": "UNREACHABLE: preparing a read-only transaction on 127.0.0.1:…/shop: what answers there does not keep to the protocol of this database",
         "takes a login a byte at a time": "UNREACHABLE: connecting to 127.0.0.1:…/shop: the server accepted the connection but did not answer in time",
       }
     `);

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { LockstepError } from '../../model/errors.ts';
 import {
   bySocketCode,
@@ -139,7 +140,9 @@ const TOO_LARGE: Explanation = {
 export function toLockstepError(failure: unknown, subject: string): LockstepError {
   if (failure instanceof LockstepError) return failure;
   const code = failureCode(failure);
-  const known = explain(failure, code);
+  // Every error of PostgreSQL has a code.
+  const nameless = failure instanceof pg.DatabaseError && code === null;
+  const known = nameless ? strange : explain(failure, code);
   return known === null && code === null ? unexpected(failure, subject) : explained(subject, known, code);
 }
 

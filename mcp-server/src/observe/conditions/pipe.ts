@@ -42,7 +42,7 @@ function gone(lost: PipeStatus['sinks']): ReturnType<ConditionCheck> {
     pause: lost
       .map(({ connector }) => `curl -X PUT '<connect>/connectors/${encodeURIComponent(connector)}/pause'`)
       .join('; '),
-    resume: 'sh migration/cdc/bin/snapshot.sh, then resume the sink',
+    resume: 'run migration/cdc/sql/snapshot.sql on the source, then sh migration/cdc/connect.sh resume sinks',
   };
 }
 
