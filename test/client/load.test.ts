@@ -16,7 +16,7 @@ const guides = [...readDocuments()]
 const ours = (names: readonly string[]) => names.filter((name) => name.includes('lockstep')).sort();
 
 describe('the plugin in Claude Code', () => {
-  it('brings its server, eleven tools, every command and every skill, without an error', async () => {
+  it('brings its server, twelve tools, every command and every skill, without an error', async () => {
     const { init, result } = await promptClaude(makeScratch(), {
       prompt: 'hello',
       turns: [{ text: 'hello' }],
@@ -43,6 +43,7 @@ describe('the plugin in Claude Code', () => {
         'mcp__plugin_lockstep_db__compare_schemas',
         'mcp__plugin_lockstep_db__generate_plan',
         'mcp__plugin_lockstep_db__inspect_schema',
+        'mcp__plugin_lockstep_db__lint_migration',
         'mcp__plugin_lockstep_db__render_status',
         'mcp__plugin_lockstep_db__sync_status',
       ],
