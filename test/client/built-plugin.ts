@@ -10,8 +10,13 @@ export function buildPlugin(folder: string): string {
   for (const part of ['.claude-plugin', 'skills', 'commands']) {
     cpSync(join(root, part), join(folder, part), { recursive: true });
   }
-  const bundle = join(folder, 'mcp-server/dist/lockstep.js');
-  const build = ['--import', import.meta.resolve('tsx'), 'mcp-server/build.ts', '--to', bundle];
+  const build = [
+    '--import',
+    import.meta.resolve('tsx'),
+    'mcp-server/build.ts',
+    '--to',
+    join(folder, 'mcp-server/dist'),
+  ];
   const { status, stderr } = spawnSync(process.execPath, build, { cwd: root, encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
   return folder;

@@ -109,10 +109,10 @@ it('/lockstep:assess finds the row that will break, and the owner mends it', asy
   await project.source.execute("UPDATE orders SET placed_at = '2026-02-14 00:00:00' WHERE id = 3");
 });
 
-it('/lockstep:plan writes the definitions, and once they were run the kit', async () => {
+it('/lockstep:plan writes definitions and kit, and once they were run the plan for what stands', async () => {
   const calls: Call[] = [['check_connections'], ['compare_schemas', { severity: 'blocker' }], ['generate_plan']];
   await ask('/lockstep:plan one minute without writes', 'one minute without writes', ...calls);
-  expect(existsSync(join(project.folder, 'migration/sync'))).toBe(false);
+  expect(existsSync(join(project.folder, 'migration/sync/README.md'))).toBe(true);
   await types('for file in migration/schema/*.sql; do psql -q -v ON_ERROR_STOP=1 -o /dev/null -f $file; done');
   const [, schemas] = await ask('/lockstep:plan one minute without writes', 'one minute without writes', ...calls);
   expect(schemas).toMatchObject({ counts: { blocker: 0 } });
