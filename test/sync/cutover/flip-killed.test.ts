@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import sql from 'sql-template-tag';
@@ -41,6 +41,7 @@ const STAGES: Readonly<Record<string, string>> = {
 let folder: string;
 let script: string;
 beforeAll(async () => {
+  mkdirSync(FOLDER, { recursive: true });
   folder = mkdtempSync(join(FOLDER, 'flip-'));
   script = join(folder, 'flip.mjs');
   const entry = new URL('./flip-process.ts', import.meta.url).pathname;
