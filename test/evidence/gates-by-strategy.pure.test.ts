@@ -17,6 +17,7 @@ const byConnectors: Partial<SeenBy<'sync_status'>> = {
   flip: without,
   lagSeconds: known(1),
   retentionHours: known(90),
+  pipe: { drained: known(true), position: 'uuid:1-9', snapshot: known([]), lost: 0 },
 };
 
 function judge(phase: PhaseId, capture: CaptureWay, records: readonly EvidenceRecord[]) {
@@ -71,7 +72,7 @@ describe('the gates of each strategy', () => {
         "adapter": "approved backfill-complete blockers-resolved evidence-intact integrity-kept kit-installed lag-bounded mapping-unchanged nothing-parked p99-impact reads-match reconciliation-gap rehearsed retention-left reverse-proven schemas-unchanged secondary-success sequences-ready soaked writers-covered zero-drift",
         "batch": "approved backfill-complete blockers-resolved evidence-intact integrity-kept kit-installed lag-bounded mapping-unchanged nothing-parked p99-impact reads-match reconciliation-gap rehearsed reverse-proven schemas-unchanged sequences-ready soaked writers-covered zero-drift",
         "inline": "approved backfill-complete blockers-resolved evidence-intact integrity-kept kit-installed lag-bounded mapping-unchanged nothing-parked p99-impact reads-match reconciliation-gap rehearsed retention-left reverse-proven schemas-unchanged secondary-success sequences-ready soaked writers-covered zero-drift",
-        "log": "approved blockers-resolved evidence-intact integrity-kept lag-bounded mapping-unchanged p99-impact reads-match reconciliation-gap rehearsed retention-left reverse-proven schemas-unchanged sequences-ready soaked zero-drift",
+        "log": "approved blockers-resolved evidence-intact integrity-kept lag-bounded mapping-unchanged p99-impact pipe-drained reads-match reconciliation-gap rehearsed retention-left reverse-proven schemas-unchanged sequences-ready soaked zero-drift",
         "none": "approved backfill-complete blockers-resolved evidence-intact integrity-kept kit-installed mapping-unchanged nothing-parked reconciliation-gap reverse-proven schemas-unchanged sequences-ready zero-drift",
         "one transaction": "approved blockers-resolved evidence-intact integrity-kept mapping-unchanged p99-impact reads-match reconciliation-gap schemas-unchanged sequences-ready soaked writers-covered zero-drift",
         "triggers": "approved backfill-complete blockers-resolved evidence-intact integrity-kept kit-installed lag-bounded mapping-unchanged nothing-parked p99-impact reads-match reconciliation-gap rehearsed retention-left reverse-proven schemas-unchanged secondary-success sequences-ready soaked writers-covered zero-drift",

@@ -56,7 +56,6 @@ describe('a gate', () => {
         "unknown blockers-resolved: No run of compare_schemas that could tell was kept for these databases. → lockstep compare-schemas",
         "unknown kit-installed: No run of sync_status that could tell was kept for these databases. → lockstep sync-status",
         "unknown lag-bounded: No run of sync_status that could tell was kept for these databases. → lockstep sync-status",
-        "unknown pipe-drained: No run of sync_status that could tell was kept for these databases. → lockstep sync-status",
         "unknown nothing-parked: No run of sync_status that could tell was kept for these databases. → lockstep sync-status",
         "unknown secondary-success: No run of sync_status that could tell was kept for these databases. → lockstep sync-status",
         "unknown retention-left: No run of sync_status that could tell was kept for these databases. → lockstep sync-status",

@@ -124,19 +124,19 @@ describe.each([kitPairs[0]])('the command line between %s and %s', (...kinds) =>
     await writeFile(join(cli.folder, 'kit.json'), JSON.stringify({ ...bench.kit, tables: [{ ...table, columns }] }));
     const direction = bench.forward;
     await put(direction, table, [
-      ['4711', 'a', '1'],
-      ['4712', 'b', '1'],
+      ['471108154', 'a', '1'],
+      ['471108155', 'b', '1'],
     ]);
     await carryAll(direction);
-    await lose(direction, table, ['4711']);
+    await lose(direction, table, ['471108154']);
     expect((await cli.run(['reconcile'])).code).toBe(1);
     const report = join(cli.folder, 'reconcile-report.json');
-    expect(await readFile(report, 'utf8')).not.toContain('4711');
-    await lose(direction, table, ['4712']);
+    expect(await readFile(report, 'utf8')).not.toContain('471108154');
+    await lose(direction, table, ['471108155']);
     const applied = await cli.run(['reconcile', '--apply']);
     expect([applied.code, applied.out]).toEqual([0, expect.stringContaining('1 repaired')]);
     expect((await cli.run(['reconcile'])).code).toBe(1);
-    expect(await readFile(join(cli.folder, 'reconcile-audit.jsonl'), 'utf8')).not.toContain('471');
+    expect(await readFile(join(cli.folder, 'reconcile-audit.jsonl'), 'utf8')).not.toContain('4711081');
   });
 
   it('ends at SIGTERM after the batch in hand without a lease left, and waits while it is paused', async () => {
