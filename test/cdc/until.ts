@@ -5,7 +5,7 @@ export async function until<T>(
   what: string,
   ask: () => Promise<T>,
   there: (answer: T) => boolean,
-  withinMs = 90_000,
+  withinMs = 180_000,
 ): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
