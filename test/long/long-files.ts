@@ -29,3 +29,19 @@ export const longFiles = [
   'test/sync/small-disk.test.ts',
   'test/worked/worked-migration.test.ts',
 ];
+
+/** Those of them that look at no clock, no memory and no process of the machine, so that two may run at once. */
+export const longFilesInPairs = [
+  'test/evals/run.test.ts',
+  'test/evidence/small-migration.test.ts',
+  'test/long/canonical-values.test.ts',
+  'test/long/real-schemas.test.ts',
+  'test/long/reconcile.test.ts',
+  'test/long/sync-soak.test.ts',
+  'test/long/truth-*.test.ts',
+  'test/plan/printed-commands.test.ts',
+  'test/sync/adapter/bindings.test.ts',
+  'test/sync/convergence.test.ts',
+  'test/sync/naive-at-random.test.ts',
+  'test/sync/relay/edge-values.test.ts',
+];

@@ -1,17 +1,27 @@
 import { defineConfig } from 'vitest/config';
-import { longFiles } from './long-files.ts';
+import { longFiles, longFilesInPairs } from './long-files.ts';
+
+const patient = { pool: 'forks', testTimeout: 600_000, hookTimeout: 600_000 } as const;
 
 /** Tests that take longer than a developer waits; a release still runs them. */
 export default defineConfig({
   test: {
     reporters: ['default', ['json', { outputFile: 'node_modules/.lockstep/long-results.json' }]],
-    include: longFiles,
     globalSetup: ['./test/lab/global-setup.ts'],
-    pool: 'forks',
-    maxWorkers: 1,
-    testTimeout: 600_000,
-    hookTimeout: 600_000,
     passWithNoTests: false,
     allowOnly: false,
+    projects: [
+      {
+        test: {
+          ...patient,
+          name: 'alone',
+          include: longFiles,
+          exclude: longFilesInPairs,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      { test: { ...patient, name: 'pairs', include: longFilesInPairs, maxWorkers: 2, sequence: { groupOrder: 2 } } },
+    ],
   },
 });

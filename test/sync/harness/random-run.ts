@@ -1,14 +1,21 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { mulberry32 } from '../../demo/dataset/random.ts';
 import type { KitBench } from '../kit-bench.ts';
 import { checkConvergence, type Divergence } from './check-convergence.ts';
 import { HARNESS_TABLES } from './harness-tables.ts';
 import { OPERATIONS } from './operations.ts';
 import type { MakeVariant, Variant } from './variant.ts';
-import { runWriters, storeWriting, type Tally } from './writers.ts';
+import { kindOf, runWriters, storeWriting, type Tally } from './writers.ts';
 
 const CHUNK = 5;
 const RELAYS = 3;
+
+/** A deadlock picks its victim among whoever takes part, and a relay goes again. */
+const again = retry(
+  handleWhen((error) => kindOf(error) === 'retry'),
+  { maxAttempts: 8, backoff: new ExponentialBackoff({ initialDelay: 20, maxDelay: 2000 }) },
+);
 
 /** Operations on the tags alone. */
 const ON_TAGS = OPERATIONS.filter(([, name]) => / tag$/.test(name));
@@ -38,10 +45,10 @@ export async function runAtRandom(
       for (const delivery of picked) {
         await wait(random.chance(0.1) ? random.whole(40, 120) : random.whole(0, 4));
         const died = random.chance(0.05);
-        await delivery.run();
+        await again.execute(() => delivery.run());
         if (died) deaths++;
         if (died) delivery.abandon();
-        else await delivery.acknowledge();
+        else await again.execute(() => delivery.acknowledge());
       }
     }
   };
@@ -67,6 +74,6 @@ async function backfill(
   for (let at = 0; at < keys.length; at += CHUNK) {
     const chunk = await variant.read(keys.slice(at, at + CHUNK));
     await stall();
-    await chunk.write();
+    await again.execute(() => chunk.write());
   }
 }

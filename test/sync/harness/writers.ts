@@ -129,9 +129,14 @@ async function transact(writer: Writer, place: (tx: Tx) => Place): Promise<void>
   await writing.committed?.(did.changed);
 }
 
-/** Whether a database rolled a writer back as it may. The kits under test have each a class of their own for errors. */
+/** What a kit says of an error of a database; the kits under test have each a class of their own for them. */
+export function kindOf(error: unknown): unknown {
+  return error instanceof Error && error.name === 'StoreError' && 'kind' in error ? error.kind : null;
+}
+
+/** Whether a database rolled a writer back as it may. */
 function isRefusal(error: unknown): boolean {
-  const kind = error instanceof Error && error.name === 'StoreError' && 'kind' in error ? error.kind : null;
+  const kind = kindOf(error);
   return kind === 'retry' || kind === 'unique' || kind === 'foreign key';
 }
 
