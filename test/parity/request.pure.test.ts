@@ -151,7 +151,7 @@ describe('the request for a pair of tables', () => {
         { column: 'doc', rule: ruleText('json') },
         { column: 'price', rule: ruleText('single') },
       ],
-      rowsPerRead: 1000,
+      rowsPerRead: 250,
       rowsPerLeaf: 512,
       estimate: null,
       repair: {

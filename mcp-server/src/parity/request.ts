@@ -52,7 +52,7 @@ export interface TableRequest {
 /** Bytes of rows that one read may bring here, and that one digest may cover. */
 const READ_BYTES = 16 * 2 ** 20;
 const LEAF_BYTES = 2 ** 20;
-const MOST_ROWS_PER_READ = 1000;
+const MOST_ROWS_PER_READ = 250;
 const MOST_ROWS_PER_LEAF = 512;
 const FEWEST_ROWS = 16;
 

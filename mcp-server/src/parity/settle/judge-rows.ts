@@ -43,10 +43,9 @@ export function judgeRows(
   source: readonly Values[],
   target: readonly Values[],
 ): Judgement {
-  const [sourceTexts, targetTexts] = [texts(source), texts(target)];
-  if (sameList(sourceTexts, targetTexts)) return 'same text';
+  if (sameRows(source, target)) return 'same text';
   const near = nearRows(columns, source, target);
-  if (sameList(texts(normal(columns, source)), texts(normal(columns, near)))) return 'same values';
+  if (sameRows(normal(columns, source), normal(columns, near))) return 'same values';
   return {
     what: 'row',
     id: keyId(key),
@@ -54,8 +53,8 @@ export function judgeRows(
     kind: kindOf(source.length, target.length),
     rows: { source: source.length, target: target.length },
     detail: null,
-    sourceMark: markOf(sourceTexts),
-    targetMark: markOf(targetTexts),
+    sourceMark: markOf(source),
+    targetMark: markOf(target),
   };
 }
 
@@ -121,12 +120,20 @@ function normal(columns: readonly RowCauseColumn[], rows: readonly Values[]): Va
   return rows.map((values) => columns.map(({ rule }, at) => normalForm(rule, values[at] ?? null)));
 }
 
+/** Whether both hold the same rows, in any order. */
+function sameRows(one: readonly Values[], other: readonly Values[]): boolean {
+  if (one.length !== other.length) return false;
+  const [[only], [against]] = [one, other];
+  if (one.length > 1 || only === undefined || against === undefined) return sameList(texts(one), texts(other));
+  return only.length === against.length && only.every((text, at) => text === against[at]);
+}
+
 function texts(rows: readonly Values[]): string[] {
   return rows.map((values) => JSON.stringify(values));
 }
 
-function markOf(rows: readonly string[]): string {
+function markOf(rows: readonly Values[]): string {
   return createHash('sha256')
-    .update(JSON.stringify([...rows].sort()))
+    .update(JSON.stringify(texts(rows).sort()))
     .digest('base64');
 }
