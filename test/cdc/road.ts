@@ -39,6 +39,8 @@ export interface RoadOptions {
   readonly secured?: SecuredBrokers;
   /** What lockstep.yaml says of the definition of the target. */
   readonly ddl: string;
+  /** What it says of single tables, once the target has them. */
+  readonly tables: string;
   readonly guarded: boolean;
 }
 
@@ -51,9 +53,12 @@ export async function openRoad(installation: CdcInstallation, options: RoadOptio
   const url = await freeWorkerUrl();
   const bench = workbench({ source: source.url, target: target.url }, kafkaLogin(options));
   if (options.secured !== undefined) copyFileSync(options.secured.caFile, join(bench.folder, CA_FILE));
-  writeFileSync(join(bench.folder, 'lockstep.yaml'), settingsText(options, url));
-  await bench.reload();
-  outputOf(await bench.call('generate_plan'));
+  const plan = async (tables: string) => {
+    writeFileSync(join(bench.folder, 'lockstep.yaml'), settingsText(options, url, tables));
+    await bench.reload();
+    outputOf(await bench.call('generate_plan'));
+  };
+  await plan('[]');
   const path = (file: string) => join(bench.folder, 'migration', file);
   const runSql: Road['runSql'] = (side, name) => {
     const database = { source, target }[side];
@@ -67,7 +72,7 @@ export async function openRoad(installation: CdcInstallation, options: RoadOptio
     runSql('source', 'guard-source.sql');
     runSql('target', 'guard-target.sql');
   }
-  outputOf(await bench.call('generate_plan'));
+  await plan(options.tables);
   if (source.server.kind === 'mariadb') fitToOlderConnector(path(`cdc/connectors/${name}-source.json`));
   await makeLogins(source, LOGINS.capture);
   await makeLogins(target, LOGINS.sink);
@@ -100,11 +105,11 @@ export async function openRoad(installation: CdcInstallation, options: RoadOptio
   };
 }
 
-function settingsText({ name, brokers, ddl, secured }: RoadOptions, url: string): string {
+function settingsText({ name, brokers, ddl, secured }: RoadOptions, url: string, tables: string): string {
   const kafka = secured === undefined ? '{}' : `{ tls: true, ca_file: ${CA_FILE}, sasl: scram-sha-512 }`;
   return `
 ddl: ${ddl}
-mapping: { leave_behind: [events] }
+mapping: { leave_behind: [events], tables: ${tables} }
 migration: { code_in_hand: false, forbids: [triggers], tooling: [kafka_connect, proxy] }
 cdc: { connect_url: '${url}', brokers: ['${secured?.brokers ?? brokers}'], prefix: ${name}, kafka: ${kafka} }
 observe: { window_seconds: 3 }

@@ -51,6 +51,8 @@ beforeAll(async () => {
       target: await sharedServer(to).createDatabase(),
       brokers: kafka.brokers,
       ddl,
+      // The sink makes no JSON of an array: CDC.md says so, and this column stays behind by decision.
+      tables: name === 'pg-my' ? '[{ source: products, drop: [tags] }]' : '[]',
       guarded: name === 'my-pg',
       ...(name === 'pg-my' ? { secured: kafka.secured } : {}),
     });
@@ -143,10 +145,10 @@ describe('the connectors that generate_plan wrote, from MariaDB and MySQL 9 to P
     // An idle log: what Debezium has passed it commits with the next record, and its own beat is slow where nothing happens.
     beats = roads.map(({ source }) => startBeat(source));
     expect(writers.every(({ counts }) => (counts.rekey ?? 0) > 2 && (counts.remove ?? 0) > 2)).toBe(true);
-    await each(async (road) => {
+    for (const road of roads) {
       const { code, said } = await typed(road, 'mark-fence');
       expect([road.name, code, said]).toEqual([road.name, 0, expect.stringContaining('Kept as evidence')]);
-    });
+    }
     await each(async (road) => {
       await drained(road);
       await expectEqual(road);
@@ -249,10 +251,10 @@ describe('the connectors that generate_plan wrote, from MariaDB and MySQL 9 to P
         await hasPlace(road);
         road.runSql('source', 'snapshot.sql');
         // The row of the gap that is changed comes with the copy; the one that is deleted stays, and is named.
-        const summary = await until(
+        const { summary } = await until(
           `the copy of ${road.name}`,
-          async () => String(outputOf(await road.bench.call('check_parity')).summary),
-          (said) => / 1 confirmed difference/.test(said),
+          () => compared(road.bench),
+          ({ summary: said }) => / 1 confirmed difference/.test(said),
         );
         expect(summary).toMatch(/^drift: 10 of 11 tables equal/);
         await road.target.execute(`DELETE FROM reviews WHERE id = ${gone}`);
@@ -314,9 +316,18 @@ async function loseLog({ source }: Road): Promise<void> {
   await source.server.execute(`PURGE BINARY LOGS TO '${file}'`);
 }
 
+/** What check_parity says, and the lines about tables that are not equal. */
+async function compared(bench: Road['bench']) {
+  const outcome = await bench.call('check_parity');
+  const { summary } = outputOf(outcome);
+  const lines = outcome.ok ? outcome.lines.slice(1) : [];
+  const bad = lines.findIndex((line) => /^(drift|in flight|not comparable|not checked) {2}/.test(line));
+  return { summary: String(summary), differing: bad === -1 ? [] : lines.slice(bad, bad + 40) };
+}
+
 async function expectEqual({ name, bench }: Road): Promise<void> {
-  const { summary } = outputOf(await bench.call('check_parity'));
-  expect([name, summary]).toEqual([
+  const { summary, differing } = await compared(bench);
+  expect([name, summary, ...differing]).toEqual([
     name,
     expect.stringMatching(/^equal: 11 of 11 tables equal, .* 0 confirmed differences, 0 in flight/),
   ]);

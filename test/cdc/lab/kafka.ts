@@ -25,7 +25,7 @@ export interface SecuredBrokers {
   readonly login: { readonly user: string; readonly password: string };
 }
 
-const LOGIN = { user: 'lockstep-cdc', password: 'of the lab, 9' };
+const LOGIN = { user: 'lockstep-cdc', password: 'of the lab; 9' };
 
 /** Starts Kafka on free loopback ports. */
 export async function startKafka(installation: CdcInstallation): Promise<Kafka> {
