@@ -33,27 +33,29 @@ export function startBeat(source: LabDatabase): { stop(): Promise<void> } {
 }
 
 /** How many sessions a login has on a server, in a database where the server tells them apart. */
-export async function countSessions({ server, name }: LabDatabase, login: string): Promise<number> {
-  const [[count = ''] = []] = await server.query(
-    server.engine === 'postgres'
-      ? `SELECT count(*) FROM pg_stat_activity WHERE usename = '${login}' AND datname = '${name}'`
-      : `SELECT count(*) FROM information_schema.processlist WHERE user = '${login}'`,
-  );
-  return Number(count);
+export async function countSessions(database: LabDatabase, login: string): Promise<number> {
+  return (await sessionsOf(database, login)).length;
 }
 
 /** Ends the sessions of a login on a server, as an administrator or a failover would; gives how many there were. */
-export async function endSessions({ server, name }: LabDatabase, login: string): Promise<number> {
-  if (server.engine === 'postgres') {
-    const ended = await server.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${login}' AND datname = '${name}'`,
-    );
-    return ended.length;
-  }
-  const sessions = await server.query(`SELECT id FROM information_schema.processlist WHERE user = '${login}'`);
-  // A session may have ended by itself meanwhile.
-  for (const [id] of sessions) await server.execute(`KILL ${id}`, name).catch(() => undefined);
+export async function endSessions(database: LabDatabase, login: string): Promise<number> {
+  const { server, name } = database;
+  const sessions = await sessionsOf(database, login);
+  const end = (id: string) => (server.engine === 'postgres' ? `SELECT pg_terminate_backend(${id})` : `KILL ${id}`);
+  // One may have ended by itself meanwhile.
+  for (const id of sessions) await server.execute(end(id), name).catch(() => undefined);
   return sessions.length;
+}
+
+async function sessionsOf({ server, name }: LabDatabase, login: string): Promise<string[]> {
+  const SESSIONS = {
+    postgres: `SELECT pid FROM pg_stat_activity WHERE usename = '${login}' AND datname = '${name}'`,
+    // MySQL's information_schema fails on a statement with an emoji that runs just then.
+    mysql: `SELECT processlist_id FROM performance_schema.threads WHERE processlist_user = '${login}'`,
+    mariadb: `SELECT id FROM information_schema.processlist WHERE user = '${login}'`,
+  };
+  const family = server.engine === 'postgres' ? 'postgres' : server.kind === 'mariadb' ? 'mariadb' : 'mysql';
+  return (await server.query(SESSIONS[family])).map(([id = '']) => id);
 }
 
 /** Restarts each task of each connector by itself, by Connect’s REST. */

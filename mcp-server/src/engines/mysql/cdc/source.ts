@@ -52,6 +52,11 @@ function connection({ schema, home, prefix, tables, encrypted }: CdcSideInput): 
         'Not minimal: FLUSH TABLES WITH READ LOCK waits for the longest query, and every writer waits behind it. No table may be altered while the connector starts for the first time.',
     },
     {
+      key: 'connect.keep.alive.interval.ms',
+      value: '15000',
+      because: 'A session that the server or a failover ended is noticed after so long; the default is a minute.',
+    },
+    {
       key: 'heartbeat.action.query',
       value: `UPDATE ${beat} SET beat_at = UTC_TIMESTAMP(6) WHERE id = 1`,
       because: 'A row that changes travels the whole way, so an idle source and a dead pipe do not look the same.',
