@@ -253,10 +253,11 @@ describe('the connectors that generate_plan wrote, from MariaDB and MySQL 9 to P
         // The row of the gap that is changed comes with the copy; the one that is deleted stays, and is named.
         const { summary } = await until(
           `the copy of ${road.name}`,
-          () => compared(road.bench),
-          ({ summary: said }) => / 1 confirmed difference/.test(said),
+          // The last table of the copy.
+          () => compared(road.bench, ['reviews']),
+          ({ summary: said }) => / 1 confirmed difference,/.test(said),
         );
-        expect(summary).toMatch(/^drift: 10 of 11 tables equal/);
+        expect(summary).toMatch(/^drift: 0 of 1 table equal/);
         await road.target.execute(`DELETE FROM reviews WHERE id = ${gone}`);
         await drained(road);
         await expectEqual(road);
@@ -317,8 +318,8 @@ async function loseLog({ source }: Road): Promise<void> {
 }
 
 /** What check_parity says, and the lines about tables that are not equal. */
-async function compared(bench: Road['bench']) {
-  const outcome = await bench.call('check_parity');
+async function compared(bench: Road['bench'], tables?: readonly string[]) {
+  const outcome = await bench.call('check_parity', tables === undefined ? {} : { tables });
   const { summary } = outputOf(outcome);
   const lines = outcome.ok ? outcome.lines.slice(1) : [];
   const bad = lines.findIndex((line) => /^(drift|in flight|not comparable|not checked) {2}/.test(line));
