@@ -12,6 +12,8 @@ export interface Config extends ReadSettings {
   readonly agent: string | null;
   /** Where `lockstep watch` posts changes: a secret. Null when it is not set. */
   readonly webhookUrl: string | null;
+  /** The login for Kafka's brokers: a secret. Null when it is not set. */
+  readonly kafkaLogin: { readonly user: string; readonly password: string } | null;
   /** The connection URL of a side, or a CONFIG error that says how to set it. */
   url(side: Side): string;
 }
@@ -31,6 +33,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     projectDir,
     agent: given(environment.CLAUDECODE) === null ? null : 'Claude Code',
     webhookUrl: given(environment.LOCKSTEP_WEBHOOK_URL),
+    kafkaLogin: loginOf(given(environment.LOCKSTEP_CDC_KAFKA_USER), environment.LOCKSTEP_CDC_KAFKA_PASSWORD),
     url: (asked) => {
       const side = read.settings.target ?? asked;
       const url = given(environment[variable[side]]) ?? given(environment[pluginVariable[side]]);
@@ -43,6 +46,10 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       });
     },
   };
+}
+
+function loginOf(user: string | null, password = ''): Config['kafkaLogin'] {
+  return user === null || password === '' ? null : { user, password };
 }
 
 /** An unset plugin option arrives as an empty string, and an unknown variable as the literal `${…}`: neither is a value. */

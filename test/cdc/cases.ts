@@ -3,7 +3,7 @@ import { describeCdc } from '../../mcp-server/src/cdc/describe-cdc.ts';
 import type { Dialect } from '../../mcp-server/src/engines/engine.ts';
 import { mysqlDialect } from '../../mcp-server/src/engines/mysql/dialect.ts';
 import { postgresDialect } from '../../mcp-server/src/engines/postgres/dialect.ts';
-import type { DescribedCdc } from '../../mcp-server/src/model/described-cdc.ts';
+import type { DescribedCdc, KafkaSecurity } from '../../mcp-server/src/model/described-cdc.ts';
 import type { Measured } from '../../mcp-server/src/model/measured.ts';
 import type { Column, Schema, Table } from '../../mcp-server/src/model/schema.ts';
 import { renderCdc } from '../../mcp-server/src/render/cdc/cdc-files.ts';
@@ -19,6 +19,7 @@ export interface CdcCase {
   readonly dialects: { readonly source: Dialect; readonly target: Dialect };
   readonly yaml: string;
   readonly encrypted?: boolean;
+  readonly kafka?: KafkaSecurity;
   readonly measured?: Measured;
   readonly writesPerMinute?: number;
 }
@@ -66,6 +67,8 @@ const customers = (own: Column, more: Partial<Table> = {}) =>
 
 /** Kafka Connect would put a variable in. */
 const REFERENCE = '$' + '{env:PATH}';
+const computed = (name: string) =>
+  integer(name, { generated: { sql: 'amount * 2', stored: true }, nullable: name !== 'id' });
 /** The dialects of a pair of servers. */
 const toPostgres = { source: mysqlDialect, target: postgresDialect };
 
@@ -173,6 +176,8 @@ export const CASES: readonly CdcCase[] = [
       }),
       table('sessions', [column('token', 'uuid', { kind: 'uuid' }), integer('hits')], { logged: false }),
       table('devices', [column('device', 'uuid', { kind: 'uuid' }), integer('seen')], { replicaIdentity: 'default' }),
+      table('lines', [big, integer('amount'), computed('double'), computed('its half')], sized),
+      table('totals', [computed('id'), integer('amount')], sized),
     ]),
     target: mysql(
       [
@@ -180,6 +185,8 @@ export const CASES: readonly CdcCase[] = [
         table('notes', [id, text('body'), json('tags', true)]),
         table('sessions', [column('token', 'char(36)', { kind: 'text', length: 36, fixed: true }), integer('hits')]),
         table('devices', [column('device', 'binary(16)', { kind: 'bytes', length: 16, fixed: true }), integer('seen')]),
+        table('lines', [id, integer('amount'), computed('double'), integer('its half', { nullable: true })]),
+        table('totals', [integer('id'), integer('amount')]),
       ],
       {
         triggers: [
@@ -254,6 +261,7 @@ export const CASES: readonly CdcCase[] = [
     where: [{ column: deleted_at, op: is null }]
   - source: plain_left
     drop: [secret]`,
+    kafka: { tls: true, ownAuthority: true, sasl: 'scram-sha-512' },
   },
   {
     name: 'odd-names',
@@ -297,7 +305,12 @@ export function generated(one: CdcCase): {
   const { mapping } = ask(one.yaml, one.source, one.target);
   const encrypted = one.encrypted ?? false;
   const side = (which: 'source' | 'target') => ({ schema: one[which], dialect: one.dialects[which], encrypted });
-  const cdc = describeCdc({ source: side('source'), target: side('target'), mapping });
+  const cdc = describeCdc({
+    source: side('source'),
+    target: side('target'),
+    mapping,
+    ...(one.kafka === undefined ? {} : { kafka: one.kafka }),
+  });
   const files = renderCdc(cdc, {
     sides: {
       source: { label: `db1:3306/${one.source.database}`, server: '', dialect: one.dialects.source },

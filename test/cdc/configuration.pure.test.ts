@@ -82,7 +82,7 @@ describe('the connectors', () => {
       for (const { path, text } of files)
         for (const line of text.split('\n'))
           if (/password\s*[=:]\s*\S/i.test(line.replace(/`[^`]*`/g, '')))
-            expect([path, line]).toEqual([path, expect.stringMatching(/\$\{(env:)?LOCKSTEP_CDC_/)]);
+            expect([path, line]).toEqual([path, expect.stringMatching(/(\$\{(env:)?|password: )LOCKSTEP_CDC_/)]);
   });
 
   it('name exactly the tables and columns that they mean, whatever their names hold', () => {
@@ -100,6 +100,22 @@ describe('the connectors', () => {
         for (const pattern of patternsOf(setting(selector) ?? ''))
           expect(columns.filter((own) => pattern.test(own))).toHaveLength(1);
       }
+    }
+  });
+
+  it('tell every client of brokers that are not open how to speak to them, and the login by reference', () => {
+    const secured = ALL.filter(({ one }) => one.kafka !== undefined);
+    expect(secured.length).toBe(1);
+    for (const { cdc } of secured) {
+      const of = (settings: readonly { key: string; value: string }[] | undefined, end: string) =>
+        (settings ?? []).filter(({ key }) => key.endsWith(end)).map(({ key, value }) => `${key}=${value}`);
+      const [user, password] = ['USER', 'PASSWORD'].map((what) => `"\${env:LOCKSTEP_CDC_KAFKA_${what}}"`);
+      const jaas = `sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username=${user} password=${password};`;
+      const debezium = ['signal.consumer.', 'schema.history.internal.producer.', 'schema.history.internal.consumer.'];
+      expect(of(cdc.source?.settings, 'sasl.jaas.config')).toEqual(debezium.map((client) => `${client}${jaas}`));
+      expect(of(cdc.worker, 'sasl.jaas.config')).toEqual(['', 'producer.', 'consumer.'].map((c) => `${c}${jaas}`));
+      expect(of(cdc.worker, 'security.protocol').every((line) => line.endsWith('=SASL_SSL'))).toBe(true);
+      expect(of(cdc.worker, 'ssl.truststore.location')).toHaveLength(3);
     }
   });
 
@@ -130,20 +146,21 @@ function patternsOf(list: string): RegExp[] {
 
 describe('the other files', () => {
   it('docker-compose.yaml is YAML with pinned images, nothing published beyond this machine, and a broker that makes no topics', () => {
-    for (const { text } of texts(/docker-compose\.yaml$/)) {
-      const compose = parse(text);
-      expect(Object.keys(compose.services)).toEqual(['kafka', 'connect']);
+    for (const { one, files } of ALL) {
+      const compose = parse(files.find(({ path }) => path === 'cdc/docker-compose.yaml')?.text ?? '');
+      expect(Object.keys(compose.services)).toEqual(one.kafka === undefined ? ['kafka', 'connect'] : ['connect']);
       for (const service of Object.values<{ image: string }>(compose.services))
         expect(service.image).toMatch(/:\d+\.\d+\.\d+(\.Final)?$/);
-      expect(compose.services.kafka.environment.KAFKA_AUTO_CREATE_TOPICS_ENABLE).toBe('false');
       expect(compose.services.connect.ports).toEqual(['127.0.0.1:8083:8083']);
       expect(compose.services.connect.environment.KAFKA_OPTS).toContain('-Duser.timezone=UTC');
+      if (one.kafka !== undefined) continue;
+      expect(compose.services.kafka.environment.KAFKA_AUTO_CREATE_TOPICS_ENABLE).toBe('false');
       expect(compose.services.kafka.ports).toBeUndefined();
     }
   });
 
   it('the resources of Strimzi say the same as the JSON files, and take secrets from a Secret', () => {
-    for (const { cdc, files } of ALL) {
+    for (const { one, cdc, files } of ALL) {
       const documents = (name: string) => {
         const text = files.find(({ path }) => path === `cdc/kubernetes/${name}.yaml`)?.text ?? '';
         return parseAllDocuments(text).map((document) => {
@@ -151,11 +168,13 @@ describe('the other files', () => {
           return document.toJS();
         });
       };
-      expect(documents('kafka').map(({ kind }) => kind)).toEqual(['KafkaNodePool', 'KafkaNodePool', 'Kafka']);
+      const brokers = ['KafkaNodePool', 'KafkaNodePool', 'Kafka'];
+      expect(documents('kafka').map(({ kind }) => kind)).toEqual(one.kafka === undefined ? brokers : []);
       const [connect] = documents('connect');
       expect(connect.metadata.annotations['strimzi.io/use-connector-resources']).toBe('true');
-      for (const { valueFrom } of connect.spec.template.connectContainer.env)
-        expect(valueFrom.secretKeyRef.name).toBe('lockstep-cdc');
+      for (const { name, valueFrom } of connect.spec.template.connectContainer.env)
+        if (name !== 'LOCKSTEP_CDC_KAFKA_CA') expect(valueFrom.secretKeyRef.name).toBe('lockstep-cdc');
+      expect(Object.keys(connect.spec.config).filter((key) => /(^|\.)(ssl|sasl|security)\./.test(key))).toEqual([]);
       expect(connect.spec.build.plugins.flatMap(({ artifacts }: { artifacts: unknown[] }) => artifacts)).toEqual(
         cdc.plugins.map((artifact) => ({ type: 'maven', group: 'io.debezium', artifact, version: '3.6.1.Final' })),
       );

@@ -28,6 +28,8 @@ function isPart(key: string, config: Readonly<Record<string, string>>, sink: boo
   const { connect } = known;
   if (['key', 'value', 'header'].some((each) => of(`${each}.converter.`, connect.jsonConverter))) return true;
   if (key === 'header.converter') return true;
+  // Debezium's own clients of Kafka are told apart from the worker's.
+  if (!sink && DEBEZIUM_CLIENTS.some((client) => of(client, connect.security))) return true;
   // What begins with driver. goes to the JDBC driver as it is.
   if (!sink && of('driver.', ['useServerPrepStmts'])) return true;
   if (sink && of('consumer.override.', connect.consumer)) return true;
@@ -45,6 +47,8 @@ function isPart(key: string, config: Readonly<Record<string, string>>, sink: boo
   );
 }
 
+const DEBEZIUM_CLIENTS = ['schema.history.internal.producer.', 'schema.history.internal.consumer.', 'signal.consumer.'];
+
 function isSetting(key: string, prefix: string, config: Readonly<Record<string, string>>): boolean {
   const type = config[`${prefix}type`]?.replace(/\$(Key|Value)$/, '') ?? '';
   const names = parts[type];
@@ -57,11 +61,12 @@ function listed(value: string | undefined): string[] {
 
 /** The properties of a worker that Kafka Connect does not know. */
 export function unknownWorkerKeys(keys: readonly string[]): string[] {
-  const { worker, jsonConverter } = known.connect;
+  const { worker, jsonConverter, security } = known.connect;
   const converters = ['key', 'value', 'header'];
   const allowed = [
     ...worker,
     'header.converter',
+    ...['', 'producer.', 'consumer.'].flatMap((client) => security.map((name) => `${client}${name}`)),
     ...converters.flatMap((each) => jsonConverter.map((name) => `${each}.converter.${name}`)),
   ];
   return keys.filter((key) => !allowed.includes(key));

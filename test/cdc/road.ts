@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mysqlDialect } from '../../mcp-server/src/engines/mysql/dialect.ts';
 import { postgresDialect } from '../../mcp-server/src/engines/postgres/dialect.ts';
@@ -7,6 +7,7 @@ import type { LabDatabase } from '../lab/lab.ts';
 import { runClient } from '../render/run-client.ts';
 import { outputOf, type Workbench, workbench } from '../tools/call-tool.ts';
 import type { CdcInstallation } from './lab/installation.ts';
+import type { SecuredBrokers } from './lab/kafka.ts';
 import { propertiesOf } from './lab/properties-text.ts';
 import { freeWorkerUrl, newWorker, type Worker } from './lab/worker.ts';
 
@@ -34,19 +35,30 @@ export interface RoadOptions {
   readonly source: LabDatabase;
   readonly target: LabDatabase;
   readonly brokers: string;
+  /** Where the road speaks to brokers that are not open. */
+  readonly secured?: SecuredBrokers;
   /** What lockstep.yaml says of the definition of the target. */
   readonly ddl: string;
+  /** What it says of single tables, once the target has them. */
+  readonly tables: string;
   readonly guarded: boolean;
 }
+
+/** The authority of the brokers, below the project. */
+const CA_FILE = 'kafka-ca.pem';
 
 /** Makes the target's tables and the connectors as generate_plan wrote them, and starts a worker with the generated settings. */
 export async function openRoad(installation: CdcInstallation, options: RoadOptions): Promise<Road> {
   const { name, source, target, guarded } = options;
   const url = await freeWorkerUrl();
-  const bench = workbench({ source: source.url, target: target.url });
-  writeFileSync(join(bench.folder, 'lockstep.yaml'), settingsText(options, url));
-  await bench.reload();
-  outputOf(await bench.call('generate_plan'));
+  const bench = workbench({ source: source.url, target: target.url }, kafkaLogin(options));
+  if (options.secured !== undefined) copyFileSync(options.secured.caFile, join(bench.folder, CA_FILE));
+  const plan = async (tables: string) => {
+    writeFileSync(join(bench.folder, 'lockstep.yaml'), settingsText(options, url, tables));
+    await bench.reload();
+    outputOf(await bench.call('generate_plan'));
+  };
+  await plan('[]');
   const path = (file: string) => join(bench.folder, 'migration', file);
   const runSql: Road['runSql'] = (side, name) => {
     const database = { source, target }[side];
@@ -60,14 +72,14 @@ export async function openRoad(installation: CdcInstallation, options: RoadOptio
     runSql('source', 'guard-source.sql');
     runSql('target', 'guard-target.sql');
   }
-  outputOf(await bench.call('generate_plan'));
+  await plan(options.tables);
   if (source.server.kind === 'mariadb') fitToOlderConnector(path(`cdc/connectors/${name}-source.json`));
   await makeLogins(source, LOGINS.capture);
   await makeLogins(target, LOGINS.sink);
   runSql('source', 'source-setup.sql');
   runSql('target', 'target-setup.sql');
   const settings = propertiesOf(readFileSync(path('cdc/worker.properties'), 'utf8'));
-  const worker = await newWorker(installation, url, settings, environmentOf(options, url));
+  const worker = await newWorker(installation, url, settings, environmentOf(options, bench.folder, url));
   const connect: Road['connect'] = (...words) => {
     const ended = spawnSync('sh', [path('cdc/connect.sh'), ...words], {
       encoding: 'utf8',
@@ -93,12 +105,13 @@ export async function openRoad(installation: CdcInstallation, options: RoadOptio
   };
 }
 
-function settingsText({ name, brokers, ddl }: RoadOptions, url: string): string {
+function settingsText({ name, brokers, ddl, secured }: RoadOptions, url: string, tables: string): string {
+  const kafka = secured === undefined ? '{}' : `{ tls: true, ca_file: ${CA_FILE}, sasl: scram-sha-512 }`;
   return `
 ddl: ${ddl}
-mapping: { leave_behind: [events] }
+mapping: { leave_behind: [events], tables: ${tables} }
 migration: { code_in_hand: false, forbids: [triggers], tooling: [kafka_connect, proxy] }
-cdc: { connect_url: '${url}', brokers: ['${brokers}'], prefix: ${name} }
+cdc: { connect_url: '${url}', brokers: ['${secured?.brokers ?? brokers}'], prefix: ${name}, kafka: ${kafka} }
 observe: { window_seconds: 3 }
 `;
 }
@@ -129,8 +142,15 @@ function fitToOlderConnector(file: string): void {
   writeFileSync(file, JSON.stringify(others.length === 0 ? rest : { ...rest, converters: others.join(',') }));
 }
 
+function kafkaLogin({ secured }: RoadOptions): Record<string, string> {
+  if (secured === undefined) return {};
+  const { user, password } = secured.login;
+  return { LOCKSTEP_CDC_KAFKA_USER: user, LOCKSTEP_CDC_KAFKA_PASSWORD: password };
+}
+
 /** The generated env.example, filled in. */
-function environmentOf({ source, target, brokers }: RoadOptions, url: string): Record<string, string> {
+function environmentOf(options: RoadOptions, folder: string, url: string): Record<string, string> {
+  const { source, target, brokers, secured } = options;
   const side = (of: 'SOURCE' | 'TARGET', { server }: LabDatabase, login: string) => ({
     [`LOCKSTEP_CDC_${of}_HOST`]: '127.0.0.1',
     [`LOCKSTEP_CDC_${of}_PORT`]: String(server.port),
@@ -140,7 +160,9 @@ function environmentOf({ source, target, brokers }: RoadOptions, url: string): R
   return {
     ...side('SOURCE', source, LOGINS.capture),
     ...side('TARGET', target, LOGINS.sink),
-    LOCKSTEP_CDC_KAFKA: brokers,
+    ...kafkaLogin(options),
+    ...(secured === undefined ? {} : { LOCKSTEP_CDC_KAFKA_CA: join(folder, CA_FILE) }),
+    LOCKSTEP_CDC_KAFKA: secured?.brokers ?? brokers,
     LOCKSTEP_CDC_REPLICATION: '1',
     LOCKSTEP_CDC_LISTENER: url,
   };

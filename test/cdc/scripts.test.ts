@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { describeCapacity } from '../../mcp-server/src/cdc/capacity.ts';
 import { describeCdc } from '../../mcp-server/src/cdc/describe-cdc.ts';
+import { postgresDialect } from '../../mcp-server/src/engines/postgres/dialect.ts';
 import type { DescribedCdc } from '../../mcp-server/src/model/described-cdc.ts';
 import { renderCdc } from '../../mcp-server/src/render/cdc/cdc-files.ts';
 import { type KitProject, openKitProject } from '../kit/kit-project.ts';
@@ -25,7 +26,7 @@ const isPostgres = (side: Side) => project.input[side].dialect.engine === 'postg
 const quoted = (side: Side, name: string) => project.input[side].dialect.identifier(name);
 
 /** Two databases, what is generated for them, and a way to run its scripts as a person would. */
-async function open(kinds: readonly [ServerKind, ServerKind]) {
+async function open(kinds: readonly [ServerKind, ServerKind], targetVersion?: string) {
   const tables = (postgres: boolean) => {
     const mark = postgres ? '"' : '`';
     return `CREATE TABLE ${mark}${ODD}${mark} (a varchar(40), b int, v varchar(400) NULL, PRIMARY KEY (a, b)); CREATE TABLE plain (id int PRIMARY KEY, t text)`;
@@ -36,7 +37,11 @@ async function open(kinds: readonly [ServerKind, ServerKind]) {
   const { source, target, mapping } = project.input;
   const cdc = describeCdc({
     source: { ...source, encrypted: false },
-    target: { ...target, encrypted: false },
+    target: {
+      ...target,
+      schema: targetVersion === undefined ? target.schema : { ...target.schema, version: targetVersion },
+      encrypted: false,
+    },
     mapping,
   });
   const sides = {
@@ -109,6 +114,29 @@ describe.each(PAIRS)('the scripts for %s to %s', (...kinds) => {
     );
     expect(left).toEqual([]);
   });
+});
+
+it('give the sink’s login its setting before PostgreSQL 15 too, where no right on it can be granted and the login is no superuser', async () => {
+  const { cdc, run } = await open(['mariadb', 'postgres'], '14.9');
+  const url = new URL(project.target.url);
+  [url.username, url.password] = ['lockstep_sink', 'Trial-of-the-scripts-1'];
+  await project.target.execute(`ALTER ROLE lockstep_sink PASSWORD '${url.password}'`);
+  const seen = () =>
+    runClient(
+      { ...project.target, url: String(url) },
+      {
+        path: 'look.sql',
+        text: "SELECT 'lockstep: ' || current_setting('session_replication_role') || ', superuser ' || rolsuper FROM pg_roles WHERE rolname = current_user",
+      },
+      postgresDialect.clientCommand('look.sql'),
+    ).lines;
+  expect(seen()).toEqual(['origin, superuser false']);
+  run('target', 'target-setup');
+  expect(seen()).toEqual(['replica, superuser false']);
+  const address = cdc.sinks[0]?.settings.find(({ key }) => key === 'connection.url')?.value;
+  expect(address).not.toContain('session_replication_role');
+  run('target', 'target-undo');
+  expect(seen()).toEqual(['origin, superuser false']);
 });
 
 /** Whatever comes late changes nothing; whatever is newer does. */

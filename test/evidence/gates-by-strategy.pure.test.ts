@@ -17,7 +17,14 @@ const byConnectors: Partial<SeenBy<'sync_status'>> = {
   flip: without,
   lagSeconds: known(1),
   retentionHours: known(90),
-  pipe: { drained: known(true), position: 'uuid:1-9', snapshot: known([]), lost: 0 },
+  pipe: {
+    drained: known(true),
+    position: 'uuid:1-9',
+    snapshot: known([]),
+    lost: 0,
+    gap: null,
+    fence: { position: 'uuid:1-8', ageSeconds: 60, reached: known(true) },
+  },
 };
 
 function judge(phase: PhaseId, capture: CaptureWay, records: readonly EvidenceRecord[]) {
@@ -107,6 +114,34 @@ describe('the gates of each strategy', () => {
       'failed lag-bounded',
       'failed p99-impact',
     ]);
+  });
+
+  it('of the cutover ask for the mark of this hold, on every partition, and for a log without a gap', () => {
+    const { pipe } = byConnectors;
+    const judged = (part: Partial<NonNullable<typeof pipe>>) => {
+      const seen = status({ ...byConnectors, pipe: pipe === undefined || pipe === null ? null : { ...pipe, ...part } });
+      const { criteria } = judge('write-cutover', 'log', [...looksOfConnectors(), record(seen, 0)]);
+      const found = criteria.find(({ id }) => id === 'pipe-drained');
+      return `${found?.state}: ${found?.reason}${found?.run === null ? '' : ` > ${found?.run}`}`;
+    };
+    const fence = { position: 'uuid:1-8', ageSeconds: 60, reached: known(true) };
+    expect([
+      judged({ drained: known(false) }),
+      judged({ fence: null }),
+      judged({ fence: { ...fence, ageSeconds: 7200 } }),
+      judged({ fence: { ...fence, reached: known(false) } }),
+      judged({ fence: { ...fence, reached: without } }),
+      judged({ gap: 'src: its slot m_cdc is gone' }),
+    ]).toMatchInlineSnapshot(`
+      [
+        "passed: Everything up to uuid:1-8, where the log ended at the hold, is on the other side.",
+        "unknown: Nobody has marked where the log ended when the writers were held. > After the writers are held: lockstep mark-fence; then lockstep sync-status",
+        "unknown: The mark of the fence is 2 h old: it is of an earlier hold. > After the writers are held: lockstep mark-fence; then lockstep sync-status",
+        "failed: Not everything up to uuid:1-8, where the log ended at the hold, is on the other side. > lockstep sync-status",
+        "unknown: the sync kit is not installed > install it; then lockstep sync-status",
+        "failed: The source no longer has the log that a connector needs. src: its slot m_cdc is gone. > lockstep sync-status",
+      ]
+    `);
   });
 
   it('take no word for the way back where the kit proves it', () => {

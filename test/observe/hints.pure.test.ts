@@ -62,6 +62,7 @@ describe('what sync_status cannot tell', () => {
       before: reading,
       reading,
       pipe: null,
+      fence: null,
       now: 0,
       drift: grant,
       schema: grant,

@@ -170,10 +170,11 @@ export function differing(rows: number, besides: DifferingTable['besides'], ageS
 export const finePipe: PipeStatus = {
   reads: 'source',
   position: 'uuid:1-9',
-  sources: [{ connector: 'src', reached: known(true), offset: 'uuid:1-10', snapshot: known([]) }],
+  sources: [{ connector: 'src', reached: known(true), offset: 'uuid:1-10', snapshot: known([]), gap: known(null) }],
   sinks: [{ connector: 'sink', lag: known({ partitions: 6, behind: 0, most: null, lost: 0 }) }],
   beatSeconds: known(2),
   drained: known(true),
+  fence: null,
 };
 
 function withQueue(part: Partial<Extract<Observed['queue'], { known: true }>['value']>): Observed {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mysqlDialect } from '../../mcp-server/src/engines/mysql/dialect.ts';
 import { postgresDialect } from '../../mcp-server/src/engines/postgres/dialect.ts';
+import type { LogConsumer, LogState } from '../../mcp-server/src/model/log-state.ts';
 import { known, unseen } from '../../mcp-server/src/model/seen.ts';
 import { judge } from '../../mcp-server/src/observe/judge.ts';
 import { pipeStatus } from '../../mcp-server/src/observe/pipe-status.ts';
@@ -69,6 +70,7 @@ const connector = (name: string, type: 'source' | 'sink', topics: string | null)
   type,
   topics,
   topicsRegex: null,
+  slot: null,
 });
 const sink = connector('sink', 'sink', 'm.shop.a, m.shop.b');
 
@@ -81,7 +83,7 @@ function reading(at: readonly (number | null)[], firsts: readonly number[] = [0,
   ];
   return {
     connectors: known([connector('src', 'source', null), sink]),
-    sources: [{ connector: 'src', offset: known({ gtids: `${SERVER}:1-9` }) }],
+    sources: [{ connector: 'src', slot: null, offset: known({ gtids: `${SERVER}:1-9` }) }],
     ends: known([
       ...places.map((place, index) => ({ ...place, first: firsts[index] ?? 0 })),
       { topic: 'm.shop.other', partition: 0, first: 0, end: 99 },
@@ -100,13 +102,15 @@ function reading(at: readonly (number | null)[], firsts: readonly number[] = [0,
   };
 }
 
-const statusOf = (read: PipeReading, position: string | null = `${SERVER}:1-9`) =>
+const statusOf = (read: PipeReading, position: string | null = `${SERVER}:1-9`, fence: string | null = null) =>
   pipeStatus({
     reads: 'source',
     reading: read,
     position,
     reached: mysqlDialect.logReached,
+    gap: () => known(null),
     beatSeconds: known(1),
+    fence: fence === null ? null : { position: fence, ageSeconds: 9 },
   });
 
 describe('the watermark of a cutover by connectors', () => {
@@ -114,11 +118,26 @@ describe('the watermark of a cutover by connectors', () => {
     expect(statusOf(reading([10, null, 7]))).toEqual({
       reads: 'source',
       position: `${SERVER}:1-9`,
-      sources: [{ connector: 'src', reached: known(true), offset: `${SERVER}:1-9`, snapshot: known([]) }],
+      sources: [
+        { connector: 'src', reached: known(true), offset: `${SERVER}:1-9`, snapshot: known([]), gap: known(null) },
+      ],
       sinks: [{ connector: 'sink', lag: known({ partitions: 3, behind: 0, most: null, lost: 0 }) }],
       beatSeconds: known(1),
       drained: known(true),
+      fence: null,
     });
+  });
+
+  it('is measured at the mark of the fence, which what the log gets later does not move', () => {
+    const at = (read: PipeReading, mark: string) => statusOf(read, `${SERVER}:1-12`, mark).fence?.reached;
+    expect([
+      at(reading([10, 0, 7]), `${SERVER}:1-9`),
+      at(reading([10, 0, 6]), `${SERVER}:1-9`),
+      at(reading([10, 0, 7]), `${SERVER}:1-10`),
+      at({ ...reading([10, 0, 7]), ends: hidden }, `${SERVER}:1-9`),
+      at({ ...reading([10, 0, 7]), sources: [{ connector: 'src', slot: null, offset: hidden }] }, `${SERVER}:1-9`),
+    ]).toEqual([known(true), known(false), known(false), hidden, hidden]);
+    expect(statusOf(reading([10, 0, 7]), `${SERVER}:1-12`).fence).toBeNull();
   });
 
   it.each([
@@ -171,7 +190,7 @@ describe('the watermark of a cutover by connectors', () => {
   it('names the tables of a snapshot that has not ended, as Debezium keeps them in its offset', () => {
     const open = (text: unknown) => ({
       ...reading([10, 0, 7]),
-      sources: [{ connector: 'src', offset: known({ gtids: `${SERVER}:1-9`, ...Object(text) }) }],
+      sources: [{ connector: 'src', slot: null, offset: known({ gtids: `${SERVER}:1-9`, ...Object(text) }) }],
     });
     const collections = (names: string[]) => ({
       incremental_snapshot_collections: JSON.stringify(
@@ -213,13 +232,21 @@ describe('the stop condition of the pipe', () => {
         }),
       },
     ];
-    const late = [{ connector: 'src', reached: known(false), offset: 'uuid:1-8', snapshot: known(['shop.a']) }];
+    const late = [
+      { connector: 'src', reached: known(false), offset: 'uuid:1-8', snapshot: known(['shop.a']), gap: known(null) },
+    ];
+    const fence = (reached: boolean) => ({ position: 'uuid:1-7', ageSeconds: 40, reached: known(reached) });
+    const torn = finePipe.sources.map((one) => ({ ...one, gap: known('it stands at a.1:4, and the oldest is a.7') }));
     expect([
       said(finePipe),
       said({ ...finePipe, drained: known(false), sinks: lag(1200, 0), sources: late }),
       said({ ...finePipe, beatSeconds: known(100) }),
       said({ ...finePipe, beatSeconds: known(null) }),
       said({ ...finePipe, drained: known(false), sinks: lag(3, 3) }),
+      said({ ...finePipe, fence: fence(true) }),
+      said({ ...finePipe, drained: known(false), fence: fence(false), sinks: lag(2, 0) }),
+      said({ ...finePipe, sources: torn }),
+      said({ ...finePipe, sources: finePipe.sources.map((one) => ({ ...one, gap: hidden })) }),
     ]).toMatchInlineSnapshot(`
       [
         "fine: Drained: everything up to uuid:1-9 of the source is on the target, all 6 partitions read to the end; the last beat that came through is 2 s old.",
@@ -227,6 +254,10 @@ describe('the stop condition of the pipe', () => {
         "warn: Drained: everything up to uuid:1-9 of the source is on the target, all 6 partitions read to the end; the last beat that came through is 100 s old: something between the log and the other side stands still.",
         "unknown: No beat of change data capture has come through yet: do all connectors run?",
         "halt: Kafka deleted 3 changes before sink applied them: nothing brings them again. Copy those tables anew, then check_parity.",
+        "fine: Drained: everything up to uuid:1-9 of the source is on the target, all 6 partitions read to the end. The fence marked 40 s ago at uuid:1-7 is passed on every partition; the last beat that came through is 2 s old.",
+        "fine: 2 changes wait in Kafka, 2 of them in partition 2 of m.shop.a. The fence marked 40 s ago at uuid:1-7 is not passed on every partition; the last beat that came through is 2 s old.",
+        "halt: src needs log that is gone: it stands at a.1:4, and the oldest is a.7. Deletes of the gap never come: begin anew as migration/cdc/CDC.md says (the log was lost), and let check_parity name the rows that are too many.",
+        "unknown: How far the connectors are is not known: the login may not look. GRANT SELECT",
       ]
     `);
   });
@@ -238,6 +269,91 @@ describe('the stop condition of the pipe', () => {
       position: 'uuid:1-9',
       snapshot: known([]),
       lost: 0,
+      gap: null,
+      fence: null,
     });
+    const sources = finePipe.sources.map((one) => ({ ...one, gap: known('its slot s is gone') }));
+    const fence = { position: 'uuid:1-7', ageSeconds: 40, reached: known(true) };
+    expect(syncSeenOf({ ...status, pipe: { ...finePipe, sources, fence } }, settings).pipe).toMatchObject({
+      gap: 'src: its slot s is gone',
+      fence,
+    });
+  });
+});
+
+describe('log that a connector needs and the server has no more', () => {
+  const log = (oldest: LogState['oldest'], slots: readonly Partial<LogConsumer>[] = []): LogState => ({
+    retention: hidden,
+    keptBytes: hidden,
+    end: hidden,
+    oldest,
+    consumers: known(slots.map((slot) => ({ ...SLOT, ...slot }))),
+  });
+  const SLOT: LogConsumer = {
+    name: 'm_cdc',
+    kind: 'logical pgoutput',
+    active: true,
+    state: 'reserved',
+    retainedBytes: 1,
+    bytesLeft: null,
+    lost: false,
+    why: null,
+  };
+
+  it.each([
+    ['all of it is there', { gtids: `${SERVER}:1-9` }, `${SERVER}:1-9`, null],
+    ['nothing was ever deleted', { gtids: `${SERVER}:1-9` }, '', null],
+    [
+      'one transaction is gone',
+      { gtids: `${SERVER}:1-9` },
+      `${SERVER}:1-10`,
+      `it stands at ${SERVER}:1-9, and the server has deleted its log up to ${SERVER}:1-10`,
+    ],
+    ['a domain of MariaDB', { gtids: '0-1-40' }, '0-1-40', null],
+    [
+      'a domain of MariaDB that is behind',
+      { gtids: '0-1-40' },
+      '0-2-41',
+      'it stands at 0-1-40, and the server has deleted its log up to 0-2-41',
+    ],
+    ['no transactions are counted', { file: 'binlog.000003', pos: 4 }, null, null],
+    [
+      'no transactions are counted and its file is gone',
+      { file: 'binlog.000002', pos: 4 },
+      null,
+      'it stands at binlog.000002:4, and the oldest file of the log is binlog.000003',
+    ],
+    ['its file is of another server', { file: 'mysql-bin.000001', pos: 4 }, null, null],
+    ['it has committed nothing yet', {}, `${SERVER}:1-10`, null],
+  ])('of MySQL and MariaDB: %s', (_, offset, purged, gap) => {
+    const oldest = known({ purged, file: 'binlog.000003' });
+    expect(mysqlDialect.logGap({ offset, slot: null }, log(oldest))).toEqual(known(gap));
+  });
+
+  it('of PostgreSQL is gone with its slot', () => {
+    const at = (slots: readonly Partial<LogConsumer>[], slot: string | null = 'm_cdc', offset: object = { lsn: 1 }) =>
+      postgresDialect.logGap({ offset: { ...offset }, slot }, log(known(null), slots));
+    expect([
+      at([{}]),
+      at([{ active: false }]),
+      at([{ state: 'lost', lost: true, why: 'wal_removed' }]),
+      at([{ state: 'lost', lost: true }]),
+      at([{ name: 'other' }]),
+      at([], 'm_cdc', {}),
+    ]).toEqual(
+      [
+        null,
+        null,
+        'its slot m_cdc was given up (wal_removed)',
+        'its slot m_cdc was given up',
+        'its slot m_cdc is gone',
+        null,
+      ].map(known),
+    );
+    expect(at([{}], null)).toMatchObject({ known: false });
+  });
+
+  it('is not known where the server does not show its log', () => {
+    expect(mysqlDialect.logGap({ offset: { gtids: `${SERVER}:1` }, slot: null }, log(hidden))).toEqual(hidden);
   });
 });

@@ -46,6 +46,9 @@ const ask = async (connect_url: string, connectors: string[] = []) => {
     connectors,
     allowed_hosts: [],
     brokers: [],
+    kafka: { tls: false },
+    login: null,
+    ca: null,
     prefix: 'lockstep',
     reads: 'source' as const,
   };
@@ -106,6 +109,18 @@ describe('the connectors of Kafka Connect', () => {
       cdc({ connect_url: 'file:///etc/passwd' })?.length,
       cdc({ connect_url: 'http://127.0.0.1:8083', brokers: ['127.0.0.1:9092', '[::1]:9092', 'kafka:9092'] }),
       cdc({ connect_url: 'http://127.0.0.1:8083', brokers: ['u:pw@localhost:9092'] }),
+      ...[
+        { sasl: 'plain' },
+        { sasl: 'plain', tls: true },
+        { sasl: 'scram-sha-512' },
+        { sasl: 'gssapi' },
+        { ca_file: 'ca.pem' },
+        { ca_file: '../ca.pem', tls: true },
+        { ca_file: '/etc/ca.pem', tls: true },
+      ].map((kafka) =>
+        cdc({ connect_url: 'http://[::1]:1', brokers: ['kafka:9092'], allowed_hosts: ['kafka'], kafka }),
+      ),
+      cdc({ connect_url: 'http://[::1]:1', brokers: ['127.0.0.1:9092'], kafka: { sasl: 'plain' } }),
     ]).toEqual([
       undefined,
       undefined,
@@ -115,6 +130,14 @@ describe('the connectors of Kafka Connect', () => {
       1,
       [['cdc.brokers.2', 'kafka is not this machine: name it in cdc.allowed_hosts']],
       [['cdc.brokers.0', 'expected host:port']],
+      [['cdc.kafka.sasl', 'plain sends the password as it is: set cdc.kafka.tls, or use scram-sha-512']],
+      undefined,
+      undefined,
+      [['cdc.kafka.sasl', 'Invalid option: expected one of "plain"|"scram-sha-256"|"scram-sha-512"']],
+      [['cdc.kafka.ca_file', 'it means nothing without cdc.kafka.tls']],
+      [['cdc.kafka.ca_file', 'expected a path inside the project']],
+      [['cdc.kafka.ca_file', 'expected a path inside the project']],
+      undefined,
     ]);
   });
 });

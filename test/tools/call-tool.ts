@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../mcp-server/src/config.ts';
-import { makeConnections } from '../../mcp-server/src/connections.ts';
+import { type Connections, makeConnections } from '../../mcp-server/src/connections.ts';
 import type { ToolOutcome } from '../../mcp-server/src/tools/define.ts';
 import { tools } from '../../mcp-server/src/tools/index.ts';
 
@@ -12,13 +12,18 @@ export interface Workbench {
   call(name: string, input?: unknown, signal?: AbortSignal, progress?: (message: string) => void): Promise<ToolOutcome>;
   /** Starts again, so that lockstep.yaml is read anew. */
   reload(): Promise<void>;
+  /** What the commands of a terminal are run with. */
+  connections(): Connections;
   close(): Promise<void>;
 }
 
 /** The tools as the server offers them, over the given connections, in a project folder of their own. */
-export function workbench(urls: { readonly source?: string; readonly target?: string }): Workbench {
+export function workbench(
+  urls: { readonly source?: string; readonly target?: string },
+  more: Readonly<Record<string, string>> = {},
+): Workbench {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-project-'));
-  const environment = { LOCKSTEP_SOURCE_URL: urls.source, LOCKSTEP_TARGET_URL: urls.target };
+  const environment = { LOCKSTEP_SOURCE_URL: urls.source, LOCKSTEP_TARGET_URL: urls.target, ...more };
   const start = () => makeConnections(() => loadConfig(environment, folder));
   let connections = start();
   return {
@@ -38,6 +43,7 @@ export function workbench(urls: { readonly source?: string; readonly target?: st
       await connections.close();
       connections = start();
     },
+    connections: () => connections,
     close: () => connections.close(),
   };
 }

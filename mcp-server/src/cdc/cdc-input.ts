@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Dialect } from '../engines/engine.ts';
+import type { KafkaSecurity } from '../model/described-cdc.ts';
 import type { Mapping } from '../model/mapping.ts';
 import type { Schema } from '../model/schema.ts';
 
@@ -18,6 +19,8 @@ export interface CdcInput {
   readonly mapping: Mapping;
   /** Begins the name of every connector and topic; letters, digits and hyphens. */
   readonly prefix?: string;
+  /** Open brokers when left out. */
+  readonly kafka?: KafkaSecurity;
 }
 
 /** Twelve hex digits of a value that JSON can write. */

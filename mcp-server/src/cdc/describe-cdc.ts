@@ -6,6 +6,7 @@ import { catalogueOf } from './catalogue.ts';
 import { type CdcInput, type CdcSide, shortHash } from './cdc-input.ts';
 import { describeDms } from './dms/describe-dms.ts';
 import { type Carried, judgePair } from './judge-pair.ts';
+import { OPEN } from './kafka-security.ts';
 import { signalsOf } from './signals.ts';
 import { changesOf, planSinks, type Routed } from './sinks.ts';
 import { PARTITIONS, sourceConnector } from './source-connector.ts';
@@ -14,7 +15,7 @@ import { workerSettings } from './worker.ts';
 
 /** Debezium on Kafka Connect, and AWS DMS, for the pairs of a mapping: every setting with its reason, and what neither can carry. */
 export function describeCdc(input: CdcInput): DescribedCdc {
-  const prefix = input.prefix ?? 'lockstep';
+  const { prefix = 'lockstep', kafka = OPEN } = input;
   const { carried, refused } = judged(input, prefix);
   const homes = { source: homeOf(input.source, carried, 'source'), target: homeOf(input.target, carried, 'target') };
   const topicOf = (schema: string, name: string) => topicName(prefix, { schema, name });
@@ -30,15 +31,17 @@ export function describeCdc(input: CdcInput): DescribedCdc {
   const empty = { run: [], undo: [] };
   return {
     prefix,
+    kafka,
     source: none ? null : sourceConnector(input, sides.source, carried, tables),
     sinks: none ? [] : sinks.connectors,
     plugins: [from.plugin(input.source.schema), 'debezium-connector-jdbc'],
-    worker: workerSettings(prefix),
+    worker: workerSettings(prefix, kafka),
     tables,
     refused,
     limits: [...limitsOf(input, carried, sides.source), ...carried.flatMap(({ limits }) => limits)],
     sourceSetup: none ? empty : from.prepareSource(sides.source),
     targetSetup: none ? empty : to.prepareTarget(sides.target),
+    needsSuperuser: to.needsSuperuser(input.target.schema),
     sourceGuard: none ? empty : from.guardSource(sides.source),
     targetGuard: none ? empty : to.guardTarget(sides.target),
     signals: none

@@ -34,7 +34,7 @@ export function judgePair(input: CdcInput, mapping: TableMapping): Carried | str
     refuseNames(input, mapping, source, target) ??
     refuseKey(mapping, source, target);
   if (reason !== null) return reason;
-  const { columns, refused } = carriedColumns(mapping, source, target);
+  const { columns, refused } = carriedColumns(input, mapping, source, target);
   const kept = new Set(columns.map(({ own }) => own.name));
   const excluded = source.columns.map(({ name }) => name).filter((name) => !kept.has(name));
   const constants = mapping.constants.flatMap(({ column, value }) => (value === null ? [] : [{ column, value }]));
@@ -119,7 +119,8 @@ function refuseKey(mapping: TableMapping, source: Table, target: Table): string 
     : `the key ${late.name} of the target is deferrable, and an upsert cannot stand on it`;
 }
 
-function carriedColumns(mapping: TableMapping, source: Table, target: Table) {
+function carriedColumns(input: CdcInput, mapping: TableMapping, source: Table, target: Table) {
+  const { logsGenerated } = input.source.dialect.cdc;
   const columns: { own: Column; other: Column }[] = [];
   const refused: CdcRefusal[] = [];
   const table = fullName(mapping.source);
@@ -127,9 +128,13 @@ function carriedColumns(mapping: TableMapping, source: Table, target: Table) {
     const own = source.columns.find(({ name }) => name === pair.source);
     const other = target.columns.find(({ name }) => name === pair.target);
     if (own === undefined || other === undefined) continue;
-    const verdict = judgeColumn(own, other);
-    if (verdict.refused === null) columns.push({ own, other });
-    else refused.push({ table, column: own.name, reason: verdict.refused });
+    const refusal =
+      judgeColumn(own, other).refused ??
+      (own.generated === null || logsGenerated
+        ? null
+        : 'the source computes it, and its log does not hold what it computes');
+    if (refusal === null) columns.push({ own, other });
+    else refused.push({ table, column: own.name, reason: refusal });
   }
   for (const name of mapping.unmatched.source)
     refused.push({ table, column: name, reason: 'no column of the target receives it, and nobody has decided' });

@@ -12,6 +12,7 @@ import { columnSet } from '../model/unique-keys.ts';
 import type { CdcInput } from './cdc-input.ts';
 import { converterSettings, errorSettings } from './common-settings.ts';
 import type { Carried } from './judge-pair.ts';
+import { OPEN, securitySettings } from './kafka-security.ts';
 
 /** Partitions of a topic whose rows may be applied side by side. */
 export const PARTITIONS = 4;
@@ -20,13 +21,20 @@ export const MAX_EVENT_BYTES = 16 * 1024 * 1024;
 
 /** The connector that reads the source’s log. */
 export function sourceConnector(
-  { source }: CdcInput,
+  { source, kafka = OPEN }: CdcInput,
   side: CdcSideInput,
   carried: readonly Carried[],
   tables: readonly CdcTable[],
 ): Connector {
+  const own = source.dialect.cdc.source(side);
+  const history = 'schema.history.internal.';
+  // Debezium's own clients do not take what the worker's are told.
+  const clients = [
+    'signal.consumer.',
+    ...(own.some(({ key }) => key.startsWith(history)) ? [`${history}producer.`, `${history}consumer.`] : []),
+  ];
   const settings = [
-    ...source.dialect.cdc.source(side),
+    ...own,
     ...reach(side.prefix),
     ...scope(source, side, carried),
     ...snapshot(side),
@@ -34,6 +42,7 @@ export function sourceConnector(
     ...topics(tables, side),
     ...converterSettings(),
     ...errorSettings(),
+    ...securitySettings(kafka, clients),
   ];
   return { name: `${side.prefix}-source`, settings };
 }

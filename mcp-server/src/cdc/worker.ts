@@ -1,9 +1,10 @@
 import { fromEnvironment } from '../model/cdc-contract.ts';
-import type { Setting } from '../model/described-cdc.ts';
+import type { KafkaSecurity, Setting } from '../model/described-cdc.ts';
 import { converterSettings } from './common-settings.ts';
+import { securitySettings } from './kafka-security.ts';
 
 /** A distributed worker on which the connectors run. Workers with one group.id share the tasks. */
-export function workerSettings(prefix: string): Setting[] {
+export function workerSettings(prefix: string, kafka: KafkaSecurity): Setting[] {
   const topic = (what: string) => `${prefix}-connect-${what}`;
   const replication = fromEnvironment('REPLICATION');
   return [
@@ -59,5 +60,6 @@ export function workerSettings(prefix: string): Setting[] {
       because: 'Where the image keeps Debezium’s plugins, one folder each.',
     },
     ...converterSettings(),
+    ...securitySettings(kafka, ['', 'producer.', 'consumer.']),
   ];
 }

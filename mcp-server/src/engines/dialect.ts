@@ -5,6 +5,7 @@ import type { ColumnType } from '../model/column-type.ts';
 import type { Folding, RowQuestion } from '../model/data-question.ts';
 import type { Ddl } from '../model/ddl-contract.ts';
 import type { CanonicalForm } from '../model/digest.ts';
+import type { LogFollower, LogState } from '../model/log-state.ts';
 import type { RowFilter } from '../model/row-filter.ts';
 import type { Column, Table } from '../model/schema.ts';
 import type { Seen } from '../model/seen.ts';
@@ -58,6 +59,8 @@ export interface Dialect {
   readonly views: { nextNumber(sequence: string): string } | null;
   /** Whether a connector of Debezium that committed this offset has passed everything up to a position of the log, as `ServerLoad` has it. */
   logReached(offset: Readonly<Record<string, unknown>>, position: string): Seen<boolean>;
+  /** What a connector still has to read of the log and the server has no more, in words; null: nothing. */
+  logGap(follower: LogFollower, log: LogState): Seen<string | null>;
   /** How it writes views, routines, triggers and events. */
   readonly code: CodeDialect;
   /** How Debezium reads it and writes to it. */

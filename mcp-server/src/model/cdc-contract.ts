@@ -26,6 +26,8 @@ export interface CdcSideInput {
 export interface CdcEngine {
   /** Its log keeps rows that the statement did not name: those that cascades change. */
   logsCascades(schema: Schema): boolean;
+  /** Its log holds what the server computes (generated columns). */
+  readonly logsGenerated: boolean;
   /** The session of the sink runs the target’s triggers. */
   readonly runsTriggers: boolean;
   /** The artifact of Debezium that reads its log. */
@@ -43,6 +45,8 @@ export interface CdcEngine {
   /** The settings of a sink that only this engine has, for the tables of one schema. */
   sink(input: Pick<CdcSideInput, 'schema' | 'encrypted'> & { readonly namespace: string }): readonly Setting[];
   prepareTarget(input: CdcSideInput): CdcScript;
+  /** Whether only a superuser may run a part of that. */
+  needsSuperuser(schema: Schema): boolean;
   /** A column of versions and what keeps it, on the side where rows are changed. */
   guardSource(input: CdcSideInput): CdcScript;
   /** What refuses older versions, on the side where rows arrive. */
@@ -68,6 +72,11 @@ export function regexOf(name: string): string {
 /** `schema.table` as a regular expression of Debezium’s lists. */
 export function tableRegex({ schema, name }: { readonly schema: string; readonly name: string }): string {
   return `${regexOf(schema)}\\.${regexOf(name)}`;
+}
+
+/** An entry of `column.exclude.list` that means no column: where there is a list, the snapshot names the columns that it reads. */
+export function noColumn(home: string): string {
+  return `${regexOf(home)}\\.${CDC_SIGNAL}\\.nothing`;
 }
 
 /** A value of the worker’s environment, which its config provider puts in: the end of its name. */

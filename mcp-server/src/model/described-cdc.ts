@@ -60,10 +60,19 @@ export interface CdcSignal {
   readonly statements: readonly CdcStatement[];
 }
 
+/** How Kafka’s brokers are spoken to. */
+export interface KafkaSecurity {
+  readonly tls: boolean;
+  /** Their certificates are of an authority that the machine does not know: its file is given. */
+  readonly ownAuthority: boolean;
+  readonly sasl: 'plain' | 'scram-sha-256' | 'scram-sha-512' | null;
+}
+
 /** What is generated for change data capture with Debezium on Kafka Connect, of one migration. */
 export interface DescribedCdc {
   /** Begins the name of every connector, topic, slot and publication. */
   readonly prefix: string;
+  readonly kafka: KafkaSecurity;
   /** Null: nothing can be carried. */
   readonly source: Connector | null;
   readonly sinks: readonly Connector[];
@@ -76,6 +85,8 @@ export interface DescribedCdc {
   readonly limits: readonly CdcLimit[];
   readonly sourceSetup: CdcScript;
   readonly targetSetup: CdcScript;
+  /** Part of it only a superuser of the target may run. */
+  readonly needsSuperuser: boolean;
   /** Versions of rows for appliers that are not the kit; only where something else than the sinks writes the target. */
   readonly sourceGuard: CdcScript;
   readonly targetGuard: CdcScript;

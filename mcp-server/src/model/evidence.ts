@@ -138,6 +138,8 @@ export const seenByTool = z.discriminatedUnion('tool', [
     target: z.string(),
     action: z.string(),
   }),
+  /** Where the log of a side ended after its writers were held: what has to be on the other side before that one is opened. */
+  z.strictObject({ tool: z.literal('mark_fence'), side: z.enum(['source', 'target']), position: z.string() }),
   /** A person's decision to go on with a finding, by its id. */
   z.strictObject({ tool: z.literal('accept'), finding: z.string(), reason: z.string() }),
 ]);

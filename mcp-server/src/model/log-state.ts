@@ -27,7 +27,15 @@ export const logState = z.strictObject({
   /** Places in one file can be subtracted. */
   end: seen(z.strictObject({ file: text, offset: z.number() })),
   consumers: seen(z.array(logConsumer)),
+  /** The transactions of which nothing is left, where they are counted, and the oldest file; null: what is left is told for each reader. */
+  oldest: seen(z.strictObject({ purged: text.nullable(), file: text }).nullable()),
 });
+
+/** A connector of Debezium that follows the log: what it has committed, and the slot that it reads, where it names one. */
+export interface LogFollower {
+  readonly offset: Readonly<Record<string, unknown>>;
+  readonly slot: string | null;
+}
 
 export type LogConsumer = Readonly<z.infer<typeof logConsumer>>;
 export type LogState = Readonly<z.infer<typeof logState>>;

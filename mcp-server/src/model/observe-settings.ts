@@ -38,6 +38,22 @@ export const observeSettings = z.strictObject({
     .describe('Where migration/monitoring/README.md is published: the links of alerts begin with it.'),
 });
 
+const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+
+/** How Kafka's brokers are spoken to, by the connectors and by the watch. Logins come from the environment. */
+const kafkaSettings = z.strictObject({
+  tls: z.boolean().default(false).describe('The brokers speak TLS.'),
+  ca_file: z
+    .string()
+    .regex(/^(?!\/)(?!.*\.\.).+$/, 'expected a path inside the project')
+    .optional()
+    .describe('A PEM file below the project with the authority of their certificates; else those of the machine.'),
+  sasl: z
+    .enum(MECHANISMS)
+    .optional()
+    .describe('They ask for a login: LOCKSTEP_CDC_KAFKA_USER and LOCKSTEP_CDC_KAFKA_PASSWORD of the environment.'),
+});
+
 const BROKER = /^(\[[^\]]+\]|[^:/@\s]+):\d{1,5}$/;
 
 /** A Kafka Connect cluster that carries changes. */
@@ -52,6 +68,7 @@ export const cdcSettings = z
       .array(z.string().regex(BROKER, 'expected host:port'))
       .default([])
       .describe('Kafka brokers as host:port: only they tell how far a sink is behind. Only asked where topics end.'),
+    kafka: kafkaSettings.prefault({}).describe('How the brokers are spoken to: TLS and login.'),
     prefix: z
       .string()
       .regex(/^[a-z][a-z0-9-]{0,30}$/, 'expected small letters, digits and hyphens')
@@ -62,7 +79,15 @@ export const cdcSettings = z
       .default('source')
       .describe('The side whose log the connectors read: target once only the way back runs.'),
   })
-  .superRefine(({ connect_url, allowed_hosts, brokers }, { addIssue }) => {
+  .superRefine(({ connect_url, allowed_hosts, brokers, kafka }, { addIssue }) => {
+    if (kafka.sasl === 'plain' && !kafka.tls && !brokers.every((broker) => isLoopback(BROKER.exec(broker)?.[1] ?? '')))
+      addIssue({
+        code: 'custom',
+        path: ['kafka', 'sasl'],
+        message: 'plain sends the password as it is: set cdc.kafka.tls, or use scram-sha-512',
+      });
+    if (kafka.ca_file !== undefined && !kafka.tls)
+      addIssue({ code: 'custom', path: ['kafka', 'ca_file'], message: 'it means nothing without cdc.kafka.tls' });
     for (const [at, broker] of brokers.entries()) {
       const [, host] = BROKER.exec(broker) ?? [];
       if (host !== undefined && !isAllowedHost(host, allowed_hosts))
@@ -91,3 +116,12 @@ function isLoopback(host: string): boolean {
 
 export type ObserveSettings = Readonly<z.output<typeof observeSettings>>;
 export type CdcSettings = Readonly<z.output<typeof cdcSettings>>;
+export type KafkaSettings = CdcSettings['kafka'];
+
+/** The settings with what they refer to and do not hold. */
+export interface CdcAccess extends CdcSettings {
+  /** For `kafka.sasl`; null: none was given. */
+  readonly login: { readonly user: string; readonly password: string } | null;
+  /** The text of `kafka.ca_file`. */
+  readonly ca: string | null;
+}

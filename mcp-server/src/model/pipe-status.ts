@@ -13,6 +13,8 @@ export const pipeSource = z.strictObject({
   offset: text.nullable(),
   /** Tables of an incremental snapshot that has not ended. */
   snapshot: seen(z.array(text)),
+  /** What it still has to read of the log and the server has no more, in words; null: nothing. */
+  gap: seen(text.nullable()),
 });
 
 /** A connector that writes: what of its topics it has not applied. */
@@ -40,9 +42,19 @@ export const pipeStatus = z.strictObject({
   sinks: z.array(pipeSink),
   /** Age of the last beat that came through the whole way, by the clock of the side that is read; null: none has. */
   beatSeconds: seen(count.nullable()),
-  /** Everything committed up to `position` is on the other side: the watermark of a cutover. */
+  /** Everything committed up to `position` is on the other side. */
   drained: seen(z.boolean()),
+  /** The end of the log after the writers were held, as `lockstep mark-fence` kept it last, and whether all up to it is on the other side: the watermark of a cutover; null: never marked. */
+  fence: z.strictObject({ position: text, ageSeconds: count, reached: seen(z.boolean()) }).nullable(),
 });
+
+/** Where the log of a side ended when its writers were held. */
+export interface FenceMark {
+  readonly side: 'source' | 'target';
+  readonly position: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
 
 export type PipeSource = Readonly<z.infer<typeof pipeSource>>;
 export type PipeSink = Readonly<z.infer<typeof pipeSink>>;

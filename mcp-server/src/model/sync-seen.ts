@@ -66,6 +66,13 @@ export const syncSeen = z.strictObject({
       snapshot: seen(z.array(z.string())),
       /** Changes that Kafka deleted before they were applied. */
       lost: count,
+      /** What a connector still has to read of the log and the server has no more; absent in records that did not look. */
+      gap: z.string().nullable().default(null),
+      /** The end of the log when the writers were held, and whether all up to it is on the other side; null: never marked. */
+      fence: z
+        .strictObject({ position: z.string(), ageSeconds: seconds, reached: seen(z.boolean()) })
+        .nullable()
+        .default(null),
     })
     .nullable()
     .default(null),

@@ -1,5 +1,6 @@
 import type { Database } from '../engines/engine.ts';
-import type { CdcSettings, ObserveSettings } from '../model/observe-settings.ts';
+import type { CdcAccess, ObserveSettings } from '../model/observe-settings.ts';
+import type { FenceMark } from '../model/pipe-status.ts';
 import type { Seen } from '../model/seen.ts';
 import type { DriftStatus, Observed, SchemaChange, SyncStatus } from '../model/sync-status.ts';
 import { hintsOf } from './hints.ts';
@@ -18,7 +19,7 @@ export interface ObserveInput {
   readonly source: Database;
   readonly target: Database;
   readonly settings: ObserveSettings;
-  readonly cdc: CdcSettings | undefined;
+  readonly cdc: CdcAccess | undefined;
   readonly signal: AbortSignal;
   /** The look before, of whoever looks again and again; without one there are two looks, some seconds apart. */
   readonly previous: Reading | null;
@@ -30,6 +31,8 @@ export interface ObserveInput {
   readonly shapes: string | null;
   /** The server's guess of the rows of a table of the source, by the kit's name of it. */
   readonly rowsOf: (table: string) => number | null;
+  /** The newest mark of a fence; null: none was kept. */
+  readonly fence: FenceMark | null;
   /** The pairs that the kit carries. */
   readonly planned: Seen<readonly PlannedPair[]>;
 }

@@ -1,4 +1,5 @@
 import type { KitState } from '../model/kit-state.ts';
+import type { FenceMark } from '../model/pipe-status.ts';
 import { known, type Seen, unseen } from '../model/seen.ts';
 import type { Observed, QueueStatus, SideStatus, TableStatus } from '../model/sync-status.ts';
 import { catchUp } from './catch-up.ts';
@@ -15,7 +16,7 @@ import type { SideReading } from './read-side.ts';
 import { tableStatuses } from './table-statuses.ts';
 
 export interface ObservedInput
-  extends Pick<ObserveInput, 'drift' | 'schema' | 'shadow' | 'shapes' | 'rowsOf' | 'planned'> {
+  extends Pick<ObserveInput, 'drift' | 'schema' | 'shadow' | 'shapes' | 'rowsOf' | 'planned' | 'fence'> {
   readonly before: Reading;
   readonly reading: Reading;
   readonly hints: Hints;
@@ -36,6 +37,7 @@ export function observedOf({
   schema,
   rowsOf,
   planned,
+  fence,
   hints,
 }: ObservedInput): Observed {
   const { source, target } = reading;
@@ -72,7 +74,7 @@ export function observedOf({
     tables,
     source: sideStatus(before.source, source, hints),
     target: sideStatus(before.target, target, hints),
-    ...ofPipe(pipe, before, reading, now),
+    ...ofPipe(pipe, before, reading, now, fence),
     copied: planned.known ? ask(target.kit, () => copiedOf(planned.value, tables)) : planned,
     drift,
     shadow,
@@ -97,11 +99,12 @@ function ofPipe(
   before: Reading,
   now: Reading,
   at: number,
+  fence: FenceMark | null,
 ): Pick<Observed, 'connectors' | 'pipe'> {
   if (pipe === null) return { connectors: null, pipe: null };
-  const { reads, reading, beatAtMs, reached } = pipe;
+  const { reads, reading, beatAtMs, reached, gap } = pipe;
   const { load } = before[reads];
-  const { clock } = now[reads];
+  const { clock, log } = now[reads];
   const found = reading.connectors;
   return {
     connectors: found.known ? known(found.value.map(({ status }) => status)) : found,
@@ -110,7 +113,12 @@ function ofPipe(
       reading,
       position: load.known ? load.value.position : null,
       reached,
+      gap: (follower) => (log.known ? gap(follower, log.value) : log),
       beatSeconds: beatAge(beatAtMs, clock, at),
+      fence:
+        fence === null || fence.side !== reads
+          ? null
+          : { position: fence.position, ageSeconds: Math.max(0, at - Date.parse(fence.at)) / 1000 },
     }),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LogFollower } from '../model/log-state.ts';
 import type { PipeSink, PipeSource, PipeStatus } from '../model/pipe-status.ts';
 import { known, type Seen, unseen } from '../model/seen.ts';
 import type { SourceOffset } from './read-offsets.ts';
@@ -11,17 +12,40 @@ export interface PipeInput {
   /** Where the log was before the reading; null: not known. */
   readonly position: string | null;
   readonly reached: (offset: SourceOffset, position: string) => Seen<boolean>;
+  readonly gap: (follower: LogFollower) => Seen<string | null>;
   readonly beatSeconds: Seen<number | null>;
+  /** Where the log ended when the writers were held, and how long ago that was; null: nobody has marked it. */
+  readonly fence: { readonly position: string; readonly ageSeconds: number } | null;
 }
 
 /** What one look at the connectors says. Pure. */
-export function pipeStatus({ reads, reading, position, reached, beatSeconds }: PipeInput): PipeStatus {
-  const sources = reading.sources.map(({ connector, offset }) => sourceOf(connector, offset, position, reached));
+export function pipeStatus({ reads, reading, position, reached, gap, beatSeconds, fence }: PipeInput): PipeStatus {
+  const sources = reading.sources.map((one) => ({
+    ...sourceOf(one.connector, one.offset, position, reached),
+    gap: one.offset.known ? gap({ offset: one.offset.value, slot: one.slot }) : one.offset,
+  }));
   const sinks = reading.sinks.map((sink) => ({
     connector: sink.connector.status.name,
     lag: lagOf(sink, reading.ends),
   }));
-  return { reads, position, sources, sinks, beatSeconds, drained: drained(sources, sinks) };
+  const all = (reach: readonly Seen<boolean>[]) => drained(reach, sinks);
+  return {
+    reads,
+    position,
+    sources,
+    sinks,
+    beatSeconds,
+    drained: all(sources.map((one) => one.reached)),
+    fence:
+      fence === null
+        ? null
+        : {
+            ...fence,
+            reached: all(
+              reading.sources.map(({ offset }) => (offset.known ? reached(offset.value, fence.position) : offset)),
+            ),
+          },
+  };
 }
 
 const LONGEST = 200;
@@ -31,7 +55,7 @@ function sourceOf(
   offset: Seen<SourceOffset>,
   position: string | null,
   reached: PipeInput['reached'],
-): PipeSource {
+): Omit<PipeSource, 'gap'> {
   if (!offset.known) return { connector, reached: offset, offset: null, snapshot: offset };
   const { gtids, file, pos, lsn_commit: commit } = offset.value;
   const place = [gtids, file === undefined ? undefined : `${file}:${pos}`, commit].find((one) => one !== undefined);
@@ -94,13 +118,13 @@ function lagOf(
 }
 
 /** All of it is there only if every connector says so; what one cannot tell, nobody can. */
-function drained(sources: readonly PipeSource[], sinks: readonly PipeSink[]): Seen<boolean> {
-  if (sources.length === 0) return unseen('no source connector is seen', 'Create it, or name it in cdc.connectors.');
+function drained(reached: readonly Seen<boolean>[], sinks: readonly PipeSink[]): Seen<boolean> {
+  if (reached.length === 0) return unseen('no source connector is seen', 'Create it, or name it in cdc.connectors.');
   if (sinks.length === 0) return unseen('no sink is seen', 'Create it, or name it in cdc.connectors.');
-  const hidden = [...sources.map((one) => one.reached), ...sinks.map((one) => one.lag)].find((one) => !one.known);
+  const hidden = [...reached, ...sinks.map((one) => one.lag)].find((one) => !one.known);
   if (hidden?.known === false) return hidden;
   return known(
-    sources.every(({ reached }) => reached.known && reached.value) &&
+    reached.every((one) => one.known && one.value) &&
       sinks.every(({ lag }) => lag.known && lag.value.behind === 0 && lag.value.lost === 0),
   );
 }

@@ -4,12 +4,14 @@ import { known, type Seen } from '../model/seen.ts';
 import type { ConnectorStatus } from '../model/sync-status.ts';
 import { askConnect } from './ask-connect.ts';
 
-/** A connector with what it is for; of its settings only those that name topics. */
+/** A connector with what it is for; of its settings only those that name topics and the slot. */
 export interface FoundConnector {
   readonly status: ConnectorStatus;
   readonly type: 'source' | 'sink' | null;
   readonly topics: string | null;
   readonly topicsRegex: string | null;
+  /** The replication slot that it reads, where it names one. */
+  readonly slot: string | null;
 }
 
 /** What `GET /connectors?expand=status&expand=info` answers, by connector; the other settings are dropped unread. */
@@ -23,7 +25,11 @@ const answer = z.record(
     }),
     info: z
       .object({
-        config: z.object({ topics: z.string().optional(), 'topics.regex': z.string().optional() }),
+        config: z.object({
+          topics: z.string().optional(),
+          'topics.regex': z.string().optional(),
+          'slot.name': z.string().optional(),
+        }),
       })
       .optional(),
   }),
@@ -51,6 +57,7 @@ function connectorOf([name, { status, info }]: [string, z.infer<typeof answer>[s
     type: type === 'source' || type === 'sink' ? type : null,
     topics: info?.config.topics ?? null,
     topicsRegex: info?.config['topics.regex'] ?? null,
+    slot: info?.config['slot.name'] ?? null,
   };
 }
 
@@ -67,6 +74,7 @@ function chosen(found: FoundConnector[], wanted: readonly string[]): FoundConnec
     type: null,
     topics: null,
     topicsRegex: null,
+    slot: null,
   });
   return wanted.map((name) => found.find(({ status }) => status.name === name) ?? missing(name));
 }

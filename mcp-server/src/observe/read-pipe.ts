@@ -1,4 +1,4 @@
-import type { CdcSettings } from '../model/observe-settings.ts';
+import type { CdcAccess } from '../model/observe-settings.ts';
 import { known, type Seen } from '../model/seen.ts';
 import { type FoundConnector, readConnectors } from './read-connect.ts';
 import { readSinkOffsets, readSourceOffset, type SinkOffset, type SourceOffset } from './read-offsets.ts';
@@ -7,7 +7,11 @@ import { type PartitionEnds, readTopicEnds } from './read-topic-ends.ts';
 /** What was read of the connectors, in an order that makes it true: sources, then the ends of topics, then sinks. */
 export interface PipeReading {
   readonly connectors: Seen<readonly FoundConnector[]>;
-  readonly sources: readonly { readonly connector: string; readonly offset: Seen<SourceOffset> }[];
+  readonly sources: readonly {
+    readonly connector: string;
+    readonly slot: string | null;
+    readonly offset: Seen<SourceOffset>;
+  }[];
   readonly ends: Seen<readonly PartitionEnds[]>;
   readonly sinks: readonly { readonly connector: FoundConnector; readonly offsets: Seen<readonly SinkOffset[]> }[];
 }
@@ -16,13 +20,14 @@ export interface PipeReading {
  * Reads how far every connector is. What a source has committed is in Kafka; so a sink whose offsets, read last, are at ends that
  * were read after the source's has applied all of it.
  */
-export async function readPipe(settings: CdcSettings, signal: AbortSignal): Promise<PipeReading> {
+export async function readPipe(settings: CdcAccess, signal: AbortSignal): Promise<PipeReading> {
   const connectors = await readConnectors(settings, signal);
   if (!connectors.known) return { connectors, sources: [], ends: connectors, sinks: [] };
   const of = (type: 'source' | 'sink') => connectors.value.filter((one) => one.type === type);
   const sources = await Promise.all(
-    of('source').map(async ({ status: { name } }) => ({
+    of('source').map(async ({ slot, status: { name } }) => ({
       connector: name,
+      slot,
       offset: await readSourceOffset(settings, name, signal),
     })),
   );

@@ -1,5 +1,5 @@
-import { Kafka, logLevel } from 'kafkajs';
-import type { CdcSettings } from '../model/observe-settings.ts';
+import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
+import type { CdcAccess } from '../model/observe-settings.ts';
 import { isAllowedHost } from '../model/observe-settings.ts';
 import { known, type Seen, unseen } from '../model/seen.ts';
 
@@ -17,15 +17,21 @@ export interface PartitionEnds {
 
 /** The ends of every partition of the topics that are wanted, and no connection to a host that is not named. Only asks. */
 export async function readTopicEnds(
-  settings: CdcSettings,
+  settings: CdcAccess,
   wanted: (topic: string) => boolean,
   signal: AbortSignal,
 ): Promise<Seen<PartitionEnds[]>> {
   const { brokers } = settings;
   if (brokers.length === 0) return unseen('where the topics end is not known', TURN_ON);
+  if (settings.kafka.sasl !== undefined && settings.login === null)
+    return unseen(
+      'Kafka asks for a login (cdc.kafka.sasl), and there is none',
+      'Set LOCKSTEP_CDC_KAFKA_USER and LOCKSTEP_CDC_KAFKA_PASSWORD where Lockstep is started.',
+    );
   const kafka = new Kafka({
     clientId: 'lockstep',
     brokers: [...brokers],
+    ...security(settings),
     connectionTimeout: TIMEOUT_MS,
     requestTimeout: TIMEOUT_MS,
     enforceRequestTimeout: true,
@@ -62,6 +68,29 @@ export async function readTopicEnds(
     return unseen(`Kafka at ${brokers.join(', ')} cannot be asked (${kind})`, 'Check cdc.brokers, and that they run.');
   } finally {
     await admin.disconnect().catch(() => undefined);
+  }
+}
+
+/** How the brokers are spoken to: encrypted, and by which login. */
+function security({ kafka, login, ca }: CdcAccess): Pick<KafkaConfig, 'ssl' | 'sasl'> {
+  const { tls, sasl } = kafka;
+  return {
+    ...(tls ? { ssl: ca === null ? true : { ca: [ca] } } : {}),
+    ...(sasl === undefined || login === null ? {} : { sasl: saslOf(sasl, login) }),
+  };
+}
+
+function saslOf(
+  mechanism: NonNullable<CdcAccess['kafka']['sasl']>,
+  { user: username, password }: NonNullable<CdcAccess['login']>,
+): NonNullable<KafkaConfig['sasl']> {
+  switch (mechanism) {
+    case 'plain':
+      return { mechanism, username, password };
+    case 'scram-sha-256':
+      return { mechanism, username, password };
+    case 'scram-sha-512':
+      return { mechanism, username, password };
   }
 }
 

@@ -73,7 +73,10 @@ const LONGEST = 500;
 
 function pipeSeen(pipe: PipeStatus | null): SyncSeen['pipe'] {
   if (pipe === null) return null;
-  const { drained, position, sources, sinks } = pipe;
+  const { drained, position, sources, sinks, fence } = pipe;
+  const [gap] = sources.flatMap(({ connector, gap: found }) =>
+    found.known && found.value !== null ? [`${connector}: ${found.value}`] : [],
+  );
   const hidden = sources.find(({ snapshot }) => !snapshot.known)?.snapshot;
   return {
     drained,
@@ -83,6 +86,8 @@ function pipeSeen(pipe: PipeStatus | null): SyncSeen['pipe'] {
         ? hidden
         : known(sources.flatMap(({ snapshot }) => (snapshot.known ? snapshot.value : []))),
     lost: sinks.reduce((sum, { lag }) => sum + (lag.known ? lag.value.lost : 0), 0),
+    gap: gap?.slice(0, LONGEST) ?? null,
+    fence: fence === null ? null : { ...fence, position: fence.position.slice(0, LONGEST) },
   };
 }
 

@@ -71,6 +71,8 @@ export const commands = {
   cdcOffsets: 'sh cdc/connect.sh offsets source',
   cdcLag:
     'docker compose -f cdc/docker-compose.yaml exec kafka /opt/kafka/bin/kafka-consumer-groups.sh --bootstrap-server kafka:9092 --describe --all-groups',
+  markFence: 'lockstep mark-fence',
+  syncStatus: 'lockstep sync-status',
   cdcSnapshot: 'run source cdc/sql/snapshot.sql',
   cdcPauseSnapshot: 'run source cdc/sql/pause-snapshot.sql',
   cdcResumeSnapshot: 'run source cdc/sql/resume-snapshot.sql',

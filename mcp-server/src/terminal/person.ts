@@ -25,7 +25,7 @@ export async function toldErrors(finish: Finish, work: () => Promise<0 | 1 | 2>)
 }
 
 /** The plan that a decision is about. CONFLICT where the evidence was changed, NOT_FOUND where no plan was kept. */
-export async function planOf({ config }: Connections): Promise<Baseline> {
+export async function planOf({ config }: Pick<Connections, 'config'>): Promise<Baseline> {
   const { projectDir, settings } = config();
   const evidence = await readEvidence(projectDir);
   if (evidence.broken !== null) {

@@ -9,8 +9,10 @@ import { makeDdl } from '../ddl/make-ddl.ts';
 import { describeKit } from '../kit/describe-kit.ts';
 import { compatSettings } from '../model/compat.ts';
 import type { SchemaDdl } from '../model/ddl.ts';
+import type { KafkaSecurity } from '../model/described-cdc.ts';
 import type { DescribedKit } from '../model/described-kit.ts';
 import type { Measured } from '../model/measured.ts';
+import type { CdcSettings } from '../model/observe-settings.ts';
 import type { Plan, PlanSide } from '../model/plan.ts';
 import type { ServerFacts } from '../model/server.ts';
 import { assessObjects } from '../objects/assess-objects.ts';
@@ -154,7 +156,7 @@ function cdcFiles(mapped: Mapped, facts: Record<Side, ServerFacts>, measured: Me
   const { source, target, mapping } = mapped;
   const { cdc: settings } = context.config().settings;
   const cdc = describeCdc({
-    ...(settings === undefined ? {} : { prefix: settings.prefix }),
+    ...(settings === undefined ? {} : { prefix: settings.prefix, kafka: securityOf(settings) }),
     source: { ...ended(source), encrypted: facts.source.encrypted },
     target: { ...ended(target), encrypted: facts.target.encrypted },
     mapping,
@@ -165,6 +167,10 @@ function cdcFiles(mapped: Mapped, facts: Record<Side, ServerFacts>, measured: Me
     checks: facts.source.capture.checks,
     capacity: describeCapacity({ cdc, source: source.schema, measured, writesPerMinute: writes_per_minute }),
   });
+}
+
+function securityOf({ kafka: { tls, ca_file, sasl } }: CdcSettings): KafkaSecurity {
+  return { tls, ownAuthority: ca_file !== undefined, sasl: sasl ?? null };
 }
 
 /** What people decided, as far as the plan is made from it. */

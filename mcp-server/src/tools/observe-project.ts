@@ -1,7 +1,9 @@
 import { join } from 'node:path';
-import { readEvidence } from '../evidence/read-evidence.ts';
+import { fenceMark } from '../evidence/fence-mark.ts';
+import { type Evidence, readEvidence } from '../evidence/read-evidence.ts';
 import { schemaHash } from '../kit/hash-of.ts';
 import { LockstepError } from '../model/errors.ts';
+import type { FenceMark } from '../model/pipe-status.ts';
 import type { Schema } from '../model/schema.ts';
 import { known, type Seen, unseen } from '../model/seen.ts';
 import type { DriftStatus, SchemaChange, SyncStatus } from '../model/sync-status.ts';
@@ -13,6 +15,7 @@ import { pause } from '../observe/pause.ts';
 import { readShadow } from '../observe/read-shadow.ts';
 import { type PlannedTables, plannedTables, schemaChanges } from '../observe/schema-changes.ts';
 import { readPlainFile } from '../render/plan-folder.ts';
+import { cdcAccess } from './cdc-access.ts';
 import type { RunContext } from './define.ts';
 import { type Inspected, inspectMapped } from './inspect-both.ts';
 
@@ -34,6 +37,7 @@ interface SchemasSeen {
   readonly planned: Seen<readonly PlannedPair[]>;
   readonly drift: Seen<DriftStatus>;
   readonly shadow: SyncStatus['shadow'];
+  readonly fence: FenceMark | null;
 }
 
 /** How the migration of this project stands: both databases, the plan and the recorded checks of parity. */
@@ -48,7 +52,7 @@ export async function observeProject(
     source: context.database('source'),
     target: context.database('target'),
     settings: settings.observe,
-    cdc: settings.cdc,
+    cdc: await cdcAccess(context),
     signal: context.signal,
     previous: memory?.reading ?? null,
     pause,
@@ -58,6 +62,7 @@ export async function observeProject(
     planned: schemas.planned,
     shadow: schemas.shadow,
     shapes: schemas.shapes,
+    fence: schemas.fence,
   });
   return { status, memory: { reading, schemas } };
 }
@@ -67,10 +72,11 @@ async function readSchemas(context: RunContext): Promise<SchemasSeen> {
   const { projectDir, settings } = context.config();
   const shadow = await readShadow(projectDir, settings.observe.shadow_files);
   const planned = await readPlanned(projectDir);
-  const drift = await readDrift(projectDir);
+  const evidence = await readEvidence(projectDir);
   const rest = {
     shadow,
-    drift,
+    drift: driftOf(evidence),
+    fence: fenceMark(evidence, { source: context.database('source').label, target: context.database('target').label }),
     shapes: planned.known ? shapesOf(planned.value) : null,
     planned: planned.known ? known(pairsOf(planned.value)) : planned,
   };
@@ -101,8 +107,7 @@ async function readPlanned(projectDir: string): Promise<Seen<PlannedTables>> {
     : known(tables);
 }
 
-async function readDrift(projectDir: string): Promise<Seen<DriftStatus>> {
-  const { records, broken } = await readEvidence(projectDir);
+function driftOf({ records, broken }: Evidence): Seen<DriftStatus> {
   const now = Date.now();
   return broken === null
     ? known(driftTrend(driftPoints(records), now, differingTables(records, now)))

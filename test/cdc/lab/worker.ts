@@ -48,6 +48,8 @@ function ofThisMachine({ plugins }: CdcInstallation): Record<string, string> {
     'offset.storage.partitions': '1',
     'status.storage.partitions': '1',
     'offset.flush.interval.ms': '1000',
+    // A killed worker's places in a group are given away after so long; 45 s otherwise.
+    'consumer.session.timeout.ms': '8000',
   };
 }
 

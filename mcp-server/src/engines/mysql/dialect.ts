@@ -7,6 +7,7 @@ import { mysqlDdl } from './ddl/index.ts';
 import { holdsValue } from './holds.ts';
 import { jsonKey, LONGEST_ROW_KEY } from './json-key.ts';
 import { literalValue } from './literal-value.ts';
+import { logGap } from './log-gap.ts';
 import { logReached } from './log-reached.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
 import { filterCondition, literalBind } from './row-filter.ts';
@@ -41,6 +42,7 @@ export const mysqlDialect: Dialect = {
   clientCommand: (file) => `mysql --default-character-set=utf8mb4 --binary-mode < '${file.replaceAll("'", "'\\''")}'`,
   views: null,
   logReached,
+  logGap,
   code: mysqlCode({ identifier: quoteIdentifier, literal: quoteLiteral }),
   cdc: mysqlCdc,
 };

@@ -3,6 +3,7 @@ import { known, unseen } from '../../model/seen.ts';
 import { readNames } from './allowed.ts';
 import { keptBytes, LOG_ON, logReaders, RETENTION, retention } from './capture.ts';
 import { logEnd } from './counters.ts';
+import { readOldest } from './oldest.ts';
 import { quotedLogin } from './rights.ts';
 import type { Session } from './session.ts';
 
@@ -16,6 +17,7 @@ export async function readLogState(session: Session): Promise<LogState> {
     retention: off ?? (await retention(session, variables)),
     keptBytes: off ?? (await keptBytes(session, login)),
     end: off ?? (await logEnd(session)),
+    oldest: off ?? (await readOldest(session, login)),
     consumers: readers.known
       ? known(
           readers.value.map(({ name, kind, active, state }) => ({

@@ -8,6 +8,7 @@ import { postgresDdl } from './ddl/index.ts';
 import { holdsValue } from './holds.ts';
 import { jsonKey, LONGEST_ROW_KEY } from './json-key.ts';
 import { literalValue } from './literal-value.ts';
+import { logGap } from './log-gap.ts';
 import { logReached } from './log-reached.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
 import { filterCondition, literalBind } from './row-filter.ts';
@@ -37,6 +38,7 @@ export const postgresDialect: Dialect = {
   clientCommand: (file) => `psql -X -v ON_ERROR_STOP=1 --single-transaction -f '${file.replaceAll("'", "'\\''")}'`,
   views: { nextNumber: (sequence) => `nextval(${quoteLiteral(sequence)}::regclass)` },
   logReached,
+  logGap,
   code: postgresCode({ identifier: quoteIdentifier, literal: quoteLiteral }),
   cdc: postgresCdc,
 };

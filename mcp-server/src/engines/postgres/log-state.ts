@@ -28,6 +28,7 @@ export async function readLogState(session: Session): Promise<LogState> {
     keptBytes: await keptBytes(session),
     end: await logEnd(session),
     consumers: known((await allowed(session, slots(session.version))).map(consumerOf)),
+    oldest: known(null),
   };
 }
 

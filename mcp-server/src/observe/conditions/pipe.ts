@@ -7,6 +7,10 @@ import { above, type ConditionCheck, said } from './condition.ts';
 /** Whether what connectors read arrives on the other side: nothing deleted unread, and a beat through the whole way. */
 export const pipe: ConditionCheck = ({ pipe: found }, { settings }) => {
   if (found === null) return said('pipe', 'fine', 'No Kafka Connect is configured.');
+  const gaps = found.sources.flatMap(({ connector, gap }) =>
+    gap.known && gap.value !== null ? [{ connector, gap: gap.value }] : [],
+  );
+  if (gaps.length > 0) return unreadable(gaps);
   const lost = found.sinks.filter(({ lag }) => lag.known && lag.value.lost > 0);
   if (lost.length > 0) return gone(lost);
   const hidden = firstHidden(found);
@@ -28,6 +32,23 @@ export const pipe: ConditionCheck = ({ pipe: found }, { settings }) => {
   };
 };
 
+/** Starting again from there fails, or passes over what is missing: the deletes of the gap never come. */
+function unreadable(gaps: readonly { readonly connector: string; readonly gap: string }[]): ReturnType<ConditionCheck> {
+  const each = gaps.map(({ connector, gap }) => `${connector} needs log that is gone: ${gap}`);
+  return {
+    ...said(
+      'pipe',
+      'halt',
+      `${each.join('; ')}. Deletes of the gap never come: begin anew as migration/cdc/CDC.md says (the log was lost), and let check_parity name the rows that are too many.`,
+    ),
+    pause: gaps
+      .map(({ connector }) => `curl -X PUT '<connect>/connectors/${encodeURIComponent(connector)}/stop'`)
+      .join('; '),
+    resume:
+      'sh migration/cdc/connect.sh stop source; sh migration/cdc/connect.sh forget source; sh migration/cdc/connect.sh resume source; then run migration/cdc/sql/snapshot.sql on the source',
+  };
+}
+
 function gone(lost: PipeStatus['sinks']): ReturnType<ConditionCheck> {
   const each = lost.map(({ connector, lag }) => {
     const { lost: changes } = lag.known ? lag.value : { lost: 0 };
@@ -48,7 +69,7 @@ function gone(lost: PipeStatus['sinks']): ReturnType<ConditionCheck> {
 
 function firstHidden({ sources, sinks, beatSeconds, drained }: PipeStatus): string | null {
   const asked: Seen<unknown>[] = [
-    ...sources.map(({ reached }) => reached),
+    ...sources.flatMap(({ reached, gap }) => [reached, gap]),
     ...sinks.map(({ lag }) => lag),
     drained,
     beatSeconds,
@@ -58,14 +79,18 @@ function firstHidden({ sources, sinks, beatSeconds, drained }: PipeStatus): stri
 }
 
 /** The watermark, or what is in its way. */
-function standing({ sources, sinks, position, drained, reads }: PipeStatus): string {
+function standing({ sources, sinks, position, drained, reads, fence }: PipeStatus): string {
+  const marked =
+    fence === null
+      ? ''
+      : ` The fence marked ${secondsText(fence.ageSeconds)} ago at ${fence.position} is ${fence.reached.known && fence.reached.value ? '' : 'not '}passed on every partition.`;
   const other = reads === 'source' ? 'target' : 'source';
   const open = sources.flatMap(({ snapshot }) => (snapshot.known ? snapshot.value : []));
   const copying = open.length === 0 ? '' : ` A snapshot of ${quantity(open.length, 'table')} has not ended.`;
   const lags = sinks.flatMap(({ lag }) => (lag.known ? [lag.value] : []));
   const partitions = lags.reduce((sum, lag) => sum + lag.partitions, 0);
   if (drained.known && drained.value)
-    return `Drained: everything up to ${position} of the ${reads} is on the ${other}, all ${quantity(partitions, 'partition')} read to the end.${copying}`.replace(
+    return `Drained: everything up to ${position} of the ${reads} is on the ${other}, all ${quantity(partitions, 'partition')} read to the end.${marked}${copying}`.replace(
       /\.$/,
       '',
     );
@@ -74,7 +99,7 @@ function standing({ sources, sinks, position, drained, reads }: PipeStatus): str
   const late = sources.filter(({ reached }) => reached.known && !reached.value).map(({ connector }) => connector);
   return [
     ...(late.length === 0 ? [] : [`${late.join(', ')} has not reached ${position} of the ${reads}`]),
-    `${countText(behind)} changes wait in Kafka${most === undefined ? '' : `, ${countText(most.behind)} of them in partition ${most.partition} of ${most.topic}`}.${copying}`,
+    `${countText(behind)} changes wait in Kafka${most === undefined ? '' : `, ${countText(most.behind)} of them in partition ${most.partition} of ${most.topic}`}.${marked}${copying}`,
   ]
     .join('; ')
     .replace(/\.$/, '');

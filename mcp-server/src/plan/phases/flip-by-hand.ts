@@ -19,13 +19,15 @@ export function flipByHand(situation: Situation): StepText[] {
         : `Take INSERT, UPDATE and DELETE from the logins of the application, or stop it: requests fail meanwhile; ${question.downtimeSeconds} s are tolerated.`,
       expect: `The write counters of ${source.label} stand still.`,
     },
+    ...(carrier === 'connector' ? [mark(situation)] : []),
     {
       title: 'Wait until everything is carried',
       why:
         carrier === 'connector'
-          ? `The position of the connector must reach that of the log of ${source.label} after the hold, and the lag of every sink must be 0 on every partition: one heartbeat that arrived proves neither.`
+          ? `The position of the connector must reach the mark, the end of the log of ${source.label} after the hold, and the lag of every sink must be 0 on every partition: one heartbeat that arrived proves neither.`
           : `One pass for the time of the last change, then one sweep for deleted keys.`,
-      commands: carrier === 'connector' ? byKafka(situation, commands.cdcOffsets, commands.cdcLag) : [],
+      commands:
+        carrier === 'connector' ? byKafka(situation, commands.cdcOffsets, commands.cdcLag, commands.syncStatus) : [],
       expect: carrier === 'connector' ? 'Position reached; LAG 0 in every line.' : 'Nothing is left.',
     },
     {
@@ -75,6 +77,16 @@ export function wayBackByHand({ source, target, question }: Situation): StepText
           expect: `Corrections are made in ${target.database}.`,
         },
   ];
+}
+
+function mark({ source }: Situation): StepText {
+  return {
+    title: 'Mark the fence',
+    why: `Where the log of ${source.label} ends now is what has to be on the other side. It is printed, and kept as evidence: the gate of this phase compares with it. Mark again after every hold.`,
+    commands: [commands.markFence],
+    prints: ['The log of the source … ends at …'],
+    expect: 'A position; it grows no more but by heartbeats.',
+  };
 }
 
 function reverse({ source, target }: Situation): StepText {

@@ -60,6 +60,10 @@ export const cdcDocumentContext = z.strictObject({
     lag: text,
   }),
   notifications: text,
+  /** The slot of the source; null where its log needs none. */
+  slot: text.nullable(),
+  /** Only a superuser may let the sinks pass over foreign keys. */
+  needsSuperuser: z.boolean(),
   pipe: z.array(figure),
   parity: z.array(figure),
   dmsChoices: z.array(setting),

@@ -4,13 +4,14 @@ import type { KitSides } from '../kit-files.ts';
 import type { RenderedFile } from '../render-input.ts';
 import { renderTemplate } from '../template-engine.ts';
 import { cdcDocument } from './cdc-document.ts';
+import { composeFile } from './compose-file.ts';
 import { connectorsDocument } from './connectors-document.ts';
 import { debeziumServerFile } from './debezium-server-file.ts';
 import { environmentFile } from './environment-file.ts';
 import { connectorFiles, dmsFiles } from './json-files.ts';
+import { kubernetesFiles } from './kubernetes-files.ts';
 import { propertiesText } from './properties-text.ts';
 import { cdcSqlFiles } from './sql-files.ts';
-import { composeFile, kubernetesFiles } from './yaml-files.ts';
 
 /** What the files say beyond the connectors: both databases, what the source is set to, and how large the platform must be. */
 export interface CdcFacts {
@@ -28,9 +29,9 @@ export function renderCdc(cdc: DescribedCdc, facts: CdcFacts): RenderedFile[] {
     cdcDocument(cdc, facts),
     connectorsDocument(cdc, sides),
     { path: 'cdc/worker.properties', text: propertiesText(WORKER, cdc.worker) },
-    environmentFile(sides),
+    environmentFile(sides, cdc.kafka),
     composeFile(cdc),
-    ...kubernetesFiles(cdc, cdc.plugins),
+    ...kubernetesFiles(cdc),
     ...cdcSqlFiles(cdc, sides),
     { path: 'cdc/connect.sh', text: renderTemplate('cdc/connect.sh', {}, null) },
     ...debeziumServerFile(cdc),

@@ -4,7 +4,7 @@ import { propertiesText } from './properties-text.ts';
 
 /** What only Kafka and its Connect understand. */
 const OF_CONNECT =
-  /^(tasks\.max|topics|topic\.creation\.|producer\.|consumer\.|errors\.|key\.|value\.|notification\.|signal\.kafka\.|schema\.history\.internal\.kafka\.)/;
+  /^(tasks\.max|topics|topic\.creation\.|producer\.|consumer\.|errors\.|(key|value|header)\.converter(\.|$)|notification\.|signal\.(kafka|consumer)\.|schema\.history\.internal\.(kafka|producer|consumer)\.)/;
 
 /** Whether one process without Kafka can do it: one sink that leaves rows as they are. */
 export function isLight({ sinks }: DescribedCdc): boolean {

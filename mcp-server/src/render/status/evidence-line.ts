@@ -48,5 +48,6 @@ const LINES: Lines = {
   ),
   failed: line('failed', ({ of, code }) => `${of} ended with ${code}`),
   approve: line('approve', ({ phase, change, target, action }) => `${phase}, ${change}: ${action} on ${target}`),
+  mark_fence: line('mark_fence', ({ side, position }) => `the log of the ${side} ended at ${position}`),
   accept: line('accept', ({ finding, reason }) => `${finding}: ${reason}`),
 };

@@ -8,6 +8,7 @@ import { sourceSettings } from './source.ts';
 /** How Debezium reads and writes MySQL and MariaDB. */
 export const mysqlCdc: CdcEngine = {
   logsCascades,
+  logsGenerated: true,
   runsTriggers: true,
   plugin: ({ flavor }) => (flavor === 'mariadb' ? 'debezium-connector-mariadb' : 'debezium-connector-mysql'),
   quote: '`',
@@ -17,6 +18,7 @@ export const mysqlCdc: CdcEngine = {
   prepareSource,
   sink: sinkSettings,
   prepareTarget,
+  needsSuperuser: () => false,
   guardSource,
   guardTarget,
   dmsEndpoint: {

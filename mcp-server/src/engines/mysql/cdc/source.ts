@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import {
   CDC_HEARTBEAT,
-  CDC_SIGNAL,
-  CDC_VERSION,
   type CdcSideInput,
   type CdcSideTable,
   fromEnvironment,
+  noColumn,
   regexOf,
   tableRegex,
 } from '../../../model/cdc-contract.ts';
@@ -51,6 +50,11 @@ function connection({ schema, home, prefix, tables, encrypted }: CdcSideInput): 
       value: 'none',
       because:
         'Not minimal: FLUSH TABLES WITH READ LOCK waits for the longest query, and every writer waits behind it. No table may be altered while the connector starts for the first time.',
+    },
+    {
+      key: 'connect.keep.alive.interval.ms',
+      value: '15000',
+      because: 'A session that the server or a failover ended is noticed after so long; the default is a minute.',
     },
     {
       key: 'heartbeat.action.query',
@@ -113,16 +117,12 @@ function values(input: CdcSideInput): Setting[] {
       value: 'fail',
       because: 'An event of a table whose shape is not known is never passed over.',
     },
-    ...(input.tables.some(({ table }) => table.columns.some(({ name }) => name === CDC_VERSION))
-      ? [
-          {
-            key: 'column.exclude.list',
-            value: `${regexOf(input.home)}\\.${CDC_SIGNAL}\\.nothing`,
-            because:
-              'Matches nothing, and makes the snapshot name the columns: SELECT * leaves out the invisible column of the guard, and the snapshot would wait for ever.',
-          },
-        ]
-      : []),
+    {
+      key: 'column.exclude.list',
+      value: noColumn(input.home),
+      because:
+        'Means no column, and makes the snapshot name those that it reads: SELECT * leaves out invisible ones (the guard’s is), and then the snapshot passes the table over and waits for ever at the next.',
+    },
     ...converters(input.tables),
   ];
 }

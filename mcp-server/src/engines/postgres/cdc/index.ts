@@ -1,4 +1,5 @@
 import type { CdcEngine } from '../../../model/cdc-contract.ts';
+import { grantsSettings } from './grants-settings.ts';
 import { guardSource, guardTarget } from './guard.ts';
 import { limitsOf, refusal } from './limits.ts';
 import { prepareSource, prepareTarget, sendSignal } from './prepare.ts';
@@ -8,6 +9,7 @@ import { sourceSettings } from './source.ts';
 /** How Debezium reads and writes PostgreSQL. */
 export const postgresCdc: CdcEngine = {
   logsCascades: () => true,
+  logsGenerated: false,
   runsTriggers: false,
   plugin: () => 'debezium-connector-postgres',
   quote: '"',
@@ -17,6 +19,7 @@ export const postgresCdc: CdcEngine = {
   prepareSource,
   sink: sinkSettings,
   prepareTarget,
+  needsSuperuser: (schema) => !grantsSettings(schema),
   guardSource,
   guardTarget,
   dmsEndpoint: {

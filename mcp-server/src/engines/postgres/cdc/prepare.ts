@@ -1,6 +1,7 @@
 import { CDC_HEARTBEAT, CDC_SIGNAL, type CdcSideInput, type CdcSideTable } from '../../../model/cdc-contract.ts';
 import type { CdcScript, CdcStatement } from '../../../model/described-cdc.ts';
 import { quoteIdentifier, quoteLiteral } from '../quote.ts';
+import { grantsSettings } from './grants-settings.ts';
 import { needsWholeRow, takesWholeRow } from './limits.ts';
 import { publicationName } from './publication.ts';
 
@@ -108,7 +109,7 @@ export function prepareTarget({ home, tables, schema }: CdcSideInput): CdcScript
   const beat = named(home, CDC_HEARTBEAT);
   const [create] = heartbeat(home);
   const schemas = [...new Set([home, ...tables.map(({ table }) => table.schema)])].sort();
-  const grantable = Number.parseInt(schema.version, 10) >= 15;
+  const grantable = grantsSettings(schema);
   return {
     run: [
       ...(create === undefined ? [] : [create]),
@@ -127,8 +128,8 @@ export function prepareTarget({ home, tables, schema }: CdcSideInput): CdcScript
           }
         : {
             about:
-              'Before PostgreSQL 15 only a superuser may set session_replication_role: it must be t. CDC.md says what to do without one.',
-            sql: `SELECT rolsuper FROM pg_roles WHERE rolname = ${quoteLiteral(SINK)}`,
+              'Its sessions begin with triggers and foreign keys off. Before PostgreSQL 15 only a superuser may say so: CDC.md says what to do without one.',
+            sql: `ALTER ROLE ${SINK} IN DATABASE ${quoteIdentifier(schema.database)} SET session_replication_role = replica`,
           },
     ],
     undo: [
@@ -139,7 +140,12 @@ export function prepareTarget({ home, tables, schema }: CdcSideInput): CdcScript
               sql: `REVOKE SET ON PARAMETER session_replication_role FROM ${SINK}`,
             },
           ]
-        : []),
+        : [
+            {
+              about: 'No session needs it any more.',
+              sql: `ALTER ROLE ${SINK} IN DATABASE ${quoteIdentifier(schema.database)} RESET session_replication_role`,
+            },
+          ]),
       { about: 'Delete the sinks first. The login is yours to drop.', sql: `DROP TABLE IF EXISTS ${beat}` },
     ],
   };

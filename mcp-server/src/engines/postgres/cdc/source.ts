@@ -1,11 +1,11 @@
-import { CDC_HEARTBEAT, type CdcSideInput, regexOf } from '../../../model/cdc-contract.ts';
+import { CDC_HEARTBEAT, type CdcSideInput, noColumn, regexOf, tableRegex } from '../../../model/cdc-contract.ts';
 import type { Setting } from '../../../model/described-cdc.ts';
 import { quoteIdentifier } from '../quote.ts';
 import { publicationName } from './publication.ts';
 
 /** What the connector of PostgreSQL is told beyond what all are told. */
 export function sourceSettings(input: CdcSideInput): Setting[] {
-  return [...connection(input), ...slot(input), ...values()];
+  return [...connection(input), ...slot(input), ...values(input)];
 }
 
 function connection({ schema, home, encrypted }: CdcSideInput): Setting[] {
@@ -96,8 +96,19 @@ function slot({ schema, prefix, tables, home }: CdcSideInput): Setting[] {
   ];
 }
 
-function values(): Setting[] {
+function values({ home, tables }: CdcSideInput): Setting[] {
+  const generated = tables.flatMap(({ table }) =>
+    table.columns
+      .filter((column) => column.generated !== null)
+      .map(({ name }) => `${tableRegex(table)}\\.${regexOf(name)}`),
+  );
   return [
+    {
+      key: 'column.exclude.list',
+      value: (generated.length === 0 ? [noColumn(home)] : generated).join(','),
+      because:
+        'Generated columns are not in the log. While SELECT * of a snapshot returns one, the snapshot passes its table over and waits for ever at the next; where this list is, the snapshot names the columns that it reads, so that one which is added meanwhile does no harm either.',
+    },
     {
       key: 'time.precision.mode',
       value: 'adaptive_time_microseconds',
