@@ -8,8 +8,8 @@ import { postgresError } from './postgres-errors.ts';
 import { rowTooLong } from './row-too-long.ts';
 import type { BulkTx, Tx } from './store.ts';
 
-/** Rows of one FETCH: few at first, and as many as hold about so many characters. */
-const FETCHED = { first: 25, most: 1000, characters: 4_000_000 };
+/** Rows of one FETCH: one at first, and as many as hold about so many characters. */
+const FETCHED = { first: 1, most: 1000, characters: 4_000_000 };
 const NEWLINE = Buffer.from('\n');
 
 /** Many rows at once, in the transaction that is open on a client. A line is one row of CSV, without the newline. */
