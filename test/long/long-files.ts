@@ -27,6 +27,7 @@ export const longFiles = [
   'test/sync/open-transactions.test.ts',
   'test/sync/relay/crashes.test.ts',
   'test/sync/relay/edge-values.test.ts',
+  'test/sync/relay/restarts.test.ts',
   'test/sync/small-disk.test.ts',
   'test/worked/worked-migration.test.ts',
 ];

@@ -169,17 +169,17 @@ describe('long values', () => {
     await change(
       forward,
       [
-        `INSERT INTO {item} SELECT g, repeat('a', 2000000)::bytea, 'x' FROM pg_catalog.generate_series(1, 20) AS g`,
+        `INSERT INTO {item} SELECT g, repeat('a', 2000000)::bytea, 'x' FROM pg_catalog.generate_series(1, 6) AS g`,
         `INSERT INTO {item} VALUES (21, repeat('a', 20000000)::bytea, 'x'), (22, 'a', 'x')`,
       ],
-      ids(1, 22).map(item),
+      [...ids(1, 6), 21, 22].map(item),
     );
-    expect(await carryAll(forward)).toMatchObject({ applied: 21, parked: 1 });
+    expect(await carryAll(forward)).toMatchObject({ applied: 7, parked: 1 });
     const [[rowKey, reason] = []] = (await listParked(forward)).map((one) => [one.rowKey, one.reason]);
     expect(rowKey).toBe('["21"]');
     const packet = /do not fit into the server's max_allowed_packet of \d+$/;
     expect(reason).toMatch(packet);
     expect(await copied()).toEqual([['21', expect.stringMatching(packet)]]);
-    expect(await bench.target.query('SELECT count(*), SUM(LENGTH(body)) FROM item')).toEqual([['21', '40000001']]);
+    expect(await bench.target.query('SELECT count(*), SUM(LENGTH(body)) FROM item')).toEqual([['7', '12000001']]);
   });
 });

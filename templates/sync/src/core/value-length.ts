@@ -17,7 +17,7 @@ export interface ValueLength {
 const MADE = /^(json|geometry|point|linestring|polygon|multi|geom)/i;
 /** PostgreSQL's types whose values are short, or as long as their own limit says. */
 const SHORT =
-  /^(smallint|integer|bigint|real|double precision|numeric|money|boolean|bit|date|time|interval|uuid|oid|inet|cidr|macaddr|name|"char"|character\(|character varying\()[^[]*$/i;
+  /^(smallint|integer|bigint|real|double precision|numeric|money|boolean|bit|date|time|timestamp|interval|uuid|oid|inet|cidr|macaddr|name|"char"|character( varying)?(?=\())(?=$|[ (])[^[]*$/i;
 
 /** The length of a column's values; null where none is long. */
 export function lengthOf(column: ColumnSide): ValueLength | null {
