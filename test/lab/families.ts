@@ -15,6 +15,8 @@ export interface StartSettings {
   readonly cacheMb: number;
   /** Options that come last and so win over the lab's own. */
   readonly extra: readonly string[];
+  /** What its process finds in its environment. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** Everything about running a server that differs between the two engines. */

@@ -29,6 +29,8 @@ export interface ServerOptions {
   readonly extra?: readonly string[];
   /** PostgreSQL: begins as a standby, of the server that `extra` names in primary_conninfo and whose data came from the lab too. */
   readonly standby?: boolean;
+  /** What the server's process finds in its environment; not in a container. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Starts a server with empty data on a free loopback port. It ends, and its data goes, with `stop()` or with this process. */
@@ -40,12 +42,13 @@ export async function startServer(kind: ServerKind, options: ServerOptions = {})
 
 async function startOnFreePort(
   installation: Installation,
-  { tls, cacheMb, extra, standby }: ServerOptions,
+  { tls, cacheMb, extra, standby, environment }: ServerOptions,
 ): Promise<RunningServer> {
   const requireTls = tls === 'required';
   for (let attempt = 1; ; attempt++) {
     try {
-      return await startOnPort(installation, { port: await freePort(), requireTls, cacheMb, extra, standby });
+      const options = { requireTls, cacheMb, extra, standby, environment };
+      return await startOnPort(installation, { port: await freePort(), ...options });
     } catch (error) {
       // Somebody took the port between our looking and the server's binding.
       const taken = error instanceof Error && /address already in use/i.test(error.message);

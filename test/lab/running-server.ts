@@ -38,10 +38,12 @@ export class RunningServer {
 
   /** Starts the server and waits until it answers; throws with the end of its log when it ends instead. */
   async start(): Promise<void> {
-    const { installation, port } = this.#settings;
+    const { installation, port, environment } = this.#settings;
     const container = this.#container;
+    const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+    const before = variables.length === 0 ? [] : ['env', ...variables];
     const program = container === undefined ? installation.server : named(installation.server, container, port);
-    const words = [...program, ...this.#family.options(this.#settings)];
+    const words = [...before, ...program, ...this.#family.options(this.#settings)];
     await this.#process.start({ words, user: programUser(installation), container });
     await this.#untilReady();
   }

@@ -19,12 +19,13 @@ export interface PortOptions {
   readonly extra?: readonly string[] | undefined;
   /** All data of a kind is one copy, so a fresh one is the state in which any other server of it began. */
   readonly standby?: boolean | undefined;
+  readonly environment?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Starts a server with empty data and waits until it answers; leaves nothing behind when it cannot. */
 export async function startOnPort(
   installation: Installation,
-  { port, requireTls, cacheMb = 64, extra = [], standby = false }: PortOptions,
+  { port, requireTls, cacheMb = 64, extra = [], standby = false, environment = {} }: PortOptions,
 ): Promise<RunningServer> {
   const engine = engineOf(installation.kind);
   const folder = await createRunFolder();
@@ -35,7 +36,7 @@ export async function startOnPort(
       copyCertificates(folder, serverUser(engine)),
       copyFreshData(installation, dataFolder),
     ]);
-    const settings = { installation, dataFolder, port, certificates, requireTls, cacheMb, extra };
+    const settings = { installation, dataFolder, port, certificates, requireTls, cacheMb, extra, environment };
     await familyOf(engine).configure(settings);
     if (standby) await writeFile(join(dataFolder, 'standby.signal'), '');
     const server = new RunningServer(supervised, settings);

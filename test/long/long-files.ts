@@ -15,6 +15,7 @@ export const longFiles = [
   'test/sync/adapter/bindings.test.ts',
   'test/sync/adapter/faults.test.ts',
   'test/sync/backfill/crash.test.ts',
+  'test/sync/clocks.test.ts',
   'test/sync/convergence.test.ts',
   'test/sync/cutover/cutover-commands.test.ts',
   'test/sync/cutover/flip-faults.test.ts',
@@ -26,6 +27,7 @@ export const longFiles = [
   'test/sync/open-transactions.test.ts',
   'test/sync/relay/crashes.test.ts',
   'test/sync/relay/edge-values.test.ts',
+  'test/sync/relay/restarts.test.ts',
   'test/sync/small-disk.test.ts',
   'test/worked/worked-migration.test.ts',
 ];

@@ -83,12 +83,14 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
     by: [
       ...test('relay/order', 'connections that are cut'),
       ...test('relay/went-back', 'of the secondary stops the relay'),
+      ...test('relay/restarts', 'that are restarted and killed while writers write lose nothing'),
       ...test('failover/failover', 'a secondary that lost its last changes stops the relay that runs'),
     ],
   },
   16: {
     inject: 'primary restarted, failover that lost its tail',
     by: [
+      ...test('relay/restarts', 'that are restarted and killed while writers write lose nothing'),
       ...test('relay/went-back', 'of the primary stops the relay'),
       ...test('failover/failover', 'a primary that lost its last changes stops the relay that runs'),
       ...test('failover/failover-command', 'changes nothing until that is named'),
@@ -98,6 +100,7 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
     inject: 'outcome of a commit not known',
     by: [
       ...test('relay/order', 'when an outcome is not known'),
+      ...test('relay/restarts', 'whose COMMIT is cut off on its way or on its way back'),
       ...test('adapter/faults', 'is lost after COMMIT was sent'),
     ],
   },
@@ -121,10 +124,11 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
         'of 100 MB come through',
         'are parked and never become NULL',
         'neither called equal nor different',
+        'of JSON are no exception',
         'the target takes no packet for',
       ),
     ],
-    open: 'rows of 100 MB come through, and values beyond 256,000,000 characters are parked by the relay; the backfill meets a gigabyte by the server’s own limits, untested; text that is not valid in its character set cannot be stored in these servers',
+    open: 'rows of 100 MB come through, and what is beyond 256,000,000 characters is parked by relay and backfill; text that is not valid in its character set cannot be stored in these servers',
   },
   21: {
     inject: 'unique values swapped in one transaction and in two, chain of three',
@@ -173,8 +177,16 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
     by: [
       ...scripted('the clock of the server that writes last is an hour behind'),
       ...test('relay/queue', 'says how far behind the secondary is, by beats'),
+      ...test(
+        'clocks',
+        'lose no change and invent none, while relay and backfill run',
+        'never look healthy by ages that are less than nothing',
+        'leave a lease to who lives',
+        'hide no transaction from before the activation',
+        'what one forgets after two days by its clock',
+        'stop a trickle that would pass over rows',
+      ),
     ],
-    open: 'a real step of the machine’s clock: the versions are counters, so the interleaving sets the session’s clock and the application’s back',
   },
   27: {
     inject: 'disk full on the secondary, on the outbox',
@@ -183,7 +195,14 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
       'stops the relay loudly and skips nothing',
       'undoes the application’s write together with its event',
       'keeps the backfill’s checkpoint',
-    ).concat(test('small-disk', 'makes the relay wait', 'ends the backfill with its checkpoint kept')),
+    ).concat(
+      test(
+        'small-disk',
+        'makes the relay wait',
+        'ends the backfill with its checkpoint kept',
+        'undoes each write that has no room for its event',
+      ),
+    ),
     open: 'logs that were purged and slots: the kit reads tables, not logs',
   },
   28: {

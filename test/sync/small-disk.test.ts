@@ -8,16 +8,20 @@ import { runBackfill } from '../../templates/sync/src/backfill/run-backfill.ts';
 import { runRelay } from '../../templates/sync/src/relay/run-relay.ts';
 import { makeReadable, runsFolder } from '../lab/folders.ts';
 import { engineOf } from '../lab/kinds.ts';
+import { startServer } from '../lab/lab.ts';
+import type { LabServer } from '../lab/lab-server.ts';
 import { runCommand } from '../lab/run-command.ts';
 import { sharedServer } from '../lab/shared.ts';
 import { serverUser } from '../lab/system-user.ts';
-import { type KitBench, shareKitBench } from './kit-bench.ts';
-import { bothSides, change, states } from './relay/relay-bench.ts';
+import { type KitBench, openKitBench, shareKitBench } from './kit-bench.ts';
+import { bothSides, carryAll, change, states } from './relay/relay-bench.ts';
 
 const PAIRS = [
   ['mariadb', 'postgres'],
   ['postgres', 'mariadb'],
 ] as const;
+/** Where the outbox is on the small disk. */
+const OUTBOXES = [...PAIRS, ['mysql9', 'postgres18']] as const;
 let bench: KitBench;
 let cleanup: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -25,6 +29,8 @@ afterEach(async () => {
   for (const end of cleanup.reverse()) await end();
   cleanup = [];
 });
+
+const rows = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => from + at);
 
 /** A file system of 40 MB, for InnoDB grows its files by megabytes, that belongs to the server's user. */
 async function smallDisk(engine: 'mysql' | 'postgres'): Promise<string> {
@@ -68,7 +74,6 @@ describe.skipIf(process.getuid?.() !== 0).each(PAIRS)(
       });
       return { direction: bench.forward, folder };
     };
-    const rows = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => from + at);
     const inserts = (some: readonly number[]) =>
       `INSERT INTO {item} VALUES ${some.map((id) => `(${id}, '${String(id % 10).repeat(2000)}')`).join(', ')}`;
 
@@ -119,6 +124,69 @@ describe.skipIf(process.getuid?.() !== 0).each(PAIRS)(
       expect(
         await direction.to.store.transaction((tx) => tx.rows(sql`SELECT count(*) FROM ${direction.to.tables.ledger}`)),
       ).toEqual([['0']]);
+    });
+  },
+);
+
+describe.skipIf(process.getuid?.() !== 0).each(OUTBOXES)(
+  'an outbox whose disk is really full (needs root, to mount one), from %s to %s',
+  (...kinds) => {
+    /** MySQL keeps tables only in folders that it was started with. */
+    const serverOf = async (folder: string): Promise<LabServer> => {
+      if (kinds[0] !== 'mysql9') return sharedServer(kinds[0]);
+      const server = await startServer('mysql9', { extra: [`--innodb-directories=${folder}`] });
+      cleanup.push(() => server.stop());
+      return server;
+    };
+    const moveOutbox = async (folder: string) => {
+      const { source } = bench;
+      if (source.server.engine === 'postgres') {
+        const name = `small_outbox_${process.pid}_${Date.now()}`;
+        await source.server.execute(`CREATE TABLESPACE ${name} LOCATION '${folder}'`);
+        cleanup.push(() => source.server.execute(`DROP TABLESPACE ${name}`));
+        const indexes = await source.query("SELECT indexname FROM pg_indexes WHERE tablename = 'lockstep_outbox'");
+        const all = indexes.map(([index]) => `ALTER INDEX ${index} SET TABLESPACE ${name}`);
+        for (const one of [`ALTER TABLE lockstep_outbox SET TABLESPACE ${name}`, ...all]) await source.execute(one);
+        return;
+      }
+      const [[, create = ''] = []] = await source.query('SHOW CREATE TABLE lockstep_outbox');
+      await source.execute(`DROP TABLE lockstep_outbox; ${create} DATA DIRECTORY = '${folder}'`);
+    };
+
+    it('undoes each write that has no room for its event, and loses none of those that had', async () => {
+      const folder = await smallDisk(engineOf(kinds[0]));
+      const create = 'CREATE TABLE item (id varchar(180) PRIMARY KEY)';
+      const servers = [await serverOf(folder), sharedServer(kinds[1])] as const;
+      bench = await openKitBench(servers, { source: create, target: create });
+      await moveOutbox(folder);
+      const { forward } = bench;
+      const keys = (batch: number) => rows(0, 50).map((at) => `${batch} ${at} ${'x'.repeat(160)}`);
+      const write = (batch: number) => {
+        const values = keys(batch).map((key) => `('${key}')`);
+        const events = keys(batch).map((key) => ['item', key] as const);
+        return change(forward, [`INSERT INTO {item} VALUES ${values.join(', ')}`], events).catch(
+          (error: unknown) => error,
+        );
+      };
+      expect(await write(0)).toBeUndefined();
+      const free = await fill(folder);
+      const refused: unknown[] = [];
+      let batch = 1;
+      for (; refused.length < 3 && batch < 2000; batch += 1) {
+        const failure = await write(batch);
+        if (failure !== undefined) refused.push(failure);
+      }
+      for (const one of refused) expect(one).toMatchObject({ kind: 'busy' });
+      expect(refused).toHaveLength(3);
+      const kept = 50 * (batch - 3);
+      expect(kept).toBeGreaterThan(0);
+      expect(await states(forward)).toEqual([kept, 0, 0]);
+      expect((await bothSides(forward, 'item')).primary).toHaveLength(kept);
+      await free();
+      expect(await write(batch)).toBeUndefined();
+      expect(await carryAll(forward)).toMatchObject({ applied: kept + 50, parked: 0 });
+      const { primary, secondary } = await bothSides(forward, 'item');
+      expect([secondary, secondary.length]).toEqual([primary, kept + 50]);
     });
   },
 );

@@ -24,6 +24,10 @@ export function heartbeatOf({ secondary, clocks, now, hints }: BeatInput): Seen<
   if (heartbeat === null || heartbeat.appliedAtMs === null) return known(null);
   if (!clocks.primary.known) return clocks.primary;
   const age = now + clocks.primary.value.offsetMs - heartbeat.beatAtMs;
+  if (age < -(1000 + clocks.primary.value.uncertaintyMs)) {
+    const seconds = (-age / 1000).toFixed(0);
+    return unseen(`the primary's clock stands ${seconds} s before its last beat, so it was set back`, hints.relay);
+  }
   const difference = clocks.secondary.known ? clocks.secondary.value.offsetMs - clocks.primary.value.offsetMs : null;
   const uncertainty = clocks.secondary.known
     ? clocks.secondary.value.uncertaintyMs + clocks.primary.value.uncertaintyMs

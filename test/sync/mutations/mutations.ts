@@ -92,4 +92,9 @@ export const MUTATIONS: readonly Mutation[] = [
     changes: [{ file: `${SRC}/store/postgres-store.ts`, from: 'shows.length === 0 ?', to: 'shows.length >= 0 ?' }],
     tests: ['test/sync/reconcile/rewritten-table.test.ts'],
   },
+  {
+    name: 'the rows of others: what another writer has in a shared target may be written',
+    changes: [{ file: `${SRC}/core/own-rows.ts`, from: 'return all.length === 0 ?', to: 'return all.length >= 0 ?' }],
+    tests: ['test/sync/shared-target.test.ts'],
+  },
 ];

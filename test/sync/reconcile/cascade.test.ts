@@ -59,7 +59,8 @@ describe.each(kitPairs)('what passes by the capture from %s to %s', (...kinds) =
     await put(direction, children, [['1', '1']], false);
     await spoil(direction, parents, [['2', 'b']]);
     await spoil(direction, children, [['2', '2']]);
-    const report = await runReconcile(direction, options({ apply: APPLY }));
+    const apply = { ...APPLY, confirmDeletes: [parents.name, children.name] };
+    const report = await runReconcile(direction, options({ apply }));
     expect(report.tables.map(({ counts, repairs }) => ({ ...counts, ...repairs }))).toEqual(
       [0, 1].map(() => ({ missing: 1, extra: 1, different: 0, repaired: 2, overtaken: 0, failed: 0, left: 0 })),
     );

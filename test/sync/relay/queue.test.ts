@@ -5,7 +5,7 @@ import { recordChanges } from '../../../templates/sync/src/core/outbox.ts';
 import { drain, watermark } from '../../../templates/sync/src/relay/drain.ts';
 import { beat } from '../../../templates/sync/src/relay/heartbeat.ts';
 import { prune } from '../../../templates/sync/src/relay/prune.ts';
-import { claimHeads } from '../../../templates/sync/src/relay/queue-sql.ts';
+import { claimHeads, QUEUE_WORDS } from '../../../templates/sync/src/relay/queue-sql.ts';
 import { relayLag } from '../../../templates/sync/src/relay/relay-lag.ts';
 import { runRelay } from '../../../templates/sync/src/relay/run-relay.ts';
 import { type KitBench, kitPairs, shareKitBench } from '../kit-bench.ts';
@@ -121,7 +121,9 @@ describe.each([kitPairs[1], kitPairs[2]])('a long queue of few keys from %s to %
       expect(mine.map(({ rowKey }) => rowKey)).toEqual(['["0"]', '["1"]']);
       expect(await claim()).toEqual([]);
     });
-    await bench.source.execute("UPDATE lockstep_outbox SET next_at = '2099-01-01' WHERE id <= 2");
+    await from.store.transaction((tx) =>
+      tx.run(sql`UPDATE ${from.tables.outbox} SET next_at = ${QUEUE_WORDS[tx.engine].later(25_000)} WHERE id <= 2`),
+    );
     expect(await claim()).toEqual(['["2"]']);
     await bench.source.execute('UPDATE lockstep_outbox SET next_at = NULL WHERE id <= 2');
     // All events of a key go with its first, so each key is applied once.

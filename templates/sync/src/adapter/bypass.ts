@@ -75,7 +75,7 @@ export async function readCounters(direction: Direction): Promise<Counters> {
     const counters = new Map<string, TableCounter | null>();
     for (const name of names) counters.set(name, sum([...byTable.values()].filter((one) => one.name === name)));
     return {
-      at: Date.now(),
+      at: performance.now(),
       began,
       tables: counters,
       statements: await engine.statements(tx),

@@ -111,7 +111,7 @@ export function createDualWrite<S, T>(options: DualWriteOptions<S, T>): DualWrit
   };
   return {
     transaction: async (scope, work) => {
-      const until = Date.now() + limits.pauseMs;
+      const until = performance.now() + limits.pauseMs;
       for (let attempt = 1; ; ) {
         const side = await route.primary(FENCE_SCOPE);
         try {

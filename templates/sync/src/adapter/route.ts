@@ -48,7 +48,7 @@ export function openRoute(directions: Readonly<Record<Side, Direction>>): Route 
     primary: async (scope) => known.get(scope) ?? (await find(scope)) ?? 'source',
     moved: async (scope, refused, until) => {
       for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-        const left = until - Date.now();
+        const left = until - performance.now();
         if (left <= 0) throw refused;
         const over = sleep(left, null, { ref: false });
         // The side that does not answer during a flip is asked again.

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Direction } from '../core/direction.ts';
 import { readState, writeState } from '../core/state.ts';
-import { openTransactions } from '../sql/open-transactions.ts';
+import { type OpenTransaction, openTransactions } from '../sql/open-transactions.ts';
 
-/** When capture was declared active, by the primary's own clock. */
+/** When capture was declared active, by the primary's own clock, and the transactions that were open then. */
 export interface Activation {
   readonly at: string;
+  readonly open: readonly OpenTransaction[];
 }
 
 const NAME = 'activation';
@@ -23,7 +24,8 @@ export async function activate({ from }: Direction): Promise<Activation> {
   return from.store.transaction(async (tx) => {
     // A server lists a transaction only once it has done something.
     await writeState(tx, from.tables, NAME, '{}');
-    const activation: Activation = { at: await openTransactions(tx.engine).moment(tx) };
+    const { at, others } = await openTransactions(tx.engine).now(tx);
+    const activation: Activation = { at, open: others };
     await writeState(tx, from.tables, NAME, JSON.stringify(activation));
     return activation;
   });
@@ -56,12 +58,12 @@ export async function passBarrier(direction: Direction, { timeoutMs, signal, onW
       `${store.label}: nobody has declared that changes are captured. Start capture in every writer, then run \`backfill activate\`.`,
     );
   }
-  const deadline = Date.now() + timeoutMs;
+  const deadline = performance.now() + timeoutMs;
   for (let pause = 50; ; pause = Math.min(1000, pause * 2)) {
-    const open = await store.transaction((tx) => openTransactions(tx.engine).since(tx, activation.at));
+    const open = await store.transaction((tx) => openTransactions(tx.engine).still(tx, activation.open));
     if (open.length === 0) return;
     const message = `${store.label}: ${open.length} transaction(s) that began before the activation at ${activation.at} are still open: ${open.slice(0, 3).join('; ')}`;
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       throw new NotActiveError(`${message}. End them, or wait longer; then run the backfill again.`);
     }
     onWait?.(message);

@@ -1,4 +1,5 @@
 import { raw, type Sql } from 'sql-template-tag';
+import { lengthTogether, MOST_CHARACTERS } from '../core/value-length.ts';
 import type { EngineName } from '../descriptor.ts';
 import type { CarriedColumn } from './columns.ts';
 
@@ -22,9 +23,11 @@ const LINES: Readonly<Record<EngineName, Readonly<Record<EngineName, LineWriter>
   },
 };
 
-/** The line of a row, over the alias t. */
+/** The line of a row, over the alias t; NULL: the row is too long to be carried. */
 export function lineSql(from: EngineName, to: EngineName, columns: readonly CarriedColumn[]): Sql {
-  return raw(LINES[from][to](columns));
+  const line = LINES[from][to](columns);
+  const length = lengthTogether(columns.map((column) => column.from));
+  return raw(length === null ? line : `CASE WHEN ${length} > ${MOST_CHARACTERS} THEN NULL ELSE ${line} END`);
 }
 
 function mysqlLine(parts: string): string {

@@ -29,7 +29,9 @@ export function isRowError({ kind }: StoreError): boolean {
 }
 
 /** Why a row was refused, without the values that servers put into their messages. */
-export function reasonOf({ kind, code, constraint, message }: StoreError): string {
+export function reasonOf({ kind, code, constraint, message, cause }: StoreError): string {
+  // No server spoke, and the kit shows no values.
+  if (cause === undefined) return `${kind}: ${message}`;
   const where = constraint ?? /column [`'"]([^`'"]+)/i.exec(message)?.[1];
   return [kind, code === '' ? '' : ` (${code})`, where === undefined ? '' : ` at ${where}`].join('');
 }

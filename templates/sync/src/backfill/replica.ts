@@ -23,11 +23,11 @@ export async function awaitReplica(
 ): Promise<void> {
   const nonce = randomUUID();
   await from.store.transaction((tx) => writeState(tx, from.tables, NAME, nonce));
-  const deadline = Date.now() + timeoutMs;
+  const deadline = performance.now() + timeoutMs;
   for (let pause = 20; ; pause = Math.min(1000, pause * 2)) {
     if ((await replica.transaction((tx) => readState(tx, from.tables, NAME))) === nonce) return;
     const message = `${replica.label}: the replica has not applied what ${from.store.label} committed before the backfill`;
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       throw new ReplicaBehindError(
         `${message}, after ${Math.round(timeoutMs / 1000)} s. Let it catch up, or read from the primary.`,
       );

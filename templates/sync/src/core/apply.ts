@@ -7,6 +7,7 @@ import { sqlOf } from '../sql/sql-of.ts';
 import type { Tx } from '../store/store.ts';
 import { groupBy } from './group-by.ts';
 import { isLooseText } from './loose-text.ts';
+import { ownCondition } from './own-rows.ts';
 import { columnOn, keyCondition, readRows } from './read-rows.ts';
 import { keyOfRow } from './row-key.ts';
 import { type Image, imagesOn } from './source-row.ts';
@@ -102,12 +103,12 @@ async function removeFamily(
   const empty = places.map((place) => `${t}${columnOn(table, place ?? 0, side)?.sql} = NULL`).join(', ');
   for (const key of keys)
     await tx.run(
-      sql`UPDATE ${raw(name)} AS t SET ${raw(empty)} WHERE ${keyCondition(table, side, key)}${exactly(tx, table, side, key)}`,
+      sql`UPDATE ${raw(name)} AS t SET ${raw(empty)} WHERE ${keyCondition(table, side, key)}${exactly(tx, table, side, key)}${andOwn(table, side)}`,
     );
   await removeRows(tx, table, side, keys);
 }
 
-/** Deletes the rows of keys, and no row whose key only a collation takes for one of them. */
+/** Deletes the migration's rows of keys, and no row whose key only a collation takes for one of them. */
 export async function removeRows(
   tx: Tx,
   table: TableDescriptor,
@@ -117,8 +118,14 @@ export async function removeRows(
   const from = raw(tx.engine === 'mysql' ? `t FROM ${table[side].sql} AS t` : `FROM ${table[side].sql} AS t`);
   for (const part of inParts(keys, table.key.length * 2)) {
     const any = part.map((key) => sql`(${keyCondition(table, side, key)}${exactly(tx, table, side, key)})`);
-    await tx.run(sql`DELETE ${from} WHERE ${join(any, ' OR ')}`);
+    await tx.run(sql`DELETE ${from} WHERE (${join(any, ' OR ')})${andOwn(table, side)}`);
   }
+}
+
+/** Leaves out the rows of others, to append to a condition. */
+function andOwn(table: TableDescriptor, side: Side): Sql {
+  const condition = ownCondition(table, side);
+  return condition === null ? sql`` : sql` AND ${condition}`;
 }
 
 function exactly(tx: Tx, table: TableDescriptor, side: Side, key: readonly Text[]): Sql {
@@ -141,7 +148,7 @@ function isLoose(table: TableDescriptor, place: number, side: Side): boolean {
   return isLooseText(table.columns[place]?.rule, columnOn(table, place, side)?.rawType ?? '');
 }
 
-/** Inserts rows, or updates those that are there. */
+/** Inserts rows, or updates those that are there; throws StoreError where another writer's row holds the key. */
 export async function writeRows(tx: Tx, table: TableDescriptor, side: Side, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return;
   await sqlOf(tx.engine).upsert(tx, rowWrite(table, side, rows));
@@ -167,5 +174,6 @@ function rowWrite(table: TableDescriptor, side: Side, rows: readonly Row[]): Row
     primary: table[side].primary,
     family: table[side].own.length > 0,
     exactKey: table.key.every((place) => table.columns[place]?.rule === 'exact'),
+    own: ownCondition(table, side),
   };
 }

@@ -35,14 +35,20 @@ export async function withLease<T>(
   const key = `lease ${name}`;
   const owner = randomUUID();
   const where = `process ${process.pid} on ${hostname()}`;
-  const take = (mine: boolean) =>
-    store.transaction(async (tx) => {
-      const now = await clock(tx);
+  const take = async (mine: boolean) => {
+    const lost = await store.transaction(async (tx) => {
+      const until = (await clock(tx)) + LEASE_SECONDS;
       const held = noteOf(await readState(tx, tables, key, true));
-      const lost = mine ? held?.owner !== owner : held !== null && held.owner !== owner && held.until > now;
-      if (lost) throw taken(name, held);
-      await writeState(tx, tables, key, JSON.stringify({ owner, where, until: now + LEASE_SECONDS } satisfies Note));
+      const free = mine
+        ? held?.owner === owner
+        : held === null || held.owner === owner || held.until <= until - LEASE_SECONDS;
+      // A clock that was set back since would let the lease of a process that died stand for long; one that lives renews its own.
+      const note = free ? { owner, where, until } : held !== null && held.until > until ? { ...held, until } : null;
+      if (note !== null) await writeState(tx, tables, key, JSON.stringify(note satisfies Note));
+      return free ? null : { held };
     });
+    if (lost !== null) throw taken(name, lost.held);
+  };
   await take(false);
   const gone = new AbortController();
   const renewal = setInterval(

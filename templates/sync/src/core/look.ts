@@ -3,6 +3,7 @@ import type { Tx } from '../store/store.ts';
 import { differentPlaces } from './different-places.ts';
 import type { Direction } from './direction.ts';
 import { type KeyEvents, type KeyLedger, NO_EVENTS, readKeyEvents, readKeyLedger } from './key-events.ts';
+import { isOwnRow } from './own-rows.ts';
 import { readRows, unreadIn } from './read-rows.ts';
 import { keyOf } from './row-key.ts';
 import { snapshotOf } from './snapshot-of.ts';
@@ -102,7 +103,9 @@ export async function judge(
   const inFlight: string[] = [];
   const ahead: Found[] = [];
   for (const [rowKey, state] of states) {
-    const row = rows.get(rowKey) ?? null;
+    const held = rows.get(rowKey) ?? null;
+    // Where the primary has no row, one of another writer is none too many.
+    const row = held !== null && state.row === null && !isOwnRow(table, otherSide(primary), held) ? null : held;
     if (unreadIn(state.row) !== null || unreadIn(row) !== null) {
       // Nobody can tell.
       inFlight.push(rowKey);

@@ -1,16 +1,29 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import type { Side, TableDescriptor } from '../descriptor.ts';
+import type { Row, Side, TableDescriptor } from '../descriptor.ts';
 
 /**
- * A condition over the alias t for the rows of a side that belong to the migration. Rows of others that share the target's table are
- * told from these by the constants, as far as these have one spelling.
+ * A condition over the alias t for the rows of a side that belong to the migration; null: the mapping tells none apart. Rows of others
+ * that share the target's table are told from these by the constants, as far as these have one spelling.
  */
-export function ownRows(table: TableDescriptor, side: Side): Sql {
+export function ownCondition(table: TableDescriptor, side: Side): Sql | null {
   const constants = table.columns.flatMap(({ constant, compared, target }) => {
     if (constant === undefined || compared === false || side === 'source') return [];
     return [constant === null ? sql`${raw(target.read)} IS NULL` : sql`${raw(target.read)} = ${constant}`];
   });
   const { where } = table[side];
   const all = where === null ? constants : [...constants, sql`(${raw(where)})`];
-  return all.length === 0 ? sql`TRUE` : join(all, ' AND ');
+  return all.length === 0 ? null : join(all, ' AND ');
+}
+
+/** The same as a condition that always stands. */
+export function ownRows(table: TableDescriptor, side: Side): Sql {
+  return ownCondition(table, side) ?? sql`TRUE`;
+}
+
+/** Whether a row of a side, as texts in the order of the table's columns, holds the migration's constants. */
+export function isOwnRow({ columns }: TableDescriptor, side: Side, row: Row): boolean {
+  if (side === 'source') return true;
+  return columns.every(
+    ({ constant, compared }, place) => constant === undefined || compared === false || row[place] === constant,
+  );
 }

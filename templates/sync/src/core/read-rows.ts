@@ -4,6 +4,7 @@ import { list, written } from '../sql/expression.ts';
 import type { KitTables } from '../sql/kit-tables.ts';
 import type { Tx } from '../store/store.ts';
 import { keyOfRow, rowKeyOf } from './row-key.ts';
+import { lengthOf, MOST_CHARACTERS } from './value-length.ts';
 
 /** The column on a side; null where the side has none. */
 export function columnOn(table: TableDescriptor, place: number, side: Side): ColumnSide | null {
@@ -24,12 +25,10 @@ export function rowSelect(table: TableDescriptor, side: Side): Sql {
   );
 }
 
-/** The most characters of a value: a process that is handed more than twice as many ends, and a value is held several times on its way. */
-const MOST = 256_000_000;
 /** Stand in place of a value that is not read; such a row is never written, and never called equal. */
 const UNREAD = [
   'too long to be read: raise max_allowed_packet of the server that holds it',
-  `too long to be carried: more than ${MOST} characters, bytes counted twice`,
+  `too long to be carried: more than ${MOST_CHARACTERS} characters, bytes counted twice`,
 ] as const;
 
 /** Why a value of a row was not read, and its place; null: all were. */
@@ -39,19 +38,20 @@ export function unreadIn(row: Row | null): { readonly place: number; readonly wh
   return why === null ? null : { place, why };
 }
 
-/** MySQL makes NULL, and no error, of a text that is longer than its packets: bytes are twice as long in hex. */
-function readable({ sql: name, rawType, read }: ColumnSide): string {
+/** The value's text, or why it is not read. */
+function readable(column: ColumnSide): string {
+  const { read } = column;
+  const known = lengthOf(column);
+  if (known === null) return read;
   const [noPacket, tooLarge] = UNREAD;
-  if (/^longtext/i.test(rawType)) return `IF(LENGTH(t.${name}) > ${MOST}, '${tooLarge}', ${read})`;
-  if (/^(medium|long)blob/i.test(rawType) && read.includes('HEX(')) {
-    const packet = `IF(LENGTH(t.${name}) > @@max_allowed_packet DIV 2, '${noPacket}', ${read})`;
-    return `IF(LENGTH(t.${name}) > ${MOST / 2}, '${tooLarge}', ${packet})`;
-  }
-  if (/^(text|bytea|character varying)$/i.test(rawType)) {
-    const most = /^bytea$/i.test(rawType) ? MOST / 2 : MOST;
-    return `CASE WHEN octet_length(t.${name}) > ${most} THEN '${tooLarge}' ELSE ${read} END`;
-  }
-  return read;
+  const { short, length, packets } = known;
+  const all = [
+    ...(short === null ? [] : [`WHEN ${short} THEN ${read}`]),
+    `WHEN ${length} > ${MOST_CHARACTERS} THEN '${tooLarge}'`,
+    ...(packets ? [`WHEN ${length} > @@max_allowed_packet THEN '${noPacket}'`] : []),
+    `ELSE ${packets && short !== null ? `COALESCE(${read}, '${noPacket}')` : read}`,
+  ];
+  return `CASE ${all.join(' ')} END`;
 }
 
 /** A condition over the alias t that finds the row of a key; a collation may find others beside it. */

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import type { Side } from '../descriptor.ts';
+import { list } from '../sql/expression.ts';
 import type { KitTables } from '../sql/kit-tables.ts';
 import type { Tx } from '../store/store.ts';
 import type { Direction } from './direction.ts';
@@ -49,9 +50,12 @@ export async function forgetOldNotes(direction: Direction): Promise<void> {
   await from.store.transaction((tx) =>
     tx.run(sql`DELETE FROM ${from.tables.state} WHERE name LIKE ${`acked ${primary} %`} AND updated_at < ${old(tx)}`),
   );
+  // What the primary still calls acknowledged must not look lost because the clock of the secondary is ahead.
+  const kept = await from.store.transaction((tx) => notes(tx, from.tables, `acked ${primary} `));
+  const names = ['', ...kept.keys()].map((worker) => sql`${`seen ${primary} ${worker}`}`);
   await to.store.transaction((tx) =>
     tx.run(sql`DELETE FROM ${to.tables.state} WHERE name LIKE ${`seen ${primary} %`} AND updated_at < ${old(tx)}
-AND value NOT LIKE ${`{"id":"${newest?.id ?? 0n}",%`}`),
+AND name NOT IN (${list(names)}) AND value NOT LIKE ${`{"id":"${newest?.id ?? 0n}",%`}`),
   );
 }
 

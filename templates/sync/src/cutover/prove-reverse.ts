@@ -91,7 +91,9 @@ export async function readProof({
     // Nobody else writes under this name.
     const proof: ReverseProof = JSON.parse(text);
     if (proof.shapes !== shapesOf({ tables })) return null;
-    return { ...proof, ageMs: Math.max(0, Math.round(((await clock(tx)) - proof.at) * 1000)) };
+    const ageMs = Math.round(((await clock(tx)) - proof.at) * 1000);
+    // Nobody knows how old one is that comes from the future of a clock that was set back.
+    return ageMs < -1000 ? null : { ...proof, ageMs: Math.max(0, ageMs) };
   });
 }
 

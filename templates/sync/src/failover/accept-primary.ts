@@ -96,16 +96,17 @@ async function setAside({ from, to }: Direction): Promise<{ readonly first: bigi
 
 /** Waits for the transactions that may have taken a version before the others were set aside. */
 async function endOfEarlier({ from: { store, tables } }: Direction, { timeoutMs, signal, onWait }: AcceptOptions) {
-  const moment = await store.transaction(async (tx) => {
+  const { at, others } = await store.transaction(async (tx) => {
     // A server lists a transaction only once it has done something.
     await writeState(tx, tables, 'failover', '{}');
-    return openTransactions(tx.engine).moment(tx);
+    return openTransactions(tx.engine).now(tx);
   });
-  for (const deadline = Date.now() + timeoutMs; ; await sleep(200, undefined, signal === undefined ? {} : { signal })) {
-    const open = await store.transaction((tx) => openTransactions(tx.engine).since(tx, moment));
+  const deadline = performance.now() + timeoutMs;
+  for (; ; await sleep(200, undefined, signal === undefined ? {} : { signal })) {
+    const open = await store.transaction((tx) => openTransactions(tx.engine).still(tx, others));
     if (open.length === 0) return;
-    const message = `${store.label}: ${open.length} transaction(s) that began before ${moment} are still open: ${open.slice(0, 3).join('; ')}`;
-    if (Date.now() > deadline)
+    const message = `${store.label}: ${open.length} transaction(s) that began before ${at} are still open: ${open.slice(0, 3).join('; ')}`;
+    if (performance.now() > deadline)
       throw new StillOpenError(`${message}. End them, or allow more time; then run this again.`);
     onWait?.(message);
   }

@@ -38,7 +38,7 @@ export function fileRamp(path: string, flag: string = READ_FLAG): RampControl {
 export async function runRamp(options: RampOptions): Promise<void> {
   const { meter, control, everyMs = 5000, signal, log } = options;
   let last: string | null = null;
-  let since = Date.now();
+  let since = performance.now();
   while (!signal.aborted) {
     try {
       const { percent, changedAt } = await control.read();
@@ -46,9 +46,9 @@ export async function runRamp(options: RampOptions): Promise<void> {
       if (mark !== last) {
         if (last !== null) meter.reset();
         last = mark;
-        since = changedAt === null || Number.isNaN(Date.parse(changedAt)) ? Date.now() : Date.parse(changedAt);
+        since = performance.now() - ageOf(changedAt);
       }
-      const heldMs = Math.max(0, Date.now() - since);
+      const heldMs = performance.now() - since;
       const decision = decideRamp({ percent, heldMs, ...meter.evidence() }, { ...RAMP_RULES, ...options.rules });
       options.hooks?.onDecision?.(decision);
       if (decision.action === 'back' || (decision.action === 'step' && options.advance === true)) {
@@ -60,4 +60,10 @@ export async function runRamp(options: RampOptions): Promise<void> {
     }
     await pause(everyMs, undefined, { signal }).catch(() => undefined);
   }
+}
+
+/** How long ago the ramp was set, when this is first seen; what a clock does later changes nothing. */
+function ageOf(changedAt: string | null): number {
+  const at = changedAt === null ? Number.NaN : Date.parse(changedAt);
+  return Number.isNaN(at) ? 0 : Math.max(0, Date.now() - at);
 }

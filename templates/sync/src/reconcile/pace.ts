@@ -13,10 +13,10 @@ const ASK_AGAIN_MS = 1000;
 
 /** Keeps a run at a rate; null: as fast as it goes. */
 export function paceOf(rowsPerSecond: number | null, { signal, paused }: ReconcileHooks): Pace {
-  let free = Date.now();
+  let free = performance.now();
   return async (rows) => {
     stopIfAsked(signal);
-    const now = Date.now();
+    const now = performance.now();
     free = Math.max(free, now) + (rowsPerSecond === null ? 0 : (rows * 1000) / rowsPerSecond);
     await rest(free - now, signal);
     while ((await paused?.()) === true) await rest(ASK_AGAIN_MS, signal);

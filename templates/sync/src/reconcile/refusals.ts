@@ -1,5 +1,6 @@
 import type { DifferenceKind } from '../core/look.ts';
 import type { ApplyOptions } from './options.ts';
+import type { Difference } from './types.ts';
 
 /** What is known of a table before anything is repaired. */
 export interface Intended {
@@ -28,6 +29,22 @@ export function refusedDeletes(
   const share = counts.extra / Math.max(rows.secondary, counts.extra);
   if (share <= maxDeleteShare || counts.extra <= FEW) return null;
   return `${counts.extra} of ${rows.secondary} rows of ${name} are no longer on the primary, more than ${maxDeleteShare * 100} %: nothing is deleted unasked; ${confirm}`;
+}
+
+/** Whether nothing shows that the migration brought a row that only the secondary has: no event, and nothing in the ledger. */
+export function isUnknown({ kind, primaryVersion, secondaryVersion }: Difference): boolean {
+  return kind === 'extra' && primaryVersion === '0' && secondaryVersion === null;
+}
+
+/** Why rows that nothing is known of are not deleted; null: there are none, or it was confirmed. */
+export function refusedUnknown(
+  name: string,
+  differences: readonly Difference[],
+  { confirmDeletes }: ApplyOptions,
+): string | null {
+  const unknown = differences.filter(isUnknown).length;
+  if (unknown === 0 || confirmDeletes.includes(name)) return null;
+  return `${unknown} of the rows too many in ${name} have no event and no version: nothing shows that the migration brought them, and they may be another writer's; if they are not, confirm it with --confirm-deletes ${name}`;
 }
 
 /** So few rows are no mass deletion, whatever their share. */

@@ -1,6 +1,7 @@
 import { parentsFirst } from '../core/write-order.ts';
 import type { TableDescriptor } from '../descriptor.ts';
-import { refusedDeletes, refusedWhole } from './refusals.ts';
+import type { ApplyOptions } from './options.ts';
+import { isUnknown, refusedDeletes, refusedUnknown, refusedWhole } from './refusals.ts';
 import type { RepairTools } from './repair-keys.ts';
 import { repairTable } from './repair-table.ts';
 import type { Kept, Scanned, ScanTools } from './scan-table.ts';
@@ -21,15 +22,7 @@ export async function repairAll(tools: ScanTools & RepairTools, scanned: readonl
     apply,
   );
   if (refused !== null) return { refused, tables: new Map() };
-  const results = new Map(
-    scanned.map(({ table, scan }) => [
-      table,
-      {
-        refused: refusedDeletes({ name: table.name, ...scan }, apply),
-        repairs: { repaired: 0, overtaken: 0, failed: 0, left: 0 },
-      },
-    ]),
-  );
+  const results = new Map(scanned.map((one) => [one.table, { ...deletesOf(one, apply), repairs: noRepairs() }]));
   const repair = async ({ table, scan }: Scanned, wanted: (kept: Kept) => boolean) => {
     const result = results.get(table);
     const counts = await repairTable(tools, table, scan.kept.filter(wanted));
@@ -41,10 +34,24 @@ export async function repairAll(tools: ScanTools & RepairTools, scanned: readonl
   );
   const ordered = [...scanned].sort((one, other) => order.indexOf(one.table) - order.indexOf(other.table));
   for (const one of [...ordered].reverse()) {
-    if (results.get(one.table)?.refused === null) await repair(one, isExtra);
+    const deletes = results.get(one.table)?.deletes;
+    if (deletes !== undefined) await repair(one, (kept) => isExtra(kept) && deletes(kept));
   }
   for (const one of ordered) await repair(one, (kept) => !isExtra(kept));
   return { refused: null, tables: results };
+}
+
+/** Which rows too many of a table may be deleted, and why others may not. */
+function deletesOf({ table: { name }, scan }: Scanned, apply: ApplyOptions) {
+  const refused = refusedDeletes({ name, ...scan }, apply);
+  if (refused !== null) return { refused, deletes: () => false };
+  const differences = scan.kept.map(({ difference }) => difference);
+  const unknown = refusedUnknown(name, differences, apply);
+  return { refused: unknown, deletes: ({ difference }: Kept) => unknown === null || !isUnknown(difference) };
+}
+
+function noRepairs(): Record<Outcome, number> {
+  return { repaired: 0, overtaken: 0, failed: 0, left: 0 };
 }
 
 function isExtra({ difference }: Kept): boolean {

@@ -35,7 +35,7 @@ function tableLines({ name, target, rows, counts, differences, undecided, ...res
       : []),
     ...rest.notLookedAt.map((what) => `  not looked at: ${what}`),
     ...(repairs.length > 0 ? [`  ${repairs.map(([outcome, number]) => `${number} ${outcome}`).join(', ')}`] : []),
-    ...(rest.refused === null ? [] : [`  nothing deleted: ${rest.refused}`]),
+    ...(rest.refused === null ? [] : [`  not deleted: ${rest.refused}`]),
   ];
 }
 

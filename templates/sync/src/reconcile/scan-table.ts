@@ -1,5 +1,6 @@
 import type { Direction } from '../core/direction.ts';
 import { type DifferenceKind, type Found, judge, look, primaryStates } from '../core/look.ts';
+import { ownRows } from '../core/own-rows.ts';
 import { rowKeyOf } from '../core/row-key.ts';
 import { snapshotOf } from '../core/snapshot-of.ts';
 import { nextKeys, nextRows, presentKeys, rowKeyOfRow } from '../core/walk-keys.ts';
@@ -126,18 +127,19 @@ async function walkPrimary(
   });
 }
 
-/** Reads the secondary's keys chunk by chunk and visits those that the primary, asked afterwards, has no row of. */
+/** Reads the keys of the migration's rows on the secondary chunk by chunk, and visits those that the primary, asked afterwards, has no row of. */
 async function walkSecondary(
   { direction, options, hooks, pace }: ScanTools,
   table: TableDescriptor,
   visit: (absent: readonly string[], rows: number) => Promise<void>,
 ): Promise<void> {
   const { from, to, primary } = direction;
+  const side = otherSide(primary);
   await inChunks(table, options.chunk, async (after) => {
     const keys = await retrying(
       to.store,
-      (tx) => nextKeys(tx, table, otherSide(primary), after, options.chunk),
-      snapshotOf(otherSide(primary), [table]),
+      (tx) => nextKeys(tx, table, side, after, options.chunk, ownRows(table, side)),
+      snapshotOf(side, [table]),
     );
     const present = await retrying(
       from.store,

@@ -42,10 +42,10 @@ export function openSettling(direction: Direction, table: TableDescriptor, limit
   const settle = async (until: number): Promise<Found[]> => {
     const different = await lookAgain();
     for (let pause = 50; waiting.size > until && left > 0; pause = Math.min(pause * 2, 1000)) {
-      const started = Date.now();
+      const started = performance.now();
       await rest(Math.min(pause, left), signal);
       different.push(...(await lookAgain()));
-      left -= Date.now() - started;
+      left -= performance.now() - started;
     }
     return different;
   };

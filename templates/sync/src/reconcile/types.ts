@@ -48,7 +48,7 @@ export interface TableReport {
   /** What was not looked at, and why. */
   readonly notLookedAt: readonly string[];
   readonly repairs: Readonly<Record<Outcome, number>>;
-  /** Why rows that only the secondary has were not deleted. */
+  /** Why rows that only the secondary has, or some of them, were not deleted. */
   readonly refused: string | null;
 }
 

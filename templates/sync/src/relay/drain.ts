@@ -31,7 +31,7 @@ export async function drain(
     signal,
   }: { readonly timeoutMs: number; readonly pollMs?: number; readonly signal?: AbortSignal },
 ): Promise<Drained> {
-  const began = Date.now();
+  const began = performance.now();
   const count = async (tx: Tx, state: 0 | 2) => {
     const rows = await tx.rows(
       sql`SELECT count(*) FROM ${from.tables.outbox} WHERE state = ${String(state)} AND id <= ${upTo}`,
@@ -43,7 +43,7 @@ export async function drain(
       pending: await count(tx, 0),
       parked: await count(tx, 2),
     }));
-    const ms = Date.now() - began;
+    const ms = Math.round(performance.now() - began);
     if (pending === 0 || parked > 0 || ms >= timeoutMs || signal?.aborted === true) {
       return { drained: pending === 0 && parked === 0, pending, parked, ms };
     }

@@ -9,7 +9,7 @@ import { eventMark, noteAcked, noteSeen } from '../core/seen.ts';
 import type { Tx } from '../store/store.ts';
 import { carry, type Tried } from './carry.ts';
 import { carryBeat } from './heartbeat.ts';
-import { claimHeads, type Head, park, release } from './queue-sql.ts';
+import { claimHeads, type Head, LONGEST_PAUSE_MS, park, release } from './queue-sql.ts';
 import type { BatchCount, Outcome, RelayOptions } from './relay-options.ts';
 import type { Turns } from './turns.ts';
 
@@ -139,5 +139,5 @@ function outlasted(
 
 /** Short at first, since the row that is missing is often in the next batch. */
 function pauseAfter(attempts: number): number {
-  return Math.min(30_000, 100 * 2 ** Math.min(attempts, 10));
+  return Math.min(LONGEST_PAUSE_MS, 100 * 2 ** Math.min(attempts, 10));
 }

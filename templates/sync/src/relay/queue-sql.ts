@@ -41,6 +41,9 @@ export const QUEUE_WORDS: Readonly<Record<Tx['engine'], QueueWords>> = {
   },
 };
 
+/** The longest that an event which was put back waits, in milliseconds. */
+export const LONGEST_PAUSE_MS = 30_000;
+
 /** How many of the oldest events that wait a claim looks at; a few keys may have very many. */
 const WINDOW = 1000;
 
@@ -76,10 +79,12 @@ export async function claimHeads(
 function heads(tx: Tx, outbox: Sql, without: readonly string[]): Sql {
   const words = QUEUE_WORDS[tx.engine];
   const open = without.length === 0 ? sql`` : sql` AND o.table_name NOT IN (${texts(without)})`;
+  // What waits for a moment further ahead than any pause was put back before the clock was.
+  const beyond = words.later(2 * LONGEST_PAUSE_MS);
   // A scalar is looked up by the key's index for each row; NOT EXISTS may be turned into a join with the whole queue. For MIN, and
   // for an order by the id alone, MySQL reads all events of a key that wait, for each of them; ordered as the index is, it reads one.
   return sql`SELECT o.id, o.table_name, o.row_key, o.attempts, ${words.secondsSince('o.created_at')}
-FROM ${outbox} AS o${words.hint} WHERE o.state = 0 AND (o.next_at IS NULL OR o.next_at <= ${sqlOf(tx.engine).now})${open}
+FROM ${outbox} AS o${words.hint} WHERE o.state = 0 AND (o.next_at IS NULL OR o.next_at <= ${sqlOf(tx.engine).now} OR o.next_at > ${beyond})${open}
 AND o.id = (SELECT p.id FROM ${outbox} AS p${words.keyHint} WHERE p.table_name = o.table_name AND p.row_key = o.row_key AND p.state = 0
 ORDER BY p.table_name, p.row_key, p.state, p.id LIMIT 1)`;
 }

@@ -12,6 +12,8 @@ export interface RelayLag {
   readonly oldestSeconds: number | null;
   /** How old the last beat is that reached the secondary, by the primary's clock alone; null when none did. */
   readonly staleSeconds: number | null;
+  /** How far the primary's clock stands before its own last beat or oldest waiting change: it was set back, and the ages say nothing until it has caught up. */
+  readonly setBackSeconds: number;
   /** How long that beat took, corrected by the difference of the clocks; never below 0. */
   readonly transitSeconds: number | null;
   /** The secondary's clock minus the primary's, and how far that may be off. */
@@ -20,7 +22,7 @@ export interface RelayLag {
 
 /** Looks at both sides; changes nothing. */
 export async function relayLag({ from, to }: Direction): Promise<RelayLag> {
-  const queue = await from.store.transaction((tx) => queueOf(tx, from.tables));
+  const { oldest, ...queue } = await from.store.transaction((tx) => queueOf(tx, from.tables));
   const primaryClock = await clockOf(from.store);
   const secondaryClock = await clockOf(to.store);
   const { heartbeat } = to.tables;
@@ -32,14 +34,16 @@ export async function relayLag({ from, to }: Direction): Promise<RelayLag> {
   }));
   const difference = secondaryClock.offset - primaryClock.offset;
   const [beatAt, appliedAt] = applied.times[0] ?? [];
-  const stale = typeof beatAt === 'string' ? Date.now() / 1000 + primaryClock.offset - Number(beatAt) : null;
+  const stale = typeof beatAt === 'string' ? monotonic() + primaryClock.offset - Number(beatAt) : null;
   const transit =
     typeof beatAt === 'string' && typeof appliedAt === 'string'
       ? Number(appliedAt) - Number(beatAt) - difference
       : null;
   return {
     ...queue,
+    oldestSeconds: oldest === null ? null : Math.max(0, oldest),
     staleSeconds: stale === null ? null : Math.max(0, stale),
+    setBackSeconds: setBack(Math.min(stale ?? 0, oldest ?? 0), primaryClock.uncertainty),
     transitSeconds: transit === null ? null : Math.max(0, transit),
     clock: {
       differenceSeconds: difference,
@@ -55,8 +59,18 @@ async function queueOf(tx: Tx, { outbox }: Direction['from']['tables']) {
   return {
     pending: Number(pending ?? 0),
     parked: Number(parked ?? 0),
-    oldestSeconds: oldest === null || oldest === undefined ? null : Math.max(0, Number(oldest)),
+    oldest: oldest === null || oldest === undefined ? null : Number(oldest),
   };
+}
+
+/** How much an age is below nothing, beyond what reading the clock may be off. */
+function setBack(ageSeconds: number, uncertainty: number): number {
+  return ageSeconds < -(1 + uncertainty) ? -ageSeconds : 0;
+}
+
+/** This process's time in seconds, which nobody sets. */
+function monotonic(): number {
+  return performance.now() / 1000;
 }
 
 /** A moment as seconds since 1970; null is now. Sessions are in UTC. */
@@ -68,14 +82,14 @@ function seconds(tx: Tx, moment: string | null) {
   );
 }
 
-/** The server's clock minus this process's, from the quickest of three answers, and how far that may be off. */
+/** The server's clock minus this process's time, from the quickest of three answers, and how far that may be off. */
 async function clockOf(store: Store): Promise<{ readonly offset: number; readonly uncertainty: number }> {
   return store.transaction(async (tx) => {
     const readings: { offset: number; uncertainty: number }[] = [];
     for (let time = 0; time < 3; time += 1) {
-      const before = Date.now() / 1000;
+      const before = monotonic();
       const [row] = await tx.rows(sql`SELECT ${seconds(tx, null)}`);
-      const after = Date.now() / 1000;
+      const after = monotonic();
       readings.push({ offset: Number(row?.[0]) - (before + after) / 2, uncertainty: (after - before) / 2 + 0.001 });
     }
     return readings.reduce((best, one) => (one.uncertainty < best.uncertainty ? one : best));

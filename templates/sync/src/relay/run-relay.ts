@@ -82,7 +82,7 @@ async function work(relay: Relay): Promise<void> {
   const { direction, options, hooks, signal, turns, stopped, total } = relay;
   const worker: Worker = { id: randomUUID(), batches: 0, keys: FIRST_KEYS };
   while (!signal.aborted) {
-    const began = Date.now();
+    const began = performance.now();
     const batch = await untilItAnswers(relay, () => oneBatch(direction, options, worker, [...stopped.keys()], turns));
     if (batch === undefined) continue;
     if (batch === null) {
@@ -92,7 +92,7 @@ async function work(relay: Relay): Promise<void> {
     }
     turns.settled();
     for (const kind of ['applied', 'stale', 'released', 'parked'] as const) total[kind] += batch[kind];
-    hooks.settled?.({ ...batch, ms: Date.now() - began });
+    hooks.settled?.({ ...batch, ms: Math.round(performance.now() - began) });
   }
 }
 

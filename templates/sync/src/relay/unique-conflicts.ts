@@ -2,6 +2,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { type Change, writeImages } from '../core/apply.ts';
 import type { Direction } from '../core/direction.ts';
 import { groupBy } from '../core/group-by.ts';
+import { ownRows } from '../core/own-rows.ts';
 import { type DirtyKey, readChanges } from '../core/read-changes.ts';
 import { columnOn } from '../core/read-rows.ts';
 import { keyOfRow, rowKeyOf } from '../core/row-key.ts';
@@ -96,7 +97,7 @@ async function holdersOf(tx: Tx, side: Side, changes: readonly Change[]): Promis
   return holders;
 }
 
-/** The keys of the rows of the secondary that hold in some columns what one of the rows does; NULL is the same as nothing. */
+/** The keys of the migration's rows on the secondary that hold in some columns what one of the rows does; NULL is the same as nothing. */
 async function rowsWith(
   tx: Tx,
   table: TableDescriptor,
@@ -106,6 +107,8 @@ async function rowsWith(
 ): Promise<{ readonly key: Row; readonly owner: Row }[]> {
   const columns = places.map((place) => columnOn(table, place, side));
   const key = names(table.key.map((place) => columnOn(table, place, side)?.read ?? 'NULL'));
+  // Another writer keeps what is his: then the value stays taken, and the server says so.
+  const own = ownRows(table, side);
   const whole = rows.flatMap((row) => (places.every((place) => (row[place] ?? null) !== null) ? [row] : []));
   const found: { key: Row; owner: Row }[] = [];
   // The database decides what is equal, so each row asks for itself which rows meet it.
@@ -115,7 +118,7 @@ async function rowsWith(
       const same = columns.flatMap((column, index): Sql[] =>
         column === null ? [] : [sql`t.${raw(column.sql)} = ${written(column.write, row[places[index] ?? 0] ?? null)}`],
       );
-      return sql`(SELECT ${raw(String(at))}, ${key} FROM ${raw(table[side].sql)} AS t WHERE ${join(same, ' AND ')})`;
+      return sql`(SELECT ${raw(String(at))}, ${key} FROM ${raw(table[side].sql)} AS t WHERE ${join([...same, own], ' AND ')})`;
     });
     for (const [at, ...holder] of await tx.rows(join(asked, ' UNION ALL '))) {
       const owner = part[Number(at)];

@@ -57,6 +57,8 @@ export interface RowWrite {
   readonly exactKey: boolean;
   /** Rows of the table may refer to each other. */
   readonly family: boolean;
+  /** A condition over the alias t: a row that does not meet it is another writer's, and is never overwritten. Null: all are the migration's. */
+  readonly own: Sql | null;
 }
 
 /** A statement takes at most 65,535 parameters. */

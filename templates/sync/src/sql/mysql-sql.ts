@@ -1,6 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { Row, Text } from '../descriptor.ts';
 import type { Tx } from '../store/store.ts';
+import { StoreError } from '../store/store-error.ts';
 import { type EngineSql, inParts, type KeyVersion, type RowWrite } from './engine-sql.ts';
 import { list, names, written } from './expression.ts';
 
@@ -62,9 +63,13 @@ async function writeTogether(tx: Tx, write: RowWrite): Promise<void> {
   const keys = write.columns.flatMap((column, at) => (column.key ? [{ ...column, at }] : []));
   const keyOf = (row: Row) => JSON.stringify(keys.map(({ at }) => row[at] ?? null));
   const any = write.rows.map((row) => keyIs(keys.map((column) => ({ ...column, value: row[column.at] ?? null }))));
-  const found = await tx.rows(sql`SELECT ${names(keys.map(({ read }) => read))} FROM ${raw(write.table)} AS t
+  const found =
+    await tx.rows(sql`SELECT ${write.own ?? sql`TRUE`}, ${names(keys.map(({ read }) => read))} FROM ${raw(write.table)} AS t
 WHERE ${join(any, ' OR ')} FOR UPDATE`);
-  const known = new Set(found.map((row) => JSON.stringify(row)));
+  if (found.some(([own]) => own !== '1')) {
+    throw new StoreError('unique', `${write.table}: a row of another writer is there`, { code: '1062' });
+  }
+  const known = new Set(found.map(([, ...row]) => JSON.stringify(row)));
   const fresh = write.rows.filter((row) => !known.has(keyOf(row)));
   const there = write.rows.filter((row) => known.has(keyOf(row)));
   const insert = async () => void (fresh.length > 0 && (await tx.run(insertion(write, fresh))));
@@ -85,6 +90,7 @@ async function update(tx: Tx, write: RowWrite): Promise<void> {
 }
 
 async function writeOneByOne(tx: Tx, write: RowWrite, rows: readonly Row[]): Promise<void> {
+  const own = write.own === null ? sql`` : sql` AND ${write.own}`;
   for (const row of rows) {
     const all = write.columns.map((column, at) => ({ ...column, value: row[at] ?? null }));
     const key = keyIs(all.filter((column) => column.key));
@@ -93,7 +99,8 @@ async function writeOneByOne(tx: Tx, write: RowWrite, rows: readonly Row[]): Pro
     const found =
       set.length === 0
         ? (await tx.rows(sql`SELECT 1 FROM ${raw(write.table)} AS t WHERE ${key} FOR UPDATE`)).length
-        : await tx.run(sql`UPDATE ${raw(write.table)} AS t SET ${list(set)} WHERE ${key}`);
+        : await tx.run(sql`UPDATE ${raw(write.table)} AS t SET ${list(set)} WHERE ${key}${own}`);
+    // Where another writer's row holds the key, this says so.
     if (found === 0) await tx.run(insertion(write, [row]));
   }
 }

@@ -4,45 +4,69 @@ import type { EngineName, Row } from '../descriptor.ts';
 import type { Tx } from '../store/store.ts';
 import { StoreError } from '../store/store-error.ts';
 
+/** A transaction that is open, by what does not change while it is. Times alone tell no order: clocks are set back. */
+export interface OpenTransaction {
+  /** Its connection, in words. */
+  readonly who: string;
+  readonly began: string;
+  /** The number under which it writes, which it also keeps when it is prepared and its connection ends; null: it has none yet. */
+  readonly id: string | null;
+}
+
 /** What the two engines tell of open transactions. */
 export interface OpenTransactions {
-  /** The moment at which this transaction began, in the form in which the server tells such moments; it must have done something. */
-  moment(tx: Tx): Promise<string>;
-  /** The other transactions that began at that moment or before and are still open, each in words. */
-  since(tx: Tx, moment: string): Promise<string[]>;
-  /** For how many seconds the oldest of the others has been open; 0: there is none. */
+  /** All that are open now beside the one that asks, and when that one began; it must have done something. */
+  now(tx: Tx): Promise<{ readonly at: string; readonly others: readonly OpenTransaction[] }>;
+  /** Those of earlier ones that are still open, each in words. */
+  still(tx: Tx, earlier: readonly OpenTransaction[]): Promise<string[]>;
+  /** For how many seconds the oldest of the others has been open; 0: there is none; less: the clock was set back since it began. */
   oldest(tx: Tx): Promise<number>;
 }
 
 const mysql: OpenTransactions = {
-  async moment(tx) {
-    // The list is renewed ten times a second, and its times are in whatever zone the server's system has: only its own are compared.
+  async now(tx) {
+    // The list is renewed ten times a second: it is new enough once it holds the transaction that asks.
     for (let tries = 0; tries < 20; tries++) {
-      const [row] = await transactions(tx, sql`trx_mysql_thread_id = CONNECTION_ID()`);
-      if (row?.[1]) return row[1];
+      const rows = await transactions(tx, sql`TRUE`);
+      const own = rows.find(([, , , , asking]) => asking === '1');
+      if (own?.[1]) return { at: own[1], others: rows.filter((row) => row !== own).map(openOf) };
       await sleep(100);
     }
     throw new StoreError('other', 'information_schema.innodb_trx does not show the transaction that asks');
   },
-  async since(tx, moment) {
-    const rows = await transactions(tx, sql`trx_started <= ${moment} AND trx_mysql_thread_id <> CONNECTION_ID()`);
-    return rows.map(([thread, began]) =>
-      thread === '0' ? `a prepared XA transaction, since ${began}` : `connection ${thread}, since ${began}`,
-    );
-  },
+  still: async (tx, earlier) => stillOf(earlier, (await transactions(tx, NOT_OWN)).map(openOf)),
   async oldest(tx) {
-    const [row] = await transactions(tx, sql`trx_mysql_thread_id <> CONNECTION_ID()`);
+    const [row] = await transactions(tx, NOT_OWN);
     return row === undefined ? 0 : Number(row[2]) + 1;
   },
 };
 
+const NOT_OWN = sql`trx_mysql_thread_id <> CONNECTION_ID()`;
+
+/** From here on numbers are no numbers of writing, but places in memory that are used again. */
+const NO_WRITER = 2n ** 48n;
+
+function openOf([thread, began, , id]: Row): OpenTransaction {
+  const who = thread === '0' ? 'a prepared XA transaction' : `connection ${thread}`;
+  return { who, began: began ?? '', id: BigInt(id ?? '0') < NO_WRITER ? (id ?? null) : null };
+}
+
+function stillOf(earlier: readonly OpenTransaction[], now: readonly OpenTransaction[]): string[] {
+  const same = (one: OpenTransaction, other: OpenTransaction) =>
+    (one.id !== null && one.id === other.id) || (one.who === other.who && one.began === other.began);
+  return earlier
+    .filter((one) => now.some((other) => same(one, other)))
+    .map(({ who, began }) => `${who}, since ${began}`);
+}
+
 /** MySQL 9 refuses the whole list while the text of one open statement holds an emoji, and renews it only when nobody asks for a while. */
 const REFUSED_LIST = { code: '3854', tries: 100, pauseMs: 200 };
 
+/** Times are in whatever zone the server's system has. */
 async function transactions(tx: Tx, which: Sql, tries = REFUSED_LIST.tries): Promise<Row[]> {
   try {
     return await tx.rows(sql`SELECT trx_mysql_thread_id, CAST(trx_started AS CHAR),
-  TIMESTAMPDIFF(SECOND, trx_started, CONVERT_TZ(NOW(), '+00:00', 'SYSTEM'))
+  TIMESTAMPDIFF(SECOND, trx_started, CONVERT_TZ(SYSDATE(), '+00:00', 'SYSTEM')), CAST(trx_id AS CHAR), trx_mysql_thread_id = CONNECTION_ID()
 FROM information_schema.innodb_trx WHERE ${which} ORDER BY trx_started`);
   } catch (error) {
     if (error instanceof StoreError && error.code === REFUSED_LIST.code && tries > 1) {
@@ -55,15 +79,11 @@ FROM information_schema.innodb_trx WHERE ${which} ORDER BY trx_started`);
 }
 
 const postgres: OpenTransactions = {
-  async moment(tx) {
+  async now(tx) {
     const [row] = await tx.rows(sql`SELECT clock_timestamp()::text`);
-    return row?.[0] ?? '';
+    return { at: row?.[0] ?? '', others: await listed(tx) };
   },
-  async since(tx, moment) {
-    await mustSee(tx);
-    const rows = await tx.rows(sql`${OPEN} WHERE began <= ${moment}::timestamptz ORDER BY began`);
-    return rows.map(([who, began]) => `${who}, since ${began}`);
-  },
+  still: async (tx, earlier) => stillOf(earlier, await listed(tx)),
   async oldest(tx) {
     await mustSee(tx);
     const [row] = await tx.rows(
@@ -73,11 +93,17 @@ const postgres: OpenTransactions = {
   },
 };
 
-const OPEN = sql`SELECT who, began FROM (
-  SELECT 'process ' || pid AS who, xact_start AS began FROM pg_stat_activity
+const OPEN = sql`SELECT who, began, id FROM (
+  SELECT 'process ' || pid AS who, xact_start AS began, backend_xid::text AS id FROM pg_stat_activity
   WHERE datname = current_database() AND xact_start IS NOT NULL AND pid <> pg_backend_pid()
-  UNION ALL SELECT 'the prepared transaction ' || gid, prepared FROM pg_prepared_xacts WHERE database = current_database()
+  UNION ALL SELECT 'the prepared transaction ' || gid, prepared, transaction::text FROM pg_prepared_xacts WHERE database = current_database()
 ) AS open`;
+
+async function listed(tx: Tx): Promise<OpenTransaction[]> {
+  await mustSee(tx);
+  const rows = await tx.rows(sql`${OPEN} ORDER BY began`);
+  return rows.map(([who, began, id]) => ({ who: who ?? '', began: began ?? '', id: id ?? null }));
+}
 
 /** When a transaction of another login began is hidden without a word. */
 async function mustSee(tx: Tx): Promise<void> {

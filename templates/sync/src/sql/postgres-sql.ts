@@ -31,29 +31,26 @@ WHERE l.version ${older} EXCLUDED.version RETURNING table_name, row_key`);
     await tx.rows(sql`SELECT pg_advisory_xact_lock(${gateOf(name)})`);
   },
 
-  async upsert(tx, { table, columns, rows, exactKey }) {
+  async upsert(tx, { table, columns, rows, exactKey, own }) {
     const keys = columns.filter(({ key }) => key);
     // A collation, or citext, may take different keys for the same; then another row would be overwritten.
     const loose = exactKey ? keys.filter(({ loose }) => loose) : [];
     const changed = columns
       .filter((column) => !column.key || loose.includes(column))
       .map(({ sql: name }) => `${name} = EXCLUDED.${name}`);
-    const same = loose.map(({ sql: name }) => `t.${name}::text COLLATE "C" = EXCLUDED.${name}::text COLLATE "C"`);
-    const only = same.length === 0 ? '' : ` WHERE ${same.join(' AND ')}`;
-    const found = raw(changed.length === 0 ? 'NOTHING' : `UPDATE SET ${changed.join(', ')}${only}`);
+    const same = loose.map(({ sql: name }) => raw(`t.${name}::text COLLATE "C" = EXCLUDED.${name}::text COLLATE "C"`));
+    const only = own === null ? same : [...same, own];
+    const where = only.length === 0 ? sql`` : sql` WHERE ${join(only, ' AND ')}`;
+    const found = changed.length === 0 ? sql`NOTHING` : sql`UPDATE SET ${raw(changed.join(', '))}${where}`;
     for (const part of inParts(rows, columns.length)) {
       const values = part.map((row) => sql`(${list(columns.map(({ write }, at) => written(write, row[at] ?? null)))})`);
       const done =
         await tx.run(sql`INSERT INTO ${raw(table)} AS t (${names(columns.map((column) => column.sql))}) OVERRIDING SYSTEM VALUE
 VALUES ${join(values, ', ')} ON CONFLICT (${names(keys.map((column) => column.sql))}) DO ${found}`);
       if (changed.length > 0 && done < part.length) {
-        throw new StoreError(
-          'unique',
-          `${table}: a row with a key that is the same to the table's collation is there`,
-          {
-            code: '23505',
-          },
-        );
+        const other = own === null ? '' : 'a row of another writer, or ';
+        const said = `${table}: ${other}a row with a key that is the same to the table's collation is there`;
+        throw new StoreError('unique', said, { code: '23505' });
       }
     }
   },

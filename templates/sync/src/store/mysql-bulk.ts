@@ -2,6 +2,8 @@ import type { Connection } from 'mysql2';
 import type { PoolConnection } from 'mysql2/promise';
 import type { Sql } from 'sql-template-tag';
 import { mysqlError } from './mysql-errors.ts';
+import { refuseTooLong, SMALLEST_PACKET } from './mysql-packet.ts';
+import { rowTooLong } from './row-too-long.ts';
 import type { BulkTx } from './store.ts';
 
 /** How much is handed over at once, and how much of it may wait. */
@@ -23,6 +25,7 @@ export function mysqlBulk(
       let bytes = 0;
       const flush = async () => {
         if (waiting.length === 0) return;
+        if (bytes > SMALLEST_PACKET / 2) await refuseTooLong(connection, label, statementMs, bytes);
         const sql = `INSERT INTO ${table} VALUES ${waiting.join(',')}`;
         waiting = [];
         bytes = 0;
@@ -60,7 +63,7 @@ async function* scan(
   command.on('result', (row: unknown) => {
     const [line] = Array.isArray(row) ? row : [];
     if (!Buffer.isBuffer(line)) {
-      failure ??= mysqlError(tooLong(), label);
+      failure ??= rowTooLong(label, ', or more than max_allowed_packet of the server that holds it');
       return;
     }
     batch.push(line);
@@ -110,10 +113,4 @@ function coreOf({ connection }: PoolConnection): Connection {
 
 function isCore(value: unknown): value is Connection {
   return typeof value === 'object' && value !== null && 'execute' in value && 'pause' in value && 'resume' in value;
-}
-
-/** Functions of the server give NULL for what exceeds its packet. */
-function tooLong() {
-  const message = 'a row is longer than max_allowed_packet lets the server write it';
-  return Object.assign(new Error(message), { errno: 1153, sqlState: '08S01', code: 'ER_NET_PACKET_TOO_LARGE' });
 }

@@ -10,6 +10,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { Row, Side } from '../descriptor.ts';
 import { mysqlBulk } from './mysql-bulk.ts';
 import { mysqlError } from './mysql-errors.ts';
+import { refuseTooLong, SMALLEST_PACKET } from './mysql-packet.ts';
 import type { BulkTx, Store, Tx, TxOptions } from './store.ts';
 import { StoreError } from './store-error.ts';
 import type { StoreSettings } from './store-settings.ts';
@@ -119,38 +120,19 @@ export type MysqlConnection = Pick<Connection, 'execute' | 'query'> & { readonly
 const steps = new WeakMap<object, string>();
 const ASK_STEP = sql`SELECT @@auto_increment_increment`;
 
-/** The smallest max_allowed_packet that is in use; less is sent without asking. */
-const SMALLEST_PACKET = 1 << 20;
-const packets = new WeakMap<object, number>();
-
-async function askPacket(connection: MysqlConnection, timeout: number): Promise<number> {
-  const [rows] = await connection.query<RowDataPacket[][]>({
-    sql: 'SELECT @@max_allowed_packet',
-    timeout,
-    rowsAsArray: true,
-  });
-  return Number(rows[0]?.[0] ?? SMALLEST_PACKET);
-}
-
 /** The statements of a transaction that is open on a connection, whatever that connection makes of dates and numbers: texts come out. */
 export function mysqlTx(connection: MysqlConnection, label: string, statementMs: number): Tx {
-  // The server would say so too, and end the connection, whose loss may be all that is heard of it.
-  const refuseTooLong = async (values: readonly (string | null)[]) => {
+  const refuseLong = async (values: readonly (string | null)[]) => {
     if (values.reduce((sum, value) => sum + (value?.length ?? 0), 0) * 4 < SMALLEST_PACKET) return;
-    const session = connection.connection ?? connection;
-    const limit = packets.get(session) ?? (await askPacket(connection, statementMs));
-    packets.set(session, limit);
     const bytes = values.reduce((sum, value) => sum + (value === null ? 0 : Buffer.byteLength(value)), 0);
-    if (bytes + SMALLEST_PACKET / 4 < limit) return;
-    const said = `${bytes} bytes in one statement do not fit into the server's max_allowed_packet of ${limit}`;
-    throw new StoreError('value', `${label}: ${said}`, { code: '1153' });
+    await refuseTooLong(connection, label, statementMs, bytes);
   };
   const ask = async <T extends RowDataPacket[][] | ResultSetHeader>(query: Sql) => {
     try {
       const options = { sql: query.sql, timeout: statementMs, rowsAsArray: true };
       // MySQL prepares most statements; SAVEPOINT and CREATE TRIGGER are none of them.
       const values = parameters(query);
-      await refuseTooLong(values);
+      await refuseLong(values);
       const [result] =
         values.length === 0 ? await connection.query<T>(options) : await connection.execute<T>(options, values);
       return result;

@@ -5,9 +5,11 @@ import { from as copyFrom } from 'pg-copy-streams';
 import sql, { raw } from 'sql-template-tag';
 import type { Row } from '../descriptor.ts';
 import { postgresError } from './postgres-errors.ts';
+import { rowTooLong } from './row-too-long.ts';
 import type { BulkTx, Tx } from './store.ts';
 
-const FETCHED = 1000;
+/** Rows of one FETCH: one at first, and as many as hold about so many characters. */
+const FETCHED = { first: 1, most: 1000, characters: 4_000_000 };
 const NEWLINE = Buffer.from('\n');
 
 /** Many rows at once, in the transaction that is open on a client. A line is one row of CSV, without the newline. */
@@ -15,10 +17,13 @@ export function postgresBulk(client: PoolClient, tx: Tx, label: string): Pick<Bu
   return {
     async *scan(query) {
       await tx.run(sql`DECLARE lockstep_scan NO SCROLL CURSOR FOR ${query}`);
-      for (;;) {
-        const rows = await tx.rows(sql`FETCH ${raw(String(FETCHED))} FROM lockstep_scan`);
-        if (rows.length > 0) yield rows.map(bytesOf);
-        if (rows.length < FETCHED) break;
+      for (let most = FETCHED.first; ; ) {
+        const rows = await tx.rows(sql`FETCH ${raw(String(most))} FROM lockstep_scan`);
+        if (rows.length > 0) yield rows.map((row) => bytesOf(row, label));
+        if (rows.length < most) break;
+        const characters = rows.reduce((sum, [line]) => sum + (line?.length ?? 0), 0);
+        const fit = Math.floor((FETCHED.characters * rows.length) / Math.max(1, characters));
+        most = Math.max(1, Math.min(FETCHED.most, fit, rows.length * 4));
       }
       await tx.run(sql`CLOSE lockstep_scan`);
     },
@@ -33,8 +38,8 @@ export function postgresBulk(client: PoolClient, tx: Tx, label: string): Pick<Bu
   };
 }
 
-function bytesOf([line]: Row): Buffer {
-  if (line === null || line === undefined) throw new Error('a line that was read for a table is NULL');
+function bytesOf([line]: Row, label: string): Buffer {
+  if (line === null || line === undefined) throw rowTooLong(label);
   return Buffer.from(line);
 }
 

@@ -15,7 +15,7 @@ import {
 } from './options.ts';
 import { readWindow } from './read-window.ts';
 import { sweepKeys } from './sweep.ts';
-import { upperBound } from './window.ts';
+import { ClockSetBackError, upperBound } from './window.ts';
 
 /** What is noted on the secondary between passes. */
 interface Note {
@@ -24,6 +24,8 @@ interface Note {
   readonly passes: number;
   /** Up to which time of change every table is carried. */
   readonly upTo: string;
+  /** What the primary's clock showed then; null: no pass was made yet. */
+  readonly clock: string | null;
 }
 
 const NAME = 'trickle';
@@ -72,7 +74,8 @@ async function onePass(
   settings: TrickleSettings,
 ): Promise<TricklePass> {
   const note = await beginPass(direction, lease, settings);
-  const upTo = await upperBound(direction.from.store, settings);
+  const { upTo, clock } = await upperBound(direction.from.store, settings);
+  await refuseSetBack(direction, note, clock, settings);
   const from = await earlier(direction, note.upTo, settings.overlapSeconds);
   const version = BigInt(note.version);
   const sweeps = note.passes % settings.sweepEvery === 0;
@@ -98,7 +101,7 @@ async function onePass(
     await lease.confirm(tx);
     // An old transaction may have held the bound back behind the last one.
     const [, reached = upTo] = [upTo, note.upTo].sort();
-    const next: Note = { ...note, upTo: reached, passes: note.passes + 1 };
+    const next: Note = { ...note, upTo: reached, clock, passes: note.passes + 1 };
     await writeState(tx, direction.to.tables, NAME, JSON.stringify(next));
   });
   return result;
@@ -123,10 +126,19 @@ function beginPass({ to }: Direction, lease: Lease, { fingerprint, since, restar
       version,
       passes: noted?.passes ?? 0,
       upTo: restart ? since : (noted?.upTo ?? since),
+      clock: restart ? null : (noted?.clock ?? null),
     };
     await writeState(tx, to.tables, NAME, JSON.stringify(note));
     return note;
   });
+}
+
+/** Rows that were written since a clock was set back carry times that were read already. What is read again covers a small step. */
+async function refuseSetBack(direction: Direction, { clock: then }: Note, now: string, settings: TrickleSettings) {
+  if (then === null || now >= (await earlier(direction, then, settings.overlapSeconds))) return;
+  throw new ClockSetBackError(
+    `${direction.from.store.label}: its clock shows ${now} and showed ${then} at the last pass: it was set back, and no pass would see what was written meanwhile. Run this again with --restart, and --since a moment before ${now}.`,
+  );
 }
 
 /** Whole seconds: a column that holds no fraction is up to a second behind what it was set to. */

@@ -3,6 +3,11 @@ import type { EngineName } from '../descriptor.ts';
 import { openTransactions } from '../sql/open-transactions.ts';
 import type { Store } from '../store/store.ts';
 
+/** Times of change say nothing at the moment, because the primary's clock was set back. */
+export class ClockSetBackError extends Error {
+  override readonly name = 'ClockSetBackError';
+}
+
 const LATEST: Readonly<Record<EngineName, (seconds: string) => string>> = {
   mysql: (seconds) => `CAST(NOW(6) - INTERVAL ${seconds} SECOND AS CHAR)`,
   postgres: (seconds) => `((clock_timestamp() AT TIME ZONE 'UTC') - interval '${seconds} seconds')::text`,
@@ -10,16 +15,21 @@ const LATEST: Readonly<Record<EngineName, (seconds: string) => string>> = {
 
 /**
  * Up to which time of change a snapshot that is opened after this call shows every row: what is still open began later, less the
- * lag. In UTC plus `hoursAhead`, as text.
+ * lag; and what the clock shows now. In UTC plus `hoursAhead`, as text.
  */
 export async function upperBound(
   store: Store,
   { lagSeconds, hoursAhead }: { readonly lagSeconds: number; readonly hoursAhead: number },
-): Promise<string> {
+): Promise<{ readonly upTo: string; readonly clock: string }> {
   return store.transaction(async (tx) => {
     const oldest = await openTransactions(tx.engine).oldest(tx);
-    const seconds = (lagSeconds + oldest - hoursAhead * 3600).toFixed(0);
-    const [row] = await tx.rows(sql`SELECT ${raw(LATEST[tx.engine](seconds))}`);
-    return row?.[0] ?? '';
+    if (oldest < 0) {
+      throw new ClockSetBackError(
+        `${store.label}: a transaction is open that began ${-oldest} s ahead of the clock, which was set back since: what it writes could be passed over. Wait until it has ended.`,
+      );
+    }
+    const ago = (seconds: number) => raw(LATEST[tx.engine]((seconds - hoursAhead * 3600).toFixed(0)));
+    const [row] = await tx.rows(sql`SELECT ${ago(lagSeconds + oldest)}, ${ago(0)}`);
+    return { upTo: row?.[0] ?? '', clock: row?.[1] ?? '' };
   });
 }

@@ -86,8 +86,13 @@ function lagCommand(context: Context): Command {
       lag.staleSeconds === null
         ? 'no beat has reached the secondary yet'
         : `the last beat that reached the secondary is ${lag.staleSeconds.toFixed(1)} s old and took ${lag.transitSeconds?.toFixed(3) ?? '?'} s`,
+      ...(lag.setBackSeconds === 0
+        ? []
+        : [
+            `the primary's clock was set back: it stands ${lag.setBackSeconds.toFixed(1)} s before what it wrote, so these ages say nothing; look again when the relay has carried a new beat`,
+          ]),
     ]);
-    if (lag.parked > 0) process.exitCode = EXIT.notClean;
+    if (lag.parked > 0 || lag.setBackSeconds > 0) process.exitCode = EXIT.notClean;
   });
 }
 
