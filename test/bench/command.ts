@@ -17,20 +17,14 @@ const tsx = join(root, 'node_modules/tsx/dist/cli.mjs');
 export interface LockstepCommand {
   /** Runs a full check and measures it. */
   checkParity(sides: Sides): Promise<{ readonly usage: Usage; readonly answer: Answer }>;
-  /** Runs a check of some tables under some settings; 0 differences is code 0. */
-  check(sides: Sides, how: CheckOf): Promise<CheckRun>;
+  /** Runs a tool, `check-parity` and its options, with `lockstep.yaml` as given. */
+  tool(sides: Pick<Sides, 'source' | 'target'>, args: readonly string[], settings?: string): Promise<ToolRun>;
   /** Processor seconds of starting and doing nothing. */
   startUp(): Promise<number>;
   remove(): Promise<void>;
 }
 
-export interface CheckOf {
-  readonly tables: readonly string[];
-  /** The whole of lockstep.yaml. */
-  readonly settings: string;
-}
-
-export interface CheckRun {
+export interface ToolRun {
   readonly code: number;
   readonly stdout: string;
   /** Largest resident set of the process, in MB. */
@@ -85,12 +79,11 @@ export async function buildCommand(): Promise<LockstepCommand> {
         answer: answer.parse(JSON.parse(stdout)),
       };
     },
-    check: async ({ source, target }, { tables, settings }) => {
+    tool: async ({ source, target }, args, settings = SETTINGS) => {
       await writeFile(settingsFile, settings);
       try {
-        const args = ['check-parity', '--settle-seconds', '0', '--json', '--tables', ...tables];
         const urls = { LOCKSTEP_SOURCE_URL: source.readerUrl, LOCKSTEP_TARGET_URL: target.readerUrl };
-        const { result, peakRss } = await run(args, urls);
+        const { result, peakRss } = await run([...args, '--json'], urls);
         return { code: result.code, stdout: result.stdout || result.stderr, peakRss };
       } finally {
         await writeFile(settingsFile, SETTINGS);

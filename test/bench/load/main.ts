@@ -34,7 +34,8 @@ async function stretch(sides: Sides, command: LockstepCommand, mode: Mode, round
   if (mode === 'none') await sleep(quietSeconds * 1000);
   else {
     const settings = `parity:\n  gentle: ${mode === 'gentle'}\n`;
-    const { code, stdout } = await command.check(sides, { tables: ['item'], settings });
+    const args = ['check-parity', '--settle-seconds', '0', '--tables', 'item'];
+    const { code, stdout } = await command.tool(sides, args, settings);
     if (code !== 0) throw new Error(`check-parity ended with ${code}: ${stdout.slice(0, 1000)}`);
   }
   const seconds = Math.round((performance.now() - began) / 10) / 100;
