@@ -55,8 +55,8 @@ const check = ['check-parity', '--settle-seconds', '0'] as const;
 /** Small columns: a row of InnoDB has eight bytes for each of so many. */
 function wide(columns: number): string {
   const list = Array.from({ length: columns - 1 }, (_, at) => `c${at + 1} ${at % 3 === 2 ? 'varchar(1)' : 'int'}`);
-  const valueOf = (id: number, at: number) => (at % 5 === 0 ? 'NULL' : at % 3 === 2 ? `'${at % 10}'` : String(at * id));
-  const rows = [1, 2, 3].map((id) => `(${[id, ...list.map((_, at) => valueOf(id, at))].join(', ')})`);
+  const fieldOf = (id: number, at: number) => (at % 5 === 0 ? 'NULL' : at % 3 === 2 ? `'${at % 10}'` : String(at * id));
+  const rows = [1, 2, 3].map((id) => `(${[id, ...list.map((_, at) => fieldOf(id, at))].join(', ')})`);
   return `CREATE TABLE wide (id int PRIMARY KEY, ${list.join(', ')}); INSERT INTO wide VALUES ${rows.join(', ')}`;
 }
 
