@@ -23,6 +23,8 @@ const tasks = {
   'bench:adapter': [[...tsx, 'test/bench/adapter/main.ts']],
   'bench:relay': [[...tsx, 'test/bench/relay/main.ts']],
   'bench:guard': [[...tsx, 'test/bench/guard/main.ts']],
+  'bench:load': [[...tsx, 'test/bench/load/main.ts']],
+  scale: [[...tsx, 'test/bench/scale/main.ts']],
   'bench:schemas': [[...tsx, 'test/schemas/main.ts']],
   build: [['templates/compile.mjs'], [...tsx, 'mcp-server/write-json-schema.ts'], [...tsx, 'mcp-server/build.ts']],
   check: [

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Connections } from './connections.ts';
 import { LockstepError } from './model/errors.ts';
 import { printable, printableJson } from './model/printable.ts';
+import { cutText } from './model/shorten.ts';
 import { personCommands } from './terminal/index.ts';
 import type { Tool, ToolContext } from './tools/define.ts';
 import { version } from './version.ts';
@@ -99,9 +100,16 @@ async function runTool(tool: Tool, connections: Connections, input: unknown, jso
     else process.stderr.write(errorText(outcome.error));
     return 2;
   }
-  const text = json ? printableJson(outcome.output, 2) : outcome.lines.map(printable).join('\n');
+  const text = json ? printableJson(outcome.output, 2) : outcome.lines.map(line).join('\n');
   process.stdout.write(`${text}\n`);
   return outcome.exitCode;
+}
+
+/** Longest line for a person; `--json` prints all of it. */
+const LINE = 4000;
+
+function line(text: string): string {
+  return printable(cutText(text, LINE));
 }
 
 function errorText({ code, message, hint }: Pick<LockstepError, 'code' | 'message' | 'hint'>): string {

@@ -1,16 +1,17 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { ToolOutcome } from '../../mcp-server/src/tools/define.ts';
 import { type LabDatabase, type LabServer, type ServerKind, startServer } from '../lab/lab.ts';
+import { runDefinition, withPlan } from '../schemas/tools/lockstep.ts';
 import { outputOf, type Workbench, workbench } from '../tools/call-tool.ts';
 import { hostileNamesAsked } from './hostile-arguments.ts';
 import { fillHostile, VICTIM } from './hostile-catalogue.ts';
 import { HOSTILE_NAMES, ROW_MARK } from './hostile-texts.ts';
 import { problemsOfFiles } from './inert-files.ts';
-import { leftOn, pictureOf } from './server-picture.ts';
+import { leftOn, pictureOf, rowDigests } from './server-picture.ts';
 import { filesBelow, watchProcess } from './watch-process.ts';
 
 const REFUSALS = ['VALIDATION', 'NOT_FOUND', 'UNSUPPORTED', 'CONFIG'];
@@ -126,6 +127,11 @@ describe.each([
       new Set([source, target].map(({ server }) => `127.0.0.1:${server.port}`)),
     );
     expect(outside()).toEqual([]);
+    // Nothing is read or written beside the project either, but for the code that runs.
+    const code = ['mcp-server', 'templates', 'node_modules'].map((folder) => join(process.cwd(), folder));
+    const isOurs = (path: string) => [bench.folder, ...code].some((own) => path === own || path.startsWith(`${own}/`));
+    expect(watch.files().filter((path) => !isOurs(path))).toEqual([]);
+    expect(watch.files().filter((path) => path.startsWith(join(bench.folder, 'migration'))).length).toBeGreaterThan(50);
   });
 
   it('finds every file well-formed and inert in its own language', async () => {
@@ -187,4 +193,25 @@ describe.each([
     await reader.close();
     expect(told.filter((text) => text.includes(CHOSEN))).toEqual([]);
   });
+
+  it('makes every table in an empty database, and unmakes it, by the files that it wrote and the server’s own client, and nothing else', async () => {
+    const [empty, kept] = [await target.server.createDatabase(), await target.server.createDatabase()];
+    await kept.execute(VICTIM);
+    const tables = async () => Number((await empty.query(TABLES_OF[empty.server.engine]))[0]?.[0]);
+    const untouched = await rowDigests(kept);
+    await withPlan(source, empty, async (folder) => {
+      expect(await runDefinition(empty, folder, 'forward')).toEqual({ exitCode: 0, refused: [] });
+      // What the traps of MySQL would write into is a table of its own there.
+      expect(await tables()).toBe(TABLES + (source.server.engine === 'mysql' ? 1 : 0));
+      expect(await runDefinition(empty, folder, 'reverse')).toEqual({ exitCode: 0, refused: [] });
+      expect(await tables()).toBe(0);
+    });
+    expect(await rowDigests(kept)).toEqual(untouched);
+    expect(['pwned', join(tmpdir(), 'pwned'), trapFile].filter((path) => existsSync(path))).toEqual([]);
+  });
 });
+
+const TABLES_OF = {
+  mysql: 'SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()',
+  postgres: "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')",
+};

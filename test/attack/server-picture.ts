@@ -45,12 +45,28 @@ const LEFT = {
   ],
 };
 
+/** The statement that tells a digest of the rows of every table of the database, made by another. */
+const ROWS = {
+  mysql:
+    "SELECT CONCAT('CHECKSUM TABLE ', GROUP_CONCAT('`', REPLACE(TABLE_NAME, '`', '``'), '`' ORDER BY TABLE_NAME), ' EXTENDED') FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE'",
+  postgres: `SELECT string_agg(format('SELECT %L, md5(coalesce(string_agg(md5((t.*)::text), '','' ORDER BY md5((t.*)::text)), '''')) FROM %I.%I AS t', relname, nspname, relname), ' UNION ALL ')
+    FROM pg_class JOIN pg_namespace AS n ON n.oid = relnamespace WHERE nspname = 'public' AND relkind IN ('r', 'p', 'm')`,
+};
+
+/** A digest of the rows of every table. */
+export async function rowDigests(database: LabDatabase): Promise<string[][]> {
+  const longer = database.server.engine === 'mysql' ? 'SET SESSION group_concat_max_len = 1000000; ' : '';
+  const [[statement = ''] = []] = await database.query(longer + ROWS[database.server.engine]);
+  return (await database.query(statement)).sort();
+}
+
 /** Everything of a server that harm would change; `left` is what somebody still does or holds. */
 export async function pictureOf(database: LabDatabase, trapFile: string): Promise<Record<string, unknown>> {
   const { engine, kind } = database.server;
   const picture: Record<string, unknown> = {
     written: await database.query(WRITE_MARK[kind]),
     trap: existsSync(trapFile),
+    rows: await rowDigests(database),
   };
   // MariaDB keeps no global_variables there.
   const settings =

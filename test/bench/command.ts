@@ -17,10 +17,21 @@ const tsx = join(root, 'node_modules/tsx/dist/cli.mjs');
 export interface LockstepCommand {
   /** Runs a full check and measures it. */
   checkParity(sides: Sides): Promise<{ readonly usage: Usage; readonly answer: Answer }>;
+  /** Runs a tool, `check-parity` and its options, with `lockstep.yaml` as given. */
+  tool(sides: Pick<Sides, 'source' | 'target'>, args: readonly string[], settings?: string): Promise<ToolRun>;
   /** Processor seconds of starting and doing nothing. */
   startUp(): Promise<number>;
   remove(): Promise<void>;
 }
+
+export interface ToolRun {
+  readonly code: number;
+  readonly stdout: string;
+  /** Largest resident set of the process, in MB. */
+  readonly peakRss: number;
+}
+
+const SETTINGS = 'parity:\n  reveal_values: true\n';
 
 const resourceUsage = z.object({ userCPUTime: z.number(), systemCPUTime: z.number(), maxRSS: z.number() });
 
@@ -30,7 +41,8 @@ export async function buildCommand(): Promise<LockstepCommand> {
   const bundle = join(folder, 'lockstep.js');
   await runCommand([process.execPath, tsx, join(root, 'mcp-server/build.ts'), '--to', folder], { cwd: root });
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
-  await writeFile(join(folder, 'lockstep.yaml'), 'parity:\n  reveal_values: true\n');
+  const settingsFile = join(folder, 'lockstep.yaml');
+  await writeFile(settingsFile, SETTINGS);
   const usageFile = join(folder, 'usage.json');
   const run = async (args: readonly string[], urls: Readonly<Record<string, string>>) => {
     const environment = Object.entries({ ...urls, BENCH_USAGE_FILE: usageFile, NODE_OPTIONS: '' });
@@ -66,6 +78,16 @@ export async function buildCommand(): Promise<LockstepCommand> {
         },
         answer: answer.parse(JSON.parse(stdout)),
       };
+    },
+    tool: async ({ source, target }, args, settings = SETTINGS) => {
+      await writeFile(settingsFile, settings);
+      try {
+        const urls = { LOCKSTEP_SOURCE_URL: source.readerUrl, LOCKSTEP_TARGET_URL: target.readerUrl };
+        const { result, peakRss } = await run([...args, '--json'], urls);
+        return { code: result.code, stdout: result.stdout || result.stderr, peakRss };
+      } finally {
+        await writeFile(settingsFile, SETTINGS);
+      }
     },
     startUp: async () => (await run(['--version'], {})).cpu,
     remove: () => rm(folder, { recursive: true, force: true }),

@@ -9,7 +9,7 @@ import { observeSettings } from '../../mcp-server/src/model/observe-settings.ts'
 
 const defaults = {
   limits: { statement_seconds: 900, lock_seconds: 3, connections: 4 },
-  parity: { reveal_values: false, max_lag_seconds: 10, max_running: 50, statement_target_ms: 500 },
+  parity: { reveal_values: false, max_lag_seconds: 10, max_running: 50, gentle: true, statement_target_ms: 500 },
   ddl: ddlSettings.parse({}),
   mapping: { tables: [], leave_behind: [], schemas: {}, prefix: {} },
   migration: migrationSettings.parse({}),

@@ -15,8 +15,20 @@ describe.each(kinds)('load of %s', (kind) => {
       try {
         const seeing = await monitor.read((read) => read.load());
         const position = expect.stringMatching(/^[0-9A-F]+\/[0-9A-F]+$/);
-        expect(blind).toEqual({ position, replica: false, lagSeconds: null, running: null });
-        expect(seeing).toEqual({ position, replica: false, lagSeconds: null, running: expect.any(Number) });
+        expect(blind).toEqual({
+          position,
+          replica: false,
+          lagSeconds: null,
+          running: null,
+          written: expect.any(Number),
+        });
+        expect(seeing).toEqual({
+          position,
+          replica: false,
+          lagSeconds: null,
+          running: expect.any(Number),
+          written: expect.any(Number),
+        });
       } finally {
         await monitor.close();
         await lab.execute(`DROP ROLE ${login}`);

@@ -6,7 +6,7 @@ import type { Lane, Side } from '../../mcp-server/src/parity/lanes.ts';
 import { makePace, type PaceLimits } from '../../mcp-server/src/parity/pace.ts';
 import { trackProgress } from '../../mcp-server/src/parity/progress.ts';
 
-const calm: ServerLoad = { position: '1', replica: false, lagSeconds: 0, running: 1 };
+const calm: ServerLoad = { position: '1', replica: false, lagSeconds: 0, running: 1, written: 0 };
 
 /** A lane whose server answers with one load after another; the last one stays. */
 function laneWith(side: Side, ...loads: (ServerLoad | LockstepError)[]): Lane {
@@ -26,7 +26,10 @@ function laneWith(side: Side, ...loads: (ServerLoad | LockstepError)[]): Lane {
 async function waitsOf(source: Lane, target: Lane, limits: Partial<PaceLimits> = {}) {
   const said: string[] = [];
   const asker = { signal: new AbortController().signal, say: (what: string) => void said.push(what) };
-  const pace = makePace({ source, target }, { maxLagSeconds: 10, maxRunning: 5, paused: () => false, ...limits });
+  const pace = makePace(
+    { source, target },
+    { maxLagSeconds: 10, maxRunning: 5, paused: () => false, gentleMs: null, ...limits },
+  );
   const answer = await pace.lanes.target.ask(asker, async () => 'answer');
   return { said, answer, lag: pace.lagSeconds() };
 }
@@ -65,7 +68,7 @@ describe('a check on busy servers', () => {
     const controller = new AbortController();
     const pace = makePace(
       { source: laneWith('source', calm), target: laneWith('target', calm) },
-      { maxLagSeconds: 10, maxRunning: 5, paused: () => true },
+      { maxLagSeconds: 10, maxRunning: 5, paused: () => true, gentleMs: null },
     );
     const asker = { signal: controller.signal, say: () => controller.abort() };
     await expect(pace.lanes.source.ask(asker, async () => 1)).rejects.toMatchObject({ code: 'CANCELLED' });

@@ -7,6 +7,7 @@ const notTools = [
   'assess-lines.ts',
   'assess-result.ts',
   'assess-servers.ts',
+  'bound-answer.ts',
   'current-subject.ts',
   'define.ts',
   'index.ts',

@@ -41,6 +41,12 @@ const parity = z.strictObject({
     .max(100_000)
     .default(50)
     .describe('A check waits while either server runs more statements than this besides its own.'),
+  gentle: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Where others write to a server or run statements on it, check_parity reads one range at a time there and rests as long as each read took, longer where reads are slow. false: it never rests.',
+    ),
   statement_target_ms: z
     .number()
     .int()

@@ -129,7 +129,7 @@ export interface Reader {
   versions(asked: VersionQuestion): Promise<Map<string, bigint>>;
   /** The canonical text of every requested column of the rows of a span, in key order: ask for no more than memory holds. */
   rowsInSpan(request: DigestRequest, span: KeySpan): Promise<RowText[]>;
-  /** The canonical text of every requested column of every row whose whole key (canonical text) is one of `keys`. */
+  /** The canonical text (of a very long one a stand-in: model/long-text.ts) of every requested column of every row whose whole key (canonical text) is one of `keys`. */
   rowsByKey(request: DigestRequest, keys: readonly (readonly (string | null)[])[]): Promise<RowText[]>;
   /** How many rows hold a reference, none of whose columns is NULL, to a row that is not there: counted up to `limit`. */
   orphans(reference: Reference, limit: number): Promise<bigint>;

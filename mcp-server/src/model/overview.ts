@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { gap } from './gap.ts';
+import { pageOf } from './page-of.ts';
 import { type Schema, type Table, table } from './schema.ts';
 
 /** One line about a table. */
@@ -41,13 +42,23 @@ export const overview = z.strictObject({
 export type Overview = Readonly<z.output<typeof overview>>;
 
 /** One table in full with the triggers on it. */
-export const tableDetail = z.strictObject({ table, triggers: z.array(z.string()) });
+export const tableDetail = z.strictObject({
+  table,
+  triggers: z.array(z.string()),
+  /** Where the columns go on, or null with the last of them. */
+  next_cursor: z.string().nullable(),
+});
 export type TableDetail = Readonly<z.output<typeof tableDetail>>;
 
-interface Page {
+interface Place {
+  readonly cursor: number;
+  /** Bytes of JSON that the entries may take. */
+  readonly room: number;
+}
+
+interface Page extends Place {
   /** Only tables whose name holds this text, in any case. */
   readonly contains: string;
-  readonly cursor: number;
   readonly size: number;
 }
 
@@ -55,7 +66,8 @@ interface Page {
 export function overviewOf(schema: Schema, page: Page): Overview {
   const wanted = page.contains.toLowerCase();
   const matching = schema.tables.filter(({ name }) => name.toLowerCase().includes(wanted));
-  const end = page.cursor + page.size;
+  const { cursor: offset, size: limit, room } = page;
+  const tables = pageOf(matching.map(lineOf), { offset, limit, room });
   return {
     flavor: schema.flavor,
     version: schema.version,
@@ -72,8 +84,8 @@ export function overviewOf(schema: Schema, page: Page): Overview {
       sequences: schema.sequences.length,
       bytes: sum(schema.tables, bytesOf),
     },
-    tables: matching.slice(page.cursor, end).map(lineOf),
-    next_cursor: end < matching.length ? String(end) : null,
+    tables,
+    next_cursor: cursorAfter(offset + tables.length, matching.length),
     gaps: schema.gaps.slice(0, page.size),
   };
 }
@@ -88,13 +100,19 @@ export function findTables(schema: Schema, name: string): Table[] {
   );
 }
 
-/** One table in full. */
-export function detailOf(schema: Schema, found: Table): TableDetail {
+/** One table in full, and of its columns those that fit. */
+export function detailOf(schema: Schema, found: Table, { cursor, room }: Place): TableDetail {
+  const columns = pageOf(found.columns, { offset: cursor, limit: found.columns.length, room });
   const triggers = schema.triggers.filter((trigger) => trigger.schema === found.schema && trigger.table === found.name);
   return {
-    table: found,
+    table: { ...found, columns },
     triggers: triggers.map(({ name, timing, events }) => `${name}: ${timing} ${events.join(' or ')}`),
+    next_cursor: cursorAfter(cursor + columns.length, found.columns.length),
   };
+}
+
+function cursorAfter(end: number, of: number): string | null {
+  return end < of ? String(end) : null;
 }
 
 function lineOf(found: Table): z.output<typeof tableLine> {

@@ -13,6 +13,11 @@ export function printableJson(value: unknown, indent = 0): string {
   return JSON.stringify(value, null, indent).replaceAll(UNSEEN_IN_JSON, escaped);
 }
 
+/** Bytes of that JSON, as an answer sends it. */
+export function answerBytes(value: unknown): number {
+  return Buffer.byteLength(printableJson(value));
+}
+
 /** Each half of a pair by itself, as JSON spells characters beyond 16 bits. */
 function escaped(character: string): string {
   return [...Array(character.length).keys()]

@@ -52,6 +52,8 @@ export const serverLoad = z.strictObject({
   lagSeconds: z.number().nullable(),
   /** Statements running now, this one not counted. */
   running: z.number().int().nullable(),
+  /** Rows written by anybody since the server began to count. */
+  written: z.number().nullable(),
 });
 
 export type ServerLoad = Readonly<z.infer<typeof serverLoad>>;

@@ -55,6 +55,8 @@ export interface ParityOptions {
   readonly maxLagSeconds?: number;
   /** The check waits while either server runs more statements of others; 50 when left out. */
   readonly maxRunning?: number;
+  /** Where others use a server: one read at a time and a rest after it; true when left out. */
+  readonly gentle?: boolean;
   /** The check waits while this is true; asked before every statement. */
   readonly paused?: () => boolean;
   /** Replaces waiting in real time between two looks. */
@@ -127,12 +129,16 @@ function jobOptionsOf(options: ParityOptions): JobOptions {
     mostFollowed: options.mostFollowed ?? 10_000,
     rowsInMemory: options.rowsInMemory ?? 200_000,
     repairs: options.repairs === true,
-    statementMs: options.statementTargetMs ?? 500,
+    statementMs: statementMsOf(options),
     show: options.revealValues === true ? revealValue : mask,
     showKey: options.maskKeys === true ? mask : revealValue,
     mask,
     sample: options.sample ?? null,
   };
+}
+
+function statementMsOf({ statementTargetMs }: ParityOptions): number {
+  return statementTargetMs ?? 500;
 }
 
 function paceOf({ source, target, options }: ParityInput) {
@@ -142,6 +148,7 @@ function paceOf({ source, target, options }: ParityInput) {
     maxLagSeconds: options.maxLagSeconds ?? 10,
     maxRunning: options.maxRunning ?? 50,
     paused: options.paused ?? (() => false),
+    gentleMs: options.gentle === false ? null : statementMsOf(options),
   });
 }
 

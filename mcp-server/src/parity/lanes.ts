@@ -14,6 +14,8 @@ export interface Both<T> {
 export interface Asker {
   readonly signal: AbortSignal;
   say(what: string): void;
+  /** A transaction is open on the other side for it: it is let in at once. */
+  readonly inStep?: true;
 }
 
 export type Ask = <T>(asker: Asker, work: (reader: Reader) => Promise<T>) => Promise<T>;
@@ -72,7 +74,9 @@ export async function askBoth<T>(
 
 /** One transaction on each side at the same time. Always the source first, so that two who want both cannot wait for each other. */
 export function askInStep<T>(lanes: Both<Lane>, asker: Asker, work: (readers: Both<Reader>) => Promise<T>): Promise<T> {
-  return lanes.source.ask(asker, (source) => lanes.target.ask(asker, (target) => work({ source, target })));
+  return lanes.source.ask(asker, (source) =>
+    lanes.target.ask({ ...asker, inStep: true }, (target) => work({ source, target })),
+  );
 }
 
 /** The databases' own messages name the table, which may be called the same on both sides. */

@@ -2,6 +2,7 @@ import { LockstepError } from '../model/errors.ts';
 import type { ServerLoad } from '../model/server.ts';
 import { sleep } from './cancelled.ts';
 import type { Ask, Asker, Both, Lane, Side } from './lanes.ts';
+import { takeTurns } from './turns.ts';
 
 /** Above which load of either server a check waits. */
 export interface PaceLimits {
@@ -11,6 +12,8 @@ export interface PaceLimits {
   readonly maxRunning: number;
   /** Whether somebody wants the check to wait. */
   readonly paused: () => boolean;
+  /** How long a read should take, in milliseconds, where others use the server; null: reads take no turns and never rest. */
+  readonly gentleMs: number | null;
 }
 
 /** Keeps a check from being a burden. */
@@ -25,7 +28,12 @@ export interface Pace {
 
 const LOOK_EVERY_MS = 1000;
 const WAIT_MS = 1000;
-const UNKNOWN: ServerLoad = { position: null, replica: false, lagSeconds: null, running: null };
+/** So many rows a second of others, or so many of their statements at once, are somebody who would notice. */
+const ROWS_WRITTEN = 5;
+const STATEMENTS = 2;
+/** A server is not alone before that long after it was seen in use. */
+const IN_USE_MS = 10_000;
+const UNKNOWN: ServerLoad = { position: null, replica: false, lagSeconds: null, running: null, written: null };
 const SIDES = ['source', 'target'] as const;
 
 /** Looks at both servers at most once a second while statements run. */
@@ -33,12 +41,16 @@ export function makePace(lanes: Both<Lane>, limits: PaceLimits): Pace {
   let latest: Both<ServerLoad> = { source: UNKNOWN, target: UNKNOWN };
   let reason: string | null = null;
   let lookedAt = Number.NEGATIVE_INFINITY;
+  const usedAt = { source: Number.NEGATIVE_INFINITY, target: Number.NEGATIVE_INFINITY };
   let looking: Promise<unknown> | null = null;
   const lookAt = async (asker: Asker): Promise<Both<ServerLoad>> => {
     const [source, target] = await Promise.all(SIDES.map((side) => loadOf(lanes[side], asker)));
-    latest = { source: source ?? UNKNOWN, target: target ?? UNKNOWN };
+    const now = performance.now();
+    const looked = { source: source ?? UNKNOWN, target: target ?? UNKNOWN };
+    for (const side of SIDES) if (isUsed(latest[side], looked[side], now - lookedAt)) usedAt[side] = now;
+    latest = looked;
     reason = SIDES.map((side) => whyWait(side, latest[side], lanes[side], limits)).find((why) => why !== null) ?? null;
-    lookedAt = performance.now();
+    lookedAt = now;
     return latest;
   };
   const ready = async (asker: Asker): Promise<void> => {
@@ -55,15 +67,20 @@ export function makePace(lanes: Both<Lane>, limits: PaceLimits): Pace {
       await sleep(WAIT_MS, asker.signal);
     }
   };
-  const paced = (lane: Lane): Lane => {
+  const { gentleMs } = limits;
+  const paced = (side: Side): Lane => {
+    const lane = lanes[side];
+    const shares = () => performance.now() - usedAt[side] < IN_USE_MS;
+    const inTurn = gentleMs === null ? lane.ask : takeTurns(lane, shares, gentleMs);
     const ask: Ask = async (asker, work) => {
+      if (asker.inStep === true) return lane.ask(asker, work);
       await ready(asker);
-      return lane.ask(asker, work);
+      return inTurn(asker, work);
     };
     return { ...lane, ask };
   };
   return {
-    lanes: { source: paced(lanes.source), target: paced(lanes.target) },
+    lanes: { source: paced('source'), target: paced('target') },
     look: lookAt,
     lagSeconds: () => Math.max(0, latest.source.lagSeconds ?? 0, latest.target.lagSeconds ?? 0),
   };
@@ -82,6 +99,12 @@ async function loadOf(lane: Lane, asker: Asker): Promise<ServerLoad> {
     if (error instanceof LockstepError && (error.code === 'PERMISSION' || error.code === 'UNSUPPORTED')) return UNKNOWN;
     throw error;
   }
+}
+
+/** Whether others wrote rows since the look before, or run statements now. */
+function isUsed(before: ServerLoad, now: ServerLoad, milliseconds: number): boolean {
+  const rows = before.written === null || now.written === null ? 0 : now.written - before.written;
+  return (rows * 1000) / milliseconds >= ROWS_WRITTEN || (now.running ?? 0) >= STATEMENTS;
 }
 
 function whyWait(side: Side, { lagSeconds, running }: ServerLoad, { label }: Lane, limits: PaceLimits): string | null {

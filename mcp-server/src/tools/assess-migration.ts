@@ -48,13 +48,15 @@ export const assessMigration = defineTool({
   output,
   hints: readOnlyHints,
   evidence: true,
+  pages: ['findings'],
+  narrow: 'name `tables`',
   run: async (wanted, context): Promise<Output> => {
     const mapped = await inspectMapped(context);
     const parts = wanted.look_at ?? (wanted.tables === undefined && wanted.checks === undefined ? PARTS : ['data']);
     const { first, second } = inTurn(context);
     const data = parts.includes('data') ? await assess(wanted, mapped, first) : null;
     const servers = parts.includes('servers') ? await assessServers(mapped, wanted.window_seconds, second()) : null;
-    const result = resultOf(data, servers, wanted);
+    const result = resultOf(data, servers, { ...wanted, room: context.room });
     context.witness.saw(assessmentSeen(result.verdict, data, servers?.findings ?? []), askedFor(wanted, parts));
     return result;
   },

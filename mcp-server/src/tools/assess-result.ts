@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Assessment, type HazardFinding, hazardFinding, notAssessed, tableReading } from '../model/assessment.ts';
 import { range } from '../model/estimate.ts';
 import type { Finding, Severity } from '../model/finding.ts';
+import { type Page, pageOf } from '../model/page-of.ts';
 import { quantity } from '../model/quantity.ts';
 import type { ServersAssessed } from './assess-servers.ts';
 
@@ -49,13 +50,8 @@ export const output = z.strictObject({
 
 export type Output = z.output<typeof output>;
 
-interface Page {
-  readonly offset: number;
-  readonly limit: number;
-}
-
 /** The answer, with one page of the findings of both parts; a part that was not asked for is null. */
-export function resultOf(data: Assessment | null, servers: ServersAssessed | null, { offset, limit }: Page): Output {
+export function resultOf(data: Assessment | null, servers: ServersAssessed | null, page: Page): Output {
   const findings = [...(data?.findings ?? []), ...(servers?.findings ?? []).map(withoutRows)].sort(bySeverity);
   const { tables, not_checked, left_behind } = data ?? { tables: [], not_checked: [], left_behind: [] };
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
@@ -69,7 +65,7 @@ export function resultOf(data: Assessment | null, servers: ServersAssessed | nul
     not_read: ways('not read'),
   };
   const notWhole = tables.filter((table) => table.read !== 'whole').sort((a, b) => (a.read < b.read ? -1 : 1));
-  const listed = findings.slice(offset, offset + limit);
+  const listed = pageOf(findings, page);
   const gaps = read.partly + read.not_read + not_checked.length;
   const verdict =
     counts.blocker + counts.warning > 0
@@ -86,7 +82,7 @@ export function resultOf(data: Assessment | null, servers: ServersAssessed | nul
     tables: read,
     content_origin: 'database',
     findings: listed,
-    omitted: findings.length - listed.length,
+    omitted: Math.max(0, findings.length - page.offset - listed.length),
     not_whole: notWhole.slice(0, LISTED),
     not_checked: not_checked.slice(0, LISTED),
     left_behind: left_behind.slice(0, LISTED),

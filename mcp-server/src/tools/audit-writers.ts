@@ -27,6 +27,8 @@ export const auditWriters = defineTool({
   output: writersOutput,
   hints: readOnlyHints,
   evidence: true,
+  pages: ['writers'],
+  narrow: 'name a `table`',
   run: async (wanted, context) => {
     const database = context.database(wanted.side);
     const options = { signal: context.signal };
@@ -47,7 +49,7 @@ export const auditWriters = defineTool({
         onProgress: (done, total) => context.progress(done, total, `reading the repository, ${done} of ${total}`),
       },
     );
-    const result = describeAudit(found, server, schema, wanted, problem);
+    const result = describeAudit(found, server, schema, { ...wanted, room: context.room }, problem);
     const { side, table = null } = wanted;
     context.witness.saw({ tool: 'audit_writers', side, verdict: result.verdict, counts: result.counts, table });
     return result;

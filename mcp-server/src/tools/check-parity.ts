@@ -60,6 +60,7 @@ export const checkParity = defineTool({
   // It writes its own progress and, when asked, a proposed repair into the project; never anything in a database.
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   evidence: true,
+  narrow: 'name `tables`, or a smaller `max_differences`',
   run: async (input, context): Promise<Output> => {
     const { source, target, mapping } = await inspectMapped(context);
     const { projectDir, settings } = context.config();
@@ -84,6 +85,7 @@ export const checkParity = defineTool({
         paused: checkpoint.paused,
         maxLagSeconds: settings.parity.max_lag_seconds,
         maxRunning: settings.parity.max_running,
+        gentle: settings.parity.gentle,
         statementTargetMs: settings.parity.statement_target_ms,
         connections: settings.limits.connections,
       },

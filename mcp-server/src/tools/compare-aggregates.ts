@@ -34,6 +34,7 @@ export const compareAggregates = defineTool({
   output,
   hints: readOnlyHints,
   evidence: true,
+  narrow: 'ask for a smaller `max_groups`, or a filter',
   run: async ({ equals, max_groups, settle_seconds, ...question }, context) => {
     const { source, target, mapping } = await inspectMapped(context);
     const result = await checkAggregates({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { compareSchemas as compare } from '../compare/compare-schemas.ts';
 import { type Finding, finding, type Severity, severity } from '../model/finding.ts';
 import type { Mapping } from '../model/mapping.ts';
+import { pageOf } from '../model/page-of.ts';
 import { quantity } from '../model/quantity.ts';
 import { defineTool, readOnlyHints } from './define.ts';
 import { inspectMapped } from './inspect-both.ts';
@@ -46,11 +47,12 @@ export const compareSchemas = defineTool({
   output,
   hints: readOnlyHints,
   evidence: true,
+  pages: ['findings'],
   run: async (wanted, context) => {
     const { source, target, mapping } = await inspectMapped(context);
     const findings = compare(source.schema, target.schema, mapping);
     context.witness.saw(schemasSeen(findings, mapping));
-    return resultOf(mapping, findings, wanted);
+    return resultOf(mapping, findings, { ...wanted, room: context.room });
   },
   exitCode: ({ verdict }) => (verdict === 'nothing to compare' ? 2 : verdict === 'findings' ? 1 : 0),
   lines: ({ summary, findings, omitted, next }) => [
@@ -67,7 +69,9 @@ const listed: Record<Severity, readonly Severity[]> = {
   note: ['blocker', 'warning', 'note'],
 };
 
-function resultOf(mapping: Mapping, findings: readonly Finding[], wanted: z.output<typeof input>): Output {
+type Wanted = z.output<typeof input> & { readonly room: number };
+
+function resultOf(mapping: Mapping, findings: readonly Finding[], wanted: Wanted): Output {
   const counts = { blocker: 0, warning: 0, note: 0 };
   for (const found of findings) counts[found.severity] += 1;
   const tables = {
@@ -80,15 +84,15 @@ function resultOf(mapping: Mapping, findings: readonly Finding[], wanted: z.outp
   const chosen = findings.filter(
     (found) => matches(found, wanted.table) && listed[wanted.severity].includes(found.severity),
   );
-  const end = wanted.offset + wanted.limit;
+  const listing = pageOf(chosen, wanted);
   return {
     summary: `${quantity(tables.paired, 'table')} paired, ${tables.only_source} only in the source, ${tables.only_target} only in the target${decided(tables)}: ${quantity(counts.blocker, 'blocker')}, ${quantity(counts.warning, 'warning')}, ${quantity(counts.note, 'note')}.`,
     verdict: tables.paired === 0 ? 'nothing to compare' : verdictOf(counts),
     counts,
     tables,
     content_origin: 'database',
-    findings: chosen.slice(wanted.offset, end),
-    omitted: Math.max(0, chosen.length - end),
+    findings: listing,
+    omitted: Math.max(0, chosen.length - wanted.offset - listing.length),
     next:
       counts.blocker > 0
         ? 'Next: resolve the blockers, each by its way out, and run compare_schemas again.'

@@ -4,6 +4,8 @@ import type { Config, Side } from '../config.ts';
 import type { Database } from '../engines/engine.ts';
 import { type ErrorCode, LockstepError } from '../model/errors.ts';
 import type { Asked, EvidenceRecord, SeenByTool, Subject } from '../model/evidence.ts';
+import { cutText } from '../model/shorten.ts';
+import { boundAnswer, PAGE_BYTES } from './bound-answer.ts';
 import { keepEvidence } from './keep-evidence.ts';
 
 /** What a tool may use: both databases, the settings, a way to stop and a way to say how far it is. */
@@ -28,6 +30,8 @@ export interface Witness {
 /** What a run may use. */
 export interface RunContext extends ToolContext {
   readonly witness: Witness;
+  /** Bytes of JSON that a page of the answer may take: no limit in a terminal. */
+  readonly room: number;
 }
 
 /** 0: clean. 1: there is something to act on. 2: could not tell. */
@@ -43,6 +47,10 @@ interface ToolDefinition<I extends z.ZodObject, O extends z.ZodObject> {
   readonly hints: Required<Omit<ToolAnnotations, 'title'>>;
   /** Its runs are evidence: each tells the witness what it saw, and the answer says under which id that was kept, or why it was not. */
   readonly evidence?: true;
+  /** The lists of the answer that come in pages, as `overview.tables`; its run keeps each within `room`. */
+  readonly pages?: readonly string[];
+  /** How less is asked for, where an answer is too long. */
+  readonly narrow?: string;
   readonly run: (input: z.output<I>, context: RunContext) => Promise<z.output<O>>;
   readonly exitCode: (output: z.output<O>) => ExitCode;
   /** The result for a person in a terminal. */
@@ -85,22 +93,36 @@ export const readOnlyHints = {
   openWorldHint: true,
 } as const;
 
-/** Makes a tool of its definition: checks the input, keeps what was seen, turns every failure into an error with a hint. */
+/** What every answer may say beside its own. */
+const shortened = z.array(z.string()).optional().describe('lists that were cut, and how to have the rest');
+
+/** Longest text of an error: it may name many things. */
+const ERROR_TEXT = 4000;
+
+/** Makes a tool of its definition: checks the input, keeps what was seen, bounds the answer to a model, turns every failure into an error with a hint. */
 export function defineTool<I extends z.ZodObject, O extends z.ZodObject>(definition: ToolDefinition<I, O>): Tool {
   const { name, title, description, input, hints } = definition;
   const keeps = definition.evidence === true;
-  const output = keeps ? definition.output.extend({ evidence: z.string() }) : definition.output;
+  const output = definition.output.extend({ ...(keeps ? { evidence: z.string() } : {}), shortened });
   const call = async (rawInput: unknown, context: ToolContext): Promise<ToolOutcome> => {
     const parsed = input.safeParse(rawInput ?? {});
     if (!parsed.success) return { ok: false, error: badInput(name, parsed.error) };
     const { witness, told } = listen();
+    const toModel = context.caller === 'mcp';
+    const bounded = (answer: Readonly<Record<string, unknown>>) => (toModel ? boundAnswer(answer, definition) : answer);
     try {
-      const result = await definition.run(parsed.data, { ...context, witness });
+      const room = toModel ? PAGE_BYTES : Number.POSITIVE_INFINITY;
+      const result = await definition.run(parsed.data, { ...context, witness, room });
       const lines = definition.lines(result);
       const exitCode = definition.exitCode(result);
-      if (!keeps) return { ok: true, output: result, lines, exitCode };
+      if (!keeps) return { ok: true, output: bounded(result), lines, exitCode };
       const evidence = await keepEvidence(told(), context);
-      return { ok: true, output: { ...result, evidence }, lines: [...lines, `evidence: ${evidence}`], exitCode };
+      return {
+        ok: true,
+        output: bounded({ ...result, evidence }),
+        lines: [...lines, `evidence: ${evidence}`],
+        exitCode,
+      };
     } catch (error) {
       const described = describe(name, error);
       if (keeps) await keepEvidence({ ...told(), seen: { tool: 'failed', of: name, code: described.code } }, context);
@@ -135,7 +157,7 @@ function badInput(name: string, error: z.ZodError): ToolError {
   const where = issue === undefined || issue.path.length === 0 ? '' : ` (${issue.path.join('.')})`;
   return {
     code: 'VALIDATION',
-    message: `${name}: ${issue?.message ?? 'the arguments are wrong'}${where}.`,
+    message: cutText(`${name}: ${issue?.message ?? 'the arguments are wrong'}${where}.`, ERROR_TEXT),
     hint: 'Correct that argument and call again; the tool’s description lists the arguments.',
     retryable: false,
   };
@@ -144,7 +166,8 @@ function badInput(name: string, error: z.ZodError): ToolError {
 /** An error that is not ours is a defect: its text could hold anything, so only its kind and place are told. */
 function describe(name: string, error: unknown): ToolError {
   if (error instanceof LockstepError) {
-    return { code: error.code, message: error.message, hint: error.hint, retryable: error.retryable };
+    const { code, message, hint, retryable } = error;
+    return { code, message: cutText(message, ERROR_TEXT), hint: cutText(hint, ERROR_TEXT), retryable };
   }
   const kind = error instanceof Error ? error.name : typeof error;
   const place = error instanceof Error ? /^\s+at (.+)$/m.exec(error.stack ?? '')?.[1] : undefined;

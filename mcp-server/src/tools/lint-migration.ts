@@ -3,6 +3,7 @@ import { engines } from '../engines/open.ts';
 import { lintProject } from '../lint/lint-project.ts';
 import { LockstepError } from '../model/errors.ts';
 import { severity } from '../model/finding.ts';
+import { pageOf } from '../model/page-of.ts';
 import { quantity } from '../model/quantity.ts';
 import { listFiles } from '../writers/repository/list-files.ts';
 import { defineTool, readOnlyHints, type ToolContext } from './define.ts';
@@ -56,6 +57,8 @@ export const lintMigration = defineTool({
   input,
   output,
   hints: { ...readOnlyHints, openWorldHint: false },
+  pages: ['findings'],
+  narrow: 'name fewer `paths`',
   run: async ({ paths, engine, offset, limit }, context) => {
     const { projectDir } = context.config();
     const listing = await listFiles(projectDir, context.signal);
@@ -65,7 +68,7 @@ export const lintMigration = defineTool({
       signal: context.signal,
       onProgress: (done, total) => context.progress(done, total, `looking through ${done} of ${total} files`),
     });
-    const shown = found.findings.slice(offset, offset + limit);
+    const shown = pageOf(found.findings, { offset, limit, room: context.room });
     const { blocker, warning, note } = found.counts;
     const bad = blocker + warning;
     return {

@@ -63,7 +63,15 @@ async function watch(connections: Connections, terminal: Terminal, flags: Flags)
     }
     const { config, database } = connections;
     return await runWatch(
-      { config, database, caller: 'terminal', signal: terminal.signal, progress: () => {}, witness: NOBODY },
+      {
+        config,
+        database,
+        caller: 'terminal',
+        signal: terminal.signal,
+        progress: () => {},
+        witness: NOBODY,
+        room: Number.POSITIVE_INFINITY,
+      },
       {
         intervalMs: flags.interval * 1000,
         json: flags.json === true,

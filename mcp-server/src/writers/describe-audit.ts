@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageOf } from '../model/page-of.ts';
 import { quantity } from '../model/quantity.ts';
 import type { Schema } from '../model/schema.ts';
 import { type Operation, type ServerWriters, writerRecord } from '../model/writers.ts';
@@ -53,6 +54,7 @@ export interface Wanted {
   readonly show: 'problems' | 'all';
   readonly offset: number;
   readonly limit: number;
+  readonly room: number;
 }
 
 const RANK: Record<Shown['state'], number> = {
@@ -79,6 +81,7 @@ export function describeAudit(
   const chosen = all
     .filter(({ state }) => wanted.show === 'all' || PROBLEMS.has(state))
     .toSorted((a, b) => RANK[a.state] - RANK[b.state]);
+  const listing = pageOf(chosen, wanted);
   const untold = untoldOf(audit, server, schema);
   const counts = {
     tables: audit.tables.length,
@@ -98,8 +101,8 @@ export function describeAudit(
     verdict,
     counts,
     content_origin: 'database and repository',
-    writers: chosen.slice(wanted.offset, wanted.offset + wanted.limit),
-    omitted: Math.max(0, chosen.length - wanted.offset - wanted.limit),
+    writers: listing,
+    omitted: Math.max(0, chosen.length - wanted.offset - listing.length),
     records: server.records.map(({ turnOn, ...record }) => ({ ...record, turn_on: turnOn })),
     logins: server.logins.slice(0, 10),
     untold,

@@ -30,6 +30,15 @@ export function loadCases(subject: Subject): void {
     });
   });
 
+  it('counts the rows that others write', async () => {
+    await withDatabase(subject, both('CREATE TABLE t (id int PRIMARY KEY)'), async ({ reader, lab }) => {
+      const written = async () => (await reader.read((read) => read.load())).written ?? Number.NaN;
+      const before = await written();
+      await lab.execute(`INSERT INTO t VALUES ${Array.from({ length: 1000 }, (_, at) => `(${at})`).join(', ')}`);
+      await expect.poll(written, { timeout: 30_000 }).toBeGreaterThanOrEqual(before + 1000);
+    });
+  });
+
   it('answers a login that may only read, with null for what it may not see', async () => {
     await withDatabase(subject, both(''), async ({ reader }) => {
       const load = await reader.read(async (read) => {
@@ -38,7 +47,7 @@ export function loadCases(subject: Subject): void {
         await read.facts();
         return answer;
       });
-      expect(Object.keys(load).toSorted()).toEqual(['lagSeconds', 'position', 'replica', 'running']);
+      expect(Object.keys(load).toSorted()).toEqual(['lagSeconds', 'position', 'replica', 'running', 'written']);
       expect(load.replica).toBe(false);
     });
   });

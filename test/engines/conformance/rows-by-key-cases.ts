@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { CanonicalForm, DigestColumn, DigestRequest } from '../../../mcp-server/src/model/digest.ts';
 import { column, sorted, type Texts } from './expected-hash.ts';
@@ -81,6 +82,30 @@ const KEY_TYPES: readonly KeyType[] = [
 
 /** What every engine promises of reading rows by their whole key. */
 export function rowsByKeyCases(subject: Subject): void {
+  it('gives a stand-in for a text of more than a million characters, and for one that looks like a stand-in', async () => {
+    const long = (text: string) => `REPEAT('${text}', 1000001)`;
+    const rows = [
+      `(1, ${long('é')})`,
+      `(2, REPEAT('é', 1000000))`,
+      "(3, 'lockstep-long:1:x')",
+      "(4, 'Lockstep-Long:')",
+    ];
+    const sql = (type: string) =>
+      `CREATE TABLE t (id int PRIMARY KEY, v ${type}); INSERT INTO t VALUES ${rows.join(', ')}`;
+    await withDatabase(subject, { mysql: sql('longtext'), postgres: sql('text') }, async ({ reader, table }) => {
+      const asked: DigestRequest = { table: table('t'), columns: [v], key: [id] };
+      const found = await reader.read((read) => read.rowsByKey(asked, [['1'], ['2'], ['3'], ['4']]));
+      const texts = new Map(found.map(({ key, values }) => [key[0], values[0] ?? '']));
+      const digest = (text: string) => createHash('sha256').update(text).digest('hex');
+      expect([texts.get('1'), texts.get('2')?.length, texts.get('3'), texts.get('4')]).toEqual([
+        `lockstep-long:1000001:${digest('é'.repeat(1_000_001))}:${'é'.repeat(60)}`,
+        1_000_000,
+        `lockstep-long:17:${digest('lockstep-long:1:x')}:lockstep-long:1:x`,
+        'Lockstep-Long:',
+      ]);
+    });
+  });
+
   it.each(KEY_TYPES.map((type) => [type.type[subject.engine.name], type] as const))(
     'finds a row by a key of type %s, and passes over texts that are in no row',
     async (sqlType, { literal, form, text, others }) => {

@@ -1,4 +1,5 @@
 import type { Operator } from '../../model/expression.ts';
+import type { ExpressionToken } from './expression-tokens.ts';
 
 /** Binding strength of what stands between two values. */
 export const STRENGTH: ReadonlyMap<string, number> = new Map([
@@ -40,3 +41,14 @@ export const NOT_A_NAME = new Set([
 ]);
 /** Words that follow a type’s first one. */
 export const TYPE_TAIL = new Set(['varying', 'precision', 'without', 'with', 'time', 'zone']);
+
+const DEEPEST = 800;
+
+/** Whether an expression may go down further than a stack holds: whoever reads or writes it follows. */
+export function isTooDeep(tokens: readonly ExpressionToken[]): boolean {
+  const deeper = tokens.filter(
+    ({ kind, text }) =>
+      (kind === 'sign' || kind === 'word') && (['(', 'case'].includes(text) || (text !== '::' && STRENGTH.has(text))),
+  );
+  return deeper.length > DEEPEST;
+}

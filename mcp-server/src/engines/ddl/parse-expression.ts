@@ -1,12 +1,12 @@
 import type { Expression, Operator } from '../../model/expression.ts';
 import { type ExpressionToken, expressionTokens } from './expression-tokens.ts';
-import { NOT_A_NAME, OPERATORS, STRENGTH, TYPE_TAIL } from './expression-words.ts';
+import { isTooDeep, NOT_A_NAME, OPERATORS, STRENGTH, TYPE_TAIL } from './expression-words.ts';
 import type { Spelling } from './spelling.ts';
 
 /** The expression that the catalogue’s text stands for; null when any of it has no neutral meaning. */
 export function parseExpression(sql: string, spelling: Spelling): Expression | null {
   const tokens = expressionTokens(sql, spelling);
-  if (tokens === null || tokens.length === 0) return null;
+  if (tokens === null || tokens.length === 0 || isTooDeep(tokens)) return null;
   try {
     const parser = new Parser(tokens, spelling);
     const expression = parser.expression(0);

@@ -15,7 +15,8 @@ export function cutTextError(listed: readonly Named[], counted: number, about: s
   return codes.has(CUT) || listed.length < counted ? tooManyRows(about) : null;
 }
 
-function tooManyRows(about: string): LockstepError {
+/** A span whose rows must be digested one by one. */
+export function tooManyRows(about: string): LockstepError {
   return new LockstepError('LIMIT', `${about}: the rows of a span are too large for one digest`, {
     hint: 'Ask for smaller spans. The server cuts the text of a span at its max_allowed_packet.',
     serverCode: CUT,

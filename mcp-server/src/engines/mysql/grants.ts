@@ -42,11 +42,26 @@ export function holdsOn(grants: readonly Grant[], database: string, ...rights: r
 
 /** In the database of a grant, _ stands for one character and % for any number; a backslash takes that away. */
 export function matches(pattern: string, database: string): boolean {
-  const source = pattern.replaceAll(/\\([_%\\])|[_%]|[^\\_%]+|\\/gs, (part, escaped: string | undefined) => {
-    if (part === '_') return '.';
-    return part === '%' ? '.*' : (escaped ?? part).replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
-  });
-  return new RegExp(`^${source}$`, 's').test(database);
+  const signs = pattern.match(/\\[_%\\]|./gsu) ?? [];
+  const characters = [...database];
+  const fits = (sign: string | undefined, character: string | undefined) =>
+    sign === '_' || (sign !== '%' && sign?.replace(/^\\(?=.)/su, '') === character);
+  let [at, behind] = [0, 0];
+  // Only the last % can be wrong about how much it stands for: so this takes no longer than the two lengths multiplied.
+  let last: { readonly sign: number; readonly from: number } | null = null;
+  while (at < characters.length) {
+    if (signs[behind] === '%') {
+      last = { sign: behind, from: at };
+      behind += 1;
+    } else if (behind < signs.length && fits(signs[behind], characters[at])) {
+      at += 1;
+      behind += 1;
+    } else if (last !== null) {
+      last = { sign: last.sign, from: last.from + 1 };
+      [at, behind] = [last.from, last.sign + 1];
+    } else return false;
+  }
+  return signs.slice(behind).every((sign) => sign === '%');
 }
 
 function plain(name: string): string | null {

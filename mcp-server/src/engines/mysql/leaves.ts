@@ -1,6 +1,7 @@
 import type { DigestColumn, DigestRequest, KeySpan, LeafDigest, RowLines } from '../../model/digest.ts';
 import { lineUnpacker } from '../connection/row-lines.ts';
-import { noCanonicalText } from './cut-text.ts';
+import { cutGuard } from './cut-rows.ts';
+import { noCanonicalText, tooManyRows } from './cut-text.ts';
 import { keyColumns } from './key-column.ts';
 import { type KeyIndex, keyIndex } from './key-index.ts';
 import { type Filter, spanFilter } from './key-span.ts';
@@ -40,11 +41,15 @@ const EMPTY: LeafDigest = { count: 0n, digest: null };
 
 async function digestSpans(table: OpenTable, request: DigestRequest, spans: readonly KeySpan[]): Promise<LeafDigest[]> {
   const index = await keyIndex(table, request);
+  const guard = cutGuard(table, request);
+  const select = leafSelect(rowTextSql(table, request), index);
   const rows = await askSpans(table, spanFilters(table, request, spans), {
-    select: leafSelect(rowTextSql(table, request), index),
+    select: guard === null ? select : `${select}, ${guard.longest} AS c3`,
     index,
     about: aboutLeaves(table),
   });
+  if (guard !== null && rows.some((row) => Number(rowOptional(row, 3) ?? 0) >= guard.below))
+    throw tooManyRows(aboutLeaves(table));
   return rows.map(leafOf);
 }
 

@@ -1,4 +1,5 @@
 import type { DigestColumn, DigestRequest } from '../../model/digest.ts';
+import { hasStandIns, LONG_TEXT } from '../../model/long-text.ts';
 import { canonicalBytes, canonicalExpression } from './canonical.ts';
 import type { OpenTable } from './open-table.ts';
 import { quoteIdentifier } from './quote.ts';
@@ -43,6 +44,16 @@ function literalOf(constant: string | null): string {
 export function canonicalTextOf(table: OpenTable, { name, form, constant }: DigestColumn): string {
   if (constant !== undefined) return literalOf(constant);
   return canonicalExpression(`t.${quoteIdentifier(name)}`, table.column(name).rawType, form);
+}
+
+/** The same, with a stand-in for a very long text. */
+export function readableTextOf(table: OpenTable, column: DigestColumn): string {
+  const text = canonicalTextOf(table, column);
+  if (column.constant !== undefined || !hasStandIns(column.form)) return text;
+  const { mark, characters, shown } = LONG_TEXT;
+  const marked = `CAST(LEFT(${text}, ${mark.length}) AS BINARY) = _binary'${mark}'`;
+  const parts = [`'${mark}'`, `CHAR_LENGTH(${text})`, "':'", `SHA2(${text}, 256)`, "':'", `LEFT(${text}, ${shown})`];
+  return `CASE WHEN CHAR_LENGTH(${text}) > ${characters} OR ${marked} THEN CONCAT(${parts.join(', ')}) ELSE ${text} END`;
 }
 
 /** The same for where only its bytes count. */

@@ -6,7 +6,7 @@ import type { OpenTable } from './open-table.ts';
 import { quoteIdentifier } from './quote.ts';
 import { type Row, rowOptional } from './row.ts';
 import { filtered } from './row-filter.ts';
-import { canonicalTextOf } from './row-text.ts';
+import { canonicalTextOf, readableTextOf } from './row-text.ts';
 
 /** Of a key's columns together: the server weighs every alternative, and takes at most 65,535 parameters. */
 const PARTS_PER_STATEMENT = 2000;
@@ -21,7 +21,7 @@ interface KeyPart {
   readonly probe: Probe | null;
 }
 
-/** Canonical texts of every row whose whole key is one of `keys`. Throws VALIDATION without a key, and for a key of another length. */
+/** Canonical texts of every row whose whole key is one of `keys`, with stand-ins for very long ones. Throws VALIDATION without a key, and for a key of another length. */
 export async function rowsByKey(table: OpenTable, request: DigestRequest, keys: readonly Key[]): Promise<RowText[]> {
   checkKeys(table, request, keys);
   const parts = request.key.map(
@@ -48,8 +48,11 @@ async function find(
   parts: readonly KeyPart[],
   keys: readonly Key[],
 ): Promise<RowText[]> {
-  const wanted = [...request.key, ...request.columns];
-  const list = wanted.map((column, at) => `${canonicalTextOf(table, column)} AS c${at}`).join(', ');
+  const texts = [
+    ...request.key.map((column) => canonicalTextOf(table, column)),
+    ...request.columns.map((column) => readableTextOf(table, column)),
+  ];
+  const list = texts.map((text, at) => `${text} AS c${at}`).join(', ');
   const step = Math.max(1, Math.floor(PARTS_PER_STATEMENT / parts.length));
   const found: RowText[] = [];
   for (let at = 0; at < keys.length; at += step) {
@@ -66,7 +69,7 @@ async function find(
     const exact = new Set(asked.map((key) => JSON.stringify(key)));
     found.push(
       ...rows
-        .map((row) => rowTextOf(row, parts.length, wanted.length))
+        .map((row) => rowTextOf(row, parts.length, texts.length))
         .filter(({ key }) => exact.has(JSON.stringify(key))),
     );
   }

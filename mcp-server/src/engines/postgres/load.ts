@@ -23,6 +23,9 @@ SELECT CASE WHEN pg_has_role('pg_read_all_stats', 'USAGE')
   THEN count(*) FILTER (WHERE state = 'active' AND backend_type = 'client backend' AND pid <> pg_backend_pid()) END::text
 FROM pg_stat_activity`;
 
+/** Told by each session after a statement, at most once a second. */
+const WRITTEN = 'SELECT sum(tup_inserted + tup_updated + tup_deleted)::text FROM pg_stat_database';
+
 /** How busy the server is and where it stands in its log. A right that is missing makes a value null, never an error. */
 export async function readLoad(session: Session): Promise<ServerLoad> {
   const [recovery] = await allowed(session, RECOVERY);
@@ -31,12 +34,14 @@ export async function readLoad(session: Session): Promise<ServerLoad> {
   const [position] = replica ? [standby] : await allowed(session, POSITION);
   const [slowest] = replica ? [] : await allowed(session, SLOWEST);
   const [running] = await allowed(session, RUNNING);
+  const [written] = await allowed(session, WRITTEN);
   const lag = replica ? standby?.[1] : slowest?.[0];
   return {
     position: position === undefined ? null : rowOptional(position, 0),
     replica,
     lagSeconds: typeof lag === 'string' ? Number(lag) : null,
     running: running === undefined ? null : wholeNumber(rowOptional(running, 0)),
+    written: written === undefined ? null : wholeNumber(rowOptional(written, 0)),
   };
 }
 

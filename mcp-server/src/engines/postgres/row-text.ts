@@ -1,4 +1,5 @@
 import type { DigestColumn, DigestRequest } from '../../model/digest.ts';
+import { hasStandIns, LONG_TEXT } from '../../model/long-text.ts';
 import { canonicalExpression } from './canonical.ts';
 import type { OpenTable } from './open-table.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
@@ -67,6 +68,16 @@ export function sha256({ session }: OpenTable, text: string): string {
 export function canonicalText(table: OpenTable, { name, form, constant }: DigestColumn): string {
   if (constant !== undefined) return constant === null ? 'NULL::text' : `${quoteLiteral(constant)}::text`;
   return canonicalExpression(`t.${quoteIdentifier(name)}`, table.typeOf(name), form);
+}
+
+/** The same, with a stand-in for a very long text. */
+export function readableText(table: OpenTable, column: DigestColumn): string {
+  const text = canonicalText(table, column);
+  if (column.constant !== undefined || !hasStandIns(column.form)) return text;
+  const { mark, characters, shown } = LONG_TEXT;
+  const long = `length(${text}) > ${characters} OR left(${text}, ${mark.length}) COLLATE "C" = '${mark}'`;
+  const digest = `encode(${sha256(table, text)}, 'hex')`;
+  return `CASE WHEN ${long} THEN concat('${mark}', length(${text}), ':', ${digest}, ':', left(${text}, ${shown})) ELSE ${text} END`;
 }
 
 function partOf(table: OpenTable, column: DigestColumn): Part {

@@ -6,7 +6,7 @@ import type { OpenTable } from './open-table.ts';
 import { quoteIdentifier } from './quote.ts';
 import { rowOptional } from './row.ts';
 import { filterCondition } from './row-filter.ts';
-import { canonicalText } from './row-text.ts';
+import { canonicalText, readableText } from './row-text.ts';
 import type { Statement } from './session.ts';
 import { parseRawType } from './types.ts';
 
@@ -18,7 +18,7 @@ interface Sought {
   readonly probes: readonly KeyProbe[];
 }
 
-/** Canonical texts of every row whose whole key is one of `keys`, each row once. Throws VALIDATION without a key, or for a key of another length. */
+/** Canonical texts of every row whose whole key is one of `keys`, each row once, with stand-ins for very long ones. Throws VALIDATION without a key, or for a key of another length. */
 export async function rowsByKey(table: OpenTable, request: DigestRequest, keys: readonly Key[]): Promise<RowText[]> {
   checkKeys(table, request, keys);
   const different = new Map(keys.map((key) => [JSON.stringify(key), key]));
@@ -94,7 +94,11 @@ function statement(table: OpenTable, request: DigestRequest, sought: readonly So
   const values: (string | readonly string[])[] = [...lists];
   const own = filterCondition(table, request.filter ?? [], (value) => `$${values.push(value)}`);
   const where = [...conditions, ...(own === null ? [] : [own])].join(' AND ');
-  const list = [...request.key, ...request.columns].map((column, at) => `${canonicalText(table, column)} AS c${at}`);
+  const texts = [
+    ...request.key.map((column) => canonicalText(table, column)),
+    ...request.columns.map((column) => readableText(table, column)),
+  ];
+  const list = texts.map((text, at) => `${text} AS c${at}`);
   const rows = `SELECT ${list.join(', ')} FROM ${table.sql} AS t WHERE ${where}`;
   const about = `reading rows of ${table.label}`;
   if (lists.length === 0) return { text: rows, values, about };

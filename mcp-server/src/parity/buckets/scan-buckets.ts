@@ -88,9 +88,13 @@ async function scanSide(task: SideTask, scan: Progressing): Promise<void> {
     const from = scan.ends.at(-1) ?? null;
     const part = scan.atOnce ? null : await partFrom(task, scan, from, rows);
     if (part === undefined) continue;
-    const began = performance.now();
-    const buckets = await job.lanes[side].ask(job, (reader) => reader.hashBuckets(request, part, hexDigits));
-    rows = nextRows(rows, performance.now() - began, job.statementMs);
+    // Only the statement is timed: to wait for a turn says nothing about its size.
+    const buckets = await job.lanes[side].ask(job, async (reader) => {
+      const began = performance.now();
+      const found = await reader.hashBuckets(request, part, hexDigits);
+      rows = nextRows(rows, performance.now() - began, job.statementMs);
+      return found;
+    });
     addBuckets(scan.sums, buckets);
     if (part === null || part.to === null) scan.complete = true;
     else scan.ends.push(part.to);

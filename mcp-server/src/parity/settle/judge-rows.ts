@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isStandIn, showingLong } from '../../model/long-text.ts';
 import type { Cause, ParityDifference } from '../../model/parity.ts';
 import type { ShowValue } from '../../model/show-value.ts';
 import { nearlyEqual, normalForm } from '../../model/values.ts';
@@ -69,10 +70,12 @@ export function detailOf(
   const [ours, theirs] = [source[0] ?? null, nearRows(columns, source, target)[0] ?? null];
   const single = source.length <= 1 && target.length <= 1;
   const cause = causeOfRow({ kind, columns, source: ours, target: theirs });
+  // What only stands for a text must never be written.
+  const whole = ![...source, ...target].some((values) => values.some(isStandIn));
   return {
     columns: single ? disagreeing(columns, showOf, ours, theirs) : [],
     cause,
-    texts: { source: nearRows(columns, target, source), target },
+    texts: whole ? { source: nearRows(columns, target, source), target } : null,
   };
 }
 
@@ -93,8 +96,8 @@ function disagreeing(
     const [sourceText, targetText] = [ours[at] ?? null, theirs[at] ?? null];
     if (sourceText === targetText) return [];
     if (normalForm(column.rule, sourceText) === normalForm(column.rule, targetText)) return [];
-    const cause = causeOfValues(column, sourceText, targetText);
-    const show = showOf(column);
+    const cause = [sourceText, targetText].some(isStandIn) ? null : causeOfValues(column, sourceText, targetText);
+    const show = showingLong(showOf(column));
     const shown = { name: column.name, source: show(sourceText), target: show(targetText) };
     return [cause === null ? shown : { ...shown, cause }];
   });
