@@ -8,6 +8,7 @@ export const longFiles = [
   'test/cdc/written.test.ts',
   'test/attack/attack.test.ts',
   'test/evidence/small-migration.test.ts',
+  'test/faults/matrix.test.ts',
   'test/example/**/*.test.ts',
   'test/parity/live.test.ts',
   'test/plan/printed-commands.test.ts',

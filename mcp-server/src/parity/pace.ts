@@ -1,3 +1,4 @@
+import { bothSides } from '../model/both-sides.ts';
 import { LockstepError } from '../model/errors.ts';
 import type { ServerLoad } from '../model/server.ts';
 import { sleep } from './cancelled.ts';
@@ -25,7 +26,7 @@ export interface Pace {
 
 const LOOK_EVERY_MS = 1000;
 const WAIT_MS = 1000;
-const UNKNOWN: ServerLoad = { position: null, replica: false, lagSeconds: null, running: null };
+const UNKNOWN: ServerLoad = { server: null, position: null, replica: false, lagSeconds: null, running: null };
 const SIDES = ['source', 'target'] as const;
 
 /** Looks at both servers at most once a second while statements run. */
@@ -35,8 +36,7 @@ export function makePace(lanes: Both<Lane>, limits: PaceLimits): Pace {
   let lookedAt = Number.NEGATIVE_INFINITY;
   let looking: Promise<unknown> | null = null;
   const lookAt = async (asker: Asker): Promise<Both<ServerLoad>> => {
-    const [source, target] = await Promise.all(SIDES.map((side) => loadOf(lanes[side], asker)));
-    latest = { source: source ?? UNKNOWN, target: target ?? UNKNOWN };
+    latest = await bothSides(asker.signal, (side, signal) => loadOf(lanes[side], { ...asker, signal }));
     reason = SIDES.map((side) => whyWait(side, latest[side], lanes[side], limits)).find((why) => why !== null) ?? null;
     lookedAt = performance.now();
     return latest;

@@ -1,7 +1,7 @@
 import type { ToolAnnotations } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import type { Config, Side } from '../config.ts';
-import type { Database } from '../engines/engine.ts';
+import type { Database, ServerPin } from '../engines/engine.ts';
 import { type ErrorCode, LockstepError } from '../model/errors.ts';
 import type { Asked, EvidenceRecord, SeenByTool, Subject } from '../model/evidence.ts';
 import { keepEvidence } from './keep-evidence.ts';
@@ -94,8 +94,9 @@ export function defineTool<I extends z.ZodObject, O extends z.ZodObject>(definit
     const parsed = input.safeParse(rawInput ?? {});
     if (!parsed.success) return { ok: false, error: badInput(name, parsed.error) };
     const { witness, told } = listen();
+    const database = pinned(context.database);
     try {
-      const result = await definition.run(parsed.data, { ...context, witness });
+      const result = await definition.run(parsed.data, { ...context, database, witness });
       const lines = definition.lines(result);
       const exitCode = definition.exitCode(result);
       if (!keeps) return { ok: true, output: result, lines, exitCode };
@@ -108,6 +109,15 @@ export function defineTool<I extends z.ZodObject, O extends z.ZodObject>(definit
     }
   };
   return { name, title, description, input, output, hints, call };
+}
+
+/** The databases of one run: what is read of a side comes from one server, also when the address leads to another in between. */
+function pinned(open: ToolContext['database']): ToolContext['database'] {
+  const pins: Readonly<Record<Side, ServerPin>> = { source: { server: null }, target: { server: null } };
+  return (side) => {
+    const database = open(side);
+    return { ...database, read: (work, options = {}) => database.read(work, { ...options, pin: pins[side] }) };
+  };
 }
 
 /** What a run told its witness. */

@@ -7,6 +7,7 @@ import { describeCompat } from '../compat/describe-compat.ts';
 import type { Side } from '../config.ts';
 import { makeDdl } from '../ddl/make-ddl.ts';
 import { describeKit } from '../kit/describe-kit.ts';
+import { bothSides } from '../model/both-sides.ts';
 import { compatSettings } from '../model/compat.ts';
 import type { SchemaDdl } from '../model/ddl.ts';
 import type { DescribedKit } from '../model/described-kit.ts';
@@ -52,7 +53,7 @@ export const generatePlan = defineTool({
     const root = join(context.config().projectDir, folder);
     const measured = asked ? await measure(live, context) : await readMeasured(root);
     const findings = compareSchemas(source.schema, target.schema, mapping);
-    const [sourceFacts, targetFacts] = await Promise.all([factsOf('source', context), factsOf('target', context)]);
+    const facts = await bothSides(context.signal, (side, signal) => factsOf(side, { ...context, signal }));
     const kit = kitOf(mapped);
     const sides = sidesOf(source, target);
     const { label, dialect } = target.database;
@@ -62,7 +63,7 @@ export const generatePlan = defineTool({
     const plan = makePlan({
       ...schemas,
       ...sides,
-      facts: { source: sourceFacts, target: targetFacts },
+      facts,
       ...decided(context),
       measured,
       sameDatabase: isOneDatabase(mapped),
@@ -78,7 +79,7 @@ export const generatePlan = defineTool({
     const files = await writeFiles(root, [
       ...renderPlan(plan, { ...schemas, ...dialects, objects }),
       ...definition,
-      ...carriers({ plan, mapped, kit, measured, facts: { source: sourceFacts, target: targetFacts } }, context),
+      ...carriers({ plan, mapped, kit, measured, facts }, context),
       ...measuredFile(measured),
     ]);
     const counts = severityCounts(findings);

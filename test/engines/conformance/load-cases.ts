@@ -38,7 +38,7 @@ export function loadCases(subject: Subject): void {
         await read.facts();
         return answer;
       });
-      expect(Object.keys(load).toSorted()).toEqual(['lagSeconds', 'position', 'replica', 'running']);
+      expect(Object.keys(load).toSorted()).toEqual(['lagSeconds', 'position', 'replica', 'running', 'server']);
       expect(load.replica).toBe(false);
     });
   });

@@ -42,6 +42,8 @@ export function setUpSession(): string {
     version,
     "pg_catalog.current_setting('server_encoding')",
     "pg_catalog.current_setting('transaction_read_only')",
+    // A standby that was promoted goes on as the same process.
+    "pg_catalog.concat_ws(' ', pg_catalog.pg_postmaster_start_time(), pg_catalog.inet_server_port(), pg_catalog.pg_is_in_recovery())",
     // Ends the statement when this process dies without a word. Other platforms than Linux refuse the setting.
     `CASE WHEN pg_catalog.version() OPERATOR(pg_catalog.~) 'linux' AND ${version}::int OPERATOR(pg_catalog.>=) ${OLDEST_VERSION}
       THEN ${set('client_connection_check_interval', "'500ms'")} END`,

@@ -29,6 +29,7 @@ export class Session implements ReadSession {
   readonly encrypted: boolean;
   #version = 0;
   #encoding = '';
+  #server = '';
   readonly #setup: SessionSetup<Connection>;
   #clean = true;
   #ending: 'cancelled' | 'deadline' | 'flooded' | null = null;
@@ -60,6 +61,11 @@ export class Session implements ReadSession {
   /** The database's encoding as PostgreSQL names it: UTF8, LATIN1 … */
   get encoding(): string {
     return this.#encoding;
+  }
+
+  /** Tells this server, as it runs now, from any other. */
+  get server(): string {
+    return this.#server;
   }
 
   /** False once anything failed: the connection must then not serve another read. */
@@ -111,6 +117,8 @@ export class Session implements ReadSession {
 
   /** Rolls back. Never throws: a connection that cannot roll back is dropped. */
   async end(): Promise<void> {
+    // Work that failed may have left a statement behind that nobody waits for.
+    if (this.#running) this.cancel();
     await this.#cancelling;
     const { connection } = this.#setup;
     if (connection.broken()) return;
@@ -137,6 +145,7 @@ export class Session implements ReadSession {
     this.#identity = [rowText(row, at + 2), rowText(row, at + 3)];
     this.#version = rowNumber(row, at + 4);
     this.#encoding = rowText(row, at + 5);
+    this.#server = rowText(row, at + 7);
     if (rowText(row, at + 6) !== 'on') throw notReadOnly(this.label, 'transaction_read_only');
     if (this.#version < OLDEST_VERSION) throw tooOld(this.label, this.#version);
     await this.#run({ text: SAVEPOINT.set, about }, GRACE_MS);
@@ -177,9 +186,15 @@ export class Session implements ReadSession {
     this.#walking = walking;
   }
 
+  /** Never throws: what failed first is what the caller is told. */
   async #recover(): Promise<void> {
-    if (this.#ending !== null || this.#setup.connection.broken()) return;
-    await this.#run({ text: SAVEPOINT.rollBack, about: 'going on after a failed statement' }, GRACE_MS);
+    const { connection } = this.#setup;
+    if (this.#ending !== null || connection.broken()) return;
+    try {
+      await this.#run({ text: SAVEPOINT.rollBack, about: 'going on after a failed statement' }, GRACE_MS);
+    } catch {
+      connection.cut();
+    }
     // The settings of the plan go back with it.
     this.#walking = false;
   }
