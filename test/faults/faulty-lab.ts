@@ -71,17 +71,18 @@ const SIDES: Readonly<Record<ServerKind, 'source' | 'target'>> = {
   postgres18: 'target',
 };
 
-/** Opens the pair; the databases hold the same but for one row. */
+/** Opens the pair; the databases hold the same but for one row. `asked`: a replica of the server, which is asked in its place. */
 export async function openFaultyPair(
   server: LabServer,
   other: LabServer,
   names: readonly ToolName[] = TOOL_NAMES,
+  asked: LabServer = server,
 ): Promise<FaultyPair> {
   const { kind } = server;
   const side = SIDES[kind];
   const [faulty, sound] = await Promise.all([server.createDatabase(), other.createDatabase()]);
   await Promise.all([faulty.execute(tables(kind, 'middle')), sound.execute(tables(other.kind, null))]);
-  const stations = await Promise.all(names.map((tool) => station(tool, side, faulty, sound)));
+  const stations = await Promise.all(names.map((tool) => station(tool, side, { faulty, sound, port: asked.port })));
   return {
     kind,
     side,
@@ -95,13 +96,14 @@ export async function openFaultyPair(
   };
 }
 
-async function station(
-  tool: ToolName,
-  side: FaultyPair['side'],
-  faulty: LabDatabase,
-  sound: LabDatabase,
-): Promise<Station> {
-  const proxy = await openFaultProxy(faulty.server.port);
+interface Asked {
+  readonly faulty: LabDatabase;
+  readonly sound: LabDatabase;
+  readonly port: number;
+}
+
+async function station(tool: ToolName, side: FaultyPair['side'], { faulty, sound, port }: Asked): Promise<Station> {
+  const proxy = await openFaultProxy(port);
   const through = `${proxy.url(faulty.readerUrl)}?connect_timeout=3`;
   const urls = side === 'source' ? [through, sound.readerUrl] : [sound.readerUrl, through];
   const bench = workbench({ source: urls[0] ?? '', target: urls[1] ?? '' });

@@ -24,13 +24,13 @@ export function ending(call: Promise<ToolOutcome>): Promise<Ending> {
   const late = new Promise<Ending>((resolve) => {
     timer = setTimeout(() => resolve('it hangs'), LONGEST_MS);
   });
-  const t0 = performance.now();
-  return Promise.race([call, late]).then((x) => { if (process.env.T) console.log('TOOK', Math.round(performance.now() - t0), x === 'it hangs' ? x : x.ok ? String(x.output.summary).slice(0, 60) : x.error.message); return x; }).finally(() => clearTimeout(timer));
+  return Promise.race([call, late]).finally(() => clearTimeout(timer));
 }
 
 interface Table {
   readonly source: string;
   readonly verdict: string;
+  readonly code: string | null;
 }
 
 /** What is wrong with an answer under a fault, beside the healthy one: it is the right answer, says that it could not tell, or is an error that says what happened to which database. */
@@ -71,5 +71,16 @@ function tablesOf(tables: unknown): Table[] {
   return tables.map((table: unknown) => ({
     source: String(Reflect.get(Object(table), 'source')),
     verdict: String(Reflect.get(Object(table), 'verdict')),
+    code: codeOf(Reflect.get(Object(table), 'error')),
   }));
+}
+
+function codeOf(error: unknown): string | null {
+  const code: unknown = Reflect.get(Object(error), 'code');
+  return typeof code === 'string' ? code : null;
+}
+
+/** Each table's verdict, and the code of what was in the way. */
+export function verdictsOf(tables: unknown): (readonly [string, string | null])[] {
+  return tablesOf(tables).map(({ verdict, code }) => [verdict, code]);
 }

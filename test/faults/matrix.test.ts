@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lockMysqlTable, lockPostgresTable } from '../client/hold-lock.ts';
 import { type LabServer, SERVER_KINDS, type ServerKind, startServer } from '../lab/lab.ts';
 import { sharedServer } from '../lab/shared.ts';
 import type { NetworkFault } from './fault-proxy.ts';
 import { type FaultyPair, leftRunning, openFaultyPair, type Station, type ToolName } from './faulty-lab.ts';
-import { type Ending, ending, wrongWith } from './law.ts';
+import { type Ending, ending, verdictsOf, wrongWith } from './law.ts';
 
 const OTHER: Readonly<Record<ServerKind, ServerKind>> = {
   mariadb: 'postgres18',
@@ -47,9 +48,10 @@ async function learn(pair: FaultyPair): Promise<void> {
 /** Every tool on every server at once; what is wrong, with who said it. */
 async function everywhere(
   work: (pair: FaultyPair, station: Station) => Promise<readonly string[]>,
+  of: readonly FaultyPair[] = pairs,
 ): Promise<readonly string[]> {
   const wrong = await Promise.all(
-    pairs.flatMap((pair) =>
+    of.flatMap((pair) =>
       pair.stations.map(async (station) =>
         (await work(pair, station)).map((what) => `${pair.kind} ${station.tool}: ${what}`),
       ),
@@ -73,8 +75,11 @@ async function recovered(): Promise<readonly string[]> {
 }
 
 /** Stops each tool in the middle of an answer, does something to the servers, and lets the tools go on. */
-async function struck(strike: (pair: FaultyPair) => Promise<void> | void): Promise<readonly string[]> {
-  const calls = pairs.flatMap((pair) =>
+async function struck(
+  strike: (pair: FaultyPair) => Promise<void> | void,
+  of: readonly FaultyPair[] = pairs,
+): Promise<readonly string[]> {
+  const calls = of.flatMap((pair) =>
     pair.stations.map(({ tool, call, proxy }) => {
       const held = proxy.arm(bytesOf(pair, tool) / 2, 'hold');
       const found = ending(call());
@@ -82,7 +87,7 @@ async function struck(strike: (pair: FaultyPair) => Promise<void> | void): Promi
     }),
   );
   await Promise.all(calls.map(({ ready }) => ready));
-  await Promise.all(pairs.map(strike));
+  await Promise.all(of.map(strike));
   for (const { proxy } of calls) proxy.release();
   const wrong = await Promise.all(
     calls.map(async ({ pair, tool, found }) =>
@@ -92,20 +97,15 @@ async function struck(strike: (pair: FaultyPair) => Promise<void> | void): Promi
   return wrong.flat();
 }
 
-const network = (fault: NetworkFault, share: number) =>
+const network = (fault: NetworkFault, share: number, of = pairs) =>
   everywhere(async (pair, { tool, call, proxy }) => {
     void proxy.arm(bytesOf(pair, tool) * share, fault);
     return wrongWith(tool, await ending(call()), expected(pair, tool));
-  });
+  }, of);
 
 describe('every tool on every server says the right thing or that it could not tell', () => {
   it('when its connection is cut in the middle of an answer', async () => {
     for (const share of [0.02, 0.4, 0.97]) expect([share, await network('cut', share)]).toEqual([share, []]);
-  });
-
-  it('when its connection goes silent in the middle of an answer, and so do new ones', async () => {
-    expect(await network('silent', 0.5)).toEqual([]);
-    expect(await recovered()).toEqual([]);
   });
 
   it('when its server is restarted', async () => {
@@ -119,11 +119,20 @@ describe('every tool on every server says the right thing or that it could not t
     expect(await recovered()).toEqual([]);
   });
 
-  it('when its server is frozen until the call has ended', async () => {
-    const wrong = await struck((pair) => pair.faulty.server.pause());
-    for (const server of servers) server.resume();
-    expect(wrong).toEqual([]);
-    expect(await recovered()).toEqual([]);
+  // Both are pure waiting, so each server has one of them; where all faults are asked for, then the other.
+  it('when its connection goes silent and so do new ones, or its server is frozen, until the call has ended', async () => {
+    for (const turn of KINDS.length === SERVER_KINDS.length ? [0, 1] : [0]) {
+      const frozen = pairs.filter((_, at) => (at + turn) % 2 === 0);
+      const silent = pairs.filter((_, at) => (at + turn) % 2 === 1);
+      const wrong = await Promise.all([
+        struck((pair) => pair.faulty.server.pause(), frozen).finally(() => {
+          for (const { faulty } of frozen) faulty.server.resume();
+        }),
+        network('silent', 0.5, silent),
+      ]);
+      expect(wrong).toEqual([[], []]);
+      expect(await recovered()).toEqual([]);
+    }
   });
 
   it('when its server is frozen for a moment', async () => {
@@ -133,5 +142,64 @@ describe('every tool on every server says the right thing or that it could not t
       server.resume();
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('when somebody ends its session', async () => {
+    const wrong = await struck(async ({ faulty }) => {
+      const { server } = faulty;
+      if (server.engine === 'postgres') {
+        return server.execute(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'reader'`);
+      }
+      const ids = await server.query(`SELECT id FROM information_schema.processlist WHERE user = 'reader'`);
+      for (const [id] of ids) await server.execute(`KILL CONNECTION ${id}`).catch(() => undefined);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('when its login has no connection left, or one', async () => {
+    const limit = (most: number | null) =>
+      Promise.all(
+        servers.map((server) =>
+          server.execute(
+            server.engine === 'postgres'
+              ? `ALTER ROLE reader CONNECTION LIMIT ${most ?? -1}`
+              : `ALTER USER 'reader'@'%' WITH MAX_USER_CONNECTIONS ${most ?? 0}`,
+          ),
+        ),
+      );
+    for (const most of [1, 3]) {
+      await Promise.all(pairs.flatMap(({ stations }) => stations.map(({ bench }) => bench.reload())));
+      await limit(most);
+      expect([
+        most,
+        await everywhere(async (pair, { tool, call }) => wrongWith(tool, await ending(call()), expected(pair, tool))),
+      ]).toEqual([most, []]);
+    }
+    await limit(null);
+    expect(await recovered()).toEqual([]);
+  });
+
+  it('when a table is locked: that one is not checked, the others are', async () => {
+    const locks = await Promise.all(
+      pairs.map(({ faulty }) =>
+        (faulty.server.engine === 'postgres' ? lockPostgresTable : lockMysqlTable)(faulty, 'middle_table'),
+      ),
+    );
+    const verdicts: unknown[] = [];
+    const wrong = await everywhere(async (pair, { tool, call }) => {
+      const found = await ending(call());
+      if (tool === 'check_parity' && found !== 'it hangs')
+        verdicts.push(found.ok ? verdictsOf(found.output.tables) : found.error);
+      return wrongWith(tool, found, expected(pair, tool));
+    });
+    await Promise.all(locks.map((lock) => lock.release()));
+    expect(wrong).toEqual([]);
+    expect(verdicts).toEqual(
+      pairs.map(() => [
+        ['equal', null],
+        ['not_checked', 'LOCK_TIMEOUT'],
+        ['equal', null],
+      ]),
+    );
   });
 });
