@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -109,7 +109,6 @@ describe.skipIf(process.getuid?.() !== 0)('a full disk below the project (needs 
 
   it('keeps evidence and plan as they were, is said, and takes no answer away', async () => {
     const { fill, free } = await full();
-    expect((await run(PARITY).ended).stdout).toContain('evidence: kept as');
     fill();
     const parity = await run(PARITY).ended;
     expect([parity.code, parity.stdout]).toEqual([1, expect.stringMatching(/evidence: NOT KEPT.*is full/)]);
@@ -118,10 +117,10 @@ describe.skipIf(process.getuid?.() !== 0)('a full disk below the project (needs 
     expect(halfWritten(folder)).toEqual([]);
     expect(filesOf('migration').filter((name) => !name.startsWith('migration/evidence/'))).toEqual([]);
     free();
-    const { broken, records } = await readEvidence(folder);
-    expect([broken, records.map(({ seen }) => seen.tool)]).toEqual([null, ['check_parity']]);
     expect((await run(PARITY).ended).stdout).toContain('evidence: kept as');
-    expect((await readEvidence(folder)).broken).toBe(null);
+    expect((await run(['generate-plan']).ended).stderr).toMatch(/^LIMIT: /);
+    const { broken, records } = await readEvidence(folder);
+    expect([broken, records.map(({ seen }) => seen.tool)]).toEqual([null, ['check_parity', 'failed']]);
   });
 
   it('leaves the checkpoint of a check as it was, and does not hide what ended the check', async () => {
@@ -143,6 +142,7 @@ describe.skipIf(process.getuid?.() !== 0)('a full disk below the project (needs 
     fill();
     const out = openSync(join(folder, 'lockstep.yaml'), 'a');
     const { code, stderr } = await run(['compare-schemas', '--json'], { out }).ended;
+    closeSync(out);
     expect([code, stderr]).toEqual([2, expect.stringMatching(/^LIMIT: The output could not be written: .*is full/)]);
   });
 });
@@ -179,7 +179,8 @@ describe('a clock that is wrong', () => {
     await bench.close();
     expect(verdicts).toEqual(Array.from({ length: 8 }, (_, at) => (at % 2 === 0 ? 'drift' : 'closed')));
     const { broken, records } = await readEvidence(bench.folder);
-    expect([broken, records.length, new Set(records.map(({ at }) => at)).size]).toEqual([null, 8, 8]);
+    expect([broken, records.length]).toEqual([null, 8]);
+    expect(new Set(records.map(({ at }) => at.slice(0, 4))).size).toBeGreaterThan(2);
   });
 });
 

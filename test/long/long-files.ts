@@ -8,6 +8,7 @@ export const longFiles = [
   'test/cdc/written.test.ts',
   'test/attack/attack.test.ts',
   'test/evidence/small-migration.test.ts',
+  'test/faults/deadlock.test.ts',
   'test/faults/failover.test.ts',
   'test/faults/matrix.test.ts',
   'test/faults/project.test.ts',

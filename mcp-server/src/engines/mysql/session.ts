@@ -130,11 +130,11 @@ export class Session implements ReadSession {
     // Work that failed may have left a statement behind that nobody waits for.
     if (this.#running) this.cancel();
     await this.#cancelling;
-    const { connection, limits } = this.#setup;
+    const { connection } = this.#setup;
     if (connection.broken()) return;
     this.#ending = null;
     try {
-      await this.#command(settings.ROLLBACK, 'ending the read', Math.min(limits.statementMs, GRACE_MS));
+      await this.#command(settings.ROLLBACK, 'ending the read', 0);
     } catch {
       connection.cut();
     }

@@ -26,6 +26,13 @@ export const SETTINGS: readonly (readonly [name: string, value: string])[] = [
 ];
 
 /**
+ * The lock limit in milliseconds, and never as long as the server waits before it looks for a deadlock: of two that wait for each other it
+ * ends the one that looks first, and that must not be whoever changes the tables that are read here.
+ */
+const LOCK_WAIT = `LEAST($2::int, GREATEST(10, pg_catalog.date_part('epoch', pg_catalog.current_setting('deadlock_timeout')::interval)
+  OPERATOR(pg_catalog.*) 950)::int)::text`;
+
+/**
  * Sets the transaction up ($1 statement limit, $2 lock limit, both ms) and reads back each setting, both limits, backend,
  * start, version, encoding and read-only state. Every name is qualified: until it has run, a search_path of the database
  * may put somebody's functions before the server's.
@@ -36,7 +43,7 @@ export function setUpSession(): string {
   return `SELECT ${[
     ...SETTINGS.map(([name, value]) => set(name, `'${value}'`)),
     set('statement_timeout', '$1'),
-    set('lock_timeout', '$2'),
+    set('lock_timeout', LOCK_WAIT),
     'pg_catalog.pg_backend_pid()::pg_catalog.text',
     'pg_catalog.transaction_timestamp()::pg_catalog.text',
     version,

@@ -141,7 +141,9 @@ export class Session implements ReadSession {
     if (refused !== undefined) throw notReadOnly(this.label, refused[0]);
     const at = SETTINGS.length;
     const taken = [rowText(row, at), rowText(row, at + 1)].map(milliseconds);
-    if (taken[0] !== limits.statementMs || taken[1] !== limits.lockMs) throw notReadOnly(this.label, 'a time limit');
+    const [statementMs, lockMs = 0] = taken;
+    if (statementMs !== limits.statementMs || !(lockMs > 0 && lockMs <= limits.lockMs))
+      throw notReadOnly(this.label, 'a time limit');
     this.#identity = [rowText(row, at + 2), rowText(row, at + 3)];
     this.#version = rowNumber(row, at + 4);
     this.#encoding = rowText(row, at + 5);
