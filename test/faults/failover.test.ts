@@ -131,7 +131,7 @@ describe.each(KINDS)('a failover of %s', (kind) => {
     expect(rates.map((rate) => (rate.known ? 'known' : rate.reason))).toEqual([
       'known',
       'known',
-      'at the look before another server answered there',
+      'the end of the log was seen once',
       'known',
     ]);
   });

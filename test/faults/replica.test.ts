@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { LAB_LOGINS } from '../lab/accounts.ts';
 import { type LabServer, startServer } from '../lab/lab.ts';
 import { sharedServer } from '../lab/shared.ts';
@@ -32,9 +32,8 @@ describe.each(KINDS)('a standby of %s that cancels whoever is in the way of its 
   /** Until the standby has what the primary has. */
   async function followed(): Promise<void> {
     const at = (await primary.query('SELECT pg_current_wal_lsn()'))[0]?.[0];
-    await expect
-      .poll(() => standby.query(`SELECT pg_last_wal_replay_lsn() >= '${at}'`), { timeout: 30_000 })
-      .toEqual([['t']]);
+    const there = () => standby.query(`SELECT pg_last_wal_replay_lsn() >= '${at}'`);
+    await vi.waitFor(async () => expect(await there()).toEqual([['t']]), { timeout: 60_000, interval: 50 });
   }
 
   it('is answered rightly, or says that it could not tell', async () => {
@@ -45,9 +44,7 @@ describe.each(KINDS)('a standby of %s that cancels whoever is in the way of its 
     });
     await Promise.all(calls.map(({ ready }) => ready));
     // Whoever has an older snapshot may still want the rows that a VACUUM removes.
-    await pair.faulty.execute(
-      `INSERT INTO middle_table SELECT id + 10000, body FROM middle_table; DELETE FROM middle_table WHERE id > 10000`,
-    );
+    await pair.faulty.execute('UPDATE middle_table SET body = body');
     await pair.faulty.execute('VACUUM middle_table');
     await followed();
     for (const { proxy } of calls) proxy.release();
@@ -63,7 +60,7 @@ describe.each(KINDS)('a standby of %s that cancels whoever is in the way of its 
     expect(codes.get('CONFLICT')).toMatch(/conflicts with recovery/);
   });
 
-  it('is told as a standby with its place in the log, and its promotion as another server', async () => {
+  it('is told as a standby, with its place in the log', async () => {
     const parity = pair.stations.find(({ tool }) => tool === 'check_parity');
     const found = await parity?.call();
     expect(found).toMatchObject({ output: { verdict: 'drift', positions: { [pair.side]: { replica: true } } } });
