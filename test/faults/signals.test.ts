@@ -141,7 +141,7 @@ describe('a signal while statements wait in both databases', () => {
     ['the MCP server under every tool at once', startServer, 0],
   ];
   it.each(ways)('ends %s, and the statements with it', async (_name, start, code) => {
-    for (const signal of ALL) {
+    for (const signal of SIGNALS) {
       const locks = await Promise.all([
         lockMysqlTable(source, 'first_table'),
         lockPostgresTable(target, 'first_table'),

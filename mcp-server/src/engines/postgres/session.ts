@@ -5,6 +5,7 @@ import { floodedError, MOST_OF_AN_ANSWER, watchFlood } from '../connection/flood
 import { cancelledError } from '../connection/pool.ts';
 import { type Connection, connect } from './connect.ts';
 import { failureCode, toLockstepError } from './errors.ts';
+import { milliseconds } from './milliseconds.ts';
 import { BEGIN, CANCEL, INDEX_WALK, OLDEST_VERSION, SAVEPOINT, SETTINGS, setUpSession } from './queries.ts';
 import { type Row, rowNumber, rowText } from './row.ts';
 import { notReadOnly, timedOut, tooOld } from './session-errors.ts';
@@ -238,17 +239,4 @@ async function execute(client: Client, text: string, values: readonly (string | 
   const query = { text, values: [...values], rowMode: 'array' as const, queryMode: 'extended' };
   const result: { readonly rows: Row[] } = await client.query(query);
   return result.rows;
-}
-
-/** A time limit as the server repeats it: `1500ms`, `30s`, `2min`, `1h`, `1d`. */
-function milliseconds(text: string): number {
-  const units = new Map([
-    ['ms', 1],
-    ['s', 1000],
-    ['min', 60_000],
-    ['h', 3_600_000],
-    ['d', 86_400_000],
-  ]);
-  const match = /^(\d+)(\D*)$/.exec(text);
-  return Number(match?.[1]) * (units.get(match?.[2] ?? '') ?? Number.NaN);
 }
