@@ -15,6 +15,7 @@ const tasks = {
   demo: [[...tsx, 'test/demo/main.ts']],
   test: [vitest],
   'test:long': [[...vitest, '--config', 'test/long/vitest.config.ts']],
+  'test:faults': [[...vitest, '--config', 'test/faults/vitest.config.ts']],
   'test:cdc': [[...vitest, '--config', 'test/cdc/vitest.config.ts']],
   soak: [[...tsx, 'test/sync/harness/soak.ts']],
   'mutate:sync': [[...tsx, 'test/sync/mutations/main.ts']],

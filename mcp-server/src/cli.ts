@@ -3,12 +3,14 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { z } from 'zod';
 import type { Connections } from './connections.ts';
 import { LockstepError } from './model/errors.ts';
+import { errorCode, fileError } from './model/file-errors.ts';
 import { printable, printableJson } from './model/printable.ts';
 import { cutText } from './model/shorten.ts';
 import { personCommands } from './terminal/index.ts';
 import type { Tool, ToolContext } from './tools/define.ts';
 import { version } from './version.ts';
 import { type Terminal, watchCommand } from './watch/watch-command.ts';
+import { writeOut } from './write-out.ts';
 
 const property = z.looseObject({
   type: z.enum(['integer', 'number', 'string', 'boolean', 'array', 'object']),
@@ -83,8 +85,7 @@ Exit code: 0 clean, 1 findings, 2 could not tell.`;
 async function runTool(tool: Tool, connections: Connections, input: unknown, json: boolean): Promise<number> {
   const stop = new AbortController();
   const interrupt = () => stop.abort();
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, interrupt);
   const bar = progressBar();
   const context: ToolContext = {
     caller: 'terminal',
@@ -96,13 +97,21 @@ async function runTool(tool: Tool, connections: Connections, input: unknown, jso
   const outcome = await tool.call(input, context);
   bar.stop();
   if (!outcome.ok) {
-    if (json) process.stdout.write(`${printableJson({ error: outcome.error }, 2)}\n`);
+    if (json) await deliver(printableJson({ error: outcome.error }, 2));
     else process.stderr.write(errorText(outcome.error));
     return 2;
   }
   const text = json ? printableJson(outcome.output, 2) : outcome.lines.map(line).join('\n');
-  process.stdout.write(`${text}\n`);
-  return outcome.exitCode;
+  return (await deliver(text)) ? outcome.exitCode : 2;
+}
+
+/** An answer that nobody could read is none, whatever it said. */
+async function deliver(text: string): Promise<boolean> {
+  const reason = await writeOut(`${text}\n`);
+  // Whoever reads may have had enough.
+  if (reason !== null && errorCode(reason) !== 'EPIPE')
+    process.stderr.write(errorText(fileError(reason, 'The output')));
+  return reason === null;
 }
 
 /** Longest line for a person; `--json` prints all of it. */

@@ -33,7 +33,7 @@ export function sideReadiness(
     rights: known([]),
     activity: known({ transactions: [], open: 0, waiting: 0 }),
     clock: known({ offsetMs: 0, uncertaintyMs: 1, rounds: 5 }),
-    load: known({ position: '1', replica: false, lagSeconds: null, running: 0, written: 0 }),
+    load: known({ server: 'a', position: '1', replica: false, lagSeconds: null, running: 0, written: 0 }),
     writes: known(writeRates()),
     sizes: { tables: [], rows: 0, dataBytes: 0, indexBytes: 0, withoutEstimate: 0 },
     ...changes,

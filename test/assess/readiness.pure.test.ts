@@ -105,7 +105,7 @@ describe('findings about servers', () => {
 
   it('name replicas, their lag, long transactions, waits and a service', () => {
     const source = sideReadiness('source', {
-      load: known({ position: '1', replica: true, lagSeconds: 75, running: 1, written: 0 }),
+      load: known({ server: 'a', position: '1', replica: true, lagSeconds: 75, running: 1, written: 0 }),
       activity: known({
         transactions: [
           { session: '7', user: 'app', ageSeconds: 4000, state: 'idle', waitingSeconds: null, blockedBy: [] },

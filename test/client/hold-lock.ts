@@ -28,6 +28,8 @@ export async function lockMysqlTable(database: LabDatabase, table: string): Prom
 export async function lockPostgresTable(database: LabDatabase, table: string): Promise<HeldLock> {
   const client = new pg.Client(database.url);
   await client.connect();
+  // A reader waits no longer than the server waits before it looks for a deadlock.
+  await client.query(`ALTER DATABASE "${database.name}" SET deadlock_timeout = '2min'`);
   await client.query(`BEGIN; LOCK TABLE "${table}" IN ACCESS EXCLUSIVE MODE`);
   return {
     running: async () => {
@@ -36,7 +38,10 @@ export async function lockPostgresTable(database: LabDatabase, table: string): P
       );
       return rows.map(([statement]) => String(statement));
     },
-    release: () => client.end(),
+    release: async () => {
+      await client.query(`ROLLBACK; ALTER DATABASE "${database.name}" RESET deadlock_timeout`);
+      await client.end();
+    },
   };
 }
 

@@ -6,7 +6,7 @@ import type { Lane, Side } from '../../mcp-server/src/parity/lanes.ts';
 import { makePace, type PaceLimits } from '../../mcp-server/src/parity/pace.ts';
 import { trackProgress } from '../../mcp-server/src/parity/progress.ts';
 
-const calm: ServerLoad = { position: '1', replica: false, lagSeconds: 0, running: 1, written: 0 };
+const calm: ServerLoad = { server: 'a', position: '1', replica: false, lagSeconds: 0, running: 1, written: 0 };
 
 /** A lane whose server answers with one load after another; the last one stays. */
 function laneWith(side: Side, ...loads: (ServerLoad | LockstepError)[]): Lane {

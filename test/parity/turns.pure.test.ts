@@ -66,7 +66,7 @@ describe('a check beside others', () => {
   });
 
   it('is told that others use a server by the rows that they write or the statements that they run', async () => {
-    const calm: ServerLoad = { position: null, replica: false, lagSeconds: null, running: 0, written: 0 };
+    const calm: ServerLoad = { server: null, position: null, replica: false, lagSeconds: null, running: 0, written: 0 };
     const found = [];
     for (const second of [{ written: 4 }, { written: 1000 }, { running: 2 }, { written: null, running: null }]) {
       const source = noted([calm, { ...calm, ...second }]);

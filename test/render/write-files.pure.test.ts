@@ -196,6 +196,17 @@ describe('writing the files of a plan', () => {
     expect(names().filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
+  it('is not stopped by what a killed run with the same process id has left, as in a container, and removes it', async () => {
+    await writeFiles(root, plan('one\n'));
+    const left = [1, 2, 3].flatMap((at) => [
+      `.lockstep-${process.pid}-${at}.tmp`,
+      `.lockstep-${process.pid}-0badcafe-${at}.tmp`,
+    ]);
+    for (const name of left) writeFileSync(join(root, name), 'torn');
+    await writeFiles(root, plan('two\n'));
+    expect([read('PLAN.md'), names().filter((name) => name.endsWith('.tmp'))]).toEqual(['two\n', []]);
+  });
+
   it('replaces a hard link instead of writing through it', async () => {
     await writeFiles(root, plan('one\n'));
     linkSync(join(root, 'PLAN.md'), join(project, 'other-name'));

@@ -1,6 +1,7 @@
 import type { Reader } from '../engines/engine.ts';
 import { LockstepError } from '../model/errors.ts';
 import type { Table } from '../model/schema.ts';
+import { together } from '../model/together.ts';
 import type { AssessInput } from './assess-data.ts';
 import type { World } from './check.ts';
 import type { Showing } from './finding-of.ts';
@@ -50,7 +51,10 @@ export async function readTables(
       answers.push(...(await readBatch(batch, transaction, look)));
     }
   };
-  await Promise.all(Array.from({ length: limits.connections }, worker));
+  await together(
+    signal,
+    Array.from({ length: limits.connections }, () => worker),
+  );
   return answers;
 }
 

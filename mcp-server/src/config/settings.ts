@@ -22,7 +22,9 @@ const limits = z.strictObject({
     .min(1)
     .max(60)
     .default(3)
-    .describe('Longest a statement may wait for a lock, in seconds.'),
+    .describe(
+      'Longest a statement may wait for a lock, in seconds; on PostgreSQL never as long as its deadlock_timeout (1 s), so that no deadlock ends somebody else.',
+    ),
   connections: z.number().int().min(1).max(16).default(4).describe('Connections per database.'),
 });
 

@@ -58,6 +58,13 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
   /** A lower statement limit than the session's own. */
   readonly statementMs?: number;
+  /** Which server the reads of one run are about: CONNECTION_LOST when another one answers. */
+  readonly pin?: ServerPin;
+}
+
+/** The server that answered first; what two servers say is never put together. */
+export interface ServerPin {
+  server: string | null;
 }
 
 /** One live database, read-only. Nothing connects before the first read; after a lost connection the next read works. */

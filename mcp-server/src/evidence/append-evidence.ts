@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LockstepError } from '../model/errors.ts';
 import type { EvidenceRecord } from '../model/evidence.ts';
+import { errorCode } from '../model/file-errors.ts';
 import { evidenceFiles, HEAD, makeEvidenceFolder } from './evidence-files.ts';
 import { rawHash, seal, type Unsealed, unseal } from './sealed-line.ts';
 
@@ -16,7 +18,7 @@ const TAIL_BYTES = 256 * 1024;
 /** A line without its end is still being written, or its writer is gone: a write that is under way is over long before all these looks. */
 const TORN_LOOKS = 20;
 const TORN_WAIT_MS = 50;
-let heads = 0;
+const FULL = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 
 /**
  * Adds a line to the log of a project. A line goes out in one write to a file opened for appending, so lines of two processes never
@@ -113,20 +115,15 @@ async function tailOfOpen(handle: FileHandle): Promise<Buffer> {
   }
 }
 
-/** A lower bound is enough: of two processes that note theirs at once the last wins. */
+/** A lower bound is enough: of two processes that note theirs at once the last wins, and on a full disk the line itself is what counts. */
 async function noteHead(folder: string, { hash }: EvidenceRecord): Promise<void> {
-  heads += 1;
-  const staged = join(folder, `.head-${process.pid}-${heads}.tmp`);
-  const handle = await open(staged, 'wx', 0o600);
+  // Another run may have had the same process id, and died here.
+  const staged = join(folder, `.head-${randomBytes(8).toString('hex')}.tmp`);
   try {
-    await handle.writeFile(`${JSON.stringify({ last: hash })}\n`);
-  } finally {
-    await handle.close();
-  }
-  try {
+    await writeFile(staged, `${JSON.stringify({ last: hash })}\n`, { flag: 'wx', mode: 0o600 });
     await rename(staged, join(folder, HEAD));
   } catch (error) {
     await rm(staged, { force: true });
-    throw error;
+    if (!FULL.includes(errorCode(error))) throw error;
   }
 }

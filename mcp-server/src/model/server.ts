@@ -44,6 +44,8 @@ export const privileges = z.strictObject({
 
 /** How busy a server is and where it stands; null where the login may not see it. */
 export const serverLoad = z.strictObject({
+  /** Tells the server, and the history of its data, from any other; a restart does not change it. */
+  server: z.string().nullable(),
   /** The log position: GTID set or binlog file and offset; WAL location (`replay` one on a standby). */
   position: z.string().nullable(),
   /** It applies the log of another server. */

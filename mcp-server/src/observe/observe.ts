@@ -1,7 +1,7 @@
 import type { Database } from '../engines/engine.ts';
 import type { CdcAccess, ObserveSettings } from '../model/observe-settings.ts';
 import type { FenceMark } from '../model/pipe-status.ts';
-import type { Seen } from '../model/seen.ts';
+import { type Seen, unseen } from '../model/seen.ts';
 import type { DriftStatus, Observed, SchemaChange, SyncStatus } from '../model/sync-status.ts';
 import { hintsOf } from './hints.ts';
 import { judge } from './judge.ts';
@@ -54,13 +54,25 @@ export async function observe(
   const [reading, pipe] = await Promise.all([lookAt(input, before), looking]);
   const observed: Observed = observedOf({
     ...input,
-    before,
+    before: comparable(before, reading),
     reading,
     pipe,
     now: Date.now(),
     hints: hintsOf(settings),
   });
   return { status: { ...observed, ...judge(observed, settings) }, reading };
+}
+
+/** After a failover counters and positions of the look before are another server's: they are not put beside those of now. */
+function comparable(before: Reading, now: Reading): Reading {
+  return { source: ofSameServer(before.source, now.source), target: ofSameServer(before.target, now.target) };
+}
+
+function ofSameServer(before: SideReading, { load }: SideReading): SideReading {
+  const [was, is] = [before.load, load].map((seen) => (seen.known ? seen.value.server : null));
+  if (was === null || is === null || was === is) return before;
+  const other = unseen('at the look before another server answered there', 'Look again: a failover is over by then.');
+  return { ...before, kit: other, load: other, log: other };
 }
 
 async function lookAt({ source, target, signal }: ObserveInput, before: Reading | null): Promise<Reading> {

@@ -1,11 +1,11 @@
-import type { Database } from '../engines/engine.ts';
+import type { Database, Reader } from '../engines/engine.ts';
 import type { Clients, DmsState, KitState, OutboxMark } from '../model/kit-state.ts';
 import type { LogState } from '../model/log-state.ts';
 import { measureClock } from '../model/measure-clock.ts';
 import type { ClockOffset } from '../model/readiness.ts';
 import type { Seen } from '../model/seen.ts';
 import type { ServerLoad } from '../model/server.ts';
-import { askSide } from './ask-side.ts';
+import { type Answer, askSide } from './ask-side.ts';
 
 /** One look at one side. */
 export interface SideReading {
@@ -23,29 +23,30 @@ export interface SideReading {
   readonly kitAt: number;
 }
 
-/** Asks one side everything; what does not answer is not seen. A server that is away is asked once. */
+/** Asks one side everything; what does not answer is not seen. A server that is away is asked no further. */
 export async function readSide(
   database: Database,
   since: OutboxMark | null,
   signal: AbortSignal,
 ): Promise<SideReading> {
-  const kit = await askSide(database, signal, (reader) => reader.kitState(since));
+  let away: Answer<never> | null = null;
+  const ask = async <T>(question: (reader: Reader) => Promise<T>): Promise<Answer<T>> => {
+    if (away !== null) return away;
+    const { answer, gone } = await askSide(database, signal, question);
+    if (gone !== null && !answer.known) away = { answer, gone };
+    return { answer, gone };
+  };
+  const kit = await ask((reader) => reader.kitState(since));
   const kitAt = performance.now();
-  const { label } = database;
-  if (kit.gone !== null && !kit.answer.known) {
-    const { answer, gone } = kit;
-    const unseen = { kit: answer, load: answer, log: answer, clock: answer, dms: answer, clients: answer };
-    return { label, gone, ...unseen, logAt: kitAt, kitAt };
-  }
-  const load = await askSide(database, signal, (reader) => reader.load());
-  const clock = await askSide(database, signal, (reader) => measureClock(() => reader.clock()));
-  const log = await askSide(database, signal, (reader) => reader.logState());
+  const load = await ask((reader) => reader.load());
+  const clock = await ask((reader) => measureClock(() => reader.clock()));
+  const log = await ask((reader) => reader.logState());
   const logAt = performance.now();
-  const dms = await askSide(database, signal, (reader) => reader.dmsState());
-  const clients = await askSide(database, signal, (reader) => reader.clients());
+  const dms = await ask((reader) => reader.dmsState());
+  const clients = await ask((reader) => reader.clients());
   return {
-    label,
-    gone: load.gone ?? clock.gone ?? log.gone ?? dms.gone,
+    label: database.label,
+    gone: clients.gone,
     kit: kit.answer.known ? kit.answer.value : kit.answer,
     load: load.answer,
     log: log.answer,

@@ -9,7 +9,7 @@ import type { ServerLoad } from '../model/server.ts';
 import { masking, revealValue } from '../model/show-value.ts';
 import type { Sleep } from './cancelled.ts';
 import { sleep, throwIfCancelled } from './cancelled.ts';
-import { type CheckpointStore, openCheckpoint } from './checkpoint-keeper.ts';
+import { type CheckpointKeeper, type CheckpointStore, openCheckpoint } from './checkpoint-keeper.ts';
 import { nameOf } from './compare-table.ts';
 import { compareTables, pairName, repairOf, type TableTask } from './compare-tables.ts';
 import { tableFinder } from './find-table.ts';
@@ -92,14 +92,14 @@ export async function checkParity(input: ParityInput): Promise<ParityAnswer> {
   const signal = AbortSignal.any([input.signal, failing.signal]);
   const tasks = tasksOf(input);
   const jobOptions = jobOptionsOf(options);
-  const keeper = await openCheckpoint(options.checkpoint, questionOf(input, tasks), (error) => {
+  const pace = paceOf(input);
+  const asker = { signal, say: (what: string) => onProgress(0, 1, what) };
+  const before = await pace.look(asker);
+  const keeper = await openCheckpoint(options.checkpoint, questionOf(input, tasks, before), (error) => {
     failures.push(error);
     failing.abort();
   });
-  const pace = paceOf(input);
-  const asker = { signal, say: (what: string) => onProgress(0, 1, what) };
   try {
-    const before = await pace.look(asker);
     const integrity = options.integrity === false ? null : integrityOf(input);
     const ledgers = findLedgers(input.sourceSchema, input.targetSchema);
     const done = await compareTables({ tasks, pace, keeper, options: jobOptions, ledgers, integrity, signal });
@@ -110,8 +110,24 @@ export async function checkParity(input: ParityInput): Promise<ParityAnswer> {
   } catch (error) {
     // A file that cannot be written comes out as the cancellation that it led to.
     if (failures.length > 0) throw failures[0];
+    throw await kept(keeper, error);
+  }
+}
+
+/** The error that ended the run, with a word where its progress could not be kept: that must not hide what happened. */
+async function kept(keeper: CheckpointKeeper, error: unknown): Promise<unknown> {
+  try {
     await keeper.save();
-    throw error;
+    return error;
+  } catch (unsaved) {
+    if (!(error instanceof LockstepError) || !(unsaved instanceof LockstepError)) return error;
+    const { code, message, hint, retryable, serverCode } = error;
+    return new LockstepError(code, `${message}; how far it was could not be kept: ${unsaved.message}`, {
+      hint: `${hint} ${unsaved.hint}`,
+      retryable,
+      ...(serverCode === null ? {} : { serverCode }),
+      cause: error,
+    });
   }
 }
 
@@ -174,10 +190,15 @@ function tasksOf({ mapping, sourceSchema, targetSchema, onProgress }: ParityInpu
 }
 
 /** All that decides the answer, apart from the rows. */
-function questionOf({ source, target, options }: ParityInput, tasks: readonly TableTask[]): unknown {
+function questionOf(
+  { source, target, options }: ParityInput,
+  tasks: readonly TableTask[],
+  now: Both<ServerLoad>,
+): unknown {
   const { sample, maxDifferences, mostFollowed, repairs, integrity, revealValues, maskKeys } = options;
   return {
     databases: [source.label, target.label],
+    servers: [now.source.server, now.target.server],
     options: { sample, maxDifferences, mostFollowed, repairs, integrity, revealValues, maskKeys },
     tables: tasks.map(({ mapping, request }) =>
       request instanceof LockstepError

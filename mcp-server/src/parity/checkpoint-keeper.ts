@@ -109,7 +109,7 @@ function readState(loaded: unknown, fingerprint: string): RunState {
   if (parsed.data.fingerprint === fingerprint) return parsed.data;
   throw new LockstepError(
     'VALIDATION',
-    'the kept progress belongs to another check: its databases, tables, columns, types or options are not the same',
+    'the kept progress belongs to another check: its databases, servers, tables, columns, types or options are not the same',
     { hint },
   );
 }

@@ -3,6 +3,7 @@ import type { Ledgers } from '../model/ledger.ts';
 import type { TableMapping } from '../model/mapping.ts';
 import type { IntegrityProblem } from '../model/parity.ts';
 import type { TableRepair } from '../model/repair.ts';
+import { together } from '../model/together.ts';
 import { throwIfCancelled } from './cancelled.ts';
 import type { CheckpointKeeper, DoneTable } from './checkpoint-keeper.ts';
 import { compareTable, nameOf } from './compare-table.ts';
@@ -12,7 +13,6 @@ import type { TableProgress } from './progress.ts';
 import type { TableRequest } from './request.ts';
 import type { JobOptions } from './table-job.ts';
 import { comparedTable, notChecked, notComparable } from './table-result.ts';
-import { together } from './together.ts';
 
 /** Pairs of tables that are compared at the same time. */
 const TABLES_AT_ONCE = 2;

@@ -1,7 +1,8 @@
 import type { Database, Reader } from '../engines/engine.ts';
+import { bothSides } from '../model/both-sides.ts';
 import { LockstepError } from '../model/errors.ts';
+import { Bell } from './bell.ts';
 import { throwIfCancelled } from './cancelled.ts';
-import { Bell, together } from './together.ts';
 
 export type Side = 'source' | 'target';
 
@@ -59,17 +60,14 @@ export function makeLane(side: Side, database: Database, connections: number): L
 }
 
 /** Asks both databases at once, each in a transaction of its own. When one fails the other is ended too. */
-export async function askBoth<T>(
+export function askBoth<T>(
   lanes: Both<Lane>,
   asker: Asker,
   work: (reader: Reader, side: Side) => Promise<T>,
 ): Promise<Both<T>> {
-  const answers = new Map<Side, T>();
-  const of = (side: Side) => async (signal: AbortSignal) => {
-    answers.set(side, await lanes[side].ask({ ...asker, signal }, (reader) => work(reader, side)));
-  };
-  await together(asker.signal, [of('source'), of('target')]);
-  return { source: answerOf(answers, 'source'), target: answerOf(answers, 'target') };
+  return bothSides(asker.signal, (side, signal) =>
+    lanes[side].ask({ ...asker, signal }, (reader) => work(reader, side)),
+  );
 }
 
 /** One transaction on each side at the same time. Always the source first, so that two who want both cannot wait for each other. */
@@ -89,12 +87,5 @@ function withSide(error: unknown, side: Side, { label }: Database): unknown {
     retryable,
     ...(serverCode === null ? {} : { serverCode }),
     cause: cause ?? error,
-  });
-}
-
-function answerOf<T>(answers: ReadonlyMap<Side, T>, side: Side): T {
-  for (const [answered, answer] of answers) if (answered === side) return answer;
-  throw new LockstepError('INTERNAL', `the ${side} gave no answer and no error`, {
-    hint: 'This is a defect in Lockstep: please report it with the command you ran.',
   });
 }

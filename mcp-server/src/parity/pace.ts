@@ -1,3 +1,4 @@
+import { bothSides } from '../model/both-sides.ts';
 import { LockstepError } from '../model/errors.ts';
 import type { ServerLoad } from '../model/server.ts';
 import { sleep } from './cancelled.ts';
@@ -33,7 +34,14 @@ const ROWS_WRITTEN = 5;
 const STATEMENTS = 2;
 /** A server is not alone before that long after it was seen in use. */
 const IN_USE_MS = 10_000;
-const UNKNOWN: ServerLoad = { position: null, replica: false, lagSeconds: null, running: null, written: null };
+const UNKNOWN: ServerLoad = {
+  server: null,
+  position: null,
+  replica: false,
+  lagSeconds: null,
+  running: null,
+  written: null,
+};
 const SIDES = ['source', 'target'] as const;
 
 /** Looks at both servers at most once a second while statements run. */
@@ -44,9 +52,8 @@ export function makePace(lanes: Both<Lane>, limits: PaceLimits): Pace {
   const usedAt = { source: Number.NEGATIVE_INFINITY, target: Number.NEGATIVE_INFINITY };
   let looking: Promise<unknown> | null = null;
   const lookAt = async (asker: Asker): Promise<Both<ServerLoad>> => {
-    const [source, target] = await Promise.all(SIDES.map((side) => loadOf(lanes[side], asker)));
+    const looked = await bothSides(asker.signal, (side, signal) => loadOf(lanes[side], { ...asker, signal }));
     const now = performance.now();
-    const looked = { source: source ?? UNKNOWN, target: target ?? UNKNOWN };
     for (const side of SIDES) if (isUsed(latest[side], looked[side], now - lookedAt)) usedAt[side] = now;
     latest = looked;
     reason = SIDES.map((side) => whyWait(side, latest[side], lanes[side], limits)).find((why) => why !== null) ?? null;

@@ -1,7 +1,7 @@
+import { Bell } from '';
 import { setTimeout as pause } from 'node:timers/promises';
 import { throwIfCancelled } from './cancelled.ts';
 import type { Ask, Lane } from './lanes.ts';
-import { Bell } from './together.ts';
 
 /** Reads of which the slowest twentieth tells how a server is. */
 const REMEMBERED = 40;

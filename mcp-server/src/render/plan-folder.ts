@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -5,7 +6,9 @@ import { LockstepError } from '../model/errors.ts';
 import { errorCode } from '../model/file-errors.ts';
 
 const segment = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
-const temporary = /^\.lockstep-(\d+)-\d+\.tmp$/;
+const temporary = /^\.lockstep-(\d+)(?:-([0-9a-f]{8}))?-\d+\.tmp$/;
+/** In a container every run may have the same process id. */
+const own = randomBytes(4).toString('hex');
 let temporaries = 0;
 
 /** Refuses a path that is absolute, leaves the folder, hides, or holds anything but plain characters: VALIDATION. */
@@ -66,7 +69,7 @@ export async function readPlainFile(file: string): Promise<Buffer | null> {
 /** Writes the text to a new file in the same folder, down to the disk, and returns that file's path: a rename away from its place. */
 export async function stage(file: string, text: string): Promise<string> {
   temporaries += 1;
-  const staged = join(dirname(file), `.lockstep-${process.pid}-${temporaries}.tmp`);
+  const staged = join(dirname(file), `.lockstep-${process.pid}-${own}-${temporaries}.tmp`);
   const handle = await open(
     staged,
     constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0),
@@ -93,10 +96,15 @@ export async function putInPlace(staged: string, file: string): Promise<void> {
 export async function sweepStaged(folders: Iterable<string>): Promise<void> {
   for (const folder of folders) {
     for (const name of await readdir(folder)) {
-      const owner = temporary.exec(name)?.[1];
-      if (owner !== undefined && !isRunning(Number(owner))) await rm(join(folder, name), { force: true });
+      const [, owner, run] = temporary.exec(name) ?? [];
+      if (owner !== undefined && !isOurs(Number(owner), run)) await rm(join(folder, name), { force: true });
     }
   }
+}
+
+/** Whether a process that is there may still put it in its place. */
+function isOurs(pid: number, run: string | undefined): boolean {
+  return pid === process.pid ? run === own : isRunning(pid);
 }
 
 function isRunning(pid: number): boolean {

@@ -122,9 +122,11 @@ async function carryOut({ root, folders, intents, manifest }: Writing): Promise<
     }
     await checkFolders(folders);
     for (const intent of intents) await checkUntouched(root, intent);
+    // Staged before the first file changes its place: from then on nothing needs room.
+    const manifestFile = join(root, manifestName);
+    staged.push({ from: await stage(manifestFile, formatManifest(now)), to: manifestFile });
     await replaceManifest(root, both);
     for (const { from, to } of staged) await putInPlace(from, to);
-    await replaceManifest(root, now);
   } catch (error) {
     for (const { from } of staged) await rm(from, { force: true });
     throw error;

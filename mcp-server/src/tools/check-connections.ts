@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Side } from '../config.ts';
+import { bothSides } from '../model/both-sides.ts';
 import { LockstepError } from '../model/errors.ts';
 import { quantity } from '../model/quantity.ts';
 import { privileges, serverFacts } from '../model/server.ts';
@@ -36,7 +37,8 @@ export const checkConnections = defineTool({
   hints: readOnlyHints,
   evidence: true,
   run: async (_input, context) => {
-    const sides = await Promise.all([askSide('source', context), askSide('target', context)]);
+    const { source, target } = await bothSides(context.signal, (side) => askSide(side, context));
+    const sides = [source, target];
     const result = summarise(sides);
     context.witness.saw(connectionsSeen(result.verdict, sides));
     return result;

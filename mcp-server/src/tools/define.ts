@@ -1,7 +1,7 @@
 import type { ToolAnnotations } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import type { Config, Side } from '../config.ts';
-import type { Database } from '../engines/engine.ts';
+import type { Database, ServerPin } from '../engines/engine.ts';
 import { type ErrorCode, LockstepError } from '../model/errors.ts';
 import type { Asked, EvidenceRecord, SeenByTool, Subject } from '../model/evidence.ts';
 import { cutText } from '../model/shorten.ts';
@@ -108,11 +108,12 @@ export function defineTool<I extends z.ZodObject, O extends z.ZodObject>(definit
     const parsed = input.safeParse(rawInput ?? {});
     if (!parsed.success) return { ok: false, error: badInput(name, parsed.error) };
     const { witness, told } = listen();
+    const database = pinned(context.database);
     const toModel = context.caller === 'mcp';
     const bounded = (answer: Readonly<Record<string, unknown>>) => (toModel ? boundAnswer(answer, definition) : answer);
     try {
       const room = toModel ? PAGE_BYTES : Number.POSITIVE_INFINITY;
-      const result = await definition.run(parsed.data, { ...context, witness, room });
+      const result = await definition.run(parsed.data, { ...context, database, witness, room });
       const lines = definition.lines(result);
       const exitCode = definition.exitCode(result);
       if (!keeps) return { ok: true, output: bounded(result), lines, exitCode };
@@ -130,6 +131,15 @@ export function defineTool<I extends z.ZodObject, O extends z.ZodObject>(definit
     }
   };
   return { name, title, description, input, output, hints, call };
+}
+
+/** The databases of one run: what is read of a side comes from one server, also when the address leads to another in between. */
+function pinned(open: ToolContext['database']): ToolContext['database'] {
+  const pins: Readonly<Record<Side, ServerPin>> = { source: { server: null }, target: { server: null } };
+  return (side) => {
+    const database = open(side);
+    return { ...database, read: (work, options = {}) => database.read(work, { ...options, pin: pins[side] }) };
+  };
 }
 
 /** What a run told its witness. */

@@ -7,6 +7,7 @@ import { describeCompat } from '../compat/describe-compat.ts';
 import type { Side } from '../config.ts';
 import { makeDdl } from '../ddl/make-ddl.ts';
 import { describeKit } from '../kit/describe-kit.ts';
+import { bothSides } from '../model/both-sides.ts';
 import { compatSettings } from '../model/compat.ts';
 import type { SchemaDdl } from '../model/ddl.ts';
 import type { KafkaSecurity } from '../model/described-cdc.ts';
@@ -54,7 +55,7 @@ export const generatePlan = defineTool({
     const root = join(context.config().projectDir, folder);
     const measured = asked ? await measure(live, context) : await readMeasured(root);
     const findings = compareSchemas(source.schema, target.schema, mapping);
-    const [sourceFacts, targetFacts] = await Promise.all([factsOf('source', context), factsOf('target', context)]);
+    const facts = await bothSides(context.signal, (side, signal) => factsOf(side, { ...context, signal }));
     const kit = kitOf(mapped);
     const sides = sidesOf(source, target);
     const { label, dialect } = target.database;
@@ -64,7 +65,7 @@ export const generatePlan = defineTool({
     const plan = makePlan({
       ...schemas,
       ...sides,
-      facts: { source: sourceFacts, target: targetFacts },
+      facts,
       ...decided(context),
       measured,
       sameDatabase: isOneDatabase(mapped),
@@ -80,7 +81,7 @@ export const generatePlan = defineTool({
     const files = await writeFiles(root, [
       ...renderPlan(plan, { ...schemas, ...dialects, objects }),
       ...definition,
-      ...carriers({ plan, mapped, kit, measured, facts: { source: sourceFacts, target: targetFacts } }, context),
+      ...carriers({ plan, mapped, kit, measured, facts }, context),
       ...measuredFile(measured),
     ]);
     const counts = severityCounts(findings);

@@ -1,6 +1,7 @@
 import type { Side } from '../config.ts';
 import type { Database } from '../engines/engine.ts';
 import { mapAsConfigured } from '../mapping/map-tables.ts';
+import { bothSides } from '../model/both-sides.ts';
 import type { Subject } from '../model/evidence.ts';
 import type { Mapping } from '../model/mapping.ts';
 import type { Schema } from '../model/schema.ts';
@@ -20,9 +21,8 @@ export async function inspectSide(side: Side, context: ToolContext): Promise<Ins
 }
 
 /** Reads both catalogues at once; the first error of either side ends the call. */
-export async function inspectBoth(context: ToolContext): Promise<{ source: Inspected; target: Inspected }> {
-  const [source, target] = await Promise.all([inspectSide('source', context), inspectSide('target', context)]);
-  return { source, target };
+export function inspectBoth(context: ToolContext): Promise<Readonly<Record<Side, Inspected>>> {
+  return bothSides(context.signal, (side, signal) => inspectSide(side, { ...context, signal }));
 }
 
 export interface Mapped {

@@ -47,7 +47,14 @@ export function loadCases(subject: Subject): void {
         await read.facts();
         return answer;
       });
-      expect(Object.keys(load).toSorted()).toEqual(['lagSeconds', 'position', 'replica', 'running', 'written']);
+      expect(Object.keys(load).toSorted()).toEqual([
+        'lagSeconds',
+        'position',
+        'replica',
+        'running',
+        'server',
+        'written',
+      ]);
       expect(load.replica).toBe(false);
     });
   });

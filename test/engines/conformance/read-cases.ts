@@ -108,6 +108,22 @@ function failures(subject: Subject): void {
     });
   });
 
+  it('ends the statement that work which failed has left behind', async () => {
+    await withDatabase(subject, SLOW, async (fixture) => {
+      const { admin, lab } = fixture;
+      const failed = rejection(
+        admin.read(async (read) => {
+          readSlow(fixture, read).catch(() => undefined);
+          await untilRunning(lab, 'slow');
+          throw new LockstepError('LIMIT', 'enough', { hint: 'stop' });
+        }),
+      );
+      expect(await failed).toMatchObject({ code: 'LIMIT' });
+      expect(await transactions(lab)).toEqual([]);
+      expect(await admin.read((read) => read.count(fixture.table('t')))).toBe(2n);
+    });
+  });
+
   it('survives the end of its idle connection, and reads again', async () => {
     await withDatabase(subject, TABLE, async ({ reader, lab, table }) => {
       await reader.read((read) => read.count(table('t')));

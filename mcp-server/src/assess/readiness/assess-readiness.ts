@@ -1,4 +1,5 @@
 import type { Database } from '../../engines/engine.ts';
+import { bothSides } from '../../model/both-sides.ts';
 import { measureClock } from '../../model/measure-clock.ts';
 import type { Readiness, SideReadiness, WriteRates } from '../../model/readiness.ts';
 import type { Schema } from '../../model/schema.ts';
@@ -29,26 +30,16 @@ const STEPS = 9;
  * Asks both servers at once how ready they are. What a login may not see, or a server does not record, is not seen, with the way
  * to see it; only a server that is gone is an error. Takes the window and hardly more.
  */
-export async function assessReadiness(input: ReadinessInput): Promise<Readiness> {
-  const ended = new AbortController();
-  const signal = AbortSignal.any([input.signal, ended.signal]);
+export function assessReadiness(input: ReadinessInput): Promise<Readiness> {
   let done = 0;
   const step = (message: string) => {
     done += 1;
     input.onProgress?.(done, STEPS * 2, message);
   };
-  const side = (name: SideReadiness['side'], database: Database, schema: Schema) =>
-    assessSide({ ...input, signal, step }, name, database, schema);
-  try {
-    const [source, target] = await Promise.all([
-      side('source', input.source, input.sourceSchema),
-      side('target', input.target, input.targetSchema),
-    ]);
-    return { source, target };
-  } finally {
-    // When one side fails the other's statements end too.
-    ended.abort();
-  }
+  const schemas = { source: input.sourceSchema, target: input.targetSchema };
+  return bothSides(input.signal, (side, signal) =>
+    assessSide({ ...input, signal, step }, side, input[side], schemas[side]),
+  );
 }
 
 type SideInput = ReadinessInput & { readonly step: (message: string) => void };

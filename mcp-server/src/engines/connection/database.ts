@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { LockstepError } from '../../model/errors.ts';
-import type { Database, Dialect, Reader, ReadOptions, SessionLimits } from '../engine.ts';
+import type { Database, Dialect, Reader, ReadOptions, ServerPin, SessionLimits } from '../engine.ts';
 import type { ConnectionTarget } from './connection-url.ts';
 import { unexpected } from './explanation.ts';
 import { ConnectionPool, cancelledError, type Lease, type PooledConnection } from './pool.ts';
@@ -9,6 +9,8 @@ import { ConnectionPool, cancelledError, type Lease, type PooledConnection } fro
 export interface ReadSession {
   /** False once anything failed: the connection must then not serve another read. */
   readonly reusable: boolean;
+  /** Tells this server, as it runs now, from any other. */
+  readonly server: string;
   /** Ends the running statement in the server; every later one is refused. */
   cancel(): void;
   /** Rolls back. Never throws. */
@@ -52,7 +54,10 @@ export function createDatabase<C extends PooledConnection, S extends ReadSession
   const read = <T>(work: (reader: Reader) => Promise<T>, options: ReadOptions = {}): Promise<T> => {
     const signal = options.signal === undefined ? closing.signal : AbortSignal.any([closing.signal, options.signal]);
     const statementMs = Math.min(limits.statementMs, options.statementMs ?? limits.statementMs);
-    const reading = readOnce({ driver, pool, target, limits: { ...limits, statementMs }, signal }, work);
+    const reading = readOnce(
+      { driver, pool, target, limits: { ...limits, statementMs }, signal, pin: options.pin },
+      work,
+    );
     active.add(reading);
     const forget = () => active.delete(reading);
     reading.then(forget, forget);
@@ -88,13 +93,14 @@ interface Reading<C extends PooledConnection, S extends ReadSession> {
   readonly target: ConnectionTarget;
   readonly limits: SessionLimits;
   readonly signal: AbortSignal;
+  readonly pin: ServerPin | undefined;
 }
 
 async function readOnce<C extends PooledConnection, S extends ReadSession, T>(
   reading: Reading<C, S>,
   work: (reader: Reader) => Promise<T>,
 ): Promise<T> {
-  const { driver, target, signal } = reading;
+  const { driver, target, signal, pin } = reading;
   try {
     signal.throwIfAborted();
     const { session, lease } = await begin(reading);
@@ -102,6 +108,7 @@ async function readOnce<C extends PooledConnection, S extends ReadSession, T>(
     signal.addEventListener('abort', cancel, { once: true });
     try {
       signal.throwIfAborted();
+      if (pin !== undefined) holdTo(pin, session.server, target.label);
       const result = await work(driver.createReader(session));
       // Work that outlives its cancelled statements would hand back half an answer.
       signal.throwIfAborted();
@@ -115,6 +122,20 @@ async function readOnce<C extends PooledConnection, S extends ReadSession, T>(
     if (signal.aborted) throw cancelledError(target.label);
     throw error instanceof LockstepError ? error : unexpected(error, `reading ${target.label}`);
   }
+}
+
+/** Behind an address there may be another server from one connection to the next: after a failover, or where it leads to several. */
+function holdTo(pin: ServerPin, server: string, label: string): void {
+  pin.server ??= server;
+  if (pin.server === server) return;
+  throw new LockstepError(
+    'CONNECTION_LOST',
+    `${label}: another server answers than at the beginning of this run, or it was restarted`,
+    {
+      hint: 'Run it again after the failover: nothing is put together from two servers. Where the address leads to several (a load balancer, a reader endpoint), give the address of one.',
+      retryable: true,
+    },
+  );
 }
 
 /** A connection that idled may have died with its server: nothing was delivered yet, so one new connection is tried. */

@@ -12,6 +12,8 @@ export interface Begun {
   readonly version: string;
   /** The database as the server names it. */
   readonly database: string;
+  /** Tells the server from any other. */
+  readonly server: string;
 }
 
 /** Connections that were set up once. They keep what was set, unless something between here and the server changes it. */
@@ -37,6 +39,7 @@ export async function beginRead(
     id: rowText(row, expected.length),
     version: rowText(row, expected.length + 1),
     database: rowText(row, expected.length + 2),
+    server: rowText(row, expected.length + 3),
   });
   if (setUp.has(connection)) {
     await command(settings.BEGIN);

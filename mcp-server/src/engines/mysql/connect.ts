@@ -34,7 +34,11 @@ const STATEMENTS_KEPT = 20;
 export async function connect(target: ConnectionTarget, connectMs: number, signal: AbortSignal): Promise<Connection> {
   const limitMs = Math.min(connectMs, target.connectMs ?? connectMs);
   const socket = new Socket();
-  const giveUp = () => socket.destroy(failure('ETIMEDOUT'));
+  let late = false;
+  const giveUp = () => {
+    late = true;
+    socket.destroy();
+  };
   const timer = setTimeout(giveUp, limitMs);
   signal.addEventListener('abort', giveUp, { once: true });
   const endWatch = watchFlood(
@@ -51,7 +55,8 @@ export async function connect(target: ConnectionTarget, connectMs: number, signa
     return await logIn({ target, socket, encrypted, version: greeting?.version ?? '' });
   } catch (error) {
     socket.destroy();
-    throw explain(error, target, encrypted);
+    // Whatever the driver makes of a socket that was given up.
+    throw explain(late ? failure('ETIMEDOUT') : error, target, encrypted);
   } finally {
     endWatch();
     clearTimeout(timer);
@@ -168,7 +173,7 @@ function explain(error: unknown, target: ConnectionTarget, encrypted: boolean): 
       serverCode: '1045',
     });
   }
-  const mapped = toLockstepError(error, subject);
+  const mapped = toLockstepError(wasCut(error) ? failure('ECONNRESET') : error, subject);
   // The driver stumbled over what it was sent.
   if (mapped.code === 'INTERNAL') return explained(subject, strange, mapped.serverCode);
   if (mapped.code !== 'CONNECTION_LOST') return mapped;
@@ -177,6 +182,11 @@ function explain(error: unknown, target: ConnectionTarget, encrypted: boolean): 
     retryable: true,
     ...(mapped.serverCode === null ? {} : { serverCode: mapped.serverCode }),
   });
+}
+
+/** The driver calls whatever ends a handshake an error of TLS; the text is Node's own constant. */
+function wasCut(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('Client network socket disconnected before secure TLS');
 }
 
 function failure(code: string): Error {

@@ -15,6 +15,7 @@ export async function readLoad(session: Session): Promise<ServerLoad> {
   // A channel that does not run says NULL: nobody knows how far it is behind.
   const known = lags.length > 0 && lags.every((lag) => typeof lag === 'string');
   return {
+    server: session.server,
     position: await position(session),
     replica: lags.length > 0,
     lagSeconds: known ? Math.max(...lags.map(Number)) : null,

@@ -23,6 +23,8 @@ export const BEGIN = 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY';
 export const ROLLBACK = 'ROLLBACK';
 
 const SQL_MODE = 'ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION';
+/** Longer than a transaction waits for the other side's statement. */
+const IDLE_MS = 60_000;
 const seconds = (ms: number) => String(Math.max(1, Math.ceil(ms / 1000)));
 const number = (name: string, value: string): Setting => ({ name, sql: value, reads: value });
 
@@ -41,6 +43,8 @@ export function sessionSettings(flavor: Flavor, limits: SessionLimits): Setting[
     number('sql_select_limit', '18446744073709551615'),
     number('lock_wait_timeout', seconds(limits.lockMs)),
     number('innodb_lock_wait_timeout', seconds(limits.lockMs)),
+    // A connection that the network lost holds its snapshot and its locks until the server ends it, after eight hours unless told.
+    number('wait_timeout', seconds(limits.statementMs + IDLE_MS)),
   ];
   const milliseconds = String(Math.max(1, Math.floor(limits.statementMs)));
   if (flavor === 'mysql') {
@@ -59,7 +63,7 @@ export function setSettings(settings: readonly Setting[]): string {
   return `SET SESSION ${settings.map(({ name, sql }) => `${name} = ${sql}`).join(', ')}`;
 }
 
-/** One row: each setting, then isolation, access, character set, connection id, version. */
+/** One row: each setting, then isolation, access, character set, connection id, version, database, and what tells the server from any other. */
 export function readSettings(settings: readonly Setting[], flavor: Flavor): string {
   const transaction = flavor === 'mysql' ? 'transaction' : 'tx';
   const list = [
@@ -71,6 +75,8 @@ export function readSettings(settings: readonly Setting[], flavor: Flavor): stri
     'CONNECTION_ID()',
     'VERSION()',
     'DATABASE()',
+    // A copy of a machine may have the number and the UUID of the one it was made from, never its name and port too.
+    `CONCAT_WS(' ', ${flavor === 'mysql' ? '@@server_uuid, ' : ''}@@server_id, @@hostname, @@port)`,
   ];
   return `SELECT ${list.map((sql, at) => `CAST(${sql} AS CHAR) AS c${at}`).join(', ')}`;
 }

@@ -29,7 +29,7 @@ export class Session implements ReadSession {
   readonly label: string;
   readonly encrypted: boolean;
   readonly flavor: settings.Flavor;
-  #begun: Begun = { id: '', version: '', database: '' };
+  #begun: Begun = { id: '', version: '', database: '', server: '' };
   readonly #setup: SessionSetup<Connection>;
   #clean = true;
   #ending: 'cancelled' | 'deadline' | 'flooded' | null = null;
@@ -59,6 +59,11 @@ export class Session implements ReadSession {
   /** The database as the server names it. */
   get database(): string {
     return this.#begun.database;
+  }
+
+  /** Tells the server from any other. */
+  get server(): string {
+    return this.#begun.server;
   }
 
   /** False once anything failed: the connection must then not serve another read. */
@@ -122,12 +127,14 @@ export class Session implements ReadSession {
 
   /** Rolls back. Never throws: a connection that cannot roll back is dropped. */
   async end(): Promise<void> {
+    // Work that failed may have left a statement behind that nobody waits for.
+    if (this.#running) this.cancel();
     await this.#cancelling;
-    const { connection, limits } = this.#setup;
+    const { connection } = this.#setup;
     if (connection.broken()) return;
     this.#ending = null;
     try {
-      await this.#command(settings.ROLLBACK, 'ending the read', Math.min(limits.statementMs, GRACE_MS));
+      await this.#command(settings.ROLLBACK, 'ending the read', 0);
     } catch {
       connection.cut();
     }

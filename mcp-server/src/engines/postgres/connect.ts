@@ -31,7 +31,8 @@ const NO_TLS = 'The server does not support SSL connections';
 
 /** Opens one connection within `connectMs`. An abort of `signal` gives up at once; a failed attempt leaves no socket behind. */
 export async function connect(target: ConnectionTarget, connectMs: number, signal: AbortSignal): Promise<Connection> {
-  const deadline = Date.now() + Math.min(connectMs, target.connectMs ?? connectMs);
+  // A clock that is set must not make a connection wait.
+  const deadline = performance.now() + Math.min(connectMs, target.connectMs ?? connectMs);
   const ssl = tlsOptions(target);
   try {
     return await attempt({ target, ssl, deadline, signal });
@@ -52,7 +53,7 @@ async function attempt({ target, ssl, deadline, signal }: Attempt): Promise<Conn
   socket.once('data', (chunk: Buffer) => {
     greeting = chunk;
   });
-  const client = createClient(target, ssl, socket, Math.max(1, deadline - Date.now()));
+  const client = createClient(target, ssl, socket, Math.max(1, deadline - performance.now()));
   let broken = false;
   // Without a listener one killed idle connection ends the whole process; the next use sees `broken` and reconnects.
   client.on('error', () => {

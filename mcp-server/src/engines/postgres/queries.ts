@@ -26,6 +26,13 @@ export const SETTINGS: readonly (readonly [name: string, value: string])[] = [
 ];
 
 /**
+ * The lock limit in milliseconds, and never as long as the server waits before it looks for a deadlock: of two that wait for each other it
+ * ends the one that looks first, and that must not be whoever changes the tables that are read here.
+ */
+const LOCK_WAIT = `LEAST($2::int, GREATEST(10, pg_catalog.date_part('epoch', pg_catalog.current_setting('deadlock_timeout')::interval)
+  OPERATOR(pg_catalog.*) 950)::int)::text`;
+
+/**
  * Sets the transaction up ($1 statement limit, $2 lock limit, both ms) and reads back each setting, both limits, backend,
  * start, version, encoding and read-only state. Every name is qualified: until it has run, a search_path of the database
  * may put somebody's functions before the server's.
@@ -36,12 +43,14 @@ export function setUpSession(): string {
   return `SELECT ${[
     ...SETTINGS.map(([name, value]) => set(name, `'${value}'`)),
     set('statement_timeout', '$1'),
-    set('lock_timeout', '$2'),
+    set('lock_timeout', LOCK_WAIT),
     'pg_catalog.pg_backend_pid()::pg_catalog.text',
     'pg_catalog.transaction_timestamp()::pg_catalog.text',
     version,
     "pg_catalog.current_setting('server_encoding')",
     "pg_catalog.current_setting('transaction_read_only')",
+    // A standby that was promoted goes on as the same process.
+    "pg_catalog.concat_ws(' ', pg_catalog.pg_postmaster_start_time(), pg_catalog.inet_server_port(), pg_catalog.pg_is_in_recovery())",
     // Ends the statement when this process dies without a word. Other platforms than Linux refuse the setting.
     `CASE WHEN pg_catalog.version() OPERATOR(pg_catalog.~) 'linux' AND ${version}::int OPERATOR(pg_catalog.>=) ${OLDEST_VERSION}
       THEN ${set('client_connection_check_interval', "'500ms'")} END`,

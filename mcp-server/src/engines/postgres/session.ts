@@ -5,6 +5,7 @@ import { floodedError, MOST_OF_AN_ANSWER, watchFlood } from '../connection/flood
 import { cancelledError } from '../connection/pool.ts';
 import { type Connection, connect } from './connect.ts';
 import { failureCode, toLockstepError } from './errors.ts';
+import { milliseconds } from './milliseconds.ts';
 import { BEGIN, CANCEL, INDEX_WALK, OLDEST_VERSION, SAVEPOINT, SETTINGS, setUpSession } from './queries.ts';
 import { type Row, rowNumber, rowText } from './row.ts';
 import { notReadOnly, timedOut, tooOld } from './session-errors.ts';
@@ -29,6 +30,7 @@ export class Session implements ReadSession {
   readonly encrypted: boolean;
   #version = 0;
   #encoding = '';
+  #server = '';
   readonly #setup: SessionSetup<Connection>;
   #clean = true;
   #ending: 'cancelled' | 'deadline' | 'flooded' | null = null;
@@ -60,6 +62,11 @@ export class Session implements ReadSession {
   /** The database's encoding as PostgreSQL names it: UTF8, LATIN1 … */
   get encoding(): string {
     return this.#encoding;
+  }
+
+  /** Tells this server, as it runs now, from any other. */
+  get server(): string {
+    return this.#server;
   }
 
   /** False once anything failed: the connection must then not serve another read. */
@@ -111,6 +118,8 @@ export class Session implements ReadSession {
 
   /** Rolls back. Never throws: a connection that cannot roll back is dropped. */
   async end(): Promise<void> {
+    // Work that failed may have left a statement behind that nobody waits for.
+    if (this.#running) this.cancel();
     await this.#cancelling;
     const { connection } = this.#setup;
     if (connection.broken()) return;
@@ -133,10 +142,13 @@ export class Session implements ReadSession {
     if (refused !== undefined) throw notReadOnly(this.label, refused[0]);
     const at = SETTINGS.length;
     const taken = [rowText(row, at), rowText(row, at + 1)].map(milliseconds);
-    if (taken[0] !== limits.statementMs || taken[1] !== limits.lockMs) throw notReadOnly(this.label, 'a time limit');
+    const [statementMs, lockMs = 0] = taken;
+    if (statementMs !== limits.statementMs || !(lockMs > 0 && lockMs <= limits.lockMs))
+      throw notReadOnly(this.label, 'a time limit');
     this.#identity = [rowText(row, at + 2), rowText(row, at + 3)];
     this.#version = rowNumber(row, at + 4);
     this.#encoding = rowText(row, at + 5);
+    this.#server = rowText(row, at + 7);
     if (rowText(row, at + 6) !== 'on') throw notReadOnly(this.label, 'transaction_read_only');
     if (this.#version < OLDEST_VERSION) throw tooOld(this.label, this.#version);
     await this.#run({ text: SAVEPOINT.set, about }, GRACE_MS);
@@ -177,9 +189,15 @@ export class Session implements ReadSession {
     this.#walking = walking;
   }
 
+  /** Never throws: what failed first is what the caller is told. */
   async #recover(): Promise<void> {
-    if (this.#ending !== null || this.#setup.connection.broken()) return;
-    await this.#run({ text: SAVEPOINT.rollBack, about: 'going on after a failed statement' }, GRACE_MS);
+    const { connection } = this.#setup;
+    if (this.#ending !== null || connection.broken()) return;
+    try {
+      await this.#run({ text: SAVEPOINT.rollBack, about: 'going on after a failed statement' }, GRACE_MS);
+    } catch {
+      connection.cut();
+    }
     // The settings of the plan go back with it.
     this.#walking = false;
   }
@@ -221,17 +239,4 @@ async function execute(client: Client, text: string, values: readonly (string | 
   const query = { text, values: [...values], rowMode: 'array' as const, queryMode: 'extended' };
   const result: { readonly rows: Row[] } = await client.query(query);
   return result.rows;
-}
-
-/** A time limit as the server repeats it: `1500ms`, `30s`, `2min`, `1h`, `1d`. */
-function milliseconds(text: string): number {
-  const units = new Map([
-    ['ms', 1],
-    ['s', 1000],
-    ['min', 60_000],
-    ['h', 3_600_000],
-    ['d', 86_400_000],
-  ]);
-  const match = /^(\d+)(\D*)$/.exec(text);
-  return Number(match?.[1]) * (units.get(match?.[2] ?? '') ?? Number.NaN);
 }

@@ -1,5 +1,6 @@
-import type { Database } from '../../engines/engine.ts';
+import type { Database, Reader } from '../../engines/engine.ts';
 import type { AggregateRow } from '../../model/aggregates.ts';
+import { bothSides } from '../../model/both-sides.ts';
 import { LockstepError } from '../../model/errors.ts';
 import type { Side } from '../../model/typed-column.ts';
 import type { PlannedQuestion } from './plan-question.ts';
@@ -14,29 +15,19 @@ export interface BothDatabases {
 }
 
 /** Asks both databases at once; the questions of one side see one snapshot. When one side fails the other is ended too, and the first failure is thrown. */
-export async function readAnswers(databases: BothDatabases, questions: readonly PlannedQuestion[]): Promise<Answers> {
-  const failing = new AbortController();
-  const signal = AbortSignal.any([databases.signal, failing.signal]);
-  const failures: unknown[] = [];
-  const ask = async (side: Side): Promise<AggregateRow[][]> => {
+export function readAnswers(databases: BothDatabases, questions: readonly PlannedQuestion[]): Promise<Answers> {
+  return bothSides(databases.signal, async (side, signal) => {
+    const work = async (reader: Reader) => {
+      const answers: AggregateRow[][] = [];
+      for (const { asks } of questions) answers.push(await reader.aggregate(asks[side]));
+      return answers;
+    };
     try {
-      return await databases[side].read(
-        async (reader) => {
-          const answers: AggregateRow[][] = [];
-          for (const { asks } of questions) answers.push(await reader.aggregate(asks[side]));
-          return answers;
-        },
-        { signal },
-      );
+      return await databases[side].read(work, { signal });
     } catch (error) {
-      failures.push(withSide(error, side, databases[side]));
-      failing.abort();
-      throw error;
+      throw withSide(error, side, databases[side]);
     }
-  };
-  const [source, target] = await Promise.allSettled([ask('source'), ask('target')]);
-  if (source.status === 'rejected' || target.status === 'rejected') throw failures[0];
-  return { source: source.value, target: target.value };
+  });
 }
 
 /** The databases' own messages name the table, which may be called the same on both sides. */

@@ -1,7 +1,7 @@
 import type { DigestRequest, RowDigest } from '../../model/digest.ts';
+import { together } from '../../model/together.ts';
 import type { Both, Side } from '../lanes.ts';
 import type { TableJob } from '../table-job.ts';
-import { together } from '../together.ts';
 import type { DifferingBucket } from './bucket-sums.ts';
 import type { BucketScan } from './scan-buckets.ts';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { DigestRequest, KeyPoint, KeySpan } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
+import { together } from '../../model/together.ts';
 import type { Both, Side } from '../lanes.ts';
 import { pointAfter } from '../ranges/walk-spans.ts';
 import type { TableJob } from '../table-job.ts';
-import { together } from '../together.ts';
 import { addBuckets, type BucketSums, readSums, sumsState, writeSums } from './bucket-sums.ts';
 
 const FIRST_ROWS = 50_000;

@@ -1,9 +1,9 @@
 import type { KeySpan, RowLines } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
+import { together } from '../../model/together.ts';
 import type { Both, Side } from '../lanes.ts';
 import type { RowKey } from '../settle/diff-rows.ts';
 import type { TableJob } from '../table-job.ts';
-import { together } from '../together.ts';
 import { comparePoints } from './key-order.ts';
 import type { LeafPair } from './leaf-board.ts';
 import { countLines, mergeLines } from './merge-lines.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { KeyPoint, KeySpan } from '../../model/digest.ts';
+import type { Bell } from '../bell.ts';
 import { throwIfCancelled } from '../cancelled.ts';
 import type { Both } from '../lanes.ts';
 import type { RowKey } from '../settle/diff-rows.ts';
@@ -7,7 +8,6 @@ import type { RowStanding } from '../settle/judge-rows.ts';
 import { type Judged, lookAtKeys } from '../settle/look-at-keys.ts';
 import { type LeafStanding, leafStanding } from '../settle/settle-standing.ts';
 import type { TableJob } from '../table-job.ts';
-import type { Bell } from '../together.ts';
 import { agrees, type LeafPair, lostRows } from './leaf-board.ts';
 import { type LocatedLeaf, locateLeaves } from './locate-leaves.ts';
 import type { LeafTaker } from './scan-leaves.ts';

@@ -1,9 +1,10 @@
 import type { LeafDigest } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
+import { together } from '../../model/together.ts';
+import { Bell } from '../bell.ts';
 import { throwIfCancelled } from '../cancelled.ts';
 import type { Side } from '../lanes.ts';
 import type { TableJob } from '../table-job.ts';
-import { Bell, together } from '../together.ts';
 import { type Claim, LeafBoard, type LeafPair } from './leaf-board.ts';
 import type { SpanSource } from './spans.ts';
 import { type StatementSize, statementSize } from './statement-size.ts';

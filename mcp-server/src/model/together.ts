@@ -1,16 +1,3 @@
-/** Lets loops that work on the same thing wait until one of them has changed it. */
-export class Bell {
-  #waiting: (() => void)[] = [];
-
-  ring(): void {
-    for (const wake of this.#waiting.splice(0)) wake();
-  }
-
-  wait(): Promise<void> {
-    return new Promise((resolve) => void this.#waiting.push(resolve));
-  }
-}
-
 /**
  * Runs all at once and ends when all have ended. When one fails the signal that they were given is aborted, and its error is
  * thrown once the others have ended too.

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { LAB_LOGINS } from '../lab/accounts.ts';
+import { type LabServer, startServer } from '../lab/lab.ts';
+import { sharedServer } from '../lab/shared.ts';
+import { type FaultyPair, openFaultyPair, type Station } from './faulty-lab.ts';
+import { type Ending, ending, wrongWith } from './law.ts';
+
+const KINDS = process.env.LOCKSTEP_FAULTS === 'all' ? (['postgres', 'postgres18'] as const) : (['postgres'] as const);
+
+describe.each(KINDS)('a standby of %s that cancels whoever is in the way of its recovery', (kind) => {
+  let primary: LabServer;
+  let standby: LabServer;
+  let pair: FaultyPair;
+  const healthy = new Map<string, Ending>();
+
+  beforeAll(async () => {
+    primary = await startServer(kind, { extra: ['-c', 'wal_keep_size=512MB', '-c', 'autovacuum=off'] });
+    const { login, password } = LAB_LOGINS.admin;
+    const from = `host=127.0.0.1 port=${primary.port} user=${login} password=${password} sslmode=disable`;
+    const options = [`primary_conninfo=${from}`, 'max_standby_streaming_delay=0', 'hot_standby_feedback=off'];
+    standby = await startServer(kind, { standby: true, extra: options.flatMap((option) => ['-c', option]) });
+    pair = await openFaultyPair(primary, sharedServer(kind === 'postgres' ? 'mysql9' : 'mariadb'), undefined, standby);
+    await followed();
+    for (const { tool, call } of pair.stations) healthy.set(tool, await ending(call()));
+  });
+  afterAll(async () => {
+    await pair.close();
+    await standby.stop();
+    await primary.stop();
+  });
+
+  /** Until the standby has what the primary has. */
+  async function followed(): Promise<void> {
+    const at = (await primary.query('SELECT pg_current_wal_lsn()'))[0]?.[0];
+    const there = () => standby.query(`SELECT pg_last_wal_replay_lsn() >= '${at}'`);
+    await vi.waitFor(async () => expect(await there()).toEqual([['t']]), { timeout: 60_000, interval: 50 });
+  }
+
+  it('is answered rightly, or says that it could not tell', async () => {
+    const calls = pair.stations.map(({ tool, call, proxy }: Station) => {
+      const held = proxy.arm(12_000, 'hold');
+      const found = ending(call());
+      return { tool, proxy, found, ready: Promise.race([held, found]) };
+    });
+    await Promise.all(calls.map(({ ready }) => ready));
+    // Whoever has an older snapshot may still want the rows that a VACUUM removes.
+    await pair.faulty.execute('UPDATE middle_table SET body = body');
+    await pair.faulty.execute('VACUUM middle_table');
+    await followed();
+    for (const { proxy } of calls) proxy.release();
+    const codes = new Map<string, string>();
+    const wrong: string[] = [];
+    for (const { tool, found } of calls) {
+      const end = await found;
+      wrong.push(...wrongWith(tool, end, healthy.get(tool) ?? 'it hangs').map((what) => `${tool}: ${what}`));
+      if (end !== 'it hangs' && !end.ok) codes.set(end.error.code, end.error.message);
+    }
+    expect(wrong).toEqual([]);
+    expect([...codes.keys()]).toContain('CONFLICT');
+    expect(codes.get('CONFLICT')).toMatch(/conflicts with recovery/);
+  });
+
+  it('is told as a standby, with its place in the log', async () => {
+    const parity = pair.stations.find(({ tool }) => tool === 'check_parity');
+    const found = await parity?.call();
+    expect(found).toMatchObject({ output: { verdict: 'drift', positions: { [pair.side]: { replica: true } } } });
+  });
+});
