@@ -10,6 +10,7 @@ import {
   assessed,
   compared,
   goodRecords,
+  latency,
   NOW,
   planned,
   record,
@@ -37,6 +38,8 @@ const seen: fc.Arbitrary<SeenByTool> = fc.oneof(
   ),
   fc.constantFrom<SeenByTool>(
     status({ lagSeconds: known(99) }),
+    status({ latency: latency(10, 30) }),
+    status({ latency: known({ before: null, now: { calls: 5000, aboveMs: 10, atMostMs: 11 } }) }),
     status({ shadow: unseen('no file is named', 'name one') }),
     status({ reverseProof: known(null) }),
     status({ kit: unseen('the kit is not installed', 'install it') }),
@@ -134,7 +137,8 @@ describe('the law of the gates', () => {
   });
 
   it('goes by the newest look: an older one, however good, changes nothing that a newest look decides', () => {
-    const overTime = new Set(['soaked', 'source-kept', 'source-silent']);
+    // The calls without what the migration adds may have been counted before the application was deployed anew.
+    const overTime = new Set(['soaked', 'source-kept', 'source-silent', 'p99-impact']);
     const looks = fc.constantFrom<SeenByTool>(
       compared(),
       status(),
@@ -219,6 +223,34 @@ describe('the law of the gates', () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  it('opens nothing by latency that is higher or wider, and tells no rise that the steps of a histogram could hide', () => {
+    const ms = fc.double({ min: 0.5, max: 100, noNaN: true });
+    const rulingOf = (before: number, now: number, width: number) => {
+      const wide = (at: number) => ({ calls: 5000, aboveMs: at, atMostMs: at * (1 + width) });
+      const look = record(status({ latency: known({ before: wide(before), now: wide(now) }) }), 0);
+      return states(judge('dual-write', [...goodRecords(), look]))['p99-impact'];
+    };
+    fc.assert(
+      fc.property(ms, ms, ms, fc.double({ min: 0, max: 0.5, noNaN: true }), (before, now, more, width) => {
+        const state = rulingOf(before, now, width);
+        if (state !== 'passed') {
+          expect(rulingOf(before, now + more, width)).not.toBe('passed');
+          expect(rulingOf(before, now, width + 0.1)).not.toBe('passed');
+        }
+        if (state === 'passed') expect(now).toBeLessThan(before * 1.2);
+        if (state === 'failed') expect(now).toBeGreaterThanOrEqual(before * 1.2);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('remembers the calls without capture of an earlier look, where the application has forgotten them', () => {
+    const forgotten = status({ latency: known({ before: null, now: { calls: 5000, aboveMs: 11, atMostMs: 11.5 } }) });
+    expect(states(judge('dual-write', [...goodRecords(), record(forgotten, 0)]))['p99-impact']).toBe('passed');
+    const without = goodRecords().filter(({ seen: { tool } }) => tool !== 'sync_status');
+    expect(states(judge('dual-write', [...without, record(forgotten, 0)]))['p99-impact']).toBe('unknown');
   });
 
   it('begins the soak anew after a confirmed difference, also one that only a sample of one table found', () => {

@@ -129,9 +129,9 @@ describe('drift while the backfill runs', () => {
       stateOf(at('ended before it', 'none'), 'drift')?.what,
     ]).toMatchInlineSnapshot(`
       [
-        "7 rows of shop.item were missing 60 s ago, as is expected until the backfill has ended; nothing else differed.",
+        "7 rows of shop.item missing 60 s ago, as is expected until the backfill has ended; nothing else differed.",
         "7 rows of shop.item differed 60 s ago, while the backfill ran: run check_parity again, which tells missing rows that were still to come from others.",
-        "7 rows of shop.item truly differed 60 s ago (rising): check_parity names them, \`npm --prefix migration/sync run sync -- reconcile\` repairs them through the ledger.",
+        "7 rows of shop.item truly differed 60 s ago (rising): check_parity names them, \`npm --prefix migration/sync run sync -- reconcile\` and then \`npm --prefix migration/sync run sync -- reconcile --apply\` repairs them through the ledger. This stays until \`lockstep check-parity --tables shop.item\` finds no difference: a repair alone is no proof.",
       ]
     `);
   });

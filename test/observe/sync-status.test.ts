@@ -105,7 +105,7 @@ VALUES (1, 'n', clock_timestamp() - interval '90 seconds', clock_timestamp() - i
     await writeFile(join(folder, 'shadow.jsonl'), `${line(7, 0)}{"from":`);
     expect((await watched.status()).shadow).toMatchObject({
       known: false,
-      reason: '1 lines of shadow reads cannot be read',
+      reason: '1 line of shadow reads cannot be read',
     });
   });
 

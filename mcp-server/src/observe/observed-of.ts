@@ -15,7 +15,7 @@ import type { SideReading } from './read-side.ts';
 import { tableStatuses } from './table-statuses.ts';
 
 export interface ObservedInput
-  extends Pick<ObserveInput, 'drift' | 'schema' | 'shadow' | 'shapes' | 'rowsOf' | 'planned'> {
+  extends Pick<ObserveInput, 'drift' | 'schema' | 'shadow' | 'latency' | 'shapes' | 'rowsOf' | 'planned'> {
   readonly before: Reading;
   readonly reading: Reading;
   readonly hints: Hints;
@@ -32,6 +32,7 @@ export function observedOf({
   now,
   drift,
   shadow,
+  latency,
   shapes,
   schema,
   rowsOf,
@@ -76,6 +77,7 @@ export function observedOf({
     copied: planned.known ? ask(target.kit, () => copiedOf(planned.value, tables)) : planned,
     drift,
     shadow,
+    latency,
     schema: schema.known ? known([...schema.value]) : schema,
   };
 }

@@ -19,6 +19,7 @@ export const commands = {
   generatePlan: 'lockstep generate-plan',
   validate: 'diff tables/*/validate-source.sql tables/*/validate-target.sql',
   emptyTarget: 'run tables/*/rollback.sql',
+  refreshStatistics: 'run refresh-statistics.sql',
   advanceSequences: 'run advance-sequences.sql',
   packages: 'npm --prefix sync install',
   undoTriggers: 'run source sync/sql/source-triggers-undo.sql',

@@ -3,7 +3,7 @@ import { engines } from '../engines/open.ts';
 import { lintProject } from '../lint/lint-project.ts';
 import { LockstepError } from '../model/errors.ts';
 import { severity } from '../model/finding.ts';
-import { quantity } from '../model/quantity.ts';
+import { quantity, quantityOf } from '../model/quantity.ts';
 import { listFiles } from '../writers/repository/list-files.ts';
 import { defineTool, readOnlyHints, type ToolContext } from './define.ts';
 import { lintTargets } from './lint-targets.ts';
@@ -63,7 +63,7 @@ export const lintMigration = defineTool({
     const readers = readersFor(engine ?? engineOfTarget(context));
     const found = await lintProject(files, readers, {
       signal: context.signal,
-      onProgress: (done, total) => context.progress(done, total, `looking through ${done} of ${total} files`),
+      onProgress: (done, total) => context.progress(done, total, `looking through ${quantityOf(done, total, 'file')}`),
     });
     const shown = found.findings.slice(offset, offset + limit);
     const { blocker, warning, note } = found.counts;

@@ -52,7 +52,7 @@ function conclusion({ state, conditions, primary, catchUp }: SyncStatus) {
         ? 'Next: check_parity, then check_gate for the phase you are in.'
         : stop === null
           ? `Next: ${worst.id}: ${worst.what}`
-          : `Next: stop the damage: ${stop}`,
+          : `Next: stop the damage: ${stop}${worst.pause === null || worst.resume === null ? '' : `. When it is mended: ${worst.resume}`}`,
   };
 }
 

@@ -49,7 +49,7 @@ it('tables that need work come first, with what is known of each and nothing els
       source: `shop.${HOSTILE}`,
       target: `public.${HOSTILE}`,
       state: 'bad',
-      verdict: 'drift: 1 rows',
+      verdict: 'drift: 1 row',
       rows: '900 / 901',
       backfill: 'done, 900 rows',
       queue: '0 waiting',
@@ -147,7 +147,7 @@ it('ten thousand tables are counted, and the two hundred that need work most are
   const context = pageContext({ ...fullPage(), records });
   expect({ shown: context.tables.length, first: context.tables[0]?.verdict, more: context.moreTables }).toEqual({
     shown: 200,
-    first: 'drift: 1 rows',
+    first: 'drift: 1 row',
     more: '9802 more tables, none of which needs work sooner.',
   });
 });

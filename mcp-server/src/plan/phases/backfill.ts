@@ -143,11 +143,14 @@ function validateForeignKeys(situation: Situation): StepText | null {
   };
 }
 
-function analyse({ pairs, target }: Situation): StepText {
+function analyse({ pairs, target }: Situation): StepText | null {
+  if (pairs.length === 0) return null;
   return {
     title: `Refresh the statistics of ${quantity(pairs.length, 'table')} in ${target.database}`,
     why: 'Freshly copied tables have none; the first queries of the read ramp would be planned blindly.',
-    expect: `An ANALYZE of ${listNames(pairs.map((pair) => pair.name))} without error.`,
+    commands: [commands.refreshStatistics],
+    prints: ['lockstep: the statistics of … refreshed'],
+    expect: `Exit code 0, and no line that says Error, for ${listNames(pairs.map((pair) => pair.name))}.`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { quantity } from '../../model/quantity.ts';
 import type { MonitoringInput } from './alert.ts';
 import { kitMetric, quantile, watchMetric } from './metric-names.ts';
 
@@ -22,7 +23,7 @@ export function dashboardRows(input: MonitoringInput): Row[] {
   return [
     { title: 'Now', panels: now() },
     { title: 'Queue and relay', panels: [...queue(input), ...carrying()] },
-    { title: `Backfill of ${input.tables.length} tables`, panels: copying() },
+    { title: `Backfill of ${quantity(input.tables.length, 'table')}`, panels: copying() },
     { title: 'Do both sides agree', panels: [...rowsAgree(), ...rowsInDetail()] },
     { title: 'Servers and logs', panels: servers() },
   ];

@@ -3,6 +3,7 @@ import { type EvidenceRecord, evidenceId } from '../../model/evidence.ts';
 import type { CriterionResult, GateResult } from '../../model/gate.ts';
 import { secondsText } from '../../model/number-text.ts';
 import { PHASE_IDS, type PhaseId } from '../../model/phase-id.ts';
+import { quantityOf } from '../../model/quantity.ts';
 import type { StatusPage } from '../../model/status-page.ts';
 import type { SyncStatus, WatchState } from '../../model/sync-status.ts';
 import { evidenceLine } from './evidence-line.ts';
@@ -126,7 +127,7 @@ function gateOf({ phase, verdict, guards, point_of_no_return, criteria }: GateRe
       title: threshold === null ? title : `${title} (${threshold})`,
       reason,
       evidence: evidence === null || age_seconds === null ? 'none' : `${secondsText(age_seconds)} old, ${evidence}`,
-      coverage: coverage === null ? '–' : `${coverage.tables} of ${coverage.of} tables`,
+      coverage: coverage === null ? '–' : quantityOf(coverage.tables, coverage.of, 'table'),
       run,
     })),
   };
