@@ -42,7 +42,7 @@ export function consistency(situation: Situation): string[] {
 export function lessons({ source, target, pairs, decision, measured }: Situation): string[] {
   const estimate = measured?.estimate.backfillSeconds ?? null;
   return [
-    `How long did the copy of ${quantity(pairs.length, 'table')} take${estimate === null ? '' : `, beside the estimate of ${secondsText(estimate.low)} to ${secondsText(estimate.high)}`}?`,
+    `How long did the copy of ${quantity(pairs.length, 'table')} take${estimate === null ? '' : `, beside the estimate of ${[...new Set([secondsText(estimate.low), secondsText(estimate.high)])].join(' to ')}`}?`,
     ...(decision.route.capture === 'none' ? [] : [`How long could nobody write, in the rehearsals and at the flip?`]),
     `Which differences between ${source.database} and ${target.database} did parity find, and what caused each?`,
     `Which writer or reader of ${source.label} had nobody named?`,

@@ -99,13 +99,15 @@ function cascades({ pairs }: Situation): Unnumbered | null {
   };
 }
 
-function sequences({ targetCounters }: Situation): Unnumbered | null {
+function sequences({ targetCounters, decision }: Situation): Unnumbered | null {
   if (targetCounters.length === 0) return null;
   return {
     risk: `Inserts fail with duplicate keys in ${listNames(targetCounters.map((counter) => counter.column))}.`,
-    probability: 'low by the flip of the kit, high where counters are raised by hand',
+    probability: ['adapter', 'inline', 'triggers'].includes(decision.route.capture)
+      ? 'low: the flip of the kit raises them while nobody writes'
+      : 'high: certain until they are raised by hand',
     impact: 'high: every insert fails after the flip',
-    mitigation: 'The flip of the kit raises them while nobody writes; advance-sequences.sql elsewhere.',
+    mitigation: 'The gate of the write cutover asks for each counter; advance-sequences.sql raises them.',
     contingency: 'Run advance-sequences.sql: it only moves forward and takes no table lock.',
   };
 }
@@ -135,7 +137,8 @@ function lossyWayBack(situation: Situation): Unnumbered {
   }
   return {
     risk: `${target.database} accepts a value that ${source.database} cannot hold, after the flip.`,
-    probability: 'medium: as often as a new value needs what only the target can hold (section B names the types)',
+    probability:
+      'medium: as often as a new value needs what only the target can hold (section C shows the types of both sides)',
     impact: 'medium: that row cannot go back',
     mitigation: `Keep the limits of ${source.database} as check constraints on ${target.database} until clean-up.`,
     contingency: 'The reverse relay parks the row by name; decide it before going back.',

@@ -7,7 +7,7 @@ import { describeCompat } from '../compat/describe-compat.ts';
 import type { Side } from '../config.ts';
 import { makeDdl } from '../ddl/make-ddl.ts';
 import { describeKit } from '../kit/describe-kit.ts';
-import { compatSettings } from '../model/compat.ts';
+import { type CompatLayer, compatSettings } from '../model/compat.ts';
 import type { SchemaDdl } from '../model/ddl.ts';
 import type { DescribedKit } from '../model/described-kit.ts';
 import type { Measured } from '../model/measured.ts';
@@ -54,6 +54,7 @@ export const generatePlan = defineTool({
     const findings = compareSchemas(source.schema, target.schema, mapping);
     const [sourceFacts, targetFacts] = await Promise.all([factsOf('source', context), factsOf('target', context)]);
     const kit = kitOf(mapped);
+    const layer = layerOf(mapped, context);
     const sides = sidesOf(source, target);
     const { label, dialect } = target.database;
     const definition = renderSchema(ddl, { source: sides.source.label, target: label, dialect });
@@ -67,6 +68,7 @@ export const generatePlan = defineTool({
       measured,
       sameDatabase: isOneDatabase(mapped),
       kit: { tables: kit.kit.tables.length, notCarried: kit.notCarried },
+      oldShapes: layer?.tables.length ?? 0,
       toCreate: missing,
     });
     const dialects = { sourceDialect: source.database.dialect, targetDialect: dialect };
@@ -78,7 +80,7 @@ export const generatePlan = defineTool({
     const files = await writeFiles(root, [
       ...renderPlan(plan, { ...schemas, ...dialects, objects }),
       ...definition,
-      ...carriers({ plan, mapped, kit, measured, facts: { source: sourceFacts, target: targetFacts } }, context),
+      ...carriers({ plan, mapped, kit, layer, measured, facts: { source: sourceFacts, target: targetFacts } }, context),
       ...measuredFile(measured),
     ]);
     const counts = severityCounts(findings);
@@ -102,16 +104,23 @@ interface Carried {
   readonly plan: Plan;
   readonly mapped: Mapped;
   readonly kit: DescribedKit;
+  readonly layer: CompatLayer | null;
   readonly measured: Measured | null;
   readonly facts: Readonly<Record<Side, ServerFacts>>;
 }
 
 /** Everything that keeps both sides in step, and what watches it. */
-function carriers({ plan, mapped, kit, measured, facts }: Carried, context: ToolContext): RenderedFile[] {
+function carriers({ plan, mapped, kit, layer, measured, facts }: Carried, context: ToolContext): RenderedFile[] {
   const { source, target } = mapped;
   return [
     ...renderKit(kit, { source: kitSide(source), target: kitSide(target) }),
-    ...compatOf(mapped, plan, context),
+    ...(layer === null
+      ? []
+      : renderCompat(layer, {
+          source: plan.source.label,
+          target: plan.target.label,
+          dialect: target.database.dialect,
+        })),
     ...(plan.strategy.capture === 'log' ? cdcFiles(mapped, facts, measured, context) : []),
     ...renderMonitoring({
       source: plan.source.label,
@@ -123,13 +132,13 @@ function carriers({ plan, mapped, kit, measured, facts }: Carried, context: Tool
 }
 
 /** The old shape over the new tables, where lockstep.yaml asks for it or both shapes live in one database. */
-function compatOf({ source, target, mapping }: Mapped, plan: Plan, context: ToolContext): RenderedFile[] {
+function layerOf(mapped: Mapped, context: ToolContext): CompatLayer | null {
+  const { source, target, mapping } = mapped;
   const { compat } = context.config().settings;
-  if (compat === undefined && plan.strategy.id !== 'expand-contract') return [];
-  const { dialect } = target.database;
+  if (compat === undefined && !isOneDatabase(mapped)) return null;
   const { schema } = compat ?? compatSettings.parse({});
-  const layer = describeCompat({ source: source.schema, target: target.schema, mapping, dialect, schema });
-  return renderCompat(layer, { source: plan.source.label, target: plan.target.label, dialect });
+  const { dialect } = target.database;
+  return describeCompat({ source: source.schema, target: target.schema, mapping, dialect, schema });
 }
 
 function isOneDatabase({ source, target }: Mapped): boolean {

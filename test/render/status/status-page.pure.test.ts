@@ -96,7 +96,7 @@ it('the charts say in words what they show', () => {
   expect(
     pageContext(fullPage()).trends.map(({ title, summary, points }) => [title, summary, points.length > 0]),
   ).toEqual([
-    ['Confirmed drift', '1 rows at 2026-03-04 05:00 UTC; the highest of 3 was 12 at 2026-03-02 11:00 UTC.', true],
+    ['Confirmed drift', '1 row at 2026-03-04 05:00 UTC; the highest of 3 was 12 at 2026-03-02 11:00 UTC.', true],
     ['Lag', '0.8 seconds at 2026-03-03 23:15 UTC; the highest of 40 was 95 at 2026-03-02 20:15 UTC.', true],
     [
       'Changes that wait',

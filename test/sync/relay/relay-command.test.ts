@@ -28,7 +28,7 @@ describe.each([kitPairs[0]])('the command relay between %s and %s', (...kinds) =
       ],
     );
     const first = await cli.run(['relay', '--once']);
-    expect([first.code, first.out]).toEqual([1, '1 keys applied, 0 were there already, 0 put back, 1 parked\n']);
+    expect([first.code, first.out]).toEqual([1, '1 key applied, 0 were there already, 0 put back, 1 parked\n']);
     const parked = await cli.run(['relay', 'parked', '--json']);
     expect(parked.code).toBe(1);
     expect(JSON.parse(parked.out)).toEqual([

@@ -108,7 +108,7 @@ function copy({ pairs, source, target, cycles, measured }: Situation): StepText 
       `${order.slice(0, 40).join('; ')}${order.length > 40 ? `; and ${order.length - 40} more in the order of the table list` : ''}.${loops} ` +
       `A row that a live change has already brought or deleted is left alone, so an older copy never overwrites it. It slows down while ${source.label} or ${target.label} is busy (“--max-running”, “--max-pending”, “--max-lag”).`,
     commands: [commands.backfill],
-    prints: ['… rows read, … inserted, 0 parked', 'The backfill is complete.'],
+    prints: ['… read, … inserted, 0 parked', 'The backfill is complete.'],
     expect: 'Exit code 0. With 1 run it again: it goes on at its checkpoints, also after a kill at any moment.',
     seconds: measured?.estimate.backfillSeconds?.high ?? null,
   };
