@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeGate } from '../../mcp-server/src/evidence/judge-gate.ts';
+import { CRITERIA, criteriaOf } from '../../mcp-server/src/model/criterion.ts';
 import type { EvidenceRecord, SeenByTool, Subject } from '../../mcp-server/src/model/evidence.ts';
 import type { GateResult } from '../../mcp-server/src/model/gate.ts';
 import { PHASE_IDS, type PhaseId } from '../../mcp-server/src/model/phase-id.ts';
@@ -84,6 +85,19 @@ function states(result: GateResult): Record<string, string> {
 }
 
 const isOpen = (result: GateResult) => result.verdict === 'open';
+
+/** Which criteria each figure of sync_status decides. */
+const FIGURES = {
+  kit: ['kit-installed', 'nothing-parked', 'secondary-success', 'flipped', 'source-kept'],
+  lagSeconds: ['lag-bounded'],
+  backfill: ['backfill-complete'],
+  retentionHours: ['retention-left'],
+  shadow: ['reads-match'],
+  latency: ['p99-impact'],
+  reverseProof: ['reverse-proven'],
+  flip: ['rehearsed'],
+  sourceUsers: ['source-silent'],
+};
 
 describe('the law of the gates', () => {
   it('opens none with a criterion that failed or is unknown, and opens some', () => {
@@ -251,6 +265,30 @@ describe('the law of the gates', () => {
     expect(states(judge('dual-write', [...goodRecords(), record(forgotten, 0)]))['p99-impact']).toBe('passed');
     const without = goodRecords().filter(({ seen: { tool } }) => tool !== 'sync_status');
     expect(states(judge('dual-write', [...without, record(forgotten, 0)]))['p99-impact']).toBe('unknown');
+  });
+
+  it('opens none of which one tool has left no evidence, or one figure of sync_status cannot be told', () => {
+    const asking = PHASE_IDS.flatMap((of) =>
+      criteriaOf(of).flatMap(({ id, tool }) => (tool === null || tool === 'generate_plan' ? [] : [{ of, id, tool }])),
+    ).filter(({ id }) => id !== 'pipe-drained');
+    expect(asking.length).toBeGreaterThan(40);
+    for (const { of, id, tool } of asking) {
+      const left = goodRecords({ flipped: of === 'clean-up' }).filter(({ seen: { tool: own } }) => own !== tool);
+      const result = judge(of, left);
+      expect([of, id, states(result)[id], result.verdict]).toEqual([of, id, 'unknown', 'closed']);
+    }
+    const hidden = unseen('the login may not see it', 'GRANT it');
+    const figures = Object.entries(FIGURES).flatMap(([figure, ids]) => ids.map((id) => ({ figure, id })));
+    for (const { figure, id } of figures)
+      for (const of of PHASE_IDS.filter((phase) => criteriaOf(phase).some((one) => one.id === id))) {
+        const flipped = of === 'clean-up';
+        const look = record(status({ [figure]: hidden }, flipped ? 'target' : 'source'), 0);
+        const result = judge(of, [...goodRecords({ flipped }), look]);
+        expect([of, id, states(result)[id], result.verdict]).toEqual([of, id, 'unknown', 'closed']);
+      }
+    // Whoever adds a criterion that goes by sync_status adds it here too.
+    const judged = CRITERIA.filter(({ tool }) => tool === 'sync_status').map(({ id }) => id);
+    expect(figures.map(({ id }) => id).sort()).toEqual(judged.filter((id) => id !== 'pipe-drained').sort());
   });
 
   it('begins the soak anew after a confirmed difference, also one that only a sample of one table found', () => {

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import type { EvidenceRecord } from '../../../mcp-server/src/model/evidence.ts';
+import type { PhaseId } from '../../../mcp-server/src/model/phase-id.ts';
 import { pageContext } from '../../../mcp-server/src/render/status/page-context.ts';
 import { renderStatusPage } from '../../../mcp-server/src/render/status/render-status-page.ts';
 import { emptyPage, evidence, fullPage, gates, HOSTILE, sync } from './pages.ts';
@@ -150,4 +152,31 @@ it('ten thousand tables are counted, and the two hundred that need work most are
     first: 'drift: 1 row',
     more: '9802 more tables, none of which needs work sooner.',
   });
+});
+
+it('after a way back the gates of the flip come next, whatever was passed before it, and the page says what to do', () => {
+  const flip = (from: 'source' | 'target', ageSeconds: number) =>
+    ({ id: from, from, scope: 'all', epoch: 2, outcome: 'opened', pausedMs: 5, ageSeconds }) as const;
+  const told = 'The source is written to: its writers were taken back. Start the relay.';
+  const now = sync();
+  const back = {
+    ...now,
+    flips: [flip('source', 900), flip('target', 300)],
+    conditions: now.conditions.map((one) => (one.id === 'fence' ? { ...one, what: told } : one)),
+  };
+  const passed = (phase: PhaseId, secondsAgo: number): EvidenceRecord => {
+    const [any] = evidence();
+    if (any === undefined) throw new Error('no record');
+    const at = new Date(Date.parse(now.at) - secondsAgo * 1000).toISOString();
+    return { ...any, at, seen: { tool: 'check_gate', phase, verdict: 'open', notPassed: [] } };
+  };
+  const next = (records: readonly EvidenceRecord[], of = back) =>
+    pageContext({ ...fullPage(), sync: of, records: [...evidence(), ...records] }).next?.phase;
+  const before = passed('write-cutover', 1200);
+  expect([next([before], { ...back, flips: [] }), next([before]), next([before, passed('read-ramp', 60)])]).toEqual([
+    'clean-up',
+    'read-ramp',
+    'write-cutover',
+  ]);
+  expect(pageContext({ ...fullPage(), sync: back }).sentence).toContain(told);
 });

@@ -6,6 +6,7 @@ import { PHASE_IDS, type PhaseId } from '../../model/phase-id.ts';
 import { quantityOf } from '../../model/quantity.ts';
 import type { StatusPage } from '../../model/status-page.ts';
 import type { SyncStatus, WatchState } from '../../model/sync-status.ts';
+import { takenBack } from '../../model/taken-back.ts';
 import { evidenceLine } from './evidence-line.ts';
 import type { gateContext, statusPageContext } from './status-context.ts';
 import { tableRows } from './table-rows.ts';
@@ -64,7 +65,11 @@ const MARKS: Readonly<Record<CriterionResult['state'], string>> = { passed: 'goo
 
 /** The first closed gate from where the migration stands; null: all are open. */
 function nextGate({ gates, sync, records }: StatusPage): GateResult | null {
-  const from = Math.max(PHASE_IDS.indexOf(stoodAt(sync)), passedAt(records));
+  const back = sync === null ? null : takenBack(sync);
+  // After a way back what was passed before it must be shown again, from the gate that the flip is prepared behind.
+  const since = sync === null || back === null ? 0 : Date.parse(sync.at) - back * 1000;
+  const least = PHASE_IDS.indexOf(back === null ? stoodAt(sync) : 'read-ramp');
+  const from = Math.max(least, passedAt(records.filter(({ at }) => Date.parse(at) >= since)));
   return gates.find(({ phase, verdict }) => verdict === 'closed' && PHASE_IDS.indexOf(phase) >= from) ?? null;
 }
 
@@ -95,7 +100,9 @@ function overall({ sync, notSeen, broken }: StatusPage, next: GateResult | null)
       word: 'not seen',
       sentence: `${notSeen ?? 'The databases were not looked at.'} ${gate}`,
     };
-  const worst = sync.conditions.filter(({ state }) => state === sync.state && state !== 'fine');
+  const worst = sync.conditions.filter(
+    ({ id, state }) => (state === sync.state && state !== 'fine') || (id === 'fence' && takenBack(sync) !== null),
+  );
   const words = worst.map(({ what }) => what).join(' ');
   return {
     state: CLASSES[sync.state],
