@@ -48,7 +48,7 @@ describe('sync_status', () => {
     const condition = judged(status, 'parked');
     expect([condition?.state, condition?.what]).toEqual([
       'warn',
-      expect.stringMatching(/^1 changes are parked, the oldest for \d+ s; most of them in \w+\.tag: .*22001/),
+      expect.stringMatching(/^1 change is parked, the oldest for \d+ s; most of them in \w+\.tag: .*22001/),
     ]);
     expect(JSON.stringify(status)).not.toContain('far too long');
     const [{ evidence }, text] = [outputOf(await watched.project.call('sync_status')), await evidenceText(watched)];

@@ -149,7 +149,7 @@ function analyse({ pairs, target }: Situation): StepText | null {
     title: `Refresh the statistics of ${quantity(pairs.length, 'table')} in ${target.database}`,
     why: 'Freshly copied tables have none; the first queries of the read ramp would be planned blindly.',
     commands: [commands.refreshStatistics],
-    prints: ['lockstep: the statistics of … refreshed'],
+    prints: ['…lockstep: the statistics of … refreshed'],
     expect: `Exit code 0, and no line that says Error, for ${listNames(pairs.map((pair) => pair.name))}.`,
   };
 }
