@@ -35,6 +35,7 @@ const fromKit: Readonly<Record<string, string>> = {
   'model/values.ts': '../../templates/sync/src/values/',
   'model/decimal.ts': '../../templates/sync/src/values/',
   'model/show-value.ts': '../../templates/sync/src/values/',
+  'model/quantity.ts': '../../templates/sync/src/values/quantity.ts',
   'model/flip-stage.ts': '../../templates/sync/src/core/flip-stage.ts',
   'model/kit-metrics.ts': '../../templates/sync/src/observe/metric-list.ts',
 };

@@ -21,6 +21,7 @@ const defaults = {
     backfill_percent: 100,
     secondary_success_percent: 99.95,
     p99_impact_percent: 20,
+    latency_calls: 1000,
     reconciliation_gap: 0,
     parked: 0,
     lag_seconds: 10,

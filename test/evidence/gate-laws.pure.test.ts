@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeGate } from '../../mcp-server/src/evidence/judge-gate.ts';
+import { CRITERIA, criteriaOf } from '../../mcp-server/src/model/criterion.ts';
 import type { EvidenceRecord, SeenByTool, Subject } from '../../mcp-server/src/model/evidence.ts';
 import type { GateResult } from '../../mcp-server/src/model/gate.ts';
 import { PHASE_IDS, type PhaseId } from '../../mcp-server/src/model/phase-id.ts';
@@ -10,6 +11,7 @@ import {
   assessed,
   compared,
   goodRecords,
+  latency,
   NOW,
   planned,
   record,
@@ -37,6 +39,8 @@ const seen: fc.Arbitrary<SeenByTool> = fc.oneof(
   ),
   fc.constantFrom<SeenByTool>(
     status({ lagSeconds: known(99) }),
+    status({ latency: latency(10, 30) }),
+    status({ latency: known({ before: null, now: { calls: 5000, aboveMs: 10, atMostMs: 11 } }) }),
     status({ shadow: unseen('no file is named', 'name one') }),
     status({ reverseProof: known(null) }),
     status({ kit: unseen('the kit is not installed', 'install it') }),
@@ -81,6 +85,19 @@ function states(result: GateResult): Record<string, string> {
 }
 
 const isOpen = (result: GateResult) => result.verdict === 'open';
+
+/** Which criteria each figure of sync_status decides. */
+const FIGURES = {
+  kit: ['kit-installed', 'nothing-parked', 'secondary-success', 'flipped', 'source-kept'],
+  lagSeconds: ['lag-bounded'],
+  backfill: ['backfill-complete'],
+  retentionHours: ['retention-left'],
+  shadow: ['reads-match'],
+  latency: ['p99-impact'],
+  reverseProof: ['reverse-proven'],
+  flip: ['rehearsed'],
+  sourceUsers: ['source-silent'],
+};
 
 describe('the law of the gates', () => {
   it('opens none with a criterion that failed or is unknown, and opens some', () => {
@@ -134,7 +151,8 @@ describe('the law of the gates', () => {
   });
 
   it('goes by the newest look: an older one, however good, changes nothing that a newest look decides', () => {
-    const overTime = new Set(['soaked', 'source-kept', 'source-silent']);
+    // The calls without what the migration adds may have been counted before the application was deployed anew.
+    const overTime = new Set(['soaked', 'source-kept', 'source-silent', 'p99-impact']);
     const looks = fc.constantFrom<SeenByTool>(
       compared(),
       status(),
@@ -219,6 +237,58 @@ describe('the law of the gates', () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  it('opens nothing by latency that is higher or wider, and tells no rise that the steps of a histogram could hide', () => {
+    const ms = fc.double({ min: 0.5, max: 100, noNaN: true });
+    const rulingOf = (before: number, now: number, width: number) => {
+      const wide = (at: number) => ({ calls: 5000, aboveMs: at, atMostMs: at * (1 + width) });
+      const look = record(status({ latency: known({ before: wide(before), now: wide(now) }) }), 0);
+      return states(judge('dual-write', [...goodRecords(), look]))['p99-impact'];
+    };
+    fc.assert(
+      fc.property(ms, ms, ms, fc.double({ min: 0, max: 0.5, noNaN: true }), (before, now, more, width) => {
+        const state = rulingOf(before, now, width);
+        if (state !== 'passed') {
+          expect(rulingOf(before, now + more, width)).not.toBe('passed');
+          expect(rulingOf(before, now, width + 0.1)).not.toBe('passed');
+        }
+        if (state === 'passed') expect(now).toBeLessThan(before * 1.2);
+        if (state === 'failed') expect(now).toBeGreaterThanOrEqual(before * 1.2);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('remembers the calls without capture of an earlier look, where the application has forgotten them', () => {
+    const forgotten = status({ latency: known({ before: null, now: { calls: 5000, aboveMs: 11, atMostMs: 11.5 } }) });
+    expect(states(judge('dual-write', [...goodRecords(), record(forgotten, 0)]))['p99-impact']).toBe('passed');
+    const without = goodRecords().filter(({ seen: { tool } }) => tool !== 'sync_status');
+    expect(states(judge('dual-write', [...without, record(forgotten, 0)]))['p99-impact']).toBe('unknown');
+  });
+
+  it('opens none of which one tool has left no evidence, or one figure of sync_status cannot be told', () => {
+    const asking = PHASE_IDS.flatMap((of) =>
+      criteriaOf(of).flatMap(({ id, tool }) => (tool === null || tool === 'generate_plan' ? [] : [{ of, id, tool }])),
+    ).filter(({ id }) => id !== 'pipe-drained');
+    expect(asking.length).toBeGreaterThan(40);
+    for (const { of, id, tool } of asking) {
+      const left = goodRecords({ flipped: of === 'clean-up' }).filter(({ seen: { tool: own } }) => own !== tool);
+      const result = judge(of, left);
+      expect([of, id, states(result)[id], result.verdict]).toEqual([of, id, 'unknown', 'closed']);
+    }
+    const hidden = unseen('the login may not see it', 'GRANT it');
+    const figures = Object.entries(FIGURES).flatMap(([figure, ids]) => ids.map((id) => ({ figure, id })));
+    for (const { figure, id } of figures)
+      for (const of of PHASE_IDS.filter((phase) => criteriaOf(phase).some((one) => one.id === id))) {
+        const flipped = of === 'clean-up';
+        const look = record(status({ [figure]: hidden }, flipped ? 'target' : 'source'), 0);
+        const result = judge(of, [...goodRecords({ flipped }), look]);
+        expect([of, id, states(result)[id], result.verdict]).toEqual([of, id, 'unknown', 'closed']);
+      }
+    // Whoever adds a criterion that goes by sync_status adds it here too.
+    const judged = CRITERIA.filter(({ tool }) => tool === 'sync_status').map(({ id }) => id);
+    expect(figures.map(({ id }) => id).sort()).toEqual(judged.filter((id) => id !== 'pipe-drained').sort());
   });
 
   it('begins the soak anew after a confirmed difference, also one that only a sample of one table found', () => {

@@ -6,7 +6,7 @@ import { PHASE_IDS, type PhaseId } from '../../mcp-server/src/model/phase-id.ts'
 import { known, unseen } from '../../mcp-server/src/model/seen.ts';
 import { makePlan } from '../../mcp-server/src/plan/make-plan.ts';
 import { MIGRATIONS } from '../plan/migrations.ts';
-import { goodRecords, NOW, planned, record, SETTINGS, SUBJECT, status } from './migration.ts';
+import { goodRecords, latency, NOW, planned, record, SETTINGS, SUBJECT, status } from './migration.ts';
 
 const without = unseen('the sync kit is not installed', 'install it');
 /** What sync_status sees where connectors carry: the pipe's beat, the log and who is connected, and nothing of the kit. */
@@ -105,10 +105,7 @@ describe('the gates of each strategy', () => {
       'open',
     );
     // What was measured and is bad stays bad, whatever is said of it.
-    const slow = record(
-      status({ ...byConnectors, lagSeconds: known(9999), latency: known({ beforeMs: 1, nowMs: 9 }) }),
-      0,
-    );
+    const slow = record(status({ ...byConnectors, lagSeconds: known(9999), latency: latency(1, 9) }), 0);
     const words = ['lag-bounded', 'p99-impact', 'zero-drift'].map((id) => told(`by hand: ${id}`));
     expect(closed([...looks, ...answers, slow, ...words]).map((one) => one.split(':')[0])).toEqual([
       'failed lag-bounded',

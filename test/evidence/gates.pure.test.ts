@@ -8,6 +8,7 @@ import {
   approval,
   compared,
   goodRecords,
+  latency,
   NOW,
   planned,
   record,
@@ -119,7 +120,13 @@ describe('a gate', () => {
     ['lag', 'dual-write', record(status({ lagSeconds: known(10.1) }), 0)],
     ['a match rate of exactly 99.9 %', 'read-ramp', record(status({ shadow: known({ match: 999, mismatch: 1 }) }), 0)],
     ['too few shadow reads', 'read-ramp', record(status({ shadow: known({ match: 999, mismatch: 0 }) }), 0)],
-    ['latency up by 20 %', 'dual-write', record(status({ latency: known({ beforeMs: 10, nowMs: 12 }) }), 0)],
+    ['latency up by 20 %', 'dual-write', record(status({ latency: latency(10, 12) }), 0)],
+    ['latency of too few calls', 'dual-write', record(status({ latency: latency(10, 10, 999) }), 0)],
+    [
+      'latency that nobody measures',
+      'dual-write',
+      record(status({ latency: unseen('no process is named', 'Name one.') }), 0),
+    ],
     ['an unfinished backfill', 'backfill', record(status({ backfill: known([]) }), 0)],
     ['a log that is soon dropped', 'dual-write', record(status({ retentionHours: known(23.9) }), 0)],
     [

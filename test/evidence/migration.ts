@@ -78,6 +78,12 @@ export function compared(
   };
 }
 
+/** Latency as histograms tell it: the 99th percentile without and with what the migration adds, both exactly. */
+export function latency(beforeMs: number, nowMs: number, calls = 5000): SeenBy<'sync_status'>['latency'] {
+  const at = (ms: number) => ({ calls, aboveMs: ms, atMostMs: ms });
+  return known({ before: at(beforeMs), now: at(nowMs) });
+}
+
 export function status(
   change: Partial<SeenBy<'sync_status'>> = {},
   primary: 'source' | 'target' = 'source',
@@ -91,7 +97,7 @@ export function status(
     retentionHours: known(null),
     pipe: null,
     shadow: known({ match: 5000, mismatch: 0 }),
-    latency: known({ beforeMs: 10, nowMs: 11 }),
+    latency: latency(10, 11),
     reverseProof: known({ ageSeconds: 60 }),
     flip: known({ id: 'f', from: 'source', outcome: 'rehearsed', pausedMs: 500, at: '2026-11-27T08:00:00.000Z' }),
     sourceUsers: known([]),

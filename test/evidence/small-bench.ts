@@ -9,6 +9,7 @@ import type { PhaseId } from '../../mcp-server/src/model/phase-id.ts';
 import type { LabDatabase } from '../lab/lab.ts';
 import { sharedServer } from '../lab/shared.ts';
 import { outputOf, type Workbench, workbench } from '../tools/call-tool.ts';
+import { type Application, startApplication } from './application.ts';
 
 const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const main = fileURLToPath(new URL('../../mcp-server/src/main.ts', import.meta.url));
@@ -22,6 +23,8 @@ export interface SmallBench {
   /** Runs a command of the generated kit; throws what it said when it failed. */
   kit(...command: readonly string[]): void;
   startRelay(): void;
+  /** Starts an application that writes through the adapter; sync_status reads what its callers wait for from now on. */
+  startApplication(rounds: number): Promise<void>;
   /** A person at a terminal of their own, who types one line. Gives the exit code. */
   person(typed: string, ...args: readonly string[]): number | null;
   run(tool: string, input?: Record<string, unknown>): Promise<Readonly<Record<string, unknown>>>;
@@ -55,6 +58,7 @@ export async function smallBench(sql: string, settingsOf: (source: LabDatabase) 
   const env = { ...process.env, LOCKSTEP_SOURCE_URL: source.url, LOCKSTEP_TARGET_URL: target.url };
   const run = async (tool: string, input: Record<string, unknown> = {}) => outputOf(await tools.call(tool, input));
   let relay: ChildProcess | null = null;
+  let application: Application | null = null;
   return {
     source,
     target,
@@ -66,6 +70,15 @@ export async function smallBench(sql: string, settingsOf: (source: LabDatabase) 
     },
     startRelay: () => {
       relay = spawn(process.execPath, [tsx, 'src/cli.ts', 'relay'], { cwd: kitFolder, env, stdio: 'ignore' });
+    },
+    startApplication: async (rounds) => {
+      application = await startApplication(kitFolder, { tsx, rounds, env });
+      const file = join(tools.folder, 'lockstep.yaml');
+      writeFileSync(
+        file,
+        readFileSync(file, 'utf8').replace('observe:\n', `observe:\n  latency_urls: [${application.url}]\n`),
+      );
+      await tools.reload();
     },
     person: (typed, ...args) => personAt(tools.folder, env, typed, args),
     run,
@@ -86,6 +99,7 @@ export async function smallBench(sql: string, settingsOf: (source: LabDatabase) 
         relay.kill('SIGTERM');
         await closed;
       }
+      await application?.stop();
       await tools.close();
       await source.execute(`DROP USER '${watcher}'@'%'`);
       await Promise.all([source.drop(), target.drop()]);

@@ -1,6 +1,7 @@
 /** Tests that take longer than a developer waits, wherever they stand; `npm run test:long` runs them and `npm test` does not. */
 export const longFiles = [
   'test/long/**/*.test.ts',
+  'test/client/answers.test.ts',
   'test/client/migration.test.ts',
   'test/client/troubles.test.ts',
   'test/evals/run.test.ts',

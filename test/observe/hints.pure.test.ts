@@ -67,6 +67,7 @@ describe('what sync_status cannot tell', () => {
       drift: grant,
       schema: grant,
       shadow: grant,
+      latency: grant,
       shapes: null,
       rowsOf: () => null,
       planned: known([{ table: 'shop.item', to: 'public.item' }]),

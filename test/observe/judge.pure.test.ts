@@ -33,6 +33,20 @@ describe('the stop conditions', () => {
     `);
   });
 
+  it('say that the writers were taken back, and what comes next, until they are moved again', () => {
+    const flip = (from: 'source' | 'target', ageSeconds: number, outcome = 'opened') =>
+      ({ id: from, from, scope: 'all', epoch: 1, outcome, pausedMs: 5, ageSeconds }) as const;
+    const fenceAfter = (...flips: (typeof fine)['flips']) => stateOf({ ...fine, flips }, 'fence')?.what;
+    const back = [flip('source', 900), flip('target', 300)];
+    expect(fenceAfter(...back)).toBe(
+      'The source is written to (epoch 0): its writers were taken back from the target 5 min ago. `npm --prefix migration/sync run sync -- relay` carries from the source again, `npm --prefix migration/sync run sync -- reconcile` shows what is left, then check_parity; a second attempt begins with the gate of read-ramp.',
+    );
+    const plain = 'The source is written to (epoch 0).';
+    expect(fenceAfter(flip('source', 20, 'rehearsed'))).toBe(plain);
+    expect(fenceAfter(flip('source', 20, 'aborted'), flip('target', 300))).toContain('taken back');
+    expect(fenceAfter(flip('source', 20), flip('target', 300))).toBe(plain);
+  });
+
   it.each(Object.keys(WORSENINGS))('of %s never get better when things get worse, nor does the whole', (id) => {
     const worsen = WORSENINGS[id] ?? (() => fine);
     fc.assert(
@@ -129,9 +143,9 @@ describe('drift while the backfill runs', () => {
       stateOf(at('ended before it', 'none'), 'drift')?.what,
     ]).toMatchInlineSnapshot(`
       [
-        "7 rows of shop.item were missing 60 s ago, as is expected until the backfill has ended; nothing else differed.",
+        "7 rows of shop.item missing 60 s ago, as is expected until the backfill has ended; nothing else differed.",
         "7 rows of shop.item differed 60 s ago, while the backfill ran: run check_parity again, which tells missing rows that were still to come from others.",
-        "7 rows of shop.item truly differed 60 s ago (rising): check_parity names them, \`npm --prefix migration/sync run sync -- reconcile\` repairs them through the ledger.",
+        "7 rows of shop.item truly differed 60 s ago (rising): check_parity names them, \`npm --prefix migration/sync run sync -- reconcile\` and then \`npm --prefix migration/sync run sync -- reconcile --apply\` repairs them through the ledger. This stays until \`lockstep check-parity --tables shop.item\` finds no difference: a repair alone is no proof.",
       ]
     `);
   });

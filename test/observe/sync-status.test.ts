@@ -48,7 +48,7 @@ describe('sync_status', () => {
     const condition = judged(status, 'parked');
     expect([condition?.state, condition?.what]).toEqual([
       'warn',
-      expect.stringMatching(/^1 changes are parked, the oldest for \d+ s; most of them in \w+\.tag: .*22001/),
+      expect.stringMatching(/^1 change is parked, the oldest for \d+ s; most of them in \w+\.tag: .*22001/),
     ]);
     expect(JSON.stringify(status)).not.toContain('far too long');
     const [{ evidence }, text] = [outputOf(await watched.project.call('sync_status')), await evidenceText(watched)];
@@ -105,7 +105,7 @@ VALUES (1, 'n', clock_timestamp() - interval '90 seconds', clock_timestamp() - i
     await writeFile(join(folder, 'shadow.jsonl'), `${line(7, 0)}{"from":`);
     expect((await watched.status()).shadow).toMatchObject({
       known: false,
-      reason: '1 lines of shadow reads cannot be read',
+      reason: '1 line of shadow reads cannot be read',
     });
   });
 

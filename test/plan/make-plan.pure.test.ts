@@ -66,9 +66,10 @@ describe('a plan', () => {
         "0.5 Move log_lines (MyISAM) to a transactional storage engine",
         "0.6 Capture the rows changed by the actions of 1 foreign key",
         "0.7 Create the kit’s tables on db1:3306/shop and db2:5432/shop_pg",
-        "0.8 Write We\`ird "x" | 'y' ☃, customers, log_lines, orders, order_items, players and teams through the adapter, mode outbox",
-        "0.9 Look for writers of shop that capture does not see",
-        "0.10 Declare that every writer is captured",
+        "0.8 Write We\`ird "x" | 'y' ☃, customers, orders, order_items, players and teams through the adapter, mode off",
+        "0.9 Set the adapter of We\`ird "x" | 'y' ☃, customers, orders, order_items, players and teams to outbox",
+        "0.10 Look for writers of shop that capture does not see",
+        "0.11 Declare that every writer is captured",
       ]
     `);
     const [, condition] = phase('prepare').steps;
@@ -168,7 +169,7 @@ describe('what a plan leaves out', () => {
     const small = makePlan(only(nasty));
     expect(small.phases.map((each) => each.steps.length)).toMatchInlineSnapshot(`
       [
-        7,
+        8,
         2,
         3,
         4,

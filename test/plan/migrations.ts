@@ -202,7 +202,7 @@ export const MIGRATIONS: readonly {
     name: 'postgresql-to-mysql',
     strategy: 'dual-write-outbox',
     turned: true,
-    input: { ...reversed(shop()), ...NOTHING_SAID },
+    input: { ...reversed(shop()), ...NOTHING_SAID, oldShapes: 6 },
   },
   {
     name: 'expand-contract',

@@ -17,6 +17,7 @@ export const NOTHING_SAID = {
   gates: gateSettings.parse({}),
   measured: null,
   sameDatabase: false,
+  oldShapes: 0,
   toCreate: { tables: [], files: [], undo: [] },
   kit: { tables: 6, notCarried: [] },
 } as const;

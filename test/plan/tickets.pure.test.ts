@@ -1,9 +1,13 @@
 import { parse } from 'csv-parse/sync';
+import { parseHTML } from 'linkedom';
+import { marked } from 'marked';
 import { describe, expect, it } from 'vitest';
 import { mysqlDialect } from '../../mcp-server/src/engines/mysql/dialect.ts';
 import { postgresDialect } from '../../mcp-server/src/engines/postgres/dialect.ts';
 import { makePlan } from '../../mcp-server/src/plan/make-plan.ts';
 import { renderPlan } from '../../mcp-server/src/render/render-plan.ts';
+import { shownPhases } from '../../mcp-server/src/render/shown-phases.ts';
+import { visibleText } from '../../mcp-server/src/render/visible-text.ts';
 import { column, table } from './build-schema.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { mapByName, shop } from './shop.ts';
@@ -32,6 +36,18 @@ const rowsOf = (text: string): string[][] => parse(text, { relax_column_count: f
 const tooLong = (texts: readonly (string | undefined)[], most: number) =>
   texts.filter((text) => text === undefined || text.trim() === '' || text.length > most);
 
+/** What is left when white space does not count. */
+const squeezed = (words: string) => words.replace(/\s+/g, '');
+const textOf = (html: string) => parseHTML(`<html><body>${html}</body></html>`).document.body.textContent ?? '';
+/** As Jira reads it: a backslash before a sign is not shown. */
+const unwiki = (wiki: string) =>
+  wiki
+    .split('{noformat}')
+    .map((part, place) =>
+      place % 2 === 0 ? part.replace(/\\([^\p{L}\p{N}\s])/gu, '$1').replaceAll('&#92;', '\\') : part,
+    )
+    .join('');
+
 describe.each(plans)('the tickets of $name', ({ turned, input }) => {
   const dialects = turned
     ? { sourceDialect: postgresDialect, targetDialect: mysqlDialect }
@@ -39,6 +55,7 @@ describe.each(plans)('the tickets of $name', ({ turned, input }) => {
   const plan = makePlan(input);
   const files = renderPlan(plan, { ...input, ...dialects });
   const text = (path: string) => files.find((file) => file.path === path)?.text ?? '';
+  const phases = shownPhases(plan.phases, { source: dialects.sourceDialect, target: dialects.targetDialect });
   const titles = plan.phases.flatMap(({ steps }) => steps).length + plan.phases.length;
 
   it('are requests that GitHub’s REST API takes: a title, a body of 65,536 characters at most, labels of 50', () => {
@@ -105,6 +122,32 @@ describe.each(plans)('the tickets of $name', ({ turned, input }) => {
         32_767,
       ),
     ).toEqual([]);
+  });
+
+  it('say the same in all three: every word and every command of the plan, and no markup of its own', () => {
+    const issues: { body: string }[] = JSON.parse(text('tickets/github.json'));
+    const [, ...jira] = rowsOf(text('tickets/jira.csv'));
+    const [, ...azure] = rowsOf(text('tickets/azure-devops.csv'));
+    const wanted = phases.flatMap(({ steps, gate }) => [
+      ...steps.map(({ why, commands, expect: expected }) => [why, ...commands, `Expected: ${expected}`]),
+      [...gate.map(({ criterion, check }) => `${criterion} (${check})`)],
+    ]);
+    for (const [at, words] of wanted.entries()) {
+      const plain = words.map((each) => squeezed(visibleText(each)));
+      const read = [
+        squeezed(textOf(String(marked.parse(issues[at]?.body ?? '')))),
+        squeezed(unwiki(jira[at]?.[5] ?? '')),
+        squeezed(textOf(azure[at]?.[3] ?? '')),
+      ];
+      for (const one of read) for (const part of plain) expect(one).toContain(part);
+    }
+    const tags = new Set(azure.flatMap((row) => [...(row[3] ?? '').matchAll(/<\/?(\w+)/g)].map(([, tag]) => tag)));
+    expect([...tags].sort()).toEqual(['li', 'p', 'pre', 'ul']);
+    for (const row of jira) {
+      const outside = (row[5] ?? '').split('{noformat}').filter((_, place) => place % 2 === 0);
+      // A brace, bracket, bar or mark that no backslash stands before would begin a macro, a link, a table or an image.
+      expect(outside.join('\n')).not.toMatch(/(?<!\\)[{}[\]|!]/);
+    }
   });
 
   it('begin no cell with what a spreadsheet takes for a formula, and hold no character that a file of text cannot', () => {

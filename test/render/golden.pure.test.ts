@@ -39,7 +39,7 @@ it('the shop gives exactly the files in test/render/golden (UPDATE_GOLDEN=1 writ
       writeFileSync(join(folder, `${path}${suffix}`), text);
     }
   }
-  expect(files.length).toBe(32);
+  expect(files.length).toBe(33);
   expect(files).toEqual(goldenFiles());
 });
 

@@ -141,7 +141,7 @@ describe('the monitoring of a migration', () => {
         "lockstep.sync.relay.batch Histogram s",
         "lockstep.sync.relay.lag Gauge s",
         "lockstep.sync.dual.write_inline Counter 1",
-        "lockstep.sync.backfill.rows Counter {row}",
+        "lockstep.sync.dual.write Histogram s",
       ]
     `);
     for (const { name } of allMetrics()) expect(text('opentelemetry.md')).toContain(`\`${name}\``);

@@ -183,6 +183,16 @@ describe.each([
     ]);
   });
 
+  it('refresh the statistics of every copied table, again and again, whatever it is called', async () => {
+    const analysed = async () =>
+      (await target.query('SELECT relname FROM pg_stat_user_tables WHERE last_analyze IS NOT NULL ORDER BY 1')).flat();
+    expect(await analysed()).toEqual([]);
+    const done = [`the statistics of ${tableNames.length} tables were refreshed`];
+    expect(await runScript(target.url, script('refresh-statistics.sql'))).toEqual(done);
+    await expect.poll(analysed).toEqual([...tableNames].sort());
+    expect(await runScript(source.url, script('refresh-statistics.sql', backScripts))).toEqual(done);
+  });
+
   it('refuse to empty a table without its confirmation, and while another table refers to it', async () => {
     const before = await counts(target);
     const refused = 'lockstep: refused without confirmation, nothing was changed';

@@ -32,9 +32,9 @@ it.each([
         records: 2,
       });
       const page = wordsOf(join(project.folder, 'migration/status.html'));
-      expect(page).toContain('drift: 1 rows 2 / 1');
-      expect(page).toContain('check_parity drift: 2 tables, 1 confirmed differences');
-      expect(page).toContain('Confirmed drift 1 rows at ');
+      expect(page).toContain('drift: 1 row 2 / 1');
+      expect(page).toContain('check_parity drift: 2 tables, 1 confirmed difference');
+      expect(page).toContain('Confirmed drift 1 row at ');
       expect(page).not.toContain('the source does not answer');
       const again = outputOf(await project.call('render_status'));
       expect(again).toMatchObject({ file: 'migration/status.html', records: 2 });

@@ -1,5 +1,6 @@
 import type { Reader } from '../engines/engine.ts';
 import { LockstepError } from '../model/errors.ts';
+import { quantity } from '../model/quantity.ts';
 import type { Table } from '../model/schema.ts';
 import { together } from '../model/together.ts';
 import type { AssessInput } from './assess-data.ts';
@@ -39,7 +40,7 @@ export async function readTables(
     const { table } = questions;
     const onRows = (rows: number) => {
       state.rows += rows;
-      say(`${nameOf(table)}: ${rows.toLocaleString('en-US')} rows judged`);
+      say(`${nameOf(table)}: ${quantity(rows, 'row')} judged`);
     };
     const answer = await readTable({ ...questions, target, limits, showing, signal, onRows }, ask);
     return withGap(answer, gaps.get(nameOf(table)));

@@ -2,6 +2,7 @@ import type { CdcCapacity, CdcFigure, CdcTable, DescribedCdc } from '../model/de
 import { fullName, tableKey } from '../model/mapping.ts';
 import type { Measured } from '../model/measured.ts';
 import { bytesText, countText } from '../model/number-text.ts';
+import { quantity } from '../model/quantity.ts';
 import type { Schema, Table } from '../model/schema.ts';
 import { listed } from './cdc-input.ts';
 import { parityCapacity } from './parity-capacity.ts';
@@ -182,12 +183,12 @@ function tasks(input: CapacityInput, tables: readonly Sized[]): CdcFigure[] {
     {
       what: 'Partitions',
       value: countText(partitions),
-      how: `of ${countText(tables.length)} topics. ${single.length === 0 ? 'All tables may be written side by side.' : `One each for ${listed(single.map(({ carried }) => fullName(carried.source)))}: the target keeps more than their key unique.`}`,
+      how: `of ${quantity(tables.length, 'topic')}. ${single.length === 0 ? 'All tables may be written side by side.' : `One each for ${listed(single.map(({ carried }) => fullName(carried.source)))}: the target keeps more than their key unique.`}`,
     },
     {
       what: 'Tasks',
-      value: `1 that reads, ${countText(running)} that write, in ${countText(cdc.sinks.length)} ${cdc.sinks.length === 1 ? 'sink' : 'sinks'}`,
-      how: `${wanted === null ? 'How many are needed is unknown without a rate' : `${countText(wanted)} are needed: events a second to plan for ÷ ${countText(ASSUMED.perTask)}`}. That one task applies ${countText(ASSUMED.perTask)} rows a second is assumed: see what yours does while it catches up after a pause (records that its group’s lag falls by a second, + what is written meanwhile).`,
+      value: `1 that reads, ${countText(running)} that ${running === 1 ? 'writes' : 'write'}, in ${quantity(cdc.sinks.length, 'sink')}`,
+      how: `${wanted === null ? 'How many are needed is unknown without a rate' : `${countText(wanted)} ${wanted === 1 ? 'is' : 'are'} needed: events a second to plan for ÷ ${countText(ASSUMED.perTask)}`}. That one task applies ${countText(ASSUMED.perTask)} rows a second is assumed: see what yours does while it catches up after a pause (records that its group’s lag falls by a second, + what is written meanwhile).`,
     },
     ...(slow.length === 0
       ? []

@@ -1,6 +1,7 @@
 import type { CdcFigure } from '../model/described-cdc.ts';
 import { fullName } from '../model/mapping.ts';
-import { bytesText, countText, secondsText } from '../model/number-text.ts';
+import { bytesText, secondsText } from '../model/number-text.ts';
+import { quantity } from '../model/quantity.ts';
 import type { Table } from '../model/schema.ts';
 import type { CapacityInput } from './capacity.ts';
 
@@ -17,7 +18,7 @@ export function parityCapacity({ measured }: CapacityInput, tables: readonly Tab
     {
       what: 'To compare',
       value: bytesText(total),
-      how: `${countText(tables.length)} carried tables, by the source’s catalogue; both sides read as much.`,
+      how: `${quantity(tables.length, 'carried table')}, by the source’s catalogue; both sides read as much.`,
     },
     {
       what: 'One worker',

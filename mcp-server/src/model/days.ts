@@ -22,6 +22,11 @@ export function nextWorkingDay(day: string): string {
   return onWeekday(day, WORKING);
 }
 
+/** This day, or the Friday before it. */
+export function lastWorkingDay(day: string): string {
+  return WORKING.includes(weekdayOf(day)) ? day : lastWorkingDay(addDays(day, -1));
+}
+
 /** The day after so many working days, of which `day` is the first. */
 export function afterWorkingDays(day: string, days: number): string {
   let reached = day;

@@ -8,3 +8,8 @@ export const gap = z.strictObject({
 });
 
 export type Gap = Readonly<z.infer<typeof gap>>;
+
+/** Whether the login may not see every object of these kinds, so that their number says nothing. */
+export function isHidden({ gaps }: { readonly gaps: readonly Gap[] }, ...kinds: readonly Gap['kind'][]): boolean {
+  return gaps.some(({ kind }) => kinds.includes(kind));
+}

@@ -34,6 +34,7 @@ export const gateSettings = z.strictObject({
     .max(1000)
     .default(20)
     .describe('How much the 99th percentile of latency may rise: less than this.'),
+  latency_calls: count('Calls without and with what the migration adds that this percentile needs at least.', 1000),
   reconciliation_gap: count('Differing rows that nothing has settled: at most this.', 0),
   parked: count('Changes and rows that the secondary refused: at most this.', 0),
   lag_seconds: z.number().min(0).max(86_400).default(10).describe('How far the secondary may be behind: at most this.'),

@@ -2,8 +2,7 @@ import { z } from 'zod';
 
 const seconds = (most = 31_536_000) => z.number().min(0).max(most);
 
-/** From where on sync_status and `lockstep watch` warn or say halt. */
-export const observeSettings = z.strictObject({
+const observeShape = z.strictObject({
   window_seconds: z.number().min(0.5).max(60).default(3).describe('Between the two readings that make a rate.'),
   outbox_warn_seconds: seconds().default(60).describe('Age of the oldest change that waits: warn.'),
   outbox_halt_seconds: seconds().default(900).describe('The same: halt.'),
@@ -31,11 +30,40 @@ export const observeSettings = z.strictObject({
     .array(z.string().regex(/^(?!\/)(?!.*\.\.).+$/, 'expected a path inside the project'))
     .default([])
     .describe('Files below the project that shadow reads append to (fileRecord of the sync kit).'),
+  latency_urls: z
+    .array(z.url({ protocol: /^https?$/ }))
+    .default([])
+    .describe('Prometheus pages of the application’s processes, such as http://127.0.0.1:9464/metrics. Only read.'),
+  latency_hosts: z.array(z.string()).default([]).describe('Hosts beside this machine that these addresses may name.'),
+  latency_metric: z
+    .string()
+    .regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, 'expected the name of a histogram')
+    .default('lockstep_sync_dual_write_seconds')
+    .describe('The histogram of what callers wait for, in seconds; that of the kit’s adapter when left out.'),
+  latency_before: z
+    .record(z.string(), z.string())
+    .default({ capture: 'off' })
+    .describe('Labels of the calls without what the migration adds.'),
+  latency_now: z
+    .record(z.string(), z.string())
+    .default({ capture: 'on' })
+    .describe('Labels of the calls with what the migration adds.'),
   runbook_url: z
     .string()
     .max(500)
     .default('README.md')
     .describe('Where migration/monitoring/README.md is published: the links of alerts begin with it.'),
+});
+
+/** From where on sync_status and `lockstep watch` warn or say halt, and what else they read. */
+export const observeSettings = observeShape.superRefine(({ latency_urls, latency_hosts }, { addIssue }) => {
+  for (const [at, text] of latency_urls.entries()) {
+    const refuse = (message: string) => addIssue({ code: 'custom', path: ['latency_urls', at], message });
+    const { hostname, username, password } = new URL(text);
+    if (username !== '' || password !== '') refuse('a password does not belong into this file');
+    if (!isAllowedHost(hostname, latency_hosts))
+      refuse(`${hostname} is not this machine: name it in observe.latency_hosts`);
+  }
 });
 
 const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;

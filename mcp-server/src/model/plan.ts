@@ -155,6 +155,8 @@ export const plan = z.strictObject({
   /** What the live databases did not tell. */
   unknowns: z.array(z.string()),
   tables: z.array(tablePlan),
+  /** Tables whose old shape compat/ keeps. */
+  oldShapes: z.number(),
   phases: z.array(phase),
   risks: z.array(risk),
   load: z.array(z.strictObject({ what: z.string(), value: z.string() })),

@@ -1,4 +1,2 @@
-/** `1 table`, `1,200 tables`; nouns take a plain s. */
-export function quantity(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
-}
+/** How figures are worded, in the tools and in the sync kit alike. */
+export { quantity, quantityOf, quantityThat } from '../../../templates/sync/src/values/quantity.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { latencySeen } from './latency.ts';
 import { seen } from './seen.ts';
 
 const count = z.number().int().nonnegative();
@@ -51,7 +52,7 @@ export const syncSeen = z.strictObject({
   /** Shadow reads with a verdict, as the kit counted them. */
   shadow: seen(z.strictObject({ match: count, mismatch: count })),
   /** The 99th percentile of the caller's latency, without and with what the migration adds. */
-  latency: seen(z.strictObject({ beforeMs: z.number().positive(), nowMs: z.number().positive() })),
+  latency: seen(latencySeen),
   /** The last proof that changes of the target reach the source, and its age; null: there is none, or it is of other definitions. */
   reverseProof: seen(z.strictObject({ ageSeconds: seconds }).nullable()),
   /** The flip that the kit noted last; null: none yet. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { differingTable } from './differing.ts';
 import { clients, dmsState } from './kit-state.ts';
+import { latencySeen } from './latency.ts';
 import { logConsumer } from './log-state.ts';
 import { pipeStatus } from './pipe-status.ts';
 import { seen } from './seen.ts';
@@ -198,6 +199,8 @@ export const syncStatus = z.strictObject({
   drift: seen(driftStatus),
   /** Shadow reads with a verdict, as the files of the kit hold them. */
   shadow: seen(z.strictObject({ match: count, mismatch: count })),
+  /** What callers wait for, as the application’s own histogram tells it. */
+  latency: seen(latencySeen),
   schema: seen(z.array(schemaChange)),
 });
 

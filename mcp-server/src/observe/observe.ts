@@ -27,6 +27,7 @@ export interface ObserveInput {
   readonly drift: Seen<DriftStatus>;
   readonly schema: Seen<readonly SchemaChange[]>;
   readonly shadow: SyncStatus['shadow'];
+  readonly latency: SyncStatus['latency'];
   /** Of the tables as the plan has them, as the kit writes them beside a proof of the way back; null: not known. */
   readonly shapes: string | null;
   /** The server's guess of the rows of a table of the source, by the kit's name of it. */

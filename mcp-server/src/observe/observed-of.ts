@@ -16,7 +16,7 @@ import type { SideReading } from './read-side.ts';
 import { tableStatuses } from './table-statuses.ts';
 
 export interface ObservedInput
-  extends Pick<ObserveInput, 'drift' | 'schema' | 'shadow' | 'shapes' | 'rowsOf' | 'planned' | 'fence'> {
+  extends Pick<ObserveInput, 'drift' | 'schema' | 'shadow' | 'latency' | 'shapes' | 'rowsOf' | 'planned' | 'fence'> {
   readonly before: Reading;
   readonly reading: Reading;
   readonly hints: Hints;
@@ -33,6 +33,7 @@ export function observedOf({
   now,
   drift,
   shadow,
+  latency,
   shapes,
   schema,
   rowsOf,
@@ -78,6 +79,7 @@ export function observedOf({
     copied: planned.known ? ask(target.kit, () => copiedOf(planned.value, tables)) : planned,
     drift,
     shadow,
+    latency,
     schema: schema.known ? known([...schema.value]) : schema,
   };
 }

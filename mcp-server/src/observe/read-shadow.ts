@@ -3,6 +3,7 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { quantity } from '../model/quantity.ts';
 import { known, type Seen, unseen } from '../model/seen.ts';
 
 const line = z.object({
@@ -36,7 +37,7 @@ export async function readShadow(
   return unreadable === 0
     ? known(total)
     : unseen(
-        `${unreadable} lines of shadow reads cannot be read`,
+        `${quantity(unreadable, 'line')} of shadow reads cannot be read`,
         `Remove the lines that are no JSON from ${files.join(', ')} (a process that was killed cuts its last one off).`,
       );
 }

@@ -1,11 +1,13 @@
+import { type LatencySeen, percentileText } from '../model/latency.ts';
 import { bytesText, countText, secondsText } from '../model/number-text.ts';
+import { quantity } from '../model/quantity.ts';
 import type { SyncStatus, TableStatus } from '../model/sync-status.ts';
 
 const MARK = { fine: 'ok  ', warn: 'WARN', halt: 'HALT', unknown: '?   ' } as const;
 
 /** A status for a person in a terminal: every condition, then what is behind them. */
 export function statusLines(status: SyncStatus): string[] {
-  const { conditions, tables } = status;
+  const { conditions, tables, latency } = status;
   return [
     ...conditions.flatMap(({ id, state, what, pause, resume }) => [
       `${MARK[state]} ${id.padEnd(10)} ${what}`,
@@ -13,6 +15,7 @@ export function statusLines(status: SyncStatus): string[] {
       ...(state === 'fine' || resume === null ? [] : [`     to resume: ${resume}`]),
     ]),
     ...tables.map(tableLine),
+    ...(latency.known ? [latencyLine(latency.value)] : []),
     ...(['source', 'target'] as const).map((side) => sideLine(side, status[side])),
   ];
 }
@@ -38,10 +41,15 @@ function tableLine({ table, open, oldestSeconds, parked, backfill }: TableStatus
       : of === null || of === 0
         ? ''
         : `about ${Math.min(99, Math.floor((rows / of) * 100))} %`;
-    return `backfill to ${to}: ${countText(rows)} rows${share === '' ? '' : `, ${share}`}`;
+    return `backfill to ${to}: ${quantity(rows, 'row')}${share === '' ? '' : `, ${share}`}`;
   });
   const oldest = oldestSeconds === null ? '' : `, oldest ${secondsText(oldestSeconds)}`;
   return [`     ${table}: ${countText(open)} wait${oldest}, ${countText(parked)} parked`, ...copied].join('; ');
+}
+
+function latencyLine({ before, now }: LatencySeen): string {
+  const told = (calls: LatencySeen['now']) => (calls === null ? 'not counted' : percentileText(calls));
+  return `     callers, 99th percentile: ${told(before)} without the migration, ${told(now)} with it`;
 }
 
 function sideLine(side: string, { label, gone, position, logBytesPerSecond, keptBytes }: SyncStatus['source']): string {

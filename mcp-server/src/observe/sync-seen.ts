@@ -14,7 +14,7 @@ const ENDED: ReadonlySet<string> = new Set(['opened', 'rehearsed', 'aborted']);
 /** What of a status gates judge by: figures and names only. */
 export function syncSeenOf(status: SyncStatus, settings: ObserveSettings): SyncSeen {
   const hints = hintsOf(settings);
-  const { source, shadow, tables, wayBack } = status;
+  const { source, shadow, latency, tables, wayBack } = status;
   const backfill = tables.flatMap(({ table, backfill: notes }) =>
     notes.map(({ to, done, rows, parked }) => ({ source: table, target: to, done, rows, parked })),
   );
@@ -25,10 +25,7 @@ export function syncSeenOf(status: SyncStatus, settings: ObserveSettings): SyncS
     backfill: kit.known ? known(backfill) : kit,
     retentionHours: retentionOf(status, hints),
     shadow,
-    latency: unseen(
-      'what callers wait for is not seen from the databases',
-      'Compare the application’s own histogram of its calls, before and now; `lockstep accept` records what a person says of it.',
-    ),
+    latency,
     reverseProof: wayBack.known
       ? known(wayBack.value === null ? null : { ageSeconds: wayBack.value.ageSeconds })
       : wayBack,

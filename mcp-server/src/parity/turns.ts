@@ -1,5 +1,5 @@
-import { Bell } from '';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Bell } from './bell.ts';
 import { throwIfCancelled } from './cancelled.ts';
 import type { Ask, Lane } from './lanes.ts';
 

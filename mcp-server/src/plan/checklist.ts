@@ -1,6 +1,6 @@
 import type { Plan } from '../model/plan.ts';
 import type { Situation } from './situation.ts';
-import { bytesText, listNames, quantity } from './wording.ts';
+import { bytesText, listNames, quantityThat } from './wording.ts';
 
 /** What must be so before phase 0 begins. */
 export function checklist(situation: Situation): Plan['checklist'] {
@@ -17,7 +17,9 @@ export function checklist(situation: Situation): Plan['checklist'] {
     `${target.label} has room for ${bytesText(bytes * 2)}: rows, indexes, and what is written meanwhile.`,
     ...(blockers === 0
       ? []
-      : [`${quantity(blockers, 'blocker')} of the comparison are settled, or their way out is decided.`]),
+      : [
+          `${quantityThat(blockers, 'blocker', 'of the comparison is settled, or its', 'of the comparison are settled, or their')} way out is decided.`,
+        ]),
     `“lockstep assess-migration” has looked at the live rows of ${listNames(pairs.map(({ name }) => name))}.`,
     `“lockstep audit-writers” has named every writer of ${source.database}; ${settings.other_writers === undefined ? 'nobody has listed the others in migration.other_writers' : `beside the application: ${listNames(settings.other_writers)}`}.`,
     ...(kit

@@ -1,7 +1,8 @@
+import { secondsText } from '../model/number-text.ts';
 import { isCarriedBack } from './phases/clean-up.ts';
 import type { Situation } from './situation.ts';
 import type { Capture } from './strategy/strategy.ts';
-import { listNames, quantity } from './wording.ts';
+import { listNames, quantity, quantityThat } from './wording.ts';
 
 /** Why both sides hold the same, step by step of the way that was decided on. */
 export function consistency(situation: Situation): string[] {
@@ -25,7 +26,7 @@ export function consistency(situation: Situation): string[] {
           'The backfill begins after capture, copies in the order of the whole key, and keeps its checkpoint in the transaction of its rows: a live change wins.',
         ]
       : []),
-    `${quantity(pairs.length - keyless.length, 'table')} are compared row by row in both directions${keyless.length === 0 ? '' : `; ${listNames(keyless)} only as a whole`}. Only zero confirmed differences open a gate; a match rate never does.`,
+    `${quantityThat(pairs.length - keyless.length, 'table', 'is', 'are')} compared row by row in both directions${keyless.length === 0 ? '' : `; ${listNames(keyless)} only as a whole`}. Only zero confirmed differences open a gate; a match rate never does.`,
     ...(kit
       ? [
           `At the flip writers wait for at most ${question.pauseSeconds} s: closed fence, drained outbox, compared keys, raised counters, one deciding row.`,
@@ -41,7 +42,7 @@ export function consistency(situation: Situation): string[] {
 export function lessons({ source, target, pairs, decision, measured }: Situation): string[] {
   const estimate = measured?.estimate.backfillSeconds ?? null;
   return [
-    `How long did the copy of ${quantity(pairs.length, 'table')} take${estimate === null ? '' : `, beside the estimate of ${Math.round(estimate.low)} to ${Math.round(estimate.high)} s`}?`,
+    `How long did the copy of ${quantity(pairs.length, 'table')} take${estimate === null ? '' : `, beside the estimate of ${[...new Set([secondsText(estimate.low), secondsText(estimate.high)])].join(' to ')}`}?`,
     ...(decision.route.capture === 'none' ? [] : [`How long could nobody write, in the rehearsals and at the flip?`]),
     `Which differences between ${source.database} and ${target.database} did parity find, and what caused each?`,
     `Which writer or reader of ${source.label} had nobody named?`,

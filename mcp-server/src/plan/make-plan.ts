@@ -52,6 +52,7 @@ export function makePlan(input: PlanInput): Plan {
     assumptions: assumptions(facts),
     unknowns: unknowns(facts),
     tables: tables(facts),
+    oldShapes: facts.oldShapes,
     phases,
     risks: risks(facts, calendar),
     load: load(facts),

@@ -40,5 +40,5 @@ export function findingGates(findings: readonly Finding[], phaseId: string): Pha
 export function describe(finding: Finding): string {
   const { table, name } = finding.object;
   const object = table === null || table === name ? name : `${table}.${name}`;
-  return `${finding.rule} on ${object}`;
+  return `${finding.rule} on ${finding.rule === 'gap' ? `${finding.object.kind} ` : ''}${object}`;
 }

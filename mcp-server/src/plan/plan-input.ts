@@ -36,6 +36,8 @@ export interface PlanInput {
   readonly measured: Measured | null;
   /** Old and new stand in one database. */
   readonly sameDatabase: boolean;
+  /** Tables whose old shape compat/ keeps beside the new one; 0: it is not written. */
+  readonly oldShapes: number;
   /** How many pairs the sync kit carries, and what it does not. */
   readonly kit: { readonly tables: number; readonly notCarried: readonly NotCarried[] };
 }

@@ -1,10 +1,12 @@
 import type { Risk, Timeline } from '../model/plan.ts';
 import { isCarriedBack } from './phases/clean-up.ts';
+import { serviceRisks } from './service-risks.ts';
 import type { Situation } from './situation.ts';
 import { foreignKeysOf, triggersOn } from './survey.ts';
 import { listNames, quantity } from './wording.ts';
 
-type Unnumbered = Omit<Risk, 'id'>;
+/** Before it has its number. Probability and impact begin with high, medium or low. */
+export type Unnumbered = Omit<Risk, 'id'>;
 
 /** The risks that these two databases and these constraints show, numbered; one that does not apply is left out. */
 export function risks(situation: Situation, calendar: Timeline): Risk[] {
@@ -20,6 +22,7 @@ export function risks(situation: Situation, calendar: Timeline): Risk[] {
     gaps(situation),
     unseenWriters(situation),
     lossyWayBack(situation),
+    ...serviceRisks(situation),
   ]
     .filter((risk) => risk !== null)
     .map((risk, place) => ({ id: `R${place + 1}`, ...risk }));
@@ -29,7 +32,7 @@ function impossible({ decision }: Situation): Unnumbered | null {
   if (decision.possible) return null;
   return {
     risk: `No strategy fits: ${decision.obstacles.join(' ')}`,
-    probability: 'certain until changed',
+    probability: 'high: certain until it is changed',
     impact: 'high',
     mitigation: 'Settle it before phase 0.',
     contingency: 'Do not begin.',
@@ -40,7 +43,7 @@ function late({ settings }: Situation, calendar: Timeline): Unnumbered | null {
   if (calendar.late === null) return null;
   return {
     risk: `The write cutover on ${calendar.cutover} is ${quantity(calendar.late, 'day')} after the deadline of ${settings.deadline}.`,
-    probability: 'certain by this timeline',
+    probability: 'high: certain by this timeline',
     impact: 'medium: it tempts people to leave a gate out',
     mitigation: `Begin earlier, or shorten the days in migration.calendar; critical: ${listNames(calendar.tasks.filter(({ critical, days }) => critical && days > 0).map(({ title }) => title))}.`,
     contingency: 'Move the deadline. No gate opens for a date.',
@@ -52,7 +55,7 @@ function neverCatchesUp({ measured, source }: Situation): Unnumbered | null {
   if (measured === null || (verdict !== 'never' && verdict !== 'depends on the target')) return null;
   return {
     risk: `The secondary may never catch up with ${source.label}: ${measured.estimate.catchUp.explanation}`,
-    probability: verdict === 'never' ? 'certain by the rates' : 'medium',
+    probability: verdict === 'never' ? 'high: certain by the rates' : 'medium',
     impact: 'high: no cutover',
     mitigation: 'More workers of the relay, a larger target; rehearse under the load of the busiest hour.',
     contingency: 'Stop the backfill, let the relay catch up, go on at night.',
@@ -64,7 +67,7 @@ function blockers({ findings }: Situation): Unnumbered | null {
   if (open === 0) return null;
   return {
     risk: `${quantity(open, 'blocker')} of the schema comparison: rows of the source that the target refuses or changes.`,
-    probability: 'certain until settled',
+    probability: 'high: certain until they are settled',
     impact: 'high',
     mitigation: 'Settle them in phase 1; its gate holds.',
     contingency: 'The relay parks the refused rows and the copy stops at them; the source is not affected.',
@@ -75,7 +78,7 @@ function keyless({ keyless: names }: Situation): Unnumbered | null {
   if (names.length === 0) return null;
   return {
     risk: `${listNames(names)} cannot be followed or compared row by row.`,
-    probability: 'certain without a key',
+    probability: 'high: certain without a key',
     impact: 'medium',
     mitigation: 'Add a unique key on both sides in phase 0.',
     contingency: 'Copy them as a whole during the write pause, which grows by that time.',
@@ -89,20 +92,22 @@ function cascades({ pairs }: Situation): Unnumbered | null {
   if (names.length === 0) return null;
   return {
     risk: `Rows changed by ${listNames(names)} are missing from capture.`,
-    probability: 'likely unless handled',
+    probability: 'high unless phase 0 handles it',
     impact: 'high: orphans or ghosts on the target',
     mitigation: 'Capture them in phase 0; orphan lines of the validation scripts.',
     contingency: 'Parity names the rows; repair through the ledger.',
   };
 }
 
-function sequences({ targetCounters }: Situation): Unnumbered | null {
+function sequences({ targetCounters, decision }: Situation): Unnumbered | null {
   if (targetCounters.length === 0) return null;
   return {
     risk: `Inserts fail with duplicate keys in ${listNames(targetCounters.map((counter) => counter.column))}.`,
-    probability: 'certain if the sequences are not advanced',
+    probability: ['adapter', 'inline', 'triggers'].includes(decision.route.capture)
+      ? 'low: the flip of the kit raises them while nobody writes'
+      : 'high: certain until they are raised by hand',
     impact: 'high: every insert fails after the flip',
-    mitigation: 'The flip of the kit raises them while nobody writes; advance-sequences.sql elsewhere.',
+    mitigation: 'The gate of the write cutover asks for each counter; advance-sequences.sql raises them.',
     contingency: 'Run advance-sequences.sql: it only moves forward and takes no table lock.',
   };
 }
@@ -112,8 +117,8 @@ function triggers(situation: Situation): Unnumbered | null {
   if (found.length === 0) return null;
   return {
     risk: `${listNames(found.map((trigger) => `${trigger.name} on ${trigger.table}`))} act on copied rows.`,
-    probability: 'certain while enabled',
-    impact: 'medium to high: effects doubled',
+    probability: 'high while they are enabled',
+    impact: 'high: effects doubled',
     mitigation: 'Disabled until the cutover (phase 1).',
     contingency: 'Parity names the rows they changed; repair through the ledger.',
   };
@@ -132,7 +137,8 @@ function lossyWayBack(situation: Situation): Unnumbered {
   }
   return {
     risk: `${target.database} accepts a value that ${source.database} cannot hold, after the flip.`,
-    probability: 'depends on the types that were widened: see Findings',
+    probability:
+      'medium: as often as a new value needs what only the target can hold (section C shows the types of both sides)',
     impact: 'medium: that row cannot go back',
     mitigation: `Keep the limits of ${source.database} as check constraints on ${target.database} until clean-up.`,
     contingency: 'The reverse relay parks the row by name; decide it before going back.',
@@ -144,8 +150,8 @@ function gaps({ sourceSchema, targetSchema }: Situation): Unnumbered | null {
   if (hidden.length === 0) return null;
   return {
     risk: `The login could not see ${listNames(hidden)}: this plan does not cover them.`,
-    probability: 'unknown',
-    impact: 'unknown',
+    probability: 'high until it is seen: nothing is known of it',
+    impact: 'high until it is seen',
     mitigation: 'Grant the read rights that check-connections prints, and make the plan again.',
     contingency: 'None: what is not seen cannot be proved.',
   };

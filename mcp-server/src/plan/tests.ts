@@ -48,7 +48,7 @@ function before(situation: Situation): PlanTest[] {
       : [
           test(
             'before',
-            `${quantity(sourceSchema.views.length, 'view')} and ${quantity(sourceSchema.routines.length, 'routine')} that are taken over`,
+            `${quantity(sourceSchema.views.length, 'view')} and ${quantity(sourceSchema.routines.length, 'routine')} taken over`,
             'The same rows for the same input on both sides.',
           ),
         ]),

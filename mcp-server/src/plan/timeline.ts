@@ -27,7 +27,7 @@ export function timeline(situation: Situation, phases: readonly Phase[]): Timeli
     notes: [
       `The days of people are those of migration.calendar in lockstep.yaml; ${backfillNote(situation)}.`,
       `The write cutover waits for one of ${calendar.cutover_weekdays.join(', ')}, after a buffer of ${calendar.buffer_percent} % of the days before it.`,
-      `The source is kept for ${quantity(gates.keep_days, 'day')} after the flip, weekends included.`,
+      `The source is kept for ${quantity(keptDays(gates), 'day')} after the flip, weekends included.`,
     ],
   };
 }
@@ -98,7 +98,12 @@ function ahead(situation: Situation, id: string, last: string[], before: number)
   if (id === stopOf(situation)) return [{ id: 'buffer', title: 'Buffer', section: 'Phases', after: last, days }];
   if (id !== 'clean-up') return [];
   const title = isCarriedBack(situation) ? 'The source is kept in step' : 'The source is kept as it is';
-  return [{ id: 'kept', title, section: 'Phases', after: last, days: Math.ceil(gates.keep_days), everyDay: true }];
+  return [{ id: 'kept', title, section: 'Phases', after: last, days: Math.ceil(keptDays(gates)), everyDay: true }];
+}
+
+/** In step long enough, and long enough without anybody else: the gate of clean-up asks both. */
+function keptDays({ keep_days: keep, silent_days: silent }: Situation['gates']): number {
+  return Math.max(keep, silent);
 }
 
 /** What is done beside the phases, as soon as there is a target. */

@@ -63,7 +63,7 @@ function queue({ question }: Situation): Watch[] {
   ];
 }
 
-function service({ gates }: Situation, { readers, writers }: Back): Watch[] {
+function service({ gates, decision }: Situation, { readers, writers }: Back): Watch[] {
   return [
     watch(
       'error rate of requests',
@@ -73,7 +73,9 @@ function service({ gates }: Situation, { readers, writers }: Back): Watch[] {
     ),
     watch(
       'p99 of requests',
-      'your monitoring',
+      ['adapter', 'inline'].includes(decision.route.capture)
+        ? 'your monitoring; of writes: lockstep sync-status'
+        : 'your monitoring',
       [`${gates.p99_impact_percent} % above the baseline`, 'twice the baseline for 15 min'],
       `${readers}; after the flip the incident commander decides`,
     ),

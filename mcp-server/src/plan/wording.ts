@@ -1,6 +1,6 @@
-import { quantity } from '../model/quantity.ts';
+import { quantity, quantityOf, quantityThat } from '../model/quantity.ts';
 
-export { quantity };
+export { quantity, quantityOf, quantityThat };
 
 /** At most `most` names in one sentence, the rest counted: `a, b and 3 more`. */
 export function listNames(names: readonly string[], most = 12): string {

@@ -66,6 +66,8 @@ export const sequencesContext = z.strictObject({
   ),
 });
 
+export const statisticsContext = z.strictObject({ origin, tables: z.array(tableName), done: text });
+
 export const repairContext = z.strictObject({
   origin: z.strictObject({ source: text, target: text, checkedAt: text }),
   source: tableName,
@@ -166,6 +168,8 @@ export const contexts = {
   'sql/mysql/rollback.sql': rollbackContext,
   'documents/decisions.md': decisionsContext,
   'sql/mysql/repair.sql': repairContext,
+  'sql/mysql/refresh-statistics.sql': statisticsContext,
+  'sql/postgres/refresh-statistics.sql': statisticsContext,
   'sql/mysql/views.sql': viewsContext,
   'sql/mysql/drop-views.sql': dropViewsContext,
   'sql/postgres/views.sql': viewsContext,

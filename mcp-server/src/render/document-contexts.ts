@@ -94,6 +94,7 @@ export const planContext = z.strictObject({
   costs: fields.costs,
   lessons: z.array(text),
   tables: z.array(shownTable),
+  oldShapes: z.boolean(),
   unfed: z.array(text),
   findings: z.array(z.strictObject({ title: text, items: z.array(shownFinding) })),
   columns: z.array(shownColumns),

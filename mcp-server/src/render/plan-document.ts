@@ -1,6 +1,7 @@
 import { dayText } from '../model/day-text.ts';
 import type { Finding, Severity } from '../model/finding.ts';
 import { sortFindings } from '../model/finding.ts';
+import { isHidden } from '../model/gap.ts';
 import { type TableMapping, type TableName, whereText } from '../model/mapping.ts';
 import type { Plan, TablePlan } from '../model/plan.ts';
 import type { Schema, Table } from '../model/schema.ts';
@@ -22,6 +23,7 @@ export function planDocument(
   const { tasks } = plan.timeline;
   return {
     ...shared(plan),
+    oldShapes: plan.oldShapes > 0,
     origin,
     strategy,
     rejected: rejected.map(({ name, because }) => ({ name, because: because.join(' ') })),
@@ -86,6 +88,8 @@ function fullName({ schema, name }: TableName): string {
 function shownSide(role: string, side: RenderInput['plan']['source'], schema: Schema): PlanContext['sides'][number] {
   const { tables, views, routines, triggers, events, sequences } = schema;
   const others = { views, routines, triggers, events, sequences };
+  const kinds = ['routine', 'trigger', 'event', 'sequence'] as const;
+  const hidden = new Set(kinds.filter((kind) => isHidden(schema, kind)).map((kind) => `${kind}s`));
   return {
     role,
     label: side.label,
@@ -95,7 +99,7 @@ function shownSide(role: string, side: RenderInput['plan']['source'], schema: Sc
     rows: total(tables.map((table) => table.rowEstimate)),
     bytes: total(tables.map((table) => table.dataBytes)),
     others: Object.entries(others)
-      .map(([kind, list]) => `${kind}: ${list.length}`)
+      .map(([kind, list]) => `${kind}: ${list.length}${hidden.has(kind) ? ' seen, others may be hidden' : ''}`)
       .join(', '),
   };
 }

@@ -2,6 +2,7 @@ import type { Dialect, EngineName } from '../engines/engine.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { TableMapping, TableName } from '../model/mapping.ts';
 import type { Plan } from '../model/plan.ts';
+import { quantity } from '../model/quantity.ts';
 import { nameKey, pairKey } from './catalogue.ts';
 import { emptyCommand, tableFile, validateCommand } from './client-commands.ts';
 import type { Origin } from './document-contexts.ts';
@@ -25,6 +26,11 @@ const sequencesTemplate: Readonly<Record<EngineName, 'sql/postgres/advance-seque
   postgres: 'sql/postgres/advance-sequences.sql',
 };
 
+const statisticsTemplate = {
+  mysql: 'sql/mysql/refresh-statistics.sql',
+  postgres: 'sql/postgres/refresh-statistics.sql',
+} as const;
+
 interface PlannedTable {
   readonly mapping: TableMapping;
   readonly slug: string;
@@ -39,6 +45,7 @@ export function renderPlan(plan: Plan, context: RenderContext): RenderedFile[] {
     ...documents(input, origin, tables),
     ...scripts(input, origin, tables),
     ...sequences(input, origin),
+    ...statistics(input, origin, tables),
     ...viewFiles(input, origin),
   ];
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -130,4 +137,13 @@ function sequences(input: RenderInput, origin: Origin): RenderedFile[] {
   const counters = sequenceCounters(input.mapping, { source: input.sourceSchema, target: input.targetSchema });
   if (template === null || counters.length === 0) return [];
   return [{ path: 'advance-sequences.sql', text: renderTemplate(template, { origin, counters }, input.targetDialect) }];
+}
+
+/** What is copied has no statistics yet: each table of the target once, also one that takes rows of several. */
+function statistics({ targetDialect }: RenderInput, origin: Origin, planned: readonly PlannedTable[]): RenderedFile[] {
+  const tables = [...new Map(planned.map(({ mapping: { target } }) => [nameKey(target), target])).values()];
+  if (tables.length === 0) return [];
+  const done = `lockstep: the statistics of ${quantity(tables.length, 'table')} were refreshed`;
+  const text = renderTemplate(statisticsTemplate[targetDialect.engine], { origin, tables, done }, targetDialect);
+  return [{ path: 'refresh-statistics.sql', text }];
 }

@@ -3,6 +3,7 @@ import { judgeGate } from '../evidence/judge-gate.ts';
 import { readEvidence } from '../evidence/read-evidence.ts';
 import { type CriterionResult, type GateResult, gateResult } from '../model/gate.ts';
 import { phaseId } from '../model/phase-id.ts';
+import { quantityOf } from '../model/quantity.ts';
 import { currentSubject } from './current-subject.ts';
 import { defineTool, readOnlyHints } from './define.ts';
 
@@ -60,7 +61,7 @@ function criterionLines({
 }: CriterionResult) {
   const shown = [
     ...(threshold === null ? [] : [`asked for: ${threshold}`]),
-    ...(coverage === null ? [] : [`${coverage.tables} of ${coverage.of} tables`]),
+    ...(coverage === null ? [] : [quantityOf(coverage.tables, coverage.of, 'table')]),
     ...(evidence === null ? [] : [`evidence ${evidence}${age_seconds === null ? '' : `, ${age_seconds} s old`}`]),
   ];
   return [

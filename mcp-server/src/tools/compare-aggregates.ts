@@ -67,8 +67,8 @@ function summaryOf({ verdict, comparisons }: AggregatesResult): string {
     const counts = [
       `${left} against ${right}`,
       quantity(groups.different, 'differing group'),
-      `${groups.left} and ${groups.right} groups`,
-      `${ours} and ${theirs} rows`,
+      `${groups.left} and ${quantity(groups.right, 'group')}`,
+      `${ours} and ${rowsText(theirs)}`,
       ...(groups.in_flight > 0 ? [`${groups.in_flight} in flight`] : []),
       ...(groups.changing > 0 ? [`${groups.changing} still changing`] : []),
     ];
@@ -83,6 +83,11 @@ function nextOf({ verdict, comparisons }: AggregatesResult): string {
   return comparisons.some(({ groups }) => groups.changing > 0)
     ? 'Next: rows were written between the looks. Run it again with a longer settle_seconds, or filter to closed periods.'
     : 'Next: no row was measured, so nothing is proven. Check table and filter.';
+}
+
+/** The sum of rows is exact, and so a text. */
+function rowsText(count: string): string {
+  return `${count} ${count === '1' ? 'row' : 'rows'}`;
 }
 
 /** A heading, then one row a group: key, each measure left and right, what is off. */
@@ -110,7 +115,7 @@ function comparisonLines(comparison: AggregateComparison): string[] {
     ],
   ];
   return [
-    `${verdict}: ${left} | ${right}  ${groups.left} | ${groups.right} groups, ${totals.rows.join(' | ')} rows`,
+    `${verdict}: ${left} | ${right}  ${groups.left} | ${quantity(groups.right, 'group')}, ${totals.rows[0]} | ${rowsText(totals.rows[1])}`,
     ...aligned(table).map((line) => `  ${line}`),
     ...(omitted > 0 ? [`  … and ${quantity(omitted, 'group')} not listed`] : []),
   ];

@@ -8,7 +8,7 @@ import type { Side } from '../config.ts';
 import { makeDdl } from '../ddl/make-ddl.ts';
 import { describeKit } from '../kit/describe-kit.ts';
 import { bothSides } from '../model/both-sides.ts';
-import { compatSettings } from '../model/compat.ts';
+import { type CompatLayer, compatSettings } from '../model/compat.ts';
 import type { SchemaDdl } from '../model/ddl.ts';
 import type { KafkaSecurity } from '../model/described-cdc.ts';
 import type { DescribedKit } from '../model/described-kit.ts';
@@ -57,6 +57,7 @@ export const generatePlan = defineTool({
     const findings = compareSchemas(source.schema, target.schema, mapping);
     const facts = await bothSides(context.signal, (side, signal) => factsOf(side, { ...context, signal }));
     const kit = kitOf(mapped);
+    const layer = layerOf(mapped, context);
     const sides = sidesOf(source, target);
     const { label, dialect } = target.database;
     const definition = renderSchema(ddl, { source: sides.source.label, target: label, dialect });
@@ -70,6 +71,7 @@ export const generatePlan = defineTool({
       measured,
       sameDatabase: isOneDatabase(mapped),
       kit: { tables: kit.kit.tables.length, notCarried: kit.notCarried },
+      oldShapes: layer?.tables.length ?? 0,
       toCreate: missing,
     });
     const dialects = { sourceDialect: source.database.dialect, targetDialect: dialect };
@@ -81,7 +83,7 @@ export const generatePlan = defineTool({
     const files = await writeFiles(root, [
       ...renderPlan(plan, { ...schemas, ...dialects, objects }),
       ...definition,
-      ...carriers({ plan, mapped, kit, measured, facts }, context),
+      ...carriers({ plan, mapped, kit, layer, measured, facts }, context),
       ...measuredFile(measured),
     ]);
     const counts = severityCounts(findings);
@@ -105,16 +107,23 @@ interface Carried {
   readonly plan: Plan;
   readonly mapped: Mapped;
   readonly kit: DescribedKit;
+  readonly layer: CompatLayer | null;
   readonly measured: Measured | null;
   readonly facts: Readonly<Record<Side, ServerFacts>>;
 }
 
 /** Everything that keeps both sides in step, and what watches it. */
-function carriers({ plan, mapped, kit, measured, facts }: Carried, context: ToolContext): RenderedFile[] {
+function carriers({ plan, mapped, kit, layer, measured, facts }: Carried, context: ToolContext): RenderedFile[] {
   const { source, target } = mapped;
   return [
     ...renderKit(kit, { source: kitSide(source), target: kitSide(target) }),
-    ...compatOf(mapped, plan, context),
+    ...(layer === null
+      ? []
+      : renderCompat(layer, {
+          source: plan.source.label,
+          target: plan.target.label,
+          dialect: target.database.dialect,
+        })),
     ...(plan.strategy.capture === 'log' ? cdcFiles(mapped, facts, measured, context) : []),
     ...renderMonitoring({
       source: plan.source.label,
@@ -126,13 +135,13 @@ function carriers({ plan, mapped, kit, measured, facts }: Carried, context: Tool
 }
 
 /** The old shape over the new tables, where lockstep.yaml asks for it or both shapes live in one database. */
-function compatOf({ source, target, mapping }: Mapped, plan: Plan, context: ToolContext): RenderedFile[] {
+function layerOf(mapped: Mapped, context: ToolContext): CompatLayer | null {
+  const { source, target, mapping } = mapped;
   const { compat } = context.config().settings;
-  if (compat === undefined && plan.strategy.id !== 'expand-contract') return [];
-  const { dialect } = target.database;
+  if (compat === undefined && !isOneDatabase(mapped)) return null;
   const { schema } = compat ?? compatSettings.parse({});
-  const layer = describeCompat({ source: source.schema, target: target.schema, mapping, dialect, schema });
-  return renderCompat(layer, { source: plan.source.label, target: plan.target.label, dialect });
+  const { dialect } = target.database;
+  return describeCompat({ source: source.schema, target: target.schema, mapping, dialect, schema });
 }
 
 function isOneDatabase({ source, target }: Mapped): boolean {

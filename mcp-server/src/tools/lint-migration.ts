@@ -4,7 +4,7 @@ import { lintProject } from '../lint/lint-project.ts';
 import { LockstepError } from '../model/errors.ts';
 import { severity } from '../model/finding.ts';
 import { pageOf } from '../model/page-of.ts';
-import { quantity } from '../model/quantity.ts';
+import { quantity, quantityOf } from '../model/quantity.ts';
 import { listFiles } from '../writers/repository/list-files.ts';
 import { defineTool, readOnlyHints, type ToolContext } from './define.ts';
 import { lintTargets } from './lint-targets.ts';
@@ -66,7 +66,7 @@ export const lintMigration = defineTool({
     const readers = readersFor(engine ?? engineOfTarget(context));
     const found = await lintProject(files, readers, {
       signal: context.signal,
-      onProgress: (done, total) => context.progress(done, total, `looking through ${done} of ${total} files`),
+      onProgress: (done, total) => context.progress(done, total, `looking through ${quantityOf(done, total, 'file')}`),
     });
     const shown = pageOf(found.findings, { offset, limit, room: context.room });
     const { blocker, warning, note } = found.counts;

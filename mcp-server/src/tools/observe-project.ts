@@ -12,6 +12,7 @@ import { driftPoints } from '../observe/drift-points.ts';
 import { driftTrend } from '../observe/drift-trend.ts';
 import { observe, type PlannedPair, type Reading } from '../observe/observe.ts';
 import { pause } from '../observe/pause.ts';
+import { readLatency } from '../observe/read-latency.ts';
 import { readShadow } from '../observe/read-shadow.ts';
 import { type PlannedTables, plannedTables, schemaChanges } from '../observe/schema-changes.ts';
 import { readPlainFile } from '../render/plan-folder.ts';
@@ -48,6 +49,7 @@ export async function observeProject(
   const { settings } = context.config();
   const fresh = memory !== null && performance.now() - memory.schemas.at < settings.observe.schema_seconds * 1000;
   const schemas = fresh ? memory.schemas : await readSchemas(context);
+  const latency = await readLatency(settings.observe, context.signal);
   const { status, reading } = await observe({
     source: context.database('source'),
     target: context.database('target'),
@@ -61,6 +63,7 @@ export async function observeProject(
     rowsOf: schemas.rowsOf,
     planned: schemas.planned,
     shadow: schemas.shadow,
+    latency,
     shapes: schemas.shapes,
     fence: schemas.fence,
   });

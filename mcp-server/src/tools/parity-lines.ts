@@ -20,7 +20,10 @@ export function paritySummary({ verdict, counts, not_checked, sample }: ParityRe
 
 /** A table's verdict, its differences and what was left out, for a person in a terminal. */
 export function parityTableLines(table: ParityTable): string[] {
-  const rows = table.rows === null ? '' : `${table.rows.source} | ${table.rows.target} rows`;
+  const rows =
+    table.rows === null
+      ? ''
+      : `${table.rows.source} | ${table.rows.target} ${table.rows.source === 1 && table.rows.target === 1 ? 'row' : 'rows'}`;
   const counts =
     table.differences_total > 0 ? `${table.differences_exact ? '' : 'at least '}${table.differences_total} differ` : '';
   const flight = table.in_flight > 0 ? `${table.in_flight} in flight` : '';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type DriftStatus, type SyncStatus, syncStatus } from '../model/sync-status.ts';
+import { takenBack } from '../model/taken-back.ts';
 import { statusLines } from '../observe/status-lines.ts';
 import { syncSeenOf } from '../observe/sync-seen.ts';
 import { defineTool, type ExitCode, readOnlyHints } from './define.ts';
@@ -40,7 +41,8 @@ export const syncStatusTool = defineTool({
 
 const EXIT: Readonly<Record<SyncStatus['state'], ExitCode>> = { fine: 0, warn: 1, halt: 1, unknown: 2 };
 
-function conclusion({ state, conditions, primary, catchUp }: SyncStatus) {
+function conclusion(status: SyncStatus) {
+  const { state, conditions, primary, catchUp } = status;
   const notFine = conditions.filter((one) => one.state !== 'fine');
   const [worst] = notFine;
   const which = notFine.length === 0 ? '' : ` (${notFine.map(({ id }) => id).join(', ')})`;
@@ -49,10 +51,12 @@ function conclusion({ state, conditions, primary, catchUp }: SyncStatus) {
     summary: `${state}${which}; the primary is ${primary ?? 'not known'}; catch-up: ${catchUp.verdict}.`,
     next:
       worst === undefined
-        ? 'Next: check_parity, then check_gate for the phase you are in.'
+        ? takenBack(status) === null
+          ? 'Next: check_parity, then check_gate for the phase you are in.'
+          : `Next: ${conditions.find(({ id }) => id === 'fence')?.what}`
         : stop === null
           ? `Next: ${worst.id}: ${worst.what}`
-          : `Next: stop the damage: ${stop}`,
+          : `Next: stop the damage: ${stop}${worst.pause === null || worst.resume === null ? '' : `. When it is mended: ${worst.resume}`}`,
   };
 }
 

@@ -205,6 +205,7 @@ export function sync(): SyncStatus {
     connectors: null,
     pipe: null,
     shadow: nobody,
+    latency: nobody,
     drift: known({ trend: 'falling', ageSeconds: 18_000, points: [], differing: [] }),
     copied: known({ done: 1, of: 2 }),
     schema: known([]),

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import type { EvidenceRecord } from '../../../mcp-server/src/model/evidence.ts';
+import type { PhaseId } from '../../../mcp-server/src/model/phase-id.ts';
 import { pageContext } from '../../../mcp-server/src/render/status/page-context.ts';
 import { renderStatusPage } from '../../../mcp-server/src/render/status/render-status-page.ts';
 import { emptyPage, evidence, fullPage, gates, HOSTILE, sync } from './pages.ts';
@@ -49,7 +51,7 @@ it('tables that need work come first, with what is known of each and nothing els
       source: `shop.${HOSTILE}`,
       target: `public.${HOSTILE}`,
       state: 'bad',
-      verdict: 'drift: 1 rows',
+      verdict: 'drift: 1 row',
       rows: '900 / 901',
       backfill: 'done, 900 rows',
       queue: '0 waiting',
@@ -96,7 +98,7 @@ it('the charts say in words what they show', () => {
   expect(
     pageContext(fullPage()).trends.map(({ title, summary, points }) => [title, summary, points.length > 0]),
   ).toEqual([
-    ['Confirmed drift', '1 rows at 2026-03-04 05:00 UTC; the highest of 3 was 12 at 2026-03-02 11:00 UTC.', true],
+    ['Confirmed drift', '1 row at 2026-03-04 05:00 UTC; the highest of 3 was 12 at 2026-03-02 11:00 UTC.', true],
     ['Lag', '0.8 seconds at 2026-03-03 23:15 UTC; the highest of 40 was 95 at 2026-03-02 20:15 UTC.', true],
     [
       'Changes that wait',
@@ -147,7 +149,34 @@ it('ten thousand tables are counted, and the two hundred that need work most are
   const context = pageContext({ ...fullPage(), records });
   expect({ shown: context.tables.length, first: context.tables[0]?.verdict, more: context.moreTables }).toEqual({
     shown: 200,
-    first: 'drift: 1 rows',
+    first: 'drift: 1 row',
     more: '9802 more tables, none of which needs work sooner.',
   });
+});
+
+it('after a way back the gates of the flip come next, whatever was passed before it, and the page says what to do', () => {
+  const flip = (from: 'source' | 'target', ageSeconds: number) =>
+    ({ id: from, from, scope: 'all', epoch: 2, outcome: 'opened', pausedMs: 5, ageSeconds }) as const;
+  const told = 'The source is written to: its writers were taken back. Start the relay.';
+  const now = sync();
+  const back = {
+    ...now,
+    flips: [flip('source', 900), flip('target', 300)],
+    conditions: now.conditions.map((one) => (one.id === 'fence' ? { ...one, what: told } : one)),
+  };
+  const passed = (phase: PhaseId, secondsAgo: number): EvidenceRecord => {
+    const [any] = evidence();
+    if (any === undefined) throw new Error('no record');
+    const at = new Date(Date.parse(now.at) - secondsAgo * 1000).toISOString();
+    return { ...any, at, seen: { tool: 'check_gate', phase, verdict: 'open', notPassed: [] } };
+  };
+  const next = (records: readonly EvidenceRecord[], of = back) =>
+    pageContext({ ...fullPage(), sync: of, records: [...evidence(), ...records] }).next?.phase;
+  const before = passed('write-cutover', 1200);
+  expect([next([before], { ...back, flips: [] }), next([before]), next([before, passed('read-ramp', 60)])]).toEqual([
+    'clean-up',
+    'read-ramp',
+    'write-cutover',
+  ]);
+  expect(pageContext({ ...fullPage(), sync: back }).sentence).toContain(told);
 });

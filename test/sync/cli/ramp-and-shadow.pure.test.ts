@@ -113,7 +113,7 @@ describe('the shadow command', () => {
       1,
       `2 lines from 2026-01-01T00:00:00.000Z to 2026-01-01T00:02:00.000Z
 
-1 lines cannot be read and are not counted.
+1 line cannot be read and is not counted.
 
 order: 99.9990 % of 1000000 agree; also 2 in flight, 3 busy
   total differs in 9

@@ -38,7 +38,7 @@ describe('settings', () => {
   it('name every mistake with its place', () => {
     const text = '{ "store": { "poolSize": 0, "lockMs": "3" }, "metricsPort": 70000, "verbose": true }';
     expect(() => settingsOf(text, 'sync.json')).toThrowErrorMatchingInlineSnapshot(`
-      [SettingsError: sync.json has 4 mistake(s):
+      [SettingsError: sync.json has 4 mistakes:
         metricsPort: Too big: expected number to be <=65535
         store.poolSize: Too small: expected number to be >=2
         store.lockMs: Invalid input: expected number, received string

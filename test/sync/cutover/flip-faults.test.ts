@@ -65,7 +65,7 @@ describe.each(kitPairs)('a flip between %s and %s', (...kinds) => {
     const { said, report } = await flip('source', { fenceWaitMs: 1000, fenceAttempts: 2, fenceRetryMs: 100 });
     expect(said).toEqual({
       outcome: 'aborted',
-      reason: 'a transaction on the source did not end within 1000 ms, 2 time(s) in a row: end it, or allow more time',
+      reason: 'a transaction on the source did not end within 1000 ms, 2 times in a row: end it, or allow more time',
     });
     expect(report.pausedMs).toBe(0);
     expect(await openSides(bench)).toEqual(['source']);
@@ -163,7 +163,7 @@ describe('a flip', () => {
     const { said, report } = await flip('target');
     expect(said).toEqual({
       outcome: 'aborted',
-      reason: `parked: 1 change(s) of the target could not be written to the source; correct the rows or release them:
+      reason: `parked: 1 change of the target could not be written to the source; correct the rows or release them:
   ${orders.name} ["1"]: a value that does not fit`,
     });
     expect(report.steps.map(({ name }) => name)).toEqual(['preflight']);
@@ -178,7 +178,7 @@ describe('a flip', () => {
     await drainOf(bench.forward)(2n ** 62n, 5000);
     await bench.target.execute('UPDATE orders SET amount = 7 WHERE id = 2');
     const { said } = await flip('source');
-    const reason = `1 key(s) are not the same on both sides:\n  ${orders.name} ["2"] differs in amount`;
+    const reason = `1 key is not the same on both sides:\n  ${orders.name} ["2"] differs in amount`;
     expect(said).toEqual({ outcome: 'aborted', reason });
     expect(await openSides(bench)).toEqual(['source']);
   });
@@ -199,9 +199,7 @@ describe('a flip', () => {
       };
     };
     const changed = await flip('source', {}, { drain: spoiling('UPDATE orders SET amount = 7 WHERE id = 1') });
-    expect(changed.said.reason).toBe(
-      `1 key(s) are not the same on both sides:\n  ${orders.name} ["1"] differs in amount`,
-    );
+    expect(changed.said.reason).toBe(`1 key is not the same on both sides:\n  ${orders.name} ["1"] differs in amount`);
     expect(changed.report.pausedMs).toBeGreaterThan(0);
     await bench.target.execute('UPDATE orders SET amount = 1 WHERE id = 1');
     const extra = await flip('source', {}, { drain: spoiling('INSERT INTO orders (id, amount) VALUES (77, 1)') });

@@ -81,7 +81,7 @@ it('says what a failover lost, changes nothing until that is named, keeps the ro
   expect((await cli.run(['failover', 'status'])).out).toContain(
     `the target lost changes that were applied to it: ${name}=1`,
   );
-  expect((await cli.run(['failover', 'catch-up-secondary'])).out).toContain('1 changes wait again');
+  expect((await cli.run(['failover', 'catch-up-secondary'])).out).toContain('1 change waits again');
   expect((await cli.run(['relay', '--once'])).code).toBe(0);
   expect((await bothSides(forward, 'item')).secondary).toEqual([
     ['1', '9'],

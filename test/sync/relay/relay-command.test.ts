@@ -28,7 +28,7 @@ describe.each([kitPairs[0]])('the command relay between %s and %s', (...kinds) =
       ],
     );
     const first = await cli.run(['relay', '--once']);
-    expect([first.code, first.out]).toEqual([1, '1 keys applied, 0 were there already, 0 put back, 1 parked\n']);
+    expect([first.code, first.out]).toEqual([1, '1 key applied, 0 were there already, 0 put back, 1 parked\n']);
     const parked = await cli.run(['relay', 'parked', '--json']);
     expect(parked.code).toBe(1);
     expect(JSON.parse(parked.out)).toEqual([
@@ -44,7 +44,7 @@ describe.each([kitPairs[0]])('the command relay between %s and %s', (...kinds) =
     expect([lag.code, JSON.parse(lag.out)]).toMatchObject([1, { pending: 0, parked: 1 }]);
     expect((await cli.run(['relay', 'unpark'])).err).toMatch(/give --all, or --table with --key/);
     await change(forward, [`UPDATE {item} SET body = 'b' WHERE id = 2`], []);
-    expect((await cli.run(['relay', 'unpark', '--table', name, '--key', '["2"]'])).out).toBe('1 changes wait again\n');
+    expect((await cli.run(['relay', 'unpark', '--table', name, '--key', '["2"]'])).out).toBe('1 change waits again\n');
     expect((await cli.run(['relay', '--once', '--workers', '1'])).code).toBe(0);
     expect((await bothSides(forward, 'item')).secondary).toEqual([
       ['1', 'a'],
@@ -55,7 +55,7 @@ describe.each([kitPairs[0]])('the command relay between %s and %s', (...kinds) =
       '0 keys applied, 2 were there already, 0 put back, 0 parked\n',
     );
     expect((await cli.run(['relay', 'prune', '--older-than', '0'])).out).toMatch(
-      /^\d+ changes and 0 rows of the ledger removed\n$/,
+      /^\d+ changes? and 0 rows of the ledger removed\n$/,
     );
   });
 });

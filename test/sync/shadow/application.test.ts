@@ -75,6 +75,9 @@ describe.each([kitPairs[0]])('an application on %s and %s', (...kinds) => {
     await shadow.settled();
     const text = await metrics.registry.metrics();
     expect(text).toContain('lockstep_sync_dual_write_inline_total{outcome="applied"} 1');
+    // Two transactions that changed rows were recorded; nobody waited for one that was not.
+    expect(text).toContain('lockstep_sync_dual_write_seconds_count{capture="on"} 2');
+    expect(text).not.toContain('{capture="off"}');
     expect(text).toMatch(/lockstep_sync_shadow_reads_total\{outcome="mismatch"\} [23]/);
     expect(text).toMatch(/lockstep_sync_shadow_differences_total\{field="side"\} [23]/);
     expect(text).toContain('lockstep_sync_shadow_read_seconds_count{side="control"} 3');

@@ -82,7 +82,7 @@ describe('two results of a read', () => {
       { field: '', kind: 'extra', key: ['3'], control: null, candidate: null },
     ]);
     expect(compareResults([one, two], [two])).toEqual([
-      { field: '', kind: 'missing', key: null, control: '2 rows', candidate: '1 rows' },
+      { field: '', kind: 'missing', key: null, control: '2 rows', candidate: '1 row' },
     ]);
     expect(compareResults([one, two], [two, one])).toEqual([
       { field: '', kind: 'order', key: null, control: null, candidate: null },
@@ -93,7 +93,7 @@ describe('two results of a read', () => {
 
   it('differ when they are things of another kind', () => {
     expect(compareResults([{ id: 1 }], 'no rows')).toEqual([different('', 'a list of 1', 'no rows')]);
-    expect(compareResults({ id: 1 }, null)).toEqual([different('', 'an object of 1 fields', null)]);
+    expect(compareResults({ id: 1 }, null)).toEqual([different('', 'an object of 1 field', null)]);
     expect(compareResults(null, undefined)).toEqual([]);
     expect(compareResults(Buffer.from([0, 255]), new Uint8Array([0, 255]))).toEqual([]);
     expect(compareResults(9007199254740993n, '9007199254740993', { fields: { '': { rule: 'number' } } })).toEqual([]);

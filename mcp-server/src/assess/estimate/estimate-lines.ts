@@ -1,5 +1,6 @@
 import type { Estimate, SampledRate } from '../../model/estimate.ts';
 import { countText } from '../../model/number-text.ts';
+import { quantity } from '../../model/quantity.ts';
 import { rangeText } from './estimate-findings.ts';
 
 const LISTED = 5;
@@ -14,7 +15,7 @@ export function estimateLines(estimate: Estimate): string[] {
       .slice(0, LISTED)
       .map(
         ({ schema, table, rows, readSeconds, digestSeconds, notSampled }) =>
-          `  ${schema}.${table}: about ${countText(rows)} rows, reading ${rangeText(readSeconds)}, digests ${rangeText(digestSeconds)}${notSampled === null ? '' : ` (reckoned: ${notSampled})`}`,
+          `  ${schema}.${table}: about ${quantity(rows, 'row')}, reading ${rangeText(readSeconds)}, digests ${rangeText(digestSeconds)}${notSampled === null ? '' : ` (reckoned: ${notSampled})`}`,
       ),
     ...(tables.length > LISTED ? [`  … and ${tables.length - LISTED} smaller tables`] : []),
     ...notEstimated
@@ -27,5 +28,5 @@ export function estimateLines(estimate: Estimate): string[] {
 }
 
 function rateLine({ side, schema, table, what, rows, rowsPerSecond: { low, high } }: SampledRate): string {
-  return `  measured: ${side} ${schema}.${table}: ${what} ${countText(Math.round(low))} to ${countText(Math.round(high))} rows/s over ${countText(rows)} rows`;
+  return `  measured: ${side} ${schema}.${table}: ${what} ${countText(Math.round(low))} to ${countText(Math.round(high))} rows/s over ${quantity(rows, 'row')}`;
 }

@@ -2,6 +2,7 @@ import type { Database, Reader } from '../../engines/engine.ts';
 import type { DigestRequest, KeyPoint, KeySpan, RowText } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
 import type { SampledRate } from '../../model/estimate.ts';
+import { quantity } from '../../model/quantity.ts';
 
 /** One side of one table to be read for a while. */
 export interface SampleTask {
@@ -43,7 +44,7 @@ export async function sampleTable(task: SampleTask): Promise<readonly SampledRat
     const statementMs = Math.max(1000, Math.ceil(milliseconds * 2));
     const timings = await database.read((reader) => rounds(task, reader), { signal, statementMs });
     const read = timings.filter(({ what }) => what === 'digest').reduce((sum, { rows }) => sum + rows, 0);
-    if (read < fewest) return `no more than ${read} rows were found in it`;
+    if (read < fewest) return `no more than ${quantity(read, 'row')} could be found in it`;
     return ratesOf(task, timings);
   } catch (error) {
     if (!(error instanceof LockstepError) || !TELLS_OF_THE_TABLE.has(error.code)) throw error;

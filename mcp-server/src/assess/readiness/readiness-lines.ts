@@ -1,4 +1,4 @@
-import { bytesText, countText, secondsText } from '../../model/number-text.ts';
+import { bytesText, secondsText } from '../../model/number-text.ts';
 import { quantity } from '../../model/quantity.ts';
 import type { Readiness, SideReadiness } from '../../model/readiness.ts';
 import type { Seen } from '../../model/seen.ts';
@@ -12,7 +12,7 @@ export function readinessLines({ source, target }: Readiness): string[] {
 
 function sideLines(side: SideReadiness): string[] {
   const { sizes } = side;
-  const total = `${quantity(sizes.tables.length, 'table')}, about ${countText(sizes.rows)} rows, ${bytesText(sizes.dataBytes)} data, ${bytesText(sizes.indexBytes)} indexes`;
+  const total = `${quantity(sizes.tables.length, 'table')}, about ${quantity(sizes.rows, 'row')}, ${bytesText(sizes.dataBytes)} data, ${bytesText(sizes.indexBytes)} indexes`;
   return [
     `${side.side.padEnd(7)} ${side.label} · ${side.facts.flavor} ${side.facts.version}${hosted(side)}`,
     `        size: ${total}${sizes.withoutEstimate > 0 ? ` (${sizes.withoutEstimate} without an estimate)` : ''}`,
@@ -20,7 +20,7 @@ function sideLines(side: SideReadiness): string[] {
       .slice(0, LISTED)
       .map(
         ({ schema, table, rows, dataBytes, indexBytes }) =>
-          `          ${schema}.${table}: ${countText(rows)} rows, ${bytesText(dataBytes)} data, ${bytesText(indexBytes)} indexes`,
+          `          ${schema}.${table}: ${quantity(rows, 'row')}, ${bytesText(dataBytes)} data, ${bytesText(indexBytes)} indexes`,
       ),
     `        log capture: ${orNot(side.capture, ({ settings }) => captureText(settings))}`,
     `        writes: ${orNot(

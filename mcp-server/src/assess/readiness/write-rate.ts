@@ -1,5 +1,4 @@
 import type { Finding } from '../../model/finding.ts';
-import { countText } from '../../model/number-text.ts';
 import { quantity } from '../../model/quantity.ts';
 import { aboutServer, notSeen, type ReadinessCheck } from './check.ts';
 
@@ -30,7 +29,7 @@ function writtenTarget(side: Parameters<ReadinessCheck>[0]): Finding[] {
   const names = tables.slice(0, 3).map(({ schema, table }) => `${schema}.${table}`);
   return [
     aboutServer(side, 'target-is-written', 'warning', {
-      what: `${countText(rows)} rows in ${quantity(tables.length, 'table')} of the target changed while it was looked at: ${names.join(', ')}${tables.length > 3 ? ', …' : ''}.`,
+      what: `${quantity(rows, 'row')} in ${quantity(tables.length, 'table')} of the target changed while it was looked at: ${names.join(', ')}${tables.length > 3 ? ', …' : ''}.`,
       consequence: 'Unless that is your own sync, two writers write the same rows, and one undoes the other’s.',
       wayOut: 'Find out who writes there before the backfill starts.',
     }),

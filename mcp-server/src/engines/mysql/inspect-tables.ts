@@ -1,3 +1,4 @@
+import { quantityOf } from '../../model/quantity.ts';
 import type { Gap, Partitioning, Table } from '../../model/schema.ts';
 import type { TableColumns } from './inspect-columns.ts';
 import type { Checks, ForeignKeys, TableIndexes } from './inspect-keys.ts';
@@ -65,7 +66,7 @@ export function tableGaps(rows: readonly Row[], parts: TableParts, schema: strin
     else if (columns.length === 0)
       reasons.push('its columns could not be read while it was being changed: inspect again');
     else if (unreadable > 0) {
-      const which = unreadable === columns.length ? '' : `${unreadable} of ${columns.length} columns of `;
+      const which = unreadable === columns.length ? '' : `${quantityOf(unreadable, columns.length, 'column')} of `;
       reasons.push(`no right to SELECT ${which}it: its rows cannot be compared`);
     }
     const gap = (kind: Gap['kind'], reason: string): Gap => ({ kind, name: `${schema}.${name}`, reason });

@@ -1,3 +1,4 @@
+import { quantityThat } from '../../model/quantity.ts';
 import type { WriterRecord } from '../../model/writers.ts';
 import { mysqlDialect } from './dialect.ts';
 import type { Session } from './session.ts';
@@ -165,7 +166,7 @@ function statementGaps({ flavor }: Session, state: WriterState, { cut, unnamed, 
     ...lost(state, 'Performance_schema_digest_lost', 'statements'),
     ...(unnamed > 0
       ? [
-          `${unnamed.toLocaleString('en-US')} executions of prepared statements on this server have no text; of those only what open connections hold prepared is listed.`,
+          `${quantityThat(unnamed, 'execution', 'of a prepared statement on this server has', 'of prepared statements on this server have')} no text; of those only what open connections hold prepared is listed.`,
         ]
       : []),
     ...(cut ? [`Only the ${MOST_STATEMENTS.toLocaleString('en-US')} statements seen last were read.`] : []),

@@ -1,3 +1,4 @@
+import { quantity } from '../../model/quantity.ts';
 import type { WriterRecord } from '../../model/writers.ts';
 import { quoteIdentifier } from './dialect.ts';
 import { type Row, rowFlag, rowOptional, rowText } from './row.ts';
@@ -70,7 +71,7 @@ function gaps(state: Row, answer: StatementAnswer | null): string[] {
   const thrownOut = answer?.thrownOut ?? 0;
   return [
     ...(thrownOut > 0
-      ? [`The server had no room ${thrownOut.toLocaleString('en-US')} times and dropped the statements run least.`]
+      ? [`The server had no room ${quantity(thrownOut, 'time')} and dropped the statements run least.`]
       : []),
     ...(answer?.cut === true
       ? [`Only the ${MOST_STATEMENTS.toLocaleString('en-US')} statements run most were read.`]

@@ -1,3 +1,4 @@
+import { quantityOf } from '../../model/quantity.ts';
 import { byStatus } from '../by-status.ts';
 import { pairKey } from '../by-table.ts';
 import { failed, type Judge, passed, some } from '../ruling.ts';
@@ -15,7 +16,7 @@ export const backfillComplete: Judge = (gate, criterion) =>
       const coverage = { tables: pairs.length - open.length, of: pairs.length };
       const percent = pairs.length === 0 ? 0 : (coverage.tables / coverage.of) * 100;
       if (percent >= gate.settings.backfill_percent) {
-        return passed(`${coverage.tables} of ${coverage.of} tables are copied.`, { coverage });
+        return passed(`${quantityOf(coverage.tables, coverage.of, 'table')} copied.`, { coverage });
       }
       return failed(`Not copied yet: ${some(open)}.`, { coverage, run: 'npm run sync -- backfill run' });
     },

@@ -1,3 +1,4 @@
+import { quantityOf, quantityThat } from '../../model/quantity.ts';
 import { byStatus } from '../by-status.ts';
 import { failed, type Judge, passed, unknown } from '../ruling.ts';
 
@@ -11,12 +12,15 @@ export const readsMatch: Judge = (gate, criterion) =>
       const verdicts = match + mismatch;
       const { read_match_percent, shadow_reads } = gate.settings;
       if (verdicts < Math.max(1, shadow_reads)) {
-        return unknown(`${verdicts} shadow reads have a verdict; ${shadow_reads} are wanted.`, {
-          run: 'npm run sync -- shadow report',
-        });
+        return unknown(
+          `${quantityThat(verdicts, 'shadow read', 'has', 'have')} a verdict; ${shadow_reads} are wanted.`,
+          {
+            run: 'npm run sync -- shadow report',
+          },
+        );
       }
       const percent = (match / verdicts) * 100;
-      const reason = `${match} of ${verdicts} agree (${Math.floor(percent * 1000) / 1000} %).`;
+      const reason = `${quantityOf(match, verdicts, 'shadow read')} agree (${Math.floor(percent * 1000) / 1000} %).`;
       return match * 100 > read_match_percent * verdicts
         ? passed(reason)
         : failed(reason, { run: 'npm run sync -- shadow report names the fields that differ' });

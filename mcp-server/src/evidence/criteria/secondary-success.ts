@@ -1,3 +1,4 @@
+import { quantityOf } from '../../model/quantity.ts';
 import { byStatus } from '../by-status.ts';
 import { failed, type Judge, passed, unknown } from '../ruling.ts';
 
@@ -13,7 +14,7 @@ export const secondarySuccess: Judge = (gate, criterion) =>
       const { applied, parked } = sides[primary];
       if (applied + parked === 0) return unknown('No change was carried yet.', { run: 'npm run sync -- relay' });
       const percent = (applied / (applied + parked)) * 100;
-      const reason = `${applied} of ${applied + parked} changes were taken (${shown(percent)} %).`;
+      const reason = `${quantityOf(applied, applied + parked, 'change')} taken (${shown(percent)} %).`;
       return applied * 100 > gate.settings.secondary_success_percent * (applied + parked)
         ? passed(reason)
         : failed(reason);

@@ -12,7 +12,7 @@ export const backfill: ConditionCheck = (observed, { kit }) => {
     ? `${copied.value.done} of ${quantity(copied.value.of, 'table')} copied`
     : `${all.length - open.length} of ${quantity(all.length, 'backfill')} done`;
   if (parked > 0) {
-    const what = `${quantity(parked, 'row')} were refused by the secondary and are set aside (${progress}): \`${kit('backfill status')}\` lists them.`;
+    const what = `${quantity(parked, 'row')} refused by the secondary and set aside (${progress}): \`${kit('backfill status')}\` lists them.`;
     return { ...said('backfill', 'warn', what), ...commands };
   }
   if (observed.paused.includes('backfill') && (open.length > 0 || all.length === 0))

@@ -1,3 +1,4 @@
+import { quantityThat } from '../../model/quantity.ts';
 import { type ConditionCheck, said } from './condition.ts';
 
 const FINE: ReadonlySet<string> = new Set(['RUNNING']);
@@ -23,7 +24,11 @@ export const connectors: ConditionCheck = ({ connectors: found }) => {
   const broken = parts.filter(({ state }) => BROKEN.has(state));
   const off = parts.filter(({ state }) => !FINE.has(state) && !BROKEN.has(state));
   if (broken.length + off.length === 0)
-    return said('connectors', 'fine', `${found.value.length} connectors and their tasks run.`);
+    return said(
+      'connectors',
+      'fine',
+      `${quantityThat(found.value.length, 'connector', 'runs, with its tasks', 'run, with their tasks')}.`,
+    );
   const worst = broken.length > 0 ? broken : off;
   const names = [...new Set(worst.map(({ connector }) => connector))];
   const each = (verb: string, path: string) =>

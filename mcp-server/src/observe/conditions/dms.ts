@@ -1,4 +1,4 @@
-import { quantity } from '../../model/quantity.ts';
+import { quantity, quantityThat } from '../../model/quantity.ts';
 import { type ConditionCheck, said } from './condition.ts';
 
 /** What AWS DMS could not apply: it goes on without, so that each of them is a change that is lost. */
@@ -19,7 +19,9 @@ export const dms: ConditionCheck = ({ source, target }) => {
     ...((exceptions ?? 0) > 0
       ? [`${quantity(exceptions ?? 0, 'change')} could not be applied (awsdms_apply_exceptions)`]
       : []),
-    ...((suspended ?? 0) > 0 ? [`${quantity(suspended ?? 0, 'table')} are suspended (awsdms_suspended_tables)`] : []),
+    ...((suspended ?? 0) > 0
+      ? [`${quantityThat(suspended ?? 0, 'table', 'is', 'are')} suspended (awsdms_suspended_tables)`]
+      : []),
   ];
   const stop = {
     pause: 'aws dms stop-replication-task --replication-task-arn <task>',

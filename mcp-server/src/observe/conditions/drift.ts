@@ -1,6 +1,7 @@
 import type { DifferingTable } from '../../model/differing.ts';
 import { secondsText } from '../../model/number-text.ts';
 import { quantity } from '../../model/quantity.ts';
+import { shellWord } from '../../model/shell-word.ts';
 import { sortedDrift } from '../expected-missing.ts';
 import { type ConditionCheck, STOP_RELAY, said } from './condition.ts';
 
@@ -28,10 +29,10 @@ export const drift: ConditionCheck = (observed, { settings, kit }) => {
       ...said(
         'drift',
         'halt',
-        `${rowsOf(real)} truly differed ${whenOf(real)} (${trend}): check_parity names them, \`${kit('reconcile')}\` repairs them through the ledger.`,
+        `${rowsOf(real)} truly differed ${whenOf(real)} (${trend}): check_parity names them, \`${kit('reconcile')}\` and then \`${kit('reconcile --apply')}\` repairs them through the ledger. This stays until \`${again(real)}\` finds no difference: a repair alone is no proof.`,
       ),
       pause: `${kit('backfill pause')}; ${STOP_RELAY}`,
-      resume: `${kit('relay run')}; ${kit('backfill resume')}`,
+      resume: `${kit('relay run')}; ${kit('backfill resume')}; ${again(real)}`,
     };
   }
   if (open.length > 0)
@@ -44,7 +45,7 @@ export const drift: ConditionCheck = (observed, { settings, kit }) => {
     return said(
       'drift',
       'fine',
-      `${rowsOf(expected)} were missing ${whenOf(expected)}, as is expected until the backfill has ended; nothing else differed.`,
+      `${rowsOf(expected)} missing ${whenOf(expected)}, as is expected until the backfill has ended; nothing else differed.`,
     );
   if (ageSeconds > settings.drift_hours * 3600)
     return said('drift', 'warn', `No drift ${when}, which says nothing about now: run check_parity.`);
@@ -59,6 +60,12 @@ function rowsOf(tables: readonly DifferingTable[]): string {
     tables.reduce((sum, { rows }) => sum + rows, 0),
     'row',
   )} of ${names.join(', ')}${more}`;
+}
+
+/** Only a whole comparison of these tables says that they agree again. */
+function again(tables: readonly DifferingTable[]): string {
+  const names = tables.length > SHOWN ? [] : ['--tables', ...tables.map(({ source }) => shellWord(source))];
+  return ['lockstep check-parity', ...names].join(' ');
 }
 
 function whenOf(tables: readonly DifferingTable[]): string {

@@ -1,4 +1,5 @@
 import { secondsText } from '../../model/number-text.ts';
+import { takenBack } from '../../model/taken-back.ts';
 import { type ConditionCheck, said, withoutKit } from './condition.ts';
 
 /** Who may write, and for how long nobody can. */
@@ -8,8 +9,14 @@ export const fence: ConditionCheck = (observed, { settings, kit }) => {
   if (!cutover.known)
     return said('fence', 'unknown', `Who may write is not known: ${cutover.reason}. ${cutover.turnOn}`);
   const { stage, stoppedSeconds, fences } = cutover.value;
-  if (stage === 'settled')
-    return said('fence', 'fine', `The ${primary} is written to (epoch ${fences[primary ?? 'source'].epoch}).`);
+  if (stage === 'settled') {
+    const back = takenBack(observed);
+    const since =
+      back === null
+        ? '.'
+        : `: its writers were taken back from the target ${secondsText(back)} ago. \`${kit('relay')}\` carries from the source again, \`${kit('reconcile')}\` shows what is left, then check_parity; a second attempt begins with the gate of read-ramp.`;
+    return said('fence', 'fine', `The ${primary} is written to (epoch ${fences[primary ?? 'source'].epoch})${since}`);
+  }
   if (stage === 'unclear') {
     const rows = (['source', 'target'] as const).map(
       (side) => `the ${side} says ${fences[side].writer} in epoch ${fences[side].epoch}`,

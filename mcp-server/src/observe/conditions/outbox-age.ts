@@ -1,4 +1,5 @@
 import { countText, secondsText } from '../../model/number-text.ts';
+import { quantityThat } from '../../model/quantity.ts';
 import { above, type ConditionCheck, said, withoutKit } from './condition.ts';
 
 /** How long the oldest change has waited: what the secondary lacks. */
@@ -9,12 +10,16 @@ export const outboxAge: ConditionCheck = (observed, { settings, kit }) => {
   const { open, whole, atMost, oldestSeconds } = queue.value;
   const other = observed[primary === 'source' ? 'target' : 'source'].kit;
   const left =
-    other.known && other.value.pending > 0 ? ` ${countText(other.value.pending)} still wait on the other side.` : '';
+    other.known && other.value.pending > 0
+      ? ` ${quantityThat(other.value.pending, 'change', 'still waits', 'still wait')} on the other side.`
+      : '';
   if (oldestSeconds === null) return said('outbox-age', 'fine', `Nothing waits.${left}`);
   const state = above(oldestSeconds, settings.outbox_warn_seconds, settings.outbox_halt_seconds);
-  const waiting = whole ? countText(open) : `${countText(open)} or more (at most ${countText(atMost)})`;
+  const waiting = whole
+    ? quantityThat(open, 'change', 'waits', 'wait')
+    : `${countText(open)} or more (at most ${countText(atMost)}) changes wait`;
   return {
-    ...said('outbox-age', state, `${waiting} changes wait, the oldest for ${secondsText(oldestSeconds)}.${left}`),
+    ...said('outbox-age', state, `${waiting}, the oldest for ${secondsText(oldestSeconds)}.${left}`),
     ...(state === 'fine'
       ? {}
       : { pause: kit('backfill pause'), resume: `${kit('relay run')}; ${kit('backfill resume')}` }),

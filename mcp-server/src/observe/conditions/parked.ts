@@ -1,4 +1,5 @@
 import { countText, secondsText } from '../../model/number-text.ts';
+import { quantityThat } from '../../model/quantity.ts';
 import { above, type ConditionCheck, said, withoutKit } from './condition.ts';
 
 /** Changes that were set aside: each blocks its key until somebody looks. */
@@ -9,7 +10,9 @@ export const parked: ConditionCheck = (observed, { settings, kit }) => {
   const { parked: events, parkedWhole, reasons } = queue.value;
   const [first] = reasons;
   if (events === 0 || first === undefined) return said('parked', 'fine', 'Nothing is parked.');
-  const many = `${countText(events)}${parkedWhole ? '' : ' or more'} changes are parked`;
+  const many = parkedWhole
+    ? quantityThat(events, 'change', 'is parked', 'are parked')
+    : `${countText(events)} or more changes are parked`;
   const oldest = Math.max(...reasons.map(({ oldestSeconds }) => oldestSeconds ?? 0));
   return {
     ...said(

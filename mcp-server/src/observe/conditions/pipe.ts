@@ -1,6 +1,6 @@
 import { countText, secondsText } from '../../model/number-text.ts';
 import type { PipeStatus } from '../../model/pipe-status.ts';
-import { quantity } from '../../model/quantity.ts';
+import { quantity, quantityThat } from '../../model/quantity.ts';
 import type { Seen } from '../../model/seen.ts';
 import { above, type ConditionCheck, said } from './condition.ts';
 
@@ -99,7 +99,7 @@ function standing({ sources, sinks, position, drained, reads, fence }: PipeStatu
   const late = sources.filter(({ reached }) => reached.known && !reached.value).map(({ connector }) => connector);
   return [
     ...(late.length === 0 ? [] : [`${late.join(', ')} has not reached ${position} of the ${reads}`]),
-    `${countText(behind)} changes wait in Kafka${most === undefined ? '' : `, ${countText(most.behind)} of them in partition ${most.partition} of ${most.topic}`}.${marked}${copying}`,
+    `${quantityThat(behind, 'change', 'waits', 'wait')} in Kafka${most === undefined ? '' : `, ${countText(most.behind)} of them in partition ${most.partition} of ${most.topic}`}.${marked}${copying}`,
   ]
     .join('; ')
     .replace(/\.$/, '');

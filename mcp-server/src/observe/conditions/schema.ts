@@ -1,4 +1,4 @@
-import { quantity } from '../../model/quantity.ts';
+import { quantity, quantityThat } from '../../model/quantity.ts';
 import type { Observed } from '../../model/sync-status.ts';
 import { TABLE_GONE } from '../schema-changes.ts';
 import { type ConditionCheck, type ConditionContext, STOP_RELAY, said, withoutKit } from './condition.ts';
@@ -17,7 +17,7 @@ export const schema: ConditionCheck = (observed, { kit }) => {
     return said(
       'schema',
       'warn',
-      `${quantity(changes.length, 'table')} of the plan do not stand on the target: run the files of migration/schema/ in their order, then generate_plan again.`,
+      `${quantityThat(changes.length, 'table', 'of the plan is not', 'of the plan are not')} on the target yet: run the files of migration/schema/ in their order, then generate_plan again.`,
     );
   const shown = changes.slice(0, SHOWN).map(({ side, table, what }) => `${side} ${table}: ${what}`);
   const more = changes.length > SHOWN ? `, and ${quantity(changes.length - SHOWN, 'other')}` : '';

@@ -1,3 +1,4 @@
+import { quantityThat } from '../../model/quantity.ts';
 import { type Findings, nameDifferences } from '../findings.ts';
 import { diffRows } from '../settle/diff-rows.ts';
 import type { RowStanding } from '../settle/judge-rows.ts';
@@ -83,7 +84,7 @@ async function followBuckets(job: TableJob, scan: BucketScan, state: Following):
   const groups = groupsOf(state.left, Math.min(ROWS_AT_ONCE, job.rowsInMemory));
   while (groups.length > 0 && standing.size < job.mostFollowed) {
     const group = groups.shift() ?? [];
-    job.progress.say(`reading the rows of ${group.length} buckets that differ`);
+    job.progress.say(`reading the rows of ${quantityThat(group.length, 'bucket', 'that differs', 'that differ')}`);
     const read = await readBuckets(job, job.request, scan, group);
     if (read === null) {
       if (group.length === 1) state.tooLarge.push(...group);

@@ -1,4 +1,5 @@
 import type { KeySpan } from '../../model/digest.ts';
+import { quantity } from '../../model/quantity.ts';
 import type { RowCauseColumn } from '../causes/index.ts';
 import { askBoth } from '../lanes.ts';
 import { agrees } from '../ranges/leaf-board.ts';
@@ -42,7 +43,7 @@ export async function settleStanding(
   leaves: readonly LeafStanding[],
 ): Promise<SettledRows> {
   const first: (RowStanding | LeafStanding)[] = [...[...rows].sort((a, b) => compareKeys(a.key, b.key)), ...leaves];
-  if (first.length > 0) job.progress.say(`looking again at ${first.length.toLocaleString('en-US')} differences`);
+  if (first.length > 0) job.progress.say(`looking again at ${quantity(first.length, 'difference')}`);
   const settled = await settle(
     first,
     async (standing) => [

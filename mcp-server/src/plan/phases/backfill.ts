@@ -108,7 +108,7 @@ function copy({ pairs, source, target, cycles, measured }: Situation): StepText 
       `${order.slice(0, 40).join('; ')}${order.length > 40 ? `; and ${order.length - 40} more in the order of the table list` : ''}.${loops} ` +
       `A row that a live change has already brought or deleted is left alone, so an older copy never overwrites it. It slows down while ${source.label} or ${target.label} is busy (“--max-running”, “--max-pending”, “--max-lag”).`,
     commands: [commands.backfill],
-    prints: ['… rows read, … inserted, 0 parked', 'The backfill is complete.'],
+    prints: ['… read, … inserted, 0 parked', 'The backfill is complete.'],
     expect: 'Exit code 0. With 1 run it again: it goes on at its checkpoints, also after a kill at any moment.',
     seconds: measured?.estimate.backfillSeconds?.high ?? null,
   };
@@ -143,11 +143,14 @@ function validateForeignKeys(situation: Situation): StepText | null {
   };
 }
 
-function analyse({ pairs, target }: Situation): StepText {
+function analyse({ pairs, target }: Situation): StepText | null {
+  if (pairs.length === 0) return null;
   return {
     title: `Refresh the statistics of ${quantity(pairs.length, 'table')} in ${target.database}`,
     why: 'Freshly copied tables have none; the first queries of the read ramp would be planned blindly.',
-    expect: `An ANALYZE of ${listNames(pairs.map((pair) => pair.name))} without error.`,
+    commands: [commands.refreshStatistics],
+    prints: ['…lockstep: the statistics of … refreshed'],
+    expect: `Exit code 0, and no line that says Error, for ${listNames(pairs.map((pair) => pair.name))}.`,
   };
 }
 

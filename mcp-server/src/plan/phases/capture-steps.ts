@@ -8,8 +8,8 @@ import { listNames, quantity } from '../wording.ts';
 
 /** What has to be done so that every change is noted, by the way that was decided on. */
 export const captureSteps: Readonly<Record<Capture, (situation: Situation) => StepText[]>> = {
-  adapter: (situation) => [installed(situation), adapter(situation, 'outbox'), bypass(situation)],
-  inline: (situation) => [installed(situation), adapter(situation, 'sync'), bypass(situation)],
+  adapter: (situation) => [installed(situation), ...adapter(situation, 'outbox'), bypass(situation)],
+  inline: (situation) => [installed(situation), ...adapter(situation, 'sync'), bypass(situation)],
   triggers: (situation) => [triggers(situation), bypass(situation)],
   log: (situation) => [installed(situation), connector(situation)],
   batch: (situation) => [installed(situation), changedAt(situation)],
@@ -50,16 +50,25 @@ function triggers(situation: Situation): StepText {
   };
 }
 
-function adapter({ source, pairs }: Situation, mode: 'outbox' | 'sync'): StepText {
-  return {
-    title: `Write ${listNames(pairs.map(({ name }) => name))} through the adapter, mode ${mode}`,
+function adapter({ source, pairs, gates }: Situation, mode: 'outbox' | 'sync'): StepText[] {
+  // A key is what is recorded; a table without one is brought over as a whole.
+  const names = listNames(pairs.filter(({ mapping }) => mapping.key.length > 0).map(({ name }) => name));
+  const off = {
+    title: `Write ${names} through the adapter, mode off`,
+    why: `sync/src/adapter (sync/USAGE.md: bindings for mysql2, pg, Kysely, Knex, Drizzle, TypeORM, Prisma) runs the transactions of ${source.database}; off records nothing and already passes the fence. Give it the hooks dualWriteMetrics(metrics), serve the registry, and name the address in observe.latency_urls of lockstep.yaml: what callers wait for is then measured without capture first.`,
+    commands: [commands.syncStatus],
+    expect: `Deployed in every instance. The line “callers” counts at least ${quantity(gates.latency_calls, 'call')} without the migration, and evidence keeps them: without it a person answers for the 99th percentile. Its exit code speaks of the relay, which does not run yet.`,
+  };
+  const on = {
+    title: `Set the adapter of ${names} to ${mode}`,
     why:
       mode === 'outbox'
-        ? `sync/src/adapter records the key of each changed row in the transaction of ${source.database} that changes it (sync/USAGE.md: bindings for mysql2, pg, Kysely, Knex, Drizzle, TypeORM, Prisma). Behind a flag, default off: “off” still passes the fence.`
-        : `sync/src/adapter records the key as in mode outbox, and then tries the change on the other side under a deadline before it answers. Behind a flag, default off.`,
+        ? `sync/src/adapter records the key of each changed row in the transaction of ${source.database} that changes it. Behind a flag, for all tables and tenants in the end.`
+        : `sync/src/adapter records the key as in mode outbox, and then tries the change on the other side under a deadline before it answers. Behind a flag, for all tables and tenants in the end.`,
     expect:
-      'Deployed in every instance, old instances ended. One insert, one update and one delete of each table leave one row each in lockstep_outbox.',
+      'In every instance, old instances ended. One insert, one update and one delete of each table leave one row each in lockstep_outbox.',
   };
+  return [off, on];
 }
 
 function bypass({ source, pairs }: Situation): StepText {
@@ -67,7 +76,7 @@ function bypass({ source, pairs }: Situation): StepText {
     title: `Look for writers of ${source.database} that capture does not see`,
     why: `It compares the rows that the server saw changed in ${quantity(pairs.length, 'table')} with those that were recorded; ten minutes here, longer across your nightly jobs.`,
     commands: [commands.auditWriters, commands.watchBypass],
-    prints: ['… tables counted, nothing suspected'],
+    prints: ['… counted, nothing suspected'],
     expect:
       'Exit code 0 of the second. With 1 it names the table: find that writer first. With 2 this server does not count rows.',
   };

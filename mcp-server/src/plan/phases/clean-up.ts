@@ -1,3 +1,4 @@
+import { isHidden } from '../../model/gap.ts';
 import type { Phase } from '../../model/plan.ts';
 import { byKafka } from '../by-kafka.ts';
 import { commands } from '../commands.ts';
@@ -5,6 +6,7 @@ import { gateOf } from '../gate-of.ts';
 import { makeSteps, type StepText } from '../make-steps.ts';
 import type { Situation } from '../situation.ts';
 import { listNames, quantity } from '../wording.ts';
+import { oldShapeGone } from './old-shape.ts';
 
 /** The last phase: the source is given up. Where changes are carried back, ending that is the point of no return. */
 export function cleanUp(situation: Situation): Phase {
@@ -22,6 +24,7 @@ export function cleanUp(situation: Situation): Phase {
     steps: makeSteps([
       users(situation),
       ...(carriedBack ? [lastParity(situation), stop(situation)] : [archive(situation)]),
+      oldShapeGone(situation),
       left(situation),
       ...(decision.route.capture === 'log' || decision.route.capture === 'batch' ? [] : [removal(situation)]),
       ...(decision.route.capture === 'log' ? [connectorsGone(situation)] : []),
@@ -41,10 +44,13 @@ export function isCarriedBack({ decision, question }: Situation): boolean {
 
 function users({ source, sourceSchema, settings, gates }: Situation): StepText {
   const { events, routines } = sourceSchema;
+  const lives = isHidden(sourceSchema, 'event', 'routine')
+    ? 'which scheduled events and routines live there is hidden from the login of Lockstep'
+    : `${quantity(events.length, 'scheduled event')} and ${quantity(routines.length, 'routine')} live there`;
   const known = settings.dependencies.map(({ name }) => name);
   return {
     title: `Find who still uses ${source.label}`,
-    why: `Connections, replicas and readers of its log other than the reverse relay and Lockstep; ${quantity(events.length, 'scheduled event')} and ${quantity(routines.length, 'routine')} live there.${known.length === 0 ? ' No consumer is named in lockstep.yaml (migration.dependencies).' : ` Named: ${listNames(known)}.`}`,
+    why: `Connections, replicas and readers of its log other than the reverse relay and Lockstep; ${lives}.${known.length === 0 ? ' No consumer is named in lockstep.yaml (migration.dependencies).' : ` Named: ${listNames(known)}.`}`,
     commands: [commands.auditWriters],
     expect: `Nobody for ${quantity(gates.silent_days, 'day')}, and over a month’s end.`,
   };

@@ -3,6 +3,7 @@ import { commands } from '../commands.ts';
 import type { StepText } from '../make-steps.ts';
 import type { Situation } from '../situation.ts';
 import { listNames, quantity } from '../wording.ts';
+import { oldShape } from './old-shape.ts';
 import { rehearsedApart } from './rehearsed-apart.ts';
 
 /** The flip where something else than the kit carries the changes: the log’s connector, or the trickle. */
@@ -45,6 +46,7 @@ export function flipByHand(situation: Situation): StepText[] {
         : `From the first write on ${source.label} is out of date.`,
       expect: `New rows appear in ${target.database}.`,
     },
+    ...oldShape(situation),
     {
       title: 'Watch',
       why: `Writes are new on ${target.label}: errors against the baseline, writers that still reach ${source.label}.`,

@@ -3,6 +3,7 @@ import type { StepText } from '../make-steps.ts';
 import type { Situation } from '../situation.ts';
 import { triggersOn } from '../survey.ts';
 import { listNames, quantity, rowsText } from '../wording.ts';
+import { oldShape } from './old-shape.ts';
 import { rehearsedApart } from './rehearsed-apart.ts';
 
 /** The flip as the sync kit makes it: fence, drain, comparison, counters, decision, opening, in one command. */
@@ -59,6 +60,7 @@ export function flipByKit(situation: Situation): StepText[] {
       commands: [commands.relay],
       expect: `A row changed in ${target.database} is in ${source.database} shortly after.`,
     },
+    ...oldShape(situation),
     {
       title: 'Watch for half an hour, then for a business day',
       why: `Writes are new on ${target.label}: errors against the baseline, what waits for ${source.label}, writers that still reach ${source.label}.`,

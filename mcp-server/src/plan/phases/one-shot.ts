@@ -27,7 +27,7 @@ export function copyAtOnce(situation: Situation): Phase {
         title: `Copy ${quantity(pairs.length, 'table')}`,
         why: 'Parents first, in key order, with checkpoints.',
         commands: [commands.backfill],
-        prints: ['… rows read, … inserted, 0 parked', 'The backfill is complete.'],
+        prints: ['… read, … inserted, 0 parked', 'The backfill is complete.'],
         expect: 'Exit code 0.',
         seconds: measured?.estimate.backfillSeconds?.high ?? null,
       },

@@ -50,7 +50,7 @@ function repairs({ source, target, decision }: Situation): StepText[] {
       title: 'Let the kit look at every row',
       why: `It compares versions instead of clocks, also under writes: a row whose change is under way is no difference. It writes sync/reconcile-report.json, with a cause for each row that differs.`,
       commands: [commands.reconcile],
-      prints: ['… rows on the primary, … on the secondary: no difference', 'clean'],
+      prints: ['… on the primary, … on the secondary: no difference', 'clean'],
       expect: 'Exit code 0. With 2 something could not be told: does the relay run?',
     },
     {

@@ -1,3 +1,4 @@
+import { isHidden } from '../../model/gap.ts';
 import type { Phase } from '../../model/plan.ts';
 import { commands } from '../commands.ts';
 import { gateOf } from '../gate-of.ts';
@@ -9,14 +10,14 @@ import { captureSteps } from './capture-steps.ts';
 
 /** Phase 0: every committed change of the source is noted before a single row is copied. */
 export function prepare(situation: Situation): Phase {
-  const { source, target, pairs, decision } = situation;
+  const { source, target, pairs, keyless, decision } = situation;
   const stands = decision.route.capture === 'none';
   return {
     id: 'prepare',
     title: stands ? 'Prepare' : 'Prepare, capture on',
     goal: stands
       ? `Everything that the stop of ${source.database} needs is there and tried.`
-      : `Every change committed to the ${quantity(pairs.length, 'mapped table')} of ${source.database} is noted in its lockstep_outbox, before the first row is copied.`,
+      : `Every change committed to the ${quantity(pairs.length - keyless.length, pairs.length === keyless.length || keyless.length === 0 ? 'mapped table' : 'mapped table with a key')} of ${source.database} is noted in its lockstep_outbox, before the first row is copied.`,
     reads: source.label,
     primaryWrites: source.label,
     secondaryWrites: stands ? 'none' : 'none; the outbox fills',
@@ -44,7 +45,8 @@ export function prepare(situation: Situation): Phase {
 
 function undo({ source, decision, sourceSchema }: Situation): StepText[] {
   const { capture } = decision.route;
-  const today = `${source.database} has its ${quantity(sourceSchema.triggers.length, 'trigger')} of today`;
+  const triggers = isHidden(sourceSchema, 'trigger') ? 'triggers' : quantity(sourceSchema.triggers.length, 'trigger');
+  const today = `${source.database} has its ${triggers} of today`;
   if (capture === 'triggers') {
     return [
       {

@@ -87,8 +87,12 @@ function findings(situation: Situation): StepText | null {
   const own = findingsOfPhase(situation.findings, 'target-schema');
   const blockers = own.filter((finding) => finding.severity === 'blocker').length;
   if (own.length === 0) return null;
+  const settled = [
+    ...(blockers === 0 ? [] : [quantity(blockers, 'blocker')]),
+    ...(blockers === own.length ? [] : [quantity(own.length - blockers, 'warning')]),
+  ];
   return {
-    title: `Settle ${quantity(blockers, 'blocker')} and ${quantity(own.length - blockers, 'warning')} of the comparison`,
+    title: `Settle ${settled.join(' and ')} of the comparison`,
     why: `Each is listed under Findings with its consequence and its way out.`,
     commands: [commands.compareSchemas],
     expect: 'No blocker, and a decision for every warning that is left.',

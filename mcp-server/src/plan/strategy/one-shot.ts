@@ -1,3 +1,4 @@
+import { secondsText } from '../../model/number-text.ts';
 import { quantity, rowsText } from '../wording.ts';
 import { againstTwoDatabases } from './capture.ts';
 import type { Question, Strategy } from './strategy.ts';
@@ -25,7 +26,7 @@ export const oneShot: Strategy = {
         : []),
       ...(needed !== null && needed > downtimeSeconds
         ? [
-            `Nobody could write for about ${quantity(Math.ceil(needed), 'second')}; ${downtimeSeconds} are tolerated (migration.downtime_seconds).`,
+            `Nobody could write for about ${secondsText(needed)}; ${secondsText(downtimeSeconds)} are tolerated (migration.downtime_seconds).`,
           ]
         : []),
       ...(reversible
@@ -37,7 +38,7 @@ export const oneShot: Strategy = {
     ];
   },
   because: (question) => [
-    `Copying and comparing ${rowsText(totalRows(question))} takes about ${quantity(Math.ceil(neededSeconds(question) ?? 0), 'second')}${question.copySeconds === null ? ` (at ${quantity(ASSUMED_ROWS_PER_SECOND, 'row')} a second, until measured)` : ''}; ${question.downtimeSeconds} are tolerated.`,
+    `Copying and comparing ${rowsText(totalRows(question))} takes about ${secondsText(neededSeconds(question) ?? 0)}${question.copySeconds === null ? ` (at ${quantity(ASSUMED_ROWS_PER_SECOND, 'row')} a second, until measured)` : ''}; ${secondsText(question.downtimeSeconds)} are tolerated.`,
     'Nothing has to be kept in step: fewer parts that can fail.',
   ],
   route: () => ({ capture: 'none', traffic: 'at once' }),

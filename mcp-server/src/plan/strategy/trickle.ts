@@ -1,4 +1,5 @@
-import { listNames, quantity } from '../wording.ts';
+import { secondsText } from '../../model/number-text.ts';
+import { listNames, quantityThat } from '../wording.ts';
 import { againstAdapter, againstLog, againstTriggers, againstTwoDatabases } from './capture.ts';
 import type { Question, Strategy } from './strategy.ts';
 
@@ -26,7 +27,7 @@ export const trickle: Strategy = {
         : [`${listNames(blind)} have no column that every write sets to its time (migration.changed_at).`]),
       ...(downtimeSeconds < pause
         ? [
-            `The last pass and sweep stop the writers for about ${quantity(pause, 'second')}; ${downtimeSeconds} are tolerated (migration.downtime_seconds).`,
+            `The last pass and sweep stop the writers for about ${secondsText(pause)}; ${secondsText(downtimeSeconds)} are tolerated (migration.downtime_seconds).`,
           ]
         : []),
       ...(reversible ? ['Nothing carries changes back after the cutover (migration.reversible).'] : []),
@@ -34,7 +35,7 @@ export const trickle: Strategy = {
   },
   because: (question) => [
     `Nothing can capture the changes of ${question.source}: ${[...againstAdapter(question), ...againstTriggers(question), ...againstLog(question)].join(' ')}`,
-    `${quantity(question.tables.length, 'table')} have a column with the time of the last change; ${question.downtimeSeconds} s of standstill are tolerated, and about ${lastPass(question)} are needed.`,
+    `${quantityThat(question.tables.length, 'table', 'has', 'have')} a column with the time of the last change; ${secondsText(question.downtimeSeconds)} of standstill are tolerated, and about ${secondsText(lastPass(question))} are needed.`,
   ],
   route: () => ({ capture: 'batch', traffic: 'at once' }),
   drawback: 'It misses what is written without its time, sees deletes late, and has no way back.',

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { quantityThat } from '../../model/quantity.ts';
 import { mdBlock, mdCode, mdText } from '../markdown.ts';
 import type { Alert, AlertGroup, MonitoringInput } from './alert.ts';
 import { backfillAlerts } from './backfill-alerts.ts';
@@ -37,7 +38,7 @@ export function alertRunbook(input: MonitoringInput): string {
   return [
     '# Monitoring',
     '',
-    `From ${mdCode(input.source)} to ${mdCode(input.target)}; ${input.tables.length} tables are carried.`,
+    `From ${mdCode(input.source)} to ${mdCode(input.target)}; ${quantityThat(input.tables.length, 'table', 'is carried', 'are carried')}.`,
     '',
     '- `alerts.yml`: alert rules for Prometheus (`rule_files`).',
     '- `dashboard.json`: a dashboard to import into Grafana; it asks for the Prometheus data source.',

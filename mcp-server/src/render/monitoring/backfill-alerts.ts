@@ -1,3 +1,4 @@
+import { quantityThat } from '../../model/quantity.ts';
 import { type AlertWriter, STATUS } from './alert.ts';
 import { kitMetric, quantile } from './metric-names.ts';
 
@@ -11,7 +12,7 @@ export const backfillAlerts: AlertWriter = ({ settings: { kit_command: kit }, ta
       for: '15m',
       severity: 'ticket',
       summary: 'The backfill of {{ $labels.table }} has copied nothing for a quarter of an hour',
-      means: `It is paused, or waits for a busy server, for the queue or for a replica. ${tables.length} tables are to be copied.`,
+      means: `It is paused, or waits for a busy server, for the queue or for a replica. ${quantityThat(tables.length, 'table', 'is to be copied', 'are to be copied')}.`,
       commands: [`${kit} backfill status`, `${kit} backfill resume`],
     },
     {

@@ -1,3 +1,4 @@
+import { quantity } from '../../model/quantity.ts';
 import type { MonitoringInput } from './alert.ts';
 import { kitMetric, quantile, watchMetric } from './metric-names.ts';
 
@@ -22,7 +23,7 @@ export function dashboardRows(input: MonitoringInput): Row[] {
   return [
     { title: 'Now', panels: now() },
     { title: 'Queue and relay', panels: [...queue(input), ...carrying()] },
-    { title: `Backfill of ${input.tables.length} tables`, panels: copying() },
+    { title: `Backfill of ${quantity(input.tables.length, 'table')}`, panels: copying() },
     { title: 'Do both sides agree', panels: [...rowsAgree(), ...rowsInDetail()] },
     { title: 'Servers and logs', panels: servers() },
   ];
@@ -101,6 +102,10 @@ function carrying(): Panel[] {
     line('First tries', 'Inside the caller, by outcome', 'cps', [
       rate(kitMetric('dual_write_inline_total'), 'outcome'),
       '{{outcome}}',
+    ]),
+    line('Callers', 'What a transaction that changed rows waits for, p99, without capture and with it', 's', [
+      quantile(0.99, 'dual_write_seconds', 5, ['capture']),
+      'capture {{capture}}',
     ]),
     line('Catch-up', 'Until the queue is worked off; none: never, or not known', 's', [
       watchMetric('catch_up_seconds'),

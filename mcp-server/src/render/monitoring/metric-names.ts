@@ -10,9 +10,15 @@ export function kitMetric(name: Exclude<KitMetricName, Histogram>): string {
   return KIT_PREFIX + name;
 }
 
-/** The quantile of a histogram of the kit over some minutes, by labels. */
-export function quantile(share: number, name: Histogram, minutes: number, by: readonly string[] = []): string {
-  return `histogram_quantile(${share}, sum by (${['le', ...by].join(', ')}) (rate(${KIT_PREFIX}${name}_bucket[${minutes}m])))`;
+/** The quantile of a histogram of the kit over some minutes, by labels; `where` chooses among its series. */
+export function quantile(
+  share: number,
+  name: Histogram,
+  minutes: number,
+  by: readonly string[] = [],
+  where = '',
+): string {
+  return `histogram_quantile(${share}, sum by (${['le', ...by].join(', ')}) (rate(${KIT_PREFIX}${name}_bucket${where}[${minutes}m])))`;
 }
 
 /** A metric of `lockstep watch`. */

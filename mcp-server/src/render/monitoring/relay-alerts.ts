@@ -114,6 +114,7 @@ function slow({ settings }: MonitoringInput): Alert[] {
 }
 
 function callers({ settings: { kit_command: kit } }: MonitoringInput): Alert[] {
+  const waits = (capture: 'off' | 'on') => quantile(0.99, 'dual_write_seconds', 15, [], `{capture="${capture}"}`);
   const inline = (outcomes: string) =>
     `sum(rate(${kitMetric('dual_write_inline_total')}{outcome=~"${outcomes}"}[10m]))`;
   return [
@@ -125,6 +126,17 @@ function callers({ settings: { kit_command: kit } }: MonitoringInput): Alert[] {
       summary: '{{ $value | humanizePercentage }} of the first tries inside the caller fail',
       means: 'Callers wait for a secondary that does not answer in time; the relay carries what they could not.',
       commands: [STATUS, `${kit} status`],
+    },
+    {
+      name: 'LockstepCallersWait',
+      expr: `${waits('on')} > 1.2 * ${waits('off')}`,
+      for: '15m',
+      severity: 'ticket',
+      summary:
+        'One transaction in a hundred that is recorded takes {{ $value | humanizeDuration }}, a fifth more than without',
+      means:
+        'Callers pay for capture: a hot key, a slow outbox, or first tries that wait. The gates ask for less than this.',
+      commands: [STATUS],
     },
   ];
 }

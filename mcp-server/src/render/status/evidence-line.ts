@@ -1,6 +1,5 @@
 import type { EvidenceRecord, SeenByTool } from '../../model/evidence.ts';
-import { countText } from '../../model/number-text.ts';
-import { quantity } from '../../model/quantity.ts';
+import { quantity, quantityOf } from '../../model/quantity.ts';
 
 /** What one record says, in one line of figures and names. */
 export function evidenceLine({ seen }: EvidenceRecord): string {
@@ -31,12 +30,12 @@ const LINES: Lines = {
   check_parity: line('check_parity', ({ verdict, sample, tables }) => {
     const drift = tables.reduce((sum, { differences }) => sum + differences, 0);
     const share = sample === null ? '' : `, a sample of ${(sample * 100).toPrecision(2)} %`;
-    return `${verdict}: ${quantity(tables.length, 'table')}, ${countText(drift)} confirmed differences${share}`;
+    return `${verdict}: ${quantity(tables.length, 'table')}, ${quantity(drift, 'confirmed difference')}${share}`;
   }),
   compare_aggregates: line(
     'compare_aggregates',
     ({ table, verdict, groups, different }) =>
-      `${table} ${verdict}: ${countText(different)} of ${countText(groups.source)} groups differ`,
+      `${table} ${verdict}: ${quantityOf(different, groups.source, 'group')} ${different === 1 ? 'differs' : 'differ'}`,
   ),
   audit_writers: line('audit_writers', ({ side, verdict }) => `${side}: ${verdict}`),
   sync_status: line('sync_status', ({ kit, lagSeconds }) => {

@@ -3,8 +3,10 @@ import { type EvidenceRecord, evidenceId } from '../../model/evidence.ts';
 import type { CriterionResult, GateResult } from '../../model/gate.ts';
 import { secondsText } from '../../model/number-text.ts';
 import { PHASE_IDS, type PhaseId } from '../../model/phase-id.ts';
+import { quantityOf } from '../../model/quantity.ts';
 import type { StatusPage } from '../../model/status-page.ts';
 import type { SyncStatus, WatchState } from '../../model/sync-status.ts';
+import { takenBack } from '../../model/taken-back.ts';
 import { evidenceLine } from './evidence-line.ts';
 import type { gateContext, statusPageContext } from './status-context.ts';
 import { tableRows } from './table-rows.ts';
@@ -63,7 +65,11 @@ const MARKS: Readonly<Record<CriterionResult['state'], string>> = { passed: 'goo
 
 /** The first closed gate from where the migration stands; null: all are open. */
 function nextGate({ gates, sync, records }: StatusPage): GateResult | null {
-  const from = Math.max(PHASE_IDS.indexOf(stoodAt(sync)), passedAt(records));
+  const back = sync === null ? null : takenBack(sync);
+  // After a way back what was passed before it must be shown again, from the gate that the flip is prepared behind.
+  const since = sync === null || back === null ? 0 : Date.parse(sync.at) - back * 1000;
+  const least = PHASE_IDS.indexOf(back === null ? stoodAt(sync) : 'read-ramp');
+  const from = Math.max(least, passedAt(records.filter(({ at }) => Date.parse(at) >= since)));
   return gates.find(({ phase, verdict }) => verdict === 'closed' && PHASE_IDS.indexOf(phase) >= from) ?? null;
 }
 
@@ -94,7 +100,9 @@ function overall({ sync, notSeen, broken }: StatusPage, next: GateResult | null)
       word: 'not seen',
       sentence: `${notSeen ?? 'The databases were not looked at.'} ${gate}`,
     };
-  const worst = sync.conditions.filter(({ state }) => state === sync.state && state !== 'fine');
+  const worst = sync.conditions.filter(
+    ({ id, state }) => (state === sync.state && state !== 'fine') || (id === 'fence' && takenBack(sync) !== null),
+  );
   const words = worst.map(({ what }) => what).join(' ');
   return {
     state: CLASSES[sync.state],
@@ -126,7 +134,7 @@ function gateOf({ phase, verdict, guards, point_of_no_return, criteria }: GateRe
       title: threshold === null ? title : `${title} (${threshold})`,
       reason,
       evidence: evidence === null || age_seconds === null ? 'none' : `${secondsText(age_seconds)} old, ${evidence}`,
-      coverage: coverage === null ? '–' : `${coverage.tables} of ${coverage.of} tables`,
+      coverage: coverage === null ? '–' : quantityOf(coverage.tables, coverage.of, 'table'),
       run,
     })),
   };

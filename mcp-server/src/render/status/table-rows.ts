@@ -1,5 +1,6 @@
 import { type EvidenceRecord, evidenceId, type SeenBy } from '../../model/evidence.ts';
 import { countText, secondsText } from '../../model/number-text.ts';
+import { quantity } from '../../model/quantity.ts';
 import type { StatusPage } from '../../model/status-page.ts';
 import type { TableStatus } from '../../model/sync-status.ts';
 
@@ -94,7 +95,7 @@ function rowOf(pair: Pair, found: Found | undefined, status: TableStatus | undef
   if (found === undefined)
     return { ...common, state: 'unknown', verdict: 'never compared', rows: 'unknown', checked: '–' };
   const { table, record } = found;
-  const drift = table.differences === 0 ? '' : `: ${countText(table.differences)} rows`;
+  const drift = table.differences === 0 ? '' : `: ${quantity(table.differences, 'row')}`;
   const age = secondsText(Math.max(0, (now - Date.parse(record.at)) / 1000));
   return {
     ...common,
@@ -110,9 +111,10 @@ function backfillText(status: TableStatus | undefined, target: string): string {
   const parts = status.backfill.filter(({ to }) => to === target || status.backfill.length === 1);
   const [part] = parts;
   if (part === undefined) return 'not begun';
-  if (part.done) return `done, ${countText(part.rows)} rows`;
-  const share = part.of === null || part.of === 0 ? '' : ` of about ${countText(part.of)}`;
-  return `${countText(part.rows)}${share} rows`;
+  if (part.done) return `done, ${quantity(part.rows, 'row')}`;
+  return part.of === null || part.of === 0
+    ? quantity(part.rows, 'row')
+    : `${countText(part.rows)} of about ${quantity(part.of, 'row')}`;
 }
 
 function queueText(status: TableStatus | undefined): string {

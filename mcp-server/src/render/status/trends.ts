@@ -40,7 +40,8 @@ function trend(title: string, unit: string, command: string, points: readonly Po
   const last = points.at(-1);
   if (last === undefined) return { title, unit, summary: `Not measured yet: run ${command}.`, points };
   const highest = points.reduce((most, point) => (point.value > most.value ? point : most), last);
-  const summary = `${figure(last.value)} ${unit} at ${moment(last.at)}; the highest of ${points.length} was ${figure(highest.value)} at ${moment(highest.at)}.`;
+  const one = last.value === 1 && unit.endsWith('s') ? unit.slice(0, -1) : unit;
+  const summary = `${figure(last.value)} ${one} at ${moment(last.at)}; the highest of ${points.length} was ${figure(highest.value)} at ${moment(highest.at)}.`;
   return { title, unit, summary, points };
 }
 

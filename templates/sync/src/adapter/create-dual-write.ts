@@ -28,6 +28,8 @@ export interface DualWriteHooks {
   /** A transaction is run again: after a deadlock, or because the primary has changed. */
   readonly onRetry: (reason: 'fenced' | 'passing', error: unknown) => void;
   readonly onInline: (result: InlineResult, ms: number, error: unknown) => void;
+  /** A transaction that changed rows has committed: whether anything was recorded, and how long its caller waited, with every try. */
+  readonly onCommit: (capture: 'off' | 'on', ms: number) => void;
 }
 
 export interface DualWriteOptions<S, T> {
@@ -56,6 +58,8 @@ export type Work<S, T, R> =
 export interface Committed<R> {
   readonly value: R;
   readonly side: Side;
+  /** How many keys it changed, recorded or not. */
+  readonly changed: number;
   /** What it wrote, by version. Empty in mode off. */
   readonly written: readonly WrittenVersion[];
   /** For reading one's own writes from the other side; null when nothing was recorded. */
@@ -112,10 +116,14 @@ export function createDualWrite<S, T>(options: DualWriteOptions<S, T>): DualWrit
   return {
     transaction: async (scope, work) => {
       const until = performance.now() + limits.pauseMs;
+      const began = performance.now();
       for (let attempt = 1; ; ) {
         const side = await route.primary(FENCE_SCOPE);
         try {
-          return await once(side, scope, work);
+          const done = await once(side, scope, work);
+          if (done.changed > 0)
+            options.hooks?.onCommit?.(done.written.length === 0 ? 'off' : 'on', performance.now() - began);
+          return done;
         } catch (error) {
           if (error instanceof FencedError) {
             options.hooks?.onRetry?.('fenced', error);
@@ -137,7 +145,7 @@ async function runOn<N, R>(
   work: (unit: Unit<N>) => Promise<R>,
   modeOf: (table: string) => ReturnType<ModeOf>,
   kit: KitDescriptor,
-): Promise<{ value: R; written: readonly WrittenVersion[] }> {
+): Promise<Pick<Committed<R>, 'value' | 'written' | 'changed'>> {
   let written: readonly WrittenVersion[] = [];
   try {
     return await binding.transaction(async (tx, native) => {
@@ -145,9 +153,10 @@ async function runOn<N, R>(
       await passFence(tx, from.tables, primary, FENCE_SCOPE);
       const { unit, notes } = openUnit(kit, primary, tx, native);
       const value = await work(unit).finally(notes.close);
-      const changed = notes.list().filter(({ name }) => modeOf(name) !== 'off');
-      written = await recordChanges(tx, from.tables, changed);
-      return { value, written };
+      const noted = notes.list();
+      const recorded = noted.filter(({ name }) => modeOf(name) !== 'off');
+      written = await recordChanges(tx, from.tables, recorded);
+      return { value, written, changed: noted.length };
     });
   } catch (error) {
     const unknown = error instanceof StoreError && error.kind === 'outcome unknown';

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Direction } from '../core/direction.ts';
 import { readState, writeState } from '../core/state.ts';
 import { type OpenTransaction, openTransactions } from '../sql/open-transactions.ts';
+import { quantityThat } from '../values/quantity.ts';
 
 /** When capture was declared active, by the primary's own clock, and the transactions that were open then. */
 export interface Activation {
@@ -62,7 +63,7 @@ export async function passBarrier(direction: Direction, { timeoutMs, signal, onW
   for (let pause = 50; ; pause = Math.min(1000, pause * 2)) {
     const open = await store.transaction((tx) => openTransactions(tx.engine).still(tx, activation.open));
     if (open.length === 0) return;
-    const message = `${store.label}: ${open.length} transaction(s) that began before the activation at ${activation.at} are still open: ${open.slice(0, 3).join('; ')}`;
+    const message = `${store.label}: ${quantityThat(open.length, 'transaction', 'is', 'are')} still open that began before the activation at ${activation.at}: ${open.slice(0, 3).join('; ')}`;
     if (performance.now() > deadline) {
       throw new NotActiveError(`${message}. End them, or wait longer; then run the backfill again.`);
     }

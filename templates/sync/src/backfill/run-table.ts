@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreError } from '../store/store-error.ts';
+import { quantity } from '../values/quantity.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
 import { copyChunk, type Merged } from './copy-chunk.ts';
 import { createPace, type Pace, type Sizing } from './pace.ts';
@@ -116,7 +117,7 @@ async function standing({ direction: { to }, table }: ChunkContext): Promise<Che
 
 function tooMany({ table, to, parked }: Checkpoint, error: StoreError): TooManyParkedError {
   return new TooManyParkedError(
-    `${table}: ${to} has refused ${parked} rows, the last one for: ${reasonOf(error)}. Mend the cause (\`status\` lists them) and run again.`,
+    `${table}: ${to} has refused ${quantity(parked, 'row')}, the last one for: ${reasonOf(error)}. Mend the cause (\`status\` lists them) and run again.`,
     { cause: error },
   );
 }

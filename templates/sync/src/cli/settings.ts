@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { LOG_LEVELS } from '../observe/open-log.ts';
 import { STORE_SETTINGS } from '../store/store-settings.ts';
+import { quantity } from '../values/quantity.ts';
 
 const count = (least = 1) => z.int().min(least);
 
@@ -51,5 +52,5 @@ export function settingsOf(text: string, path: string): Settings {
   const result = settingsShape.safeParse(value);
   if (result.success) return result.data;
   const mistakes = result.error.issues.map(({ path: at, message }) => `  ${at.join('.') || 'the whole'}: ${message}`);
-  throw new SettingsError(`${path} has ${mistakes.length} mistake(s):\n${mistakes.join('\n')}`);
+  throw new SettingsError(`${path} has ${quantity(mistakes.length, 'mistake')}:\n${mistakes.join('\n')}`);
 }

@@ -3,6 +3,7 @@ import sql from 'sql-template-tag';
 import { crashPoint } from '../core/crash-point.ts';
 import type { TableDescriptor } from '../descriptor.ts';
 import { StoreError } from '../store/store-error.ts';
+import { quantity, quantityThat } from '../values/quantity.ts';
 import { countRows } from './count-rows.ts';
 import { raiseCounters, raiseOutbox } from './counters.ts';
 import { CutoverFailedError } from './cutover-failed-error.ts';
@@ -50,7 +51,7 @@ export async function fence(flip: Flip, hooks: CutoverHooks): Promise<Stopped> {
       if (!(error instanceof StoreError) || error.kind !== 'retry') throw error;
       if (attempt >= fenceAttempts) {
         throw new CutoverFailedError(
-          `a transaction on the ${flip.direction.primary} did not end within ${fenceWaitMs} ms, ${attempt} time(s) in a row: end it, or allow more time`,
+          `a transaction on the ${flip.direction.primary} did not end within ${fenceWaitMs} ms, ${quantity(attempt, 'time')} in a row: end it, or allow more time`,
         );
       }
       hooks.log.warn({ attempt, fenceWaitMs }, 'a writer did not end in time; writers go on until the next try');
@@ -85,9 +86,13 @@ export async function whileStopped(
     const left = Promise.all([waitingChanges(from), parkedChanges(from, direction.tables)]);
     const [{ waiting }, { parked }] = await orAborted(limit, left);
     if (parked > 0)
-      throw new CutoverFailedError(`${parked} change(s) of the ${primary} were set aside: \`relay parked\` lists them`);
+      throw new CutoverFailedError(
+        `${quantityThat(parked, 'change', `of the ${primary} was`, `of the ${primary} were`)} set aside: \`relay parked\` lists them`,
+      );
     if (!drained || waiting > 0) {
-      throw new CutoverFailedError(`${waiting} change(s) still wait: they were not carried in time`);
+      throw new CutoverFailedError(
+        `${quantityThat(waiting, 'change', 'still waits: it was', 'still wait: they were')} not carried in time`,
+      );
     }
   });
   crashPoint('cutover drained');

@@ -1,6 +1,7 @@
 import type { Direction } from '../core/direction.ts';
 import { flipStage, NoPrimaryError } from '../core/flip-stage.ts';
 import { otherSide, type Side } from '../descriptor.ts';
+import { quantity, quantityThat } from '../values/quantity.ts';
 import { catalogueOf } from './catalogue-sql.ts';
 import { CounterFullError, planCounters } from './counters.ts';
 import type { CutoverHooks, CutoverOptions } from './cutover-options.ts';
@@ -81,7 +82,7 @@ const LOOKS: Readonly<Record<CheckName, Look>> = {
     if (parked === 0) return ok('no change is set aside');
     const list = first.map(({ name, rowKey, reason }) => `\n  ${name} ${rowKey}: ${reason}`).join('');
     return failed(
-      `${parked} change(s) of the ${direction.primary} could not be written to the ${otherSide(direction.primary)}; correct the rows or release them:${list}`,
+      `${quantity(parked, 'change')} of the ${direction.primary} could not be written to the ${otherSide(direction.primary)}; correct the rows or release them:${list}`,
     );
   },
 
@@ -92,13 +93,16 @@ const LOOKS: Readonly<Record<CheckName, Look>> = {
     ]);
     if (waiting + parked === 0) return ok('nothing waits on the other side');
     return failed(
-      `${waiting + parked} change(s) wait in the outbox of the ${otherSide(direction.primary)}, which nobody may write to: find out who did`,
+      `${quantityThat(waiting + parked, 'change', 'waits', 'wait')} in the outbox of the ${otherSide(direction.primary)}, which nobody may write to: find out who did`,
     );
   },
 
   lag: async (direction, { maxLagMs }) => {
     const { waiting, oldestMs } = await waitingChanges(direction.from);
-    const said = waiting === 0 ? 'nothing waits' : `${waiting} change(s) wait, the oldest for ${oldestMs} ms`;
+    const said =
+      waiting === 0
+        ? 'nothing waits'
+        : `${quantityThat(waiting, 'change', 'waits', 'wait')}, the oldest for ${oldestMs} ms`;
     return oldestMs <= maxLagMs ? ok(said) : failed(`${said}; ${maxLagMs} ms at most: is the relay running?`);
   },
 
@@ -138,7 +142,7 @@ const LOOKS: Readonly<Record<CheckName, Look>> = {
   counters: async (direction, options) => {
     try {
       const plans = await planCounters(direction, direction.tables, { least: 0n, made: options.gap });
-      return ok(`${plans.length} counter(s) can be raised`);
+      return ok(`${quantity(plans.length, 'counter')} can be raised`);
     } catch (error) {
       if (error instanceof CounterFullError) return failed(error.message);
       throw error;

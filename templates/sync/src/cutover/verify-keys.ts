@@ -7,6 +7,7 @@ import { snapshotOf } from '../core/snapshot-of.ts';
 import { otherSide, type Row, type Side, type TableDescriptor, type Text } from '../descriptor.ts';
 import { list } from '../sql/expression.ts';
 import type { Tx } from '../store/store.ts';
+import { quantityThat } from '../values/quantity.ts';
 
 /** Changes of the primary's outbox: those above `after`, up to `upTo`. */
 export interface ChangeRange {
@@ -169,5 +170,5 @@ function lowest(versions: readonly bigint[]): bigint | null {
 /** What differs, in words. */
 export function saidOf({ differing, differences }: Verified): string {
   const list = differences.map(({ name, rowKey, what }) => `\n  ${name} ${rowKey} ${what}`).join('');
-  return `${differing} key(s) are not the same on both sides:${list}`;
+  return `${quantityThat(differing, 'key', 'is', 'are')} not the same on both sides:${list}`;
 }

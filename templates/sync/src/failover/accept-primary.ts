@@ -9,6 +9,7 @@ import { writeState } from '../core/state.ts';
 import { ACCEPTED, type AppliedEvent, appliedEvents } from '../core/went-back.ts';
 import { list } from '../sql/expression.ts';
 import { openTransactions } from '../sql/open-transactions.ts';
+import { quantityThat } from '../values/quantity.ts';
 import type { Lost } from './find-lost.ts';
 
 /** Transactions that were open before the new versions did not end in time. */
@@ -105,7 +106,7 @@ async function endOfEarlier({ from: { store, tables } }: Direction, { timeoutMs,
   for (; ; await sleep(200, undefined, signal === undefined ? {} : { signal })) {
     const open = await store.transaction((tx) => openTransactions(tx.engine).still(tx, others));
     if (open.length === 0) return;
-    const message = `${store.label}: ${open.length} transaction(s) that began before ${at} are still open: ${open.slice(0, 3).join('; ')}`;
+    const message = `${store.label}: ${quantityThat(open.length, 'transaction', `that began before ${at} is`, `that began before ${at} are`)} still open: ${open.slice(0, 3).join('; ')}`;
     if (performance.now() > deadline)
       throw new StillOpenError(`${message}. End them, or allow more time; then run this again.`);
     onWait?.(message);

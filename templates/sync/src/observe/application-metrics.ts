@@ -1,9 +1,11 @@
 import type { Metrics } from './metrics.ts';
 
-/** Hooks of createDualWrite that count first tries. */
+/** Hooks of createDualWrite that count first tries, and time what callers wait for. */
 export function dualWriteMetrics(metrics: Metrics) {
   return {
     onInline: (result: string): void => metrics.add('dual_write_inline_total', { outcome: result }),
+    onCommit: (capture: 'off' | 'on', ms: number): void =>
+      metrics.observe('dual_write_seconds', { capture }, ms / 1000),
   };
 }
 

@@ -1,8 +1,10 @@
 /** What a metric is: its kind, its labels, and the sentence that Prometheus shows. */
-interface MetricShape {
+export interface MetricShape {
   readonly kind: 'counter' | 'gauge' | 'histogram';
   readonly labels: readonly string[];
   readonly help: string;
+  /** Steps of 5 %, fine enough to tell how much a high percentile has risen. */
+  readonly fine?: true;
 }
 
 /** Every metric of the kit; each name has the prefix lockstep_sync_. */
@@ -22,6 +24,12 @@ export const METRICS = {
     kind: 'counter',
     labels: ['outcome'],
     help: 'First tries inside the caller, by outcome: applied, late, open, full, failed.',
+  },
+  dual_write_seconds: {
+    kind: 'histogram',
+    labels: ['capture'],
+    help: 'What a caller waits for a transaction that changed rows, by capture: off, on.',
+    fine: true,
   },
   backfill_rows_total: { kind: 'counter', labels: ['table'], help: 'Rows copied by the backfill.' },
   backfill_chunk_seconds: { kind: 'histogram', labels: ['table'], help: 'Time to copy and merge one chunk.' },

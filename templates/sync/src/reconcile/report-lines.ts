@@ -1,4 +1,5 @@
 import type { Cause } from '../core/look.ts';
+import { quantity } from '../values/quantity.ts';
 import type { Difference, ReconcileReport, TableReport } from './types.ts';
 import { verdictOf } from './verdict-of.ts';
 
@@ -27,7 +28,7 @@ function tableLines({ name, target, rows, counts, differences, undecided, ...res
   const total = counts.missing + counts.extra + counts.different;
   const repairs = Object.entries(rest.repairs).filter(([, number]) => number > 0);
   return [
-    `${name} → ${target}: ${rows.primary} rows on the primary, ${rows.secondary} on the secondary: ${said}`,
+    `${name} → ${target}: ${quantity(rows.primary, 'row')} on the primary, ${rows.secondary} on the secondary: ${said}`,
     ...differences.slice(0, SHOWN).map((difference) => `  ${differenceLine(difference)}`),
     ...(total > SHOWN ? [`  and ${total - SHOWN} more`] : []),
     ...(undecided > 0

@@ -1,4 +1,5 @@
 import { normalForm } from '../values/normal-form.ts';
+import { quantity } from '../values/quantity.ts';
 import { sameValue } from '../values/same-value.ts';
 import { type Plain, plainValue } from './plain-value.ts';
 import type { FieldRule, ResultDifference, ResultRules } from './result-rules.ts';
@@ -203,9 +204,9 @@ function differ(walk: Walk, { path, key }: Place, control: Plain, candidate: Pla
 function shown(value: Plain): string | null {
   if (value.kind === 'null') return null;
   if (value.kind === 'list') return `a list of ${value.items.length}`;
-  return value.kind === 'fields' ? `an object of ${value.fields.size} fields` : value.text;
+  return value.kind === 'fields' ? `an object of ${quantity(value.fields.size, 'field')}` : value.text;
 }
 
 function counts(control: number, candidate: number) {
-  return { control: `${control} rows`, candidate: `${candidate} rows` };
+  return { control: quantity(control, 'row'), candidate: quantity(candidate, 'row') };
 }

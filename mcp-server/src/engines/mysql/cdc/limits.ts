@@ -1,4 +1,5 @@
 import type { CdcSideTable } from '../../../model/cdc-contract.ts';
+import { quantity } from '../../../model/quantity.ts';
 import type { Schema } from '../../../model/schema.ts';
 
 /** MySQL writes the rows that cascades change into its log from 9.6 on; MariaDB does not. */
@@ -36,7 +37,7 @@ export function limitsOf({ table, pairs }: CdcSideTable, schema: Schema): string
     ...(table.partitioning === null
       ? []
       : [
-          `DROP PARTITION and TRUNCATE PARTITION delete rows (of ${table.partitioning.partitions.length} partitions) that the log does not name`,
+          `DROP PARTITION and TRUNCATE PARTITION delete rows (of ${quantity(table.partitioning.partitions.length, 'partition')}) that the log does not name`,
         ]),
     ...(storage === undefined || storage === 'innodb'
       ? []

@@ -1,4 +1,5 @@
 import type { Split, SplitPart } from '../../../model/ddl.ts';
+import { quantity } from '../../../model/quantity.ts';
 import type { Partitioning, Table } from '../../../model/schema.ts';
 import { Names } from '../../ddl/names.ts';
 import { escapedLiteral, quoteIdentifier } from '../quote.ts';
@@ -15,7 +16,7 @@ export function adoptPartitions(adoption: Adoption, table: Table, made: AdoptedC
     adoption.log.about(table, 'table', table.name, {
       id: 'partitions',
       effect: 'not mapped',
-      what: `It is one table instead of ${given.method} (${given.key}) in ${given.partitions.length} partitions.`,
+      what: `It is one table instead of ${given.method} (${given.key}) in ${quantity(given.partitions.length, 'partition')}.`,
       why: why ?? '',
     });
     return null;

@@ -7,6 +7,7 @@ import { undoBackfill } from '../../backfill/undo.ts';
 import { FENCE_SCOPE } from '../../core/fence.ts';
 import type { KeyOrder } from '../../core/keyset.ts';
 import { openStore } from '../../store/open-store.ts';
+import { quantity, quantityThat } from '../../values/quantity.ts';
 import type { KitContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { wholeNumber } from '../options.ts';
@@ -149,10 +150,12 @@ function lines({ complete, tables, parked, givenUp }: BackfillResult): string[] 
   return [
     ...tables.map(
       ({ table, to, rows, inserted, parked: refused, done }) =>
-        `${table} to ${to}: ${rows} rows read, ${inserted} inserted, ${refused} parked${done ? '' : ', not at its end'}`,
+        `${table} to ${to}: ${quantity(rows, 'row')} read, ${inserted} inserted, ${refused} parked${done ? '' : ', not at its end'}`,
     ),
     ...givenUp,
-    ...(parked.length === 0 ? [] : [`${parked.length} rows are parked: \`backfill status\` lists them`]),
+    ...(parked.length === 0
+      ? []
+      : [`${quantityThat(parked.length, 'row', 'is', 'are')} parked: \`backfill status\` lists them`]),
     complete ? 'The backfill is complete.' : 'The backfill is NOT complete: run it again.',
   ];
 }

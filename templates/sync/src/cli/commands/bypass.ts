@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { type BypassReport, watchBypass } from '../../adapter/bypass.ts';
+import { quantity, quantityOf } from '../../values/quantity.ts';
 import type { KitContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { wholeNumber } from '../options.ts';
@@ -27,7 +28,7 @@ export function watchBypassCommand(context: () => Promise<KitContext>): Command 
 
 function reportText({ seconds, tables, signs, unseen }: BypassReport): string {
   const lines = tables.flatMap(({ name, rowsChanged, events, suspected, signs: own }) => {
-    const rows = rowsChanged === null ? 'rows not counted' : `${rowsChanged} rows changed`;
+    const rows = rowsChanged === null ? 'rows not counted' : `${quantity(rowsChanged, 'row')} changed`;
     const verdict = suspected ? ': more than was recorded, something writes past capture' : '';
     return suspected || own.length > 0
       ? [`  ${name}: ${rows}, ${events} recorded${verdict}`, ...own.map((sign) => `  ${name}: ${sign}`)]
@@ -35,7 +36,7 @@ function reportText({ seconds, tables, signs, unseen }: BypassReport): string {
   });
   const counted = tables.filter(({ rowsChanged }) => rowsChanged !== null).length;
   return [
-    `${Math.round(seconds)} s: ${counted} of ${tables.length} tables counted, ${lines.length === 0 ? 'nothing suspected' : 'suspected:'}`,
+    `${Math.round(seconds)} s: ${quantityOf(counted, tables.length, 'table')} counted, ${lines.length === 0 ? 'nothing suspected' : 'suspected:'}`,
     ...lines,
     ...signs.map((sign) => `  ${sign}`),
     ...unseen.map((reason) => `  not seen: ${reason}`),

@@ -9,6 +9,7 @@ import { confirmLost, lostWords } from '../../failover/confirm.ts';
 import { findLost, type Lost } from '../../failover/find-lost.ts';
 import { keepRows } from '../../failover/keep-rows.ts';
 import { countSecondary, dropOwnChanges } from '../../failover/rebuild-secondary.ts';
+import { quantity, quantityThat } from '../../values/quantity.ts';
 import type { KitContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { wholeNumber } from '../options.ts';
@@ -79,7 +80,9 @@ async function accept(kit: KitContext, { lost, audit, keepRows: file, wait }: Fl
     onWait: (message) => kit.log.warn(message),
   });
   await write(audit, 'accept-primary done', { primary: direction.primary, keys });
-  say(kit, { keys }, [`${keys} keys are carried anew: start the relay, then run reconcile over all tables`]);
+  say(kit, { keys }, [
+    `${quantityThat(keys, 'key', 'is', 'are')} carried anew: start the relay, then run reconcile over all tables`,
+  ]);
 }
 
 async function catchUp(kit: KitContext, { audit }: Flags): Promise<void> {
@@ -88,7 +91,7 @@ async function catchUp(kit: KitContext, { audit }: Flags): Promise<void> {
   await write(audit, 'catch-up-secondary', { primary: direction.primary, ...shown(direction, ofSecondary, Infinity) });
   const changes = await catchUpSecondary(direction, ofSecondary);
   say(kit, { changes }, [
-    `${changes} changes wait again: start the relay, run the backfill to its end, then reconcile`,
+    `${quantityThat(changes, 'change', 'waits', 'wait')} again: start the relay, run the backfill to its end, then reconcile`,
   ]);
 }
 
@@ -101,7 +104,7 @@ async function rebuild(kit: KitContext, { lost, audit }: Flags): Promise<void> {
   const { deleted } = await emptySecondary(direction);
   await dropOwnChanges(direction);
   await write(audit, 'rebuild-secondary done', { primary: direction.primary, deleted });
-  say(kit, { deleted }, [`${deleted} rows deleted: start the relay and run the backfill`]);
+  say(kit, { deleted }, [`${quantity(deleted, 'row')} deleted: start the relay and run the backfill`]);
 }
 
 /** The dry run: what would be lost, and how it is confirmed. */

@@ -6,6 +6,7 @@ import { prune } from '../../relay/prune.ts';
 import { relayLag } from '../../relay/relay-lag.ts';
 import { RELAY_OPTIONS, type RelayHooks } from '../../relay/relay-options.ts';
 import { runRelay } from '../../relay/run-relay.ts';
+import { quantity, quantityThat } from '../../values/quantity.ts';
 import type { KitContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { wholeNumber } from '../options.ts';
@@ -44,7 +45,7 @@ function runCommand(context: Context): Command {
             : await followPrimary({ ...wanted, direction: () => kit.direction() }, hooksOf(kit));
         await measure(kit).catch(() => undefined);
         say(kit, report, [
-          `${report.applied} keys applied, ${report.stale} were there already, ${report.released} put back, ${report.parked} parked`,
+          `${quantity(report.applied, 'key')} applied, ${report.stale} were there already, ${report.released} put back, ${report.parked} parked`,
         ]);
         if (signal.aborted && until === 'drained') process.exitCode = EXIT.interrupted;
         else if (report.parked > 0) process.exitCode = EXIT.notClean;
@@ -123,7 +124,7 @@ function unparkCommand(context: Context): Command {
       const kit = await context();
       const keys = key.map((text) => ({ name: table ?? '', rowKey: rowKeyOf(keyOf(text)) }));
       const events = await unpark(await kit.direction(), all === true ? 'all' : keys);
-      say(kit, { events }, [`${events} changes wait again`]);
+      say(kit, { events }, [`${quantityThat(events, 'change', 'waits', 'wait')} again`]);
     });
 }
 
@@ -134,7 +135,7 @@ function redeliverCommand(context: Context): Command {
     .action(async ({ after }: { after: number }) => {
       const kit = await context();
       const events = await redeliver(await kit.direction(), BigInt(after));
-      say(kit, { events }, [`${events} changes wait again`]);
+      say(kit, { events }, [`${quantityThat(events, 'change', 'waits', 'wait')} again`]);
     });
 }
 
@@ -145,7 +146,9 @@ function pruneCommand(context: Context): Command {
     .action(async ({ olderThan }: { olderThan: number }) => {
       const kit = await context();
       const pruned = await prune(await kit.direction(), { olderThanMs: olderThan * 3_600_000, signal: kit.signal });
-      say(kit, pruned, [`${pruned.events} changes and ${pruned.ledger} rows of the ledger removed`]);
+      say(kit, pruned, [
+        `${quantity(pruned.events, 'change')} and ${quantity(pruned.ledger, 'row')} of the ledger removed`,
+      ]);
     });
 }
 

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { plainMessage } from '../../observe/plain-message.ts';
 import { type ShadowLine, type ShadowOutcome, shadowLine } from '../../shadow/shadow-counts.ts';
 import { type ShadowReport, shadowReport } from '../../shadow/shadow-report.ts';
+import { quantity, quantityThat } from '../../values/quantity.ts';
 import { EXIT } from '../exit-code.ts';
 
 /** Reads what shadow reads recorded and says how much agreed, and what did not. It needs no database. */
@@ -66,8 +67,11 @@ function lineOf(text: string): ShadowLine | undefined {
 }
 
 function page({ lines, unreadable, from, to }: Span, reports: readonly ShadowReport[]): string {
-  const head = lines === 0 ? 'Nothing was recorded.' : `${lines} lines from ${from} to ${to}`;
-  const spoilt = unreadable === 0 ? [] : [`${unreadable} lines cannot be read and are not counted.`];
+  const head = lines === 0 ? 'Nothing was recorded.' : `${quantity(lines, 'line')} from ${from} to ${to}`;
+  const spoilt =
+    unreadable === 0
+      ? []
+      : [`${quantityThat(unreadable, 'line', 'cannot be read and is', 'cannot be read and are')} not counted.`];
   return `${[head, ...spoilt, ...reports.map(section)].join('\n\n')}\n`;
 }
 

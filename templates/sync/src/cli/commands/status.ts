@@ -4,6 +4,7 @@ import type { Side } from '../../descriptor.ts';
 import { plainMessage } from '../../observe/plain-message.ts';
 import { readSideStatus, type SideStatus } from '../../observe/side-status.ts';
 import { kitTables } from '../../sql/kit-tables.ts';
+import { quantity } from '../../values/quantity.ts';
 import { type KitContext, NotInstalledError, notInstalled } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 
@@ -90,9 +91,9 @@ function sideLines(side: Side, label: string, status: SideStatus | null): string
     `${side} (${label})`,
     ...fences.map(({ scope, epoch, writer }) => `  fence ${scope}: epoch ${epoch}, writer ${writer}`),
     `  outbox: ${outbox.pending} wait${oldest}, ${outbox.parked} parked, newest ${outbox.newest}`,
-    `  ledger: ${ledger.rows} keys, ${ledger.tombstones} of them deleted, newest ${ledger.newest}`,
+    `  ledger: ${quantity(ledger.rows, 'key')}, ${ledger.tombstones} of them deleted, newest ${ledger.newest}`,
     ...backfill.map(({ table, rows, parked, done }) => {
-      return `  backfill of ${table}: ${rows} rows${parked > 0 ? `, ${parked} parked` : ''}${done ? ', done' : ''}`;
+      return `  backfill of ${table}: ${quantity(rows, 'row')}${parked > 0 ? `, ${parked} parked` : ''}${done ? ', done' : ''}`;
     }),
     ...leases.map(({ name, holder, secondsLeft }) => `  ${name} runs: ${holder}, lease for ${secondsLeft} s`),
     ...(heartbeat === null ? [] : [`  heartbeat: ${heartbeat.beatSecondsAgo} s ago${lag}`]),
