@@ -15,8 +15,9 @@ describe.each(kinds)('load of %s', (kind) => {
       try {
         const seeing = await monitor.read((read) => read.load());
         const position = expect.stringMatching(/^[0-9A-F]+\/[0-9A-F]+$/);
-        expect(blind).toEqual({ position, replica: false, lagSeconds: null, running: null });
-        expect(seeing).toEqual({ position, replica: false, lagSeconds: null, running: expect.any(Number) });
+        const server = expect.stringMatching(/^\d+ [0-9A-F]{8}$/);
+        expect(blind).toEqual({ server, position, replica: false, lagSeconds: null, running: null });
+        expect(seeing).toEqual({ server, position, replica: false, lagSeconds: null, running: expect.any(Number) });
       } finally {
         await monitor.close();
         await lab.execute(`DROP ROLE ${login}`);
