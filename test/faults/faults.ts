@@ -63,7 +63,7 @@ export const FAULTS: Readonly<Record<string, ToolFault>> = {
     ],
   },
   'no-connection-left': {
-    inject: 'the login may open one connection, or three, for tools that want four',
+    inject: 'the login may open one connection (or three, in the long form) for eleven tools that want four each',
     must: 'BUSY with what to do, or the right answer',
     by: [
       ...matrix('when its login has no connection left, or one'),

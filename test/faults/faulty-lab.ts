@@ -15,7 +15,7 @@ observe:
   window_seconds: 0.5
 `;
 
-/** Of the pair of tables only `middle` differs, by one row. */
+/** The three tables of a side, of 3,000 rows each; in one of them a row is not as on the other side. */
 export function tables(kind: ServerKind, differing: string | null): string {
   const text = kind === 'mariadb' || kind === 'mysql9' ? 'varchar(200) COLLATE utf8mb4_bin' : 'varchar(200)';
   const names = ['first', 'middle', 'ultimate'];

@@ -1,4 +1,4 @@
-import { type ErrorCode, LockstepError } from '../../mcp-server/src/model/errors.ts';
+import type { ErrorCode } from '../../mcp-server/src/model/errors.ts';
 import type { ToolOutcome } from '../../mcp-server/src/tools/define.ts';
 import type { ToolName } from './faulty-lab.ts';
 
@@ -46,11 +46,10 @@ export function wrongWith(tool: ToolName, found: Ending, healthy: Ending): strin
 }
 
 function wrongWithError({ code, message, hint }: { code: ErrorCode; message: string; hint: string }): string[] {
-  const said = new LockstepError(code, message, { hint });
   return [
     ...(FAULTS.includes(code) ? [] : [`code ${code}`]),
-    ...(/127\.0\.0\.1:\d+|\btable\b|_table/.test(said.message) ? [] : ['it does not say which object']),
-    ...(said.hint.length > 10 ? [] : ['no hint']),
+    ...(/127\.0\.0\.1:\d+|\btable\b|_table/.test(message) ? [] : ['it does not say which object']),
+    ...(hint.length > 10 ? [] : ['no hint']),
   ].map((what) => `${what}: ${code}: ${message}`);
 }
 

@@ -11,7 +11,7 @@ describe.each(KINDS)('a standby of %s that cancels whoever is in the way of its 
   let primary: LabServer;
   let standby: LabServer;
   let pair: FaultyPair;
-  const healthy = new Map<string, Ending>();
+  const healthy = new Map<string, { readonly found: Ending; readonly bytes: number }>();
 
   beforeAll(async () => {
     primary = await startServer(kind, { extra: ['-c', 'wal_keep_size=512MB', '-c', 'autovacuum=off'] });
@@ -21,7 +21,11 @@ describe.each(KINDS)('a standby of %s that cancels whoever is in the way of its 
     standby = await startServer(kind, { standby: true, extra: options.flatMap((option) => ['-c', option]) });
     pair = await openFaultyPair(primary, sharedServer(kind === 'postgres' ? 'mysql9' : 'mariadb'), undefined, standby);
     await followed();
-    for (const { tool, call } of pair.stations) healthy.set(tool, await ending(call()));
+    for (const { tool, call, proxy } of pair.stations) {
+      await ending(call());
+      const before = proxy.heard();
+      healthy.set(tool, { found: await ending(call()), bytes: proxy.heard() - before });
+    }
   });
   afterAll(async () => {
     await pair.close();
@@ -38,7 +42,7 @@ describe.each(KINDS)('a standby of %s that cancels whoever is in the way of its 
 
   it('is answered rightly, or says that it could not tell', async () => {
     const calls = pair.stations.map(({ tool, call, proxy }: Station) => {
-      const held = proxy.arm(12_000, 'hold');
+      const held = proxy.arm((healthy.get(tool)?.bytes ?? 0) / 2, 'hold');
       const found = ending(call());
       return { tool, proxy, found, ready: Promise.race([held, found]) };
     });
@@ -52,7 +56,7 @@ describe.each(KINDS)('a standby of %s that cancels whoever is in the way of its 
     const wrong: string[] = [];
     for (const { tool, found } of calls) {
       const end = await found;
-      wrong.push(...wrongWith(tool, end, healthy.get(tool) ?? 'it hangs').map((what) => `${tool}: ${what}`));
+      wrong.push(...wrongWith(tool, end, healthy.get(tool)?.found ?? 'it hangs').map((what) => `${tool}: ${what}`));
       if (end !== 'it hangs' && !end.ok) codes.set(end.error.code, end.error.message);
     }
     expect(wrong).toEqual([]);

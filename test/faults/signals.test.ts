@@ -11,7 +11,9 @@ import { CALLS, TOOL_NAMES, type ToolName, tables } from './faulty-lab.ts';
 import { type Ended, halfWritten, type Running, startLockstep } from './run-lockstep.ts';
 
 const ALL = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-const SIGNALS = process.env.LOCKSTEP_FAULTS === 'all' ? ALL : ALL.slice(0, 2);
+/** In the short form one round, in which every tool gets the next. */
+const ROUNDS: readonly (readonly [string, readonly NodeJS.Signals[]])[] =
+  process.env.LOCKSTEP_FAULTS === 'all' ? ALL.map((signal) => [signal, [signal]]) : [[ALL.join(' or '), ALL]];
 /** As a terminal takes them. */
 const WORDS: Readonly<Record<ToolName, readonly string[]>> = {
   check_connections: ['check-connections'],
@@ -94,15 +96,15 @@ async function litter(): Promise<unknown[]> {
 }
 
 describe('a signal in the middle of an answer', () => {
-  it.each(SIGNALS)(
+  it.each(ROUNDS)(
     '%s ends every command with exit code 2 and a word, and leaves nothing half-written',
-    async (signal) => {
+    async (_names, signals) => {
       const ended = await Promise.all(
-        seats.map(async (seat) => {
+        seats.map(async (seat, at) => {
           const held = seat.proxy.arm(seat.bytes / 2, 'hold');
           const run = startLockstep(wordsOf(seat), seat);
           await Promise.race([held, run.ended]);
-          run.send(signal);
+          run.send(signals[at % signals.length] ?? 'SIGTERM');
           const end = await run.ended;
           seat.proxy.release();
           return [seat.tool, end.late, end.signal, end.code, end.stdout.slice(0, 200), end.stderr] as const;
@@ -141,7 +143,7 @@ describe('a signal while statements wait in both databases', () => {
     ['the MCP server under every tool at once', startServer, 0],
   ];
   it.each(ways)('ends %s, and the statements with it', async (_name, start, code) => {
-    for (const signal of SIGNALS) {
+    for (const signal of ALL) {
       const locks = await Promise.all([
         lockMysqlTable(source, 'first_table'),
         lockPostgresTable(target, 'first_table'),
