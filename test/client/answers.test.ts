@@ -59,7 +59,14 @@ it('/lockstep:migration tells the model what to answer for each step, and the to
     'no blocker stays, and what is taken back says why',
   ])
     expect(asked).toContain(words);
-  expect(found.findings.map(({ rule, at, what, instead }: Record<string, unknown>) => [rule, at, typeof what, typeof instead])).toEqual([
+  expect(
+    found.findings.map(({ rule, at, what, instead }: Record<string, unknown>) => [
+      rule,
+      at,
+      typeof what,
+      typeof instead,
+    ]),
+  ).toEqual([
     ['builds-index-under-lock', 'src/1_note.sql:2', 'string', 'string'],
     ['waits-without-limit', 'src/1_note.sql:1', 'string', 'string'],
     ['cannot-be-repeated', 'src/1_note.sql:1', 'string', 'string'],

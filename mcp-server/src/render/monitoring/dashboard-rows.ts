@@ -103,12 +103,10 @@ function carrying(): Panel[] {
       rate(kitMetric('dual_write_inline_total'), 'outcome'),
       '{{outcome}}',
     ]),
-    line(
-      'Callers',
-      'What a transaction that changed rows waits for, p99, without capture and with it',
-      's',
-      [quantile(0.99, 'dual_write_seconds', 5, ['capture']), 'capture {{capture}}'],
-    ),
+    line('Callers', 'What a transaction that changed rows waits for, p99, without capture and with it', 's', [
+      quantile(0.99, 'dual_write_seconds', 5, ['capture']),
+      'capture {{capture}}',
+    ]),
     line('Catch-up', 'Until the queue is worked off; none: never, or not known', 's', [
       watchMetric('catch_up_seconds'),
       'at these rates',

@@ -11,7 +11,13 @@ export function kitMetric(name: Exclude<KitMetricName, Histogram>): string {
 }
 
 /** The quantile of a histogram of the kit over some minutes, by labels; `where` chooses among its series. */
-export function quantile(share: number, name: Histogram, minutes: number, by: readonly string[] = [], where = ''): string {
+export function quantile(
+  share: number,
+  name: Histogram,
+  minutes: number,
+  by: readonly string[] = [],
+  where = '',
+): string {
   return `histogram_quantile(${share}, sum by (${['le', ...by].join(', ')}) (rate(${KIT_PREFIX}${name}_bucket${where}[${minutes}m])))`;
 }
 

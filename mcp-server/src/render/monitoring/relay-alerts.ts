@@ -132,7 +132,8 @@ function callers({ settings: { kit_command: kit } }: MonitoringInput): Alert[] {
       expr: `${waits('on')} > 1.2 * ${waits('off')}`,
       for: '15m',
       severity: 'ticket',
-      summary: 'One transaction in a hundred that is recorded takes {{ $value | humanizeDuration }}, a fifth more than without',
+      summary:
+        'One transaction in a hundred that is recorded takes {{ $value | humanizeDuration }}, a fifth more than without',
       means:
         'Callers pay for capture: a hot key, a slow outbox, or first tries that wait. The gates ask for less than this.',
       commands: [STATUS],
