@@ -28,9 +28,8 @@ async function told(prompt: string, path: string, text: string) {
     args: ['--plugin-dir', root],
   });
   expect([result.is_error, result.permission_denials]).toEqual([false, []]);
-  const [asked, answered] = requests.map(textOf);
-  expect(answered).toContain(toolResults[0]?.text);
-  return { asked, found: JSON.parse(toolResults[0]?.text ?? 'null') };
+  expect(textOf(requests[1] ?? requests[0])).toContain(toolResults[0]?.text);
+  return { asked: textOf(requests[0]), found: JSON.parse(toolResults[0]?.text ?? 'null') };
 }
 
 it('/lockstep:review tells the model what to answer, and the tool names file, line and what is lost', async () => {
@@ -41,17 +40,9 @@ it('/lockstep:review tells the model what to answer, and the tool names file, li
     'Answer with all findings, worst first; then what was looked at and found right; then what was not looked at. Change nothing unless asked',
   ])
     expect(asked).toContain(words);
-  expect(
-    found.findings.map(({ rule, file, line }: Record<string, unknown>) => [rule, file, line]),
-  ).toMatchInlineSnapshot(`
-    [
-      [
-        "fire-and-forget-write",
-        undefined,
-        undefined,
-      ],
-    ]
-  `);
+  expect(found.findings.map(({ rule, at, instead }: Record<string, unknown>) => [rule, at, typeof instead])).toEqual([
+    ['fire-and-forget-write', 'src/pay.ts:5', 'string'],
+  ]);
   expect([found.summary, found.next]).toMatchInlineSnapshot(`
     [
       "1 file, 0 statements of scripts: 1 blocker, 0 warnings, 0 notes.",
@@ -68,26 +59,20 @@ it('/lockstep:migration tells the model what to answer for each step, and the to
     'no blocker stays, and what is taken back says why',
   ])
     expect(asked).toContain(words);
-  expect(found.findings.map(({ rule, line }: Record<string, unknown>) => [rule, line])).toMatchInlineSnapshot(`
-    [
-      [
-        "builds-index-under-lock",
-        undefined,
-      ],
-      [
-        "waits-without-limit",
-        undefined,
-      ],
-      [
-        "cannot-be-repeated",
-        undefined,
-      ],
-      [
-        "cannot-be-repeated",
-        undefined,
-      ],
-    ]
-  `);
+  expect(
+    found.findings.map(({ rule, at, what, instead }: Record<string, unknown>) => [
+      rule,
+      at,
+      typeof what,
+      typeof instead,
+    ]),
+  ).toEqual([
+    ['builds-index-under-lock', 'src/1_note.sql:2', 'string', 'string'],
+    ['waits-without-limit', 'src/1_note.sql:1', 'string', 'string'],
+    ['cannot-be-repeated', 'src/1_note.sql:1', 'string', 'string'],
+    ['cannot-be-repeated', 'src/1_note.sql:2', 'string', 'string'],
+  ]);
+  expect(found.findings[0].what).toMatch(/^orders: writes wait until the index is built/);
   expect([found.summary, found.next]).toMatchInlineSnapshot(`
     [
       "1 file, 2 statements of scripts: 1 blocker, 1 warning, 2 notes.",
