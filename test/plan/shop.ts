@@ -19,6 +19,7 @@ export const NOTHING_SAID = {
   sameDatabase: false,
   oldShapes: 0,
   toCreate: { tables: [], files: [], undo: [] },
+  changes: { made: [], refused: [] },
   kit: { tables: 6, notCarried: [] },
 } as const;
 

@@ -1,3 +1,4 @@
+import type { Changes } from '../model/change.ts';
 import type { NotCarried } from '../model/described-kit.ts';
 import type { Finding } from '../model/finding.ts';
 import type { GateSettings } from '../model/gate-settings.ts';
@@ -38,6 +39,8 @@ export interface PlanInput {
   readonly sameDatabase: boolean;
   /** Tables whose old shape compat/ keeps beside the new one; 0: it is not written. */
   readonly oldShapes: number;
+  /** What lockstep.yaml changes inside the one database. */
+  readonly changes: Changes;
   /** How many pairs the sync kit carries, and what it does not. */
   readonly kit: { readonly tables: number; readonly notCarried: readonly NotCarried[] };
 }

@@ -1,0 +1,54 @@
+import type { ChangeEngine } from '../../../model/change-contract.ts';
+import { addCheck } from './add-check.ts';
+import { addForeignKey } from './add-foreign-key.ts';
+import { addNotNull } from './add-not-null.ts';
+import { addUnique } from './add-unique.ts';
+import { changeType } from './change-type.ts';
+import { columnToTable } from './column-to-table.ts';
+import { dropped } from './dropped.ts';
+import { mergeColumns } from './merge-columns.ts';
+import { moved } from './moved.ts';
+import { renameColumn } from './rename-column.ts';
+import { splitColumn } from './split-column.ts';
+
+/** How PostgreSQL makes changes of a shape under live writers. */
+export const postgresChange: ChangeEngine = {
+  make: (request) => {
+    switch (request.kind) {
+      case 'rename-column':
+        return renameColumn(request);
+      case 'change-type':
+        return changeType(request);
+      case 'split-column':
+        return splitColumn(request);
+      case 'merge-columns':
+        return mergeColumns(request);
+      case 'column-to-table':
+        return columnToTable(request);
+      case 'rename-table':
+      case 'move-table':
+        return moved(request);
+      case 'drop-column':
+      case 'drop-table':
+        return dropped(request);
+      case 'add-not-null':
+        return addNotNull(request);
+      case 'add-unique':
+        return addUnique(request);
+      case 'add-foreign-key':
+        return addForeignKey(request);
+      case 'add-check':
+        return addCheck(request);
+    }
+  },
+  begin: (limit, { lockSeconds, statementSeconds }) => [
+    `SET client_encoding = 'UTF8';`,
+    `SET standard_conforming_strings = on;`,
+    `SET lock_timeout = '${lockSeconds}s';`,
+    // What a statement that needs another limit sets it back to.
+    `SET lockstep.lock_timeout = '${lockSeconds}s';`,
+    `SET statement_timeout = '${{ moment: lockSeconds + 10, scan: statementSeconds, none: 0 }[limit]}s';`,
+  ],
+  command: 'psql -X -q -A -t -v ON_ERROR_STOP=1 -f "$file"',
+  retryOn: 'lock timeout|deadlock detected',
+};

@@ -1,0 +1,141 @@
+import type { Change, ChangeLimit } from './change.ts';
+import type { Column, Schema, Table } from './schema.ts';
+
+/** What every change is made from. */
+export interface ChangeCommon {
+  readonly name: string;
+  readonly contractAfterDays: number;
+  readonly batchRows: number;
+  readonly pauseMs: number;
+  /** The catalogue that the table is of. */
+  readonly schema: Schema;
+  /** The table as it is now. It has a primary key. */
+  readonly table: Table;
+}
+
+export interface RenameColumn extends ChangeCommon {
+  readonly kind: 'rename-column';
+  readonly column: Column;
+  readonly to: string;
+}
+
+export interface ChangeType extends ChangeCommon {
+  readonly kind: 'change-type';
+  readonly column: Column;
+  /** As the user spells it: letters, digits, spaces, one pair of parentheses, [] only. */
+  readonly type: string;
+  /** null: the flip exchanges the names, and no program changes. */
+  readonly to: string | null;
+}
+
+export interface SplitColumn extends ChangeCommon {
+  readonly kind: 'split-column';
+  readonly column: Column;
+  readonly into: readonly [string, string];
+  readonly separator: string;
+  readonly at: 'first' | 'last';
+}
+
+export interface MergeColumns extends ChangeCommon {
+  readonly kind: 'merge-columns';
+  readonly columns: readonly [Column, Column];
+  readonly to: string;
+  readonly separator: string;
+}
+
+export interface AddNotNull extends ChangeCommon {
+  readonly kind: 'add-not-null';
+  readonly column: Column;
+  /** What stands in place of NULL; null: no row may hold one. */
+  readonly fill: string | null;
+}
+
+export interface AddUnique extends ChangeCommon {
+  readonly kind: 'add-unique';
+  readonly columns: readonly Column[];
+}
+
+export interface AddForeignKey extends ChangeCommon {
+  readonly kind: 'add-foreign-key';
+  readonly columns: readonly Column[];
+  readonly parent: Table;
+  readonly parentColumns: readonly Column[];
+  readonly onDelete: 'no action' | 'restrict' | 'cascade' | 'set null';
+}
+
+/** One condition; `values` are what the user wrote, as text: none for is null and is not null, several for in. */
+export interface CheckCondition {
+  readonly column: Column;
+  readonly op: '=' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'is null' | 'is not null';
+  readonly values: readonly string[];
+}
+
+export interface AddCheck extends ChangeCommon {
+  readonly kind: 'add-check';
+  readonly where: readonly CheckCondition[];
+}
+
+export interface ColumnToTable extends ChangeCommon {
+  readonly kind: 'column-to-table';
+  readonly column: Column;
+  /** The new table, in the schema of the old one, and its columns. */
+  readonly to: {
+    readonly table: string;
+    readonly reference: string;
+    readonly column: string;
+    readonly main: string;
+  };
+}
+
+export interface RenameTable extends ChangeCommon {
+  readonly kind: 'rename-table';
+  readonly to: string;
+}
+
+export interface MoveTable extends ChangeCommon {
+  readonly kind: 'move-table';
+  readonly to: string;
+}
+
+export interface DropColumn extends ChangeCommon {
+  readonly kind: 'drop-column';
+  readonly column: Column;
+}
+
+export interface DropTable extends ChangeCommon {
+  readonly kind: 'drop-table';
+}
+
+/** A change whose names were found in the schema. Whatever holds for every engine has been checked. */
+export type ChangeRequest =
+  | RenameColumn
+  | ChangeType
+  | SplitColumn
+  | MergeColumns
+  | AddNotNull
+  | AddUnique
+  | AddForeignKey
+  | AddCheck
+  | ColumnToTable
+  | RenameTable
+  | MoveTable
+  | DropColumn
+  | DropTable;
+
+/** How long a statement may run and wait for a lock. */
+export interface ChangeLimits {
+  readonly lockSeconds: number;
+  readonly statementSeconds: number;
+}
+
+/** How one engine makes changes of a shape under live writers. Pure: from values to text. */
+export interface ChangeEngine {
+  /** The change in this engine's SQL. UNSUPPORTED, with the reason as a whole sentence, when this engine cannot make it of this table. */
+  make(request: ChangeRequest): Change;
+  /** The statements with which each script begins: character set, time limits. */
+  begin(limit: ChangeLimit, limits: ChangeLimits): readonly string[];
+  /** The client's words in sh that run the script of the variable `file`, which begins and ends its own transactions. */
+  readonly command: string;
+  /** What a client says, on one line, when a lock or a deadlock was in the way and the same script should be run again: an extended regular expression. */
+  readonly retryOn: string;
+}
