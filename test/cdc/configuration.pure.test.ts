@@ -168,7 +168,7 @@ describe('the other files', () => {
           return document.toJS();
         });
       };
-      const brokers = ['KafkaNodePool', 'KafkaNodePool', 'Kafka'];
+      const brokers = ['KafkaTopic', 'KafkaNodePool', 'KafkaNodePool', 'Kafka'];
       expect(documents('kafka').map(({ kind }) => kind)).toEqual(one.kafka === undefined ? brokers : []);
       const [connect] = documents('connect');
       expect(connect.metadata.annotations['strimzi.io/use-connector-resources']).toBe('true');

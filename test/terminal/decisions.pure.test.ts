@@ -161,3 +161,18 @@ describe('what a person decides', () => {
     });
   });
 });
+
+describe('the mark of a fence', () => {
+  it('is kept for a plan and its databases only', async () => {
+    expect(await run(['mark-fence'])).toEqual({
+      code: 2,
+      said: expect.stringContaining('NOT_FOUND: No plan was kept'),
+    });
+    await plan();
+    const other = { LOCKSTEP_SOURCE_URL: 'mysql://reader:secret@db9:3306/shop' };
+    expect(await run(['mark-fence'], other)).toEqual({
+      code: 2,
+      said: `CONFLICT: The plan is about ${SUBJECT.source}, and this is db9:3306/shop.\nWhat to do: Connect to ${SUBJECT.source}, or generate the plan again.\n`,
+    });
+  });
+});

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { tools } from '../../mcp-server/src/tools/index.ts';
 
 const notTools = [
+  'cdc-access.ts',
   'assess-lines.ts',
   'assess-result.ts',
   'assess-servers.ts',

@@ -60,6 +60,7 @@ export const cdcDocumentContext = z.strictObject({
     lag: text,
   }),
   notifications: text,
+  signals: text,
   /** The slot of the source; null where its log needs none. */
   slot: text.nullable(),
   /** Only a superuser may let the sinks pass over foreign keys. */

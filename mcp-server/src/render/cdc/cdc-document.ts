@@ -42,6 +42,7 @@ export function cdcDocument(cdc: DescribedCdc, { sides, checks, capacity }: CdcF
       lag: 'docker compose -f cdc/docker-compose.yaml exec kafka /opt/kafka/bin/kafka-consumer-groups.sh --bootstrap-server kafka:9092 --describe --all-groups',
     },
     notifications: `${cdc.prefix}-notifications`,
+    signals: `${cdc.prefix}-signal`,
     slot: cdc.source?.settings.find(({ key }) => key === 'slot.name')?.value ?? null,
     needsSuperuser: cdc.needsSuperuser,
     pipe: [...capacity.pipe],

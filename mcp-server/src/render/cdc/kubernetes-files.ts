@@ -62,6 +62,12 @@ function kafkaCluster(prefix: string): unknown[] {
     },
   });
   return [
+    {
+      apiVersion: API,
+      kind: 'KafkaTopic',
+      metadata: { name: `${prefix}-signal`, labels },
+      spec: { partitions: 1, replicas: 3 },
+    },
     pool('controller', '20Gi'),
     pool('broker', '100Gi'),
     {
