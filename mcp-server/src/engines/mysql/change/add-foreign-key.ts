@@ -1,0 +1,82 @@
+import type { Change } from '../../../model/change.ts';
+import type { AddForeignKey } from '../../../model/change-contract.ts';
+import { quoteIdentifier as quote } from '../quote.ts';
+import { counting, dropVerify, verifyStep } from './gates.ts';
+import { counted, refuseUnless } from './guards.ts';
+import { namesOf } from './names.ts';
+import { recordStep } from './rule.ts';
+import { definition, routine } from './statement.ts';
+import { addForeignKey as addKey, dropForeignKey } from './twin.ts';
+import { unsupported } from './unsupported.ts';
+
+/** A foreign key, which the server adds beside writers without looking at rows; they are counted before and after. */
+export function addForeignKey(request: AddForeignKey): Change {
+  const { name, kind, table, columns, parent, parentColumns, onDelete } = request;
+  const odd = columns.find(
+    (column, at) => column.rawType !== parentColumns[at]?.rawType && !/^(var)?char/.test(column.rawType),
+  );
+  if (odd !== undefined)
+    throw unsupported(
+      `${table.name}.${odd.name} is ${odd.rawType}, and what it would refer to is not.`,
+      'Give both the same type first: change-type is the change for it.',
+    );
+  if (table.partitioning !== null || parent.partitioning !== null)
+    throw unsupported(
+      'MySQL and MariaDB know no foreign keys of partitioned tables.',
+      'Keep the rule in the application, and count orphans.',
+    );
+  const own = columns.map((column) => column.name);
+  const theirs = parentColumns.map((column) => column.name);
+  const { table: on, within, verify } = namesOf(request);
+  const other = `${quote(parent.schema)}.${quote(parent.name)}`;
+  void within;
+  const question = `SELECT COUNT(*) AS differences FROM ${on} AS t WHERE ${own
+    .map((each) => `t.${quote(each)} IS NOT NULL`)
+    .join(' AND ')} AND NOT EXISTS (SELECT 1 FROM ${other} AS p WHERE ${own
+    .map((each, at) => `p.${quote(theirs[at] ?? '')} = t.${quote(each)}`)
+    .join(' AND ')})`;
+  return {
+    name,
+    kind,
+    table: { schema: table.schema, name: table.name },
+    title: `${table.name} (${own.join(', ')}) refers to ${parent.name} (${theirs.join(', ')})`,
+    question: `${question};`,
+    steps: [
+      recordStep(request),
+      { ...verifyStep(request, question), title: 'count the rows that refer to nobody' },
+      {
+        id: 'enforce',
+        title: 'add the key beside readers and writers, and count again',
+        about: [
+          'From here on a write that refers to nobody fails. The server looks at no row that is there, so they are counted once more when the key stands.',
+          'When this ends with "rows differ", a row came between both counts: the key stands, mend the row and run it again.',
+          'An index that the key needs and that is not there is built.',
+        ],
+        limit: 'none',
+        forward: [
+          ...refuseUnless(request, counted),
+          ...addKey(request, {
+            name,
+            columns: own,
+            references: { schema: parent.schema, table: parent.name, columns: theirs },
+            onDelete,
+            onUpdate: 'no action',
+            deferrable: false,
+            validated: true,
+          }),
+          definition(dropVerify(request)),
+          routine(counting(request, question)),
+          definition(`CALL ${verify}();`),
+          ...refuseUnless(request, [['c.differences = 0', 'rows differ']]),
+        ],
+        undo: [dropForeignKey(request, name)],
+        undoMeans: 'Nothing is lost; the index that the server made for the key stays.',
+        prints: null,
+      },
+    ],
+    notes:
+      onDelete === 'cascade' || onDelete === 'set null'
+        ? [`No trigger of ${table.name} sees the rows that ON DELETE ${onDelete.toUpperCase()} changes.`]
+        : [],
+  };
+}
