@@ -37,7 +37,7 @@ export function counting(request: ChangeRequest, question: string): string {
 SQL SECURITY INVOKER
 BEGIN
   DECLARE found BIGINT;
-  IF EXISTS (SELECT 1 FROM ${state} WHERE name = ${self} AND contracted_at IS NULL) THEN
+  IF EXISTS (SELECT 1 FROM ${state} WHERE name = ${self} AND contracting_at IS NULL) THEN
     SELECT counted.differences INTO found FROM (${question}) AS counted;
     UPDATE ${state} SET differences = found, verified_at = UTC_TIMESTAMP(6) WHERE name = ${self};
   END IF;
@@ -114,7 +114,9 @@ export function contractStep(
       definition(dropVerify(request)),
       routine(counting(request, question)),
       definition(`CALL ${verify}();`),
-      ...refuseUnless(request, demands),
+      ...refuseUnless(request, demands, 'contracting'),
+      // No definition can be rolled back: run again after a kill it goes on where it was, and asks nothing that cannot be answered any more.
+      plain(`UPDATE ${state} SET contracting_at = COALESCE(contracting_at, UTC_TIMESTAMP(6)) WHERE name = ${self};`),
       ...statements,
       definition(dropVerify(request)),
       plain(`UPDATE ${state} SET contracted_at = COALESCE(contracted_at, UTC_TIMESTAMP(6)) WHERE name = ${self};`),

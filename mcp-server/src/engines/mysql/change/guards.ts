@@ -39,12 +39,17 @@ export function quiet(request: ChangeRequest): readonly Demand[] {
   ];
 }
 
-/** An error that names everything that is missing; nothing when the change is contracted already. */
-export function refuseUnless(request: ChangeRequest, demands: readonly Demand[]): ChangeStatement[] {
+/** An error that names everything that is missing; `contracting`: nothing when the contract has begun. */
+export function refuseUnless(
+  request: ChangeRequest,
+  demands: readonly Demand[],
+  during?: 'contracting',
+): ChangeStatement[] {
   const { state, self, refuse } = namesOf(request);
   const missing = demands.map(
-    ([holds, words]) => `  IF((${holds}) IS TRUE OR c.contracted_at IS NOT NULL, NULL, '${words}')`,
+    ([holds, words]) => `  IF((${holds}) IS TRUE OR c.contracting_at IS NOT NULL, NULL, '${words}')`,
   );
+  if (during === undefined) missing.push(`  IF(c.contracting_at IS NULL, NULL, 'the old shape is gone')`);
   return [
     plain(`SET @lockstep_missing = 'expand was not run';`),
     plain(
@@ -60,7 +65,7 @@ export function refuseWhile(
   stands: 'contract' | 'flip' | 'trigger or flip',
 ): ChangeStatement[] {
   const { state, self, refuse } = namesOf(request);
-  const at = stands === 'contract' ? 'contracted_at' : 'flipped_at';
+  const at = stands === 'contract' ? 'contracting_at' : 'flipped_at';
   const trigger = exists('TRIGGERS', {
     TRIGGER_SCHEMA: request.table.schema,
     TRIGGER_NAME: ownName(request.name, 'bi'),
@@ -79,5 +84,5 @@ export function refuseWhile(
 /** A condition that is true while the change is known and not contracted. */
 export function whileOpen(request: ChangeRequest): string {
   const { state, self } = namesOf(request);
-  return `EXISTS (SELECT 1 FROM ${state} WHERE name = ${self} AND contracted_at IS NULL)`;
+  return `EXISTS (SELECT 1 FROM ${state} WHERE name = ${self} AND contracting_at IS NULL)`;
 }

@@ -8,6 +8,7 @@ import { changeType } from './change-type.ts';
 import { mergeColumns } from './merge-columns.ts';
 import { renameColumn } from './rename-column.ts';
 import { splitColumn } from './split-column.ts';
+import { unsupported } from './unsupported.ts';
 
 /** How MySQL and MariaDB make changes of a shape under live writers. */
 export const mysqlChange: ChangeEngine = {
@@ -48,5 +49,10 @@ function make(request: ChangeRequest): Change {
       return addForeignKey(request);
     case 'add-check':
       return addCheck(request);
+    default:
+      throw unsupported(
+        `Changes of the kind ${request.kind} are not written for MySQL and MariaDB.`,
+        'Take it out of lockstep.yaml.',
+      );
   }
 }

@@ -140,11 +140,18 @@ export function questionOf(request: ChangeRequest, shapes: SameRow): string {
 
 /** Touches the rows of which the shapes differ; the trigger sets the new shape, on the newest version of each row. */
 export function touch(request: ChangeRequest, shapes: SameRow): (range: string) => string {
-  // A column with ON UPDATE CURRENT_TIMESTAMP keeps its value only when it is named.
-  const clocks = request.table.columns.filter(({ onUpdateNow }) => onUpdateNow).map(({ name }) => name);
-  const named = [...new Set([...shapes.old.map(({ name }) => name), ...clocks])];
-  const same = named.map((name) => `t.${quote(name)} = t.${quote(name)}`).join(', ');
-  return (range) => `UPDATE ${namesOf(request).table} AS t SET ${same} WHERE ${range} AND ${differing(shapes, 't')};`;
+  const own = shapes.old.map(({ name }) => name);
+  const same = own.map((name) => `t.${quote(name)} = t.${quote(name)}`).join(', ');
+  return (range) =>
+    `UPDATE ${namesOf(request).table} AS t SET ${same}${keptClocks(request, own)} WHERE ${range} AND ${differing(shapes, 't')};`;
+}
+
+/** A column with ON UPDATE CURRENT_TIMESTAMP keeps its value only when it is named. */
+export function keptClocks({ table }: ChangeRequest, but: readonly string[] = []): string {
+  return table.columns
+    .filter(({ name, onUpdateNow }) => onUpdateNow && !but.includes(name))
+    .map(({ name }) => `, t.${quote(name)} = t.${quote(name)}`)
+    .join('');
 }
 
 function differing({ old, fresh, differs }: SameRow, row: string): string {

@@ -62,7 +62,7 @@ export function twinOf(request: ChangeRequest, column: Column, to: string): Twin
 
 /** What stands on a column and cannot be given to another one without a copy of the table. */
 export function refuseTied({ name: table, checks, columns, indexes }: Table, column: string): void {
-  const names = (sql: string | null) => sql !== null && sql.includes(quoteIdentifier(column));
+  const names = (sql: string | null) => sql?.includes(quoteIdentifier(column)) === true;
   const check = checks.find(({ sql }) => names(sql));
   if (check !== undefined)
     throw unsupported(
