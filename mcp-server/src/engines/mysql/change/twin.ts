@@ -47,11 +47,20 @@ export function twinOf(request: ChangeRequest, column: Column, to: string): Twin
   const keys = table.foreignKeys
     .filter(({ name, columns }) => columns.includes(column.name) && !name.startsWith(ownName(request.name, '')))
     .map((old, at) => ({ old, made: { ...old, name: own(indexes.length + at), columns: old.columns.map(swap) } }));
+  // A foreign key rests on an index that begins with its column.
+  const early = indexes.filter(({ old }) => keys.length > 0 && old.parts[0]?.column === column.name);
+  const late = indexes.filter((each) => !early.includes(each));
   return {
-    keys: keys.flatMap(({ made }) => addForeignKey(request, made)),
-    undoKeys: keys.map(({ made }) => dropForeignKey(request, made.name)),
-    indexes: indexes.map(({ made }) => addIndex(request, made)),
-    undoIndexes: indexes.map(({ made }) => dropIndex(request, made.name)),
+    keys: [
+      ...early.map(({ made }) => addIndex(request, made)),
+      ...keys.flatMap(({ made }) => addForeignKey(request, made)),
+    ],
+    undoKeys: [
+      ...keys.map(({ made }) => dropForeignKey(request, made.name)),
+      ...early.map(({ made }) => dropIndex(request, made.name)),
+    ],
+    indexes: late.map(({ made }) => addIndex(request, made)),
+    undoIndexes: late.map(({ made }) => dropIndex(request, made.name)),
     dropOld: [
       ...keys.map(({ old }) => dropForeignKey(request, old.name)),
       ...indexes.map(({ old, made }) => dropIndex(request, old.name, hasIndex(table, made.name))),
