@@ -1,3 +1,5 @@
+import type { LabDatabase } from '../lab/lab-server.ts';
+
 /** Tables that have what a change may meet: composite and odd keys, defaults, indexes, foreign keys that act, clocks, emoji, NULL. */
 export const CREATE = `
   CREATE TABLE teams (id INT PRIMARY KEY);
@@ -30,8 +32,8 @@ export const CREATE = `
 
 const QUICK = { batch_rows: 60, pause_ms: 0 };
 
-/** A change of each kind. */
-export const SETTINGS = [
+/** A change of each kind; `other` is another database. */
+export const settings = (other: string) => [
   { name: 'mail', kind: 'rename-column', table: 'users', column: 'mail', to: 'E`mail', ...QUICK },
   { name: 'team', kind: 'rename-column', table: 'users', column: 'team', to: 'squad', ...QUICK },
   { name: 'wide', kind: 'change-type', table: 'amounts', column: 'n', type: 'bigint', ...QUICK },
@@ -76,7 +78,38 @@ export const SETTINGS = [
   },
   { name: 'in_range', kind: 'add-check', table: 'rules', where: [{ column: 'code', op: '<', value: 100 }] },
   { name: 'odd', kind: 'rename-table', table: 'Odd `t', to: 'even' },
-  { name: 'away', kind: 'move-table', table: 'tags', to: 'OTHER' },
-  { name: 'less', kind: 'drop-column', table: 'words', column: 'id2' },
+  { name: 'away', kind: 'move-table', table: 'tags', to: other },
+  { name: 'less', kind: 'drop-column', table: 'logs', column: 'at' },
   { name: 'gone', kind: 'drop-table', table: 'logs' },
 ];
+
+/** Everything that the catalogue says of the database, a line each, in words that MariaDB and MySQL share. */
+export async function definition(database: LabDatabase): Promise<string[]> {
+  const rows = await database.query(`
+    SELECT CONCAT_WS(' ', IF(TABLE_TYPE = 'VIEW', 'view', 'table'), TABLE_NAME) AS line FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()
+    UNION ALL SELECT CONCAT_WS(' ', 'column', c.TABLE_NAME, CONCAT('\`', COLUMN_NAME, '\`'), COLUMN_TYPE, IF(IS_NULLABLE = 'NO', 'not null', NULL),
+      CONCAT('default ', NULLIF(REPLACE(COLUMN_DEFAULT, '''', ''), 'NULL')), NULLIF(EXTRA, ''), CONCAT('comment ', NULLIF(COLUMN_COMMENT, '')))
+      FROM information_schema.COLUMNS c JOIN information_schema.TABLES t ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME WHERE c.TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE'
+    UNION ALL SELECT CONCAT_WS(' ', IF(MAX(NON_UNIQUE) = 0, 'unique', 'index'), TABLE_NAME, INDEX_NAME, GROUP_CONCAT(COLUMN_NAME, IFNULL(CONCAT('(', SUB_PART, ')'), ''), IF(COLLATION = 'D', ' desc', '') ORDER BY SEQ_IN_INDEX))
+      FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() GROUP BY TABLE_NAME, INDEX_NAME
+    UNION ALL SELECT CONCAT_WS(' ', 'foreign key', k.TABLE_NAME, k.CONSTRAINT_NAME, GROUP_CONCAT(k.COLUMN_NAME), k.REFERENCED_TABLE_NAME, REPLACE(r.DELETE_RULE, 'RESTRICT', 'NO ACTION'), REPLACE(r.UPDATE_RULE, 'RESTRICT', 'NO ACTION'))
+      FROM information_schema.KEY_COLUMN_USAGE k JOIN information_schema.REFERENTIAL_CONSTRAINTS r ON r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME AND r.TABLE_NAME = k.TABLE_NAME
+      WHERE k.TABLE_SCHEMA = DATABASE() GROUP BY k.TABLE_NAME, k.CONSTRAINT_NAME, k.REFERENCED_TABLE_NAME, r.DELETE_RULE, r.UPDATE_RULE
+    UNION ALL SELECT CONCAT_WS(' ', 'trigger', EVENT_OBJECT_TABLE, TRIGGER_NAME) FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()
+    UNION ALL SELECT CONCAT_WS(' ', 'routine', ROUTINE_NAME) FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE()`);
+  return rows
+    .map(([line = '']) =>
+      line
+        .replace(/\b((?:big|tiny|)int)\(\d+\)/, '$1')
+        .replace(/current_timestamp/gi, 'now')
+        .replace(/DEFAULT_GENERATED ?/, '')
+        .replace('VIRTUAL GENERATED INVISIBLE', 'VIRTUAL GENERATED, INVISIBLE'),
+    )
+    .sort();
+}
+
+/** Lets what the changes noted have happened days ago. */
+export function age(days: number): string {
+  const ago = `UTC_TIMESTAMP() - INTERVAL ${days} DAY`;
+  return `UPDATE lockstep_change SET flipped_at = IF(flipped_at IS NULL, NULL, ${ago}), backfilled_at = IF(backfilled_at IS NULL, NULL, ${ago}) WHERE contracted_at IS NULL; UPDATE lockstep_old_write SET seen_at = ${ago}`;
+}
