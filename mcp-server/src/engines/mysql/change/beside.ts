@@ -104,7 +104,7 @@ function enforceStep(request: ChangeRequest, { twin, added, gone, swap }: Beside
             ]),
       ],
       limit: 'none',
-      forward: [...twin.indexes, ...forward],
+      forward: [...refuseWhile(request, forward.length > 0 ? 'flip' : 'contract'), ...twin.indexes, ...forward],
       undo: [...refuseWhile(request, 'flip'), ...undo, ...twin.undoIndexes],
       undoMeans: 'Nothing is lost: indexes of what was added only.',
       prints: null,

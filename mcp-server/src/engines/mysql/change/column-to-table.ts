@@ -4,7 +4,7 @@ import type { TableName } from '../../../model/mapping.ts';
 import type { Column } from '../../../model/schema.ts';
 import { columnSql } from '../ddl/column-sql.ts';
 import { escapedLiteral, quoteIdentifier as quote } from '../quote.ts';
-import { dropColumn, modifyColumn, wayOfColumns } from './alter.ts';
+import { dropColumn, modifyColumn, requireAgain, wayOfColumns } from './alter.ts';
 import { backfillStep, dropBackfill, keyOf } from './backfill.ts';
 import { dropProcedures, ownTriggers, readers } from './beside.ts';
 import { differ } from './differ.ts';
@@ -146,6 +146,7 @@ function captureStep(request: ColumnToTable): ChangeStep {
     ],
     limit: 'none',
     forward: [
+      ...refuseWhile(request, 'contract'),
       ...(column.nullable ? [] : [modifyColumn(request, [loose], 'rebuilt')]),
       on('ai', 'AFTER INSERT', [toChild(request, 'TRUE')]),
       on('au', 'AFTER UPDATE', [toChild(request, changedOrBackfill(request))]),
@@ -157,7 +158,7 @@ function captureStep(request: ColumnToTable): ChangeStep {
       ...refuseWhile(request, 'flip'),
       ...dropTriggers(request, OLD_SIDE),
       ...dropTriggers(request, NEW_SIDE, place),
-      ...(column.nullable ? [] : [modifyColumn(request, [column], 'rebuilt')]),
+      ...(column.nullable ? [] : [requireAgain(request, column)]),
       forgetProgress(request),
     ],
     undoMeans:
