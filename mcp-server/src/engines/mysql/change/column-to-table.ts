@@ -13,7 +13,7 @@ import { contractStep, flipStep, verifyStep } from './gates.ts';
 import { refuseWhile } from './guards.ts';
 import { closeJournal, forgetProgress, noteOldWrite, openJournal } from './journal.ts';
 import { namesOf, ownName } from './names.ts';
-import { aMoment, definition } from './statement.ts';
+import { aMoment, definition, dropOwn } from './statement.ts';
 import { dropTriggers, trigger } from './trigger.ts';
 import { dropForeignKey, dropIndex, refuseTied } from './twin.ts';
 
@@ -230,7 +230,7 @@ function ending(request: ColumnToTable): ChangeStatement[] {
       .filter(({ parts }) => parts.some((part) => part.column === column.name))
       .map(({ name }) => dropIndex(request, name)),
     dropColumn(request, column.name),
-    definition(dropBackfill(request)),
+    dropOwn(dropBackfill(request)),
     definition(`ALTER TABLE ${child} COMMENT = '', ALGORITHM=INPLACE, LOCK=NONE;`, aMoment(place)),
   ];
 }

@@ -61,7 +61,11 @@ function watch(request: Drop, what: string): ChangeStep {
           ]),
     ],
     limit: 'none',
-    forward: [...refuseWhile(request, 'flip'), ...(free === null ? [] : [modifyColumn(request, [free], 'rebuilt')]), ...watchers(request)],
+    forward: [
+      ...refuseWhile(request, 'flip'),
+      ...(free === null ? [] : [modifyColumn(request, [free], 'rebuilt')]),
+      ...watchers(request),
+    ],
     undo: [
       ...refuseWhile(request, 'flip'),
       ...dropTriggers(request, ENDINGS),
