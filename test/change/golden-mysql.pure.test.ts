@@ -84,6 +84,7 @@ describe('the scripts of a change on MySQL and MariaDB', () => {
         "e: colour is no type of MySQL or MariaDB. Spell it as SHOW CREATE TABLE does.",
         "f: words.short is varchar(20) already. If the change is on its way, its scripts stay as they are.",
         "g: words.words is text, of which the server indexes the beginning only. Make a VARCHAR or a hash of it unique.",
+        "h: words.short is varchar(20), and what it would refer to is not. Give both the same type first: change-type is the change for it.",
         "i: amounts.n is int, and what it would refer to is not. Give both the same type first: change-type is the change for it.",
       ]
     `);

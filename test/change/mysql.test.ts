@@ -554,7 +554,53 @@ describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions
 
   it('a column and a table go', async () => {
     const writes = "INSERT INTO logs (id) VALUES (2); UPDATE logs SET at = '2021-01-01' WHERE id = 1";
-    expect(await see('less', writes, 'SELECT id FROM logs')).toMatchInlineSnapshot();
-    expect(await see('gone', 'DELETE FROM logs WHERE id = 1', 'SELECT 1')).toMatchInlineSnapshot();
+    expect(await see('less', writes, 'SELECT id FROM logs')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "left behind by the way back: - column logs \`at\` datetime not null",
+          "left behind by the way back: + column logs \`at\` datetime",
+          "- column logs \`at\` datetime not null",
+        ],
+        "filled": [
+          "1",
+          "2",
+        ],
+        "live": [
+          "1",
+          "2",
+        ],
+        "said": [
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
+    expect(await see('gone', 'DELETE FROM logs WHERE id = 1', 'SELECT 1')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column logs \`id\` int not null",
+          "- table logs",
+          "- unique logs PRIMARY id",
+        ],
+        "filled": [
+          "1",
+        ],
+        "live": [
+          "1",
+        ],
+        "said": [
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
   });
 });
