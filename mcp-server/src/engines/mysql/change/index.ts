@@ -1,14 +1,62 @@
-import type { ChangeEngine } from '../../../model/change-contract.ts';
-import { LockstepError } from '../../../model/errors.ts';
+import type { Change } from '../../../model/change.ts';
+import type { ChangeEngine, ChangeRequest } from '../../../model/change-contract.ts';
+import { addCheck } from './add-check.ts';
+import { addForeignKey } from './add-foreign-key.ts';
+import { addNotNull } from './add-not-null.ts';
+import { addUnique } from './add-unique.ts';
+import { changeType } from './change-type.ts';
+import { columnToTable } from './column-to-table.ts';
+import { dropped } from './dropped.ts';
+import { mergeColumns } from './merge-columns.ts';
+import { renameColumn } from './rename-column.ts';
+import { splitColumn } from './split-column.ts';
+import { underBothNames } from './views.ts';
 
 /** How MySQL and MariaDB make changes of a shape under live writers. */
 export const mysqlChange: ChangeEngine = {
-  make: ({ kind }) => {
-    throw new LockstepError('UNSUPPORTED', `Changes of the kind ${kind} are not written for MySQL and MariaDB.`, {
-      hint: 'Take the change out of lockstep.yaml.',
-    });
+  make,
+  begin: (limit, { lockSeconds, statementSeconds }) => {
+    const seconds = { moment: lockSeconds + 10, scan: statementSeconds, none: 0 }[limit];
+    return [
+      'SET NAMES utf8mb4;',
+      // A trigger keeps the mode that it is made in: a value that does not fit is an error and never another value.
+      "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION,ALLOW_INVALID_DATES';",
+      "SET SESSION time_zone = '+00:00';",
+      // Rows that a statement only reads are not locked.
+      'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;',
+      `SET SESSION innodb_lock_wait_timeout = ${lockSeconds};`,
+      `SET SESSION lock_wait_timeout = ${lockSeconds} /*!80000 , max_execution_time = ${seconds * 1000} */ /*M! , max_statement_time = ${seconds} */;`,
+    ];
   },
-  begin: () => [],
-  command: 'mysql --default-character-set=utf8mb4 --binary-mode < "$file"',
+  command: 'mysql --default-character-set=utf8mb4 --binary-mode --skip-column-names < "$file"',
   retryOn: 'Lock wait timeout exceeded|Deadlock found',
 };
+
+function make(request: ChangeRequest): Change {
+  switch (request.kind) {
+    case 'rename-column':
+      return renameColumn(request);
+    case 'change-type':
+      return changeType(request);
+    case 'split-column':
+      return splitColumn(request);
+    case 'merge-columns':
+      return mergeColumns(request);
+    case 'add-not-null':
+      return addNotNull(request);
+    case 'add-unique':
+      return addUnique(request);
+    case 'add-foreign-key':
+      return addForeignKey(request);
+    case 'add-check':
+      return addCheck(request);
+    case 'column-to-table':
+      return columnToTable(request);
+    case 'rename-table':
+    case 'move-table':
+      return underBothNames(request);
+    case 'drop-column':
+    case 'drop-table':
+      return dropped(request);
+  }
+}

@@ -1,0 +1,606 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LabDatabase } from '../lab/lab-server.ts';
+import { sharedServer } from '../lab/shared.ts';
+import { age, CREATE, definition, settings } from './mysql-cases.ts';
+import { type OpenChange, openChange } from './open-change.ts';
+import { walk } from './walk.ts';
+
+describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions, back at every step and to the end:', () => {
+  const both: { readonly database: LabDatabase; readonly open: OpenChange }[] = [];
+  beforeAll(async () => {
+    for (const kind of ['mariadb', 'mysql9'] as const) {
+      const database = await sharedServer(kind).createDatabase();
+      await database.execute(`CREATE DATABASE ${database.name}x; ${CREATE}`);
+      both.push({ database, open: await openChange(database, settings(`${database.name}x`)) });
+    }
+  });
+  afterAll(async () => {
+    for (const { database, open } of both) {
+      open.close();
+      await database.execute(`DROP DATABASE ${database.name}x`);
+      await database.drop();
+    }
+  });
+  const see = async (name: string, writes: string, look: string) => {
+    const [mariadb, mysql] = await Promise.all(
+      both.map(({ database, open }) => walk(database, open, name, { writes, look }, { definition, age })),
+    );
+    expect(mysql).toEqual(mariadb);
+    return mariadb;
+  };
+
+  it('a column gets another name', async () => {
+    const writes = `
+      INSERT INTO users (tenant, id, mail) VALUES ('old', 1, 'by old');
+      INSERT INTO users (tenant, id, \`E\`\`mail\`) VALUES ('new', 1, 'by new');
+      INSERT INTO users (tenant, id) VALUES ('def', 1);
+      UPDATE users SET mail = 'old again' WHERE id = 7;
+      UPDATE users SET \`E\`\`mail\` = 'new again' WHERE id = 8;
+      UPDATE users SET mail = 'loses', \`E\`\`mail\` = 'wins' WHERE id = 9;
+      UPDATE users SET mail = 'M11👩‍🚀' WHERE id = 11;
+      INSERT INTO users (tenant, id, mail) VALUES ('a0', 12, 'by upsert') ON DUPLICATE KEY UPDATE mail = VALUES(mail);
+      REPLACE INTO users (tenant, id, mail) VALUES ('a1', 13, 'by replace')`;
+    const look =
+      "SELECT tenant, id, mail, `E``mail`, at = '2020-01-01' FROM users WHERE id IN (1, 7, 8, 9, 10, 11, 12, 13) ORDER BY tenant, id";
+    expect(await see('mail', writes, look)).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column users \`mail\` varchar(40) not null default none comment where to write to",
+          "- index users by_mail mail(9) desc",
+          "- unique users one_mail tenant,mail,id",
+          "+ column users \`E\`mail\` varchar(40) not null default none comment where to write to",
+          "+ index users by_mail E\`mail(9) desc",
+          "+ unique users one_mail tenant,E\`mail,id",
+        ],
+        "filled": [
+          "a0 | 9 | wins | wins | 0",
+          "a0 | 12 | by upsert | by upsert | 0",
+          "a1 | 1 | m1👩‍🚀 | m1👩‍🚀 | 1",
+          "a1 | 7 | old again | old again | 0",
+          "a1 | 10 | m10👩‍🚀 | m10👩‍🚀 | 1",
+          "a1 | 13 | by replace | by replace | 0",
+          "a2 | 8 | new again | new again | 0",
+          "a2 | 11 | M11👩‍🚀 | M11👩‍🚀 | 0",
+          "def | 1 | none | none | 0",
+          "new | 1 | by new | by new | 0",
+          "old | 1 | by old | by old | 0",
+        ],
+        "live": [
+          "a0 | 9 | wins | wins | 0",
+          "a0 | 12 | by upsert | by upsert | 0",
+          "a1 | 1 | m1👩‍🚀 | NULL | 1",
+          "a1 | 7 | old again | old again | 0",
+          "a1 | 10 | m10👩‍🚀 | NULL | 1",
+          "a1 | 13 | by replace | by replace | 0",
+          "a2 | 8 | new again | new again | 0",
+          "a2 | 11 | M11👩‍🚀 | M11👩‍🚀 | 0",
+          "def | 1 | none | none | 0",
+          "new | 1 | by new | by new | 0",
+          "old | 1 | by old | by old | 0",
+        ],
+        "said": [
+          "294 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
+  });
+
+  it('a column that a foreign key sets gets another name', async () => {
+    const writes =
+      'UPDATE teams SET id = 3 WHERE id = 1; DELETE FROM teams WHERE id = 2; UPDATE users SET squad = 9 WHERE id = 7';
+    expect(
+      await see('team', writes, 'SELECT team, squad, COUNT(*) FROM users GROUP BY team, squad ORDER BY 1, 2'),
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column users \`team\` int",
+          "- foreign key users of_team team teams SET NULL CASCADE",
+          "- index users of_team team",
+          "+ column users \`squad\` int",
+          "+ foreign key users lockstep_team_2 squad teams SET NULL CASCADE",
+          "+ index users of_team squad",
+        ],
+        "filled": [
+          "NULL | NULL | 152",
+          "3 | 3 | 150",
+          "9 | 9 | 1",
+        ],
+        "live": [
+          "NULL | NULL | 152",
+          "3 | NULL | 150",
+          "9 | 9 | 1",
+        ],
+        "said": [
+          "150 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
+  });
+
+  it('a column gets another type, under its name', async () => {
+    const writes = "UPDATE amounts SET n = 8 WHERE id = X'00ff'; INSERT INTO amounts (id) VALUES (X'0a0a')";
+    expect(
+      await see('wide', writes, 'SELECT HEX(id), n, lockstep_wide_column FROM amounts ORDER BY 1'),
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column amounts \`n\` int not null default 7",
+          "+ column amounts \`n\` bigint not null default 7",
+        ],
+        "filled": [
+          "0001 | -5 | -5",
+          "00FF | 8 | 8",
+          "0A0A | 7 | 7",
+          "FF00 | 2147483647 | 2147483647",
+        ],
+        "live": [
+          "0001 | -5 | 7",
+          "00FF | 8 | 8",
+          "0A0A | 7 | 7",
+          "FF00 | 2147483647 | 7",
+        ],
+        "said": [
+          "2 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
+  });
+
+  it('a column gets another type and name', async () => {
+    const writes = "UPDATE words SET words = '5' WHERE id = 2; INSERT INTO words (id, nr) VALUES (4, 44)";
+    expect(await see('number', writes, 'SELECT id, words, nr FROM words ORDER BY id')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column words \`words\` text",
+          "+ column words \`nr\` int",
+        ],
+        "filled": [
+          "1 | 1 | 1",
+          "2 | 5 | 5",
+          "3 | NULL | NULL",
+          "4 | 44 | 44",
+        ],
+        "live": [
+          "1 | 1 | NULL",
+          "2 | 5 | 5",
+          "3 | NULL | NULL",
+          "4 | 44 | 44",
+        ],
+        "said": [
+          "1 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
+    expect(await see('longer', 'DO 0', 'SELECT short FROM words ORDER BY id')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "left behind by the way back: - column words \`short\` varchar(20) not null default abc",
+          "left behind by the way back: + column words \`short\` varchar(30) not null default abc",
+          "- column words \`short\` varchar(20) not null default abc",
+          "+ column words \`short\` varchar(30) not null default abc",
+        ],
+        "filled": [
+          "a",
+          "b",
+          "c",
+          "abc",
+        ],
+        "live": [
+          "a",
+          "b",
+          "c",
+          "abc",
+        ],
+        "said": [],
+        "tooSoon": [],
+      }
+    `);
+  });
+
+  it('a column is split', async () => {
+    const writes = `
+      UPDATE names SET Last = 'Byron' WHERE who LIKE 'Ada%';
+      INSERT INTO names (id, first) VALUES ('2021-01-01', 'Solo'), ('2022-01-01', NULL);
+      INSERT INTO names (id, who) VALUES ('2023-01-01', 'A B C')`;
+    expect(await see('whole', writes, 'SELECT id, who, first, Last FROM names ORDER BY id')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column names \`who\` varchar(60)",
+          "+ column names \`Last\` varchar(60)",
+          "+ column names \`first\` varchar(60)",
+        ],
+        "filled": [
+          "2017-01-01 00:00:00.000000 | x  | x | ",
+          "2018-01-01 00:00:00.000000 |  |  | NULL",
+          "2019-01-01 00:00:00.000000 | NULL | NULL | NULL",
+          "2020-01-01 00:00:00.000000 | Plato | Plato | NULL",
+          "2020-01-01 00:00:00.000001 | Byron | NULL | Byron",
+          "2021-01-01 00:00:00.000000 | Solo | Solo | NULL",
+          "2022-01-01 00:00:00.000000 | NULL | NULL | NULL",
+          "2023-01-01 00:00:00.000000 | A B C | A B | C",
+        ],
+        "live": [
+          "2017-01-01 00:00:00.000000 | x  | NULL | NULL",
+          "2018-01-01 00:00:00.000000 |  | NULL | NULL",
+          "2019-01-01 00:00:00.000000 | NULL | NULL | NULL",
+          "2020-01-01 00:00:00.000000 | Plato | NULL | NULL",
+          "2020-01-01 00:00:00.000001 | Byron | NULL | Byron",
+          "2021-01-01 00:00:00.000000 | Solo | Solo | NULL",
+          "2022-01-01 00:00:00.000000 | NULL | NULL | NULL",
+          "2023-01-01 00:00:00.000000 | A B C | A B | C",
+        ],
+        "said": [
+          "3 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
+  });
+
+  it('columns are merged', async () => {
+    const writes = `
+      UPDATE pairs SET \`a and b\` = 'l::r' WHERE id = -1.5;
+      INSERT INTO pairs (id, \`a and b\`) VALUES (7, 'alone');
+      UPDATE pairs SET b = NULL WHERE id = 0`;
+    expect(await see('both', writes, 'SELECT id, a, b, `a and b` FROM pairs ORDER BY id')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column pairs \`a\` varchar(10) not null",
+          "- column pairs \`b\` varchar(10)",
+          "+ column pairs \`a and b\` varchar(22)",
+        ],
+        "filled": [
+          "-1.50 | l | r | l::r",
+          "0.00 | b | NULL | b",
+          "7.00 | alone | NULL | alone",
+          "12345678901234567.25 |  | d | ::d",
+        ],
+        "live": [
+          "-1.50 | l | r | l::r",
+          "0.00 | b | NULL | b",
+          "7.00 | alone | NULL | alone",
+          "12345678901234567.25 |  | d | NULL",
+        ],
+        "said": [
+          "1 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
+  });
+
+  it('a column becomes a table', async () => {
+    const writes = `
+      INSERT INTO people (id, email) VALUES (4, 'by old');
+      INSERT INTO people (id) VALUES (5);
+      INSERT INTO emails (person, address) VALUES (5, 'by new');
+      INSERT INTO emails (person, address, is_primary) VALUES (4, 'second', 0);
+      UPDATE people SET email = 'again' WHERE id = 1;
+      UPDATE people SET id = 20 WHERE id = 2;
+      UPDATE emails SET address = 'new again' WHERE person = 4 AND is_primary;
+      UPDATE people SET email = NULL WHERE id = 5;
+      REPLACE INTO people (id, email) VALUES (6, 'six'), (6, 'seven');
+      DELETE FROM emails WHERE person = 6;
+      UPDATE people SET email = 'back' WHERE id = 5`;
+    const look =
+      'SELECT p.id, p.email, e.address, e.is_primary FROM people AS p LEFT JOIN emails AS e ON e.person = p.id ORDER BY p.id, e.address';
+    expect(await see('email', writes, look)).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "left behind by the way back: - column people \`email\` varchar(40) not null",
+          "left behind by the way back: + column people \`email\` varchar(40)",
+          "- column people \`email\` varchar(40) not null",
+          "- unique people by_email email",
+          "+ column emails \`address\` varchar(40) not null",
+          "+ column emails \`id\` bigint unsigned not null auto_increment",
+          "+ column emails \`is_primary_of\` int VIRTUAL GENERATED, INVISIBLE",
+          "+ column emails \`is_primary\` tinyint not null default 1",
+          "+ column emails \`person\` int not null",
+          "+ foreign key emails lockstep_email_fk person people CASCADE CASCADE",
+          "+ index emails lockstep_email_all person",
+          "+ table emails",
+          "+ unique emails PRIMARY id",
+          "+ unique emails lockstep_email_main is_primary_of",
+        ],
+        "filled": [
+          "1 | again | again | 1",
+          "3 | three👩‍🚀 | three👩‍🚀 | 1",
+          "4 | new again | new again | 1",
+          "4 | new again | second | 0",
+          "5 | back | back | 1",
+          "6 | NULL | NULL | NULL",
+          "20 | two | two | 1",
+        ],
+        "live": [
+          "1 | again | again | 1",
+          "3 | three👩‍🚀 | NULL | NULL",
+          "4 | new again | new again | 1",
+          "4 | new again | second | 0",
+          "5 | back | back | 1",
+          "6 | NULL | NULL | NULL",
+          "20 | two | NULL | NULL",
+        ],
+        "said": [
+          "6 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
+  });
+
+  it('rules', async () => {
+    const known = 'INSERT INTO rules (id, state) VALUES (4, NULL); UPDATE rules SET state = NULL WHERE id = 2';
+    expect(await see('known', known, 'SELECT id, state FROM rules ORDER BY id')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column rules \`state\` varchar(9)",
+          "+ column rules \`state\` varchar(9) not null",
+        ],
+        "filled": [
+          "1 | off",
+          "2 | off",
+          "3 | off",
+          "4 | off",
+        ],
+        "live": [
+          "1 | NULL",
+          "2 | off",
+          "3 | NULL",
+          "4 | off",
+        ],
+        "said": [
+          "2 rows were brought",
+          "0 rows differ",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the backfill is not 14 days old",
+        ],
+      }
+    `);
+    expect(await see('once', 'DO 0', 'SELECT 1')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "+ routine lockstep_once_verify",
+          "+ unique rules once one,code",
+        ],
+        "filled": [
+          "1",
+        ],
+        "live": [
+          "1",
+        ],
+        "said": [
+          "0 rows differ",
+        ],
+        "tooSoon": [],
+      }
+    `);
+    expect(
+      await see('team_exists', 'UPDATE rules SET team = NULL', 'SELECT team FROM rules ORDER BY id'),
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "left behind by the way back: + index rules team_exists team",
+          "+ foreign key rules team_exists team teams SET NULL NO ACTION",
+          "+ index rules team_exists team",
+          "+ routine lockstep_team_exists_verify",
+        ],
+        "filled": [
+          "NULL",
+          "NULL",
+          "NULL",
+          "NULL",
+        ],
+        "live": [
+          "NULL",
+          "NULL",
+          "NULL",
+          "NULL",
+        ],
+        "said": [
+          "0 rows differ",
+        ],
+        "tooSoon": [],
+      }
+    `);
+    expect(
+      await see('in_range', 'UPDATE rules SET code = 99 WHERE id = 3', 'SELECT code FROM rules ORDER BY id'),
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "+ routine lockstep_in_range_verify",
+          "+ trigger rules lockstep_in_range_bi",
+          "+ trigger rules lockstep_in_range_bu",
+        ],
+        "filled": [
+          "1",
+          "2",
+          "99",
+          "NULL",
+        ],
+        "live": [
+          "1",
+          "2",
+          "99",
+          "NULL",
+        ],
+        "said": [
+          "0 rows differ",
+        ],
+        "tooSoon": [],
+      }
+    `);
+    for (const { database } of both)
+      await expect(database.execute('UPDATE rules SET code = 100')).rejects.toThrow("'in_range' is violated");
+  });
+
+  it('a table gets another name, or another database', async () => {
+    const writes = "INSERT INTO even (`i.d`) VALUES ('b'); INSERT INTO `Odd ``t` (`i.d`) VALUES ('c')";
+    expect(await see('odd', writes, 'SELECT `i.d`, doubled FROM `Odd ``t` ORDER BY 1')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column Odd \`t \`doubled\` int VIRTUAL GENERATED",
+          "- column Odd \`t \`i.d\` varbinary(9) not null",
+          "- foreign key tags of_odd odd Odd \`t NO ACTION NO ACTION",
+          "- table Odd \`t",
+          "- unique Odd \`t PRIMARY i.d",
+          "+ column even \`doubled\` int VIRTUAL GENERATED",
+          "+ column even \`i.d\` varbinary(9) not null",
+          "+ foreign key tags of_odd odd even NO ACTION NO ACTION",
+          "+ table even",
+          "+ unique even PRIMARY i.d",
+        ],
+        "filled": [
+          "a | 1",
+          "b | 1",
+          "c | 1",
+        ],
+        "live": [
+          "a | 1",
+          "b | 1",
+          "c | 1",
+        ],
+        "said": [
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
+    expect(
+      await see('away', "INSERT INTO tags VALUES ('u', NULL)", 'SELECT * FROM tags ORDER BY 1'),
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column tags \`odd\` varbinary(9)",
+          "- column tags \`tag\` varchar(9) not null",
+          "- foreign key tags of_odd odd even NO ACTION NO ACTION",
+          "- index tags of_odd odd",
+          "- table tags",
+          "- unique tags PRIMARY tag",
+        ],
+        "filled": [
+          "t | a",
+          "u | NULL",
+        ],
+        "live": [
+          "t | a",
+          "u | NULL",
+        ],
+        "said": [
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
+    for (const { database } of both)
+      expect(await database.query(`SELECT tag FROM ${database.name}x.tags ORDER BY 1`)).toEqual([['t'], ['u']]);
+  });
+
+  it('a column and a table go', async () => {
+    const writes = "INSERT INTO logs (id) VALUES (2); UPDATE logs SET at = '2021-01-01' WHERE id = 1";
+    expect(await see('less', writes, 'SELECT id FROM logs')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "left behind by the way back: - column logs \`at\` datetime not null",
+          "left behind by the way back: + column logs \`at\` datetime",
+          "- column logs \`at\` datetime not null",
+        ],
+        "filled": [
+          "1",
+          "2",
+        ],
+        "live": [
+          "1",
+          "2",
+        ],
+        "said": [
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
+    expect(await see('gone', 'DELETE FROM logs WHERE id = 1', 'SELECT 1')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column logs \`id\` int not null",
+          "- table logs",
+          "- unique logs PRIMARY id",
+        ],
+        "filled": [
+          "1",
+        ],
+        "live": [
+          "1",
+        ],
+        "said": [
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
+  });
+});
