@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KitState } from '../../mcp-server/src/model/kit-state.ts';
 import { observeSettings } from '../../mcp-server/src/model/observe-settings.ts';
-import { known } from '../../mcp-server/src/model/seen.ts';
+import { known, unseen } from '../../mcp-server/src/model/seen.ts';
 import { catchUp } from '../../mcp-server/src/observe/catch-up.ts';
 import { differingTables } from '../../mcp-server/src/observe/differing-tables.ts';
 import { driftTrend } from '../../mcp-server/src/observe/drift-trend.ts';
@@ -135,6 +135,26 @@ describe('the lag by heartbeat', () => {
         },
       ),
     );
+  });
+
+  it('is not known while the primary’s clock stands before its own last beat: no relay that stands still looks alive', () => {
+    const beatAtMs = 1_700_000_000_000;
+    const told = (aheadMs: number) =>
+      heartbeatOf({
+        secondary: known(kit(0, null, { heartbeat: { beatAtMs, appliedAtMs: beatAtMs } })),
+        clocks: {
+          primary: known({ offsetMs: 0, uncertaintyMs: 40, rounds: 5 }),
+          secondary: unseen('the login may not look', 'GRANT SELECT'),
+        },
+        now: beatAtMs - aheadMs,
+        hints,
+      });
+    expect(told(3_600_000)).toEqual({
+      known: false,
+      reason: "the primary's clock stands 3600 s before its last beat, so it was set back",
+      turnOn: hints.relay,
+    });
+    expect(told(1000)).toMatchObject({ known: true, value: { ageSeconds: 0 } });
   });
 });
 

@@ -103,6 +103,7 @@ describe.each(kitPairs)('a target table that others write to, from %s to %s', (.
       'missing ["3"] unseen',
       'missing ["4"] unseen',
     ]);
+    expect(report.tables[0]?.rows).toEqual({ primary: 5, secondary: 4 });
     // 2, 3 and 8; never 4, whose code another has, 9, or 7, of which nobody knows anything.
     expect(report.tables[0]?.repairs).toEqual({ repaired: 3, overtaken: 0, failed: 2, left: 0 });
     expect(report.tables[0]?.refused).toMatch(/^1 of the rows too many in .*item have no event and no version/);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { activate } from '../../../templates/sync/src/backfill/activation.ts';
+import { activate, passBarrier } from '../../../templates/sync/src/backfill/activation.ts';
 import { backfillStatus, pauseBackfill, resumeBackfill } from '../../../templates/sync/src/backfill/control.ts';
 import { runBackfill } from '../../../templates/sync/src/backfill/run-backfill.ts';
 import { openStore } from '../../../templates/sync/src/store/open-store.ts';
@@ -102,6 +102,8 @@ describe.each(kitPairs)('the run of a backfill from %s to %s', (...kinds) => {
     bench = await shareKitBench(kinds, { source: CREATE, target: CREATE });
     await bench.source.execute(`INSERT INTO item VALUES ${ROWS}`);
     await activate(bench.forward);
+    // Transactions of other tests on the shared server are waited for longer than the replica is.
+    await passBarrier(bench.forward, { timeoutMs: 30_000 });
     // The primary itself serves as its replica here; a database that is never caught up stands for one that lags.
     const replica = openStore(bench.kit.source.engine, bench.source.url, 'source');
     const lagging = {

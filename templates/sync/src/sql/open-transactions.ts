@@ -53,7 +53,7 @@ function openOf([thread, began, , id]: Row): OpenTransaction {
 
 function stillOf(earlier: readonly OpenTransaction[], now: readonly OpenTransaction[]): string[] {
   const same = (one: OpenTransaction, other: OpenTransaction) =>
-    (one.id !== null && one.id === other.id) || (one.who === other.who && one.began === other.began);
+    one.id !== null && other.id !== null ? one.id === other.id : one.who === other.who && one.began === other.began;
   return earlier
     .filter((one) => now.some((other) => same(one, other)))
     .map(({ who, began }) => `${who}, since ${began}`);
