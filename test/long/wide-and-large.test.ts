@@ -166,7 +166,7 @@ describe('very large values', () => {
   });
 });
 
-const TABLES = 1500;
+const TABLES = 500;
 
 describe('a catalogue that would flood a model', () => {
   it('is answered by every tool in at most 60,000 bytes, that say what is missing and how to go on', async () => {
@@ -193,7 +193,7 @@ describe('a catalogue that would flood a model', () => {
     mkdirSync(join(bench.folder, 'migrations'));
     writeFileSync(
       join(bench.folder, 'migrations', 'all.sql'),
-      Array.from({ length: 1000 }, (_, at) => `CREATE INDEX i${at} ON wide (c${at});`).join('\n'),
+      Array.from({ length: 400 }, (_, at) => `CREATE INDEX i${at} ON wide (c${at});`).join('\n'),
     );
     const asked = new Map<string, object[]>([
       ['inspect_schema', [{}, { table: 'wide' }, { table: 'labelled' }, { cursor: '50' }]],
@@ -209,7 +209,7 @@ describe('a catalogue that would flood a model', () => {
       ['check_parity', [{ settle_seconds: 0 }]],
       ['compare_aggregates', [{ table: 'wide', measures: [{ op: 'count' }], group_by: ['c1'], settle_seconds: 0 }]],
       ['check_gate', [{ phase: 'prepare' }]],
-      ['lint_migration', [{ limit: 200 }]],
+      ['lint_migration', [{ limit: 200, engine: 'postgres' }]],
     ]);
     const sizes: [string, number][] = [];
     for (const { name, output } of tools) {

@@ -6,7 +6,7 @@ import { detailOf, judgeRows } from '../../mcp-server/src/parity/settle/judge-ro
 
 const standIn = (digit: string, head = 'The beginning') => `lockstep-long:2500000:${digit.repeat(64)}:${head}`;
 const text = { kind: 'text', length: null, fixed: false } as const;
-const column: RowCauseColumn = { name: 'body', form: { kind: 'text' }, rule: 'exact', source: text, target: text, onUpdateNow: { source: false, target: false } };
+const column: RowCauseColumn = { name: 'body', form: { kind: 'text' }, rule: 'exact', source: text, target: text, onUpdateNow: false };
 
 describe('a text that is too long to be read', () => {
   it('is shown by its beginning, its length and its digest, and masked by its length', () => {
