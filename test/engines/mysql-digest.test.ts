@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Reader } from '../../mcp-server/src/engines/engine.ts';
 import { mysql } from '../../mcp-server/src/engines/mysql/index.ts';
@@ -155,9 +156,11 @@ describe.each(kinds)('a hostile %s', (kind) => {
       ];
       expect(errors).toEqual(errors.map(() => expect.objectContaining({ code: 'LIMIT' })));
       const texts = read((reader) => reader.rowsByKey(request, [['1']]));
-      // MySQL sends the one value though it is longer; MariaDB would send NULL.
+      // MySQL has the one value though it is longer; MariaDB would send NULL.
+      const hex = '78'.repeat(800_000);
+      const standIn = `lockstep-long:1600000:${createHash('sha256').update(hex).digest('hex')}:${hex.slice(0, 60)}`;
       if (kind === 'mariadb') await expect(texts).rejects.toMatchObject({ code: 'LIMIT' });
-      else expect(await texts).toEqual([{ key: ['1'], values: ['1', '78'.repeat(800_000)] }]);
+      else expect(await texts).toEqual([{ key: ['1'], values: ['1', standIn] }]);
       const short = ['2', '73686f7274'];
       expect(await read((reader) => reader.rowsByKey(request, [['2']]))).toEqual([{ key: ['2'], values: short }]);
       expect(await read((reader) => reader.leafDigests(request, [span(2, null)]))).toEqual([

@@ -3,6 +3,7 @@ import { cpus, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { type LabDatabase, type ServerKind, startServer } from '../../lab/lab.ts';
 import { buildCommand, type LockstepCommand } from '../command.ts';
 import { fillNumbered } from '../numbered-table.ts';
@@ -12,9 +13,13 @@ import { createLive, startWriters } from './writers.ts';
 
 const results = join(dirname(fileURLToPath(import.meta.url)), '..', 'results');
 const short = process.argv.includes('--short');
-const { rows, rounds, perSecond, quietSeconds } = short
+const { values: given } = parseArgs({
+  options: { short: { type: 'boolean' }, rows: { type: 'string' }, rounds: { type: 'string' } },
+});
+const { perSecond, quietSeconds, ...usual } = short
   ? { rows: 30_000, rounds: 1, perSecond: 50, quietSeconds: 1 }
   : { rows: 1_000_000, rounds: 7, perSecond: 100, quietSeconds: 15 };
+const [rows, rounds] = [Number(given.rows ?? usual.rows), Number(given.rounds ?? usual.rounds)];
 const ALL: readonly (readonly [ServerKind, ServerKind])[] = [
   ['mariadb', 'postgres18'],
   ['mysql9', 'postgres'],

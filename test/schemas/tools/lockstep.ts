@@ -85,7 +85,7 @@ function clientOf({ server, url, name }: LabDatabase): string[] {
   if (server.engine === 'postgres') return ['psql', '--no-psqlrc', '--quiet', '--set=ON_ERROR_STOP=1', url];
   const { hostname, port, username, password } = new URL(url);
   const login = [`--host=${hostname}`, `--port=${port}`, `--user=${username}`, `--password=${password}`, '--ssl'];
-  return ['mariadb', '--no-defaults', ...login, '--default-character-set=utf8mb4', name];
+  return ['mariadb', '--no-defaults', ...login, '--default-character-set=utf8mb4', '--binary-mode', name];
 }
 
 /** Makes the tables of a database in an empty one with Lockstep, its own choices for everything. */

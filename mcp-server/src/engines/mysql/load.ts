@@ -2,14 +2,17 @@ import type { ServerLoad } from '../../model/server.ts';
 import { logStatus, readNames, replicaStatus } from './allowed.ts';
 import type { Session } from './session.ts';
 
-/** Of the tables of users alone: what a read keeps in temporary ones is not among them. */
-const WRITTEN = ['Innodb_rows_inserted', 'Innodb_rows_updated', 'Innodb_rows_deleted'];
+/** Of the tables of users alone: what a read keeps in temporary ones MySQL counts among the second, MariaDB has lost the first. */
+const WRITTEN = {
+  mysql: ['Innodb_rows_inserted', 'Innodb_rows_updated', 'Innodb_rows_deleted'],
+  mariadb: ['Handler_write', 'Handler_update', 'Handler_delete'],
+} as const;
 
 /** How busy the server is and where it stands. What the login may not see is null: it never fails for want of a right. */
 export async function readLoad(session: Session): Promise<ServerLoad> {
-  const counters = await readNames(session, 'STATUS', ['Threads_running', ...WRITTEN]);
+  const counters = await readNames(session, 'STATUS', ['Threads_running', ...WRITTEN[session.flavor]]);
   const running = counters.get('Threads_running') ?? null;
-  const written = WRITTEN.flatMap((name) => counters.get(name) ?? []);
+  const written = WRITTEN[session.flavor].flatMap((name) => counters.get(name) ?? []);
   const replicas = await replicaStatus(session);
   const lags = (replicas ?? []).map((line) => line.get('Seconds_Behind_Source') ?? line.get('Seconds_Behind_Master'));
   // A channel that does not run says NULL: nobody knows how far it is behind.
