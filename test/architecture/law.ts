@@ -20,6 +20,7 @@ const stages = [
   'guard',
   'compat',
   'cdc',
+  'change',
 ];
 /** Folders that engines share. */
 const sharedByEngines = ['engines/connection/', 'engines/ddl/', 'engines/sql/'];

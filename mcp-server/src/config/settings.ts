@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changeSettings } from '../model/change-settings.ts';
 import { compatSettings } from '../model/compat.ts';
 import { configuredMapping } from '../model/configured-mapping.ts';
 import { ddlSettings } from '../model/ddl.ts';
@@ -70,6 +71,9 @@ export const settingsSchema = z.strictObject({
   observe: observeSettings.prefault({}).describe('When sync_status and `lockstep watch` warn, and when they say halt.'),
   cdc: cdcSettings.optional().describe('Kafka Connect, where it carries the changes.'),
   writers: writerSettings.prefault({}).describe('What is known of the programs that write.'),
+  changes: changeSettings
+    .prefault([])
+    .describe('Changes of a shape inside one database, each written as scripts under migration/changes/.'),
   compat: compatSettings
     .optional()
     .describe('Writes views and adapters in the old shape (migration/compat/); expand-contract always does.'),

@@ -1,5 +1,6 @@
 import type { Capacity } from '../model/capacity.ts';
 import type { CdcEngine } from '../model/cdc-contract.ts';
+import type { ChangeEngine } from '../model/change-contract.ts';
 import type { CodeDialect } from '../model/code-dialect.ts';
 import type { ColumnType } from '../model/column-type.ts';
 import type { Folding, RowQuestion } from '../model/data-question.ts';
@@ -16,6 +17,8 @@ export type EngineName = 'mysql' | 'postgres';
 export interface Dialect {
   readonly engine: EngineName;
   readonly ddl: Ddl;
+  /** How it changes a shape under live writers. */
+  readonly change: ChangeEngine;
   identifier(name: string): string;
   literal(value: string): string;
   table(name: { readonly schema: string; readonly name: string }): string;

@@ -1,8 +1,8 @@
 import type { ConfiguredTable } from '../model/configured-mapping.ts';
 import { constantText } from '../model/constant-text.ts';
+import { missingColumn } from '../model/find-names.ts';
 import type { TableMapping } from '../model/mapping.ts';
 import type { Table } from '../model/schema.ts';
-import { missingColumn } from './find-names.ts';
 import type { Report } from './report.ts';
 import { attempt } from './report.ts';
 

@@ -1,10 +1,10 @@
 import type { ConfiguredFilter, ConfiguredTable } from '../model/configured-mapping.ts';
 import { filterValues } from '../model/filter-values.ts';
+import { missingColumn } from '../model/find-names.ts';
 import type { ColumnPair, TableMapping, Tolerance } from '../model/mapping.ts';
 import type { FilterOp } from '../model/row-filter.ts';
 import type { Column, Table } from '../model/schema.ts';
 import { classOf, formedPair, ownPair } from '../model/typed-column.ts';
-import { missingColumn } from './find-names.ts';
 import { notIdentifying } from './pair-columns.ts';
 import { attempt, type Report } from './report.ts';
 

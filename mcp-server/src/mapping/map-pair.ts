@@ -1,9 +1,9 @@
 import type { ConfiguredTable } from '../model/configured-mapping.ts';
+import { missingColumn } from '../model/find-names.ts';
 import type { TableMapping } from '../model/mapping.ts';
 import type { Table } from '../model/schema.ts';
 import { decideColumns } from './decide-columns.ts';
 import { decideFilter, decideKey, decideTolerance } from './decide-rows.ts';
-import { missingColumn } from './find-names.ts';
 import { pairColumns, sharedKey } from './pair-columns.ts';
 import type { Report } from './report.ts';
 

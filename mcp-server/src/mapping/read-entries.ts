@@ -1,7 +1,7 @@
 import type { ConfiguredMapping, ConfiguredTable } from '../model/configured-mapping.ts';
+import { findTable } from '../model/find-names.ts';
 import { tableKey } from '../model/mapping.ts';
 import type { Schema, Table } from '../model/schema.ts';
-import { findTable } from './find-names.ts';
 import { below, type Report } from './report.ts';
 
 export interface BothTables {

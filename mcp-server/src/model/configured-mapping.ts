@@ -3,7 +3,7 @@ import { z } from 'zod';
 const text = z.string().min(1);
 
 /** A table as a user names it: `orders`, `shop.orders`, or both parts where a name holds dots. */
-const name = z.union([text, z.strictObject({ schema: text, name: text })], {
+export const configuredName = z.union([text, z.strictObject({ schema: text, name: text })], {
   error: 'expected a table: a name, schema.name, or {schema: …, name: …}',
 });
 
@@ -14,7 +14,8 @@ const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()], {
 /** How a user spells the operators of a row filter. */
 export const CONFIGURED_OPS = ['=', '!=', '<', '<=', '>', '>=', 'in', 'is null', 'is not null'] as const;
 
-const filter = z.strictObject({
+/** One condition of a row filter. */
+export const configuredFilter = z.strictObject({
   column: text,
   op: z.enum(CONFIGURED_OPS),
   value: z
@@ -28,8 +29,8 @@ const TOLERANCE = 'expected a number such as 0.01, or a time such as 500ms or 1s
 
 /** One pair of tables as lockstep.yaml says it. Whatever it leaves out is found by name. */
 const configuredTable = z.strictObject({
-  source: name.describe('A table of the source: name or schema.name.'),
-  target: name
+  source: configuredName.describe('A table of the source: name or schema.name.'),
+  target: configuredName
     .optional()
     .describe('The table that receives it; left out: the one of the same name. Several entries may share a source.'),
   columns: z
@@ -39,7 +40,7 @@ const configuredTable = z.strictObject({
   drop: names.default([]).describe('Source columns that stay behind.'),
   added: names.default([]).describe('Target columns that are left to their default.'),
   constants: z.record(text, scalar).default({}).describe('target column: the value that it has in every row.'),
-  where: z.array(filter).default([]).describe('Only source rows of which all of these hold are migrated.'),
+  where: z.array(configuredFilter).default([]).describe('Only source rows of which all of these hold are migrated.'),
   key: names
     .min(1)
     .optional()
@@ -61,7 +62,7 @@ const configuredTable = z.strictObject({
 /** The section `mapping` of lockstep.yaml. */
 export const configuredMapping = z.strictObject({
   tables: z.array(configuredTable).default([]).describe('Pairs of tables that names alone do not tell.'),
-  leave_behind: z.array(name).default([]).describe('Source tables that are not migrated.'),
+  leave_behind: z.array(configuredName).default([]).describe('Source tables that are not migrated.'),
   schemas: z.record(text, text).default({}).describe('source schema: target schema.'),
   prefix: z
     .strictObject({
@@ -71,8 +72,8 @@ export const configuredMapping = z.strictObject({
     .default({}),
 });
 
-export type ConfiguredName = z.output<typeof name>;
-export type ConfiguredFilter = Readonly<z.output<typeof filter>>;
+export type ConfiguredName = z.output<typeof configuredName>;
+export type ConfiguredFilter = Readonly<z.output<typeof configuredFilter>>;
 export type ConfiguredTable = Readonly<z.output<typeof configuredTable>>;
 export type ConfiguredMapping = Readonly<z.output<typeof configuredMapping>>;
 

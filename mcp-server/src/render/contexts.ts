@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { tableName } from '../model/mapping.ts';
 import { cdcDocumentContext, cdcScriptContext, connectorsContext, connectScriptContext } from './cdc/cdc-contexts.ts';
+import { changeReadmeContext, changeRunnerContext, changeScriptContext } from './change/change-contexts.ts';
 import { compatContext, compatReadmeContext } from './compat/compat-contexts.ts';
 import {
   checklistsContext,
@@ -142,7 +143,9 @@ export type DecisionsContext = z.infer<typeof decisionsContext>;
 /** The schema of each template's context: what a template may name. */
 export const contexts = {
   'documents/compat.md': compatReadmeContext,
+  'change/run.sh': changeRunnerContext,
   'cdc/connect.sh': connectScriptContext,
+  'documents/change.md': changeReadmeContext,
   'documents/cdc.md': cdcDocumentContext,
   'documents/checklists.md': checklistsContext,
   'documents/connectors.md': connectorsContext,
@@ -152,6 +155,8 @@ export const contexts = {
   'documents/status.html': statusPageContext,
   'documents/sync.md': kitReadmeContext,
   'documents/tests.md': testsContext,
+  'sql/mysql/change.sql': changeScriptContext,
+  'sql/postgres/change.sql': changeScriptContext,
   'sql/mysql/compat.sql': compatContext,
   'sql/mysql/drop-compat.sql': compatContext,
   'sql/mysql/capture.sql': captureContext,

@@ -1,6 +1,7 @@
 import type { Dialect } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
 import { mysqlCdc } from './cdc/index.ts';
+import { mysqlChange } from './change/index.ts';
 import { mysqlCode } from './code.ts';
 import { dataDialect } from './data-questions/index.ts';
 import { mysqlDdl } from './ddl/index.ts';
@@ -18,6 +19,7 @@ export { quoteIdentifier, quoteLiteral } from './quote.ts';
 export const mysqlDialect: Dialect = {
   engine: 'mysql',
   ddl: mysqlDdl,
+  change: mysqlChange,
   identifier: quoteIdentifier,
   literal: quoteLiteral,
   table: ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,

@@ -2,6 +2,7 @@ import type { CanonicalForm } from '../../model/digest.ts';
 import type { Dialect } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
 import { postgresCdc } from './cdc/index.ts';
+import { postgresChange } from './change/index.ts';
 import { postgresCode } from './code.ts';
 import { dataDialect } from './data-questions/index.ts';
 import { postgresDdl } from './ddl/index.ts';
@@ -19,6 +20,7 @@ export { quoteIdentifier } from './quote.ts';
 export const postgresDialect: Dialect = {
   engine: 'postgres',
   ddl: postgresDdl,
+  change: postgresChange,
   identifier: quoteIdentifier,
   literal: quoteLiteral,
   table: ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,

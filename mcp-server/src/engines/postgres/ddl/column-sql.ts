@@ -29,7 +29,8 @@ function identitySql(identity: Column['identity'], schema: string): string[] {
   ];
 }
 
-function defaultSql({ default: given, type }: Column): string[] {
+/** `DEFAULT …`, or nothing. */
+export function defaultSql({ default: given, type }: Column): string[] {
   if (given === null) return [];
   if (given.kind === 'expression') return [`DEFAULT ${given.sql}`];
   if (given.kind === 'now') {

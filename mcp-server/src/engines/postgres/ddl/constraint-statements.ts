@@ -27,7 +27,8 @@ function add(table: Table, name: string, rule: string, later: DdlStatement[]): D
   );
 }
 
-function foreignKeySql({ columns, references, onDelete, onUpdate, deferrable }: ForeignKey): string {
+/** A foreign key as a constraint says it. */
+export function foreignKeySql({ columns, references, onDelete, onUpdate, deferrable }: ForeignKey): string {
   const list = (names: readonly string[]) => names.map(quoteIdentifier).join(', ');
   const parent = qualified({ schema: references.schema, name: references.table });
   const actions = `ON DELETE ${onDelete.toUpperCase()} ON UPDATE ${onUpdate.toUpperCase()}`;

@@ -10,21 +10,23 @@ export function indexStatements(table: Table): DdlStatement[] {
 }
 
 function create(table: Table, index: Index): DdlStatement {
+  const drop = `DROP INDEX IF EXISTS ${qualified({ schema: table.schema, name: index.name })};`;
+  return made('indexes', indexSql(table, index), drop);
+}
+
+/** The statement that makes an index. */
+export function indexSql(table: Table, index: Index, how: '' | 'CONCURRENTLY' = ''): string {
   const parts = index.parts.map(
     ({ column, expression, descending, nullsFirst }) =>
       `${column === null ? `(${expression})` : quoteIdentifier(column)}${descending ? ' DESC' : ''}${nullsFirst === descending ? '' : nullsFirst ? ' NULLS FIRST' : ' NULLS LAST'}`,
   );
   const sql = [
-    `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX IF NOT EXISTS ${quoteIdentifier(index.name)} ON ${qualified(table)} USING ${index.method} (${parts.join(', ')})`,
+    `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX ${how === '' ? '' : `${how} `}IF NOT EXISTS ${quoteIdentifier(index.name)} ON ${qualified(table)} USING ${index.method} (${parts.join(', ')})`,
     ...(index.include.length === 0 ? [] : [`INCLUDE (${index.include.map(quoteIdentifier).join(', ')})`]),
     ...(index.unique && !index.nullsDistinct ? ['NULLS NOT DISTINCT'] : []),
     ...(index.predicate === null ? [] : [`WHERE ${index.predicate}`]),
   ];
-  return made(
-    'indexes',
-    `${sql.join(' ')};`,
-    `DROP INDEX IF EXISTS ${qualified({ schema: table.schema, name: index.name })};`,
-  );
+  return `${sql.join(' ')};`;
 }
 
 function deferrable(table: Table, index: Index): DdlStatement {

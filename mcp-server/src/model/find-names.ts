@@ -1,6 +1,6 @@
-import type { ConfiguredName } from '../model/configured-mapping.ts';
-import { didYouMean } from '../model/nearest.ts';
-import type { Schema, Table } from '../model/schema.ts';
+import type { ConfiguredName } from './configured-mapping.ts';
+import { didYouMean } from './nearest.ts';
+import type { Schema, Table } from './schema.ts';
 
 /** What was meant, or the sentence that says why nobody can tell. */
 export type Found<T> = { readonly found: T } | { readonly problem: string };

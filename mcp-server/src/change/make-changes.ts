@@ -1,0 +1,24 @@
+import type { Changes } from '../model/change.ts';
+import type { ChangeEngine } from '../model/change-contract.ts';
+import type { ChangeSetting } from '../model/change-settings.ts';
+import { LockstepError } from '../model/errors.ts';
+import type { Schema } from '../model/schema.ts';
+import { requestOf } from './request-of.ts';
+
+/** Each change that lockstep.yaml asks for, as scripts for this schema; what cannot be made of it is refused with its reason, never half made. */
+export function makeChanges(settings: readonly ChangeSetting[], schema: Schema, engine: ChangeEngine): Changes {
+  const made = settings.map((setting) => {
+    const { name, kind } = setting;
+    try {
+      return { made: engine.make(requestOf(setting, schema)) };
+    } catch (error) {
+      if (error instanceof LockstepError && ['VALIDATION', 'UNSUPPORTED'].includes(error.code))
+        return { refused: { name, kind, reason: error.message } };
+      throw error;
+    }
+  });
+  return {
+    made: made.flatMap(({ made: change }) => change ?? []),
+    refused: made.flatMap(({ refused }) => refused ?? []),
+  };
+}

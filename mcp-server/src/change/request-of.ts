@@ -1,0 +1,31 @@
+import type { ChangeRequest } from '../model/change-contract.ts';
+import type { ChangeSetting } from '../model/change-settings.ts';
+import { findTable } from '../model/find-names.ts';
+import type { Schema } from '../model/schema.ts';
+import { renameColumn } from './kinds/rename-column.ts';
+import { refuse } from './refuse.ts';
+
+/** The change with what its names mean in the schema. VALIDATION, as a whole sentence, when they mean nothing or the change cannot be made of it by any engine. */
+export function requestOf(setting: ChangeSetting, schema: Schema): ChangeRequest {
+  const found = findTable('source', schema, schema.tables, setting.table);
+  if ('problem' in found) throw refuse(`${found.problem}.`);
+  const table = found.found;
+  if (table.primaryKey === null)
+    throw refuse(
+      `${table.name} has no primary key, so its rows cannot be walked in batches or told apart: give it one first.`,
+    );
+  const common = {
+    name: setting.name,
+    contractAfterDays: setting.contract_after_days,
+    batchRows: setting.batch_rows,
+    pauseMs: setting.pause_ms,
+    schema,
+    table,
+  };
+  switch (setting.kind) {
+    case 'rename-column':
+      return renameColumn(setting, common);
+    default:
+      throw refuse(`changes of the kind ${setting.kind} are not generated yet.`);
+  }
+}

@@ -1,0 +1,99 @@
+import type { ChangeStep } from '../../../model/change.ts';
+import type { ChangeRequest } from '../../../model/change-contract.ts';
+import type { Column } from '../../../model/schema.ts';
+import { quoteIdentifier } from '../quote.ts';
+import { forgetProgress } from './journal.ts';
+import { namesOf } from './names.ts';
+import { alone, list, plain, quoted } from './statement.ts';
+
+/** What the copy does to the rows between two keys. */
+export interface Batch {
+  /** One statement over the alias t whose WHERE may be gone on with by AND; `range` is the condition on the key. */
+  statement(range: string): string;
+  /** What a reader must know of it. */
+  readonly about: readonly string[];
+}
+
+/** Walks the table by its primary key: a transaction a batch, which also notes how far it is. */
+export function backfillStep(request: ChangeRequest, batch: Batch): ChangeStep {
+  const { backfill, state, self } = namesOf(request);
+  return {
+    id: 'backfill',
+    title: `bring the rows that are there, ${request.batchRows} in a transaction`,
+    about: [
+      ...batch.about,
+      'Run again after a kill it goes on after the last batch that was committed; two at once take turns.',
+      `A batch that meets a lock, or a deadlock, is rolled back and tried again. Slower or faster: CALL ${backfill}(rows, rest in milliseconds).`,
+      `How far it is: SELECT backfill_after, backfill_rows, backfilled_at FROM ${state} WHERE name = ${self};`,
+    ],
+    limit: 'none',
+    forward: [
+      plain(procedure(request, batch)),
+      // Less than deadlock_timeout: the backfill gives way before the server picks a victim, which could be the application.
+      plain(`SET lock_timeout = '500ms';`),
+      alone(`CALL ${backfill}(${request.batchRows}, ${request.pauseMs});`),
+      plain(`SELECT concat('lockstep: ', backfill_rows, ' rows were brought') FROM ${state} WHERE name = ${self};`),
+    ],
+    undo: [plain(`DROP PROCEDURE IF EXISTS ${backfill}(integer, integer);`), forgetProgress(request)],
+    undoMeans: 'Nothing is lost: what was brought stays, and the next backfill begins at the first row.',
+    prints: '… rows were brought',
+  };
+}
+
+/** Two statements find the next rows, because a condition that may be NULL would not be answered by the index. */
+function procedure(request: ChangeRequest, batch: Batch): string {
+  const { state, self, backfill, table } = namesOf(request);
+  const key = keyOf(request);
+  const names = list(
+    key.map(({ name }) => name),
+    't.',
+  );
+  const [asc, desc] = ['', ' DESC'].map((order) =>
+    key.map(({ name }) => `t.${quoteIdentifier(name)}${order}`).join(', '),
+  );
+  const next = (condition: string) =>
+    `WITH t AS (SELECT ${names} FROM ${table} AS t${condition} ORDER BY ${asc} LIMIT batch_rows)
+      SELECT (SELECT jsonb_build_array(${names}) FROM t ORDER BY ${asc} LIMIT 1),
+             (SELECT jsonb_build_array(${names}) FROM t ORDER BY ${desc} LIMIT 1) INTO low, high;`;
+  const body = `DECLARE
+  done timestamptz; place jsonb; low jsonb; high jsonb; touched bigint; refused integer := 0;
+BEGIN
+  LOOP
+    BEGIN
+      SELECT c.backfilled_at, c.backfill_after INTO STRICT done, place FROM ${state} AS c WHERE c.name = ${self} FOR UPDATE;
+      EXIT WHEN done IS NOT NULL;
+      IF place IS NULL THEN
+      ${next('')}
+      ELSE
+      ${next(` WHERE (${names}) > (${bounds(key, 'place')})`)}
+      END IF;
+      IF high IS NULL THEN
+        UPDATE ${state} AS c SET backfilled_at = clock_timestamp() WHERE c.name = ${self};
+        EXIT;
+      END IF;
+      ${batch.statement(`(${names}) >= (${bounds(key, 'low')}) AND (${names}) <= (${bounds(key, 'high')})`)}
+      GET DIAGNOSTICS touched = ROW_COUNT;
+      UPDATE ${state} AS c SET backfill_after = high, backfill_rows = c.backfill_rows + touched WHERE c.name = ${self};
+      refused := 0;
+    EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+      refused := refused + 1;
+      IF refused > 100 THEN RAISE; END IF;
+    END;
+    COMMIT;
+    PERFORM pg_sleep((pause_ms + 50 * refused) / 1000.0);
+  END LOOP;
+END`;
+  return `CREATE OR REPLACE PROCEDURE ${backfill}(batch_rows integer, pause_ms integer) LANGUAGE plpgsql AS ${quoted(body)};`;
+}
+
+/** The key that a note holds, as a list of typed values. */
+function bounds(key: readonly Column[], note: string): string {
+  return key.map(({ rawType }, at) => `(${note} ->> ${at})::${rawType}`).join(', ');
+}
+
+/** The columns of the primary key, in its order. */
+export function keyOf({ table }: ChangeRequest): Column[] {
+  return (table.primaryKey?.columns ?? []).flatMap(
+    (name) => table.columns.find((column) => column.name === name) ?? [],
+  );
+}

@@ -1,0 +1,56 @@
+import type { ChangeStatement } from '../../../model/change.ts';
+import type { TableName } from '../../../model/mapping.ts';
+import type { Lock } from '../../../model/script.ts';
+import { dollarTag } from '../ddl/statement-text.ts';
+import { quoteIdentifier } from '../quote.ts';
+
+/** A statement that others need not wait for. */
+export function plain(sql: string): ChangeStatement {
+  return { sql, alone: false, locks: [] };
+}
+
+/** A statement with the lock that it takes on a table that is in use. */
+export function locking(sql: string, lock: Lock): ChangeStatement {
+  return { sql, alone: false, locks: [lock] };
+}
+
+/** A statement that must not stand in a transaction. */
+export function alone(sql: string, ...locks: readonly Lock[]): ChangeStatement {
+  return { sql, alone: true, locks };
+}
+
+/** The lock of an ALTER TABLE that reads no row. */
+export function exclusive({ name }: TableName): Lock {
+  return { name: 'ACCESS EXCLUSIVE', table: name, blocks: 'reads and writes', lasts: 'a moment', because: null };
+}
+
+/** The lock of CREATE TRIGGER, which waits for every writer that has begun. */
+export function writersWait({ name }: TableName): Lock {
+  return { name: 'SHARE ROW EXCLUSIVE', table: name, blocks: 'writes', lasts: 'a moment', because: null };
+}
+
+/** The lock of what reads every row beside readers and writers: VALIDATE CONSTRAINT, CREATE INDEX CONCURRENTLY. */
+export function beside({ name }: TableName, lasts: Lock['lasts']): Lock {
+  return { name: 'SHARE UPDATE EXCLUSIVE', table: name, blocks: 'schema changes', lasts, because: null };
+}
+
+/** An anonymous block of PL/pgSQL. */
+export function block(body: string, declare = ''): string {
+  return `DO ${quoted(`${declare === '' ? '' : `DECLARE\n${declare}\n`}BEGIN\n${body}\nEND`)};`;
+}
+
+/** The text between dollar quotes that it does not hold. */
+export function quoted(text: string): string {
+  const tag = dollarTag(text);
+  return `${tag}\n${text}\n${tag}`;
+}
+
+/** Quoted names, separated by commas; `of` stands before each. */
+export function list(names: readonly string[], of = ''): string {
+  return names.map((name) => `${of}${quoteIdentifier(name)}`).join(', ');
+}
+
+/** A condition that is true when two values of one type differ in any bit, NULL being a value; types without an equality have it too. */
+export function differ(one: string, other: string): string {
+  return `ROW(${one})::record OPERATOR(pg_catalog.*<>) ROW(${other})::record`;
+}

@@ -1,0 +1,150 @@
+import type { ChangeStatement } from '../../../model/change.ts';
+import type { ChangeRequest } from '../../../model/change-contract.ts';
+import type { TableName } from '../../../model/mapping.ts';
+import type { Column, Index } from '../../../model/schema.ts';
+import { foreignKeySql } from '../ddl/constraint-statements.ts';
+import { indexSql } from '../ddl/index-statements.ts';
+import { qualified } from '../ddl/statement-text.ts';
+import { quoteIdentifier, quoteLiteral } from '../quote.ts';
+import { namesOf } from './names.ts';
+import { names, renamedIn } from './renamed-in.ts';
+import { alone, beside, block, exclusive, locking, plain, writersWait } from './statement.ts';
+
+/** What the old column has and the new one gets: NOT NULL, indexes, checks and foreign keys, built beside readers and writers. */
+export interface Twin {
+  readonly forward: readonly ChangeStatement[];
+  readonly undo: readonly ChangeStatement[];
+  /** After the old column has gone: the names that its own had. */
+  readonly rename: readonly ChangeStatement[];
+}
+
+/** Gives the column `to` what the column has. */
+export function twinOf(request: ChangeRequest, column: Column, to: string): Twin {
+  const { table } = request;
+  const own = (at: number) => `lockstep_${request.name}_${at}`;
+  const indexes = table.indexes.filter((index) => uses(index, column.name));
+  const checks = table.checks.filter(({ sql }) => names(sql, column.name));
+  const keys = table.foreignKeys.filter(({ columns }) => columns.includes(column.name));
+  const parts = [
+    ...(column.nullable ? [] : [notNull(request, to)]),
+    ...indexes.map((index, at) => twinIndex(request, index, { from: column.name, to, name: own(at + 1) })),
+    ...checks.map(({ name, sql }, at) =>
+      twinConstraint(request, own(indexes.length + at + 1), name, `CHECK (${renamedIn(sql, column.name, to)})`),
+    ),
+    ...keys.map((key, at) => {
+      const columns = key.columns.map((each) => (each === column.name ? to : each));
+      const rule = foreignKeySql({ ...key, columns });
+      return twinConstraint(request, own(indexes.length + checks.length + at + 1), key.name, rule, {
+        schema: key.references.schema,
+        name: key.references.table,
+      });
+    }),
+  ];
+  return {
+    forward: parts.flatMap(({ forward }) => forward),
+    undo: parts.toReversed().flatMap(({ undo }) => undo),
+    rename: parts.flatMap(({ rename }) => rename),
+  };
+}
+
+function uses({ parts, include, predicate }: Index, column: string): boolean {
+  return (
+    include.includes(column) ||
+    parts.some((part) => part.column === column || (part.expression !== null && names(part.expression, column))) ||
+    (predicate !== null && names(predicate, column))
+  );
+}
+
+/** A validated check spares SET NOT NULL the reading of the rows under its lock. */
+export function notNull(request: ChangeRequest, column: string): Twin {
+  const { table } = namesOf(request);
+  const check = `lockstep_${request.name}_not_null`;
+  const name = quoteIdentifier(column);
+  const lock = exclusive(request.table);
+  const drop = locking(`ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${quoteIdentifier(check)};`, lock);
+  return {
+    forward: [
+      ...constraint(request, check, `CHECK (${name} IS NOT NULL)`, [request.table]),
+      locking(`ALTER TABLE ${table} ALTER COLUMN ${name} SET NOT NULL;`, lock),
+      drop,
+    ],
+    undo: [locking(`ALTER TABLE ${table} ALTER COLUMN ${name} DROP NOT NULL;`, lock), drop],
+    rename: [],
+  };
+}
+
+/** A constraint that holds for new rows at once and is then proved for the others, in a transaction of its own. */
+export function constraint(
+  request: ChangeRequest,
+  name: string,
+  rule: string,
+  tables: readonly TableName[],
+): ChangeStatement[] {
+  const { table } = namesOf(request);
+  const [own, ...others] = tables;
+  const there = `EXISTS (SELECT FROM pg_constraint WHERE conrelid = ${quoteLiteral(table)}::regclass AND conname = ${quoteLiteral(name)})`;
+  const add = `ALTER TABLE ${table} ADD CONSTRAINT ${quoteIdentifier(name)} ${rule} NOT VALID;`;
+  return [
+    {
+      sql: block(`  IF NOT ${there} THEN\n    ${add}\n  END IF;`),
+      alone: false,
+      locks: [
+        ...(own === undefined ? [] : [others.length === 0 ? exclusive(own) : writersWait(own)]),
+        ...others.map(writersWait),
+      ],
+    },
+    alone(
+      `ALTER TABLE ${table} VALIDATE CONSTRAINT ${quoteIdentifier(name)};`,
+      ...tables.map((each) => beside(each, 'a scan')),
+    ),
+  ];
+}
+
+/** An index that was built without an end is removed first: IF NOT EXISTS would take it for a good one. */
+export function index(request: ChangeRequest, name: string, create: string): ChangeStatement[] {
+  const { schema } = request.table;
+  const relation = qualified({ schema, name });
+  const invalid = `EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass(${quoteLiteral(relation)}) AND NOT indisvalid)`;
+  return [
+    plain(block(`  IF ${invalid} THEN DROP INDEX ${relation}; END IF;`)),
+    // A build waits for every transaction that is older, and holds nobody up meanwhile.
+    plain(`SET lock_timeout = '10min';`),
+    alone(create, beside(request.table, 'an index build')),
+    plain(`RESET lock_timeout;`),
+  ];
+}
+
+function twinIndex(request: ChangeRequest, old: Index, own: { from: string; to: string; name: string }): Twin {
+  const { from, to, name } = own;
+  const swapped = (sql: string | null) => (sql === null ? null : renamedIn(sql, from, to));
+  const made: Index = {
+    ...old,
+    name,
+    parts: old.parts.map((part) => ({
+      ...part,
+      column: part.column === from ? to : part.column,
+      expression: swapped(part.expression),
+    })),
+    include: old.include.map((each) => (each === from ? to : each)),
+    predicate: swapped(old.predicate),
+  };
+  const relation = qualified({ schema: request.table.schema, name });
+  return {
+    forward: index(request, name, indexSql(request.table, made, 'CONCURRENTLY')),
+    undo: [alone(`DROP INDEX CONCURRENTLY IF EXISTS ${relation};`, beside(request.table, 'a moment'))],
+    rename: [plain(`ALTER INDEX IF EXISTS ${relation} RENAME TO ${quoteIdentifier(old.name)};`)],
+  };
+}
+
+function twinConstraint(request: ChangeRequest, own: string, old: string, rule: string, parent?: TableName): Twin {
+  const { table } = namesOf(request);
+  const there = `EXISTS (SELECT FROM pg_constraint WHERE conrelid = ${quoteLiteral(table)}::regclass AND conname = ${quoteLiteral(own)})`;
+  const rename = `ALTER TABLE ${table} RENAME CONSTRAINT ${quoteIdentifier(own)} TO ${quoteIdentifier(old)};`;
+  return {
+    forward: constraint(request, own, rule, [request.table, ...(parent === undefined ? [] : [parent])]),
+    undo: [
+      locking(`ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${quoteIdentifier(own)};`, exclusive(request.table)),
+    ],
+    rename: [locking(block(`  IF ${there} THEN\n    ${rename}\n  END IF;`), exclusive(request.table))],
+  };
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { configuredFilter, configuredName } from './configured-mapping.ts';
+
+const text = z.string().min(1);
+const columns = z.array(text).min(1);
+
+/** What every change has. */
+const common = {
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,29}$/, { error: 'expected 1 to 30 of a-z, 0-9 and _, beginning with a letter' })
+    .describe('The change’s own name: its folder below migration/changes/, and part of the names that it makes.'),
+  table: configuredName.describe('The table that is changed: name or schema.name.'),
+  contract_after_days: z
+    .number()
+    .int()
+    .min(0)
+    .max(365)
+    .default(14)
+    .describe('Days, a release cycle, since the flip and since the last write of the old shape, before it may go.'),
+  batch_rows: z.number().int().min(1).max(100_000).default(5000).describe('Rows in a transaction of the backfill.'),
+  pause_ms: z.number().int().min(0).max(60_000).default(100).describe('Rest between two transactions of the backfill.'),
+};
+
+const kind = <const Kind extends string, Shape extends z.core.$ZodShape>(name: Kind, shape: Shape) =>
+  z.strictObject({ kind: z.literal(name), ...common, ...shape });
+
+/** One change of a shape inside one database, as lockstep.yaml says it. */
+export const changeSetting = z.discriminatedUnion('kind', [
+  kind('rename-column', { column: text, to: text.describe('The new name.') }),
+  kind('change-type', {
+    column: text,
+    type: text.describe('The new type, as the server spells it.'),
+    to: text
+      .optional()
+      .describe('A name for the new column; left out, the flip gives it the old one’s, and no program changes.'),
+  }),
+  kind('split-column', {
+    column: text,
+    into: z.array(text).length(2).describe('Two new columns: what stands before and after the separator.'),
+    separator: text,
+    at: z.enum(['first', 'last']).default('first').describe('Which separator counts where there are several.'),
+  }),
+  kind('merge-columns', { columns: z.array(text).length(2), to: text, separator: text }),
+  kind('add-not-null', {
+    column: text,
+    fill: z.string().optional().describe('What stands in place of NULL; left out, no row may hold one.'),
+  }),
+  kind('add-unique', { columns }),
+  kind('add-foreign-key', {
+    columns,
+    references: z.strictObject({ table: configuredName, columns }),
+    on_delete: z.enum(['no action', 'restrict', 'cascade', 'set null']).default('no action'),
+  }),
+  kind('add-check', { where: z.array(configuredFilter).min(1).describe('All of these must hold of each row.') }),
+  kind('column-to-table', {
+    column: text,
+    to: z.strictObject({
+      table: text.describe('The new table, in the same schema.'),
+      reference: text.describe('Its column that refers to the old table’s key.'),
+      column: text.describe('Its column that holds the value.'),
+      main: text.default('is_primary').describe('Its column that marks the row which the old column shows.'),
+    }),
+  }),
+  kind('rename-table', { to: text }),
+  kind('move-table', { to: text.describe('The schema (on MySQL: database) that it moves to.') }),
+  kind('change-primary-key', { type: z.enum(['bigint', 'uuid']) }),
+  kind('split-table', { columns, to: text.describe('The new table, which takes these columns and the key.') }),
+  kind('merge-tables', {
+    into: configuredName.describe('The table with the same key that takes the columns.'),
+    columns: z.record(text, text).describe('column: its name in the other table.'),
+  }),
+  kind('partition-table', {
+    by: z.enum(['range', 'list', 'hash']),
+    column: text,
+    partitions: z.record(text, z.array(z.string())).describe('partition: from and to, its values, or nothing.'),
+  }),
+  kind('drop-column', { column: text }),
+  kind('drop-table', {}),
+]);
+
+/** `changes:` of lockstep.yaml. */
+export const changeSettings = z.array(changeSetting).superRefine((changes, context) => {
+  changes.forEach(({ name }, at) => {
+    if (changes.findIndex((each) => each.name === name) < at)
+      context.addIssue({ code: 'custom', path: [at, 'name'], message: `another change is called ${name} too` });
+  });
+});
+
+export type ChangeSetting = Readonly<z.output<typeof changeSetting>>;
+export type ChangeKind = ChangeSetting['kind'];
