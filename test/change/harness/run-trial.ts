@@ -70,7 +70,11 @@ export async function runTrial(settings: TrialSettings): Promise<TrialResult> {
     await bench.start('old');
     await bench.step('expand');
     await bench.step('capture');
+    await bench.step('backfill');
+    await bench.step('verify');
+    // What it reads is there only now.
     await bench.start('fresh');
+    // Again with both versions: nothing may be brought back.
     await bench.step('backfill');
     await bench.step('verify');
     await bench.step('enforce');
@@ -91,6 +95,7 @@ export async function runTrial(settings: TrialSettings): Promise<TrialResult> {
 async function refusalsOf(bench: Bench): Promise<Record<string, string>> {
   const beforeTheFlip = await bench.refusal('contract');
   const planted = await bench.plantDifference();
+  if (planted) await bench.refusal('verify');
   const whileRowsDiffer = planted ? await bench.refusal('flip') : 'no difference can be';
   const lastWhileRowsDiffer = planted ? await bench.refusal('contract') : 'no difference can be';
   await bench.mendDifference();

@@ -23,6 +23,8 @@ export interface Shape {
 /** A change, the tables that it begins with, and the two versions of the application that write at once. */
 export interface Trial {
   readonly name: string;
+  /** The engines that have the change. */
+  readonly on: readonly Engine[];
   /** As an entry of `changes:`. */
   readonly setting: Readonly<Record<string, unknown>>;
   /** Makes the tables. */

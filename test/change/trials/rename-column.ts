@@ -13,6 +13,7 @@ export function oddText(random: Random): string | null {
 /** users.email becomes users.email_address. */
 export const renameColumn: Trial = {
   name: 'rename-column',
+  on: ['postgres'],
   setting: { kind: 'rename-column', name: 'rename_email', table: 'users', column: 'email', to: 'email_address', batch_rows: 50, pause_ms: 5 },
   tables: (engine) => `CREATE TABLE users (
   id bigint NOT NULL PRIMARY KEY,
@@ -22,6 +23,8 @@ export const renameColumn: Trial = {
   old: (engine) => shape(engine, 'email'),
   fresh: (engine) => shape(engine, 'email_address'),
   value: oddText,
+  spoil: () => ['SET session_replication_role = replica', "UPDATE users SET email_address = 'spoilt' WHERE id = 1"],
+  mend: () => ['UPDATE users SET email = email WHERE id = 1'],
   revision: () => ({
     count: (key) => ['UPDATE users SET rev = rev + 1 WHERE id = ?', key],
     read: (key) => ['SELECT rev FROM users WHERE id = ?', key],
