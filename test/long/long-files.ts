@@ -7,6 +7,7 @@ export const longFiles = [
   'test/cdc/scripts.test.ts',
   'test/cdc/written.test.ts',
   'test/attack/attack.test.ts',
+  'test/change/proof.test.ts',
   'test/evidence/small-migration.test.ts',
   'test/example/**/*.test.ts',
   'test/parity/live.test.ts',

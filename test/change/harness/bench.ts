@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { mulberry32 } from '../../demo/dataset/random.ts';
 import { newOracle } from './oracle.ts';
-import { runFile, runFileAndKill } from './run-file.ts';
+import { pastTriggers } from './past-triggers.ts';
+import { runFile, runFileAndKill, runFileInPart } from './run-file.ts';
 import type { ChangeFiles, StepRun, TrialResult, TrialSettings } from './run-trial.ts';
 import { openSession } from './session.ts';
 import type { Shape } from './trial.ts';
-import { OWN_RANGE, SHARED, startWriter, type Writer, type WriterSettings } from './writers.ts';
+import { OWN_RANGE, SHARED, startWriter, UNTOUCHED, type Writer, type WriterSettings } from './writers.ts';
 
 type Version = 'old' | 'fresh';
 
@@ -78,10 +79,13 @@ export async function openBench(settings: TrialSettings): Promise<Bench> {
       longest();
       const count = { kills: 0, hit: 0, again: 0, ms: 0 };
       const through = async (script: string) => {
-        // The first kills come soon after the beginning, the others within the time that the last whole run took.
         for (let kill = 0; kill < settings.kills; kill++) {
           count.kills++;
-          const { outcome } = await runFileAndKill(database, script, random.unit() * Math.max(count.ms, 20));
+          // Every other one between two statements; the rest at any moment, in the time that the last whole run took.
+          const { outcome } =
+            kill % 2 === 1
+              ? await runFileInPart(database, script, random)
+              : await runFileAndKill(database, script, random.unit() * (count.ms || 10));
           if (outcome === 'killed') count.hit++;
         }
         const { again, ms } = await runFile(database, script);
@@ -107,13 +111,13 @@ export async function openBench(settings: TrialSettings): Promise<Bench> {
       }
     },
     plantDifference: async () => {
-      const statements = trial.spoil?.(engine) ?? [];
-      if (statements.length > 0) await database.execute(statements.join(';\n'));
-      return statements.length > 0;
+      if (trial.spoil === undefined) return false;
+      await pastTriggers(database, trial.spoil.table, trial.spoil.statements(engine));
+      return true;
     },
     mendDifference: async () => {
-      const statements = trial.mend?.(engine) ?? [];
-      if (statements.length > 0) await database.execute(statements.join(';\n'));
+      if (trial.spoil === undefined) return;
+      await pastTriggers(database, trial.spoil.table, trial.spoil.mend(engine));
       const verify = stepOf('verify');
       if (verify !== undefined) await runFile(database, verify.forward);
     },
@@ -158,6 +162,7 @@ async function fill(settings: TrialSettings, shape: Shape): Promise<Map<number, 
   const { trial, database, seed, writersEach } = settings;
   const random = mulberry32(seed + 17);
   const keys = [
+    UNTOUCHED,
     ...Array.from({ length: SHARED }, (_, at) => at + 1),
     ...Array.from({ length: 2 * writersEach }, (_, at) => ownKeys(settings, at + 1)).flat(),
   ];

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Random } from '../../demo/dataset/random.ts';
 import { statementsOf } from '../../../templates/sync/src/sql/statements.ts';
 import type { LabDatabase } from '../../lab/lab-server.ts';
 import { failureOf, openSession, type Session } from './session.ts';
@@ -18,11 +19,12 @@ const ATTEMPTS = 200;
 
 /** Runs a generated file as its client does: statement by statement, up to the first that fails; again when a lock was in the way. Throws what the server refused. */
 export async function runFile(database: LabDatabase, script: string): Promise<FileRun> {
-  const began = Date.now();
   for (let again = 0; ; again++) {
     const session = await openSession(database);
+    const began = Date.now();
     try {
-      return { outcome: 'done', said: await runStatements(session, statementsIn(database, script)), ms: Date.now() - began, again };
+      const said = await runStatements(session, statementsIn(database, script));
+      return { outcome: 'done', said, ms: Date.now() - began, again };
     } catch (error) {
       const failure = failureOf(error);
       if ((failure !== 'lock time-out' && failure !== 'deadlock') || again === ATTEMPTS) throw error;
@@ -55,17 +57,20 @@ export async function runFileAndKill(database: LabDatabase, script: string, afte
   }
 }
 
-/** Runs the first statements of a file, and ends the session. */
-export async function runFileInPart(database: LabDatabase, script: string, count: number): Promise<void> {
+/** Runs some of a file's statements, and ends the session before the next. */
+export async function runFileInPart(database: LabDatabase, script: string, random: Random): Promise<FileRun> {
+  const began = Date.now();
   const session = await openSession(database);
+  const statements = statementsIn(database, script);
   try {
-    await runStatements(session, statementsIn(database, script).slice(0, count));
+    await runStatements(session, statements.slice(0, random.whole(1, Math.max(1, statements.length - 1))));
   } catch (error) {
     if (failureOf(error) === 'refused') throw error;
   } finally {
     await endSession(database, session.id);
     await session.close();
   }
+  return { outcome: 'killed', ms: Date.now() - began, again: 0, said: null };
 }
 
 /** The statements of a file, without what only its client reads. */

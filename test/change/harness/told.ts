@@ -1,5 +1,14 @@
 import type { TrialResult } from './run-trial.ts';
 
+/** What each refusal must name. */
+const REASONS: Readonly<Record<string, RegExp>> = {
+  'the last step before the flip': /lockstep: refused, .*the flip is not 14 days old/,
+  'the flip while rows differ': /lockstep: refused, .*say different things|^no difference can be$/,
+  'the last step while rows differ': /lockstep: refused, .*say different things|^no difference can be$/,
+  'the last step before its release cycle': /lockstep: refused, .*the flip is not 14 days old/,
+  'the last step while the old version writes': /lockstep: refused, the old shape was written within 14 days/,
+};
+
 /** Everything in a result that must not be, in words; empty: the change was carried out without a lost write. */
 export function wrongIn({ refused, differences, read, refusals, commits, steps }: TrialResult): string[] {
   const readings = Object.entries(read).flatMap(([version, seen]) =>
@@ -7,7 +16,9 @@ export function wrongIn({ refused, differences, read, refusals, commits, steps }
       ? []
       : [`what ${version} reads: ${seen.lost} lost, ${seen.stale} stale, ${seen.risen} risen: ${seen.examples.join('; ')}`],
   );
-  const unrefused = Object.entries(refusals).flatMap(([when, answer]) => (answer === 'ran' ? [`${when} was not refused`] : []));
+  const unrefused = Object.entries(refusals).flatMap(([when, answer]) =>
+    REASONS[when]?.test(answer) === false ? [`${when} answered: ${answer}`] : [],
+  );
   return [
     ...refused.map((said) => `a writer's statement was refused: ${said}`),
     ...(differences === 0 ? [] : [`${differences} rows differ by the change's own question`]),

@@ -37,9 +37,12 @@ export interface Trial {
   value(random: Random): string | null;
   /** How the revision of a record that all update is counted up and read: a write that names neither shape. */
   revision(engine: Engine): RevisionSql;
-  /** Statements that make one row say different things, past the triggers, and those that mend it; none: no row can. */
-  spoil?(engine: Engine): readonly string[];
-  mend?(engine: Engine): readonly string[];
+  /** Statements that make the untouched record of the table say different things, past the triggers, and those that mend it; left out: no record can. */
+  readonly spoil?: {
+    readonly table: string;
+    statements(engine: Engine): readonly string[];
+    mend(engine: Engine): readonly string[];
+  };
   /** The version that reads what is there after the last step; the new one where there is one. */
   readonly after?: 'old';
 }

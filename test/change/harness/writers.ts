@@ -4,6 +4,9 @@ import type { Oracle } from './oracle.ts';
 import { type Failure, failureOf, openSession, type Session } from './session.ts';
 import type { RevisionSql, Shape, Written } from './trial.ts';
 
+/** The record that no writer touches. */
+export const UNTOUCHED = 0;
+
 /** Records that every writer updates have the numbers below; those of one writer alone lie above, a range each. */
 export const SHARED = 40;
 export const OWN_RANGE = 1_000_000;

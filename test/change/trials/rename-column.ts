@@ -23,8 +23,11 @@ export const renameColumn: Trial = {
   old: (engine) => shape(engine, 'email'),
   fresh: (engine) => shape(engine, 'email_address'),
   value: oddText,
-  spoil: () => ['SET session_replication_role = replica', "UPDATE users SET email_address = 'spoilt' WHERE id = 1"],
-  mend: () => ['UPDATE users SET email = email WHERE id = 1'],
+  spoil: {
+    table: 'users',
+    statements: () => ["UPDATE users SET email_address = 'spoilt' WHERE id = 0"],
+    mend: () => ['UPDATE users SET email_address = email WHERE id = 0'],
+  },
   revision: () => ({
     count: (key) => ['UPDATE users SET rev = rev + 1 WHERE id = ?', key],
     read: (key) => ['SELECT rev FROM users WHERE id = ?', key],
