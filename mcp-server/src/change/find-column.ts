@@ -21,6 +21,13 @@ export function plainColumn(table: Table, name: string): Column {
   return column;
 }
 
+/** A plain column of text. */
+export function textColumn(table: Table, name: string): Column {
+  const column = plainColumn(table, name);
+  if (column.type.kind !== 'text') throw refuse(`${table.name}.${name} is no text.`);
+  return column;
+}
+
 /** Refuses a name that a column of the table has, unless this change made that column. */
 export function freeName(table: Table, name: string, change: string): void {
   const taken = table.columns.find((each) => each.name === name);

@@ -2,7 +2,14 @@ import type { ChangeRequest } from '../model/change-contract.ts';
 import type { ChangeSetting } from '../model/change-settings.ts';
 import { findTable } from '../model/find-names.ts';
 import type { Schema } from '../model/schema.ts';
+import { addCheck } from './kinds/add-check.ts';
+import { addForeignKey } from './kinds/add-foreign-key.ts';
+import { addNotNull } from './kinds/add-not-null.ts';
+import { addUnique } from './kinds/add-unique.ts';
+import { changeType } from './kinds/change-type.ts';
+import { mergeColumns } from './kinds/merge-columns.ts';
 import { renameColumn } from './kinds/rename-column.ts';
+import { splitColumn } from './kinds/split-column.ts';
 import { refuse } from './refuse.ts';
 
 /** The change with what its names mean in the schema. VALIDATION, as a whole sentence, when they mean nothing or the change cannot be made of it by any engine. */
@@ -25,6 +32,20 @@ export function requestOf(setting: ChangeSetting, schema: Schema): ChangeRequest
   switch (setting.kind) {
     case 'rename-column':
       return renameColumn(setting, common);
+    case 'change-type':
+      return changeType(setting, common);
+    case 'split-column':
+      return splitColumn(setting, common);
+    case 'merge-columns':
+      return mergeColumns(setting, common);
+    case 'add-not-null':
+      return addNotNull(setting, common);
+    case 'add-unique':
+      return addUnique(setting, common);
+    case 'add-foreign-key':
+      return addForeignKey(setting, common);
+    case 'add-check':
+      return addCheck(setting, common);
     default:
       throw refuse(`changes of the kind ${setting.kind} are not generated yet.`);
   }

@@ -19,8 +19,108 @@ export interface RenameColumn extends ChangeCommon {
   readonly to: string;
 }
 
+export interface ChangeType extends ChangeCommon {
+  readonly kind: 'change-type';
+  readonly column: Column;
+  /** As the user spells it: letters, digits, spaces, one pair of parentheses, [] only. */
+  readonly type: string;
+  /** null: the flip exchanges the names, and no program changes. */
+  readonly to: string | null;
+}
+
+export interface SplitColumn extends ChangeCommon {
+  readonly kind: 'split-column';
+  readonly column: Column;
+  readonly into: readonly [string, string];
+  readonly separator: string;
+  readonly at: 'first' | 'last';
+}
+
+export interface MergeColumns extends ChangeCommon {
+  readonly kind: 'merge-columns';
+  readonly columns: readonly [Column, Column];
+  readonly to: string;
+  readonly separator: string;
+}
+
+export interface AddNotNull extends ChangeCommon {
+  readonly kind: 'add-not-null';
+  readonly column: Column;
+  /** What stands in place of NULL; null: no row may hold one. */
+  readonly fill: string | null;
+}
+
+export interface AddUnique extends ChangeCommon {
+  readonly kind: 'add-unique';
+  readonly columns: readonly Column[];
+}
+
+export interface AddForeignKey extends ChangeCommon {
+  readonly kind: 'add-foreign-key';
+  readonly columns: readonly Column[];
+  readonly parent: Table;
+  readonly parentColumns: readonly Column[];
+  readonly onDelete: 'no action' | 'restrict' | 'cascade' | 'set null';
+}
+
+/** One condition; `values` are what the user wrote, as text: none for is null and is not null, several for in. */
+export interface CheckCondition {
+  readonly column: Column;
+  readonly op: '=' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'is null' | 'is not null';
+  readonly values: readonly string[];
+}
+
+export interface AddCheck extends ChangeCommon {
+  readonly kind: 'add-check';
+  readonly where: readonly CheckCondition[];
+}
+
+export interface ColumnToTable extends ChangeCommon {
+  readonly kind: 'column-to-table';
+  readonly column: Column;
+  /** The new table, in the schema of the old one, and its columns. */
+  readonly to: {
+    readonly table: string;
+    readonly reference: string;
+    readonly column: string;
+    readonly main: string;
+  };
+}
+
+export interface RenameTable extends ChangeCommon {
+  readonly kind: 'rename-table';
+  readonly to: string;
+}
+
+export interface MoveTable extends ChangeCommon {
+  readonly kind: 'move-table';
+  readonly to: string;
+}
+
+export interface DropColumn extends ChangeCommon {
+  readonly kind: 'drop-column';
+  readonly column: Column;
+}
+
+export interface DropTable extends ChangeCommon {
+  readonly kind: 'drop-table';
+}
+
 /** A change whose names were found in the schema. Whatever holds for every engine has been checked. */
-export type ChangeRequest = RenameColumn;
+export type ChangeRequest =
+  | RenameColumn
+  | ChangeType
+  | SplitColumn
+  | MergeColumns
+  | AddNotNull
+  | AddUnique
+  | AddForeignKey
+  | AddCheck
+  | ColumnToTable
+  | RenameTable
+  | MoveTable
+  | DropColumn
+  | DropTable;
 
 /** How long a statement may run and wait for a lock. */
 export interface ChangeLimits {

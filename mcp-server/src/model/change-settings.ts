@@ -30,7 +30,12 @@ export const changeSetting = z.discriminatedUnion('kind', [
   kind('rename-column', { column: text, to: text.describe('The new name.') }),
   kind('change-type', {
     column: text,
-    type: text.describe('The new type, as the server spells it.'),
+    type: z
+      .string()
+      .regex(/^[a-z][a-z0-9_ ]*(\([0-9]+(, ?[0-9]+)?\))?( with(out)? time zone| unsigned)?(\[\])?$/i, {
+        error: 'expected a type such as bigint, varchar(40), numeric(12,2) or timestamp(3) with time zone',
+      })
+      .describe('The new type, as the server spells it.'),
     to: text
       .optional()
       .describe('A name for the new column; left out, the flip gives it the old one’s, and no program changes.'),

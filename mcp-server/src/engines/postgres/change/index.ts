@@ -1,5 +1,13 @@
 import type { ChangeEngine } from '../../../model/change-contract.ts';
+import { addCheck } from './add-check.ts';
+import { addForeignKey } from './add-foreign-key.ts';
+import { addNotNull } from './add-not-null.ts';
+import { addUnique } from './add-unique.ts';
+import { changeType } from './change-type.ts';
+import { mergeColumns } from './merge-columns.ts';
 import { renameColumn } from './rename-column.ts';
+import { splitColumn } from './split-column.ts';
+import { unsupported } from './unsupported.ts';
 
 /** How PostgreSQL makes changes of a shape under live writers. */
 export const postgresChange: ChangeEngine = {
@@ -7,6 +15,22 @@ export const postgresChange: ChangeEngine = {
     switch (request.kind) {
       case 'rename-column':
         return renameColumn(request);
+      case 'change-type':
+        return changeType(request);
+      case 'split-column':
+        return splitColumn(request);
+      case 'merge-columns':
+        return mergeColumns(request);
+      case 'add-not-null':
+        return addNotNull(request);
+      case 'add-unique':
+        return addUnique(request);
+      case 'add-foreign-key':
+        return addForeignKey(request);
+      case 'add-check':
+        return addCheck(request);
+      default:
+        throw unsupported(`Changes of the kind ${request.kind} are not written for PostgreSQL.`);
     }
   },
   begin: (limit, { lockSeconds, statementSeconds }) => [
@@ -15,6 +39,6 @@ export const postgresChange: ChangeEngine = {
     `SET lock_timeout = '${lockSeconds}s';`,
     `SET statement_timeout = '${{ moment: lockSeconds + 10, scan: statementSeconds, none: 0 }[limit]}s';`,
   ],
-  command: 'psql -X -v ON_ERROR_STOP=1 -f "$file"',
+  command: 'psql -X -q -A -t -v ON_ERROR_STOP=1 -f "$file"',
   retryOn: 'lock timeout|deadlock detected',
 };

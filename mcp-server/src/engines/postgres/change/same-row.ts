@@ -2,7 +2,7 @@ import type { ChangeStatement, ChangeStep } from '../../../model/change.ts';
 import type { ChangeRequest } from '../../../model/change-contract.ts';
 import type { Column } from '../../../model/schema.ts';
 import { quoteIdentifier as quote } from '../quote.ts';
-import { refuseWhile } from './gates.ts';
+import { refuseWhile } from './guards.ts';
 import { forgetProgress } from './journal.ts';
 import { namesOf } from './names.ts';
 import { differ, exclusive, locking, plain, quoted, writersWait } from './statement.ts';
@@ -19,6 +19,8 @@ export interface Computed {
 export interface SameRow {
   readonly old: readonly Computed[];
   readonly fresh: readonly Computed[];
+  /** True of the rows, by that name, whose new shape cannot be made; they count as different. */
+  readonly unmade?: (row: string) => string;
 }
 
 /** The trigger that sets one shape from the other in the row itself, so that it cannot ring. Whoever names the new shape wins. */
@@ -33,9 +35,7 @@ export function captureStep(request: ChangeRequest, shapes: SameRow): ChangeStep
     ],
     limit: 'moment',
     forward: [
-      plain(
-        `CREATE OR REPLACE FUNCTION ${sync}() RETURNS trigger LANGUAGE plpgsql AS ${quoted(syncBody(request, shapes))};`,
-      ),
+      plain(syncFunction(request, shapes)),
       locking(
         `CREATE OR REPLACE TRIGGER ${trigger} BEFORE INSERT OR UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION ${sync}();`,
         writersWait(request.table),
@@ -46,6 +46,12 @@ export function captureStep(request: ChangeRequest, shapes: SameRow): ChangeStep
       'Nothing is lost as long as the old version alone writes. From then on the new shape grows old: backfill and verify begin again after the next capture.',
     prints: null,
   };
+}
+
+/** The function of the trigger. */
+export function syncFunction(request: ChangeRequest, shapes: SameRow): string {
+  const { sync } = namesOf(request);
+  return `CREATE OR REPLACE FUNCTION ${sync}() RETURNS trigger LANGUAGE plpgsql AS ${quoted(syncBody(request, shapes))};`;
 }
 
 /** Takes the trigger away. */
@@ -81,13 +87,24 @@ ${set(fresh, '      ')}
   ELSIF current_setting('lockstep.backfill', true) = ${self} THEN
 ${set(fresh, '    ')}
   ELSIF ${changed(fresh)} THEN
-${set(old, '    ')}
+${notBrought(fresh)}${set(old, '    ')}
   ELSIF ${changed(old)} THEN
 ${set(fresh, '    ')}
     ${note}
   END IF;
   RETURN NEW;
 END`;
+}
+
+/** A write of one column of the new shape to a row that was not brought yet leaves the others as the old shape has them. */
+function notBrought(fresh: readonly Computed[]): string {
+  if (fresh.length < 2) return '';
+  const empty = fresh.map(({ column: { name } }) => `OLD.${quote(name)} IS NULL`).join(' AND ');
+  const fill = fresh.map(
+    ({ column: { name }, from }) =>
+      `      NEW.${quote(name)} := CASE WHEN NEW.${quote(name)} IS NULL THEN ${from('OLD')} ELSE NEW.${quote(name)} END;`,
+  );
+  return `    IF ${empty} THEN\n${fill.join('\n')}\n    END IF;\n`;
 }
 
 /** A SELECT of the number of rows of which neither shape is what the other says. */
@@ -104,10 +121,9 @@ export function touch(request: ChangeRequest, shapes: SameRow): (range: string) 
       UPDATE ${table} AS t SET ${same} WHERE ${range} AND ${differing(shapes)};`;
 }
 
-function differing({ old, fresh }: SameRow): string {
-  return [fresh, old]
-    .map(
-      (shape) => `(${shape.map(({ column: { name }, from }) => differ(`t.${quote(name)}`, from('t'))).join(' OR ')})`,
-    )
-    .join(' AND ');
+function differing({ old, fresh, unmade }: SameRow): string {
+  const other = ({ column: { name, rawType }, from }: Computed) =>
+    differ(`t.${quote(name)}`, `(${from('t')})::${rawType}`);
+  const both = [fresh, old].map((shape) => `(${shape.map(other).join(' OR ')})`).join(' AND ');
+  return unmade === undefined ? both : `(${both} OR ${unmade('t')})`;
 }
