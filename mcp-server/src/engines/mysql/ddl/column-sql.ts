@@ -33,7 +33,8 @@ function now(precision: number): string {
   return precision === 0 ? 'CURRENT_TIMESTAMP' : `CURRENT_TIMESTAMP(${precision})`;
 }
 
-function defaultSql({ default: given, rawType, type, identity }: Column): string[] {
+/** The DEFAULT of a column; empty without one. */
+export function defaultSql({ default: given, rawType, type, identity }: Column): string[] {
   if (given === null || identity !== null) return [];
   if (given.kind === 'now') return [`DEFAULT ${now(type.kind === 'timestamp' ? type.precision : given.precision)}`];
   if (given.kind === 'expression') return [`DEFAULT (${given.sql})`];

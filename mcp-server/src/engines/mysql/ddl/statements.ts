@@ -3,6 +3,7 @@ import type { ForeignKey, Index, Partitioning, Sequence, Table } from '../../../
 import { escapedLiteral, quoteIdentifier, quoteLiteral } from '../quote.ts';
 import { LAST } from './adopt.ts';
 import { columnSql } from './column-sql.ts';
+import { conditional, exists } from './conditional.ts';
 
 /** Every statement that makes the adopted tables; each may run twice. */
 export function statements({ schema }: Adopted): DdlStatement[] {
@@ -86,7 +87,8 @@ function partitionSql(partitioning: Partitioning | null): string[] {
   return [`${by} (${parts.join(', ')})`];
 }
 
-function partsSql(index: Index): string {
+/** The parts of an index between its parentheses. */
+export function partsSql(index: Index): string {
   return index.parts
     .map(
       ({ column, expression, prefix, descending }) =>
@@ -95,9 +97,8 @@ function partsSql(index: Index): string {
     .join(', ');
 }
 
-function createIndex(table: Table, index: Index, mariadb: boolean): DdlStatement {
-  const on = qualified(table);
-  const name = quoteIdentifier(index.name);
+/** An index as ALTER TABLE … ADD declares it. */
+export function indexDefinition(index: Index, mariadb: boolean): string {
   const kind = index.unique
     ? 'UNIQUE '
     : index.method === 'fulltext'
@@ -106,43 +107,41 @@ function createIndex(table: Table, index: Index, mariadb: boolean): DdlStatement
         ? 'SPATIAL '
         : '';
   const hidden = index.valid ? '' : mariadb ? ' IGNORED' : ' INVISIBLE';
+  return `${kind}INDEX ${quoteIdentifier(index.name)} (${partsSql(index)})${hidden}`;
+}
+
+function createIndex(table: Table, index: Index, mariadb: boolean): DdlStatement {
+  const on = qualified(table);
   const there = exists('STATISTICS', { TABLE_SCHEMA: table.schema, TABLE_NAME: table.name, INDEX_NAME: index.name });
   return made(
     'indexes',
-    conditional(there, false, `ALTER TABLE ${on} ADD ${kind}INDEX ${name} (${partsSql(index)})${hidden}`),
-    conditional(there, true, `ALTER TABLE ${on} DROP INDEX ${name}`),
+    conditional(there, false, `ALTER TABLE ${on} ADD ${indexDefinition(index, mariadb)}`),
+    conditional(there, true, `ALTER TABLE ${on} DROP INDEX ${quoteIdentifier(index.name)}`),
   );
 }
 
-function addForeignKey(table: Table, { name, columns, references, onDelete, onUpdate }: ForeignKey): DdlStatement {
-  const on = qualified(table);
-  const quoted = quoteIdentifier(name);
+/** A foreign key without its name. */
+export function foreignKeyRule({ columns, references, onDelete, onUpdate }: ForeignKey): string {
   const list = (names: readonly string[]) => names.map(quoteIdentifier).join(', ');
   const parent = qualified({ schema: references.schema, name: references.table });
-  const rule = `FOREIGN KEY (${list(columns)}) REFERENCES ${parent} (${list(references.columns)}) ON DELETE ${onDelete.toUpperCase()} ON UPDATE ${onUpdate.toUpperCase()}`;
+  return `FOREIGN KEY (${list(columns)}) REFERENCES ${parent} (${list(references.columns)}) ON DELETE ${onDelete.toUpperCase()} ON UPDATE ${onUpdate.toUpperCase()}`;
+}
+
+function addForeignKey(table: Table, key: ForeignKey): DdlStatement {
+  const on = qualified(table);
+  const quoted = quoteIdentifier(key.name);
   const there = exists('TABLE_CONSTRAINTS', {
     TABLE_SCHEMA: table.schema,
     TABLE_NAME: table.name,
-    CONSTRAINT_NAME: name,
+    CONSTRAINT_NAME: key.name,
     // A unique index of the same name is a constraint too.
     CONSTRAINT_TYPE: 'FOREIGN KEY',
   });
   return made(
     'constraints',
-    conditional(there, false, `ALTER TABLE ${on} ADD CONSTRAINT ${quoted} ${rule}`),
+    conditional(there, false, `ALTER TABLE ${on} ADD CONSTRAINT ${quoted} ${foreignKeyRule(key)}`),
     conditional(there, true, `ALTER TABLE ${on} DROP FOREIGN KEY ${quoted}`),
   );
-}
-
-function exists(view: string, where: Readonly<Record<string, string>>): string {
-  const conditions = Object.entries(where).map(([column, value]) => `${column} = ${quoteLiteral(value)}`);
-  return `EXISTS (SELECT 1 FROM information_schema.${view} WHERE ${conditions.join(' AND ')})`;
-}
-
-/** Runs a statement only where the object is there, or only where it is not: MySQL has no IF EXISTS for indexes and keys. */
-function conditional(there: string, wanted: boolean, sql: string): string {
-  const [yes, no] = wanted ? [quoteLiteral(sql), "'DO 0'"] : ["'DO 0'", quoteLiteral(sql)];
-  return `SET @lockstep_sql = IF(${there}, ${yes}, ${no});\nPREPARE lockstep_step FROM @lockstep_sql;\nEXECUTE lockstep_step;`;
 }
 
 /** A table with rows is never dropped: they may be the only ones. The refusal shows as an unknown table. */

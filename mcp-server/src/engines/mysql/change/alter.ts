@@ -1,0 +1,111 @@
+import type { ChangeStatement } from '../../../model/change.ts';
+import type { ChangeRequest } from '../../../model/change-contract.ts';
+import { LockstepError } from '../../../model/errors.ts';
+import type { Column, Table } from '../../../model/schema.ts';
+import type { Lock } from '../../../model/script.ts';
+import { columnSql } from '../ddl/column-sql.ts';
+import { conditional, exists } from '../ddl/conditional.ts';
+import { quoteIdentifier } from '../quote.ts';
+import { namesOf } from './names.ts';
+import { aMoment, beside, definition } from './statement.ts';
+
+/** How an ALTER TABLE is made. The server refuses it where that cannot be, and copies nothing. */
+export type Way = 'instant' | 'in place' | 'rebuilt';
+
+const WORDS: Readonly<Record<Way, string>> = {
+  instant: 'ALGORITHM=INSTANT',
+  'in place': 'ALGORITHM=INPLACE, LOCK=NONE',
+  rebuilt: 'ALGORITHM=INPLACE, LOCK=NONE',
+};
+
+/** An ALTER TABLE that runs only where the catalogue has (or has not) an entry. */
+export function alter(
+  request: ChangeRequest,
+  {
+    when,
+    there,
+    what,
+    way,
+    lasts = 'an index build',
+  }: {
+    readonly when: string;
+    /** Whether `when` must hold, or must not. */
+    readonly there: boolean;
+    readonly what: string;
+    readonly way: Way;
+    readonly lasts?: Lock['lasts'];
+  },
+): ChangeStatement {
+  const { table } = namesOf(request);
+  const lock =
+    way === 'instant'
+      ? aMoment(request.table)
+      : beside(request.table, way === 'rebuilt' ? 'a copy of the table' : lasts);
+  return definition(conditional(when, there, `ALTER TABLE ${table} ${what}, ${WORDS[way]}`), lock);
+}
+
+/** Whether the table has a column. */
+export function hasColumn({ schema, name }: Pick<Table, 'schema' | 'name'>, column: string): string {
+  return exists('COLUMNS', { TABLE_SCHEMA: schema, TABLE_NAME: name, COLUMN_NAME: column });
+}
+
+/** Adds a column that is NULL in every row, at the end. */
+export function addColumn(request: ChangeRequest, column: Column): ChangeStatement {
+  const { table, schema } = request;
+  const sql = columnSql(
+    { ...column, ...BARE, comment: `lockstep change ${request.name}` },
+    table,
+    schema.flavor === 'mariadb',
+  );
+  return alter(request, {
+    when: hasColumn(table, column.name),
+    there: false,
+    what: `ADD COLUMN ${sql}`,
+    way: wayOfColumns(table),
+  });
+}
+
+/** Takes a column away that this change made. */
+export function dropColumn(request: ChangeRequest, column: string, only = 'TRUE'): ChangeStatement {
+  return alter(request, {
+    when: `${only} AND ${hasColumn(request.table, column)}`,
+    there: true,
+    what: `DROP COLUMN ${quoteIdentifier(column)}`,
+    way: wayOfColumns(request.table),
+  });
+}
+
+/** Gives a column its whole definition, of which the type is the one that it has. */
+export function modifyColumn(request: ChangeRequest, columns: readonly Column[], way: Way): ChangeStatement {
+  const { table, schema } = request;
+  const what = columns.map((column) => `MODIFY COLUMN ${columnSql(column, table, schema.flavor === 'mariadb')}`);
+  return alter(request, {
+    when: columns.map(({ name }) => hasColumn(table, name)).join(' AND '),
+    there: true,
+    what: what.join(', '),
+    way,
+  });
+}
+
+const BARE = { nullable: true, default: null, identity: null, generated: null, onUpdateNow: false, invisible: false };
+
+/** How a column comes or goes. UNSUPPORTED where the server would have writers wait for a copy of the table. */
+export function wayOfColumns({ name, indexes, rowFormat, storage }: Table): Way {
+  const full = indexes.find(({ method }) => method === 'fulltext');
+  if (full !== undefined)
+    throw unsupported(
+      `${name} has the FULLTEXT index ${full.name}: with it the server adds a column only while writers wait for a copy of the table.`,
+      'Use gh-ost or pt-online-schema-change, or drop the index first and make it again afterwards.',
+    );
+  if (storage !== null && storage.toLowerCase() !== 'innodb')
+    throw unsupported(
+      `${name} is kept by ${storage}, which has no transactions and no online definitions.`,
+      'Change it to InnoDB first.',
+    );
+  return rowFormat === 'compressed' ? 'rebuilt' : 'instant';
+}
+
+/** Why MySQL or MariaDB cannot make a change of this table, and what to do. */
+export function unsupported(reason: string, instead: string): LockstepError {
+  return new LockstepError('UNSUPPORTED', `${reason} ${instead}`, { hint: instead });
+}

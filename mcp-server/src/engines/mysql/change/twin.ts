@@ -1,0 +1,147 @@
+import type { ChangeStatement } from '../../../model/change.ts';
+import type { ChangeRequest } from '../../../model/change-contract.ts';
+import type { Column, ForeignKey, Index, Table } from '../../../model/schema.ts';
+import { conditional, exists } from '../ddl/conditional.ts';
+import { foreignKeyRule, indexDefinition } from '../ddl/statements.ts';
+import { quoteIdentifier } from '../quote.ts';
+import { alter, unsupported } from './alter.ts';
+import { namesOf, ownName } from './names.ts';
+import { beside, definition, plain } from './statement.ts';
+
+/** What the old column has and the new one gets: indexes and foreign keys, built beside readers and writers. */
+export interface Twin {
+  /** Foreign keys come while the new column is empty: what they do later must reach both columns. */
+  readonly keys: readonly ChangeStatement[];
+  readonly indexes: readonly ChangeStatement[];
+  readonly undoIndexes: readonly ChangeStatement[];
+  readonly undoKeys: readonly ChangeStatement[];
+  /** Takes away what the old column has, so that it can go in a moment. */
+  readonly dropOld: readonly ChangeStatement[];
+  /** Afterwards: the names that the old column's indexes had. */
+  readonly rename: readonly ChangeStatement[];
+}
+
+/** Gives the column `to` what the column has. UNSUPPORTED where that cannot be done beside writers. */
+export function twinOf(request: ChangeRequest, column: Column, to: string): Twin {
+  const { table } = request;
+  refuseTied(table, column.name);
+  const swap = (name: string) => (name === column.name ? to : name);
+  const own = (at: number) => ownName(request.name, String(at + 1));
+  const indexes = table.indexes
+    .filter(
+      ({ name, parts }) =>
+        parts.some((part) => part.column === column.name) && !name.startsWith(ownName(request.name, '')),
+    )
+    .map((old, at) => ({
+      old,
+      made: {
+        ...old,
+        name: own(at),
+        parts: old.parts.map((part) => ({ ...part, column: part.column === null ? null : swap(part.column) })),
+      },
+    }));
+  const keys = table.foreignKeys
+    .filter(({ name, columns }) => columns.includes(column.name) && !name.startsWith(ownName(request.name, '')))
+    .map((old, at) => ({ old, made: { ...old, name: own(indexes.length + at), columns: old.columns.map(swap) } }));
+  return {
+    keys: keys.flatMap(({ made }) => addForeignKey(request, made)),
+    undoKeys: keys.map(({ made }) => dropForeignKey(request, made.name)),
+    indexes: indexes.map(({ made }) => addIndex(request, made)),
+    undoIndexes: indexes.map(({ made }) => dropIndex(request, made.name)),
+    dropOld: [
+      ...keys.map(({ old }) => dropForeignKey(request, old.name)),
+      ...indexes.map(({ old, made }) => dropIndex(request, old.name, hasIndex(table, made.name))),
+    ],
+    rename: indexes.map(({ old, made }) => renameIndex(request, made.name, old.name)),
+  };
+}
+
+/** What stands on a column and cannot be given to another one without a copy of the table. */
+function refuseTied({ name: table, checks, columns, indexes }: Table, column: string): void {
+  const names = (sql: string | null) => sql !== null && sql.includes(quoteIdentifier(column));
+  const check = checks.find(({ sql }) => names(sql));
+  if (check !== undefined)
+    throw unsupported(
+      `${table}.${column} stands in the check ${check.name}, which the server adds to another column only while writers wait for a copy of the table.`,
+      'Drop the check first, and let the application keep the rule meanwhile.',
+    );
+  const computed = columns.find(({ generated }) => names(generated?.sql ?? null));
+  if (computed !== undefined)
+    throw unsupported(`${table}.${computed.name} is computed from ${column}.`, 'Change its expression first.');
+  const index = indexes.find(({ parts }) => parts.some(({ expression }) => names(expression)));
+  if (index !== undefined)
+    throw unsupported(`The index ${index.name} of ${table} is on an expression of ${column}.`, 'Drop it first.');
+}
+
+function hasIndex({ schema, name }: Pick<Table, 'schema' | 'name'>, index: string): string {
+  return exists('STATISTICS', { TABLE_SCHEMA: schema, TABLE_NAME: name, INDEX_NAME: index });
+}
+
+/** Builds an index beside readers and writers. */
+export function addIndex(request: ChangeRequest, index: Index): ChangeStatement {
+  return alter(request, {
+    when: hasIndex(request.table, index.name),
+    there: false,
+    what: `ADD ${indexDefinition(index, request.schema.flavor === 'mariadb')}`,
+    way: 'in place',
+  });
+}
+
+/** Drops an index; `only` where a condition holds. */
+export function dropIndex(request: ChangeRequest, name: string, only = 'TRUE'): ChangeStatement {
+  return alter(request, {
+    when: `${only} AND ${hasIndex(request.table, name)}`,
+    there: true,
+    what: `DROP INDEX ${quoteIdentifier(name)}`,
+    way: 'in place',
+    lasts: 'a moment',
+  });
+}
+
+function renameIndex(request: ChangeRequest, from: string, to: string): ChangeStatement {
+  return alter(request, {
+    when: hasIndex(request.table, from),
+    there: true,
+    what: `RENAME INDEX ${quoteIdentifier(from)} TO ${quoteIdentifier(to)}`,
+    way: 'in place',
+    lasts: 'a moment',
+  });
+}
+
+function hasForeignKey({ schema, name }: Pick<Table, 'schema' | 'name'>, key: string): string {
+  return exists('TABLE_CONSTRAINTS', {
+    TABLE_SCHEMA: schema,
+    TABLE_NAME: name,
+    CONSTRAINT_NAME: key,
+    CONSTRAINT_TYPE: 'FOREIGN KEY',
+  });
+}
+
+/** Adds a foreign key beside writers, which the server does only without looking at the rows that are there: count orphans afterwards. */
+export function addForeignKey(request: ChangeRequest, key: ForeignKey): ChangeStatement[] {
+  const { table } = request;
+  const sql = `ALTER TABLE ${namesOf(request).table} ADD CONSTRAINT ${quoteIdentifier(key.name)} ${foreignKeyRule(key)}, ALGORITHM=INPLACE, LOCK=NONE`;
+  const { schema, table: parent } = key.references;
+  return [
+    plain(
+      '-- lockstep-ignore takes-checks-off: only so does the server add the key beside writers; the rows that are there are looked at by this change\nSET SESSION foreign_key_checks = 0;',
+    ),
+    definition(
+      conditional(hasForeignKey(table, key.name), false, sql),
+      beside(table, 'an index build'),
+      beside({ schema, name: parent }, 'a moment'),
+    ),
+    plain('SET SESSION foreign_key_checks = 1;'),
+  ];
+}
+
+/** Drops a foreign key where it is there. */
+export function dropForeignKey(request: ChangeRequest, name: string): ChangeStatement {
+  return alter(request, {
+    when: hasForeignKey(request.table, name),
+    there: true,
+    what: `DROP FOREIGN KEY ${quoteIdentifier(name)}`,
+    way: 'in place',
+    lasts: 'a moment',
+  });
+}
