@@ -12,8 +12,12 @@ type Version = 'old' | 'fresh';
 
 /** A database in which a change is under way, with its writers. */
 export interface Bench {
+  /** Whether the change has a step. */
+  has(id: string): boolean;
   /** The version that reads and writes after the last step. */
   readonly last: Version;
+  /** Whether there are two versions. */
+  readonly two: boolean;
   /** Starts the writers of a version that has one. */
   start(version: Version): Promise<void>;
   /** Ends all writers after their transactions. */
@@ -41,7 +45,7 @@ export async function openBench(settings: TrialSettings): Promise<Bench> {
   const random = mulberry32(seed);
   await database.execute(trial.tables(engine));
   const before = await fill(settings, shapes.old);
-  const oracle = newOracle(before);
+  const oracle = newOracle(before, trial.becomes);
   const files = await settings.files(database, trial);
   const writers: { readonly version: Version; readonly writer: Writer }[] = [];
   const running = new Set<Writer>();
@@ -50,6 +54,8 @@ export async function openBench(settings: TrialSettings): Promise<Bench> {
   const stepOf = (id: string) => files.steps.find((step) => step.id === id);
 
   return {
+    two: shapes.fresh !== null,
+    has: (id) => stepOf(id) !== undefined,
     last: trial.after ?? (shapes.fresh === null ? 'old' : 'fresh'),
     start: async (version) => {
       const shape = shapes[version];
@@ -122,8 +128,10 @@ export async function openBench(settings: TrialSettings): Promise<Bench> {
       if (verify !== undefined) await runFile(database, verify.forward);
     },
     age: async (what) => {
-      const [table, column] = what === 'flip' ? ['lockstep_change', 'flipped_at'] : ['lockstep_old_write', 'seen_at'];
-      await database.execute(`UPDATE ${table} SET ${column} = ${column} - INTERVAL '15' DAY`);
+      const [table, columns] =
+        what === 'flip' ? ['lockstep_change', ['flipped_at', 'backfilled_at']] : ['lockstep_old_write', ['seen_at']];
+      const earlier = columns.map((column) => `${column} = ${column} - INTERVAL '15' DAY`);
+      await database.execute(`UPDATE ${table} SET ${earlier.join(', ')}`);
     },
     read: async (version) => {
       const shape = shapes[version];

@@ -17,7 +17,10 @@ export interface Judgement {
 }
 
 /** An oracle that knows the records there were before the writers. */
-export function newOracle(before: ReadonlyMap<number, string | null>): Oracle {
+export function newOracle(
+  before: ReadonlyMap<number, string | null>,
+  becomes: (value: string | null) => string | null = (value) => value,
+): Oracle {
   const expected = new Map<number, string | null>(before);
   const revisions = new Map<number, number>();
   return {
@@ -38,7 +41,8 @@ export function newOracle(before: ReadonlyMap<number, string | null>): Oracle {
         count[what]++;
         if (examples.length < 5) examples.push(`record ${key}: ${words}`);
       };
-      for (const [key, value] of expected) {
+      for (const [key, written] of expected) {
+        const value = becomes(written);
         const found = seen.get(key);
         if (found === undefined) note('lost', key, `${shown(value)} is not there`);
         else if (found !== value) note('stale', key, `${shown(found)} instead of ${shown(value)}`);

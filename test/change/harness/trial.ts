@@ -35,6 +35,8 @@ export interface Trial {
   fresh(engine: Engine): Shape | null;
   /** What the version of today writes into a record. */
   value(random: Random): string | null;
+  /** What a value is read as when the change is made; itself unless told. */
+  becomes?(value: string | null): string | null;
   /** How the revision of a record that all update is counted up and read: a write that names neither shape. */
   revision(engine: Engine): RevisionSql;
   /** Statements that make the untouched record of the table say different things, past the triggers, and those that mend it; left out: no record can. */

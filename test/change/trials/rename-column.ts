@@ -1,45 +1,51 @@
-import type { Random } from '../../demo/dataset/random.ts';
-import type { Engine } from '../../lab/kinds.ts';
-import type { Shape, Trial } from '../harness/trial.ts';
-
-const POOL = ['', 'NULL', ' ', 'ann@example.org', 'Ann@Example.org', 'ann@example.org ', "o'hara", 'a"b`c\\d', 'żółw 🐢', '�', 'ß', 'x'.repeat(190)];
-
-/** Texts that are apt to be taken for one another, and nothing. */
-export function oddText(random: Random): string | null {
-  if (random.chance(0.15)) return null;
-  return random.chance(0.4) ? random.pick(POOL) : `t${random.whole(0, 9_999)}`;
-}
+import type { Trial } from '../harness/trial.ts';
+import { byId, columnShape, type Place, quoted, revisionIn } from './one-column.ts';
+import { oddText } from './values.ts';
 
 /** users.email becomes users.email_address. */
 export const renameColumn: Trial = {
   name: 'rename-column',
-  on: ['postgres'],
+  on: ['mysql', 'postgres'],
   setting: { kind: 'rename-column', name: 'rename_email', table: 'users', column: 'email', to: 'email_address', batch_rows: 50, pause_ms: 5 },
-  tables: (engine) => `CREATE TABLE users (
-  id bigint NOT NULL PRIMARY KEY,
-  email varchar(200)${engine === 'mysql' ? ' CHARACTER SET utf8mb4' : ''},
-  rev integer NOT NULL DEFAULT 0
-)`,
-  old: (engine) => shape(engine, 'email'),
-  fresh: (engine) => shape(engine, 'email_address'),
+  tables: () => 'CREATE TABLE users (id bigint NOT NULL PRIMARY KEY, email varchar(200), rev integer NOT NULL DEFAULT 0)',
+  old: (engine) => columnShape(byId(engine, 'users'), 'email'),
+  fresh: (engine) => columnShape(byId(engine, 'users'), 'email_address'),
   value: oddText,
+  revision: (engine) => revisionIn(byId(engine, 'users')),
   spoil: {
     table: 'users',
     statements: () => ["UPDATE users SET email_address = 'spoilt' WHERE id = 0"],
     mend: () => ['UPDATE users SET email_address = email WHERE id = 0'],
   },
-  revision: () => ({
-    count: (key) => ['UPDATE users SET rev = rev + 1 WHERE id = ?', key],
-    read: (key) => ['SELECT rev FROM users WHERE id = ?', key],
-  }),
 };
 
-function shape(engine: Engine, column: string): Shape {
-  const name = engine === 'mysql' ? `\`${column}\`` : `"${column}"`;
+const [table, column, to] = ['Ünï "it`s" t$', 'e"m`ail é', 'select'];
+
+/** The same with names that must be quoted, a key of two columns one of which is a text, a default, an index and a check. */
+export const renameOddColumn: Trial = {
+  name: 'rename-column-odd-names',
+  on: ['mysql', 'postgres'],
+  setting: { kind: 'rename-column', name: 'odd', table, column, to, batch_rows: 50, pause_ms: 5 },
+  tables: (engine) => `CREATE TABLE ${quoted(engine, table)} (
+  tenant integer NOT NULL,
+  code varchar(20) NOT NULL,
+  ${quoted(engine, column)} varchar(200) DEFAULT NULL,
+  rev integer NOT NULL DEFAULT 0,
+  PRIMARY KEY (tenant, code)
+);
+CREATE INDEX ${quoted(engine, 'by "e`mail')} ON ${quoted(engine, table)} (${quoted(engine, column)})`,
+  old: (engine) => columnShape(oddPlace(engine), column),
+  fresh: (engine) => columnShape(oddPlace(engine), to),
+  value: oddText,
+  revision: (engine) => revisionIn(oddPlace(engine)),
+};
+
+function oddPlace(engine: Place['engine']): Place {
   return {
-    insert: (key, value) => [[`INSERT INTO users (id, ${name}) VALUES (?, ?)`, key, value]],
-    update: (key, value) => [[`UPDATE users SET ${name} = ? WHERE id = ?`, value, key]],
-    remove: (key) => [['DELETE FROM users WHERE id = ?', key]],
-    all: `SELECT id, ${name} FROM users`,
+    engine,
+    table,
+    key: ['tenant', 'code'],
+    keyOf: (key) => [key % 7, `k-${key}`],
+    number: 'SUBSTRING(code, 3)',
   };
 }
