@@ -1,72 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ChangeStepId } from '../../mcp-server/src/model/change.ts';
 import type { LabDatabase } from '../lab/lab-server.ts';
 import { sharedServer } from '../lab/shared.ts';
 import { type OpenChange, openChange } from './open-change.ts';
+import { CREATE, SETTINGS } from './postgres-cases.ts';
+import { walk } from './walk.ts';
 
-const CREATE = `
-  CREATE SCHEMA app;
-  CREATE TABLE app.teams (id int PRIMARY KEY);
-  INSERT INTO app.teams VALUES (1), (2);
-  CREATE TABLE app.users (
-    tenant varchar(10), id int, mail varchar(40) NOT NULL DEFAULT 'none' CHECK (mail <> 'bad'), team int, note text,
-    PRIMARY KEY (tenant, id), CONSTRAINT one_mail UNIQUE (tenant, mail, id), FOREIGN KEY (team) REFERENCES app.teams);
-  CREATE INDEX users_mail ON app.users (lower(mail)) WHERE mail <> 'x';
-  COMMENT ON COLUMN app.users.mail IS 'where to write to';
-  INSERT INTO app.users SELECT 'a' || n % 3, n, 'm' || n || '👩‍🚀' FROM generate_series(1, 500) AS n;
-  CREATE TABLE app.amounts (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, n int NOT NULL DEFAULT 7 CHECK (n > 0), words text, at timestamp, short varchar(3), who text);
-  CREATE INDEX amounts_n ON app.amounts (n);
-  INSERT INTO app.amounts (n, words, at, short, who) SELECT g, g::text, '2026-01-01', 'abc', CASE WHEN g % 7 = 0 THEN NULL WHEN g % 5 = 0 THEN 'Cher' ELSE 'Ada  Lovelace ' || g END FROM generate_series(1, 300) AS g;
-  CREATE TABLE app.pairs (id uuid DEFAULT gen_random_uuid() PRIMARY KEY, a varchar(10) NOT NULL, b varchar(10));
-  INSERT INTO app.pairs (a, b) SELECT 'a' || g, CASE WHEN g % 3 > 0 THEN 'b ' || g END FROM generate_series(1, 300) AS g;`;
-
-const QUICK = { batch_rows: 60, pause_ms: 0 };
-const SETTINGS = [
-  { name: 'mail', kind: 'rename-column', table: 'app.users', column: 'mail', to: 'E"mail', ...QUICK },
-  { name: 'wide', kind: 'change-type', table: 'app.amounts', column: 'n', type: 'bigint', ...QUICK },
-  { name: 'number', kind: 'change-type', table: 'app.amounts', column: 'words', type: 'int', to: 'nr', ...QUICK },
-  { name: 'longer', kind: 'change-type', table: 'app.amounts', column: 'short', type: 'varchar(9)', ...QUICK },
-  {
-    name: 'whole',
-    kind: 'split-column',
-    table: 'app.amounts',
-    column: 'who',
-    into: ['first', 'Last'],
-    separator: ' ',
-    at: 'last',
-    ...QUICK,
-  },
-  {
-    name: 'both',
-    kind: 'merge-columns',
-    table: 'app.pairs',
-    columns: ['a', 'b'],
-    to: 'a and b',
-    separator: '::',
-    ...QUICK,
-  },
-  { name: 'teamed', kind: 'add-not-null', table: 'app.users', column: 'team', fill: '2', ...QUICK },
-  { name: 'noted', kind: 'add-not-null', table: 'app.users', column: 'note', ...QUICK },
-  {
-    name: 'team_exists',
-    kind: 'add-foreign-key',
-    table: 'app.amounts',
-    columns: ['id'],
-    references: { table: 'app.users2', columns: ['id'] },
-  },
-  { name: 'who_once', kind: 'add-unique', table: 'app.amounts', columns: ['who'] },
-  {
-    name: 'n_small',
-    kind: 'add-check',
-    table: 'app.amounts',
-    where: [
-      { column: 'id', op: '<', value: 1_000_000 },
-      { column: 'who', op: 'in', value: ['Cher', 'x'] },
-    ],
-  },
-];
-
-describe('the changes of PostgreSQL', () => {
+describe('a change of PostgreSQL, with writes of both versions, back at every step and to the end:', () => {
   let database: LabDatabase;
   let open: OpenChange;
   beforeAll(async () => {
@@ -78,18 +17,557 @@ describe('the changes of PostgreSQL', () => {
     open.close();
     await database.drop();
   });
+  const see = (name: string, writes: string, look: string) => walk(database, open, name, { writes, look });
 
-  it('debug', async () => {
-    console.log(JSON.stringify(open.changes.refused, null, 1));
-    for (const change of open.changes.made) {
-      for (const step of change.steps) {
-        const out = await open.run(change.name, step.id);
-        console.log(change.name, step.id, out.code, out.lines.join(' | '), out.code === 0 ? '' : out.output);
-        if (step.id === 'flip')
-          await database.execute(
-            `UPDATE app.lockstep_change SET flipped_at = now() - interval '15 days', backfilled_at = now() - interval '15 days'`,
-          );
+  it('a column gets another name', async () => {
+    const writes = `
+      INSERT INTO app.users (tenant, id, mail) VALUES ('old', 1, 'by old');
+      INSERT INTO app.users (tenant, id, "E""mail") VALUES ('new', 1, 'by new');
+      INSERT INTO app.users (tenant, id) VALUES ('def', 1);
+      UPDATE app.users SET mail = 'old again' WHERE id = 7;
+      UPDATE app.users SET "E""mail" = 'new again' WHERE id = 8;
+      UPDATE app.users SET mail = 'loses', "E""mail" = 'wins' WHERE id = 9`;
+    expect(
+      await see(
+        'mail',
+        writes,
+        `SELECT tenant, id, mail, "E""mail" FROM app.users WHERE id IN (1, 7, 8, 9, 10) ORDER BY tenant, id`,
+      ),
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- CREATE INDEX users_mail ON app.users USING btree (lower((mail)::text)) WHERE ((mail)::text <> 'x'::text)",
+          "- CREATE UNIQUE INDEX one_mail ON app.users USING btree (tenant, mail, id)",
+          "- column users mail character varying(40) not null default 'none'::character varying comment where to write to",
+          "- constraint users one_mail UNIQUE (tenant, mail, id)",
+          "- constraint users users_mail_check CHECK (((mail)::text <> 'bad'::text))",
+          "+ CREATE INDEX users_mail ON app.users USING btree (lower(("E""mail")::text)) WHERE (("E""mail")::text <> 'x'::text)",
+          "+ CREATE UNIQUE INDEX one_mail ON app.users USING btree (tenant, "E""mail", id)",
+          "+ column users "E""mail" character varying(40) not null default 'none'::character varying comment where to write to",
+          "+ constraint users one_mail UNIQUE (tenant, "E""mail", id)",
+          "+ constraint users users_mail_check CHECK ((("E""mail")::text <> 'bad'::text))",
+        ],
+        "filled": [
+          "a0 | 9 | wins | wins",
+          "a1 | 1 | m1👩‍🚀 | m1👩‍🚀",
+          "a1 | 7 | old again | old again",
+          "a1 | 10 | m10👩‍🚀 | m10👩‍🚀",
+          "a2 | 8 | new again | new again",
+          "def | 1 | none | none",
+          "new | 1 | by new | by new",
+          "old | 1 | by old | by old",
+        ],
+        "live": [
+          "a0 | 9 | wins | wins",
+          "a1 | 1 | m1👩‍🚀 | NULL",
+          "a1 | 7 | old again | old again",
+          "a1 | 10 | m10👩‍🚀 | NULL",
+          "a2 | 8 | new again | new again",
+          "def | 1 | none | none",
+          "new | 1 | by new | by new",
+          "old | 1 | by old | by old",
+        ],
+        "said": [
+          "297 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old; nothing was changed",
+        ],
       }
-    }
+    `);
+  }, 60_000);
+
+  it('a number becomes wider, and no program changes', async () => {
+    const writes = `INSERT INTO app.amounts (n) VALUES (1000); INSERT INTO app.amounts DEFAULT VALUES; UPDATE app.amounts SET n = 2000 WHERE id = 3`;
+    expect(
+      await see('wide', writes, 'SELECT * FROM app.amounts WHERE id IN (3, 4) OR id > 300 ORDER BY id'),
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column amounts n integer not null default 7",
+          "+ column amounts n bigint not null default 7",
+        ],
+        "filled": [
+          "3 | 2000 | 2000",
+          "4 | 4 | 4",
+          "301 | 1000 | 1000",
+          "302 | 7 | 7",
+        ],
+        "live": [
+          "3 | 2000 | 2000",
+          "4 | 4 | NULL",
+          "301 | 1000 | 1000",
+          "302 | 7 | 7",
+        ],
+        "said": [
+          "299 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old; nothing was changed",
+        ],
+      }
+    `);
+  }, 60_000);
+
+  it('a text becomes a number under a name of its own', async () => {
+    const writes = `INSERT INTO app.words (id, words) VALUES (1000, '5'); INSERT INTO app.words (id, nr) VALUES (1001, 6); UPDATE app.words SET nr = 7 WHERE id = 3`;
+    expect(
+      await see('number', writes, 'SELECT * FROM app.words WHERE id IN (3, 4) OR id > 300 ORDER BY id'),
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column words words text",
+          "+ column words nr integer",
+        ],
+        "filled": [
+          "3 | 7 | abc | 7",
+          "4 | 4 | abc | 4",
+          "1000 | 5 | abc | 5",
+          "1001 | 6 | abc | 6",
+        ],
+        "live": [
+          "3 | 7 | abc | 7",
+          "4 | 4 | abc | NULL",
+          "1000 | 5 | abc | 5",
+          "1001 | 6 | abc | 6",
+        ],
+        "said": [
+          "299 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old; nothing was changed",
+        ],
+      }
+    `);
+  }, 60_000);
+
+  it('a text becomes longer at once', async () => {
+    expect(await see('longer', '', 'SELECT short FROM app.words LIMIT 1')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "left behind by the way back: - column words short character varying(3) not null default 'abc'::character varying",
+          "left behind by the way back: + column words short character varying(9) not null default 'abc'::character varying",
+          "- column words short character varying(3) not null default 'abc'::character varying",
+          "+ column words short character varying(9) not null default 'abc'::character varying",
+        ],
+        "filled": [
+          "abc",
+        ],
+        "live": [
+          "abc",
+        ],
+        "said": [],
+        "tooSoon": [],
+      }
+    `);
+  }, 60_000);
+
+  it('a column becomes two', async () => {
+    const writes = `INSERT INTO app.names (id, who) VALUES (1000, 'A B C'), (1001, ''), (1002, NULL);
+      INSERT INTO app.names (id, first, "Last") VALUES (1003, 'x y', 'z w'), (1004, NULL, 'only last');
+      UPDATE app.names SET "Last" = 'Byron' WHERE id = 1; UPDATE app.names SET who = 'Grace Hopper' WHERE id = 2; UPDATE app.names SET first = NULL, "Last" = NULL WHERE id = 3`;
+    expect(
+      await see('whole', writes, 'SELECT * FROM app.names WHERE id <= 7 OR id > 300 ORDER BY id'),
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column names who character varying(60)",
+          "+ column names "Last" character varying(60)",
+          "+ column names first character varying(60)",
+        ],
+        "filled": [
+          "1 | Ada  Lovelace Byron | Ada  Lovelace | Byron",
+          "2 | Grace Hopper | Grace | Hopper",
+          "3 | Ada  Lovelace 3 | Ada  Lovelace | 3",
+          "4 | Ada  Lovelace 4 | Ada  Lovelace | 4",
+          "5 | Cher | Cher | NULL",
+          "6 | Ada  Lovelace 6 | Ada  Lovelace | 6",
+          "7 | NULL | NULL | NULL",
+          "1000 | A B C | A B | C",
+          "1001 |  |  | NULL",
+          "1002 | NULL | NULL | NULL",
+          "1003 | x y z w | x y | z w",
+          "1004 | only last | NULL | only last",
+        ],
+        "live": [
+          "1 | Ada  Lovelace Byron | Ada  Lovelace | Byron",
+          "2 | Grace Hopper | Grace | Hopper",
+          "3 | Ada  Lovelace 3 | NULL | NULL",
+          "4 | Ada  Lovelace 4 | NULL | NULL",
+          "5 | Cher | NULL | NULL",
+          "6 | Ada  Lovelace 6 | NULL | NULL",
+          "7 | NULL | NULL | NULL",
+          "1000 | A B C | A B | C",
+          "1001 |  |  | NULL",
+          "1002 | NULL | NULL | NULL",
+          "1003 | x y z w | x y | z w",
+          "1004 | only last | NULL | only last",
+        ],
+        "said": [
+          "256 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old; nothing was changed",
+        ],
+      }
+    `);
+  }, 60_000);
+
+  it('two columns become one', async () => {
+    const writes = `INSERT INTO app.pairs (id, a, b) VALUES (1000, 'x::y', 'z'); INSERT INTO app.pairs (id, "a and b") VALUES (1001, 'p::q::r'), (1002, 'p');
+      UPDATE app.pairs SET b = 'new b' WHERE id = 1; UPDATE app.pairs SET "a and b" = 'one::two' WHERE id = 2`;
+    expect(
+      await see('both', writes, 'SELECT * FROM app.pairs WHERE id <= 4 OR id > 300 ORDER BY id'),
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column pairs a character varying(10) not null",
+          "- column pairs b character varying(10)",
+          "+ column pairs "a and b" text",
+        ],
+        "filled": [
+          "1 | a1 | new b | a1::new b",
+          "2 | one | two | one::two",
+          "3 | a3 | NULL | a3",
+          "4 | a4 | b 4 | a4::b 4",
+          "1000 | x::y | z | x::y::z",
+          "1001 | p | q::r | p::q::r",
+          "1002 | p | NULL | p",
+        ],
+        "live": [
+          "1 | a1 | new b | a1::new b",
+          "2 | one | two | one::two",
+          "3 | a3 | NULL | NULL",
+          "4 | a4 | b 4 | NULL",
+          "1000 | x::y | z | x::y::z",
+          "1001 | p | q::r | p::q::r",
+          "1002 | p | NULL | p",
+        ],
+        "said": [
+          "298 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old; nothing was changed",
+        ],
+      }
+    `);
+  }, 60_000);
+
+  it('a column becomes a table', async () => {
+    const writes = `INSERT INTO app.people (id, email) VALUES (1000, 'by old'), (1001, NULL);
+      INSERT INTO app.people (id) VALUES (1002); INSERT INTO app.emails (person, address) VALUES (1002, 'by new');
+      INSERT INTO app.emails (person, address, is_primary) VALUES (1002, 'second', false);
+      UPDATE app.people SET email = 'old again' WHERE id = 1; UPDATE app.people SET email = NULL WHERE id = 2;
+      INSERT INTO app.emails (person, address) VALUES (3, 'new before the copy'); DELETE FROM app.emails WHERE person = 3;
+      UPDATE app.people SET id = 2000 WHERE id = 4; DELETE FROM app.people WHERE id = 5`;
+    expect(
+      await see(
+        'email',
+        writes,
+        'SELECT p.id, p.email, e.address, e.is_primary FROM app.people p LEFT JOIN app.emails e ON e.person = p.id WHERE p.id <= 7 OR p.id > 300 ORDER BY p.id, e.id',
+      ),
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- CREATE UNIQUE INDEX people_email ON app.people USING btree (lower((email)::text))",
+          "- column people email character varying(40)",
+          "- constraint people people_email_check CHECK (((email)::text <> 'bad'::text))",
+          "+ CREATE INDEX email_all ON app.emails USING btree (person)",
+          "+ CREATE UNIQUE INDEX email_main ON app.emails USING btree (person) WHERE is_primary",
+          "+ CREATE UNIQUE INDEX emails_pkey ON app.emails USING btree (id)",
+          "+ CREATE UNIQUE INDEX people_email ON app.emails USING btree (lower((address)::text)) WHERE is_primary",
+          "+ column emails address character varying(40) not null",
+          "+ column emails id bigint not null",
+          "+ column emails is_primary boolean not null default true",
+          "+ column emails person integer not null",
+          "+ constraint emails emails_address_check CHECK (((address)::text <> 'bad'::text))",
+          "+ constraint emails emails_person_fkey FOREIGN KEY (person) REFERENCES app.people(id) ON UPDATE CASCADE ON DELETE CASCADE",
+          "+ constraint emails emails_pkey PRIMARY KEY (id)",
+          "+ table emails {admin=arwdDxt/admin,reader=ar/admin}",
+        ],
+        "filled": [
+          "1 | old again | old again | t",
+          "2 | NULL | NULL | NULL",
+          "3 | NULL | NULL | NULL",
+          "6 | m6 | m6 | t",
+          "7 | NULL | NULL | NULL",
+          "1000 | by old | by old | t",
+          "1001 | NULL | NULL | NULL",
+          "1002 | by new | by new | t",
+          "1002 | by new | second | f",
+          "2000 | m4 | m4 | t",
+        ],
+        "live": [
+          "1 | old again | old again | t",
+          "2 | NULL | NULL | NULL",
+          "3 | NULL | NULL | NULL",
+          "6 | m6 | NULL | NULL",
+          "7 | NULL | NULL | NULL",
+          "1000 | by old | by old | t",
+          "1001 | NULL | NULL | NULL",
+          "1002 | by new | by new | t",
+          "1002 | by new | second | f",
+          "2000 | m4 | NULL | NULL",
+        ],
+        "said": [
+          "254 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old; nothing was changed",
+        ],
+      }
+    `);
+  }, 60_000);
+
+  it('a column takes no NULL, and NULL is filled', async () => {
+    const writes = `INSERT INTO app.rules (id, team) VALUES (1000, NULL); UPDATE app.rules SET team = NULL WHERE id = 1`;
+    expect(
+      await see('teamed', writes, 'SELECT id, team FROM app.rules WHERE id < 4 OR id > 300 ORDER BY id'),
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column rules team integer",
+          "+ column rules team integer not null",
+        ],
+        "filled": [
+          "1 | 2",
+          "2 | 1",
+          "3 | 2",
+          "1000 | 2",
+        ],
+        "live": [
+          "1 | 2",
+          "2 | 1",
+          "3 | NULL",
+          "1000 | 2",
+        ],
+        "said": [
+          "149 rows were brought",
+          "0 rows differ",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the backfill is not 14 days old; nothing was changed",
+        ],
+      }
+    `);
+  }, 60_000);
+
+  it('a column takes no NULL', async () => {
+    expect(await see('noted', 'UPDATE app.rules SET one = 0 WHERE one IS NULL', 'SELECT 1')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column rules one integer",
+          "+ column rules one integer not null",
+        ],
+        "filled": [
+          "1",
+        ],
+        "live": [
+          "1",
+        ],
+        "said": [
+          "0 rows differ",
+        ],
+        "tooSoon": [],
+      }
+    `);
+  }, 60_000);
+
+  it('no two rows share a value', async () => {
+    expect(await see('once', '', 'SELECT 1')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "+ CREATE UNIQUE INDEX once ON app.rules USING btree (one, nr)",
+          "+ constraint rules once UNIQUE (one, nr)",
+        ],
+        "filled": [
+          "1",
+        ],
+        "live": [
+          "1",
+        ],
+        "said": [
+          "0 rows differ",
+        ],
+        "tooSoon": [],
+      }
+    `);
+  }, 60_000);
+
+  it('a column refers to another table', async () => {
+    expect(await see('team_exists', '', 'SELECT 1')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "+ constraint rules team_exists FOREIGN KEY (team) REFERENCES app.teams(id) ON DELETE SET NULL",
+        ],
+        "filled": [
+          "1",
+        ],
+        "live": [
+          "1",
+        ],
+        "said": [
+          "0 rows differ",
+        ],
+        "tooSoon": [],
+      }
+    `);
+  }, 60_000);
+
+  it('rows keep a check', async () => {
+    expect(await see('in_range', '', 'SELECT 1')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "+ constraint rules in_range CHECK (((nr <= 300.5) AND (note = ANY (ARRAY['n'::text, 'it''s'::text, 'filled'::text]))))",
+        ],
+        "filled": [
+          "1",
+        ],
+        "live": [
+          "1",
+        ],
+        "said": [
+          "0 rows differ",
+        ],
+        "tooSoon": [],
+      }
+    `);
+  }, 60_000);
+
+  it('a table gets another name', async () => {
+    expect(await see('people2', '', 'SELECT 1')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- CREATE UNIQUE INDEX "Odd ""t_pkey" ON app."Odd ""t" USING btree ("i.d")",
+          "- column Odd "t "i.d" text not null",
+          "- constraint Odd "t Odd "t_pkey PRIMARY KEY ("i.d")",
+          "- table Odd "t {admin=arwdDxt/admin,reader=r/admin}",
+          "+ CREATE UNIQUE INDEX "Odd ""t_pkey" ON app."select" USING btree ("i.d")",
+          "+ column select "i.d" text not null",
+          "+ constraint select Odd "t_pkey PRIMARY KEY ("i.d")",
+          "+ table select {admin=arwdDxt/admin,reader=r/admin}",
+        ],
+        "filled": [
+          "1",
+        ],
+        "live": [
+          "1",
+        ],
+        "said": [
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old; nothing was changed",
+        ],
+      }
+    `);
+  }, 60_000);
+
+  it('a table moves to another schema', async () => {
+    expect(await see('away', '', 'SELECT 1')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- CREATE UNIQUE INDEX teams_pkey ON app.teams USING btree (id)",
+          "- constraint rules team_exists FOREIGN KEY (team) REFERENCES app.teams(id) ON DELETE SET NULL",
+          "- constraint users users_team_fkey FOREIGN KEY (team) REFERENCES app.teams(id)",
+          "+ CREATE UNIQUE INDEX teams_pkey ON other.teams USING btree (id)",
+          "+ constraint rules team_exists FOREIGN KEY (team) REFERENCES other.teams(id) ON DELETE SET NULL",
+          "+ constraint users users_team_fkey FOREIGN KEY (team) REFERENCES other.teams(id)",
+        ],
+        "filled": [
+          "1",
+        ],
+        "live": [
+          "1",
+        ],
+        "said": [
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old; nothing was changed",
+        ],
+      }
+    `);
+  }, 60_000);
+
+  it('a column goes', async () => {
+    const writes = `INSERT INTO app.rules (id, team, one, note) VALUES (2000, 1, 1, 'n'); UPDATE app.rules SET note = 'filled' WHERE id = 2000`;
+    expect(await see('no_note', writes, 'SELECT count(*) FROM app.lockstep_old_write')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column rules note text default 'n'::text",
+          "- constraint rules in_range CHECK (((nr <= 300.5) AND (note = ANY (ARRAY['n'::text, 'it''s'::text, 'filled'::text]))))",
+        ],
+        "filled": [
+          "1",
+        ],
+        "live": [
+          "1",
+        ],
+        "said": [
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old; nothing was changed",
+        ],
+      }
+    `);
+  }, 60_000);
+
+  it('a table goes', async () => {
+    expect(await see('no_log', 'TRUNCATE app.log', 'SELECT 1')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column log at timestamp with time zone",
+          "- table log {admin=arwdDxt/admin,reader=r/admin}",
+        ],
+        "filled": [
+          "1",
+        ],
+        "live": [
+          "1",
+        ],
+        "said": [
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old; nothing was changed",
+        ],
+      }
+    `);
   }, 60_000);
 });

@@ -7,8 +7,13 @@ import { addForeignKey } from './kinds/add-foreign-key.ts';
 import { addNotNull } from './kinds/add-not-null.ts';
 import { addUnique } from './kinds/add-unique.ts';
 import { changeType } from './kinds/change-type.ts';
+import { columnToTable } from './kinds/column-to-table.ts';
+import { dropColumn } from './kinds/drop-column.ts';
+import { dropTable } from './kinds/drop-table.ts';
 import { mergeColumns } from './kinds/merge-columns.ts';
+import { moveTable } from './kinds/move-table.ts';
 import { renameColumn } from './kinds/rename-column.ts';
+import { renameTable } from './kinds/rename-table.ts';
 import { splitColumn } from './kinds/split-column.ts';
 import { refuse } from './refuse.ts';
 
@@ -17,7 +22,7 @@ export function requestOf(setting: ChangeSetting, schema: Schema): ChangeRequest
   const found = findTable('source', schema, schema.tables, setting.table);
   if ('problem' in found) throw refuse(`${found.problem}.`);
   const table = found.found;
-  if (table.primaryKey === null)
+  if (table.primaryKey === null && walks(setting))
     throw refuse(
       `${table.name} has no primary key, so its rows cannot be walked in batches or told apart: give it one first.`,
     );
@@ -38,6 +43,16 @@ export function requestOf(setting: ChangeSetting, schema: Schema): ChangeRequest
       return splitColumn(setting, common);
     case 'merge-columns':
       return mergeColumns(setting, common);
+    case 'column-to-table':
+      return columnToTable(setting, common);
+    case 'rename-table':
+      return renameTable(setting, common);
+    case 'move-table':
+      return moveTable(setting, common);
+    case 'drop-column':
+      return dropColumn(setting, common);
+    case 'drop-table':
+      return dropTable(common);
     case 'add-not-null':
       return addNotNull(setting, common);
     case 'add-unique':
@@ -48,5 +63,23 @@ export function requestOf(setting: ChangeSetting, schema: Schema): ChangeRequest
       return addCheck(setting, common);
     default:
       throw refuse(`changes of the kind ${setting.kind} are not generated yet.`);
+  }
+}
+
+/** Whether the change walks the rows of the table. */
+function walks(setting: ChangeSetting): boolean {
+  switch (setting.kind) {
+    case 'add-unique':
+    case 'add-foreign-key':
+    case 'add-check':
+    case 'rename-table':
+    case 'move-table':
+    case 'drop-column':
+    case 'drop-table':
+      return false;
+    case 'add-not-null':
+      return setting.fill !== undefined;
+    default:
+      return true;
   }
 }

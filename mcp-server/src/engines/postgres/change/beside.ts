@@ -40,6 +40,8 @@ export interface Beside {
 /** The whole change. */
 export function besideColumns(request: ChangeRequest, beside: Beside): Change {
   const { name, kind, table } = request;
+  const verify = verifyStep(request, questionOf(request, beside.shapes));
+  const capture = captureStep(request, beside.shapes);
   const question = questionOf(request, beside.shapes);
   return {
     name,
@@ -49,7 +51,7 @@ export function besideColumns(request: ChangeRequest, beside: Beside): Change {
     question: `${question};`,
     steps: [
       expandStep(request, beside),
-      captureStep(request, beside.shapes),
+      { ...capture, forward: [late(request, beside), ...capture.forward] },
       backfillStep(request, {
         statement: touch(request, beside.shapes),
         about: [
@@ -57,8 +59,8 @@ export function besideColumns(request: ChangeRequest, beside: Beside): Change {
           ...ownTriggers(request),
         ],
       }),
-      verifyStep(request, question),
-      ...enforceStep(beside),
+      { ...verify, forward: [late(request, beside), ...verify.forward] },
+      ...enforceStep(request, beside),
       flipStep(request, beside.swap?.flip),
       contractStep(request, questionOf(request, beside.swap?.after ?? beside.shapes), contractOf(request, beside)),
     ],
@@ -66,7 +68,13 @@ export function besideColumns(request: ChangeRequest, beside: Beside): Change {
   };
 }
 
-function expandStep(request: ChangeRequest, { added, functions = [], gone }: Beside): ChangeStep {
+/** After a flip that exchanged names, and after the contract, nothing earlier may run again. */
+function late(request: ChangeRequest, { swap }: Beside): ChangeStatement {
+  return refuseWhile(request, swap === undefined ? 'contract' : 'flip');
+}
+
+function expandStep(request: ChangeRequest, beside: Beside): ChangeStep {
+  const { added, functions = [], gone } = beside;
   const { table } = namesOf(request);
   const lock = exclusive(request.table);
   return {
@@ -76,6 +84,7 @@ function expandStep(request: ChangeRequest, { added, functions = [], gone }: Bes
     limit: 'moment',
     forward: [
       ...openJournal(request),
+      late(request, beside),
       ...functions.map(({ create }) => plain(create)),
       ...added.flatMap(({ name, type, default: value }) => {
         const own = quoteIdentifier(name);
@@ -99,7 +108,8 @@ function expandStep(request: ChangeRequest, { added, functions = [], gone }: Bes
   };
 }
 
-function enforceStep({ twin, added, gone }: Beside): ChangeStep[] {
+function enforceStep(request: ChangeRequest, beside: Beside): ChangeStep[] {
+  const { twin, added, gone } = beside;
   if (twin.forward.length === 0) return [];
   return [
     {
@@ -109,7 +119,7 @@ function enforceStep({ twin, added, gone }: Beside): ChangeStep[] {
         'Each is built or proved beside readers and writers; what may take long holds no lock that they wait for.',
       ],
       limit: 'none',
-      forward: twin.forward,
+      forward: [late(request, beside), ...twin.forward],
       undo: twin.undo,
       undoMeans: 'Nothing is lost: rules and indexes of what was added only.',
       prints: null,

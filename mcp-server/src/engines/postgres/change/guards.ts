@@ -48,7 +48,7 @@ ${demands.map(([holds, missing]) => `    CASE WHEN (${holds}) IS NOT TRUE THEN '
   return block(body, '  missing text;');
 }
 
-/** Makes an undo refuse while a later step stands: what it takes away is in use. */
+/** Makes a script refuse while a later step stands: what it makes or takes away is in use, or under another name. */
 export function refuseWhile(request: ChangeRequest, stands: 'contract' | 'flip' | 'trigger or flip'): ChangeStatement {
   const { state, self, trigger } = namesOf(request);
   const there = `EXISTS (SELECT FROM pg_trigger WHERE tgname = ${quoteLiteral(trigger.slice(1, -1))} AND NOT tgisinternal)`;

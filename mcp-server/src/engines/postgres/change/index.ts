@@ -4,10 +4,12 @@ import { addForeignKey } from './add-foreign-key.ts';
 import { addNotNull } from './add-not-null.ts';
 import { addUnique } from './add-unique.ts';
 import { changeType } from './change-type.ts';
+import { columnToTable } from './column-to-table.ts';
+import { dropped } from './dropped.ts';
 import { mergeColumns } from './merge-columns.ts';
+import { moved } from './moved.ts';
 import { renameColumn } from './rename-column.ts';
 import { splitColumn } from './split-column.ts';
-import { unsupported } from './unsupported.ts';
 
 /** How PostgreSQL makes changes of a shape under live writers. */
 export const postgresChange: ChangeEngine = {
@@ -21,6 +23,14 @@ export const postgresChange: ChangeEngine = {
         return splitColumn(request);
       case 'merge-columns':
         return mergeColumns(request);
+      case 'column-to-table':
+        return columnToTable(request);
+      case 'rename-table':
+      case 'move-table':
+        return moved(request);
+      case 'drop-column':
+      case 'drop-table':
+        return dropped(request);
       case 'add-not-null':
         return addNotNull(request);
       case 'add-unique':
@@ -29,8 +39,6 @@ export const postgresChange: ChangeEngine = {
         return addForeignKey(request);
       case 'add-check':
         return addCheck(request);
-      default:
-        throw unsupported(`Changes of the kind ${request.kind} are not written for PostgreSQL.`);
     }
   },
   begin: (limit, { lockSeconds, statementSeconds }) => [

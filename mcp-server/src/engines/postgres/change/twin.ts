@@ -114,6 +114,27 @@ export function index(request: ChangeRequest, name: string, create: string): Cha
   ];
 }
 
+/** The indexes over that column alone, for the rows of another table that say which value counts. */
+export function movedIndexes(
+  request: ChangeRequest,
+  column: string,
+  to: { readonly table: string; readonly column: string; readonly only: string },
+): Twin {
+  const { table } = request;
+  const others = table.columns.map(({ name }) => name).filter((name) => name !== column);
+  const alike = table.indexes.filter((each) => uses(each, column) && !others.some((name) => uses(each, name)));
+  const twins = alike.map((each, at) => {
+    const own = { from: column, to: to.column, name: `lockstep_${request.name}_${at + 1}` };
+    const predicate = each.predicate === null ? to.only : `${to.only} AND (${each.predicate})`;
+    return twinIndex({ ...request, table: { ...table, name: to.table } }, { ...each, predicate }, own);
+  });
+  return {
+    forward: twins.flatMap(({ forward }) => forward),
+    undo: twins.flatMap(({ undo }) => undo),
+    rename: twins.flatMap(({ rename }) => rename),
+  };
+}
+
 function twinIndex(request: ChangeRequest, old: Index, own: { from: string; to: string; name: string }): Twin {
   const { from, to, name } = own;
   const swapped = (sql: string | null) => (sql === null ? null : renamedIn(sql, from, to));
@@ -129,10 +150,30 @@ function twinIndex(request: ChangeRequest, old: Index, own: { from: string; to: 
     predicate: swapped(old.predicate),
   };
   const relation = qualified({ schema: request.table.schema, name });
+  const asConstraint = attach(request, old, name);
   return {
-    forward: index(request, name, indexSql(request.table, made, 'CONCURRENTLY')),
-    undo: [alone(`DROP INDEX CONCURRENTLY IF EXISTS ${relation};`, beside(request.table, 'a moment'))],
+    forward: [...index(request, name, indexSql(request.table, made, 'CONCURRENTLY')), ...asConstraint.forward],
+    undo: [
+      ...asConstraint.undo,
+      alone(`DROP INDEX CONCURRENTLY IF EXISTS ${relation};`, beside(request.table, 'a moment')),
+    ],
     rename: [plain(`ALTER INDEX IF EXISTS ${relation} RENAME TO ${quoteIdentifier(old.name)};`)],
+  };
+}
+
+/** Where the old index is that of a UNIQUE constraint, which ON CONFLICT may name, the new one becomes one too. */
+function attach(request: ChangeRequest, old: Index, name: string): Pick<Twin, 'forward' | 'undo'> {
+  if (!old.unique || old.predicate !== null || old.parts.some(({ column }) => column === null))
+    return { forward: [], undo: [] };
+  const { table } = namesOf(request);
+  const own = quoteIdentifier(name);
+  const named = (each: string) =>
+    `EXISTS (SELECT FROM pg_constraint WHERE conrelid = ${quoteLiteral(table)}::regclass AND contype = 'u' AND conname = ${quoteLiteral(each)})`;
+  const add = `ALTER TABLE ${table} ADD CONSTRAINT ${own} UNIQUE USING INDEX ${own};`;
+  const lock = exclusive(request.table);
+  return {
+    forward: [locking(block(`  IF ${named(old.name)} AND NOT ${named(name)} THEN\n    ${add}\n  END IF;`), lock)],
+    undo: [locking(`ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${own};`, lock)],
   };
 }
 

@@ -1,0 +1,91 @@
+/** Tables that have what a change may meet: composite and odd keys, defaults, indexes, checks, foreign keys, rights of others, emoji, NULL. */
+export const CREATE = `
+  CREATE SCHEMA app;
+  CREATE TABLE app.teams (id int PRIMARY KEY);
+  INSERT INTO app.teams VALUES (1), (2);
+  CREATE TABLE app.users (
+    tenant varchar(10), id int, mail varchar(40) NOT NULL DEFAULT 'none' CHECK (mail <> 'bad'), team int,
+    PRIMARY KEY (tenant, id), CONSTRAINT one_mail UNIQUE (tenant, mail, id), FOREIGN KEY (team) REFERENCES app.teams);
+  CREATE INDEX users_mail ON app.users (lower(mail)) WHERE mail <> 'x';
+  COMMENT ON COLUMN app.users.mail IS 'where to write to';
+  INSERT INTO app.users SELECT 'a' || n % 3, n, 'm' || n || '👩‍🚀' FROM generate_series(1, 300) AS n;
+  CREATE TABLE app.amounts (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, n int NOT NULL DEFAULT 7 CHECK (n > 0));
+  CREATE INDEX amounts_n ON app.amounts (n);
+  INSERT INTO app.amounts (n) SELECT g FROM generate_series(1, 300) AS g;
+  CREATE TABLE app.words (id int PRIMARY KEY, words text, short varchar(3) NOT NULL DEFAULT 'abc');
+  INSERT INTO app.words SELECT g, g::text FROM generate_series(1, 300) AS g;
+  CREATE TABLE app.names (id int PRIMARY KEY, who varchar(60));
+  INSERT INTO app.names SELECT g, CASE WHEN g % 7 = 0 THEN NULL WHEN g % 5 = 0 THEN 'Cher' ELSE 'Ada  Lovelace ' || g END FROM generate_series(1, 300) AS g;
+  CREATE TABLE app.pairs (id int PRIMARY KEY, a varchar(10) NOT NULL, b varchar(10));
+  INSERT INTO app.pairs SELECT g, 'a' || g, CASE WHEN g % 3 > 0 THEN 'b ' || g END FROM generate_series(1, 300) AS g;
+  CREATE TABLE app.people (id int PRIMARY KEY, email varchar(40) CHECK (email <> 'bad'));
+  CREATE UNIQUE INDEX people_email ON app.people (lower(email));
+  INSERT INTO app.people SELECT g, CASE WHEN g % 7 > 0 THEN 'm' || g END FROM generate_series(1, 300) AS g;
+  GRANT SELECT, INSERT ON app.people TO reader;
+  CREATE TABLE app.rules (id int PRIMARY KEY, team int, note text DEFAULT 'n', one int, nr numeric(6, 2));
+  INSERT INTO app.rules SELECT g, CASE WHEN g % 2 = 0 THEN 1 END, 'n', g, g FROM generate_series(1, 300) AS g;
+  CREATE TABLE app.log (at timestamptz);
+  INSERT INTO app.log VALUES (now());
+  CREATE TABLE app."Odd ""t" ("i.d" text PRIMARY KEY);
+  GRANT SELECT ON app."Odd ""t" TO reader;`;
+
+const QUICK = { batch_rows: 60, pause_ms: 0 };
+
+/** A change of each kind. */
+export const SETTINGS = [
+  { name: 'mail', kind: 'rename-column', table: 'app.users', column: 'mail', to: 'E"mail', ...QUICK },
+  { name: 'wide', kind: 'change-type', table: 'app.amounts', column: 'n', type: 'bigint', ...QUICK },
+  { name: 'number', kind: 'change-type', table: 'app.words', column: 'words', type: 'int', to: 'nr', ...QUICK },
+  { name: 'longer', kind: 'change-type', table: 'app.words', column: 'short', type: 'varchar(9)', ...QUICK },
+  {
+    name: 'whole',
+    kind: 'split-column',
+    table: 'app.names',
+    column: 'who',
+    into: ['first', 'Last'],
+    separator: ' ',
+    at: 'last',
+    ...QUICK,
+  },
+  {
+    name: 'both',
+    kind: 'merge-columns',
+    table: 'app.pairs',
+    columns: ['a', 'b'],
+    to: 'a and b',
+    separator: '::',
+    ...QUICK,
+  },
+  {
+    name: 'email',
+    kind: 'column-to-table',
+    table: 'app.people',
+    column: 'email',
+    to: { table: 'emails', reference: 'person', column: 'address' },
+    ...QUICK,
+  },
+  { name: 'teamed', kind: 'add-not-null', table: 'app.rules', column: 'team', fill: '2', ...QUICK },
+  { name: 'noted', kind: 'add-not-null', table: 'app.rules', column: 'one' },
+  { name: 'once', kind: 'add-unique', table: 'app.rules', columns: ['one', 'nr'] },
+  {
+    name: 'team_exists',
+    kind: 'add-foreign-key',
+    table: 'app.rules',
+    columns: ['team'],
+    references: { table: 'app.teams', columns: ['id'] },
+    on_delete: 'set null',
+  },
+  {
+    name: 'in_range',
+    kind: 'add-check',
+    table: 'app.rules',
+    where: [
+      { column: 'nr', op: '<=', value: 300.5 },
+      { column: 'note', op: 'in', value: ['n', "it's", 'filled'] },
+    ],
+  },
+  { name: 'people2', kind: 'rename-table', table: 'app.Odd "t', to: 'select' },
+  { name: 'away', kind: 'move-table', table: 'app.teams', to: 'other' },
+  { name: 'no_note', kind: 'drop-column', table: 'app.rules', column: 'note' },
+  { name: 'no_log', kind: 'drop-table', table: 'app.log' },
+] as const;
