@@ -1,6 +1,5 @@
 import type { ChangeStatement } from '../../../model/change.ts';
 import type { ChangeRequest } from '../../../model/change-contract.ts';
-import { LockstepError } from '../../../model/errors.ts';
 import type { Column, Table } from '../../../model/schema.ts';
 import type { Lock } from '../../../model/script.ts';
 import { columnSql } from '../ddl/column-sql.ts';
@@ -8,6 +7,7 @@ import { conditional, exists } from '../ddl/conditional.ts';
 import { quoteIdentifier } from '../quote.ts';
 import { namesOf } from './names.ts';
 import { aMoment, beside, definition } from './statement.ts';
+import { unsupported } from './unsupported.ts';
 
 /** How an ALTER TABLE is made. The server refuses it where that cannot be, and copies nothing. */
 export type Way = 'instant' | 'in place' | 'rebuilt';
@@ -49,11 +49,16 @@ export function hasColumn({ schema, name }: Pick<Table, 'schema' | 'name'>, colu
   return exists('COLUMNS', { TABLE_SCHEMA: schema, TABLE_NAME: name, COLUMN_NAME: column });
 }
 
-/** Adds a column that is NULL in every row, at the end. */
-export function addColumn(request: ChangeRequest, column: Column): ChangeStatement {
+/** Adds a column that may be NULL, at the end; without its default unless that is wanted. */
+export function addColumn(request: ChangeRequest, column: Column, withDefault: boolean): ChangeStatement {
   const { table, schema } = request;
   const sql = columnSql(
-    { ...column, ...BARE, comment: `lockstep change ${request.name}` },
+    {
+      ...column,
+      ...BARE,
+      ...(withDefault ? { default: column.default } : {}),
+      comment: `lockstep change ${request.name}`,
+    },
     table,
     schema.flavor === 'mariadb',
   );
@@ -103,9 +108,4 @@ export function wayOfColumns({ name, indexes, rowFormat, storage }: Table): Way 
       'Change it to InnoDB first.',
     );
   return rowFormat === 'compressed' ? 'rebuilt' : 'instant';
-}
-
-/** Why MySQL or MariaDB cannot make a change of this table, and what to do. */
-export function unsupported(reason: string, instead: string): LockstepError {
-  return new LockstepError('UNSUPPORTED', `${reason} ${instead}`, { hint: instead });
 }

@@ -1,12 +1,12 @@
 import type { ChangeStatement, ChangeStep } from '../../../model/change.ts';
 import type { ChangeRequest } from '../../../model/change-contract.ts';
-import { exists } from '../ddl/conditional.ts';
-import { namesOf, ownName } from './names.ts';
+import { agreed, cycle, type Demand, quiet, refuseUnless, refuseWhile } from './guards.ts';
+import { namesOf } from './names.ts';
 import { definition, plain, routine } from './statement.ts';
 
 /** Counts the rows of which both shapes say different things and keeps the number. `question` is the SELECT. */
 export function verifyStep(request: ChangeRequest, question: string): ChangeStep {
-  const { state, self, verify } = namesOf(request);
+  const { state, self, verify, refuse } = namesOf(request);
   return {
     id: 'verify',
     title: 'count the rows of which both shapes say different things',
@@ -19,6 +19,10 @@ export function verifyStep(request: ChangeRequest, question: string): ChangeStep
       routine(counting(request, question)),
       definition(`CALL ${verify}();`),
       plain(`SELECT CONCAT('lockstep: ', differences, ' rows differ') AS result FROM ${state} WHERE name = ${self};`),
+      plain(
+        `SELECT IF(differences = 0, NULL, 'rows differ') INTO @lockstep_missing FROM ${state} WHERE name = ${self};`,
+      ),
+      plain(`CALL ${refuse}(@lockstep_missing);`),
     ],
     undo: [],
     undoMeans: 'Nothing was changed.',
@@ -26,14 +30,14 @@ export function verifyStep(request: ChangeRequest, question: string): ChangeStep
   };
 }
 
-/** Nothing is counted when the old shape has gone. A SELECT of its own, because one inside an UPDATE locks what it reads. */
-function counting(request: ChangeRequest, question: string): string {
+/** The procedure that counts. Nothing is counted when the old shape has gone. A SELECT of its own, because one inside an UPDATE locks what it reads. */
+export function counting(request: ChangeRequest, question: string): string {
   const { state, self, verify } = namesOf(request);
   return `CREATE PROCEDURE ${verify}()
 SQL SECURITY INVOKER
 BEGIN
   DECLARE found BIGINT;
-  IF EXISTS (SELECT 1 FROM ${state} WHERE name = ${self} AND contracted_at IS NULL) THEN
+  IF EXISTS (SELECT 1 FROM ${state} WHERE name = ${self} AND contracting_at IS NULL) THEN
     SELECT counted.differences INTO found FROM (${question}) AS counted;
     UPDATE ${state} SET differences = found, verified_at = UTC_TIMESTAMP(6) WHERE name = ${self};
   END IF;
@@ -50,10 +54,12 @@ export interface Flip {
   readonly statements: readonly ChangeStatement[];
   readonly undo: readonly ChangeStatement[];
   readonly about?: readonly string[];
+  /** What must hold before it; the rows agree unless told otherwise. */
+  readonly demands?: readonly Demand[];
 }
 
 /** The moment from which the application reads the new shape alone, kept only when the rows agree. */
-export function flipStep(request: ChangeRequest, { statements, undo, about = [] }: Flip): ChangeStep {
+export function flipStep(request: ChangeRequest, { statements, undo, about = [], demands = agreed }: Flip): ChangeStep {
   const { state, seen, self } = namesOf(request);
   return {
     id: 'flip',
@@ -66,7 +72,7 @@ export function flipStep(request: ChangeRequest, { statements, undo, about = [] 
     ],
     limit: 'moment',
     forward: [
-      ...refuseUnless(request, agreed),
+      ...refuseUnless(request, demands),
       ...statements,
       plain(`UPDATE ${state} SET flipped_at = COALESCE(flipped_at, UTC_TIMESTAMP(6)) WHERE name = ${self};`),
       plain(`SELECT CONCAT('lockstep: flipped at ', flipped_at) AS result FROM ${state} WHERE name = ${self};`),
@@ -82,49 +88,25 @@ export function flipStep(request: ChangeRequest, { statements, undo, about = [] 
   };
 }
 
-/** What must hold, each with the words that say it does not. */
-type Demand = readonly [unless: string, missing: string];
-
-const agreed: readonly Demand[] = [
-  ['c.backfilled_at IS NOT NULL', 'the backfill is not done'],
-  ['c.verified_at > UTC_TIMESTAMP(6) - INTERVAL 1 DAY', 'the rows were not counted within a day: run verify'],
-  ['c.differences = 0', 'both shapes say different things: run verify'],
-];
-
-/** An error that names everything that is missing; nothing when the change is contracted already. */
-function refuseUnless(request: ChangeRequest, demands: readonly Demand[]): ChangeStatement[] {
-  const { state, self, refuse } = namesOf(request);
-  const missing = demands.map(
-    ([unless, words]) => `  IF((${unless}) IS TRUE OR c.contracted_at IS NOT NULL, NULL, '${words}')`,
-  );
-  return [
-    plain(`SET @lockstep_missing = 'expand was not run';`),
-    plain(
-      `SELECT CONCAT_WS('; ',\n${missing.join(',\n')}\n) INTO @lockstep_missing FROM ${state} AS c WHERE c.name = ${self};`,
-    ),
-    plain(`CALL ${refuse}(@lockstep_missing);`),
-  ];
+interface Contract extends Pick<ChangeStep, 'about' | 'undoMeans'> {
+  readonly statements: readonly ChangeStatement[];
+  /** The rows agree, and a release cycle since the flip in which nothing wrote the old shape, unless told otherwise. */
+  readonly demands?: readonly Demand[];
 }
 
 /** The last step. Whatever destroys comes after a refusal that names all that is missing. */
 export function contractStep(
   request: ChangeRequest,
   question: string,
-  {
-    statements,
-    about,
-    undoMeans,
-  }: { readonly statements: readonly ChangeStatement[] } & Pick<ChangeStep, 'about' | 'undoMeans'>,
+  { statements, about, undoMeans, demands = [...agreed, ...cycle(request, 'flipped_at'), ...quiet(request)] }: Contract,
 ): ChangeStep {
-  const { state, self, seen, verify } = namesOf(request);
-  const days = request.contractAfterDays;
-  const old = `(SELECT MAX(seen_at) FROM ${seen} WHERE \`change\` = ${self})`;
+  const { state, self, verify } = namesOf(request);
   return {
     id: 'contract',
     title: 'take the old shape away',
     about: [
       ...about,
-      `It refuses, and changes nothing, unless the backfill is done, no row differs now, and the flip and the last write of the old shape are ${days} days old.`,
+      `It refuses, and changes nothing, unless everything before is done, no row differs now, and a release cycle of ${request.contractAfterDays} days has gone by in which nothing wrote the old shape.`,
       'A write of the old shape is one that gives the old shape a value and not the new one. Who only reads it is not seen: look for it in the code.',
     ],
     limit: 'none',
@@ -132,19 +114,9 @@ export function contractStep(
       definition(dropVerify(request)),
       routine(counting(request, question)),
       definition(`CALL ${verify}();`),
-      ...refuseUnless(request, [
-        ...agreed,
-        [`c.flipped_at <= UTC_TIMESTAMP(6) - INTERVAL ${days} DAY`, `the flip is not ${days} days old`],
-        ...(days === 0
-          ? []
-          : [
-              // Writes are noted by the hour in which they were.
-              [
-                `COALESCE(${old} < UTC_TIMESTAMP(6) - INTERVAL ${days} DAY - INTERVAL 1 HOUR, TRUE)`,
-                `the old shape was written within ${days} days`,
-              ] as const,
-            ]),
-      ]),
+      ...refuseUnless(request, demands, 'contracting'),
+      // No definition can be rolled back: run again after a kill it goes on where it was, and asks nothing that cannot be answered any more.
+      plain(`UPDATE ${state} SET contracting_at = COALESCE(contracting_at, UTC_TIMESTAMP(6)) WHERE name = ${self};`),
       ...statements,
       definition(dropVerify(request)),
       plain(`UPDATE ${state} SET contracted_at = COALESCE(contracted_at, UTC_TIMESTAMP(6)) WHERE name = ${self};`),
@@ -154,32 +126,4 @@ export function contractStep(
     undoMeans,
     prints: 'contracted at …',
   };
-}
-
-/** Makes an undo refuse while a later step stands: what it takes away is in use. */
-export function refuseWhile(
-  request: ChangeRequest,
-  stands: 'contract' | 'flip' | 'trigger or flip',
-): ChangeStatement[] {
-  const { state, self, refuse } = namesOf(request);
-  const at = stands === 'contract' ? 'contracted_at' : 'flipped_at';
-  const trigger = exists('TRIGGERS', {
-    TRIGGER_SCHEMA: request.table.schema,
-    TRIGGER_NAME: ownName(request.name, 'bi'),
-  });
-  const words = stands === 'contract' ? 'the old shape is gone' : 'the flip stands: take it back first';
-  return [
-    plain(
-      `SELECT CONCAT_WS('; ',\n  (SELECT '${words}' FROM ${state} WHERE name = ${self} AND ${at} IS NOT NULL)${
-        stands === 'trigger or flip' ? `,\n  IF(${trigger}, 'the capture stands: take it back first', NULL)` : ''
-      }\n) INTO @lockstep_missing;`,
-    ),
-    plain(`CALL ${refuse}(@lockstep_missing);`),
-  ];
-}
-
-/** A condition that is true while the change is known and not contracted. */
-export function whileOpen(request: ChangeRequest): string {
-  const { state, self } = namesOf(request);
-  return `EXISTS (SELECT 1 FROM ${state} WHERE name = ${self} AND contracted_at IS NULL)`;
 }

@@ -1,14 +1,18 @@
-import type { ChangeEngine } from '../../../model/change-contract.ts';
+import type { Change } from '../../../model/change.ts';
+import type { ChangeEngine, ChangeRequest } from '../../../model/change-contract.ts';
+import { addCheck } from './add-check.ts';
+import { addForeignKey } from './add-foreign-key.ts';
+import { addNotNull } from './add-not-null.ts';
+import { addUnique } from './add-unique.ts';
+import { changeType } from './change-type.ts';
+import { mergeColumns } from './merge-columns.ts';
 import { renameColumn } from './rename-column.ts';
+import { splitColumn } from './split-column.ts';
+import { unsupported } from './unsupported.ts';
 
 /** How MySQL and MariaDB make changes of a shape under live writers. */
 export const mysqlChange: ChangeEngine = {
-  make: (request) => {
-    switch (request.kind) {
-      case 'rename-column':
-        return renameColumn(request);
-    }
-  },
+  make,
   begin: (limit, { lockSeconds, statementSeconds }) => {
     const seconds = { moment: lockSeconds + 10, scan: statementSeconds, none: 0 }[limit];
     return [
@@ -26,3 +30,29 @@ export const mysqlChange: ChangeEngine = {
   command: 'mysql --default-character-set=utf8mb4 --binary-mode --skip-column-names < "$file"',
   retryOn: 'Lock wait timeout exceeded|Deadlock found',
 };
+
+function make(request: ChangeRequest): Change {
+  switch (request.kind) {
+    case 'rename-column':
+      return renameColumn(request);
+    case 'change-type':
+      return changeType(request);
+    case 'split-column':
+      return splitColumn(request);
+    case 'merge-columns':
+      return mergeColumns(request);
+    case 'add-not-null':
+      return addNotNull(request);
+    case 'add-unique':
+      return addUnique(request);
+    case 'add-foreign-key':
+      return addForeignKey(request);
+    case 'add-check':
+      return addCheck(request);
+    default:
+      throw unsupported(
+        `Changes of the kind ${request.kind} are not written for MySQL and MariaDB.`,
+        'Take it out of lockstep.yaml.',
+      );
+  }
+}

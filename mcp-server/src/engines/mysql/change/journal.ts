@@ -21,6 +21,7 @@ export function openJournal(request: ChangeRequest): ChangeStatement[] {
   differences BIGINT NULL,
   verified_at DATETIME(6) NULL,
   flipped_at DATETIME(6) NULL,
+  contracting_at DATETIME(6) NULL,
   contracted_at DATETIME(6) NULL
 ) ENGINE=InnoDB;`),
     // A row of its own for each connection and hour: no writer ever waits for another one.

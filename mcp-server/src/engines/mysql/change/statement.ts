@@ -14,7 +14,7 @@ export function definition(sql: string, ...locks: readonly Lock[]): ChangeStatem
 
 /** A trigger or procedure: its body holds semicolons, so the client is told where it ends. */
 export function routine(sql: string, ...locks: readonly Lock[]): ChangeStatement {
-  return definition(`DELIMITER //\n${sql}//\nDELIMITER ;`, ...locks);
+  return definition(`DELIMITER $$\n${sql}$$\nDELIMITER ;`, ...locks);
 }
 
 /** The lock of a definition that looks at no row. */

@@ -4,9 +4,10 @@ import type { Column, ForeignKey, Index, Table } from '../../../model/schema.ts'
 import { conditional, exists } from '../ddl/conditional.ts';
 import { foreignKeyRule, indexDefinition } from '../ddl/statements.ts';
 import { quoteIdentifier } from '../quote.ts';
-import { alter, unsupported } from './alter.ts';
+import { alter } from './alter.ts';
 import { namesOf, ownName } from './names.ts';
 import { beside, definition, plain } from './statement.ts';
+import { unsupported } from './unsupported.ts';
 
 /** What the old column has and the new one gets: indexes and foreign keys, built beside readers and writers. */
 export interface Twin {
@@ -20,6 +21,9 @@ export interface Twin {
   /** Afterwards: the names that the old column's indexes had. */
   readonly rename: readonly ChangeStatement[];
 }
+
+/** Nothing: what the new columns have is made by hand. */
+export const NO_TWIN: Twin = { keys: [], indexes: [], undoIndexes: [], undoKeys: [], dropOld: [], rename: [] };
 
 /** Gives the column `to` what the column has. UNSUPPORTED where that cannot be done beside writers. */
 export function twinOf(request: ChangeRequest, column: Column, to: string): Twin {
@@ -43,11 +47,20 @@ export function twinOf(request: ChangeRequest, column: Column, to: string): Twin
   const keys = table.foreignKeys
     .filter(({ name, columns }) => columns.includes(column.name) && !name.startsWith(ownName(request.name, '')))
     .map((old, at) => ({ old, made: { ...old, name: own(indexes.length + at), columns: old.columns.map(swap) } }));
+  // A foreign key rests on an index that begins with its column.
+  const early = indexes.filter(({ old }) => keys.length > 0 && old.parts[0]?.column === column.name);
+  const late = indexes.filter((each) => !early.includes(each));
   return {
-    keys: keys.flatMap(({ made }) => addForeignKey(request, made)),
-    undoKeys: keys.map(({ made }) => dropForeignKey(request, made.name)),
-    indexes: indexes.map(({ made }) => addIndex(request, made)),
-    undoIndexes: indexes.map(({ made }) => dropIndex(request, made.name)),
+    keys: [
+      ...early.map(({ made }) => addIndex(request, made)),
+      ...keys.flatMap(({ made }) => addForeignKey(request, made)),
+    ],
+    undoKeys: [
+      ...keys.map(({ made }) => dropForeignKey(request, made.name)),
+      ...early.map(({ made }) => dropIndex(request, made.name)),
+    ],
+    indexes: late.map(({ made }) => addIndex(request, made)),
+    undoIndexes: late.map(({ made }) => dropIndex(request, made.name)),
     dropOld: [
       ...keys.map(({ old }) => dropForeignKey(request, old.name)),
       ...indexes.map(({ old, made }) => dropIndex(request, old.name, hasIndex(table, made.name))),
@@ -57,8 +70,8 @@ export function twinOf(request: ChangeRequest, column: Column, to: string): Twin
 }
 
 /** What stands on a column and cannot be given to another one without a copy of the table. */
-function refuseTied({ name: table, checks, columns, indexes }: Table, column: string): void {
-  const names = (sql: string | null) => sql !== null && sql.includes(quoteIdentifier(column));
+export function refuseTied({ name: table, checks, columns, indexes }: Table, column: string): void {
+  const names = (sql: string | null) => sql?.includes(quoteIdentifier(column)) === true;
   const check = checks.find(({ sql }) => names(sql));
   if (check !== undefined)
     throw unsupported(

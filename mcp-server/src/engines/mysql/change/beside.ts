@@ -1,0 +1,162 @@
+import type { Change, ChangeStatement, ChangeStep } from '../../../model/change.ts';
+import type { ChangeRequest } from '../../../model/change-contract.ts';
+import type { Column } from '../../../model/schema.ts';
+import { addColumn, dropColumn, modifyColumn, wayOfColumns } from './alter.ts';
+import { backfillStep, dropBackfill } from './backfill.ts';
+import { contractStep, dropVerify, type Flip, flipStep, verifyStep } from './gates.ts';
+import { refuseWhile, whileOpen } from './guards.ts';
+import { closeJournal, openJournal } from './journal.ts';
+import { captureStep, dropSync, dropWatch, questionOf, type SameRow, touch, watchOldWrites } from './same-row.ts';
+import { definition } from './statement.ts';
+import type { Twin } from './twin.ts';
+
+/** New columns in the rows of the old ones, in step with them until the old ones go. */
+export interface Beside {
+  readonly title: string;
+  readonly shapes: SameRow;
+  /** The new columns as they are added: what they will be, but for a default and NOT NULL. */
+  readonly added: readonly Column[];
+  readonly twin: Twin;
+  /** The columns that the contract takes away, as they are called then. */
+  readonly gone: readonly Column[];
+  /** The new columns as they are in the end. */
+  readonly last: readonly Column[];
+  /** A flip that exchanges names, and what must not be found when the old column goes. */
+  readonly swap?: { readonly flip: Flip; readonly question: string };
+  readonly contractMeans: string;
+  readonly notes: readonly string[];
+}
+
+/** The whole change. */
+export function besideColumns(request: ChangeRequest, beside: Beside): Change {
+  const { name, kind, table } = request;
+  const { shapes, swap } = beside;
+  const question = questionOf(request, shapes);
+  return {
+    name,
+    kind,
+    table: { schema: table.schema, name: table.name },
+    title: beside.title,
+    question: `${question};`,
+    steps: [
+      expandStep(request, beside),
+      captureStep(request, shapes),
+      backfillStep(request, {
+        statement: touch(request, shapes),
+        about: [
+          'It sets the old shape to itself, so that the trigger sets the new one: a write that comes between waits for the row, or is waited for.',
+          ...ownTriggers(request),
+        ],
+      }),
+      verifyStep(request, question),
+      ...enforceStep(beside),
+      flipStep(request, swap?.flip ?? { statements: watchOldWrites(request, shapes), undo: dropWatch(request) }),
+      contractStep(request, swap?.question ?? question, contractOf(request, beside)),
+    ],
+    notes: [
+      ...beside.notes,
+      'An INSERT without a list of columns fails from the first step on, and SELECT * sees one more column, until the contract.',
+    ],
+  };
+}
+
+function expandStep(request: ChangeRequest, { added, gone, twin, swap }: Beside): ChangeStep {
+  return {
+    id: 'expand',
+    title: `add ${list(added)}, empty`,
+    about: [
+      wayOfColumns(request.table) === 'instant'
+        ? 'A column is added at once, whatever the size of the table; where the server cannot it refuses, and copies nothing.'
+        : 'The table is written again beside readers and writers, because its rows are compressed.',
+    ],
+    limit: 'none',
+    forward: [
+      ...openJournal(request),
+      ...added.map((column) => addColumn(request, column, swap !== undefined)),
+      ...twin.keys,
+    ],
+    undo: [
+      ...refuseWhile(request, 'trigger or flip'),
+      ...twin.undoKeys,
+      ...twin.undoIndexes,
+      ...added.map((column) => dropColumn(request, column.name, whileOpen(request))),
+      ...dropProcedures(request),
+      ...closeJournal(request),
+    ],
+    undoMeans: `Nothing is lost while ${list(gone)} is written: what was added is a copy.`,
+    prints: null,
+  };
+}
+
+function enforceStep({ twin, added, gone }: Beside): ChangeStep[] {
+  if (twin.indexes.length === 0) return [];
+  return [
+    {
+      id: 'enforce',
+      title: `give ${list(added)} the indexes that ${list(gone)} has`,
+      about: ['Each is built beside readers and writers.'],
+      limit: 'none',
+      forward: twin.indexes,
+      undo: twin.undoIndexes,
+      undoMeans: 'Nothing is lost: indexes of what was added only.',
+      prints: null,
+    },
+  ];
+}
+
+/** Old columns take NULL before their triggers go, so that an INSERT that leaves them out never fails. */
+function contractOf(request: ChangeRequest, { gone, last, twin, contractMeans }: Beside) {
+  const required = gone
+    .filter(({ nullable }) => !nullable)
+    .map((column) => ({ ...column, nullable: true, onUpdateNow: false }));
+  const written = required.length > 0 || last.some(({ nullable }) => !nullable);
+  return {
+    about: [
+      `What goes is ${list(gone)}, with indexes and foreign keys; their names go to what replaces them.`,
+      ...(written
+        ? [
+            'NOT NULL is declared before: for that the table is written again, beside readers and writers, which takes as long as it is large.',
+          ]
+        : []),
+    ],
+    undoMeans: contractMeans,
+    statements: [
+      modifyColumn(request, [...required, ...last], written ? 'rebuilt' : 'instant'),
+      ...dropSync(request),
+      ...twin.dropOld,
+      ...gone.map(({ name }) => dropColumn(request, name)),
+      ...twin.rename,
+      definition(dropBackfill(request)),
+    ],
+  };
+}
+
+/** Takes the procedures of a change away. */
+export function dropProcedures(request: ChangeRequest): ChangeStatement[] {
+  return [definition(dropBackfill(request)), definition(dropVerify(request))];
+}
+
+function list(columns: readonly { readonly name: string }[]): string {
+  return columns.map(({ name }) => name).join(' and ');
+}
+
+/** The application's triggers see the touch of the backfill as an UPDATE that changes nothing else. */
+export function ownTriggers({ schema, table }: ChangeRequest): string[] {
+  const names = schema.triggers
+    .filter((each) => each.schema === table.schema && each.table === table.name && each.events.includes('update'))
+    .filter(({ name }) => !name.startsWith('lockstep_'))
+    .map(({ name }) => name);
+  return names.length === 0
+    ? []
+    : [
+        `Triggers of the table fire for each of these rows: ${names.join(', ')}. Look at what they do (audit, counters) before you run it.`,
+      ];
+}
+
+/** Views whose text names the column: they fail when it has gone. */
+export function readers({ schema }: ChangeRequest, column: string): string[] {
+  const views = schema.views.filter(({ sql }) => sql?.includes(column) === true).map(({ name }) => name);
+  return views.length === 0
+    ? []
+    : [`Views that may read ${column} fail after the contract until they are made anew: ${views.join(', ')}.`];
+}

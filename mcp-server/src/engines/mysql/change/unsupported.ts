@@ -1,0 +1,6 @@
+import { LockstepError } from '../../../model/errors.ts';
+
+/** Why MySQL or MariaDB cannot make a change of this table, and what to do. */
+export function unsupported(reason: string, instead: string): LockstepError {
+  return new LockstepError('UNSUPPORTED', `${reason} ${instead}`, { hint: instead });
+}
