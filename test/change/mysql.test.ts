@@ -25,13 +25,43 @@ const SETTINGS = [
   { ...users, name: 'mail', kind: 'rename-column', column: 'mail', to: 'E`mail' },
   { ...users, name: 'team', kind: 'rename-column', column: 'team', to: 'squad' },
   { ...items, name: 'size', kind: 'change-type', column: 'size', type: 'bigint', contract_after_days: 0 },
-  { ...items, name: 'amount', kind: 'change-type', column: 'amount', type: 'int', to: 'amounts', contract_after_days: 0 },
+  {
+    ...items,
+    name: 'amount',
+    kind: 'change-type',
+    column: 'amount',
+    type: 'int',
+    to: 'amounts',
+    contract_after_days: 0,
+  },
   { ...items, name: 'short', kind: 'change-type', column: 'short', type: 'varchar(30)' },
-  { ...items, name: 'cut', kind: 'split-column', column: 'name', into: ['first', 'last'], separator: ' ', contract_after_days: 0 },
-  { ...items, name: 'glue', kind: 'merge-columns', columns: ['title', 'rest'], to: 'whole', separator: '/', contract_after_days: 0 },
+  {
+    ...items,
+    name: 'cut',
+    kind: 'split-column',
+    column: 'name',
+    into: ['first', 'last'],
+    separator: ' ',
+    contract_after_days: 0,
+  },
+  {
+    ...items,
+    name: 'glue',
+    kind: 'merge-columns',
+    columns: ['title', 'rest'],
+    to: 'whole',
+    separator: '/',
+    contract_after_days: 0,
+  },
   { ...items, name: 'known', kind: 'add-not-null', column: 'state', fill: 'off', contract_after_days: 0 },
   { ...items, name: 'one_code', kind: 'add-unique', columns: ['code'] },
-  { ...items, name: 'of_parent', kind: 'add-foreign-key', columns: ['parent'], references: { table: 'teams', columns: ['id'] } },
+  {
+    ...items,
+    name: 'of_parent',
+    kind: 'add-foreign-key',
+    columns: ['parent'],
+    references: { table: 'teams', columns: ['id'] },
+  },
   { ...items, name: 'small', kind: 'add-check', where: [{ column: 'code', op: '<', value: 100 }] },
 ];
 
@@ -89,7 +119,11 @@ describe.each(['mariadb', 'mysql9'] as const)('the changes of %s', (kind) => {
       ['new', '1', 'by new', 'by new'],
       ['old', '1', 'by old', 'by old'],
     ]);
-    expect(await run('flip')).toEqual(['exit 1', 'refused, the backfill is not done; the rows were not counted within a day: run verify; verify found differences: mend', '']);
+    expect(await run('flip')).toEqual([
+      'exit 1',
+      'refused, the backfill is not done; the rows were not counted within a day: run verify; verify found differences: mend',
+      '',
+    ]);
     expect(await run('backfill')).toEqual(['496 rows were brought']);
     expect(await run('verify')).toEqual(['0 rows differ']);
     expect(await run('enforce')).toEqual([]);
@@ -98,7 +132,11 @@ describe.each(['mariadb', 'mysql9'] as const)('the changes of %s', (kind) => {
     expect(await run('flip', 'undo')).toEqual([]);
     expect(await run('flip')).toEqual(['flipped at …']);
     await database.execute("UPDATE users SET mail = 'after the flip' WHERE id = 12");
-    expect(await run('contract')).toEqual(['exit 1', 'refused, the flip is not 14 days old; the old shape was written within 14 days', '']);
+    expect(await run('contract')).toEqual([
+      'exit 1',
+      'refused, the flip is not 14 days old; the old shape was written within 14 days',
+      '',
+    ]);
     await ago(15);
     expect(await run('contract')).toEqual(['contracted at …']);
     expect(await run('contract')).toEqual(['contracted at …']);
@@ -109,7 +147,9 @@ describe.each(['mariadb', 'mysql9'] as const)('the changes of %s', (kind) => {
 
   it('rename a column that a foreign key sets, and undo each step', async () => {
     expect(await all('team', 'expand', 'capture', 'backfill')).toEqual(['500 rows were brought']);
-    await database.execute('UPDATE teams SET id = 3 WHERE id = 1; DELETE FROM teams WHERE id = 2; UPDATE users SET squad = 9 WHERE id = 7');
+    await database.execute(
+      'UPDATE teams SET id = 3 WHERE id = 1; DELETE FROM teams WHERE id = 2; UPDATE users SET squad = 9 WHERE id = 7',
+    );
     expect(await all('team', 'verify', 'flip')).toEqual(['0 rows differ', 'flipped at …']);
     const run = runner('team');
     for (const step of ['flip', 'backfill', 'capture', 'expand'] as const)
@@ -130,7 +170,11 @@ describe.each(['mariadb', 'mysql9'] as const)('the changes of %s', (kind) => {
         ],
       ]
     `);
-    expect(await database.query("SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND COLUMN_NAME = 'squad'")).toMatchInlineSnapshot(`[]`);
+    expect(
+      await database.query(
+        "SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND COLUMN_NAME = 'squad'",
+      ),
+    ).toMatchInlineSnapshot(`[]`);
   });
 
   it('give a column another type, with the names exchanged by the flip', async () => {
@@ -141,7 +185,9 @@ describe.each(['mariadb', 'mysql9'] as const)('the changes of %s', (kind) => {
         "flipped at …",
       ]
     `);
-    await database.execute("UPDATE items SET size = 2147483646 WHERE id = X'00ff'; INSERT INTO items (id, title) VALUES (X'0a0a', 't')");
+    await database.execute(
+      "UPDATE items SET size = 2147483646 WHERE id = X'00ff'; INSERT INTO items (id, title) VALUES (X'0a0a', 't')",
+    );
     expect(await runner('size')('flip', 'undo')).toMatchInlineSnapshot(`[]`);
     expect(await all('size', 'verify', 'flip')).toMatchInlineSnapshot(`
       [
@@ -163,7 +209,9 @@ describe.each(['mariadb', 'mysql9'] as const)('the changes of %s', (kind) => {
         "0 rows differ",
       ]
     `);
-    await database.execute("UPDATE items SET amount = 'many' WHERE id = X'0001'; UPDATE items SET amounts = 8 WHERE id = X'0a0a'");
+    await database.execute(
+      "UPDATE items SET amount = 'many' WHERE id = X'0001'; UPDATE items SET amounts = 8 WHERE id = X'0a0a'",
+    );
     expect(await all('amount', 'verify')).toMatchInlineSnapshot(`
       [
         "exit 1",
@@ -210,7 +258,9 @@ describe.each(['mariadb', 'mysql9'] as const)('the changes of %s', (kind) => {
         "0 rows differ",
       ]
     `);
-    await database.execute("UPDATE items SET last = 'Byron' WHERE id = X'00ff'; UPDATE items SET name = 'X Y' WHERE id = X'0a0a'; INSERT INTO items (id, title, first) VALUES (X'0b0b', 't', 'Solo')");
+    await database.execute(
+      "UPDATE items SET last = 'Byron' WHERE id = X'00ff'; UPDATE items SET name = 'X Y' WHERE id = X'0a0a'; INSERT INTO items (id, title, first) VALUES (X'0b0b', 't', 'Solo')",
+    );
     expect(await rows('HEX(id), name, first, last')).toMatchInlineSnapshot(`
       [
         [
@@ -258,7 +308,9 @@ describe.each(['mariadb', 'mysql9'] as const)('the changes of %s', (kind) => {
         "0 rows differ",
       ]
     `);
-    await database.execute("UPDATE items SET whole = 'l/r' WHERE id = X'00ff'; INSERT INTO items (id, whole) VALUES (X'0c0c', 'alone')");
+    await database.execute(
+      "UPDATE items SET whole = 'l/r' WHERE id = X'00ff'; INSERT INTO items (id, whole) VALUES (X'0c0c', 'alone')",
+    );
     expect(await rows('HEX(id), title, rest, whole')).toMatchInlineSnapshot(`
       [
         [
@@ -310,20 +362,26 @@ describe.each(['mariadb', 'mysql9'] as const)('the changes of %s', (kind) => {
 
   it('add rules', async () => {
     expect(await all('known', 'expand', 'capture')).toMatchInlineSnapshot(`[]`);
-    await database.execute("INSERT INTO items (id, whole, state) VALUES (X'0d0d', 'x', NULL); UPDATE items SET state = NULL WHERE id = X'0001'");
+    await database.execute(
+      "INSERT INTO items (id, whole, state) VALUES (X'0d0d', 'x', NULL); UPDATE items SET state = NULL WHERE id = X'0001'",
+    );
     expect(await all('known', 'backfill', 'verify', 'enforce')).toMatchInlineSnapshot(`
       [
         "5 rows were brought",
         "0 rows differ",
       ]
     `);
-    await database.execute("INSERT INTO items (id, whole) VALUES (X'0e0e', 'y'); UPDATE items SET state = NULL WHERE id = X'0d0d'");
+    await database.execute(
+      "INSERT INTO items (id, whole) VALUES (X'0e0e', 'y'); UPDATE items SET state = NULL WHERE id = X'0d0d'",
+    );
     expect(await all('known', 'contract')).toMatchInlineSnapshot(`
       [
         "contracted at …",
       ]
     `);
-    await expect(database.execute("UPDATE items SET state = NULL WHERE id = X'0d0d'")).rejects.toThrow('cannot be null');
+    await expect(database.execute("UPDATE items SET state = NULL WHERE id = X'0d0d'")).rejects.toThrow(
+      'cannot be null',
+    );
     await database.execute("UPDATE items SET code = 1 WHERE id = X'0d0d'");
     expect(await all('one_code', 'expand', 'verify')).toMatchInlineSnapshot(`
       [

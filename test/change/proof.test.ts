@@ -23,12 +23,15 @@ async function mistakes(trial: Trial, kind: (typeof SERVER_KINDS)[number], files
 }
 
 describe.each(SERVER_KINDS)('a change under writers of both versions, on %s', (kind) => {
-  it.each(TRIALS.filter(({ on }) => on.includes(sharedServer(kind).engine)).map((trial) => [trial.name, trial] as const))(
-    '%s loses no write, and is refused wherever it must be',
-    async (_, trial) => expect(await mistakes(trial, kind, generatedFiles)).toEqual([]),
+  it.each(
+    TRIALS.filter(({ on }) => on.includes(sharedServer(kind).engine)).map((trial) => [trial.name, trial] as const),
+  )('%s loses no write, and is refused wherever it must be', async (_, trial) =>
+    expect(await mistakes(trial, kind, generatedFiles)).toEqual([]),
   );
 });
 
 it.each(Object.keys(NAIVE))('%s is found out', async (name) => {
-  expect((await mistakes(renameColumn, 'postgres18', naiveFiles(name))).join('\n')).toMatch(NAIVE[name]?.found ?? /^never/);
+  expect((await mistakes(renameColumn, 'postgres18', naiveFiles(name))).join('\n')).toMatch(
+    NAIVE[name]?.found ?? /^never/,
+  );
 });

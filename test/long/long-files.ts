@@ -8,6 +8,8 @@ export const longFiles = [
   'test/cdc/written.test.ts',
   'test/attack/attack.test.ts',
   'test/change/proof.test.ts',
+  'test/change/tools/node-tools.test.ts',
+  'test/change/tools/real-change.test.ts',
   'test/evidence/small-migration.test.ts',
   'test/example/**/*.test.ts',
   'test/parity/live.test.ts',

@@ -155,7 +155,10 @@ export async function openBench(settings: TrialSettings): Promise<Bench> {
   };
 }
 
-function writerSettings({ trial, database }: TrialSettings, shape: Shape): Pick<WriterSettings, 'database' | 'shape' | 'revision' | 'value'> {
+function writerSettings(
+  { trial, database }: TrialSettings,
+  shape: Shape,
+): Pick<WriterSettings, 'database' | 'shape' | 'revision' | 'value'> {
   return { database, shape, revision: trial.revision(database.server.engine), value: trial.value };
 }
 

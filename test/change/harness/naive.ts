@@ -4,7 +4,9 @@ import type { ChangeFiles } from './run-trial.ts';
 import type { Trial } from './trial.ts';
 
 /** Ways to rename users.email on PostgreSQL that lose writes; each takes the place of one of the generated steps. */
-export const NAIVE: Readonly<Record<string, { readonly step: string; readonly found: RegExp; readonly script: string }>> = {
+export const NAIVE: Readonly<
+  Record<string, { readonly step: string; readonly found: RegExp; readonly script: string }>
+> = {
   'a trigger one way only': {
     step: 'capture',
     found: /both shapes say different things/,

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Random } from '../../demo/dataset/random.ts';
 import { statementsOf } from '../../../templates/sync/src/sql/statements.ts';
+import type { Random } from '../../demo/dataset/random.ts';
 import type { LabDatabase } from '../../lab/lab-server.ts';
 import { failureOf, openSession, type Session } from './session.ts';
 

@@ -1,6 +1,6 @@
 import type { LabDatabase } from '../../lab/lab-server.ts';
-import type { Judgement } from './oracle.ts';
 import { type Bench, openBench } from './bench.ts';
+import type { Judgement } from './oracle.ts';
 import type { Trial } from './trial.ts';
 
 /** A step as files. */
@@ -111,6 +111,7 @@ async function refusalsOf(bench: Bench): Promise<Record<string, string>> {
   }
   await bench.age('flip');
   // Of one version alone nobody writes an old shape.
-  if (bench.has('contract') && bench.two) seen['the last step while the old version writes'] = await bench.refusal('contract');
+  if (bench.has('contract') && bench.two)
+    seen['the last step while the old version writes'] = await bench.refusal('contract');
   return seen;
 }

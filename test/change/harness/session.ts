@@ -37,7 +37,8 @@ async function postgresSession(url: string): Promise<Session> {
   const [[id = ''] = []] = await query('SELECT pg_backend_pid()', []);
   return {
     id: Number(id),
-    run: (statement, values = []) => clock.time(() => query(values.length === 0 ? statement : numbered(statement), values)),
+    run: (statement, values = []) =>
+      clock.time(() => query(values.length === 0 ? statement : numbered(statement), values)),
     close: () => client.end().catch(() => undefined),
     longest: clock.longest,
   };
@@ -82,7 +83,9 @@ function rowsOf(result: unknown): (string | null)[][] {
   const last: unknown = Array.isArray(result) ? result.at(-1) : result;
   const rows = typeof last === 'object' && last !== null && 'rows' in last ? last.rows : [];
   if (!Array.isArray(rows)) return [];
-  return rows.filter(Array.isArray).map((row: unknown[]) => row.map((value) => (value === null ? null : String(value))));
+  return rows
+    .filter(Array.isArray)
+    .map((row: unknown[]) => row.map((value) => (value === null ? null : String(value))));
 }
 
 function stopwatch() {
@@ -110,7 +113,12 @@ export function failureOf(error: unknown): Failure {
   if (code === '40P01' || code === 'ER_LOCK_DEADLOCK') return 'deadlock';
   if (code === '55P03' || code === 'ER_LOCK_WAIT_TIMEOUT' || code === 'ER_STATEMENT_TIMEOUT') return 'lock time-out';
   const said = error instanceof Error ? error.message : '';
-  if (/^57P0|^PROTOCOL_CONNECTION_LOST|ECONNRESET|EPIPE|ER_QUERY_INTERRUPTED|ER_CONNECTION_KILLED|ER_SERVER_SHUTDOWN/.test(code)) return 'ended';
+  if (
+    /^57P0|^PROTOCOL_CONNECTION_LOST|ECONNRESET|EPIPE|ER_QUERY_INTERRUPTED|ER_CONNECTION_KILLED|ER_SERVER_SHUTDOWN/.test(
+      code,
+    )
+  )
+    return 'ended';
   if (/terminat|closed state|not queryable|Connection was killed/i.test(said)) return 'ended';
   return 'refused';
 }

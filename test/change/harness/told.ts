@@ -14,7 +14,9 @@ export function wrongIn({ refused, differences, read, refusals, commits, steps }
   const readings = Object.entries(read).flatMap(([version, seen]) =>
     seen === null || seen.lost + seen.stale + seen.risen === 0
       ? []
-      : [`what ${version} reads: ${seen.lost} lost, ${seen.stale} stale, ${seen.risen} risen: ${seen.examples.join('; ')}`],
+      : [
+          `what ${version} reads: ${seen.lost} lost, ${seen.stale} stale, ${seen.risen} risen: ${seen.examples.join('; ')}`,
+        ],
   );
   const unrefused = Object.entries(refusals).flatMap(([when, answer]) =>
     REASONS[when]?.test(answer) === false ? [`${when} answered: ${answer}`] : [],
@@ -32,7 +34,8 @@ export function wrongIn({ refused, differences, read, refusals, commits, steps }
 /** One line about a result. */
 export function told({ trial, seed, steps, commits, undone, deadlocks, differences }: TrialResult): string {
   const each = steps.map(
-    ({ id, hit, kills, again, ms, writerMs }) => `${id} ${ms} ms (${hit} of ${kills} kills hit, ${again} again, writers ${writerMs} ms)`,
+    ({ id, hit, kills, again, ms, writerMs }) =>
+      `${id} ${ms} ms (${hit} of ${kills} kills hit, ${again} again, writers ${writerMs} ms)`,
   );
   return `${trial}, seed ${seed}: ${commits.old} + ${commits.fresh} commits of old and new, ${undone} undone, ${deadlocks} deadlocks, ${differences} differ; ${each.join('; ')}`;
 }

@@ -87,7 +87,10 @@ describe.each(KINDS)('on %s', (kind) => {
       await knex.migrate.latest();
       expect(await shapeOf(database)).toEqual(AFTER);
       // What the session was told is taken back, since the pool goes on with it.
-      const limit = database.server.engine === 'mysql' ? 'SELECT @@lock_wait_timeout > 3 AS off' : `SELECT current_setting('lock_timeout') = '0' AS off`;
+      const limit =
+        database.server.engine === 'mysql'
+          ? 'SELECT @@lock_wait_timeout > 3 AS off'
+          : `SELECT current_setting('lock_timeout') = '0' AS off`;
       expect(JSON.stringify(await knex.raw(limit))).toMatch(/"off":(?:1|true)/);
     } finally {
       await knex.destroy();
@@ -138,4 +141,3 @@ describe.each(KINDS)('on %s', (kind) => {
     }
   });
 });
-

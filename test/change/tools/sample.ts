@@ -1,10 +1,11 @@
-import type { ToolChange, ToolServer, ToolStep } from '../../../mcp-server/src/render/migration-tools/migration.ts';
+import type { ScriptTraits } from '../../../mcp-server/src/model/change-contract.ts';
+import type { ToolChange, ToolStep } from '../../../mcp-server/src/render/migration-tools/migration.ts';
 
-export const POSTGRES: ToolServer = { transactional: true, cutsAtSemicolons: false };
-export const MYSQL: ToolServer = { transactional: false, cutsAtSemicolons: true };
+export const POSTGRES: ScriptTraits = { transactional: true, cutsAtSemicolons: false, cut: (sql) => [sql] };
+export const MYSQL: ScriptTraits = { transactional: false, cutsAtSemicolons: true, cut: (sql) => [sql] };
 
 /** A text with what the tools give a meaning of their own. */
-export const ODD_TEXT = 'a?b ?? :c ${d} `e` \\? //';
+export const ODD_TEXT = `a?b ?? :c \${d} \`e\` \\? //`;
 
 const held = 'contract takes the old shape away: its file refuses until its release cycle has passed.';
 
@@ -44,7 +45,10 @@ $lockstep$`,
     limits: ["SET lock_timeout = '3s'"],
     unlimits: ['RESET lock_timeout'],
     up: [
-      { sql: 'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS people_email_address ON people (email_address)', alone: true },
+      {
+        sql: 'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS people_email_address ON people (email_address)',
+        alone: true,
+      },
       { sql: "COMMENT ON INDEX people_email_address IS 'a?b'", alone: false },
     ],
     down: [{ sql: 'DROP INDEX CONCURRENTLY IF EXISTS people_email_address', alone: true }],

@@ -47,7 +47,9 @@ export function columnsShape(place: Place, { names, parts, read }: Columns): Sha
     ],
     update: (id, value) => [
       [
-        `UPDATE ${table} SET ${own(names).map((name) => `${name} = ?`).join(', ')} WHERE ${here}`,
+        `UPDATE ${table} SET ${own(names)
+          .map((name) => `${name} = ?`)
+          .join(', ')} WHERE ${here}`,
         ...parts(value, id),
         ...keyOf(id),
       ],

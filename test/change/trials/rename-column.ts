@@ -6,8 +6,17 @@ import { oddText } from './values.ts';
 export const renameColumn: Trial = {
   name: 'rename-column',
   on: ['mysql', 'postgres'],
-  setting: { kind: 'rename-column', name: 'rename_email', table: 'users', column: 'email', to: 'email_address', batch_rows: 50, pause_ms: 5 },
-  tables: () => 'CREATE TABLE users (id bigint NOT NULL PRIMARY KEY, email varchar(200), rev integer NOT NULL DEFAULT 0)',
+  setting: {
+    kind: 'rename-column',
+    name: 'rename_email',
+    table: 'users',
+    column: 'email',
+    to: 'email_address',
+    batch_rows: 50,
+    pause_ms: 5,
+  },
+  tables: () =>
+    'CREATE TABLE users (id bigint NOT NULL PRIMARY KEY, email varchar(200), rev integer NOT NULL DEFAULT 0)',
   old: (engine) => columnShape(byId(engine, 'users'), 'email'),
   fresh: (engine) => columnShape(byId(engine, 'users'), 'email_address'),
   value: oddText,

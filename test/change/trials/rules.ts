@@ -18,7 +18,15 @@ export const addNotNull: Trial = {
   ...common,
   name: 'add-not-null',
   on: ['postgres'],
-  setting: { kind: 'add-not-null', name: 'no_null', table: 'users', column: 'email', fill: 'none', batch_rows: 50, pause_ms: 5 },
+  setting: {
+    kind: 'add-not-null',
+    name: 'no_null',
+    table: 'users',
+    column: 'email',
+    fill: 'none',
+    batch_rows: 50,
+    pause_ms: 5,
+  },
   fresh: (engine) =>
     columnsShape(byId(engine, 'users'), { names: ['email'], parts: (value) => [value ?? 'none'], read: 'email' }),
   becomes: (value) => value ?? 'none',
@@ -51,10 +59,18 @@ export const addForeignKey: Trial = {
   ...common,
   name: 'add-foreign-key',
   on: ['postgres'],
-  setting: { kind: 'add-foreign-key', name: 'known_email', table: 'users', columns: ['email'], references: { table: 'known', columns: ['email'] } },
+  setting: {
+    kind: 'add-foreign-key',
+    name: 'known_email',
+    table: 'users',
+    columns: ['email'],
+    references: { table: 'known', columns: ['email'] },
+  },
   tables: (engine) => {
     const collation = engine === 'mysql' ? ' CHARACTER SET utf8mb4 COLLATE utf8mb4_bin' : '';
-    const values = ODD_TEXTS.map((text) => `('${text.replaceAll("'", "''").replaceAll('\\', engine === 'mysql' ? '\\\\' : '\\')}')`);
+    const values = ODD_TEXTS.map(
+      (text) => `('${text.replaceAll("'", "''").replaceAll('\\', engine === 'mysql' ? '\\\\' : '\\')}')`,
+    );
     return `CREATE TABLE known (email varchar(220)${collation} NOT NULL PRIMARY KEY);
 INSERT INTO known VALUES ${values.join(', ')};
 ${users.replace('varchar(220)', `varchar(220)${collation}`)}`;

@@ -13,14 +13,26 @@ export const splitColumn: Trial = {
   ...common,
   name: 'split-column',
   on: ['postgres'],
-  setting: { kind: 'split-column', name: 'names', table: 'people', column: 'name', into: ['first', 'last'], separator: ' ', batch_rows: 50, pause_ms: 5 },
-  tables: () => 'CREATE TABLE people (id bigint NOT NULL PRIMARY KEY, name varchar(200), rev integer NOT NULL DEFAULT 0)',
+  setting: {
+    kind: 'split-column',
+    name: 'names',
+    table: 'people',
+    column: 'name',
+    into: ['first', 'last'],
+    separator: ' ',
+    batch_rows: 50,
+    pause_ms: 5,
+  },
+  tables: () =>
+    'CREATE TABLE people (id bigint NOT NULL PRIMARY KEY, name varchar(200), rev integer NOT NULL DEFAULT 0)',
   old: (engine) => columnShape(byId(engine, 'people'), 'name'),
   fresh: (engine) => parted(engine, 'first', 'last'),
   spoil: {
     table: 'people',
     statements: (engine) => [`UPDATE people SET ${quoted(engine, 'first')} = 'spoilt' WHERE id = 0`],
-    mend: (engine) => [`UPDATE people SET ${quoted(engine, 'first')} = CASE WHEN name LIKE '% %' THEN SUBSTRING(name, 1, POSITION(' ' IN name) - 1) ELSE name END WHERE id = 0`],
+    mend: (engine) => [
+      `UPDATE people SET ${quoted(engine, 'first')} = CASE WHEN name LIKE '% %' THEN SUBSTRING(name, 1, POSITION(' ' IN name) - 1) ELSE name END WHERE id = 0`,
+    ],
   },
 };
 
@@ -29,7 +41,16 @@ export const mergeColumns: Trial = {
   ...common,
   name: 'merge-columns',
   on: ['postgres'],
-  setting: { kind: 'merge-columns', name: 'names', table: 'people', columns: ['first', 'last'], to: 'name', separator: ' ', batch_rows: 50, pause_ms: 5 },
+  setting: {
+    kind: 'merge-columns',
+    name: 'names',
+    table: 'people',
+    columns: ['first', 'last'],
+    to: 'name',
+    separator: ' ',
+    batch_rows: 50,
+    pause_ms: 5,
+  },
   tables: (engine) =>
     `CREATE TABLE people (id bigint NOT NULL PRIMARY KEY, ${quoted(engine, 'first')} varchar(200), ${quoted(engine, 'last')} varchar(200), rev integer NOT NULL DEFAULT 0)`,
   old: (engine) => parted(engine, 'first', 'last'),

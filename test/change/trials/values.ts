@@ -1,7 +1,17 @@
 import type { Random } from '../../demo/dataset/random.ts';
 
 const POOL = [
-  '', 'NULL', ' ', 'ann@example.org', 'Ann@Example.org', 'ann@example.org ', "o'hara", 'a"b`c\\d', 'żółw 🐢', '�', 'ß',
+  '',
+  'NULL',
+  ' ',
+  'ann@example.org',
+  'Ann@Example.org',
+  'ann@example.org ',
+  "o'hara",
+  'a"b`c\\d',
+  'żółw 🐢',
+  '�',
+  'ß',
   'x'.repeat(190),
 ];
 
@@ -14,7 +24,9 @@ export function oddText(random: Random): string | null {
 /** Whole numbers of 32 bits, and nothing. */
 export function oddNumber(random: Random): string | null {
   if (random.chance(0.15)) return null;
-  return random.chance(0.3) ? random.pick(['0', '-1', '2147483647', '-2147483648']) : String(random.whole(-9_999, 9_999));
+  return random.chance(0.3)
+    ? random.pick(['0', '-1', '2147483647', '-2147483648'])
+    : String(random.whole(-9_999, 9_999));
 }
 
 /** One of the odd texts, never nothing. */

@@ -37,7 +37,10 @@ export const writeDrizzle: ToolWriter = ({ name, server, steps }, found) => {
       text: `${headText(step.head)}\n${statements.map((sql) => `${sql};`).join(`\n${BREAK}\n`)}\n`,
     };
   });
-  const list = { path: `${found.folder}/meta/_journal.json`, text: `${JSON.stringify({ ...journal, entries }, null, 2)}\n` };
+  const list = {
+    path: `${found.folder}/meta/_journal.json`,
+    text: `${JSON.stringify({ ...journal, entries }, null, 2)}\n`,
+  };
   return {
     files: files.length === 0 ? [] : [...files, list],
     byHand,
@@ -50,8 +53,10 @@ export const writeDrizzle: ToolWriter = ({ name, server, steps }, found) => {
 };
 
 function unfit({ name, up }: ToolStep, outside: boolean): string | null {
-  if (outside) return `${name} holds a statement that the server refuses in a transaction, and Drizzle opens one around all migrations: run its file by the client.`;
-  if (up.some(({ sql }) => sql.includes(BREAK))) return `${name} holds ${BREAK} in a name, where Drizzle would cut it: run its file by the client.`;
+  if (outside)
+    return `${name} holds a statement that the server refuses in a transaction, and Drizzle opens one around all migrations: run its file by the client.`;
+  if (up.some(({ sql }) => sql.includes(BREAK)))
+    return `${name} holds ${BREAK} in a name, where Drizzle would cut it: run its file by the client.`;
   return null;
 }
 
@@ -75,5 +80,11 @@ function parsed(text: string): unknown {
 function entryAfter(entries: Journal['entries'], tag: string): Journal['entries'][number] {
   const [last] = entries.toSorted((one, other) => other.idx - one.idx);
   const newest = Math.max(...entries.map(({ when }) => when), Date.UTC(2020, 0, 1) - 1);
-  return { ...(last ?? { version: '7' }), idx: (last?.idx ?? -1) + 1, when: Number(after(String(newest))), tag, breakpoints: true };
+  return {
+    ...(last ?? { version: '7' }),
+    idx: (last?.idx ?? -1) + 1,
+    when: Number(after(String(newest))),
+    tag,
+    breakpoints: true,
+  };
 }

@@ -54,12 +54,14 @@ const FINDERS: Readonly<Record<MigrationTool, (project: ProjectFiles) => Trace |
     const by = project.paths.find(
       (path) =>
         /(?:^|\/)ormconfig\.(?:[cm]?[jt]s|json)$/.test(path) ||
-        (/data-?source[^/]*\.[cm]?[jt]s$/i.test(path) && /\bfrom\s+['"]typeorm['"]|\(['"]typeorm['"]\)/.test(project.read(path) ?? '')),
+        (/data-?source[^/]*\.[cm]?[jt]s$/i.test(path) &&
+          /\bfrom\s+['"]typeorm['"]|\(['"]typeorm['"]\)/.test(project.read(path) ?? '')),
     );
     if (by === undefined) return null;
     const made = named(project, /(?:^|\/)\d{13}-[^/]+\.[jt]s$/);
     const set = setting(project, by, /["']?\bmigrations["']?\s*:\s*\[?\s*/);
-    const folder = set === undefined ? at(posix.dirname(by), 'migrations') : set.replace(/\/[^/]*\*.*$|\/[^/]*\.[^/]*$/, '');
+    const folder =
+      set === undefined ? at(posix.dirname(by), 'migrations') : set.replace(/\/[^/]*\*.*$|\/[^/]*\.[^/]*$/, '');
     return { tool: 'typeorm', by, folder: made === undefined ? folder : up(made) };
   },
   flyway: (project) => {
@@ -116,7 +118,10 @@ function setting(project: ProjectFiles, file: string, key: RegExp): string | und
 }
 
 function namesIn({ paths }: ProjectFiles, folder: string): string[] {
-  const inside = folder === '.' ? paths : paths.flatMap((path) => (path.startsWith(`${folder}/`) ? [path.slice(folder.length + 1)] : []));
+  const inside =
+    folder === '.'
+      ? paths
+      : paths.flatMap((path) => (path.startsWith(`${folder}/`) ? [path.slice(folder.length + 1)] : []));
   return [...new Set(inside.map((path) => path.split('/')[0] ?? path))].filter((name) => name !== 'meta').sort();
 }
 
@@ -129,5 +134,7 @@ function moduleOf(project: ProjectFiles, { folder, by, tool }: Trace): ModuleSty
   const text = project.read(from) ?? '';
   const imports = typed || extension === 'mjs' || (extension === 'js' && /^\s*(?:import|export)\b/m.test(text));
   const known = tool === 'knex' || tool === 'typeorm';
-  return known ? { extension, typed, exports: imports ? 'import' : 'require' } : { extension: 'sql', typed: false, exports: 'import' };
+  return known
+    ? { extension, typed, exports: imports ? 'import' : 'require' }
+    : { extension: 'sql', typed: false, exports: 'import' };
 }

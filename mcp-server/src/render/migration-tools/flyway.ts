@@ -28,7 +28,9 @@ export const writeFlyway: ToolWriter = ({ name, server, steps }, found) => {
       'U files are run by `flyway undo` of the paid editions; else run them by the client and take the row out of the history by `flyway repair` once the V file is gone.',
       'Flyway keeps a checksum of a file that was applied: never change it afterwards.',
       ...(given.some((step) => isOutside(step, server))
-        ? ['Set `flyway.postgresql.transactional.lock=false`: by default Flyway holds a transaction open for its own lock, and CREATE INDEX CONCURRENTLY waits for that for ever.']
+        ? [
+            'Set `flyway.postgresql.transactional.lock=false`: by default Flyway holds a transaction open for its own lock, and CREATE INDEX CONCURRENTLY waits for that for ever.',
+          ]
         : []),
     ],
   };
@@ -38,9 +40,15 @@ export const writeFlyway: ToolWriter = ({ name, server, steps }, found) => {
 function versionsFor(titles: readonly string[], existing: readonly string[]): string[] {
   const taken = existing.flatMap((entry) => {
     const [, version, title] = /^V(\d[\d._]*)__(.+)\.sql$/.exec(entry) ?? [];
-    return version === undefined || title === undefined ? [] : [{ version, title, first: version.split(/[._]/)[0] ?? '0' }];
+    return version === undefined || title === undefined
+      ? []
+      : [{ version, title, first: version.split(/[._]/)[0] ?? '0' }];
   });
-  let newest = taken.map(({ first }) => first).sort((one, other) => (BigInt(one) < BigInt(other) ? -1 : 1)).at(-1) ?? '0';
+  let newest =
+    taken
+      .map(({ first }) => first)
+      .sort((one, other) => (BigInt(one) < BigInt(other) ? -1 : 1))
+      .at(-1) ?? '0';
   return titles.map((title) => {
     const has = taken.find((each) => each.title === title);
     if (has !== undefined) return has.version;

@@ -25,7 +25,8 @@ export const writeGolangMigrate: ToolWriter = ({ name, server, steps }, found) =
   const files = pairs.flatMap(({ step, title, ...ways }, at) =>
     (['up', 'down'] as const).map((way) => {
       const piece = ways[way];
-      const statements = piece === undefined ? ['SELECT 1'] : piece.alone ? piece.statements : limited(step, piece.statements);
+      const statements =
+        piece === undefined ? ['SELECT 1'] : piece.alone ? piece.statements : limited(step, piece.statements);
       return {
         path: `${found.folder}/${numbers[at]}_${title}.${way}.sql`,
         text: `${headText(step.head)}\n\n${sentText(statements)}\n`,

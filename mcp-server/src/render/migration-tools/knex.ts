@@ -1,4 +1,5 @@
-import type { ModuleStyle, ToolServer, ToolStep, ToolWriter } from './migration.ts';
+import type { ScriptTraits } from '../../model/change-contract.ts';
+import type { ModuleStyle, ToolStep, ToolWriter } from './migration.ts';
 import { listText } from './module-text.ts';
 import { headText, isOutside, limited } from './script-text.ts';
 import { COUNTED, numbersFor, STAMPED } from './versions.ts';
@@ -19,7 +20,7 @@ export const writeKnex: ToolWriter = ({ name, server, steps }, found) => {
   };
 };
 
-function moduleText(step: ToolStep, server: ToolServer, { typed, exports }: ModuleStyle): string {
+function moduleText(step: ToolStep, server: ScriptTraits, { typed, exports }: ModuleStyle): string {
   const transaction = server.transactional && !isOutside(step, server);
   const type = typed ? ': Knex' : '';
   const promise = typed ? ': Promise<void>' : '';

@@ -4,7 +4,8 @@ import { headText, isOutside, limited } from './script-text.ts';
 /** What no statement holds, so that only it parts two of them. */
 const END = '~end~';
 /** A line that Liquibase would take for one of its own. */
-const OWN_LINE = /^\s*(?:--|\/\*)\s*(?:liquibase|changeset|rollback|preconditions?|property|ignoreLines|validCheckSum|labels|context|comment)\b/im;
+const OWN_LINE =
+  /^\s*(?:--|\/\*)\s*(?:liquibase|changeset|rollback|preconditions?|property|ignoreLines|validCheckSum|labels|context|comment)\b/im;
 
 /** A formatted SQL changelog for each step, one changeset in it, so that the limits stand with what they limit when it is run again. */
 export const writeLiquibase: ToolWriter = ({ name, server, steps }, found) => {

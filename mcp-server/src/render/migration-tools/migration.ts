@@ -1,3 +1,4 @@
+import type { ScriptTraits } from '../../model/change-contract.ts';
 import type { RenderedFile } from '../render-input.ts';
 
 /** A statement as a migration tool is given it, without the semicolon at its end. */
@@ -22,23 +23,23 @@ export interface ToolStep {
   readonly held: string | null;
 }
 
-/** What of a server decides how a tool's file is written. */
-export interface ToolServer {
-  /** Definitions can be rolled back, and statements that are sent together are one transaction. */
-  readonly transactional: boolean;
-  /** Its clients cut a script at every semicolon, unless DELIMITER names something else. */
-  readonly cutsAtSemicolons: boolean;
-}
-
 /** A change of one database, for a migration tool. */
 export interface ToolChange {
   /** Of the letters a-z, digits and underscores. */
   readonly name: string;
-  readonly server: ToolServer;
+  readonly server: ScriptTraits;
   readonly steps: readonly ToolStep[];
 }
 
-export const MIGRATION_TOOLS = ['prisma', 'drizzle', 'knex', 'typeorm', 'flyway', 'liquibase', 'golang-migrate'] as const;
+export const MIGRATION_TOOLS = [
+  'prisma',
+  'drizzle',
+  'knex',
+  'typeorm',
+  'flyway',
+  'liquibase',
+  'golang-migrate',
+] as const;
 
 /** A tool that brings a project's database up to date. */
 export type MigrationTool = (typeof MIGRATION_TOOLS)[number];

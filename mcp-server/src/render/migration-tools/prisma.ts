@@ -35,7 +35,9 @@ export const writePrisma: ToolWriter = ({ name, server, steps }, found) => {
       'Apply with `prisma migrate deploy`, and mirror the new shape in the Prisma schema, or the next `prisma migrate dev` takes it back.',
       'Prisma has no way back: run the undo file by `prisma db execute --file`, and say so in a migration of its own that does the same.',
       ...(pieces.some(({ piece }) => piece.alone)
-        ? ['A file of one statement sets no limit: give it in the URL, as in `?options=-c%20lock_timeout%3D3s`. While such a file runs, no second `migrate deploy` may wait: it would wait for the first, and the first for it.']
+        ? [
+            'A file of one statement sets no limit: give it in the URL, as in `?options=-c%20lock_timeout%3D3s`. While such a file runs, no second `migrate deploy` may wait: it would wait for the first, and the first for it.',
+          ]
         : []),
     ],
   };

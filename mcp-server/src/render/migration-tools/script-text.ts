@@ -1,5 +1,6 @@
+import type { ScriptTraits } from '../../model/change-contract.ts';
 import { commentText } from '../visible-text.ts';
-import type { ToolServer, ToolStatement, ToolStep } from './migration.ts';
+import type { ToolStatement, ToolStep } from './migration.ts';
 
 /** What is sent to a server as one: statements that may stand in one transaction, or one that may not. */
 export interface Piece {
@@ -8,7 +9,7 @@ export interface Piece {
 }
 
 /** The statements in order, those together that may be in one transaction. */
-export function piecesOf(statements: readonly ToolStatement[], { transactional }: ToolServer): Piece[] {
+export function piecesOf(statements: readonly ToolStatement[], { transactional }: ScriptTraits): Piece[] {
   const pieces: { alone: boolean; statements: string[] }[] = [];
   for (const { sql, alone } of statements) {
     const last = pieces.at(-1);
@@ -19,7 +20,7 @@ export function piecesOf(statements: readonly ToolStatement[], { transactional }
 }
 
 /** Whether a tool must not open a transaction around the step. */
-export function isOutside({ up, down }: ToolStep, { transactional }: ToolServer): boolean {
+export function isOutside({ up, down }: ToolStep, { transactional }: ScriptTraits): boolean {
   return transactional && [...up, ...down].some(({ alone }) => alone);
 }
 
@@ -34,7 +35,7 @@ export function sentText(statements: readonly string[]): string {
 }
 
 /** Statements for a client that cuts the script: DELIMITER stands around those that hold a semicolon of their own. */
-export function cutText(statements: readonly string[], { cutsAtSemicolons }: ToolServer): string {
+export function cutText(statements: readonly string[], { cutsAtSemicolons }: ScriptTraits): string {
   if (!cutsAtSemicolons) return sentText(statements);
   return statements
     .map((sql) => {

@@ -1,4 +1,5 @@
-import type { ModuleStyle, ToolServer, ToolStep, ToolWriter } from './migration.ts';
+import type { ScriptTraits } from '../../model/change-contract.ts';
+import type { ModuleStyle, ToolStep, ToolWriter } from './migration.ts';
 import { capitalized, listText } from './module-text.ts';
 import { headText, isOutside, limited } from './script-text.ts';
 import { IN_MILLISECONDS, numbersFor } from './versions.ts';
@@ -19,12 +20,14 @@ export const writeTypeorm: ToolWriter = ({ name, server, steps }, found) => {
       'Run it with `migration:run -t each`: by default TypeORM puts all that waits into one transaction, and a lock of the first is held until the last has ended.',
       ...(outside.length === 0
         ? []
-        : ['TypeORM refuses `transaction = false` without `-t each`, and passes over it on the way back: `migration:revert -t none`.']),
+        : [
+            'TypeORM refuses `transaction = false` without `-t each`, and passes over it on the way back: `migration:revert -t none`.',
+          ]),
     ],
   };
 };
 
-function classText(name: string, step: ToolStep, server: ToolServer, { typed, exports }: ModuleStyle): string {
+function classText(name: string, step: ToolStep, server: ScriptTraits, { typed, exports }: ModuleStyle): string {
   const parameter = typed ? 'queryRunner: QueryRunner' : 'queryRunner';
   const promise = typed ? ': Promise<void>' : '';
   const strings = typed ? ': readonly string[]' : '';

@@ -25,12 +25,19 @@ export const INDEXED: Numbering = { pattern: /^(\d+)_/, first: '0000' };
  * A number for each name: the one that it has where it is there already, else the next after all that are there. The same folder
  * gives the same numbers: no clock is asked.
  */
-export function numbersFor(names: readonly string[], existing: readonly string[], { pattern, first }: Numbering): string[] {
+export function numbersFor(
+  names: readonly string[],
+  existing: readonly string[],
+  { pattern, first }: Numbering,
+): string[] {
   const taken = existing.flatMap((entry) => {
     const number = pattern.exec(entry)?.[1];
     return number === undefined ? [] : [{ number, rest: entry.slice((pattern.exec(entry)?.[0] ?? '').length) }];
   });
-  let newest = taken.map(({ number }) => number).sort((one, other) => (BigInt(one) < BigInt(other) ? -1 : 1)).at(-1);
+  let newest = taken
+    .map(({ number }) => number)
+    .sort((one, other) => (BigInt(one) < BigInt(other) ? -1 : 1))
+    .at(-1);
   return names.map((name) => {
     const has = taken.find(({ rest }) => rest === name || rest.startsWith(`${name}.`));
     if (has !== undefined) return has.number;
