@@ -5,14 +5,14 @@ import type { OpenChange } from './open-change.ts';
 /** What a change was seen to do. */
 export interface Walked {
   /** What `look` saw after the live writes, then after the backfill. */
-  readonly live: string[];
-  readonly filled: string[];
+  readonly live: readonly string[];
+  readonly filled: readonly string[];
   /** What the scripts printed. */
-  readonly said: string[];
+  readonly said: readonly string[];
   /** What the contract said before its time, and whether it changed anything. */
-  readonly tooSoon: string[];
+  readonly tooSoon: readonly string[];
   /** What the definition lost (-) and has more (+) in the end. */
-  readonly becomes: string[];
+  readonly becomes: readonly string[];
 }
 
 /** Goes forward with writes of both versions, back at every step, forward again, and to the end. Throws where a script fails, or the way back leaves a trace. */

@@ -6,6 +6,7 @@ export const longFiles = [
   'test/evals/run.test.ts',
   'test/cdc/scripts.test.ts',
   'test/cdc/written.test.ts',
+  'test/change/postgres.test.ts',
   'test/attack/attack.test.ts',
   'test/change/proof.test.ts',
   'test/change/tools/node-tools.test.ts',

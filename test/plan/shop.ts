@@ -18,6 +18,7 @@ export const NOTHING_SAID = {
   measured: null,
   sameDatabase: false,
   toCreate: { tables: [], files: [], undo: [] },
+  changes: { made: [], refused: [] },
   kit: { tables: 6, notCarried: [] },
 } as const;
 

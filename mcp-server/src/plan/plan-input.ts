@@ -1,3 +1,4 @@
+import type { Changes } from '../model/change.ts';
 import type { NotCarried } from '../model/described-kit.ts';
 import type { Finding } from '../model/finding.ts';
 import type { GateSettings } from '../model/gate-settings.ts';
@@ -36,6 +37,8 @@ export interface PlanInput {
   readonly measured: Measured | null;
   /** Old and new stand in one database. */
   readonly sameDatabase: boolean;
+  /** What lockstep.yaml changes inside the one database. */
+  readonly changes: Changes;
   /** How many pairs the sync kit carries, and what it does not. */
   readonly kit: { readonly tables: number; readonly notCarried: readonly NotCarried[] };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Changes } from '../model/change.ts';
 import type { SchemaDdl } from '../model/ddl.ts';
 import type { DescribedKit } from '../model/described-kit.ts';
 import type { ObjectAssessment, ObjectVerdict } from '../model/object-verdict.ts';
@@ -33,6 +34,8 @@ export const output = z.strictObject({
   }),
   /** The sync kit under sync/: the tables that it carries, and the tables and columns that it does not, each with the reason. */
   kit: z.strictObject({ tables: z.number(), notCarried: z.array(z.string()), more: z.number() }),
+  /** Changes inside one database: those with scripts under changes/, and those that cannot be made, with the reason. */
+  changes: z.strictObject({ made: z.array(z.string()), refused: z.array(z.string()) }).optional(),
   unknowns: z.array(z.string()),
   /** Below the project’s folder. */
   folder: z.string(),
@@ -58,10 +61,11 @@ interface Made {
   readonly pairs: number;
   /** Tables that the plan is made for and the target lacks. */
   readonly toCreate: number;
+  readonly changes: Changes;
 }
 
 /** The plan in short, and what was written. */
-export function resultOf({ plan, ddl, objects, kit, counts, files, pairs, toCreate }: Made): PlanResult {
+export function resultOf({ plan, ddl, objects, kit, counts, files, pairs, toCreate, changes }: Made): PlanResult {
   const kept = files.filter(({ outcome }) => outcome === 'kept').map(({ path }) => path);
   const unchanged = files.filter(({ outcome }) => outcome === 'unchanged').length;
   return {
@@ -76,12 +80,23 @@ export function resultOf({ plan, ddl, objects, kit, counts, files, pairs, toCrea
     },
     code: codeCounts(objects),
     kit: kitCounts(kit),
+    ...changesOf(changes),
     unknowns: plan.unknowns,
     folder,
     files: { written: files.length - unchanged - kept.length, unchanged, kept: kept.length },
     documents: files.filter(({ path }) => isDocument(path)).map(({ path, outcome }) => ({ path, outcome })),
     kept: kept.slice(0, 50),
     next: `Next: read ${folder}/PLAN.md; resolve its blockers before phase 1.`,
+  };
+}
+
+function changesOf({ made, refused }: Changes): Pick<PlanResult, 'changes'> {
+  if (made.length + refused.length === 0) return {};
+  return {
+    changes: {
+      made: made.map(({ name }) => name),
+      refused: refused.map(({ name, kind, reason }) => `${name} (${kind}): ${reason}`),
+    },
   };
 }
 
@@ -95,6 +110,7 @@ export function linesOf({
   phases,
   schema,
   kit,
+  changes,
   documents,
   kept,
   next,
@@ -107,6 +123,8 @@ export function linesOf({
           `schema: ${quantity(schema.tables, 'table')} to create, ${quantity(schema.decisions, 'decision')}, ${schema.notMapped} of them not mapped`,
         ]),
     ...kitLines(kit),
+    ...(changes?.made ?? []).map((name) => `change ${name}: ${folder}/changes/${name}/README.md`),
+    ...(changes?.refused ?? []).map((reason) => `change refused: ${reason}`),
     `strategy: ${strategy}`,
     ...because.map((reason) => `  because ${reason}`),
     ...obstacles.map((obstacle) => `  not possible yet: ${obstacle}`),

@@ -1,6 +1,7 @@
 import type { Phase } from '../../model/plan.ts';
 import type { Situation } from '../situation.ts';
 import { backfill } from './backfill.ts';
+import { changePhases, withChanges } from './changes.ts';
 import { cleanUp } from './clean-up.ts';
 import { dualWrite } from './dual-write.ts';
 import { expandContractPhases } from './expand-contract.ts';
@@ -29,8 +30,13 @@ const inside: readonly MakePhase[] = [prepare, targetSchema, ...expandContractPh
 /** The phases of the strategy that was decided on, in order, with their steps numbered `phase.step`. */
 export function phasesOf(situation: Situation): Phase[] {
   const { capture } = situation.decision.route;
-  const makers = capture === 'none' ? stopped : capture === 'one transaction' ? inside : carried;
-  return makers.map((make, number) => numbered(make(situation), number));
+  const makers = capture === 'none' ? stopped : capture === 'one transaction' ? insideOf(situation) : carried;
+  return makers.map((make, number) => numbered(withChanges(situation, make(situation)), number));
+}
+
+/** Where lockstep.yaml maps no table and only changes the shape of some, their scripts are all there is to do. */
+function insideOf({ pairs, changes }: Situation): readonly MakePhase[] {
+  return pairs.length === 0 && changes.made.length > 0 ? changePhases : inside;
 }
 
 function numbered(phase: Phase, number: number): Phase {

@@ -1,6 +1,7 @@
 import type { Dialect } from '../../engines/engine.ts';
 import type { Change, ChangeStatement, ChangeStep, Changes } from '../../model/change.ts';
 import type { ChangeLimits } from '../../model/change-contract.ts';
+import { CHANGE_RUNNER, CHANGES_FOLDER, changeCommand, changePath } from '../../model/change-paths.ts';
 import { fullName } from '../../model/mapping.ts';
 import type { Lock } from '../../model/script.ts';
 import type { RenderedFile } from '../render-input.ts';
@@ -16,9 +17,6 @@ export interface ChangeFacts {
   readonly limits: ChangeLimits;
 }
 
-export const CHANGES_FOLDER = 'changes';
-const RUNNER = `${CHANGES_FOLDER}/run.sh`;
-
 const script = { mysql: 'sql/mysql/change.sql', postgres: 'sql/postgres/change.sql' } as const;
 
 /** The scripts of every change, each with the one that takes it back beside it, sorted by path; nothing without a change. */
@@ -27,17 +25,6 @@ export function renderChanges({ made }: Changes, facts: ChangeFacts): RenderedFi
   return [runner(facts), ...made.flatMap((change) => changeFiles(change, facts))].sort((a, b) =>
     a.path < b.path ? -1 : 1,
   );
-}
-
-/** The path of a step's script below the plan's folder, and of the one that takes it back. */
-export function changePath(change: Change, step: ChangeStep, direction: 'forward' | 'undo'): string {
-  const number = String(change.steps.indexOf(step) + 1).padStart(2, '0');
-  return `${CHANGES_FOLDER}/${change.name}/${number}_${step.id}${direction === 'undo' ? '.undo' : ''}.sql`;
-}
-
-/** The command that runs a script, and runs it again when a lock was in its way. */
-export function runCommand(path: string): string {
-  return `sh ${RUNNER} ${path}`;
 }
 
 function changeFiles(change: Change, facts: ChangeFacts): RenderedFile[] {
@@ -64,7 +51,7 @@ function scriptFile(
     title: direction === 'forward' ? `${step.id}: ${step.title}` : `take back ${step.id}: ${step.title}`,
     place: change.title,
     origin: database,
-    command: runCommand(path),
+    command: changeCommand(path),
     about: (direction === 'forward' ? step.about : [step.undoMeans]).flatMap(wrapped),
     locks: [...new Set(statements.flatMap(({ locks }) => locks.map(lockText)))],
     begin: dialect.change.begin(step.limit, limits).map(asSql),
@@ -98,8 +85,8 @@ function readme(change: Change, { database }: ChangeFacts): ChangeReadmeContext 
       number: String(at + 1).padStart(2, '0'),
       id: step.id,
       title: step.title,
-      run: runCommand(changePath(change, step, 'forward')),
-      undo: step.undo.length === 0 ? '' : runCommand(changePath(change, step, 'undo')),
+      run: changeCommand(changePath(change, step, 'forward')),
+      undo: step.undo.length === 0 ? '' : changeCommand(changePath(change, step, 'undo')),
       undoMeans: step.undoMeans,
     })),
     question: [change.question],
@@ -110,7 +97,7 @@ function readme(change: Change, { database }: ChangeFacts): ChangeReadmeContext 
 function runner({ dialect: { change } }: ChangeFacts): RenderedFile {
   const pattern = `'${change.retryOn.replaceAll("'", "'\\''")}'`;
   return {
-    path: RUNNER,
+    path: CHANGE_RUNNER,
     text: renderTemplate('change/run.sh', { command: { sql: change.command }, retryOn: { sql: pattern } }, null),
   };
 }

@@ -8,7 +8,7 @@ import { forgetProgress } from './journal.ts';
 import { namesOf } from './names.ts';
 import { recordStep } from './rule.ts';
 import { dropSync } from './same-row.ts';
-import { locking, plain, quoted, writersWait } from './statement.ts';
+import { locking, mine, plain, quoted, writersWait } from './statement.ts';
 import { notNull } from './twin.ts';
 
 /** NOT NULL, proved beside writers; where there is something to fill in, no version has to change for it. */
@@ -87,7 +87,7 @@ function contract(request: AddNotNull, question: string): ChangeStep {
     demands: quiet(request, 'backfilled_at'),
     statements: [
       ...dropSync(request),
-      plain(`DROP PROCEDURE IF EXISTS ${namesOf(request).backfill}(integer, integer);`),
+      plain(mine('drops-code', `DROP PROCEDURE IF EXISTS ${namesOf(request).backfill}(integer, integer);`)),
     ],
   });
 }

@@ -5,7 +5,7 @@ import { verifyStep } from './gates.ts';
 import { requireCounted } from './guards.ts';
 import { namesOf } from './names.ts';
 import { recordStep } from './rule.ts';
-import { block, exclusive, list, locking } from './statement.ts';
+import { block, exclusive, list, locking, mine } from './statement.ts';
 import { index } from './twin.ts';
 import { unsupported } from './unsupported.ts';
 
@@ -49,7 +49,12 @@ export function addUnique(request: AddUnique): Change {
             exclusive(table),
           ),
         ],
-        undo: [locking(`ALTER TABLE ${on} DROP CONSTRAINT IF EXISTS ${constraint};`, exclusive(table))],
+        undo: [
+          locking(
+            mine('drops-constraint', `ALTER TABLE ${on} DROP CONSTRAINT IF EXISTS ${constraint};`),
+            exclusive(table),
+          ),
+        ],
         undoMeans: 'Nothing is lost; rows may repeat again.',
         prints: null,
       },

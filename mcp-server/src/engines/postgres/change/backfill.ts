@@ -4,7 +4,7 @@ import type { Column } from '../../../model/schema.ts';
 import { quoteIdentifier } from '../quote.ts';
 import { forgetProgress } from './journal.ts';
 import { namesOf } from './names.ts';
-import { alone, list, plain, quoted } from './statement.ts';
+import { alone, list, mine, plain, quoted } from './statement.ts';
 
 /** What the copy does to the rows between two keys. */
 export interface Batch {
@@ -34,7 +34,10 @@ export function backfillStep(request: ChangeRequest, batch: Batch): ChangeStep {
       alone(`CALL ${backfill}(${request.batchRows}, ${request.pauseMs});`),
       plain(`SELECT concat('lockstep: ', backfill_rows, ' rows were brought') FROM ${state} WHERE name = ${self};`),
     ],
-    undo: [plain(`DROP PROCEDURE IF EXISTS ${backfill}(integer, integer);`), forgetProgress(request)],
+    undo: [
+      plain(mine('drops-code', `DROP PROCEDURE IF EXISTS ${backfill}(integer, integer);`)),
+      forgetProgress(request),
+    ],
     undoMeans: 'Nothing is lost: what was brought stays, and the next backfill begins at the first row.',
     prints: '… rows were brought',
   };

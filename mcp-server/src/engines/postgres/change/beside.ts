@@ -9,7 +9,7 @@ import { refuseWhile, whileOpen } from './guards.ts';
 import { closeJournal, openJournal } from './journal.ts';
 import { namesOf } from './names.ts';
 import { captureStep, dropSync, questionOf, type SameRow, touch } from './same-row.ts';
-import { exclusive, locking, plain } from './statement.ts';
+import { exclusive, locking, mine, plain } from './statement.ts';
 import type { Twin } from './twin.ts';
 
 /** A column that is added: its type with its collation, and the default that it gets at once. */
@@ -100,7 +100,7 @@ function expandStep(request: ChangeRequest, beside: Beside): ChangeStep {
       ...added.map(({ name }) =>
         locking(whileOpen(request, `ALTER TABLE ${table} DROP COLUMN IF EXISTS ${quoteIdentifier(name)};`), lock),
       ),
-      ...functions.map((each) => plain(`DROP FUNCTION IF EXISTS ${each.name};`)),
+      ...functions.map((each) => plain(mine('drops-code', `DROP FUNCTION IF EXISTS ${each.name};`))),
       ...closeJournal(request),
     ],
     undoMeans: `Nothing is lost while ${gone.join(' and ')} is written: what was added is a copy.`,
@@ -134,7 +134,7 @@ function contractOf(request: ChangeRequest, { gone, functions = [], twin, last, 
     undoMeans: contractMeans,
     statements: [
       ...dropSync(request),
-      plain(`DROP PROCEDURE IF EXISTS ${backfill}(integer, integer);`),
+      plain(mine('drops-code', `DROP PROCEDURE IF EXISTS ${backfill}(integer, integer);`)),
       ...gone.map((name) =>
         locking(
           `-- lockstep-ignore drops-column: this file refuses while the old version writes the column\nALTER TABLE ${table} DROP COLUMN IF EXISTS ${quoteIdentifier(name)};`,
@@ -143,7 +143,7 @@ function contractOf(request: ChangeRequest, { gone, functions = [], twin, last, 
       ),
       ...twin.rename,
       ...last,
-      ...functions.map((each) => plain(`DROP FUNCTION IF EXISTS ${each.name};`)),
+      ...functions.map((each) => plain(mine('drops-code', `DROP FUNCTION IF EXISTS ${each.name};`))),
     ],
   };
 }

@@ -8,7 +8,7 @@ import { type Conversion, catalogued, conversion, inPlace } from './conversion.t
 import { namesOf } from './names.ts';
 import { recordStep } from './rule.ts';
 import type { SameRow } from './same-row.ts';
-import { exclusive, locking, plain } from './statement.ts';
+import { exclusive, ignoring, locking, plain } from './statement.ts';
 import { swapOf } from './swap.ts';
 import { twinOf } from './twin.ts';
 import { unsupported } from './unsupported.ts';
@@ -132,7 +132,16 @@ function atOnce(request: ChangeType, type: string): Change {
         ...record,
         title: `let ${column.name} hold ${type}`,
         about: ['The new type holds every value of the old one in the same bytes: no row is read or written.'],
-        forward: [locking(`ALTER TABLE ${on} ALTER COLUMN ${quote(column.name)} TYPE ${type};`, exclusive(table))],
+        forward: [
+          locking(
+            ignoring(
+              'copies-the-table',
+              'the old values are stored the same way',
+              `ALTER TABLE ${on} ALTER COLUMN ${quote(column.name)} TYPE ${type};`,
+            ),
+            exclusive(table),
+          ),
+        ],
         undo: [],
         undoMeans: `It need not be taken back: every version can use it. Back to ${column.rawType} is a change of its own, which looks at every value.`,
       },

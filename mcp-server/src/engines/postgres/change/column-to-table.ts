@@ -10,7 +10,7 @@ import { closeJournal, openJournal } from './journal.ts';
 import { namesOf } from './names.ts';
 import { names, renamedIn } from './renamed-in.ts';
 import { sameRights } from './rights.ts';
-import { differ, exclusive, locking, plain, writersWait } from './statement.ts';
+import { differ, exclusive, locking, mine, plain, writersWait } from './statement.ts';
 import { captureTable, dropTableSync } from './table-sync.ts';
 import { movedIndexes } from './twin.ts';
 
@@ -48,7 +48,7 @@ export function columnToTable(request: ColumnToTable): Change {
         undoMeans: `It cannot be taken back by a script. Every value that the column had is in ${to.table}: add the column and fill it from the rows where ${to.main} is true.`,
         statements: [
           ...dropTableSync(request, child),
-          plain(`DROP PROCEDURE IF EXISTS ${namesOf(request).backfill}(integer, integer);`),
+          plain(mine('drops-code', `DROP PROCEDURE IF EXISTS ${namesOf(request).backfill}(integer, integer);`)),
           locking(
             `-- lockstep-ignore drops-column: this file refuses while the old version writes the column\nALTER TABLE ${old} DROP COLUMN IF EXISTS ${quote(column.name)};`,
             exclusive(table),

@@ -7,7 +7,7 @@ import { type Demand, quiet, refuseUnless, refuseWhile } from './guards.ts';
 import { namesOf } from './names.ts';
 import { recordStep } from './rule.ts';
 import { dropSync } from './same-row.ts';
-import { block, differ, exclusive, locking, plain, quoted, writersWait } from './statement.ts';
+import { block, differ, exclusive, locking, mine, plain, quoted, writersWait } from './statement.ts';
 
 type Drop = DropColumn | DropTable;
 
@@ -86,7 +86,7 @@ function second(request: Drop): string {
 function dropWatch(request: Drop) {
   const { table } = namesOf(request);
   return [
-    locking(`DROP TRIGGER IF EXISTS ${second(request)} ON ${table};`, exclusive(request.table)),
+    locking(mine('drops-code', `DROP TRIGGER IF EXISTS ${second(request)} ON ${table};`), exclusive(request.table)),
     ...dropSync(request),
   ];
 }
@@ -163,13 +163,14 @@ function destroy(request: Drop, what: string): ChangeStep {
     limit: 'moment',
     forward: [
       plain(refuseUnless(request, quiet(request, 'flipped_at').slice(0, 1))),
+      plain(`UPDATE ${state} SET contracted_at = coalesce(contracted_at, clock_timestamp()) WHERE name = ${self};`),
       ...(request.kind === 'drop-table'
         ? [
             locking(
               `-- lockstep-ignore drops-table: this file refuses until the table was hidden for a release cycle\nDROP TABLE IF EXISTS ${hidden};`,
               lock,
             ),
-            plain(`DROP FUNCTION IF EXISTS ${namesOf(request).sync}();`),
+            plain(mine('drops-code', `DROP FUNCTION IF EXISTS ${namesOf(request).sync}();`)),
           ]
         : [
             ...dropWatch(request),
@@ -178,7 +179,6 @@ function destroy(request: Drop, what: string): ChangeStep {
               lock,
             ),
           ]),
-      plain(`UPDATE ${state} SET contracted_at = coalesce(contracted_at, clock_timestamp()) WHERE name = ${self};`),
       plain(`SELECT concat('lockstep: contracted at ', contracted_at) FROM ${state} WHERE name = ${self};`),
     ],
     undo: [],

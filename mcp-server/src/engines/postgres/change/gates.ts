@@ -5,18 +5,23 @@ import { namesOf } from './names.ts';
 import { block, plain } from './statement.ts';
 
 /** Counts the rows of which both shapes say different things, keeps the number, and fails when it is not 0. `question` is the SELECT. */
-export function verifyStep(request: ChangeRequest, question: string): ChangeStep {
+export function verifyStep(
+  request: ChangeRequest,
+  question: string,
+  said: (sql: string) => string = (sql) => sql,
+): ChangeStep {
   const { state, self } = namesOf(request);
   const failed = `EXISTS (SELECT FROM ${state} WHERE name = ${self} AND differences <> 0)`;
   return {
     id: 'verify',
     title: 'count the rows of which both shapes say different things',
     about: [
-      'It reads every row and takes no lock that anybody waits for. The number must be 0, while both versions write.',
+      'It reads every row and takes no lock that anybody waits for. The number must be 0, while the application writes.',
+      'When it is 0 the new version may serve beside the old one: each sees what the other writes.',
     ],
     limit: 'scan',
     forward: [
-      plain(proof(request, question)),
+      plain(said(proof(request, question))),
       plain(`SELECT concat('lockstep: ', differences, ' rows differ') FROM ${state} WHERE name = ${self};`),
       // By itself, so that the number is kept.
       {
@@ -98,8 +103,9 @@ export function contractStep(
     forward: [
       { sql: whileOpen(request, proof(request, question)), alone: true, locks: [] },
       requireAgreed(request, demands),
-      ...statements,
+      // Before the locks: what is locked is held up by nothing but its own change.
       plain(`UPDATE ${state} SET contracted_at = coalesce(contracted_at, clock_timestamp()) WHERE name = ${self};`),
+      ...statements,
       plain(`SELECT concat('lockstep: contracted at ', contracted_at) FROM ${state} WHERE name = ${self};`),
     ],
     undo: [],

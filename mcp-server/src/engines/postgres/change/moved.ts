@@ -100,13 +100,13 @@ function contract(request: RenameTable | MoveTable, old: TableName, fresh: Table
     limit: 'moment',
     forward: [
       plain(refuseUnless(request, quiet(request, 'flipped_at').slice(0, 1))),
+      plain(`UPDATE ${state} SET contracted_at = coalesce(contracted_at, clock_timestamp()) WHERE name = ${self};`),
       locking(
         block(
           `  IF EXISTS (SELECT FROM pg_class WHERE oid = to_regclass(${quoteLiteral(view)}) AND relkind = 'v') THEN\n    DROP VIEW ${view};\n  END IF;`,
         ),
         exclusive(old),
       ),
-      plain(`UPDATE ${state} SET contracted_at = coalesce(contracted_at, clock_timestamp()) WHERE name = ${self};`),
       plain(`SELECT concat('lockstep: contracted at ', contracted_at) FROM ${state} WHERE name = ${self};`),
     ],
     undo: [],

@@ -5,7 +5,7 @@ import { quoteIdentifier } from '../quote.ts';
 import { verifyStep } from './gates.ts';
 import { closeJournal, openJournal } from './journal.ts';
 import { namesOf } from './names.ts';
-import { exclusive, locking } from './statement.ts';
+import { exclusive, ignoring, locking, mine } from './statement.ts';
 import { constraint } from './twin.ts';
 
 /** The first step of a change that adds no shape: the record of how far it is. */
@@ -34,7 +34,7 @@ export function ruleSteps(
   const [hold, prove] = constraint(request, request.name, rule, tables);
   const { table } = namesOf(request);
   const drop = locking(
-    `ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${quoteIdentifier(request.name)};`,
+    mine('drops-constraint', `ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${quoteIdentifier(request.name)};`),
     exclusive(request.table),
   );
   return [
@@ -52,7 +52,12 @@ export function ruleSteps(
       undoMeans: 'Nothing is lost; the rule no longer holds.',
       prints: null,
     },
-    { ...verifyStep(request, question), title: 'count the rows that break the rule' },
+    {
+      ...verifyStep(request, question, (sql) =>
+        tables.length > 1 ? ignoring('one-way-parity', 'a reference goes one way', sql) : sql,
+      ),
+      title: 'count the rows that break the rule',
+    },
     {
       id: 'enforce',
       title: 'prove that every row keeps the rule',

@@ -5,7 +5,7 @@ import { quoteIdentifier as quote } from '../quote.ts';
 import { refuseWhile } from './guards.ts';
 import { forgetProgress } from './journal.ts';
 import { namesOf } from './names.ts';
-import { differ, exclusive, locking, plain, quoted, writersWait } from './statement.ts';
+import { differ, exclusive, locking, mine, plain, quoted, writersWait } from './statement.ts';
 
 /** A column of the new or the old shape, with what it is computed from: an expression over columns of `row`. */
 export interface Computed {
@@ -31,7 +31,7 @@ export function captureStep(request: ChangeRequest, shapes: SameRow): ChangeStep
     title: 'set each shape from the other, whoever writes',
     about: [
       'An INSERT or UPDATE that gives the new shape a value sets the old one; any other sets the new shape from the old one. Both given: the new one wins.',
-      'From here on the old and the new version of the application may run side by side.',
+      'The new version may read and write from when verify said 0, not before: a row that was not brought yet reads as NULL, and NULL written to it is not seen as a change.',
     ],
     limit: 'moment',
     forward: [
@@ -58,8 +58,8 @@ export function syncFunction(request: ChangeRequest, shapes: SameRow): string {
 export function dropSync(request: ChangeRequest): ChangeStatement[] {
   const { sync, trigger, table } = namesOf(request);
   return [
-    locking(`DROP TRIGGER IF EXISTS ${trigger} ON ${table};`, exclusive(request.table)),
-    plain(`DROP FUNCTION IF EXISTS ${sync}();`),
+    locking(mine('drops-code', `DROP TRIGGER IF EXISTS ${trigger} ON ${table};`), exclusive(request.table)),
+    plain(mine('drops-code', `DROP FUNCTION IF EXISTS ${sync}();`)),
   ];
 }
 

@@ -34,6 +34,16 @@ export function beside({ name }: TableName, lasts: Lock['lasts']): Lock {
   return { name: 'SHARE UPDATE EXCLUSIVE', table: name, blocks: 'schema changes', lasts, because: null };
 }
 
+/** A statement that lint_migration would warn of, with the reason why it is right here. */
+export function ignoring(rule: string, reason: string, sql: string): string {
+  return `-- lockstep-ignore ${rule}: ${reason}\n${sql}`;
+}
+
+/** A statement that takes away what the change itself made. */
+export function mine(rule: 'drops-code' | 'drops-constraint', sql: string): string {
+  return ignoring(rule, 'this change made it', sql);
+}
+
 /** An anonymous block of PL/pgSQL. */
 export function block(body: string, declare = ''): string {
   return `DO ${quoted(`${declare === '' ? '' : `DECLARE\n${declare}\n`}BEGIN\n${body}\nEND`)};`;

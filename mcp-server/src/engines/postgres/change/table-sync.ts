@@ -6,7 +6,7 @@ import { refuseWhile } from './guards.ts';
 import { forgetProgress } from './journal.ts';
 import { namesOf } from './names.ts';
 import { dropSync } from './same-row.ts';
-import { differ, exclusive, locking, plain, quoted, writersWait } from './statement.ts';
+import { differ, exclusive, locking, mine, plain, quoted, writersWait } from './statement.ts';
 import { notNull } from './twin.ts';
 
 const SAFE = 'LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS';
@@ -20,7 +20,7 @@ export function captureTable(request: ColumnToTable, child: string): ChangeStep 
     id: 'capture',
     title: `write ${to.table} wherever ${column.name} is written, and the other way round`,
     about: [
-      'From here on the old and the new version of the application may run side by side.',
+      'The new version may read and write from when verify said 0, not before: a row that was not brought yet reads as NULL, and NULL written to it is not seen as a change.',
       'The functions have the rights of who makes them: the application needs none on the other table.',
     ],
     limit: 'moment',
@@ -55,8 +55,8 @@ export function dropTableSync(request: ColumnToTable, child: string): ChangeStat
   const { trigger } = namesOf(request);
   return [
     ...dropSync(request),
-    plain(`DROP TRIGGER IF EXISTS ${trigger} ON ${child};`),
-    plain(`DROP FUNCTION IF EXISTS ${back(request)}();`),
+    plain(mine('drops-code', `DROP TRIGGER IF EXISTS ${trigger} ON ${child};`)),
+    plain(mine('drops-code', `DROP FUNCTION IF EXISTS ${back(request)}();`)),
   ];
 }
 

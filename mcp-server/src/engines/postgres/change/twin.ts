@@ -8,7 +8,7 @@ import { qualified } from '../ddl/statement-text.ts';
 import { quoteIdentifier, quoteLiteral } from '../quote.ts';
 import { namesOf } from './names.ts';
 import { names, renamedIn } from './renamed-in.ts';
-import { alone, beside, block, exclusive, locking, plain, writersWait } from './statement.ts';
+import { alone, beside, block, exclusive, ignoring, locking, mine, plain, writersWait } from './statement.ts';
 
 /** What the old column has and the new one gets: NOT NULL, indexes, checks and foreign keys, built beside readers and writers. */
 export interface Twin {
@@ -61,14 +61,34 @@ export function notNull(request: ChangeRequest, column: string): Twin {
   const check = `lockstep_${request.name}_not_null`;
   const name = quoteIdentifier(column);
   const lock = exclusive(request.table);
-  const drop = locking(`ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${quoteIdentifier(check)};`, lock);
+  const drop = locking(
+    mine('drops-constraint', `ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${quoteIdentifier(check)};`),
+    lock,
+  );
   return {
     forward: [
       ...constraint(request, check, `CHECK (${name} IS NOT NULL)`, [request.table]),
-      locking(`ALTER TABLE ${table} ALTER COLUMN ${name} SET NOT NULL;`, lock),
+      locking(
+        ignoring(
+          'scans-under-lock',
+          'the check that was validated above proves it',
+          `ALTER TABLE ${table} ALTER COLUMN ${name} SET NOT NULL;`,
+        ),
+        lock,
+      ),
       drop,
     ],
-    undo: [locking(`ALTER TABLE ${table} ALTER COLUMN ${name} DROP NOT NULL;`, lock), drop],
+    undo: [
+      locking(
+        ignoring(
+          'drops-not-null',
+          'it was so before this change',
+          `ALTER TABLE ${table} ALTER COLUMN ${name} DROP NOT NULL;`,
+        ),
+        lock,
+      ),
+      drop,
+    ],
     rename: [],
   };
 }
@@ -173,7 +193,7 @@ function attach(request: ChangeRequest, old: Index, name: string): Pick<Twin, 'f
   const lock = exclusive(request.table);
   return {
     forward: [locking(block(`  IF ${named(old.name)} AND NOT ${named(name)} THEN\n    ${add}\n  END IF;`), lock)],
-    undo: [locking(`ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${own};`, lock)],
+    undo: [locking(mine('drops-constraint', `ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${own};`), lock)],
   };
 }
 
@@ -184,7 +204,10 @@ function twinConstraint(request: ChangeRequest, own: string, old: string, rule: 
   return {
     forward: constraint(request, own, rule, [request.table, ...(parent === undefined ? [] : [parent])]),
     undo: [
-      locking(`ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${quoteIdentifier(own)};`, exclusive(request.table)),
+      locking(
+        mine('drops-constraint', `ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${quoteIdentifier(own)};`),
+        exclusive(request.table),
+      ),
     ],
     rename: [locking(block(`  IF ${there} THEN\n    ${rename}\n  END IF;`), exclusive(request.table))],
   };

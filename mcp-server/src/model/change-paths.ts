@@ -1,0 +1,18 @@
+import type { Change, ChangeStep } from './change.ts';
+
+/** Where the changes lie below the plan’s folder. */
+export const CHANGES_FOLDER = 'changes';
+
+/** The script that runs the others. */
+export const CHANGE_RUNNER = `${CHANGES_FOLDER}/run.sh`;
+
+/** The path of a step's script below the plan's folder, and of the one that takes it back. */
+export function changePath(change: Change, step: ChangeStep, direction: 'forward' | 'undo'): string {
+  const number = String(change.steps.indexOf(step) + 1).padStart(2, '0');
+  return `${CHANGES_FOLDER}/${change.name}/${number}_${step.id}${direction === 'undo' ? '.undo' : ''}.sql`;
+}
+
+/** The command, typed in the plan's folder, that runs a script, and runs it again when a lock was in its way. */
+export function changeCommand(path: string): string {
+  return `sh ${CHANGE_RUNNER} ${path}`;
+}
