@@ -1,426 +1,390 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LabDatabase } from '../lab/lab-server.ts';
 import { sharedServer } from '../lab/shared.ts';
+import { age, CREATE, definition, settings } from './mysql-cases.ts';
 import { type OpenChange, openChange } from './open-change.ts';
+import { walk } from './walk.ts';
 
-const CREATE = `
-  CREATE TABLE teams (id INT PRIMARY KEY);
-  INSERT INTO teams VALUES (1), (2), (9);
-  CREATE TABLE users (
-    tenant VARCHAR(10) CHARACTER SET latin1, id INT, mail VARCHAR(40) COLLATE utf8mb4_general_ci NOT NULL DEFAULT 'none' COMMENT 'where to write to', team INT,
-    \`note \`\`x\` TEXT, at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6),
-    PRIMARY KEY (tenant, id), UNIQUE KEY one_mail (tenant, mail, id), KEY by_mail (mail(9) DESC), CONSTRAINT of_team FOREIGN KEY (team) REFERENCES teams (id) ON DELETE SET NULL ON UPDATE CASCADE);
-  INSERT INTO users (tenant, id, mail, team, at) WITH RECURSIVE s AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM s WHERE n < 500)
-    SELECT CONCAT('a', n % 3), n, CONCAT('m', n, '👩‍🚀'), 1 + n % 2, '2020-01-01' FROM s;
-  CREATE TABLE items (
-    id BINARY(2) PRIMARY KEY, size INT NOT NULL DEFAULT 7, amount VARCHAR(20), short VARCHAR(20) CHARACTER SET utf8mb4, name VARCHAR(40), title VARCHAR(10) NOT NULL, rest VARCHAR(10),
-    state VARCHAR(9), parent INT, code INT, KEY by_size (size));
-  INSERT INTO items (id, size, amount, name, title, rest, state, parent, code) VALUES
-    (X'00ff', 1, '12', 'Ada Lovelace King', 'a', NULL, NULL, 1, 1), (X'0001', -5, NULL, 'Plato', 'b', 'c', 'on', NULL, NULL), (X'ff00', 2147483647, '-7', NULL, '', 'd', NULL, 2, NULL);`;
-
-const common = { batch_rows: 60, pause_ms: 0 };
-const users = { ...common, table: 'users' };
-const items = { ...common, table: 'items' };
-const SETTINGS = [
-  { ...users, name: 'mail', kind: 'rename-column', column: 'mail', to: 'E`mail' },
-  { ...users, name: 'team', kind: 'rename-column', column: 'team', to: 'squad' },
-  { ...items, name: 'size', kind: 'change-type', column: 'size', type: 'bigint', contract_after_days: 0 },
-  {
-    ...items,
-    name: 'amount',
-    kind: 'change-type',
-    column: 'amount',
-    type: 'int',
-    to: 'amounts',
-    contract_after_days: 0,
-  },
-  { ...items, name: 'short', kind: 'change-type', column: 'short', type: 'varchar(30)' },
-  {
-    ...items,
-    name: 'cut',
-    kind: 'split-column',
-    column: 'name',
-    into: ['first', 'last'],
-    separator: ' ',
-    contract_after_days: 0,
-  },
-  {
-    ...items,
-    name: 'glue',
-    kind: 'merge-columns',
-    columns: ['title', 'rest'],
-    to: 'whole',
-    separator: '/',
-    contract_after_days: 0,
-  },
-  { ...items, name: 'known', kind: 'add-not-null', column: 'state', fill: 'off', contract_after_days: 0 },
-  { ...items, name: 'one_code', kind: 'add-unique', columns: ['code'] },
-  {
-    ...items,
-    name: 'of_parent',
-    kind: 'add-foreign-key',
-    columns: ['parent'],
-    references: { table: 'teams', columns: ['id'] },
-  },
-  { ...items, name: 'small', kind: 'add-check', where: [{ column: 'code', op: '<', value: 100 }] },
-];
-
-describe.each(['mariadb', 'mysql9'] as const)('the changes of %s', (kind) => {
-  let database: LabDatabase;
-  let open: OpenChange;
+describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions, back at every step and to the end:', () => {
+  const both: { readonly database: LabDatabase; readonly open: OpenChange }[] = [];
   beforeAll(async () => {
-    database = await sharedServer(kind).createDatabase();
-    await database.execute(CREATE);
-    open = await openChange(database, SETTINGS);
+    for (const kind of ['mariadb', 'mysql9'] as const) {
+      const database = await sharedServer(kind).createDatabase();
+      await database.execute(`CREATE DATABASE ${database.name}x; ${CREATE}`);
+      both.push({ database, open: await openChange(database, settings(`${database.name}x`)) });
+    }
   });
   afterAll(async () => {
-    open.close();
-    await database.drop();
+    for (const { database, open } of both) {
+      open.close();
+      await database.execute(`DROP DATABASE ${database.name}x`);
+      await database.drop();
+    }
   });
-  const ago = (days: number) =>
-    database.execute(
-      `UPDATE lockstep_change SET flipped_at = UTC_TIMESTAMP() - INTERVAL ${days} DAY; UPDATE lockstep_old_write SET seen_at = UTC_TIMESTAMP() - INTERVAL ${days} DAY`,
+  const see = async (name: string, writes: string, look: string) => {
+    const [mariadb, mysql] = await Promise.all(
+      both.map(({ database, open }) => walk(database, open, name, { writes, look }, { definition, age })),
     );
-  const runner =
-    (change: string) =>
-    async (step: Parameters<OpenChange['run']>[1], direction: 'forward' | 'undo' = 'forward') => {
-      const { code, lines, output } = await open.run(change, step, direction);
-      if (code === 0) return lines.map((line) => line.replace(/ at 20.*/, ' at …'));
-      return [`exit ${code}`, ...lines, lines.length === 0 ? output : ''];
-    };
-  /** Runs steps one after the other; what they printed. */
-  const all = async (change: string, ...steps: Parameters<OpenChange['run']>[1][]) => {
-    const printed: string[] = [];
-    for (const step of steps) printed.push(...(await runner(change)(step)));
-    return printed;
+    expect(mysql).toEqual(mariadb);
+    return mariadb;
   };
-  const rows = (columns: string, table = 'items') => database.query(`SELECT ${columns} FROM ${table} ORDER BY id`);
 
-  it('rename a column under both versions of the application', async () => {
-    expect(open.changes.refused).toEqual([]);
-    const run = runner('mail');
-    expect(await run('expand')).toEqual([]);
-    expect(await run('capture')).toEqual([]);
-    await database.execute(`
+  it('a column gets another name', async () => {
+    const writes = `
       INSERT INTO users (tenant, id, mail) VALUES ('old', 1, 'by old');
       INSERT INTO users (tenant, id, \`E\`\`mail\`) VALUES ('new', 1, 'by new');
       INSERT INTO users (tenant, id) VALUES ('def', 1);
       UPDATE users SET mail = 'old again' WHERE id = 7;
       UPDATE users SET \`E\`\`mail\` = 'new again' WHERE id = 8;
       UPDATE users SET mail = 'loses', \`E\`\`mail\` = 'wins' WHERE id = 9;
-      UPDATE users SET mail = 'M11👩‍🚀' WHERE id = 11;`);
-    const seen = `SELECT tenant, id, mail, \`E\`\`mail\` FROM users WHERE id IN (1, 7, 8, 9, 11) AND \`E\`\`mail\` IS NOT NULL ORDER BY tenant, id`;
-    expect(await database.query(seen)).toEqual([
-      ['a0', '9', 'wins', 'wins'],
-      ['a1', '7', 'old again', 'old again'],
-      ['a2', '8', 'new again', 'new again'],
-      ['a2', '11', 'M11👩‍🚀', 'M11👩‍🚀'],
-      ['def', '1', 'none', 'none'],
-      ['new', '1', 'by new', 'by new'],
-      ['old', '1', 'by old', 'by old'],
-    ]);
-    expect(await run('flip')).toEqual([
-      'exit 1',
-      'refused, the backfill is not done; the rows were not counted within a day: run verify; verify found differences: mend',
-      '',
-    ]);
-    expect(await run('backfill')).toEqual(['496 rows were brought']);
-    expect(await run('verify')).toEqual(['0 rows differ']);
-    expect(await run('enforce')).toEqual([]);
-    expect(await run('flip')).toEqual(['flipped at …']);
-    expect(await run('capture', 'undo')).toEqual(['exit 1', 'refused, the flip stands: take it back first', '']);
-    expect(await run('flip', 'undo')).toEqual([]);
-    expect(await run('flip')).toEqual(['flipped at …']);
-    await database.execute("UPDATE users SET mail = 'after the flip' WHERE id = 12");
-    expect(await run('contract')).toEqual([
-      'exit 1',
-      'refused, the flip is not 14 days old; the old shape was written within 14 days',
-      '',
-    ]);
-    await ago(15);
-    expect(await run('contract')).toEqual(['contracted at …']);
-    expect(await run('contract')).toEqual(['contracted at …']);
-    expect(await run('flip', 'undo')).toEqual(['exit 1', 'refused, the old shape is gone', '']);
-    expect(await database.query("SELECT COUNT(*) FROM users WHERE at = '2020-01-01'")).toEqual([['495']]);
-    expect((await database.query('SHOW CREATE TABLE users'))[0]?.[1]).toMatchSnapshot();
+      UPDATE users SET mail = 'M11👩‍🚀' WHERE id = 11;
+      INSERT INTO users (tenant, id, mail) VALUES ('a0', 12, 'by upsert') ON DUPLICATE KEY UPDATE mail = VALUES(mail);
+      REPLACE INTO users (tenant, id, mail) VALUES ('a1', 13, 'by replace')`;
+    const look =
+      "SELECT tenant, id, mail, `E``mail`, at = '2020-01-01' FROM users WHERE id IN (1, 7, 8, 9, 10, 11, 12, 13) ORDER BY tenant, id";
+    expect(await see('mail', writes, look)).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column users \`mail\` varchar(40) not null default none comment where to write to",
+          "- index users by_mail mail(9) desc",
+          "- unique users one_mail tenant,mail,id",
+          "+ column users \`E\`mail\` varchar(40) not null default none comment where to write to",
+          "+ index users by_mail E\`mail(9) desc",
+          "+ unique users one_mail tenant,E\`mail,id",
+        ],
+        "filled": [
+          "a0 | 9 | wins | wins | 0",
+          "a0 | 12 | by upsert | by upsert | 0",
+          "a1 | 1 | m1👩‍🚀 | m1👩‍🚀 | 1",
+          "a1 | 7 | old again | old again | 0",
+          "a1 | 10 | m10👩‍🚀 | m10👩‍🚀 | 1",
+          "a1 | 13 | by replace | by replace | 0",
+          "a2 | 8 | new again | new again | 0",
+          "a2 | 11 | M11👩‍🚀 | M11👩‍🚀 | 0",
+          "def | 1 | none | none | 0",
+          "new | 1 | by new | by new | 0",
+          "old | 1 | by old | by old | 0",
+        ],
+        "live": [
+          "a0 | 9 | wins | wins | 0",
+          "a0 | 12 | by upsert | by upsert | 0",
+          "a1 | 1 | m1👩‍🚀 | NULL | 1",
+          "a1 | 7 | old again | old again | 0",
+          "a1 | 10 | m10👩‍🚀 | NULL | 1",
+          "a1 | 13 | by replace | by replace | 0",
+          "a2 | 8 | new again | new again | 0",
+          "a2 | 11 | M11👩‍🚀 | M11👩‍🚀 | 0",
+          "def | 1 | none | none | 0",
+          "new | 1 | by new | by new | 0",
+          "old | 1 | by old | by old | 0",
+        ],
+        "said": [
+          "294 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
   });
 
-  it('rename a column that a foreign key sets, and undo each step', async () => {
-    expect(await all('team', 'expand', 'capture', 'backfill')).toEqual(['500 rows were brought']);
-    await database.execute(
-      'UPDATE teams SET id = 3 WHERE id = 1; DELETE FROM teams WHERE id = 2; UPDATE users SET squad = 9 WHERE id = 7',
-    );
-    expect(await all('team', 'verify', 'flip')).toEqual(['0 rows differ', 'flipped at …']);
-    const run = runner('team');
-    for (const step of ['flip', 'backfill', 'capture', 'expand'] as const)
-      expect([step, await run(step, 'undo')]).toEqual([step, []]);
-    expect(await database.query('SELECT team, COUNT(*) FROM users GROUP BY team ORDER BY team')).toMatchInlineSnapshot(`
-      [
-        [
-          "NULL",
-          "249",
-        ],
-        [
-          "3",
-          "250",
-        ],
-        [
-          "9",
-          "1",
-        ],
-      ]
-    `);
+  it('a column that a foreign key sets gets another name', async () => {
+    const writes =
+      'UPDATE teams SET id = 3 WHERE id = 1; DELETE FROM teams WHERE id = 2; UPDATE users SET squad = 9 WHERE id = 7';
     expect(
-      await database.query(
-        "SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND COLUMN_NAME = 'squad'",
-      ),
-    ).toMatchInlineSnapshot(`[]`);
+      await see('team', writes, 'SELECT team, squad, COUNT(*) FROM users GROUP BY team, squad ORDER BY 1, 2'),
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column users \`team\` int",
+          "- foreign key users of_team team teams SET NULL CASCADE",
+          "- index users of_team team",
+          "+ column users \`squad\` int",
+          "+ foreign key users lockstep_team_2 squad teams SET NULL CASCADE",
+          "+ index users of_team squad",
+        ],
+        "filled": [
+          "NULL | NULL | 152",
+          "3 | 3 | 150",
+          "9 | 9 | 1",
+        ],
+        "live": [
+          "NULL | NULL | 152",
+          "3 | NULL | 150",
+          "9 | 9 | 1",
+        ],
+        "said": [
+          "150 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
   });
 
-  it('give a column another type, with the names exchanged by the flip', async () => {
-    expect(await all('size', 'expand', 'capture', 'backfill', 'verify', 'enforce', 'flip')).toMatchInlineSnapshot(`
-      [
-        "3 rows were brought",
-        "0 rows differ",
-        "flipped at …",
-      ]
-    `);
-    await database.execute(
-      "UPDATE items SET size = 2147483646 WHERE id = X'00ff'; INSERT INTO items (id, title) VALUES (X'0a0a', 't')",
-    );
-    expect(await runner('size')('flip', 'undo')).toMatchInlineSnapshot(`[]`);
-    expect(await all('size', 'verify', 'flip')).toMatchInlineSnapshot(`
-      [
-        "0 rows differ",
-        "flipped at …",
-      ]
-    `);
-    await database.execute("UPDATE items SET size = 5000000000 WHERE id = X'00ff'");
-    expect(await runner('size')('flip', 'undo')).toMatchInlineSnapshot();
-    await expect(database.execute("UPDATE items SET size = NULL WHERE id = X'00ff'")).rejects.toThrow('cannot be null');
-    expect(await all('size', 'contract')).toMatchInlineSnapshot();
-    expect(await rows('HEX(id), size')).toMatchInlineSnapshot();
+  it('a column gets another type, under its name', async () => {
+    const writes = "UPDATE amounts SET n = 8 WHERE id = X'00ff'; INSERT INTO amounts (id) VALUES (X'0a0a')";
+    expect(
+      await see('wide', writes, 'SELECT HEX(id), n, lockstep_wide_column FROM amounts ORDER BY 1'),
+    ).toMatchInlineSnapshot();
   });
 
-  it('give a column another type and name', async () => {
-    expect(await all('amount', 'expand', 'capture', 'backfill', 'verify')).toMatchInlineSnapshot(`
-      [
-        "2 rows were brought",
-        "0 rows differ",
-      ]
+  it('a column gets another type and name', async () => {
+    const writes = "UPDATE words SET words = '5' WHERE id = 2; INSERT INTO words (id, nr) VALUES (4, 44)";
+    expect(await see('number', writes, 'SELECT id, words, nr FROM words ORDER BY id')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column words \`words\` text",
+          "+ column words \`nr\` int",
+        ],
+        "filled": [
+          "1 | 1 | 1",
+          "2 | 5 | 5",
+          "3 | NULL | NULL",
+          "4 | 44 | 44",
+        ],
+        "live": [
+          "1 | 1 | NULL",
+          "2 | 5 | 5",
+          "3 | NULL | NULL",
+          "4 | 44 | 44",
+        ],
+        "said": [
+          "1 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
     `);
-    await database.execute(
-      "UPDATE items SET amount = 'many' WHERE id = X'0001'; UPDATE items SET amounts = 8 WHERE id = X'0a0a'",
-    );
-    expect(await all('amount', 'verify')).toMatchInlineSnapshot(`
-      [
-        "exit 1",
-        "1 rows differ",
-        "refused, rows differ",
-        "",
-      ]
-    `);
-    await database.execute("UPDATE items SET amount = '5' WHERE id = X'0001'");
-    expect(await all('amount', 'verify', 'flip', 'contract')).toMatchInlineSnapshot(`
-      [
-        "0 rows differ",
-        "flipped at …",
-        "contracted at …",
-      ]
-    `);
-    expect(await rows('HEX(id), amounts')).toMatchInlineSnapshot(`
-      [
-        [
-          "0001",
-          "5",
+    expect(await see('longer', 'DO 0', 'SELECT short FROM words ORDER BY id')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "left behind by the way back: - column words \`short\` varchar(20) not null default abc",
+          "left behind by the way back: + column words \`short\` varchar(30) not null default abc",
+          "- column words \`short\` varchar(20) not null default abc",
+          "+ column words \`short\` varchar(30) not null default abc",
         ],
-        [
-          "00FF",
-          "12",
-        ],
-        [
-          "0A0A",
-          "8",
-        ],
-        [
-          "FF00",
-          "-7",
-        ],
-      ]
-    `);
-    expect(await all('short', 'expand')).toMatchInlineSnapshot(`[]`);
-  });
-
-  it('split and merge columns', async () => {
-    expect(await all('cut', 'expand', 'capture', 'backfill', 'verify')).toMatchInlineSnapshot(`
-      [
-        "2 rows were brought",
-        "0 rows differ",
-      ]
-    `);
-    await database.execute(
-      "UPDATE items SET last = 'Byron' WHERE id = X'00ff'; UPDATE items SET name = 'X Y' WHERE id = X'0a0a'; INSERT INTO items (id, title, first) VALUES (X'0b0b', 't', 'Solo')",
-    );
-    expect(await rows('HEX(id), name, first, last')).toMatchInlineSnapshot(`
-      [
-        [
-          "0001",
-          "Plato",
-          "Plato",
-          "NULL",
-        ],
-        [
-          "00FF",
-          "Ada Byron",
-          "Ada",
-          "Byron",
-        ],
-        [
-          "0A0A",
-          "X Y",
-          "X",
-          "Y",
-        ],
-        [
-          "0B0B",
-          "Solo",
-          "Solo",
-          "NULL",
-        ],
-        [
-          "FF00",
-          "NULL",
-          "NULL",
-          "NULL",
-        ],
-      ]
-    `);
-    expect(await all('cut', 'verify', 'flip', 'contract')).toMatchInlineSnapshot(`
-      [
-        "0 rows differ",
-        "flipped at …",
-        "contracted at …",
-      ]
-    `);
-    expect(await all('glue', 'expand', 'capture', 'backfill', 'verify')).toMatchInlineSnapshot(`
-      [
-        "5 rows were brought",
-        "0 rows differ",
-      ]
-    `);
-    await database.execute(
-      "UPDATE items SET whole = 'l/r' WHERE id = X'00ff'; INSERT INTO items (id, whole) VALUES (X'0c0c', 'alone')",
-    );
-    expect(await rows('HEX(id), title, rest, whole')).toMatchInlineSnapshot(`
-      [
-        [
-          "0001",
+        "filled": [
+          "a",
           "b",
           "c",
-          "b/c",
+          "abc",
         ],
-        [
-          "00FF",
-          "l",
-          "r",
-          "l/r",
+        "live": [
+          "a",
+          "b",
+          "c",
+          "abc",
         ],
-        [
-          "0A0A",
-          "t",
-          "NULL",
-          "t",
-        ],
-        [
-          "0B0B",
-          "t",
-          "NULL",
-          "t",
-        ],
-        [
-          "0C0C",
-          "alone",
-          "NULL",
-          "alone",
-        ],
-        [
-          "FF00",
-          "",
-          "d",
-          "/d",
-        ],
-      ]
-    `);
-    expect(await all('glue', 'verify', 'flip', 'contract')).toMatchInlineSnapshot(`
-      [
-        "0 rows differ",
-        "flipped at …",
-        "contracted at …",
-      ]
+        "said": [],
+        "tooSoon": [],
+      }
     `);
   });
 
-  it('add rules', async () => {
-    expect(await all('known', 'expand', 'capture')).toMatchInlineSnapshot(`[]`);
-    await database.execute(
-      "INSERT INTO items (id, whole, state) VALUES (X'0d0d', 'x', NULL); UPDATE items SET state = NULL WHERE id = X'0001'",
-    );
-    expect(await all('known', 'backfill', 'verify', 'enforce')).toMatchInlineSnapshot(`
-      [
-        "5 rows were brought",
-        "0 rows differ",
-      ]
+  it('a column is split', async () => {
+    const writes = `
+      UPDATE names SET Last = 'Byron' WHERE who LIKE 'Ada%';
+      INSERT INTO names (id, first) VALUES ('2021-01-01', 'Solo'), ('2022-01-01', NULL);
+      INSERT INTO names (id, who) VALUES ('2023-01-01', 'A B C')`;
+    expect(await see('whole', writes, 'SELECT id, who, first, Last FROM names ORDER BY id')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column names \`who\` varchar(60)",
+          "+ column names \`Last\` varchar(60)",
+          "+ column names \`first\` varchar(60)",
+        ],
+        "filled": [
+          "2017-01-01 00:00:00.000000 | x  | x | ",
+          "2018-01-01 00:00:00.000000 |  |  | NULL",
+          "2019-01-01 00:00:00.000000 | NULL | NULL | NULL",
+          "2020-01-01 00:00:00.000000 | Plato | Plato | NULL",
+          "2020-01-01 00:00:00.000001 | Byron | NULL | Byron",
+          "2021-01-01 00:00:00.000000 | Solo | Solo | NULL",
+          "2022-01-01 00:00:00.000000 | NULL | NULL | NULL",
+          "2023-01-01 00:00:00.000000 | A B C | A B | C",
+        ],
+        "live": [
+          "2017-01-01 00:00:00.000000 | x  | NULL | NULL",
+          "2018-01-01 00:00:00.000000 |  | NULL | NULL",
+          "2019-01-01 00:00:00.000000 | NULL | NULL | NULL",
+          "2020-01-01 00:00:00.000000 | Plato | NULL | NULL",
+          "2020-01-01 00:00:00.000001 | Byron | NULL | Byron",
+          "2021-01-01 00:00:00.000000 | Solo | Solo | NULL",
+          "2022-01-01 00:00:00.000000 | NULL | NULL | NULL",
+          "2023-01-01 00:00:00.000000 | A B C | A B | C",
+        ],
+        "said": [
+          "3 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
     `);
-    await database.execute(
-      "INSERT INTO items (id, whole) VALUES (X'0e0e', 'y'); UPDATE items SET state = NULL WHERE id = X'0d0d'",
-    );
-    expect(await all('known', 'contract')).toMatchInlineSnapshot(`
-      [
-        "contracted at …",
-      ]
+  });
+
+  it('columns are merged', async () => {
+    const writes = `
+      UPDATE pairs SET \`a and b\` = 'l::r' WHERE id = -1.5;
+      INSERT INTO pairs (id, \`a and b\`) VALUES (7, 'alone');
+      UPDATE pairs SET b = NULL WHERE id = 0`;
+    expect(await see('both', writes, 'SELECT id, a, b, `a and b` FROM pairs ORDER BY id')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column pairs \`a\` varchar(10) not null",
+          "- column pairs \`b\` varchar(10)",
+          "+ column pairs \`a and b\` varchar(22)",
+        ],
+        "filled": [
+          "-1.50 | l | r | l::r",
+          "0.00 | b | NULL | b",
+          "7.00 | alone | NULL | alone",
+          "12345678901234567.25 |  | d | ::d",
+        ],
+        "live": [
+          "-1.50 | l | r | l::r",
+          "0.00 | b | NULL | b",
+          "7.00 | alone | NULL | alone",
+          "12345678901234567.25 |  | d | NULL",
+        ],
+        "said": [
+          "1 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
     `);
-    await expect(database.execute("UPDATE items SET state = NULL WHERE id = X'0d0d'")).rejects.toThrow(
-      'cannot be null',
-    );
-    await database.execute("UPDATE items SET code = 1 WHERE id = X'0d0d'");
-    expect(await all('one_code', 'expand', 'verify')).toMatchInlineSnapshot(`
-      [
-        "exit 1",
-        "1 rows differ",
-        "refused, rows differ",
-        "",
-      ]
+  });
+
+  it('a column becomes a table', async () => {
+    const writes = `
+      INSERT INTO people (id, email) VALUES (4, 'by old');
+      INSERT INTO people (id) VALUES (5);
+      INSERT INTO emails (person, address) VALUES (5, 'by new');
+      INSERT INTO emails (person, address, is_primary) VALUES (4, 'second', 0);
+      UPDATE people SET email = 'again' WHERE id = 1;
+      UPDATE people SET id = 20 WHERE id = 2;
+      UPDATE emails SET address = 'new again' WHERE person = 4 AND is_primary;
+      UPDATE people SET email = NULL WHERE id = 5;
+      REPLACE INTO people (id, email) VALUES (6, 'six'), (6, 'seven');
+      DELETE FROM emails WHERE person = 6;
+      UPDATE people SET email = 'back' WHERE email IS NULL`;
+    const look =
+      'SELECT p.id, p.email, e.address, e.is_primary FROM people AS p LEFT JOIN emails AS e ON e.person = p.id ORDER BY p.id, e.address';
+    expect(await see('email', writes, look)).toMatchInlineSnapshot();
+  });
+
+  it('rules', async () => {
+    const known = 'INSERT INTO rules (id, state) VALUES (4, NULL); UPDATE rules SET state = NULL WHERE id = 2';
+    expect(await see('known', known, 'SELECT id, state FROM rules ORDER BY id')).toMatchInlineSnapshot();
+    expect(await see('once', 'DO 0', 'SELECT 1')).toMatchInlineSnapshot();
+    expect(
+      await see('team_exists', 'UPDATE rules SET team = NULL', 'SELECT team FROM rules ORDER BY id'),
+    ).toMatchInlineSnapshot();
+    expect(
+      await see('in_range', 'UPDATE rules SET code = 99 WHERE id = 3', 'SELECT code FROM rules ORDER BY id'),
+    ).toMatchInlineSnapshot();
+    for (const { database } of both)
+      await expect(database.execute('UPDATE rules SET code = 100')).rejects.toThrow("'in_range' is violated");
+  });
+
+  it('a table gets another name, or another database', async () => {
+    const writes = "INSERT INTO even (`i.d`) VALUES ('b'); INSERT INTO `Odd ``t` (`i.d`) VALUES ('c')";
+    expect(await see('odd', writes, 'SELECT `i.d`, doubled FROM `Odd ``t` ORDER BY 1')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column Odd \`t \`doubled\` int VIRTUAL GENERATED",
+          "- column Odd \`t \`i.d\` varbinary(9) not null",
+          "- foreign key tags of_odd odd Odd \`t NO ACTION NO ACTION",
+          "- table Odd \`t",
+          "- unique Odd \`t PRIMARY i.d",
+          "+ column even \`doubled\` int VIRTUAL GENERATED",
+          "+ column even \`i.d\` varbinary(9) not null",
+          "+ foreign key tags of_odd odd even NO ACTION NO ACTION",
+          "+ table even",
+          "+ unique even PRIMARY i.d",
+        ],
+        "filled": [
+          "a | 1",
+          "b | 1",
+          "c | 1",
+        ],
+        "live": [
+          "a | 1",
+          "b | 1",
+          "c | 1",
+        ],
+        "said": [
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
     `);
-    await database.execute("UPDATE items SET code = 101 WHERE id = X'0d0d'");
-    expect(await all('one_code', 'verify', 'enforce')).toMatchInlineSnapshot(`
-      [
-        "0 rows differ",
-      ]
+    expect(
+      await see('away', "INSERT INTO tags VALUES ('u', NULL)", 'SELECT * FROM tags ORDER BY 1'),
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column tags \`odd\` varbinary(9)",
+          "- column tags \`tag\` varchar(9) not null",
+          "- foreign key tags of_odd odd even NO ACTION NO ACTION",
+          "- index tags of_odd odd",
+          "- table tags",
+          "- unique tags PRIMARY tag",
+        ],
+        "filled": [
+          "t | a",
+          "u | NULL",
+        ],
+        "live": [
+          "t | a",
+          "u | NULL",
+        ],
+        "said": [
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
     `);
-    expect(await all('of_parent', 'expand', 'verify')).toMatchInlineSnapshot(`
-      [
-        "exit 1",
-        "2 rows differ",
-        "refused, rows differ",
-        "",
-      ]
-    `);
-    await database.execute('UPDATE items SET parent = NULL WHERE parent NOT IN (SELECT id FROM teams)');
-    expect(await all('of_parent', 'verify', 'enforce')).toMatchInlineSnapshot(`
-      [
-        "0 rows differ",
-      ]
-    `);
-    expect(await all('small', 'expand', 'capture', 'verify')).toMatchInlineSnapshot(`
-      [
-        "exit 1",
-        "1 rows differ",
-        "refused, rows differ",
-        "",
-      ]
-    `);
-    await database.execute("UPDATE items SET parent = 9 WHERE id = X'0d0d'");
-    await expect(database.execute("UPDATE items SET code = 100 WHERE id = X'0d0d'")).rejects.toThrow('violated');
-    expect((await database.query('SHOW CREATE TABLE items'))[0]?.[1]).toMatchSnapshot();
+    for (const { database } of both)
+      expect(await database.query(`SELECT tag FROM ${database.name}x.tags ORDER BY 1`)).toEqual([['t'], ['u']]);
+  });
+
+  it('a column and a table go', async () => {
+    const writes = "INSERT INTO logs (id) VALUES (2); UPDATE logs SET at = '2021-01-01' WHERE id = 1";
+    expect(await see('less', writes, 'SELECT id FROM logs')).toMatchInlineSnapshot();
+    expect(await see('gone', 'DELETE FROM logs WHERE id = 1', 'SELECT 1')).toMatchInlineSnapshot();
   });
 });

@@ -15,12 +15,21 @@ export interface Walked {
   readonly becomes: readonly string[];
 }
 
+/** How the server of a database is looked at. */
+export interface Catalogue {
+  /** What the catalogue says, a line each. */
+  definition(database: LabDatabase): Promise<string[]>;
+  /** The statements that let what the changes noted have happened days ago. */
+  age(days: number): string;
+}
+
 /** Goes forward with writes of both versions, back at every step, forward again, and to the end. Throws where a script fails, or the way back leaves a trace. */
 export async function walk(
   database: LabDatabase,
   open: OpenChange,
   name: string,
   { writes, look }: { readonly writes: string; readonly look: string },
+  catalogue: Catalogue = POSTGRES,
 ): Promise<Walked> {
   const change = open.changes.made.find((each) => each.name === name);
   if (change === undefined) throw new Error(JSON.stringify(open.changes.refused));
@@ -32,7 +41,7 @@ export async function walk(
     return lines;
   };
   const rows = async () => (await database.query(look)).map((row) => row.join(' | '));
-  const before = await definition(database);
+  const before = await catalogue.definition(database);
   let live: string[] = [];
   const said: string[] = [];
   for (const step of beforeEnd) {
@@ -42,21 +51,23 @@ export async function walk(
       live = await rows();
     }
     // A write is only just seen, which hiding has to refuse.
-    if (change.kind.startsWith('drop-')) await age(database, 2);
+    if (change.kind.startsWith('drop-')) await database.execute(catalogue.age(2));
   }
   const filled = await rows();
   for (const step of beforeEnd.toReversed())
     if ((change.steps.find(({ id }) => id === step)?.undo.length ?? 0) > 0) await run(step, 'undo');
-  const back = await definition(database);
-  const trace = differences(before, back).filter((line) => !/lockstep_(change|old_write|note_old_write)/.test(line));
+  const back = await catalogue.definition(database);
+  const trace = differences(before, back).filter(
+    (line) => !/lockstep_(change|old_write|note_old_write|refuse)\b/.test(line),
+  );
   for (const step of beforeEnd) await run(step);
   // Again, and out of turn: nothing breaks, or it is refused.
   for (const step of beforeEnd) {
     const { code, output } = await open.run(name, step);
     if (code !== 0 && !output.includes('lockstep: refused')) throw new Error(`${step} again: ${output}`);
   }
-  const end = steps.includes('contract') ? await ended(database, open, name) : { tooSoon: [], said: [] };
-  const becomes = differences(before, await definition(database));
+  const end = steps.includes('contract') ? await ended(database, open, name, catalogue) : { tooSoon: [], said: [] };
+  const becomes = differences(before, await catalogue.definition(database));
   return {
     live,
     filled,
@@ -64,28 +75,27 @@ export async function walk(
     tooSoon: end.tooSoon,
     becomes: [
       ...trace.map((line) => `left behind by the way back: ${line}`),
-      ...becomes.filter((line) => !/lockstep_(change|old_write|note_old_write)/.test(line)),
+      ...becomes.filter((line) => !/lockstep_(change|old_write|note_old_write|refuse)\b/.test(line)),
     ],
   };
 }
 
-async function ended(database: LabDatabase, open: OpenChange, name: string) {
+async function ended(database: LabDatabase, open: OpenChange, name: string, catalogue: Catalogue) {
   const early = await open.run(name, 'contract');
-  await age(database, 15);
+  await database.execute(catalogue.age(15));
   const said: string[] = [];
   for (let times = 0; times < 2; times += 1) {
     const { code, output, lines } = await open.run(name, 'contract');
     if (code !== 0) throw new Error(output);
     said.push(...lines);
   }
-  return { tooSoon: early.lines, said };
+  return { tooSoon: [...early.lines], said };
 }
 
-/** Lets what the changes noted have happened days ago. */
-async function age(database: LabDatabase, days: number): Promise<void> {
+function agePostgres(days: number): string {
   const ago = `now() - interval '${days} days'`;
-  await database.execute(`UPDATE app.lockstep_change SET flipped_at = CASE WHEN flipped_at IS NOT NULL THEN ${ago} END, backfilled_at = CASE WHEN backfilled_at IS NOT NULL THEN ${ago} END WHERE contracted_at IS NULL;
-    UPDATE app.lockstep_old_write SET seen_at = ${ago}`);
+  return `UPDATE app.lockstep_change SET flipped_at = CASE WHEN flipped_at IS NOT NULL THEN ${ago} END, backfilled_at = CASE WHEN backfilled_at IS NOT NULL THEN ${ago} END WHERE contracted_at IS NULL;
+    UPDATE app.lockstep_old_write SET seen_at = ${ago}`;
 }
 
 /** Everything that the catalogue says of the schema app, a line each. */
@@ -102,6 +112,8 @@ async function definition(database: LabDatabase): Promise<string[]> {
     ORDER BY 1`);
   return rows.map(([line = '']) => line);
 }
+
+const POSTGRES: Catalogue = { definition, age: agePostgres };
 
 function differences(before: readonly string[], after: readonly string[]): string[] {
   return [

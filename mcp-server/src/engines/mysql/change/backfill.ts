@@ -12,6 +12,8 @@ import { definition, plain, routine } from './statement.ts';
 export interface Batch {
   /** One statement over the alias t; `range` is the condition on the key. */
   statement(range: string): string;
+  /** What is counted: rows that were changed, unless it is the rows that were walked. */
+  readonly counts?: 'rows';
   /** What a reader must know of it. */
   readonly about: readonly string[];
 }
@@ -64,8 +66,7 @@ function procedure(request: ChangeRequest, batch: Batch): string {
   const upTo = beyond(place, high ?? [], '<');
   const work = (range: string) =>
     `SELECT COUNT(*) INTO touched FROM ${table} AS t WHERE ${range} FOR UPDATE /*!80001 NOWAIT */;
-        ${batch.statement(range)}
-        SET touched = ROW_COUNT();`;
+        ${batch.statement(range)}${batch.counts === 'rows' ? '' : '\n        SET touched = ROW_COUNT();'}`;
   return `CREATE PROCEDURE ${backfill}(IN batch_rows INT, IN pause_ms INT)
 SQL SECURITY INVOKER
 BEGIN

@@ -22,7 +22,7 @@ export interface Beside {
   /** The new columns as they are in the end. */
   readonly last: readonly Column[];
   /** A flip that exchanges names, and what must not be found when the old column goes. */
-  readonly swap?: { readonly flip: Flip; readonly question: string };
+  readonly swap?: { readonly flip: Flip; readonly question: string; readonly column: Column };
   readonly contractMeans: string;
   readonly notes: readonly string[];
 }
@@ -49,7 +49,7 @@ export function besideColumns(request: ChangeRequest, beside: Beside): Change {
         ],
       }),
       verifyStep(request, question),
-      ...enforceStep(beside),
+      ...enforceStep(request, beside),
       flipStep(request, swap?.flip ?? { statements: watchOldWrites(request, shapes), undo: dropWatch(request) }),
       contractStep(request, swap?.question ?? question, contractOf(request, beside)),
     ],
@@ -88,20 +88,36 @@ function expandStep(request: ChangeRequest, { added, gone, twin, swap }: Beside)
   };
 }
 
-function enforceStep({ twin, added, gone }: Beside): ChangeStep[] {
-  if (twin.indexes.length === 0) return [];
+function enforceStep(request: ChangeRequest, { twin, added, gone, swap }: Beside): ChangeStep[] {
+  const { forward, undo } = loosened(request, swap);
+  if (twin.indexes.length + forward.length === 0) return [];
   return [
     {
       id: 'enforce',
       title: `give ${list(added)} the indexes that ${list(gone)} has`,
-      about: ['Each is built beside readers and writers.'],
+      about: [
+        'Each is built beside readers and writers.',
+        ...(forward.length === 0
+          ? []
+          : [
+              `${swap?.column.name} is declared to take NULL, beside readers and writers, by writing the table again; the trigger keeps it from doing so. After the flip the old column must be able to say that it cannot hold a value.`,
+            ]),
+      ],
       limit: 'none',
-      forward: twin.indexes,
-      undo: twin.undoIndexes,
+      forward: [...twin.indexes, ...forward],
+      undo: [...refuseWhile(request, 'flip'), ...undo, ...twin.undoIndexes],
       undoMeans: 'Nothing is lost: indexes of what was added only.',
       prints: null,
     },
   ];
+}
+
+function loosened(request: ChangeRequest, swap: Beside['swap']) {
+  if (swap === undefined || swap.column.nullable) return { forward: [], undo: [] };
+  return {
+    forward: [modifyColumn(request, [{ ...swap.column, nullable: true }], 'rebuilt')],
+    undo: [modifyColumn(request, [swap.column], 'rebuilt')],
+  };
 }
 
 /** Old columns take NULL before their triggers go, so that an INSERT that leaves them out never fails. */

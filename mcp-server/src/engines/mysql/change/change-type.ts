@@ -147,6 +147,7 @@ function swapped(request: ChangeType, type: Column, agreed: Agreement): Change {
     gone: [{ ...column, name: other }],
     last: [type],
     swap: {
+      column,
       flip: {
         about: [
           `It exchanges the names of the two columns in one moment: from here on every version writes and reads the new type as ${column.name}. No version has to change for it.`,

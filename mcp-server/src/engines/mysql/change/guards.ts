@@ -1,6 +1,6 @@
 import type { ChangeStatement } from '../../../model/change.ts';
 import type { ChangeRequest } from '../../../model/change-contract.ts';
-import { exists } from '../ddl/conditional.ts';
+import { quoteLiteral } from '../quote.ts';
 import { namesOf, ownName } from './names.ts';
 import { plain } from './statement.ts';
 
@@ -66,10 +66,8 @@ export function refuseWhile(
 ): ChangeStatement[] {
   const { state, self, refuse } = namesOf(request);
   const at = stands === 'contract' ? 'contracting_at' : 'flipped_at';
-  const trigger = exists('TRIGGERS', {
-    TRIGGER_SCHEMA: request.table.schema,
-    TRIGGER_NAME: ownName(request.name, 'bi'),
-  });
+  const names = ['bi', 'ai'].map((ending) => quoteLiteral(ownName(request.name, ending))).join(', ');
+  const trigger = `EXISTS (SELECT 1 FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ${quoteLiteral(request.table.schema)} AND TRIGGER_NAME IN (${names}))`;
   const words = stands === 'contract' ? 'the old shape is gone' : 'the flip stands: take it back first';
   return [
     plain(

@@ -6,10 +6,12 @@ import { addForeignKey } from './add-foreign-key.ts';
 import { addNotNull } from './add-not-null.ts';
 import { addUnique } from './add-unique.ts';
 import { changeType } from './change-type.ts';
+import { columnToTable } from './column-to-table.ts';
+import { dropped } from './dropped.ts';
 import { mergeColumns } from './merge-columns.ts';
 import { renameColumn } from './rename-column.ts';
 import { splitColumn } from './split-column.ts';
-import { unsupported } from './unsupported.ts';
+import { underBothNames } from './views.ts';
 
 /** How MySQL and MariaDB make changes of a shape under live writers. */
 export const mysqlChange: ChangeEngine = {
@@ -59,10 +61,13 @@ function make(request: ChangeRequest): Change {
       return addForeignKey(request);
     case 'add-check':
       return addCheck(request);
-    default:
-      throw unsupported(
-        `Changes of the kind ${request.kind} are not written for MySQL and MariaDB.`,
-        'Take it out of lockstep.yaml.',
-      );
+    case 'column-to-table':
+      return columnToTable(request);
+    case 'rename-table':
+    case 'move-table':
+      return underBothNames(request);
+    case 'drop-column':
+    case 'drop-table':
+      return dropped(request);
   }
 }

@@ -1,0 +1,115 @@
+import type { LabDatabase } from '../lab/lab-server.ts';
+
+/** Tables that have what a change may meet: composite and odd keys, defaults, indexes, foreign keys that act, clocks, emoji, NULL. */
+export const CREATE = `
+  CREATE TABLE teams (id INT PRIMARY KEY);
+  INSERT INTO teams VALUES (1), (2), (9);
+  CREATE TABLE users (
+    tenant VARCHAR(10) CHARACTER SET latin1 COLLATE latin1_swedish_ci, id INT, mail VARCHAR(40) COLLATE utf8mb4_general_ci NOT NULL DEFAULT 'none' COMMENT 'where to write to',
+    team INT, at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6),
+    PRIMARY KEY (tenant, id), UNIQUE KEY one_mail (tenant, mail, id), KEY by_mail (mail(9) DESC),
+    CONSTRAINT of_team FOREIGN KEY (team) REFERENCES teams (id) ON DELETE SET NULL ON UPDATE CASCADE);
+  INSERT INTO users (tenant, id, mail, team, at) WITH RECURSIVE s AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM s WHERE n < 300)
+    SELECT CONCAT('a', n % 3), n, CONCAT('m', n, '👩‍🚀'), 1 + n % 2, '2020-01-01' FROM s;
+  CREATE TABLE amounts (id BINARY(2) PRIMARY KEY, n INT NOT NULL DEFAULT 7, KEY amounts_n (n));
+  INSERT INTO amounts (id, n) VALUES (X'00ff', 1), (X'0001', -5), (X'ff00', 2147483647);
+  CREATE TABLE words (id INT PRIMARY KEY, words TEXT, short VARCHAR(20) NOT NULL DEFAULT 'abc');
+  INSERT INTO words VALUES (1, '1', 'a'), (2, '-20', 'b'), (3, NULL, 'c');
+  CREATE TABLE names (id DATETIME(6) PRIMARY KEY, who VARCHAR(60));
+  INSERT INTO names VALUES ('2020-01-01 00:00:00.000001', 'Ada Lovelace King'), ('2020-01-01', 'Plato'), ('2019-01-01', NULL), ('2018-01-01', ''), ('2017-01-01', 'x ');
+  CREATE TABLE pairs (id DECIMAL(20, 2) PRIMARY KEY, a VARCHAR(10) NOT NULL, b VARCHAR(10));
+  INSERT INTO pairs VALUES (-1.5, 'a', NULL), (0, 'b', 'c'), (12345678901234567.25, '', 'd');
+  CREATE TABLE people (id INT PRIMARY KEY, email VARCHAR(40) NOT NULL, UNIQUE KEY by_email (email));
+  INSERT INTO people VALUES (1, 'one'), (2, 'two'), (3, 'three👩‍🚀');
+  CREATE TABLE rules (id INT PRIMARY KEY, team INT, state VARCHAR(9), one INT, code INT);
+  INSERT INTO rules VALUES (1, 1, NULL, 1, 1), (2, NULL, 'on', NULL, 2), (3, 9, NULL, NULL, NULL);
+  CREATE TABLE logs (id INT PRIMARY KEY, at DATETIME NOT NULL);
+  INSERT INTO logs VALUES (1, '2020-01-01');
+  CREATE TABLE \`Odd \`\`t\` (\`i.d\` VARBINARY(9) PRIMARY KEY, doubled INT AS (LENGTH(\`i.d\`)) VIRTUAL);
+  INSERT INTO \`Odd \`\`t\` (\`i.d\`) VALUES ('a');
+  CREATE TABLE tags (tag VARCHAR(9) PRIMARY KEY, odd VARBINARY(9), CONSTRAINT of_odd FOREIGN KEY (odd) REFERENCES \`Odd \`\`t\` (\`i.d\`));
+  INSERT INTO tags VALUES ('t', 'a');`;
+
+const QUICK = { batch_rows: 60, pause_ms: 0 };
+
+/** A change of each kind; `other` is another database. */
+export const settings = (other: string) => [
+  { name: 'mail', kind: 'rename-column', table: 'users', column: 'mail', to: 'E`mail', ...QUICK },
+  { name: 'team', kind: 'rename-column', table: 'users', column: 'team', to: 'squad', ...QUICK },
+  { name: 'wide', kind: 'change-type', table: 'amounts', column: 'n', type: 'bigint', ...QUICK },
+  { name: 'number', kind: 'change-type', table: 'words', column: 'words', type: 'int', to: 'nr', ...QUICK },
+  { name: 'longer', kind: 'change-type', table: 'words', column: 'short', type: 'varchar(30)', ...QUICK },
+  {
+    name: 'whole',
+    kind: 'split-column',
+    table: 'names',
+    column: 'who',
+    into: ['first', 'Last'],
+    separator: ' ',
+    at: 'last',
+    ...QUICK,
+  },
+  {
+    name: 'both',
+    kind: 'merge-columns',
+    table: 'pairs',
+    columns: ['a', 'b'],
+    to: 'a and b',
+    separator: '::',
+    ...QUICK,
+  },
+  {
+    name: 'email',
+    kind: 'column-to-table',
+    table: 'people',
+    column: 'email',
+    to: { table: 'emails', reference: 'person', column: 'address' },
+    ...QUICK,
+  },
+  { name: 'known', kind: 'add-not-null', table: 'rules', column: 'state', fill: 'off', ...QUICK },
+  { name: 'once', kind: 'add-unique', table: 'rules', columns: ['one', 'code'] },
+  {
+    name: 'team_exists',
+    kind: 'add-foreign-key',
+    table: 'rules',
+    columns: ['team'],
+    references: { table: 'teams', columns: ['id'] },
+    on_delete: 'set null',
+  },
+  { name: 'in_range', kind: 'add-check', table: 'rules', where: [{ column: 'code', op: '<', value: 100 }] },
+  { name: 'odd', kind: 'rename-table', table: 'Odd `t', to: 'even' },
+  { name: 'away', kind: 'move-table', table: 'tags', to: other },
+  { name: 'less', kind: 'drop-column', table: 'logs', column: 'at' },
+  { name: 'gone', kind: 'drop-table', table: 'logs' },
+];
+
+/** Everything that the catalogue says of the database, a line each, in words that MariaDB and MySQL share. */
+export async function definition(database: LabDatabase): Promise<string[]> {
+  const rows = await database.query(`
+    SELECT CONCAT_WS(' ', IF(TABLE_TYPE = 'VIEW', 'view', 'table'), TABLE_NAME) AS line FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()
+    UNION ALL SELECT CONCAT_WS(' ', 'column', c.TABLE_NAME, CONCAT('\`', COLUMN_NAME, '\`'), COLUMN_TYPE, IF(IS_NULLABLE = 'NO', 'not null', NULL),
+      CONCAT('default ', NULLIF(REPLACE(COLUMN_DEFAULT, '''', ''), 'NULL')), NULLIF(EXTRA, ''), CONCAT('comment ', NULLIF(COLUMN_COMMENT, '')))
+      FROM information_schema.COLUMNS c JOIN information_schema.TABLES t ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME WHERE c.TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE'
+    UNION ALL SELECT CONCAT_WS(' ', IF(MAX(NON_UNIQUE) = 0, 'unique', 'index'), TABLE_NAME, INDEX_NAME, GROUP_CONCAT(COLUMN_NAME, IFNULL(CONCAT('(', SUB_PART, ')'), ''), IF(COLLATION = 'D', ' desc', '') ORDER BY SEQ_IN_INDEX))
+      FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() GROUP BY TABLE_NAME, INDEX_NAME
+    UNION ALL SELECT CONCAT_WS(' ', 'foreign key', k.TABLE_NAME, k.CONSTRAINT_NAME, GROUP_CONCAT(k.COLUMN_NAME), k.REFERENCED_TABLE_NAME, REPLACE(r.DELETE_RULE, 'RESTRICT', 'NO ACTION'), REPLACE(r.UPDATE_RULE, 'RESTRICT', 'NO ACTION'))
+      FROM information_schema.KEY_COLUMN_USAGE k JOIN information_schema.REFERENTIAL_CONSTRAINTS r ON r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME AND r.TABLE_NAME = k.TABLE_NAME
+      WHERE k.TABLE_SCHEMA = DATABASE() GROUP BY k.TABLE_NAME, k.CONSTRAINT_NAME, k.REFERENCED_TABLE_NAME, r.DELETE_RULE, r.UPDATE_RULE
+    UNION ALL SELECT CONCAT_WS(' ', 'trigger', EVENT_OBJECT_TABLE, TRIGGER_NAME) FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()
+    UNION ALL SELECT CONCAT_WS(' ', 'routine', ROUTINE_NAME) FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE()`);
+  return rows
+    .map(([line = '']) =>
+      line
+        .replace(/\b((?:big|tiny|)int)\(\d+\)/, '$1')
+        .replace(/current_timestamp/gi, 'now')
+        .replace(/DEFAULT_GENERATED ?/, '')
+        .replace('VIRTUAL GENERATED INVISIBLE', 'VIRTUAL GENERATED, INVISIBLE'),
+    )
+    .sort();
+}
+
+/** Lets what the changes noted have happened days ago. */
+export function age(days: number): string {
+  const ago = `UTC_TIMESTAMP() - INTERVAL ${days} DAY`;
+  return `UPDATE lockstep_change SET flipped_at = IF(flipped_at IS NULL, NULL, ${ago}), backfilled_at = IF(backfilled_at IS NULL, NULL, ${ago}) WHERE contracted_at IS NULL; UPDATE lockstep_old_write SET seen_at = ${ago}`;
+}
