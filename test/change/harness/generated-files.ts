@@ -1,4 +1,4 @@
-import { changePath } from '../../../mcp-server/src/render/change/change-files.ts';
+import { changePath } from '../../../mcp-server/src/model/change-paths.ts';
 import type { LabDatabase } from '../../lab/lab-server.ts';
 import { openChange } from '../open-change.ts';
 import type { ChangeFiles } from './run-trial.ts';

@@ -13,7 +13,7 @@ const common = {
 export const changeType: Trial = {
   ...common,
   name: 'change-type',
-  on: ['postgres'],
+  on: ['mysql', 'postgres'],
   setting: {
     kind: 'change-type',
     name: 'widen',
@@ -31,7 +31,7 @@ export const changeType: Trial = {
 export const changeTypeBeside: Trial = {
   ...common,
   name: 'change-type-beside',
-  on: ['postgres'],
+  on: ['mysql', 'postgres'],
   setting: {
     kind: 'change-type',
     name: 'widen',

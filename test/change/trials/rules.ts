@@ -17,7 +17,7 @@ const common = {
 export const addNotNull: Trial = {
   ...common,
   name: 'add-not-null',
-  on: ['postgres'],
+  on: ['mysql', 'postgres'],
   setting: {
     kind: 'add-not-null',
     name: 'no_null',
@@ -36,7 +36,7 @@ export const addNotNull: Trial = {
 export const addUnique: Trial = {
   ...common,
   name: 'add-unique',
-  on: ['postgres'],
+  on: ['mysql', 'postgres'],
   setting: { kind: 'add-unique', name: 'one_email', table: 'users', columns: ['email'] },
   old: (engine) =>
     columnsShape(byId(engine, 'users'), {
@@ -50,7 +50,7 @@ export const addUnique: Trial = {
 export const addCheck: Trial = {
   ...common,
   name: 'add-check',
-  on: ['postgres'],
+  on: ['mysql', 'postgres'],
   setting: { kind: 'add-check', name: 'not_bad', table: 'users', where: [{ column: 'email', op: '!=', value: 'bad' }] },
 };
 
@@ -58,7 +58,7 @@ export const addCheck: Trial = {
 export const addForeignKey: Trial = {
   ...common,
   name: 'add-foreign-key',
-  on: ['postgres'],
+  on: ['mysql', 'postgres'],
   setting: {
     kind: 'add-foreign-key',
     name: 'known_email',

@@ -12,7 +12,7 @@ const common = {
 export const splitColumn: Trial = {
   ...common,
   name: 'split-column',
-  on: ['postgres'],
+  on: ['mysql', 'postgres'],
   setting: {
     kind: 'split-column',
     name: 'names',
@@ -40,7 +40,7 @@ export const splitColumn: Trial = {
 export const mergeColumns: Trial = {
   ...common,
   name: 'merge-columns',
-  on: ['postgres'],
+  on: ['mysql', 'postgres'],
   setting: {
     kind: 'merge-columns',
     name: 'names',

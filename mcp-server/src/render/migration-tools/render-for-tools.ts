@@ -1,6 +1,7 @@
 import type { Change } from '../../model/change.ts';
+import { CHANGES_FOLDER, changePath } from '../../model/change-paths.ts';
 import type { ChangeStepId } from '../../model/change-steps.ts';
-import { CHANGES_FOLDER, type ChangeFacts, changePath } from '../change/change-files.ts';
+import type { ChangeFacts } from '../change/change-files.ts';
 import type { RenderedFile } from '../render-input.ts';
 import { plainLabel } from '../visible-text.ts';
 import { toolFiles } from './index.ts';
