@@ -135,7 +135,36 @@ describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions
     const writes = "UPDATE amounts SET n = 8 WHERE id = X'00ff'; INSERT INTO amounts (id) VALUES (X'0a0a')";
     expect(
       await see('wide', writes, 'SELECT HEX(id), n, lockstep_wide_column FROM amounts ORDER BY 1'),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column amounts \`n\` int not null default 7",
+          "+ column amounts \`n\` bigint not null default 7",
+        ],
+        "filled": [
+          "0001 | -5 | -5",
+          "00FF | 8 | 8",
+          "0A0A | 7 | 7",
+          "FF00 | 2147483647 | 2147483647",
+        ],
+        "live": [
+          "0001 | -5 | 7",
+          "00FF | 8 | 8",
+          "0A0A | 7 | 7",
+          "FF00 | 2147483647 | 7",
+        ],
+        "said": [
+          "2 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
   });
 
   it('a column gets another type and name', async () => {
@@ -292,22 +321,163 @@ describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions
       UPDATE people SET email = NULL WHERE id = 5;
       REPLACE INTO people (id, email) VALUES (6, 'six'), (6, 'seven');
       DELETE FROM emails WHERE person = 6;
-      UPDATE people SET email = 'back' WHERE email IS NULL`;
+      UPDATE people SET email = 'back' WHERE id = 5`;
     const look =
       'SELECT p.id, p.email, e.address, e.is_primary FROM people AS p LEFT JOIN emails AS e ON e.person = p.id ORDER BY p.id, e.address';
-    expect(await see('email', writes, look)).toMatchInlineSnapshot();
+    expect(await see('email', writes, look)).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "left behind by the way back: - column people \`email\` varchar(40) not null",
+          "left behind by the way back: + column people \`email\` varchar(40)",
+          "- column people \`email\` varchar(40) not null",
+          "- unique people by_email email",
+          "+ column emails \`address\` varchar(40) not null",
+          "+ column emails \`id\` bigint unsigned not null auto_increment",
+          "+ column emails \`is_primary_of\` int VIRTUAL GENERATED, INVISIBLE",
+          "+ column emails \`is_primary\` tinyint not null default 1",
+          "+ column emails \`person\` int not null",
+          "+ foreign key emails lockstep_email_fk person people CASCADE CASCADE",
+          "+ index emails lockstep_email_all person",
+          "+ table emails",
+          "+ unique emails PRIMARY id",
+          "+ unique emails lockstep_email_main is_primary_of",
+        ],
+        "filled": [
+          "1 | again | again | 1",
+          "3 | three👩‍🚀 | three👩‍🚀 | 1",
+          "4 | new again | new again | 1",
+          "4 | new again | second | 0",
+          "5 | back | back | 1",
+          "6 | NULL | NULL | NULL",
+          "20 | two | two | 1",
+        ],
+        "live": [
+          "1 | again | again | 1",
+          "3 | three👩‍🚀 | NULL | NULL",
+          "4 | new again | new again | 1",
+          "4 | new again | second | 0",
+          "5 | back | back | 1",
+          "6 | NULL | NULL | NULL",
+          "20 | two | NULL | NULL",
+        ],
+        "said": [
+          "6 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
   });
 
   it('rules', async () => {
     const known = 'INSERT INTO rules (id, state) VALUES (4, NULL); UPDATE rules SET state = NULL WHERE id = 2';
-    expect(await see('known', known, 'SELECT id, state FROM rules ORDER BY id')).toMatchInlineSnapshot();
-    expect(await see('once', 'DO 0', 'SELECT 1')).toMatchInlineSnapshot();
+    expect(await see('known', known, 'SELECT id, state FROM rules ORDER BY id')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column rules \`state\` varchar(9)",
+          "+ column rules \`state\` varchar(9) not null",
+        ],
+        "filled": [
+          "1 | off",
+          "2 | off",
+          "3 | off",
+          "4 | off",
+        ],
+        "live": [
+          "1 | NULL",
+          "2 | off",
+          "3 | NULL",
+          "4 | off",
+        ],
+        "said": [
+          "2 rows were brought",
+          "0 rows differ",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the backfill is not 14 days old",
+        ],
+      }
+    `);
+    expect(await see('once', 'DO 0', 'SELECT 1')).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "+ routine lockstep_once_verify",
+          "+ unique rules once one,code",
+        ],
+        "filled": [
+          "1",
+        ],
+        "live": [
+          "1",
+        ],
+        "said": [
+          "0 rows differ",
+        ],
+        "tooSoon": [],
+      }
+    `);
     expect(
       await see('team_exists', 'UPDATE rules SET team = NULL', 'SELECT team FROM rules ORDER BY id'),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "left behind by the way back: + index rules team_exists team",
+          "+ foreign key rules team_exists team teams SET NULL NO ACTION",
+          "+ index rules team_exists team",
+          "+ routine lockstep_team_exists_verify",
+        ],
+        "filled": [
+          "NULL",
+          "NULL",
+          "NULL",
+          "NULL",
+        ],
+        "live": [
+          "NULL",
+          "NULL",
+          "NULL",
+          "NULL",
+        ],
+        "said": [
+          "0 rows differ",
+        ],
+        "tooSoon": [],
+      }
+    `);
     expect(
       await see('in_range', 'UPDATE rules SET code = 99 WHERE id = 3', 'SELECT code FROM rules ORDER BY id'),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "+ routine lockstep_in_range_verify",
+          "+ trigger rules lockstep_in_range_bi",
+          "+ trigger rules lockstep_in_range_bu",
+        ],
+        "filled": [
+          "1",
+          "2",
+          "99",
+          "NULL",
+        ],
+        "live": [
+          "1",
+          "2",
+          "99",
+          "NULL",
+        ],
+        "said": [
+          "0 rows differ",
+        ],
+        "tooSoon": [],
+      }
+    `);
     for (const { database } of both)
       await expect(database.execute('UPDATE rules SET code = 100')).rejects.toThrow("'in_range' is violated");
   });

@@ -6,7 +6,7 @@ import { counting, dropVerify, verifyStep } from './gates.ts';
 import { counted, refuseUnless } from './guards.ts';
 import { namesOf } from './names.ts';
 import { recordStep } from './rule.ts';
-import { definition, routine } from './statement.ts';
+import { definition, dropOwn, routine } from './statement.ts';
 import { addForeignKey as addKey, dropForeignKey } from './twin.ts';
 import { unsupported } from './unsupported.ts';
 
@@ -67,7 +67,7 @@ function enforceStep(request: AddForeignKey, question: string): ChangeStep {
     forward: [
       ...refuseUnless(request, counted),
       ...addKey(request, key),
-      definition(dropVerify(request)),
+      dropOwn(dropVerify(request)),
       routine(counting(request, question)),
       definition(`CALL ${namesOf(request).verify}();`),
       ...refuseUnless(request, [['c.differences = 0', 'rows differ']]),

@@ -9,7 +9,7 @@ import { forgetProgress, noteOldWrite } from './journal.ts';
 import { namesOf } from './names.ts';
 import { recordStep } from './rule.ts';
 import { keptClocks } from './same-row.ts';
-import { definition } from './statement.ts';
+import { dropOwn } from './statement.ts';
 import { dropTriggers, trigger } from './trigger.ts';
 
 /** NOT NULL, declared beside writers; where there is something to fill in, no version has to change for it. */
@@ -88,6 +88,6 @@ function contract(request: AddNotNull, question: string): ChangeStep {
     about: ['The triggers go: from then on a write of NULL fails.'],
     undoMeans: 'Run capture again: the triggers come back, and no row was touched.',
     demands: [...agreed, ...cycle(request, 'backfilled_at'), ...quiet(request)],
-    statements: [...dropTriggers(request, ['bi', 'bu']), definition(dropBackfill(request))],
+    statements: [...dropTriggers(request, ['bi', 'bu']), dropOwn(dropBackfill(request))],
   });
 }

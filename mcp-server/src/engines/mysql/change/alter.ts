@@ -92,6 +92,18 @@ export function modifyColumn(request: ChangeRequest, columns: readonly Column[],
   });
 }
 
+/** Declares a column as it was, NOT NULL, unless a row holds NULL by now. */
+export function requireAgain(request: ChangeRequest, column: Column): ChangeStatement {
+  const { table, schema } = request;
+  const empty = `EXISTS (SELECT 1 FROM ${namesOf(request).table} AS t WHERE t.${quoteIdentifier(column.name)} IS NULL)`;
+  return alter(request, {
+    when: `NOT ${empty}`,
+    there: true,
+    what: `MODIFY COLUMN ${columnSql(column, table, schema.flavor === 'mariadb')}`,
+    way: 'rebuilt',
+  });
+}
+
 const BARE = { nullable: true, default: null, identity: null, generated: null, onUpdateNow: false, invisible: false };
 
 /** How a column comes or goes. UNSUPPORTED where the server would have writers wait for a copy of the table. */

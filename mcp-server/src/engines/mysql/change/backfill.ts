@@ -6,7 +6,7 @@ import { quoteIdentifier } from '../quote.ts';
 import { parseRawType } from '../types.ts';
 import { forgetProgress } from './journal.ts';
 import { namesOf } from './names.ts';
-import { definition, plain, routine } from './statement.ts';
+import { definition, dropOwn, plain, routine } from './statement.ts';
 
 /** What the copy does to the rows between two keys. */
 export interface Batch {
@@ -32,7 +32,7 @@ export function backfillStep(request: ChangeRequest, batch: Batch): ChangeStep {
     ],
     limit: 'none',
     forward: [
-      definition(dropBackfill(request)),
+      dropOwn(dropBackfill(request)),
       routine(procedure(request, batch)),
       // MariaDB knows no NOWAIT in a procedure, and MySQL no wait of 0.
       plain('SET SESSION innodb_lock_wait_timeout = /*!80000 1 *//*M! 0 */;'),
@@ -41,7 +41,7 @@ export function backfillStep(request: ChangeRequest, batch: Batch): ChangeStep {
         `SELECT CONCAT('lockstep: ', backfill_rows, ' rows were brought') AS result FROM ${state} WHERE name = ${self};`,
       ),
     ],
-    undo: [definition(dropBackfill(request)), forgetProgress(request)],
+    undo: [dropOwn(dropBackfill(request)), forgetProgress(request)],
     undoMeans: 'Nothing is lost: what was brought stays, and the next backfill begins at the first row.',
     prints: '… rows were brought',
   };

@@ -7,7 +7,7 @@ import { contractStep, dropVerify, type Flip, flipStep, verifyStep } from './gat
 import { refuseWhile, whileOpen } from './guards.ts';
 import { closeJournal, openJournal } from './journal.ts';
 import { captureStep, dropSync, dropWatch, questionOf, type SameRow, touch, watchOldWrites } from './same-row.ts';
-import { definition } from './statement.ts';
+import { dropOwn } from './statement.ts';
 import type { Twin } from './twin.ts';
 
 /** New columns in the rows of the old ones, in step with them until the old ones go. */
@@ -104,7 +104,7 @@ function enforceStep(request: ChangeRequest, { twin, added, gone, swap }: Beside
             ]),
       ],
       limit: 'none',
-      forward: [...twin.indexes, ...forward],
+      forward: [...refuseWhile(request, forward.length > 0 ? 'flip' : 'contract'), ...twin.indexes, ...forward],
       undo: [...refuseWhile(request, 'flip'), ...undo, ...twin.undoIndexes],
       undoMeans: 'Nothing is lost: indexes of what was added only.',
       prints: null,
@@ -142,14 +142,14 @@ function contractOf(request: ChangeRequest, { gone, last, twin, contractMeans }:
       ...twin.dropOld,
       ...gone.map(({ name }) => dropColumn(request, name)),
       ...twin.rename,
-      definition(dropBackfill(request)),
+      dropOwn(dropBackfill(request)),
     ],
   };
 }
 
 /** Takes the procedures of a change away. */
 export function dropProcedures(request: ChangeRequest): ChangeStatement[] {
-  return [definition(dropBackfill(request)), definition(dropVerify(request))];
+  return [dropOwn(dropBackfill(request)), dropOwn(dropVerify(request))];
 }
 
 function list(columns: readonly { readonly name: string }[]): string {

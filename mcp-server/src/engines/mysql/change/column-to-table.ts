@@ -4,7 +4,7 @@ import type { TableName } from '../../../model/mapping.ts';
 import type { Column } from '../../../model/schema.ts';
 import { columnSql } from '../ddl/column-sql.ts';
 import { escapedLiteral, quoteIdentifier as quote } from '../quote.ts';
-import { dropColumn, modifyColumn, wayOfColumns } from './alter.ts';
+import { dropColumn, modifyColumn, requireAgain, wayOfColumns } from './alter.ts';
 import { backfillStep, dropBackfill, keyOf } from './backfill.ts';
 import { dropProcedures, ownTriggers, readers } from './beside.ts';
 import { differ } from './differ.ts';
@@ -13,7 +13,7 @@ import { contractStep, flipStep, verifyStep } from './gates.ts';
 import { refuseWhile } from './guards.ts';
 import { closeJournal, forgetProgress, noteOldWrite, openJournal } from './journal.ts';
 import { namesOf, ownName } from './names.ts';
-import { aMoment, definition } from './statement.ts';
+import { aMoment, definition, dropOwn } from './statement.ts';
 import { dropTriggers, trigger } from './trigger.ts';
 import { dropForeignKey, dropIndex, refuseTied } from './twin.ts';
 
@@ -146,6 +146,7 @@ function captureStep(request: ColumnToTable): ChangeStep {
     ],
     limit: 'none',
     forward: [
+      ...refuseWhile(request, 'contract'),
       ...(column.nullable ? [] : [modifyColumn(request, [loose], 'rebuilt')]),
       on('ai', 'AFTER INSERT', [toChild(request, 'TRUE')]),
       on('au', 'AFTER UPDATE', [toChild(request, changedOrBackfill(request))]),
@@ -157,7 +158,7 @@ function captureStep(request: ColumnToTable): ChangeStep {
       ...refuseWhile(request, 'flip'),
       ...dropTriggers(request, OLD_SIDE),
       ...dropTriggers(request, NEW_SIDE, place),
-      ...(column.nullable ? [] : [modifyColumn(request, [column], 'rebuilt')]),
+      ...(column.nullable ? [] : [requireAgain(request, column)]),
       forgetProgress(request),
     ],
     undoMeans:
@@ -229,7 +230,7 @@ function ending(request: ColumnToTable): ChangeStatement[] {
       .filter(({ parts }) => parts.some((part) => part.column === column.name))
       .map(({ name }) => dropIndex(request, name)),
     dropColumn(request, column.name),
-    definition(dropBackfill(request)),
+    dropOwn(dropBackfill(request)),
     definition(`ALTER TABLE ${child} COMMENT = '', ALGORITHM=INPLACE, LOCK=NONE;`, aMoment(place)),
   ];
 }

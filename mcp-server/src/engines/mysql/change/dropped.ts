@@ -3,7 +3,7 @@ import type { DropColumn, DropTable } from '../../../model/change-contract.ts';
 import type { Column } from '../../../model/schema.ts';
 import { conditional, exists } from '../ddl/conditional.ts';
 import { quoteIdentifier as quote } from '../quote.ts';
-import { alter, dropColumn, hasColumn, modifyColumn, wayOfColumns } from './alter.ts';
+import { alter, dropColumn, hasColumn, modifyColumn, requireAgain, wayOfColumns } from './alter.ts';
 import { readers } from './beside.ts';
 import { differ } from './differ.ts';
 import { contractStep, flipStep } from './gates.ts';
@@ -61,13 +61,20 @@ function watch(request: Drop, what: string): ChangeStep {
           ]),
     ],
     limit: 'none',
-    forward: [...(free === null ? [] : [modifyColumn(request, [free], 'rebuilt')]), ...watchers(request)],
+    forward: [
+      ...refuseWhile(request, 'flip'),
+      ...(free === null ? [] : [modifyColumn(request, [free], 'rebuilt')]),
+      ...watchers(request),
+    ],
     undo: [
       ...refuseWhile(request, 'flip'),
       ...dropTriggers(request, ENDINGS),
-      ...(free === null || request.kind !== 'drop-column' ? [] : [modifyColumn(request, [request.column], 'rebuilt')]),
+      ...(free === null || request.kind !== 'drop-column' ? [] : [requireAgain(request, request.column)]),
     ],
-    undoMeans: 'Nothing is lost; writes are no longer noted.',
+    undoMeans:
+      free === null
+        ? 'Nothing is lost; writes are no longer noted.'
+        : `Nothing is lost; writes are no longer noted. ${what} is NOT NULL again only when no row was written without it.`,
     prints: null,
   };
 }

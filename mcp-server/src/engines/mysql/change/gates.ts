@@ -2,7 +2,7 @@ import type { ChangeStatement, ChangeStep } from '../../../model/change.ts';
 import type { ChangeRequest } from '../../../model/change-contract.ts';
 import { agreed, cycle, type Demand, quiet, refuseUnless, refuseWhile } from './guards.ts';
 import { namesOf } from './names.ts';
-import { definition, plain, routine } from './statement.ts';
+import { definition, dropOwn, plain, routine } from './statement.ts';
 
 /** Counts the rows of which both shapes say different things and keeps the number. `question` is the SELECT. */
 export function verifyStep(request: ChangeRequest, question: string): ChangeStep {
@@ -15,7 +15,7 @@ export function verifyStep(request: ChangeRequest, question: string): ChangeStep
     ],
     limit: 'scan',
     forward: [
-      definition(dropVerify(request)),
+      dropOwn(dropVerify(request)),
       routine(counting(request, question)),
       definition(`CALL ${verify}();`),
       plain(`SELECT CONCAT('lockstep: ', differences, ' rows differ') AS result FROM ${state} WHERE name = ${self};`),
@@ -111,14 +111,14 @@ export function contractStep(
     ],
     limit: 'none',
     forward: [
-      definition(dropVerify(request)),
+      dropOwn(dropVerify(request)),
       routine(counting(request, question)),
       definition(`CALL ${verify}();`),
       ...refuseUnless(request, demands, 'contracting'),
       // No definition can be rolled back: run again after a kill it goes on where it was, and asks nothing that cannot be answered any more.
       plain(`UPDATE ${state} SET contracting_at = COALESCE(contracting_at, UTC_TIMESTAMP(6)) WHERE name = ${self};`),
       ...statements,
-      definition(dropVerify(request)),
+      dropOwn(dropVerify(request)),
       plain(`UPDATE ${state} SET contracted_at = COALESCE(contracted_at, UTC_TIMESTAMP(6)) WHERE name = ${self};`),
       plain(`SELECT CONCAT('lockstep: contracted at ', contracted_at) AS result FROM ${state} WHERE name = ${self};`),
     ],

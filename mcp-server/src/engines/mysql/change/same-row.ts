@@ -45,6 +45,7 @@ export function captureStep(request: ChangeRequest, shapes: SameRow): ChangeStep
     ],
     limit: 'moment',
     forward: [
+      ...refuseWhile(request, 'contract'),
       trigger(request, { ending: 'bi', when: 'BEFORE INSERT', body: whenInserted(shapes) }),
       trigger(request, { ending: 'bu', when: 'BEFORE UPDATE', body: whenUpdated(shapes) }),
     ],

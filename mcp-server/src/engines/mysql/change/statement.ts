@@ -17,6 +17,11 @@ export function routine(sql: string, ...locks: readonly Lock[]): ChangeStatement
   return definition(`DELIMITER $$\n${sql}$$\nDELIMITER ;`, ...locks);
 }
 
+/** A definition that takes away what this change made. */
+export function dropOwn(sql: string, ...locks: readonly Lock[]): ChangeStatement {
+  return definition(`-- lockstep-ignore drops-code: this change made it\n${sql}`, ...locks);
+}
+
 /** The lock of a definition that looks at no row. */
 export function aMoment({ name }: TableName): Lock {
   return {

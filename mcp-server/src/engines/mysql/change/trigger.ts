@@ -3,7 +3,7 @@ import type { ChangeRequest } from '../../../model/change-contract.ts';
 import type { TableName } from '../../../model/mapping.ts';
 import { quoteIdentifier } from '../quote.ts';
 import { namesOf } from './names.ts';
-import { aMoment, definition, routine } from './statement.ts';
+import { aMoment, dropOwn, routine } from './statement.ts';
 
 /** A trigger of a change. */
 export interface Trigger {
@@ -37,5 +37,5 @@ export function dropTriggers(
   endings: readonly string[],
   on: TableName = request.table,
 ): ChangeStatement[] {
-  return endings.map((ending) => definition(`DROP TRIGGER IF EXISTS ${namesOf(request).own(ending)};`, aMoment(on)));
+  return endings.map((ending) => dropOwn(`DROP TRIGGER IF EXISTS ${namesOf(request).own(ending)};`, aMoment(on)));
 }

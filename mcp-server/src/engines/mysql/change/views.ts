@@ -8,7 +8,7 @@ import { contractStep, flipStep } from './gates.ts';
 import { cycle, refuseWhile } from './guards.ts';
 import { closeJournal, openJournal } from './journal.ts';
 import { ownName } from './names.ts';
-import { aMoment, definition } from './statement.ts';
+import { aMoment, definition, dropOwn } from './statement.ts';
 import { unsupported } from './unsupported.ts';
 
 type Named = RenameTable | MoveTable;
@@ -35,7 +35,7 @@ export function underBothNames(request: Named): Change {
         ],
         undoMeans: `No row is lost: CREATE VIEW ${table.name} over ${label} brings the old name back.`,
         demands: cycle(request, 'flipped_at'),
-        statements: [definition(dropView(table), aMoment(table)), definition(dropView(spare(request)))],
+        statements: [dropOwn(dropView(table), aMoment(table)), dropOwn(dropView(spare(request)))],
       }),
     ],
     notes: [
@@ -110,7 +110,7 @@ function expandStep(request: Named, to: TableName): ChangeStep {
     ],
     undo: [
       ...refuseWhile(request, 'flip'),
-      definition(dropView(spare(request))),
+      dropOwn(dropView(spare(request))),
       definition(conditional(isTable(table), true, `DROP VIEW IF EXISTS ${qualified(to)}`)),
       ...dropProcedures(request),
       ...closeJournal(request),
@@ -141,7 +141,7 @@ function flip(request: Named, to: TableName): ChangeStep {
         ),
         aMoment(table),
       ),
-      definition(dropView(gone(to.schema))),
+      dropOwn(dropView(gone(to.schema))),
     ],
     undo: [
       viewWhere(request, isTable(to), ready, table),
@@ -153,7 +153,7 @@ function flip(request: Named, to: TableName): ChangeStep {
               aMoment(to),
             ),
           ]),
-      definition(dropView(gone(table.schema))),
+      dropOwn(dropView(gone(table.schema))),
       viewWhere(request, isTable(table), ready, to),
     ],
   });
@@ -179,6 +179,6 @@ function backHome(request: MoveTable, to: TableName): ChangeStatement[] {
       ),
       aMoment(to),
     ),
-    definition(dropView(spare(request))),
+    dropOwn(dropView(spare(request))),
   ];
 }

@@ -1,0 +1,82 @@
+import { columnType } from '../../mcp-server/src/engines/mysql/types.ts';
+import type { Column, Schema, Table } from '../../mcp-server/src/model/schema.ts';
+import { column, index, key, schema, table } from '../compare/build.ts';
+
+const nullable = { nullable: true };
+const of = (name: string, rawType: string, more: Partial<Column> = {}) =>
+  column(name, rawType, columnType(rawType, null), more);
+const within = (name: string, columns: readonly Column[], more: Partial<Table> = {}) =>
+  table(name, columns, { schema: 'app', storage: 'InnoDB', rowFormat: 'dynamic', collation: 'utf8mb4_bin', ...more });
+
+/** The tables of mysql-cases.ts, without a server. */
+export const builtMysql: Schema = schema(
+  [
+    within('teams', [of('id', 'int')]),
+    within(
+      'users',
+      [
+        of('tenant', 'varchar(10)', { charset: 'latin1', collation: 'latin1_swedish_ci' }),
+        of('id', 'int'),
+        of('mail', 'varchar(40)', {
+          collation: 'utf8mb4_general_ci',
+          default: { kind: 'literal', value: 'none' },
+          comment: 'where to write to',
+        }),
+        of('team', 'int', nullable),
+        of('at', 'timestamp(6)', { default: { kind: 'now', precision: 6 }, onUpdateNow: true }),
+      ],
+      {
+        primaryKey: key('PRIMARY', 'tenant', 'id'),
+        indexes: [
+          index('one_mail', ['tenant', 'mail', 'id'], { unique: true }),
+          index('by_mail', ['-mail(9)']),
+          index('of_team', ['team']),
+        ],
+        foreignKeys: [
+          {
+            name: 'of_team',
+            columns: ['team'],
+            references: { schema: 'app', table: 'teams', columns: ['id'] },
+            onDelete: 'set null',
+            onUpdate: 'cascade',
+            deferrable: false,
+            validated: true,
+          },
+        ],
+      },
+    ),
+    within('amounts', [of('id', 'binary(2)'), of('n', 'int', { default: { kind: 'literal', value: '7' } })], {
+      indexes: [index('amounts_n', ['n'])],
+    }),
+    within('words', [of('id', 'int'), of('words', 'text', nullable), of('short', 'varchar(20)')]),
+    within('names', [of('id', 'datetime(6)'), of('who', 'varchar(60)', nullable)]),
+    within('pairs', [of('id', 'decimal(20,2)'), of('a', 'varchar(10)'), of('b', 'varchar(10)', nullable)]),
+    within('people', [of('id', 'int'), of('email', 'varchar(40)')], {
+      indexes: [index('by_email', ['email'], { unique: true })],
+    }),
+    within('rules', [
+      of('id', 'int'),
+      of('team', 'int', nullable),
+      of('state', 'varchar(9)', nullable),
+      of('one', 'int', nullable),
+      of('code', 'int', nullable),
+    ]),
+    within('logs', [of('id', 'int'), of('at', 'datetime')]),
+    within('Odd `t', [
+      of('i.d', 'varbinary(9)'),
+      of('doubled', 'int', { ...nullable, generated: { sql: 'length(`i.d`)', stored: false } }),
+    ]),
+    within('tags', [of('tag', 'varchar(9)'), of('odd', 'varbinary(9)', nullable)]),
+    within('articles', [of('id', 'int'), of('body', 'text')], {
+      indexes: [index('by_body', ['body'], { method: 'fulltext' })],
+    }),
+    within(
+      'keyed',
+      [column('id', "enum('a','b')", { kind: 'enum', labels: ['a', 'b'], typeName: null }), of('n', 'int')],
+      {
+        checks: [{ name: 'n_is', sql: '`n` > 0', enforced: true, validated: true }],
+      },
+    ),
+  ],
+  { engine: 'mysql', flavor: 'mysql', version: '9.7.4', database: 'app', defaultSchema: 'app' },
+);
