@@ -39,17 +39,19 @@ export async function runFile(database: LabDatabase, script: string): Promise<Fi
 export async function runFileAndKill(database: LabDatabase, script: string, afterMs: number): Promise<FileRun> {
   const began = Date.now();
   const session = await openSession(database);
+  let ended = false;
   const running = runStatements(session, statementsIn(database, script)).then(
     (said) => ({ outcome: 'done' as const, said }),
     (error: unknown) => {
       const failure = failureOf(error);
-      // A lock in the way is one more way not to come through.
-      if (failure === 'refused') throw error;
+      // A lock in the way is one more way not to come through; a session that is ended is told in many words.
+      if (failure === 'refused' && !ended) throw error;
       return { outcome: 'killed' as const, said: null };
     },
   );
   try {
     await Promise.race([running, wait(afterMs)]);
+    ended = true;
     await endSession(database, session.id);
     return { ...(await running), ms: Date.now() - began, again: 0 };
   } finally {
