@@ -12,7 +12,7 @@ import { renameColumn } from './trials/rename-column.ts';
 /** What is wrong after a change under four writers of each version, every step of which is killed, taken back and run again. */
 async function mistakes(trial: Trial, kind: (typeof SERVER_KINDS)[number], files: TrialSettings['files']) {
   const database = await sharedServer(kind).createDatabase();
-  const settings = { trial, database, files, seed: 10, writersEach: 4, rows: 1500, kills: 2, restMs: 50 };
+  const settings = { trial, database, files, seed: 10, writersEach: 4, rows: 1000, kills: 2, restMs: 20 };
   try {
     return wrongIn(await runTrial(settings));
   } catch (error) {
@@ -22,10 +22,17 @@ async function mistakes(trial: Trial, kind: (typeof SERVER_KINDS)[number], files
   }
 }
 
+/** The renamed column on every server, each other change on one of an engine: `npm run soak:change` tries all on all. */
+function triedOn(kind: (typeof SERVER_KINDS)[number]): [string, Trial][] {
+  const engine = sharedServer(kind).engine;
+  const servers = engine === 'postgres' ? ['postgres18'] : ['mysql9', 'mariadb'];
+  return TRIALS.filter(({ on }) => on.includes(engine))
+    .filter((trial, at) => trial === renameColumn || servers[at % servers.length] === kind)
+    .map((trial) => [trial.name, trial]);
+}
+
 describe.each(SERVER_KINDS)('a change under writers of both versions, on %s', (kind) => {
-  it.each(
-    TRIALS.filter(({ on }) => on.includes(sharedServer(kind).engine)).map((trial) => [trial.name, trial] as const),
-  )('%s loses no write, and is refused wherever it must be', async (_, trial) =>
+  it.each(triedOn(kind))('%s loses no write, and is refused wherever it must be', async (_, trial) =>
     expect(await mistakes(trial, kind, generatedFiles)).toEqual([]),
   );
 });

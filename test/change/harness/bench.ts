@@ -101,6 +101,9 @@ export async function openBench(settings: TrialSettings): Promise<Bench> {
       await through(step.forward);
       if (step.undo !== null) {
         await through(step.undo);
+        const verify = stepOf('verify');
+        // A flip that was taken back may ask that rows be counted again.
+        if (id === 'flip' && verify !== undefined) await runFile(database, verify.forward);
         await through(step.forward);
       }
       await wait(settings.restMs);

@@ -52,6 +52,9 @@ try {
           wrong += mistakes.length;
           say(`${((Date.now() - began) / 60_000).toFixed(1)} min: ${server.kind} ${told(result)}`);
           for (const mistake of mistakes) say(`WRONG: ${mistake}`);
+        } catch (error) {
+          wrong++;
+          say(`WRONG: ${server.kind} ${trial.name}: ${error instanceof Error ? error.message : String(error)}`);
         } finally {
           await database.drop();
         }

@@ -29,9 +29,4 @@ export function oddNumber(random: Random): string | null {
     : String(random.whole(-9_999, 9_999));
 }
 
-/** One of the odd texts, never nothing. */
-export function oddChoice(random: Random): string {
-  return random.pick(POOL);
-}
-
 export { POOL as ODD_TEXTS };
