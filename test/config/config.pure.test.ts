@@ -15,6 +15,7 @@ const defaults = {
   migration: migrationSettings.parse({}),
   observe: observeSettings.parse({}),
   writers: { adapter: [] },
+  changes: [],
   gates: {
     read_match_percent: 99.9,
     shadow_reads: 1000,

@@ -61,8 +61,6 @@ export function requestOf(setting: ChangeSetting, schema: Schema): ChangeRequest
       return addForeignKey(setting, common);
     case 'add-check':
       return addCheck(setting, common);
-    default:
-      throw refuse(`changes of the kind ${setting.kind} are not generated yet.`);
   }
 }
 

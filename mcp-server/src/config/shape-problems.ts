@@ -41,8 +41,9 @@ function knownKeys(path: SettingProblem['path']): string[] {
   for (const part of path) {
     node = typeof part === 'number' ? entry(node, 'items') : entry(entry(node, 'properties'), part);
   }
-  const properties = entry(node, 'properties');
-  return typeof properties === 'object' && properties !== null ? Object.keys(properties) : [];
+  const kinds = entry(node, 'oneOf');
+  const shapes: readonly unknown[] = Array.isArray(kinds) ? kinds : [node];
+  return [...new Set(shapes.flatMap((shape) => Object.keys(Object(entry(shape, 'properties')))))];
 }
 
 function entry(node: unknown, key: string): unknown {

@@ -30,8 +30,8 @@ const common = {
 const kind = <const Kind extends string, Shape extends z.core.$ZodShape>(name: Kind, shape: Shape) =>
   z.strictObject({ kind: z.literal(name), ...common, ...shape });
 
-/** One change of a shape inside one database, as lockstep.yaml says it. */
-export const changeSetting = z.discriminatedUnion('kind', [
+/** The kinds of changes, each with what it needs to be told. */
+const kinds = [
   kind('rename-column', { column: text, to: text.describe('The new name.') }),
   kind('change-type', {
     column: text,
@@ -74,20 +74,17 @@ export const changeSetting = z.discriminatedUnion('kind', [
   }),
   kind('rename-table', { to: text }),
   kind('move-table', { to: text.describe('The schema (on MySQL: database) that it moves to.') }),
-  kind('change-primary-key', { type: z.enum(['bigint', 'uuid']) }),
-  kind('split-table', { columns, to: text.describe('The new table, which takes these columns and the key.') }),
-  kind('merge-tables', {
-    into: configuredName.describe('The table with the same key that takes the columns.'),
-    columns: z.record(text, text).describe('column: its name in the other table.'),
-  }),
-  kind('partition-table', {
-    by: z.enum(['range', 'list', 'hash']),
-    column: text,
-    partitions: z.record(text, z.array(z.string())).describe('partition: from and to, its values, or nothing.'),
-  }),
   kind('drop-column', { column: text }),
   kind('drop-table', {}),
-]);
+] as const;
+
+const KINDS = kinds.map(({ shape }) => shape.kind.value).join(', ');
+
+/** One change of a shape inside one database, as lockstep.yaml says it. */
+export const changeSetting = z.discriminatedUnion('kind', kinds, {
+  error: (issue) =>
+    issue.code === 'invalid_union' ? `there is no change of this kind; there are ${KINDS}` : undefined,
+});
 
 /** `changes:` of lockstep.yaml. */
 export const changeSettings = z.array(changeSetting).superRefine((changes, context) => {

@@ -5,7 +5,7 @@ import { commands } from '../commands.ts';
 import { gateOf } from '../gate-of.ts';
 import { makeSteps, type StepText } from '../make-steps.ts';
 import type { Situation } from '../situation.ts';
-import { quantity } from '../wording.ts';
+import { listNames, quantity } from '../wording.ts';
 import { prepare } from './prepare.ts';
 
 /** Which steps of a change belong to a phase, in their order. */
@@ -159,7 +159,18 @@ const TEXTS: readonly Texts[] = [
 ];
 
 /** The phases of a plan that only changes shapes. */
-export const changePhases: readonly ((situation: Situation) => Phase)[] = [prepare, ...TEXTS.map(phaseOf)];
+export const changePhases: readonly ((situation: Situation) => Phase)[] = [prepared, ...TEXTS.map(phaseOf)];
+
+/** No row is copied to another database, so nothing has to note changes for it. */
+function prepared(situation: Situation): Phase {
+  const { changes, source } = situation;
+  return {
+    ...prepare(situation),
+    title: 'Prepare',
+    goal: `${source.database} is backed up, and ${quantity(changes.made.length, 'change')} of its shape are read: ${listNames(changes.made.map(({ title }) => title))}.`,
+    secondaryWrites: 'none',
+  };
+}
 
 function phaseOf({ id, title, goal, reads, writes, dataImpact, step }: Texts): (situation: Situation) => Phase {
   return (situation) => ({
@@ -168,7 +179,7 @@ function phaseOf({ id, title, goal, reads, writes, dataImpact, step }: Texts): (
     goal,
     reads,
     primaryWrites: writes,
-    secondaryWrites: 'in the same transaction',
+    secondaryWrites: id === 'target-schema' || id === 'clean-up' ? 'none' : 'in the same transaction',
     steps: makeSteps([step ?? (changeSteps(situation, id).length === 0 ? nothing : null)]),
     gate: gateOf(situation, id),
     rollback: {

@@ -14,10 +14,16 @@ export const expandContract: Strategy = {
       : []),
   ],
   because: ({ source, tables, codeInHand }) => [
-    `Both sides are ${source}: the ${quantity(tables.length, 'new table')} can be written in the transaction that writes the old shape, so no change can get lost between them.`,
-    codeInHand
-      ? 'The application writes both shapes; whatever writes past it needs a trigger.'
-      : 'A trigger writes the new shape, because the code cannot be changed.',
+    ...(tables.length === 0
+      ? [
+          `Nothing leaves ${source}: triggers of the scripts under changes/ write both shapes in the transaction that writes one of them, so no change can get lost between them.`,
+        ]
+      : [
+          `Both sides are ${source}: the ${quantity(tables.length, 'new table')} can be written in the transaction that writes the old shape, so no change can get lost between them.`,
+          codeInHand
+            ? 'The application writes both shapes; whatever writes past it needs a trigger.'
+            : 'A trigger writes the new shape, because the code cannot be changed.',
+        ]),
     'The old shape stays authoritative, and is written, until the last step: each step before can be taken back.',
   ],
   route: () => ({ capture: 'one transaction', traffic: 'ramp' }),

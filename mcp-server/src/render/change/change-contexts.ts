@@ -29,8 +29,8 @@ export const changeReadmeContext = z.strictObject({
       id: text,
       title: text,
       run: text,
-      /** The command of its way back; empty: there is none. */
-      undo: text,
+      /** The command of its way back; null: there is none. */
+      undo: text.nullable(),
       undoMeans: text,
     }),
   ),

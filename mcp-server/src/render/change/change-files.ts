@@ -86,7 +86,7 @@ function readme(change: Change, { database }: ChangeFacts): ChangeReadmeContext 
       id: step.id,
       title: step.title,
       run: changeCommand(changePath(change, step, 'forward')),
-      undo: step.undo.length === 0 ? '' : changeCommand(changePath(change, step, 'undo')),
+      undo: step.undo.length === 0 ? null : changeCommand(changePath(change, step, 'undo')),
       undoMeans: step.undoMeans,
     })),
     question: [change.question],

@@ -1,6 +1,6 @@
 import type { ChangeStatement, ChangeStep } from '../../../model/change.ts';
 import type { ChangeRequest } from '../../../model/change-contract.ts';
-import { type Demand, quiet, refuseWhile, requireAgreed, whileOpen } from './guards.ts';
+import { type Demand, quiet, refuseWhile, requireAgreed, requireBrought, whileOpen } from './guards.ts';
 import { namesOf } from './names.ts';
 import { block, plain } from './statement.ts';
 
@@ -101,6 +101,8 @@ export function contractStep(
     ],
     limit: 'scan',
     forward: [
+      // Without reading a row first: before its time the count would be of no use, or of names that are not there yet.
+      { ...requireBrought(request, demands), alone: true },
       { sql: whileOpen(request, proof(request, question)), alone: true, locks: [] },
       requireAgreed(request, demands),
       // Before the locks: what is locked is held up by nothing but its own change.

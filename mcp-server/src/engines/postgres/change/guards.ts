@@ -23,6 +23,11 @@ export function requireAgreed(request: ChangeRequest, others: readonly Demand[] 
   return plain(refuseUnless(request, [brought, ...counted, ...others]));
 }
 
+/** The rows were brought, and whatever else is demanded; whether they differ is not asked. */
+export function requireBrought(request: ChangeRequest, others: readonly Demand[]): ChangeStatement {
+  return plain(refuseUnless(request, [brought, ...others]));
+}
+
 /** A release cycle since then, in which nothing wrote the old shape. */
 export function quiet(
   { contractAfterDays: days }: ChangeRequest,

@@ -45,6 +45,8 @@ export const postgresChange: ChangeEngine = {
     `SET client_encoding = 'UTF8';`,
     `SET standard_conforming_strings = on;`,
     `SET lock_timeout = '${lockSeconds}s';`,
+    // What a statement that needs another limit sets it back to.
+    `SET lockstep.lock_timeout = '${lockSeconds}s';`,
     `SET statement_timeout = '${{ moment: lockSeconds + 10, scan: statementSeconds, none: 0 }[limit]}s';`,
   ],
   end: ['RESET lock_timeout;', 'RESET statement_timeout;'],

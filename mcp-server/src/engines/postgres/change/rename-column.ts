@@ -36,10 +36,10 @@ export function renameColumn(request: RenameColumn): Change {
     contractMeans: `It cannot be taken back, and nothing is lost: ${to} holds every value. For the old name again, make the same change with both names exchanged.`,
     notes: [
       `The old version goes on with ${column.name}; the new one uses ${to} in every statement and never names ${column.name}.`,
-      ...(column.default === null
+      ...(late === null
         ? []
         : [
-            `An INSERT of the new version that wants the default may leave ${to} out; one that gives it the default’s value on purpose is taken for that.`,
+            `Until the contract an INSERT of the new version that gives NULL to ${to} on purpose stores the default of ${column.name}.`,
           ]),
       ...readers(request, column.name),
     ],

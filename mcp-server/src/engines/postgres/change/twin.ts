@@ -127,10 +127,10 @@ export function index(request: ChangeRequest, name: string, create: string): Cha
   const invalid = `EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass(${quoteLiteral(relation)}) AND NOT indisvalid)`;
   return [
     plain(block(`  IF ${invalid} THEN DROP INDEX ${relation}; END IF;`)),
-    // A build waits for every transaction that is older, and holds nobody up meanwhile.
+    // A build waits for every transaction that is older, and holds nobody up meanwhile. What follows has the script’s own limit again.
     plain(`SET lock_timeout = '10min';`),
     alone(create, beside(request.table, 'an index build')),
-    plain(`RESET lock_timeout;`),
+    plain(block(`  PERFORM set_config('lock_timeout', current_setting('lockstep.lock_timeout'), false);`)),
   ];
 }
 
