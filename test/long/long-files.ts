@@ -6,6 +6,8 @@ export const longFiles = [
   'test/evals/run.test.ts',
   'test/cdc/scripts.test.ts',
   'test/cdc/written.test.ts',
+  'test/change/lint-mysql.test.ts',
+  'test/change/mysql.test.ts',
   'test/change/postgres.test.ts',
   'test/attack/attack.test.ts',
   'test/change/proof.test.ts',

@@ -80,9 +80,11 @@ function enforceStep(request: AddForeignKey, question: string): ChangeStep {
 
 /** The server compares no two types, but texts of different lengths. */
 function refuseOdd({ table, columns, parent, parentColumns }: AddForeignKey): void {
-  const odd = columns.find(
-    (column, at) => column.rawType !== parentColumns[at]?.rawType && !/^(?:var)?char/.test(column.rawType),
-  );
+  const text = (rawType = '') => /^(?:var)?char/.test(rawType);
+  const odd = columns.find(({ rawType }, at) => {
+    const other = parentColumns[at]?.rawType;
+    return rawType !== other && !(text(rawType) && text(other));
+  });
   if (odd !== undefined)
     throw unsupported(
       `${table.name}.${odd.name} is ${odd.rawType}, and what it would refer to is not.`,

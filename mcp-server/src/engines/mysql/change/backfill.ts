@@ -35,7 +35,7 @@ export function backfillStep(request: ChangeRequest, batch: Batch): ChangeStep {
       dropOwn(dropBackfill(request)),
       routine(procedure(request, batch)),
       // MariaDB knows no NOWAIT in a procedure, and MySQL no wait of 0.
-      plain('SET SESSION innodb_lock_wait_timeout = /*!80000 1 *//*M! 0 */;'),
+      plain('SET SESSION innodb_lock_wait_timeout = 1 /*M! - 1 */;'),
       definition(`CALL ${backfill}(${request.batchRows}, ${request.pauseMs});`),
       plain(
         `SELECT CONCAT('lockstep: ', backfill_rows, ' rows were brought') AS result FROM ${state} WHERE name = ${self};`,

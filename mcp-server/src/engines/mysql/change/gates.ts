@@ -1,6 +1,6 @@
 import type { ChangeStatement, ChangeStep } from '../../../model/change.ts';
 import type { ChangeRequest } from '../../../model/change-contract.ts';
-import { agreed, cycle, type Demand, quiet, refuseUnless, refuseWhile } from './guards.ts';
+import { agreed, counted, cycle, type Demand, quiet, refuseUnless, refuseWhile } from './guards.ts';
 import { namesOf } from './names.ts';
 import { definition, dropOwn, plain, routine } from './statement.ts';
 
@@ -111,6 +111,12 @@ export function contractStep(
     ],
     limit: 'none',
     forward: [
+      // What can be said without reading the rows first.
+      ...refuseUnless(
+        request,
+        demands.filter((each) => !counted.includes(each)),
+        'contracting',
+      ),
       dropOwn(dropVerify(request)),
       routine(counting(request, question)),
       definition(`CALL ${verify}();`),

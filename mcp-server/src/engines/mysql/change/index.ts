@@ -25,9 +25,8 @@ export const mysqlChange: ChangeEngine = {
       "SET SESSION time_zone = '+00:00';",
       // Rows that a statement only reads are not locked.
       'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;',
-      `SET SESSION lock_wait_timeout = ${lockSeconds};`,
       `SET SESSION innodb_lock_wait_timeout = ${lockSeconds};`,
-      `SET SESSION /*!80000 max_execution_time = ${seconds * 1000} *//*M! max_statement_time = ${seconds} */;`,
+      `SET SESSION lock_wait_timeout = ${lockSeconds} /*!80000 , max_execution_time = ${seconds * 1000} */ /*M! , max_statement_time = ${seconds} */;`,
     ];
   },
   end: [
