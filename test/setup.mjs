@@ -18,6 +18,7 @@ const tasks = {
   'test:faults': [[...vitest, '--config', 'test/faults/vitest.config.ts']],
   'test:cdc': [[...vitest, '--config', 'test/cdc/vitest.config.ts']],
   soak: [[...tsx, 'test/sync/harness/soak.ts']],
+  'soak:change': [[...tsx, 'test/change/harness/soak.ts']],
   'mutate:sync': [[...tsx, 'test/sync/mutations/main.ts']],
   bench: [[...tsx, 'test/bench/main.ts']],
   'bench:backfill': [[...tsx, 'test/bench/backfill/main.ts']],

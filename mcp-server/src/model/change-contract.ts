@@ -128,12 +128,25 @@ export interface ChangeLimits {
   readonly statementSeconds: number;
 }
 
+/** What of a server decides how a migration tool's file is written. */
+export interface ScriptTraits {
+  /** Definitions can be rolled back, and statements that are sent together are one transaction. */
+  readonly transactional: boolean;
+  /** Its clients cut a script at every semicolon, unless DELIMITER names something else. */
+  readonly cutsAtSemicolons: boolean;
+  /** A statement as it is written for the client, as statements that the server is sent one by one, without their ends. */
+  cut(sql: string): readonly string[];
+}
+
 /** How one engine makes changes of a shape under live writers. Pure: from values to text. */
 export interface ChangeEngine {
   /** The change in this engine's SQL. UNSUPPORTED, with the reason as a whole sentence, when this engine cannot make it of this table. */
   make(request: ChangeRequest): Change;
   /** The statements with which each script begins: character set, time limits. */
   begin(limit: ChangeLimit, limits: ChangeLimits): readonly string[];
+  /** The statements that take off what `begin` set: a migration tool goes on with the session. */
+  readonly end: readonly string[];
+  readonly scripts: ScriptTraits;
   /** The client's words in sh that run the script of the variable `file`, which begins and ends its own transactions. */
   readonly command: string;
   /** What a client says, on one line, when a lock or a deadlock was in the way and the same script should be run again: an extended regular expression. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHANGE_STEPS } from './change-steps.ts';
 import { configuredFilter, configuredName } from './configured-mapping.ts';
 
 const text = z.string().min(1);
@@ -19,6 +20,10 @@ const common = {
     .default(14)
     .describe('Days, a release cycle, since the flip and since the last write of the old shape, before it may go.'),
   batch_rows: z.number().int().min(1).max(100_000).default(5000).describe('Rows in a transaction of the backfill.'),
+  released: z
+    .array(z.enum(CHANGE_STEPS))
+    .default([])
+    .describe('Steps that the project’s migration tool may run beside expand and capture; people run the others.'),
   pause_ms: z.number().int().min(0).max(60_000).default(100).describe('Rest between two transactions of the backfill.'),
 };
 

@@ -1,10 +1,7 @@
 import type { ChangeKind } from './change-settings.ts';
+import type { ChangeStepId } from './change-steps.ts';
 import type { TableName } from './mapping.ts';
 import type { Lock } from './script.ts';
-
-/** The steps of a change, in their order; a change has those that it needs. */
-export const CHANGE_STEPS = ['expand', 'capture', 'backfill', 'verify', 'enforce', 'flip', 'contract'] as const;
-export type ChangeStepId = (typeof CHANGE_STEPS)[number];
 
 /** One statement, complete with its semicolon. It may run twice. */
 export interface ChangeStatement {
@@ -55,3 +52,5 @@ export interface Changes {
   readonly made: readonly Change[];
   readonly refused: readonly { readonly name: string; readonly kind: ChangeKind; readonly reason: string }[];
 }
+
+export { CHANGE_STEPS, type ChangeStepId } from './change-steps.ts';

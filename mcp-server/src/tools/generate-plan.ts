@@ -2,19 +2,16 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { describeCapacity } from '../cdc/capacity.ts';
 import { describeCdc } from '../cdc/describe-cdc.ts';
-import { makeChanges } from '../change/make-changes.ts';
 import { compareSchemas } from '../compare/compare-schemas.ts';
 import { describeCompat } from '../compat/describe-compat.ts';
 import type { Side } from '../config.ts';
 import { makeDdl } from '../ddl/make-ddl.ts';
 import { describeKit } from '../kit/describe-kit.ts';
 import { bothSides } from '../model/both-sides.ts';
-import type { Changes } from '../model/change.ts';
 import { type CompatLayer, compatSettings } from '../model/compat.ts';
 import type { SchemaDdl } from '../model/ddl.ts';
 import type { KafkaSecurity } from '../model/described-cdc.ts';
 import type { DescribedKit } from '../model/described-kit.ts';
-import { LockstepError } from '../model/errors.ts';
 import type { Measured } from '../model/measured.ts';
 import type { CdcSettings } from '../model/observe-settings.ts';
 import type { Plan, PlanSide } from '../model/plan.ts';
@@ -23,7 +20,6 @@ import { assessObjects } from '../objects/assess-objects.ts';
 import { withAdopted } from '../objects/with-adopted.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { renderCdc } from '../render/cdc/cdc-files.ts';
-import { renderChanges } from '../render/change/change-files.ts';
 import { renderCompat } from '../render/compat/compat-files.ts';
 import { renderKit } from '../render/kit-files.ts';
 import { measuredFile, readMeasured } from '../render/measured-file.ts';
@@ -36,6 +32,7 @@ import { defineTool, type ToolContext } from './define.ts';
 import { type Inspected, inspectMapped, type Mapped } from './inspect-both.ts';
 import { measure } from './measure.ts';
 import { folder, linesOf, output, resultOf } from './plan-result.ts';
+import { changeFiles, changesOf, isOneDatabase } from './planned-changes.ts';
 import { plannedSides, toCreate } from './planned-sides.ts';
 import { severityCounts } from './seen/found-items.ts';
 import { planSeen } from './seen/plan-seen.ts';
@@ -89,7 +86,7 @@ export const generatePlan = defineTool({
     const files = await writeFiles(root, [
       ...renderPlan(plan, { ...schemas, ...dialects, objects }),
       ...definition,
-      ...renderChanges(changes, changeFacts(live, context)),
+      ...(await changeFiles(changes, live, context)),
       ...carriers({ plan, mapped, kit, layer, measured, facts }, context),
       ...measuredFile(measured),
     ]);
@@ -150,30 +147,6 @@ function layerOf(mapped: Mapped, context: ToolContext): CompatLayer | null {
   const { schema } = compat ?? compatSettings.parse({});
   const { dialect } = target.database;
   return describeCompat({ source: source.schema, target: target.schema, mapping, dialect, schema });
-}
-
-/** The changes of a shape, which are made of the database as it is now. */
-function changesOf(live: Mapped, context: ToolContext): Changes {
-  const { changes } = context.config().settings;
-  const { schema, database } = live.source;
-  if (changes.length > 0 && !isOneDatabase(live))
-    throw new LockstepError('CONFIG', 'lockstep.yaml has changes:, and source and target are two databases.', {
-      hint: 'Write target: source for changes inside one database, or take the changes out.',
-    });
-  return makeChanges(changes, schema, database.dialect.change);
-}
-
-function changeFacts({ source }: Mapped, context: ToolContext) {
-  const { lock_seconds: lockSeconds, statement_seconds: statementSeconds } = context.config().settings.limits;
-  return {
-    database: source.database.label,
-    dialect: source.database.dialect,
-    limits: { lockSeconds, statementSeconds },
-  };
-}
-
-function isOneDatabase({ source, target }: Mapped): boolean {
-  return source.database.label === target.database.label;
 }
 
 /** What the sync kit carries: nothing inside one database, where both its sides would share its tables. */

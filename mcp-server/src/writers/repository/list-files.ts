@@ -15,6 +15,8 @@ export interface Listing {
   readonly files: readonly SourceFile[];
   /** tsconfig.json and jsconfig.json files. */
   readonly configurations: readonly string[];
+  /** Files of migration tools that are no source. */
+  readonly migrationTools: readonly string[];
   /** Larger than MOST_BYTES. */
   readonly large: readonly string[];
   /** Folders and files that could not be read. */
@@ -45,6 +47,7 @@ interface Rules {
 export async function listFiles(root: string, signal?: AbortSignal): Promise<Listing> {
   const files: SourceFile[] = [];
   const configurations: string[] = [];
+  const migrationTools: string[] = [];
   const large: string[] = [];
   const unreadable: string[] = [];
   let links = 0;
@@ -60,6 +63,12 @@ export async function listFiles(root: string, signal?: AbortSignal): Promise<Lis
         if (!SKIPPED_FOLDERS.has(entry.name) && !isIgnored(rules, `${path}/`)) await visit(`${path}/`, rules);
       } else if (entry.isFile() && files.length < MOST_FILES) {
         if (/^[jt]sconfig(?:\.base)?\.json$/.test(entry.name)) configurations.push(path);
+        if (
+          /^(?:flyway\.(?:conf|toml)|liquibase\.properties|_journal\.json|drizzle\.config\.json|ormconfig\.json)$/.test(
+            entry.name,
+          )
+        )
+          migrationTools.push(path);
         const language = languageOf(entry.name);
         if (language === null || isIgnored(rules, path)) continue;
         const size = sizeOf(join(root, path));
@@ -70,7 +79,7 @@ export async function listFiles(root: string, signal?: AbortSignal): Promise<Lis
     }
   };
   await visit('', []);
-  return { files, configurations, large, unreadable, links, more: files.length >= MOST_FILES };
+  return { files, configurations, migrationTools, large, unreadable, links, more: files.length >= MOST_FILES };
 }
 
 function sizeOf(path: string): number | null {

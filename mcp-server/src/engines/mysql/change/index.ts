@@ -1,5 +1,6 @@
 import type { Change } from '../../../model/change.ts';
 import type { ChangeEngine, ChangeRequest } from '../../../model/change-contract.ts';
+import { splitScript } from '../script/split-script.ts';
 import { addCheck } from './add-check.ts';
 import { addForeignKey } from './add-foreign-key.ts';
 import { addNotNull } from './add-not-null.ts';
@@ -28,6 +29,15 @@ export const mysqlChange: ChangeEngine = {
       `SET SESSION lock_wait_timeout = ${lockSeconds} /*!80000 , max_execution_time = ${seconds * 1000} */ /*M! , max_statement_time = ${seconds} */;`,
     ];
   },
+  end: [
+    'SET SESSION sql_mode = DEFAULT;',
+    'SET SESSION time_zone = DEFAULT;',
+    'SET SESSION /*!80000 transaction_isolation *//*M! tx_isolation */ = DEFAULT;',
+    'SET SESSION lock_wait_timeout = DEFAULT;',
+    'SET SESSION innodb_lock_wait_timeout = DEFAULT;',
+    'SET SESSION /*!80000 max_execution_time *//*M! max_statement_time */ = DEFAULT;',
+  ],
+  scripts: { transactional: false, cutsAtSemicolons: true, cut: (sql) => splitScript(sql).map(({ text }) => text) },
   command: 'mysql --default-character-set=utf8mb4 --binary-mode --skip-column-names < "$file"',
   retryOn: 'Lock wait timeout exceeded|Deadlock found',
 };

@@ -49,6 +49,8 @@ export const postgresChange: ChangeEngine = {
     `SET lockstep.lock_timeout = '${lockSeconds}s';`,
     `SET statement_timeout = '${{ moment: lockSeconds + 10, scan: statementSeconds, none: 0 }[limit]}s';`,
   ],
+  end: ['RESET lock_timeout;', 'RESET statement_timeout;'],
+  scripts: { transactional: true, cutsAtSemicolons: false, cut: (sql) => [sql.replace(/;\s*$/, '')] },
   command: 'psql -X -q -A -t -v ON_ERROR_STOP=1 -f "$file"',
   retryOn: 'lock timeout|deadlock detected',
 };
