@@ -9,7 +9,7 @@ export const NAIVE: Readonly<
 > = {
   'a trigger one way only': {
     step: 'capture',
-    found: /both shapes say different things/,
+    found: /rows differ/,
     script: `CREATE OR REPLACE FUNCTION naive_sync() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' OR NEW.email IS DISTINCT FROM OLD.email OR NEW.email_address IS NULL THEN NEW.email_address := NEW.email; END IF;
