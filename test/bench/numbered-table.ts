@@ -32,11 +32,11 @@ INSERT INTO numbers SELECT 1 + a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 *
 DROP TABLE digits`;
 
 function mysqlInsert(before: number, last: number): string {
-  return `SET SESSION sql_log_bin = 0; INSERT INTO item SELECT i.id, i.id MOD 9973, (i.id MOD 1000000) / 100, IF(i.id MOD 10 = 0, NULL, CONCAT('note ', MD5(i.id))),
-    CONCAT(i.id, '-', SUBSTRING(MD5(i.id + 1), 1, 20)) FROM (SELECT n + ${before} AS id FROM numbers WHERE n <= ${last - before}) AS i ORDER BY i.id`;
+  return `SET SESSION sql_log_bin = 0; INSERT INTO item SELECT i.id, i.id MOD 9973, (i.id MOD 1000000) / 100, IF(i.id MOD 10 = 0, NULL, CONCAT('note ', LEFT(SHA2(i.id, 256), 32))),
+    CONCAT(i.id, '-', LEFT(SHA2(i.id + 1, 256), 20)) FROM (SELECT n + ${before} AS id FROM numbers WHERE n <= ${last - before}) AS i ORDER BY i.id`;
 }
 
 function postgresInsert(before: number, last: number): string {
-  return `INSERT INTO item SELECT i.id, i.id % 9973, (i.id % 1000000) / 100.0, CASE WHEN i.id % 10 = 0 THEN NULL ELSE 'note ' || md5(i.id::text) END,
-    i.id || '-' || substring(md5((i.id + 1)::text), 1, 20) FROM generate_series(${before + 1}::bigint, ${last}) AS i(id)`;
+  return `INSERT INTO item SELECT i.id, i.id % 9973, (i.id % 1000000) / 100.0, CASE WHEN i.id % 10 = 0 THEN NULL ELSE 'note ' || left(encode(sha256(i.id::text::bytea), 'hex'), 32) END,
+    i.id || '-' || left(encode(sha256((i.id + 1)::text::bytea), 'hex'), 20) FROM generate_series(${before + 1}::bigint, ${last}) AS i(id)`;
 }

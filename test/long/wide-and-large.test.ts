@@ -187,7 +187,7 @@ describe('a catalogue that would flood a model', () => {
     for (let first = 0; first < TABLES; first += 200)
       await source.execute(
         Array.from(
-          { length: 500 },
+          { length: 200 },
           (_, at) => `CREATE TABLE a_table_with_a_rather_long_name_that_says_little_${first + at} (id int)`,
         ).join(';'),
       );
