@@ -32,7 +32,7 @@ it('MariaDB does not log cascades; times, zero dates, partitions, storage and a 
       "no shop.log_line: it has no key that both sides share",
       "but shop.rooms: a zero date in built stops the sink: the converter makes NULL of it, which the target refuses",
       "but shop.bookings: its rows that foreign keys change are not in the log of mariadb 10.11.19-MariaDB: bookings_room (ON DELETE CASCADE, ON UPDATE CASCADE, from rooms). They stay as they were on the target until reconciliation finds them",
-      "but shop.bookings: DROP PARTITION and TRUNCATE PARTITION delete rows (of 1 partitions) that the log does not name",
+      "but shop.bookings: DROP PARTITION and TRUNCATE PARTITION delete rows (of 1 partition) that the log does not name",
       "but shop.bookings: Aria has no transactions: an interrupted statement leaves rows that a later event does not mend",
       "but shop.bookings: a zero date in at becomes NULL: mend such rows on the source first (assess-migration finds them)",
       "but shop.bookings: lasts: a value below 00:00:00 or from 24:00:00 on arrives as another time of day: only parity tells",

@@ -47,6 +47,13 @@ export const longFiles = [
 
 /** Those of them that look at no clock, no memory and no process of the machine, so that two may run at once. */
 export const longFilesInPairs = [
+  'test/cdc/scripts.test.ts',
+  'test/change/lint-mysql.test.ts',
+  'test/change/mysql.test.ts',
+  'test/change/postgres.test.ts',
+  'test/change/proof.test.ts',
+  'test/change/tools/node-tools.test.ts',
+  'test/change/tools/real-change.test.ts',
   'test/evals/run.test.ts',
   'test/evidence/small-migration.test.ts',
   'test/long/canonical-values.test.ts',
@@ -57,6 +64,7 @@ export const longFilesInPairs = [
   'test/plan/printed-commands.test.ts',
   'test/sync/adapter/bindings.test.ts',
   'test/sync/convergence.test.ts',
+  'test/sync/disk-full.test.ts',
   'test/sync/naive-at-random.test.ts',
   'test/sync/relay/edge-values.test.ts',
 ];

@@ -10,7 +10,7 @@ import type { Documents } from './documents.ts';
 const kitCommands = COMMANDS.map((command) => command(() => Promise.reject(new Error('nothing is run'))));
 const kitNames = kitCommands.map((command) => command.name());
 const kitOptions = kitCommands.flatMap(optionsBelow);
-const personNames = ['approve', 'accept', 'evidence', 'watch', 'mcp'];
+const personNames = ['approve', 'accept', 'mark-fence', 'evidence', 'watch', 'mcp'];
 
 /** One command line of a text, as words after `lockstep` or after `npm run sync --`. */
 interface TypedCommand {
@@ -95,8 +95,8 @@ async function inSilence(work: () => Promise<unknown>): Promise<void> {
   const written = [stdout.write, stderr.write] as const;
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const listening = signals.map((signal) => process.listeners(signal));
-  stdout.write = () => true;
-  stderr.write = () => true;
+  stdout.write = unwritten;
+  stderr.write = unwritten;
   try {
     await work();
   } finally {
@@ -106,6 +106,13 @@ async function inSilence(work: () => Promise<unknown>): Promise<void> {
       for (const listener of added) process.off(signal, listener);
     });
   }
+}
+
+/** Whoever writes may wait until it is written. */
+function unwritten(_: unknown, ...rest: unknown[]): true {
+  const done = rest.at(-1);
+  if (typeof done === 'function') done();
+  return true;
 }
 
 /** An option that stands alone must be one of some command. */

@@ -11,6 +11,7 @@ const notTools = [
   'bound-answer.ts',
   'current-subject.ts',
   'define.ts',
+  'found-tools.ts',
   'index.ts',
   'inspect-both.ts',
   'measure.ts',
@@ -19,6 +20,7 @@ const notTools = [
   'lint-targets.ts',
   'parity-lines.ts',
   'plan-result.ts',
+  'planned-changes.ts',
   'planned-sides.ts',
   'seen',
 ];
