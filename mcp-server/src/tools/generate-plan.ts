@@ -92,17 +92,8 @@ export const generatePlan = defineTool({
     ]);
     const counts = severityCounts(findings);
     context.witness.saw(planSeen(plan, mapping, counts, files.length));
-    return resultOf({
-      plan,
-      ddl,
-      objects,
-      kit,
-      counts,
-      files,
-      pairs: mapping.tables.length,
-      toCreate: missing.tables.length,
-      changes,
-    });
+    const counted = { pairs: mapping.tables.length, toCreate: missing.tables.length };
+    return resultOf({ plan, ddl, objects, kit, counts, files, changes, ...counted });
   },
   exitCode: ({ findings }) => (findings.blocker > 0 ? 1 : 0),
   lines: linesOf,
