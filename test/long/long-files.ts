@@ -45,26 +45,13 @@ export const longFiles = [
   'test/worked/worked-migration.test.ts',
 ];
 
-/** Those of them that look at no clock, no memory and no process of the machine, so that two may run at once. */
-export const longFilesInPairs = [
-  'test/cdc/scripts.test.ts',
-  'test/change/lint-mysql.test.ts',
-  'test/change/mysql.test.ts',
-  'test/change/postgres.test.ts',
-  'test/change/proof.test.ts',
-  'test/change/tools/node-tools.test.ts',
-  'test/change/tools/real-change.test.ts',
-  'test/evals/run.test.ts',
-  'test/evidence/small-migration.test.ts',
-  'test/long/canonical-values.test.ts',
-  'test/long/real-schemas.test.ts',
-  'test/long/reconcile.test.ts',
-  'test/long/sync-soak.test.ts',
-  'test/long/truth-*.test.ts',
-  'test/plan/printed-commands.test.ts',
-  'test/sync/adapter/bindings.test.ts',
-  'test/sync/convergence.test.ts',
-  'test/sync/disk-full.test.ts',
-  'test/sync/naive-at-random.test.ts',
-  'test/sync/relay/edge-values.test.ts',
+/** Those of them that watch a clock, or all that the shared servers do: they run one at a time, the others two at once. */
+export const longFilesAlone = [
+  'test/attack/attack.test.ts',
+  'test/faults/signals.test.ts',
+  'test/long/bundle.test.ts',
+  'test/long/rogue-floods.test.ts',
+  'test/long/sync-status-live.test.ts',
+  'test/long/watch.test.ts',
+  'test/sync/cutover/flip-faults.test.ts',
 ];

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { longFiles, longFilesInPairs } from './long-files.ts';
+import { longFiles, longFilesAlone } from './long-files.ts';
 
 const patient = { pool: 'forks', testTimeout: 600_000, hookTimeout: 600_000 } as const;
 
@@ -14,14 +14,14 @@ export default defineConfig({
       {
         test: {
           ...patient,
-          name: 'alone',
+          name: 'pairs',
           include: longFiles,
-          exclude: longFilesInPairs,
-          maxWorkers: 1,
+          exclude: longFilesAlone,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
-      { test: { ...patient, name: 'pairs', include: longFilesInPairs, maxWorkers: 2, sequence: { groupOrder: 2 } } },
+      { test: { ...patient, name: 'alone', include: longFilesAlone, maxWorkers: 1, sequence: { groupOrder: 2 } } },
     ],
   },
 });
