@@ -8,6 +8,7 @@ export const longFiles = [
   'test/cdc/scripts.test.ts',
   'test/cdc/written.test.ts',
   'test/change/lint-mysql.test.ts',
+  'test/change/long-reader.test.ts',
   'test/change/mysql.test.ts',
   'test/change/postgres.test.ts',
   'test/attack/attack.test.ts',

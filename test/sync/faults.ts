@@ -290,8 +290,11 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
   },
   44: {
     inject: 'expand and contract in one database',
-    by: [],
-    open: 'later work: the kit writes no dual columns',
+    by: [{ file: 'test/change/proof.test.ts', test: 'loses no write, and is refused wherever it must be' }],
+    open: 'both versions write at once from the end of the first backfill on: before it the new version may not serve',
   },
-  45: { inject: 'ALTER behind a long reader', by: [], open: 'later work: the kit alters no table of the application' },
+  45: {
+    inject: 'ALTER behind a long reader',
+    by: [{ file: 'test/change/long-reader.test.ts', test: 'gives way to the writers, and is run again' }],
+  },
 };
