@@ -13,7 +13,7 @@ export interface ParityTool {
 
 /** The tool over two databases, in this process. */
 export function openTool({ source, target }: Sides): ParityTool {
-  const bench = workbench({ source: source.readerUrl, target: target.readerUrl });
+  const bench = workbench({ source: source.readerUrl, target: target.readerUrl }, {}, 'terminal');
   writeFileSync(join(bench.folder, 'lockstep.yaml'), 'parity:\n  reveal_values: true\n');
   return {
     check: async () =>

@@ -51,7 +51,7 @@ const CA_FILE = 'kafka-ca.pem';
 export async function openRoad(installation: CdcInstallation, options: RoadOptions): Promise<Road> {
   const { name, source, target, guarded } = options;
   const url = await freeWorkerUrl();
-  const bench = workbench({ source: source.url, target: target.url }, kafkaLogin(options));
+  const bench = workbench({ source: source.url, target: target.url }, kafkaLogin(options), 'terminal');
   if (options.secured !== undefined) copyFileSync(options.secured.caFile, join(bench.folder, CA_FILE));
   const plan = async (tables: string) => {
     writeFileSync(join(bench.folder, 'lockstep.yaml'), settingsText(options, url, tables));

@@ -140,7 +140,7 @@ it('generate_plan writes the files once, names what is not mapped, and has nothi
   withBoth(
     { from: 'mysql9', to: 'postgres', sql: `${people} CREATE TABLE odd (id int PRIMARY KEY, v vector(3));` },
     async (one, other) => {
-      const bench = workbench({ source: one.readerUrl, target: other.readerUrl });
+      const bench = workbench({ source: one.readerUrl, target: other.readerUrl }, {}, 'terminal');
       expect(outputOf(await bench.call('generate_plan'))).toMatchObject({ schema: { tables: 3, notMapped: 1 } });
       const read = (path: string) => readFileSync(join(bench.folder, 'migration', 'schema', path), 'utf8');
       expect(read('DECISIONS.md')).toContain('vector(3) becomes bytea');

@@ -67,7 +67,7 @@ describe.each(open)('the schema of a real application from %s to %s', (from, to)
   it.each(loads)('$name is compared, assessed and planned', ({ scripts }) =>
     withBoth(from, to, async (source, target) => {
       await loadScripts(source, scripts, log);
-      const bench = workbench({ source: source.url, target: target.url });
+      const bench = workbench({ source: source.url, target: target.url }, {}, 'terminal');
       try {
         for (const name of ['compare_schemas', 'assess_migration', 'generate_plan', 'inspect_schema']) {
           if (!tools.some((tool) => tool.name === name)) continue;

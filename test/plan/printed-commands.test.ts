@@ -34,7 +34,7 @@ beforeAll(async () => {
     sharedServer('postgres').createDatabase(),
   ]);
   await Promise.all([source.execute(SOURCE), target.execute(TARGET)]);
-  bench = workbench({ source: source.readerUrl, target: target.readerUrl });
+  bench = workbench({ source: source.readerUrl, target: target.readerUrl }, {}, 'terminal');
   writeFileSync(join(bench.folder, 'lockstep.yaml'), SETTINGS);
   await bench.reload();
   outputOf(await bench.call('generate_plan'));

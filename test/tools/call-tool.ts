@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../mcp-server/src/config.ts';
 import { type Connections, makeConnections } from '../../mcp-server/src/connections.ts';
-import type { ToolOutcome } from '../../mcp-server/src/tools/define.ts';
+import type { ToolContext, ToolOutcome } from '../../mcp-server/src/tools/define.ts';
 import { tools } from '../../mcp-server/src/tools/index.ts';
 
 export interface Workbench {
@@ -17,10 +17,11 @@ export interface Workbench {
   close(): Promise<void>;
 }
 
-/** The tools as the server offers them, over the given connections, in a project folder of their own. */
+/** The tools as the server offers them, over the given connections, in a project folder of their own; a terminal is answered at any length. */
 export function workbench(
   urls: { readonly source?: string; readonly target?: string },
   more: Readonly<Record<string, string>> = {},
+  caller: ToolContext['caller'] = 'mcp',
 ): Workbench {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-project-'));
   const environment = { LOCKSTEP_SOURCE_URL: urls.source, LOCKSTEP_TARGET_URL: urls.target, ...more };
@@ -32,7 +33,7 @@ export function workbench(
       const tool = tools.find((candidate) => candidate.name === name);
       if (tool === undefined) throw new Error(`there is no tool ${name}`);
       return tool.call(input, {
-        caller: 'mcp',
+        caller,
         config: connections.config,
         database: connections.database,
         signal,

@@ -42,7 +42,7 @@ export type TableAnswer = Answer['tables'][number];
 
 /** What check_parity says of two databases, read by the login that may only read. */
 export async function askParity(source: LabDatabase, target: LabDatabase): Promise<Answer> {
-  const tools = workbench({ source: source.readerUrl, target: target.readerUrl });
+  const tools = workbench({ source: source.readerUrl, target: target.readerUrl }, {}, 'terminal');
   try {
     const outcome = await tools.call('check_parity', { max_differences: MOST_LISTED, settle_seconds: 0 });
     return answer.parse(outputOf(outcome));

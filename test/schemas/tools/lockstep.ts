@@ -56,7 +56,7 @@ export async function withPlan<T>(
   target: LabDatabase,
   work: (folder: string) => Promise<T>,
 ): Promise<T> {
-  const tools = workbench({ source: source.url, target: target.url });
+  const tools = workbench({ source: source.url, target: target.url }, {}, 'terminal');
   try {
     outputOf(await tools.call('generate_plan'));
     return await work(join(tools.folder, 'migration'));

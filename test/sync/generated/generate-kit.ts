@@ -36,7 +36,7 @@ export interface GeneratedKit {
 
 /** Writes lockstep.yaml, generates the plan from both live databases, and builds the kit in it; its packages are the repository's. */
 export async function generateKit(source: LabDatabase, target: LabDatabase, mapping: string): Promise<GeneratedKit> {
-  const { folder: project, call, close } = workbench({ source: source.url, target: target.url });
+  const { folder: project, call, close } = workbench({ source: source.url, target: target.url }, {}, 'terminal');
   writeFileSync(join(project, 'lockstep.yaml'), `mapping:\n${mapping.replaceAll(/^/gm, '  ')}`);
   outputOf(await call('generate_plan').finally(close));
   const folder = join(project, 'migration/sync');

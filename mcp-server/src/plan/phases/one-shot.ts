@@ -20,7 +20,7 @@ export function copyAtOnce(situation: Situation): Phase {
         title: `Stop every writer of ${source.label}`,
         why: `${listNames(['the application', ...question.otherWriters])}. ${question.downtimeSeconds} s are tolerated from here to the end of the next phase.`,
         commands: [commands.activate],
-        prints: ['{"at":"…"}'],
+        prints: ['{"at":"…","open":…}'],
         expect: `The write counters of ${source.label} stand still. The command notes that nothing is written any more.`,
       },
       {

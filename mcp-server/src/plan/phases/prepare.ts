@@ -178,7 +178,7 @@ function barrier({ source, decision }: Situation): StepText | null {
     title: 'Declare that every writer is captured',
     why: `The backfill waits until every transaction of ${source.label} that began before this moment has ended: what they write may not be noted.`,
     commands: [commands.activate],
-    prints: ['{"at":"…"}'],
+    prints: ['{"at":"…","open":…}'],
     expect: 'The moment, by the clock of the source. Run it only when every instance writes through capture.',
   };
 }
