@@ -10,7 +10,7 @@ const fill = (at: number) =>
   `INSERT INTO t${at} VALUES (1, 'fine', 1.5, '2024-01-01', ${at % 2000 === 0 ? "'Ã©'" : "'fine'"})`;
 
 describe.each(['mariadb', 'postgres'] as const)('ten thousand tables on %s', (kind) => {
-  it('are assessed in well under two minutes', async () => {
+  it('are assessed whole', async () => {
     const source = kind === 'mariadb' ? await mysqlWithReader(kind) : await sharedServer(kind).createDatabase();
     const target = await sharedServer(kind === 'mariadb' ? 'postgres' : 'mariadb').createDatabase();
     for (let first = 0; first < TABLES; first += 500) {
