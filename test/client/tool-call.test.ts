@@ -117,6 +117,7 @@ describe('a tool that Claude calls', () => {
         "TESTS.md",
         "evidence",
         "monitoring",
+        "refresh-statistics.sql",
         "sync",
         "tables",
         "tickets",

@@ -109,6 +109,7 @@ export async function openBench(sourceServer: LabServer, targetServer: LabServer
   };
 }
 
-function openReader(database: LabDatabase): Database {
+/** A read-only connection to a database. */
+export function openReader(database: LabDatabase): Database {
   return openDatabase(database.readerUrl, { connectMs: 10_000, statementMs: 60_000, lockMs: 1000, poolSize: 4 });
 }
