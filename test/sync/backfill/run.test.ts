@@ -32,7 +32,7 @@ describe.each(kitPairs)('the run of a backfill from %s to %s', (...kinds) => {
     await sleep(100);
     await activate(bench.forward);
     await expect(runBackfill(bench.forward, { ...options, barrierMs: 200 })).rejects.toThrow(
-      'transaction(s) that began before the activation at',
+      '1 transaction is still open that began before the activation at',
     );
     const waits: string[] = [];
     const run = runBackfill(bench.forward, options, {
@@ -43,7 +43,7 @@ describe.each(kitPairs)('the run of a backfill from %s to %s', (...kinds) => {
     });
     await old;
     expect((await run).complete).toBe(true);
-    expect(waits[0]).toContain('1 transaction(s) that began before');
+    expect(waits[0]).toContain('1 transaction is still open that began before');
     expect(await readAll(bench, 'target')).toEqual([['1', 'uncaptured']]);
   });
 
