@@ -20,7 +20,7 @@ interface Results {
 const PARTS = ['mcp-server/src', 'templates', 'test', 'package.json', 'tsconfig.json'];
 const LEFT_OUT = /node_modules|\/golden\/|test\/(writers|bench|schemas|truth|client)\//;
 /** The tests that are judged by; in short those of one pair. */
-const TESTS = `${short ? 'mariadb and postgres (the kit gets|a |one |the )' : 'the kit gets|^between'}|^beside`;
+const TESTS = `${short ? 'mariadb and postgres (the kit gets|a |one |the )' : 'the kit gets|^between'}|^beside|^a target table that others write to, from mariadb`;
 const SOUND = 'sound';
 
 /** A copy of the project as it is now, so that whoever edits meanwhile changes nothing; with changes made. */
