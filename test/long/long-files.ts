@@ -55,4 +55,5 @@ export const longFilesAlone = [
   'test/long/sync-status-live.test.ts',
   'test/long/watch.test.ts',
   'test/sync/cutover/flip-faults.test.ts',
+  'test/worked/worked-migration.test.ts',
 ];
