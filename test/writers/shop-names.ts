@@ -1,5 +1,6 @@
 import { makeAdapter } from '../../mcp-server/src/writers/adapter.ts';
-import { type RepositorySite, scanRepository } from '../../mcp-server/src/writers/repository/scan-repository.ts';
+import type { RepositorySite } from '../../mcp-server/src/writers/repository/repository-site.ts';
+import { scanRepository } from '../../mcp-server/src/writers/repository/scan-repository.ts';
 import { makeTableNames, type NamedTable } from '../../mcp-server/src/writers/table-names.ts';
 
 /** The tables that the fixtures write; audit_log is none that migrates. */

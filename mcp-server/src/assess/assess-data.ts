@@ -1,40 +1,18 @@
-import type { Database } from '../engines/engine.ts';
 import type { Assessment, HazardFinding, NotAssessed } from '../model/assessment.ts';
 import { sortFindings } from '../model/finding.ts';
 import { isKitTable } from '../model/ledger.ts';
-import { type Mapping, tableKey, whereText } from '../model/mapping.ts';
-import type { Schema, Table } from '../model/schema.ts';
-import type { ShowValue } from '../model/show-value.ts';
+import { tableKey, whereText } from '../model/mapping.ts';
+import type { Table } from '../model/schema.ts';
+import type { AssessInput } from './assess-input.ts';
 import type { Check, Hazard, World } from './check.ts';
 import { checks as allChecks } from './checks/index.ts';
 import { definitionFinding, type Suspicion } from './finding-of.ts';
 import { askedColumn } from './fix.ts';
 import { nameOf, objectText, type TableQuestions } from './read-table.ts';
 import { readTables } from './read-tables.ts';
-import type { PaceLimits } from './reading/pace.ts';
-import type { ReadLimits } from './reading/read-rows.ts';
 import { refusalOf } from './reading/refusal.ts';
 import { subjectsOf, undecidedColumns } from './subjects.ts';
 import { worldOf } from './world.ts';
-
-/** Both databases, what to look at and how gently. */
-export interface AssessInput {
-  readonly source: Database;
-  readonly target: Database;
-  readonly sourceSchema: Schema;
-  readonly targetSchema: Schema;
-  readonly mapping: Mapping;
-  /** Tables of the source. */
-  readonly tables: readonly Table[];
-  /** Ids of checks; null: all. */
-  readonly checks: readonly string[] | null;
-  readonly limits: ReadLimits & PaceLimits & { readonly connections: number; readonly hugeBytes: number | null };
-  readonly show: ShowValue;
-  /** For values that the mapping masks, whatever is shown else. */
-  readonly mask: ShowValue;
-  readonly signal: AbortSignal;
-  readonly onProgress: (done: number, total: number, message: string) => void;
-}
 
 /** Looks for everything in the live data of the source that would break or change on the target. Only CANCELLED is thrown. */
 export async function assessData(input: AssessInput): Promise<Assessment> {

@@ -3,7 +3,7 @@ import { LockstepError } from '../model/errors.ts';
 import { quantity } from '../model/quantity.ts';
 import type { Table } from '../model/schema.ts';
 import { together } from '../model/together.ts';
-import type { AssessInput } from './assess-data.ts';
+import type { AssessInput } from './assess-input.ts';
 import type { World } from './check.ts';
 import type { Showing } from './finding-of.ts';
 import { nameOf, notReadOf, readTable, type TableAnswer, type TableQuestions } from './read-table.ts';

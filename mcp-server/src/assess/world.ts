@@ -2,7 +2,7 @@ import { groupBy } from '../model/group-by.ts';
 import { isKitTable } from '../model/ledger.ts';
 import { type TableName, tableKey } from '../model/mapping.ts';
 import type { Schema } from '../model/schema.ts';
-import type { AssessInput } from './assess-data.ts';
+import type { AssessInput } from './assess-input.ts';
 import type { World } from './check.ts';
 
 /** Both databases as the checks look at them. */

@@ -1,20 +1,11 @@
-import type { CdcCapacity, CdcFigure, CdcTable, DescribedCdc } from '../model/described-cdc.ts';
+import type { CdcCapacity, CdcFigure, CdcTable } from '../model/described-cdc.ts';
 import { fullName, tableKey } from '../model/mapping.ts';
-import type { Measured } from '../model/measured.ts';
 import { bytesText, countText } from '../model/number-text.ts';
 import { quantity } from '../model/quantity.ts';
-import type { Schema, Table } from '../model/schema.ts';
+import type { Table } from '../model/schema.ts';
 import { listed } from './cdc-input.ts';
+import type { CapacityInput } from './parity-capacity.ts';
 import { parityCapacity } from './parity-capacity.ts';
-
-/** What a capacity page is reckoned from. */
-export interface CapacityInput {
-  readonly cdc: DescribedCdc;
-  readonly source: Schema;
-  readonly measured: Measured | null;
-  /** `migration.writes_per_minute`, where nothing was measured. */
-  readonly writesPerMinute: number | undefined;
-}
 
 /** What no database tells; every line that rests on one of them says so. */
 const ASSUMED = {

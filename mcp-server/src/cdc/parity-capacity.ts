@@ -1,9 +1,18 @@
-import type { CdcFigure } from '../model/described-cdc.ts';
+import type { CdcFigure, DescribedCdc } from '../model/described-cdc.ts';
 import { fullName } from '../model/mapping.ts';
+import type { Measured } from '../model/measured.ts';
 import { bytesText, secondsText } from '../model/number-text.ts';
 import { quantity } from '../model/quantity.ts';
-import type { Table } from '../model/schema.ts';
-import type { CapacityInput } from './capacity.ts';
+import type { Schema, Table } from '../model/schema.ts';
+
+/** What a capacity page is reckoned from. */
+export interface CapacityInput {
+  readonly cdc: DescribedCdc;
+  readonly source: Schema;
+  readonly measured: Measured | null;
+  /** `migration.writes_per_minute`, where nothing was measured. */
+  readonly writesPerMinute: number | undefined;
+}
 
 const WORKERS = [2, 4, 8] as const;
 

@@ -11,7 +11,8 @@ import { sameNames } from './same-names.ts';
 import { score } from './score.ts';
 import { situations } from './situations/index.ts';
 import { viewScripts } from './view-scripts.ts';
-import { type Translation, translateViews, type ViewMove, viewKey } from './views/translate-views.ts';
+import { type Translation, translateViews, viewKey } from './views/translate-views.ts';
+import type { ViewMove } from './views/view-move.ts';
 
 export interface ObjectsInput {
   readonly source: Schema;

@@ -1,7 +1,7 @@
 import type { CodeDialect } from '../model/code-dialect.ts';
 import type { CodeToken } from '../model/code-token.ts';
 import type { Code } from './code-of.ts';
-import type { ViewMove } from './views/translate-views.ts';
+import type { ViewMove } from './views/view-move.ts';
 
 /** Where an object's logic should live on the target: in what kind of thing there, or outside the database. */
 export function home({ kind, trigger, sql, language, returns }: Code, { source, target, from, to }: ViewMove): string {

@@ -1,4 +1,4 @@
-import type { ViewMove } from './views/translate-views.ts';
+import type { ViewMove } from './views/view-move.ts';
 
 /** null when a text of the source finds every table under the same name on a target that runs the same SQL; else what stands against it. */
 export function sameNames({ source, target, mapping }: ViewMove): string | null {

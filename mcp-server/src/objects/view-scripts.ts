@@ -2,7 +2,8 @@ import type { CodeDialect } from '../model/code-dialect.ts';
 import type { ObjectVerdict, ViewScript } from '../model/object-verdict.ts';
 import type { View } from '../model/schema.ts';
 import { relationsOf } from './views/relations-of.ts';
-import { targetSchemaOf, type ViewMove, viewKey } from './views/translate-views.ts';
+import { targetSchemaOf, viewKey } from './views/translate-views.ts';
+import type { ViewMove } from './views/view-move.ts';
 
 /** Views that the target lacks and that have a text for it, each after the views it reads. */
 export function viewScripts(objects: readonly ObjectVerdict[], move: ViewMove): ViewScript[] {

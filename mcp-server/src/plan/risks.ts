@@ -3,10 +3,8 @@ import { isCarriedBack } from './phases/clean-up.ts';
 import { serviceRisks } from './service-risks.ts';
 import type { Situation } from './situation.ts';
 import { foreignKeysOf, triggersOn } from './survey.ts';
+import type { Unnumbered } from './unnumbered-risk.ts';
 import { listNames, quantity } from './wording.ts';
-
-/** Before it has its number. Probability and impact begin with high, medium or low. */
-export type Unnumbered = Omit<Risk, 'id'>;
 
 /** The risks that these two databases and these constraints show, numbered; one that does not apply is left out. */
 export function risks(situation: Situation, calendar: Timeline): Risk[] {

@@ -1,5 +1,5 @@
-import type { Unnumbered } from './risks.ts';
 import type { Situation } from './situation.ts';
+import type { Unnumbered } from './unnumbered-risk.ts';
 import { bytesText, listNames, quantity } from './wording.ts';
 
 /** What the migration may do to those who use the data meanwhile and afterwards. */

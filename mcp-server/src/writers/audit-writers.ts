@@ -2,12 +2,8 @@ import { type Mapping, type TableName, tableKey } from '../model/mapping.ts';
 import type { Schema } from '../model/schema.ts';
 import type { Operation, ServerWriters, WrittenRows } from '../model/writers.ts';
 import { makeAdapter } from './adapter.ts';
-import {
-  type RepositoryScan,
-  type RepositorySite,
-  type ScanOptions,
-  scanRepository,
-} from './repository/scan-repository.ts';
+import type { RepositorySite } from './repository/repository-site.ts';
+import { type RepositoryScan, type ScanOptions, scanRepository } from './repository/scan-repository.ts';
 import { type DatabaseWriter, databaseWriters } from './server/programs.ts';
 import { type SeenWrite, seenWrites } from './server/seen-writes.ts';
 import { makeTableNames, type NamedTable } from './table-names.ts';

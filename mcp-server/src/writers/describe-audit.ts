@@ -5,7 +5,7 @@ import type { Schema } from '../model/schema.ts';
 import { type Operation, type ServerWriters, writerRecord } from '../model/writers.ts';
 import type { Audit } from './audit-writers.ts';
 import { notesOf, untoldOf } from './notes.ts';
-import type { RepositorySite } from './repository/scan-repository.ts';
+import type { RepositorySite } from './repository/repository-site.ts';
 
 /** One writer as it is shown. `uncovered` and `unexplained` are to be acted on; `untold`: its table cannot be told. */
 export const shownWriter = z.strictObject({

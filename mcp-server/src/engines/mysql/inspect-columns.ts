@@ -1,4 +1,5 @@
 import type { Column } from '../../model/schema.ts';
+import { keyOf } from './catalogue-key.ts';
 import type { SequenceState } from './inspect-objects.ts';
 import { catalogueExpression, collationFacts, columnDefault } from './normalize.ts';
 import { type Row, rowFlag, rowOptional, rowOptionalNumber, rowText } from './row.ts';
@@ -23,9 +24,6 @@ export interface TableColumns {
   readonly columns: Column[];
   unreadable: number;
 }
-
-/** Joins names into one key: a name holds no NUL. */
-export const keyOf = (...names: string[]): string => names.join('\0');
 
 /** COLUMNS rows grouped by table, in table order. */
 export function readColumns(rows: readonly Row[], context: ColumnContext): Map<string, TableColumns> {

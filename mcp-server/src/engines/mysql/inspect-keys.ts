@@ -1,5 +1,5 @@
 import type { Check, ForeignKey, Index, Key } from '../../model/schema.ts';
-import { keyOf } from './inspect-columns.ts';
+import { keyOf } from './catalogue-key.ts';
 import { byOwnName, catalogueExpression, foreignKeyAction } from './normalize.ts';
 import { type Row, rowFlag, rowOptional, rowOptionalNumber, rowText } from './row.ts';
 import type { Flavor } from './session-settings.ts';

@@ -1,5 +1,5 @@
 import type { Event, Routine, Sequence, Trigger, View } from '../../model/schema.ts';
-import { keyOf } from './inspect-columns.ts';
+import { keyOf } from './catalogue-key.ts';
 import { byName, compareText } from './normalize.ts';
 import { type Row, rowFlag, rowOptional, rowText } from './row.ts';
 

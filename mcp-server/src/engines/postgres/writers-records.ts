@@ -1,9 +1,20 @@
 import { quantity } from '../../model/quantity.ts';
-import type { WriterRecord } from '../../model/writers.ts';
+import type { SeenStatement, WriterRecord } from '../../model/writers.ts';
 import { quoteIdentifier } from './dialect.ts';
 import { type Row, rowFlag, rowOptional, rowText } from './row.ts';
-import type { StatementAnswer } from './writers.ts';
 import { MOST_STATEMENTS } from './writers-queries.ts';
+
+/** What pg_stat_statements answered. */
+export interface StatementAnswer {
+  readonly statements: SeenStatement[];
+  readonly logins: { login: string; writes: number }[];
+  readonly since: string | null;
+  /** Statements thrown out for want of room. */
+  readonly thrownOut: number;
+  /** Statements of other logins whose text this login may not see. */
+  readonly hidden: number;
+  readonly cut: boolean;
+}
 
 /** Whether statements are recorded, since when, what is left out and how to turn it on. */
 export function statementRecord(state: Row, answer: StatementAnswer | null): WriterRecord {

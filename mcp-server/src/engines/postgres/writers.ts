@@ -4,6 +4,7 @@ import { postgresDialect } from './dialect.ts';
 import { type Row, rowNumber, rowOptional, rowText } from './row.ts';
 import type { Session } from './session.ts';
 import * as queries from './writers-queries.ts';
+import type { StatementAnswer } from './writers-records.ts';
 import { rowRecord, statementRecord } from './writers-records.ts';
 
 /** What the server tells about its writers. It never fails for want of a right: the records say what is missing and how to have it. */
@@ -36,18 +37,6 @@ export async function readWriters(session: Session): Promise<ServerWriters> {
       runs: rowNumber(row, 2),
     })),
   };
-}
-
-/** What pg_stat_statements answered. */
-export interface StatementAnswer {
-  readonly statements: SeenStatement[];
-  readonly logins: { login: string; writes: number }[];
-  readonly since: string | null;
-  /** Statements thrown out for want of room. */
-  readonly thrownOut: number;
-  /** Statements of other logins whose text this login may not see. */
-  readonly hidden: number;
-  readonly cut: boolean;
 }
 
 /** Null when the library is not loaded, or the login may not ask. */

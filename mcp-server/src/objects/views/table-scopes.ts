@@ -3,7 +3,7 @@ import type { Column, Schema, Table } from '../../model/schema.ts';
 import type { Relation } from '../../model/sql-query.ts';
 import type { ScopeRelation } from './context.ts';
 import { shapeOf, type Value } from './shape.ts';
-import type { ViewMove } from './translate-views.ts';
+import type { ViewMove } from './view-move.ts';
 
 export interface TableScope {
   readonly scope: ScopeRelation;

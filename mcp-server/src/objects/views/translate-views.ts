@@ -1,27 +1,18 @@
-import type { CodeDialect } from '../../model/code-dialect.ts';
 import { LockstepError } from '../../model/errors.ts';
-import type { Mapping } from '../../model/mapping.ts';
-import type { Schema, View } from '../../model/schema.ts';
+import type { View } from '../../model/schema.ts';
 import type { Relation } from '../../model/sql-query.ts';
 import { type AdaptedQuery, adaptQuery } from './adapt-query.ts';
 import type { ScopeRelation } from './context.ts';
 import { refuse } from './refuse.ts';
 import { relationsOf } from './relations-of.ts';
 import { type TableScope, tableScopes } from './table-scopes.ts';
+import type { ViewMove } from './view-move.ts';
 
 export interface Translation {
   /** null: refused, and `doubts` says why. */
   readonly sql: string | null;
   /** Empty when the rows are the same for the same data. */
   readonly doubts: readonly string[];
-}
-
-export interface ViewMove {
-  readonly source: Schema;
-  readonly target: Schema;
-  readonly mapping: Mapping;
-  readonly from: CodeDialect;
-  readonly to: CodeDialect;
 }
 
 /** A view as a map key. */

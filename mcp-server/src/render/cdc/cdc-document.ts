@@ -3,7 +3,7 @@ import { fullName } from '../../model/mapping.ts';
 import type { RenderedFile } from '../render-input.ts';
 import { renderTemplate } from '../template-engine.ts';
 import type { CdcDocumentContext } from './cdc-contexts.ts';
-import type { CdcFacts } from './cdc-files.ts';
+import type { CdcFacts } from './cdc-facts.ts';
 import { isLight } from './debezium-server-file.ts';
 
 /** CDC.md: what is carried, what is not, in which order, and how large the platform must be. */

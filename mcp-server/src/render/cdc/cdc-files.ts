@@ -1,9 +1,8 @@
-import type { CdcCapacity, DescribedCdc } from '../../model/described-cdc.ts';
-import type { ServerFacts } from '../../model/server.ts';
-import type { KitSides } from '../kit-files.ts';
+import type { DescribedCdc } from '../../model/described-cdc.ts';
 import type { RenderedFile } from '../render-input.ts';
 import { renderTemplate } from '../template-engine.ts';
 import { cdcDocument } from './cdc-document.ts';
+import type { CdcFacts } from './cdc-facts.ts';
 import { composeFile } from './compose-file.ts';
 import { connectorsDocument } from './connectors-document.ts';
 import { debeziumServerFile } from './debezium-server-file.ts';
@@ -12,13 +11,6 @@ import { connectorFiles, dmsFiles } from './json-files.ts';
 import { kubernetesFiles } from './kubernetes-files.ts';
 import { propertiesText } from './properties-text.ts';
 import { cdcSqlFiles } from './sql-files.ts';
-
-/** What the files say beyond the connectors: both databases, what the source is set to, and how large the platform must be. */
-export interface CdcFacts {
-  readonly sides: KitSides;
-  readonly checks: ServerFacts['capture']['checks'];
-  readonly capacity: CdcCapacity;
-}
 
 /** Change data capture as files, sorted by path; nothing when no table can be carried, which the plan says. The same input gives the same bytes. */
 export function renderCdc(cdc: DescribedCdc, facts: CdcFacts): RenderedFile[] {

@@ -9,7 +9,7 @@ import type { NamedTable, TableNames } from '../table-names.ts';
 import { searchText } from '../text/search-text.ts';
 import { type Language, placeOf } from './languages.ts';
 import type { SourceFile } from './list-files.ts';
-import type { RepositorySite } from './scan-repository.ts';
+import type { RepositorySite } from './repository-site.ts';
 
 /** What the project around a file declares. */
 export interface Surroundings {

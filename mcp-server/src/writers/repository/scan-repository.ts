@@ -1,33 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Operation } from '../../model/writers.ts';
 import type { Adapter } from '../adapter.ts';
 import { DECLARES, definitionsIn } from '../code/definitions.ts';
 import { makeProject } from '../code/make-project.ts';
 import { readAliases } from '../code/module-finder.ts';
 import { prismaModels } from '../code/prisma-schema.ts';
-import type { Confidence } from '../code/project.ts';
-import type { NamedTable, TableNames } from '../table-names.ts';
+import type { TableNames } from '../table-names.ts';
 import { ormUsed } from '../text/orm-use.ts';
-import { type Place, placeOf } from './languages.ts';
+import { placeOf } from './languages.ts';
 import { listFiles } from './list-files.ts';
 import { readSource } from './read-source.ts';
+import type { RepositorySite } from './repository-site.ts';
 import { parseBlocks, scanFile } from './scan-file.ts';
-
-/** A call site in the repository, with what it writes. */
-export interface RepositorySite {
-  readonly path: string;
-  readonly line: number;
-  readonly place: Place;
-  /** A table of the schema, a name that is none, or null when it cannot be told. */
-  readonly table: NamedTable | string | null;
-  /** Why the table cannot be told. */
-  readonly untold: string | null;
-  readonly operations: readonly Operation[];
-  readonly columns: readonly string[] | null;
-  readonly how: string;
-  readonly confidence: Confidence;
-  readonly covered: boolean;
-}
 
 /** What was found in the files of a project, and what could not be looked at. */
 export interface RepositoryScan {

@@ -11,7 +11,7 @@ import {
   type TableReference,
   wordAt,
 } from './cursor.ts';
-import type { SqlWrite } from './writes.ts';
+import type { SqlWrite } from './sql-write.ts';
 
 type Verb = (cursor: Cursor) => SqlWrite[];
 

@@ -1,19 +1,7 @@
-import type { Operation } from '../../model/writers.ts';
-import { type Cursor, readName, type TableText, wordAt } from './cursor.ts';
+import { type Cursor, readName, wordAt } from './cursor.ts';
+import type { SqlWrite } from './sql-write.ts';
 import { HOLE, insideQuotes, sqlTokens, type Token } from './tokens.ts';
 import { verbs } from './verbs.ts';
-
-/** One table that a text of SQL writes. */
-export interface SqlWrite {
-  readonly table: TableText;
-  readonly operations: readonly Operation[];
-  /** Columns that it names as written, sorted; null when it names none or they cannot be told. */
-  readonly columns: readonly string[] | null;
-  /** Nothing follows the name, so that it may be a title or a message. */
-  readonly bare: boolean;
-  /** Where its table stands in the text. */
-  readonly at: number;
-}
 
 /** After these words, besides the start of a statement and a parenthesis, a new statement may begin. */
 const BEFORE_STATEMENT = new Set(

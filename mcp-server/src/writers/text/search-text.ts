@@ -1,7 +1,8 @@
 import type { Operation } from '../../model/writers.ts';
 import type { Language } from '../repository/languages.ts';
+import type { SqlWrite } from '../sql/sql-write.ts';
 import { HOLE } from '../sql/tokens.ts';
-import { type SqlWrite, sqlWrites } from '../sql/writes.ts';
+import { sqlWrites } from '../sql/writes.ts';
 
 /** A write found in the text of a file that is not parsed. */
 export interface TextSite {

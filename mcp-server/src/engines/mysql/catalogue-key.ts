@@ -1,0 +1,2 @@
+/** Joins names into one key: a name holds no NUL. */
+export const keyOf = (...names: string[]): string => names.join('\0');
