@@ -111,7 +111,7 @@ describe.each(PAIRS)('readiness of %s and %s', (...kinds) => {
           .poll(
             async () => {
               const readiness = await assess({ source: source.url, target: target.url });
-              return told(readinessFindings(readiness, { longTransactionSeconds: 3 }), 'source', 'open-transactions');
+              return told(readinessFindings(readiness, { longTransactionSeconds: 1 }), 'source', 'open-transactions');
             },
             { timeout: 20_000, interval: 500 },
           )

@@ -57,7 +57,7 @@ async function movedOf(flags: Flags): Promise<Set<string>> {
 }
 
 async function until(holds: () => Promise<boolean>) {
-  for (const end = Date.now() + 5000; !(await holds()); await pause(20)) {
+  for (const end = Date.now() + 50_000; !(await holds()); await pause(20)) {
     if (Date.now() > end) throw new Error('it never came true');
   }
 }
