@@ -37,6 +37,7 @@ describe.each([kitPairs[0]])('an application on %s and %s', (...kinds) => {
       direction: async () => forward,
       sampled: async () => true,
       waitMs: 300,
+      timeoutMs: 30_000,
       log: quiet,
       hooks: shadowMetrics(metrics),
     });
