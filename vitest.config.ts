@@ -9,7 +9,7 @@ export default defineConfig({
     reporters: ['default', ['json', { outputFile: 'node_modules/.lockstep/test-results.json' }]],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 180_000,
     passWithNoTests: false,
     // It imports its own files without their endings, which Node refuses and a bundler does not.
