@@ -5,7 +5,7 @@ import { kitPairs } from '../sync/kit-bench.ts';
 
 const WRITES = Number(process.env['LOCKSTEP_SOAK_WRITES'] ?? 0);
 
-// Every pair once, by one capture or the other; convergence.test.ts has most of the others, without reconciliation.
+// Every pair once, by one capture or the other; convergence.test.ts has the other ways, without reconciliation.
 it('converges round after round, on every pair, while relays and backfills die, and reconciliation calls no row different meanwhile', async () => {
   const { wrong, called, ...soaked } = await runSoak({
     rounds: kitPairs.length,
