@@ -172,7 +172,7 @@ describe.each(pairs)('from %s to %s', (sourceKind, targetKind) => {
     await expect.poll(digesting, { timeout: 30_000, interval: 20 }).toContain('body');
     stop.abort();
     expect(errorOf(await call)).toMatchObject({ code: 'CANCELLED' });
-    await expect.poll(running, { timeout: 30_000 }).toEqual([]);
+    await expect.poll(running).toEqual([]);
     await Promise.all([source.drop(), target.drop()]);
   });
 });
