@@ -111,7 +111,7 @@ describe.each(PAIRS)('readiness of %s and %s', (...kinds) => {
           .poll(
             async () => {
               const readiness = await assess({ source: source.url, target: target.url });
-              return told(readinessFindings(readiness, { longTransactionSeconds: 3 }), 'source', 'open-transactions');
+              return told(readinessFindings(readiness, { longTransactionSeconds: 1 }), 'source', 'open-transactions');
             },
             { timeout: 20_000, interval: 500 },
           )
@@ -123,13 +123,12 @@ describe.each(PAIRS)('readiness of %s and %s', (...kinds) => {
   it('stops within a moment when it is cancelled, also while it waits', async () => {
     await withPair(kinds, async (source, target) => {
       const stop = new AbortController();
-      const began = performance.now();
+      // Longer than any test may take.
       const running = rejection(
-        assess({ source: source.url, target: target.url }, { signal: stop.signal, windowMs: 30_000 }),
+        assess({ source: source.url, target: target.url }, { signal: stop.signal, windowMs: 3_600_000 }),
       );
       setTimeout(() => stop.abort(), 700);
       expect(await running).toMatchObject({ name: 'LockstepError', code: 'CANCELLED' });
-      expect(performance.now() - began).toBeLessThan(5000);
     });
   });
 });

@@ -219,7 +219,7 @@ describe.each(kinds)('reading on %s', (kind) => {
         () => 'ended',
         (error: { code: string }) => error.code,
       );
-      for (let tries = 0; tries < 200 && messages.length === 0; tries += 1) await wait(20);
+      for (let tries = 0; tries < 2000 && messages.length === 0; tries += 1) await wait(20);
       stop.abort();
       expect([messages[0], await ended]).toEqual(['waiting: paused', 'CANCELLED']);
     });

@@ -4,8 +4,8 @@ import { DOMAINS } from './domains/index.ts';
 import { dropTables, makeTables, type Side } from './value-tables.ts';
 
 const VALUES = 300;
-/** Another at every run; a failure prints it, and LOCKSTEP_SEED repeats it. */
-const SEED = Number(process.env.LOCKSTEP_SEED ?? Date.now() % 1_000_000);
+/** LOCKSTEP_SEED tries others. */
+const SEED = Number(process.env.LOCKSTEP_SEED ?? 20_261_127);
 
 /** As `checkDomain` found them: a pair that is no longer compared, or a domain that lost a column, is missing here. */
 const KINDS: readonly string[] = [

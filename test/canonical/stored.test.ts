@@ -5,8 +5,8 @@ import { openSides, type StoredSide } from './stored-sides.ts';
 import { dropTables, makeTables } from './value-tables.ts';
 
 const VALUES = 20;
-/** Another at every run; a failure prints it, and LOCKSTEP_SEED repeats it. */
-const SEED = Number(process.env.LOCKSTEP_SEED ?? Date.now() % 1_000_000);
+/** LOCKSTEP_SEED tries others. */
+const SEED = Number(process.env.LOCKSTEP_SEED ?? 20_261_127);
 
 describe('a canonical text', () => {
   let sides: StoredSide[] = [];

@@ -381,7 +381,7 @@ describe.each(KINDS)('the old and the new version on one database of %s', (kind)
 
 /** Until a session of the database waits for a lock. */
 async function waiting({ database }: SideBySide): Promise<void> {
-  for (let look = 0; look < 200; look += 1) {
+  for (let look = 0; look < 2000; look += 1) {
     const [row] = await database.query(
       `SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = '${database.name}'`,
     );

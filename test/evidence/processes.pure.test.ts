@@ -21,7 +21,13 @@ afterEach(() => rmSync(project, { recursive: true }));
 
 function start(name: string, times: number, letters = 10): ChildProcess {
   const args = ['--import', 'tsx', writer, project, name, String(times), String(letters)];
-  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+}
+
+/** Lets them go on together, however long each took to begin. */
+async function together(children: readonly ChildProcess[]): Promise<void> {
+  await Promise.all(children.map(async ({ stdout }) => stdout !== null && once(stdout, 'data')));
+  for (const child of children) child.stdin?.end();
 }
 
 async function ended(child: ChildProcess): Promise<string> {
@@ -36,7 +42,8 @@ async function ended(child: ChildProcess): Promise<string> {
 describe('the evidence of several processes', () => {
   it('keeps every record of two that write at once, in one chain, and the order of each', async () => {
     const times = 150;
-    await Promise.all(['one', 'other'].map((name) => ended(start(name, times, 2_000))));
+    const children = ['one', 'other'].map((name) => start(name, times, 2_000));
+    await Promise.all([together(children), ...children.map(ended)]);
     const { records, broken, torn } = await readEvidence(project);
     const of = (name: string) =>
       records.map(({ asked }) => String(asked.said)).filter((said) => said.startsWith(`${name} `));
@@ -53,7 +60,7 @@ describe('the evidence of several processes', () => {
   it('stays whole when writers are killed again and again, and nothing that was said to be kept is lost', async () => {
     for (let round = 0; round < 6; round += 1) {
       const children = [start(`a${round}`, 100_000, 20_000), start(`b${round}`, 100_000)];
-      await Promise.all(children.map(async ({ stdout }) => stdout !== null && once(stdout, 'data')));
+      await together(children);
       await wait(20 * round);
       for (const child of children) child.kill('SIGKILL');
       await Promise.all(children.map((child) => once(child, 'close')));
@@ -89,7 +96,8 @@ describe('the evidence of several processes', () => {
   });
 
   it('leaves no file beside the log', async () => {
-    await Promise.all([ended(start('one', 20)), ended(start('other', 20))]);
+    const children = [start('one', 20), start('other', 20)];
+    await Promise.all([together(children), ...children.map(ended)]);
     expect(readdirSync(join(project, 'migration/evidence')).sort()).toEqual(['2026-11-27.jsonl', 'head.json']);
   });
 

@@ -2,17 +2,17 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect } from 'vitest';
 import type { CriterionResult } from '../../mcp-server/src/model/gate.ts';
 import type { PhaseId } from '../../mcp-server/src/model/phase-id.ts';
+import { bundledScript } from '../bundled-script.ts';
 import type { LabDatabase } from '../lab/lab.ts';
 import { sharedServer } from '../lab/shared.ts';
 import { outputOf, type Workbench, workbench } from '../tools/call-tool.ts';
 import { type Application, startApplication } from './application.ts';
 
 const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
-const main = fileURLToPath(new URL('../../mcp-server/src/main.ts', import.meta.url));
 const tsx = join(modules, 'tsx/dist/cli.mjs');
 
 /** A migration on real servers, with its tools, its generated kit, and a person at a terminal. */
@@ -57,6 +57,10 @@ export async function smallBench(sql: string, settingsOf: (source: LabDatabase) 
   const kitFolder = join(tools.folder, 'migration/sync');
   const env = { ...process.env, LOCKSTEP_SOURCE_URL: source.url, LOCKSTEP_TARGET_URL: target.url };
   const run = async (tool: string, input: Record<string, unknown> = {}) => outputOf(await tools.call(tool, input));
+  const kitMain = () => {
+    const place = (path: string) => pathToFileURL(join(kitFolder, path)).href;
+    return bundledScript(place('src/cli.ts'), place('src/cli/commands/install.ts'));
+  };
   let relay: ChildProcess | null = null;
   let application: Application | null = null;
   return {
@@ -65,11 +69,11 @@ export async function smallBench(sql: string, settingsOf: (source: LabDatabase) 
     tools,
     kit: (...command) => {
       const options = { cwd: kitFolder, encoding: 'utf8', env } as const;
-      const { status, stdout, stderr } = spawnSync(process.execPath, [tsx, 'src/cli.ts', ...command], options);
+      const { status, stdout, stderr } = spawnSync(process.execPath, [kitMain(), ...command], options);
       if (status !== 0) throw new Error(`${command.join(' ')}: ${stdout}${stderr}`);
     },
     startRelay: () => {
-      relay = spawn(process.execPath, [tsx, 'src/cli.ts', 'relay'], { cwd: kitFolder, env, stdio: 'ignore' });
+      relay = spawn(process.execPath, [kitMain(), 'relay'], { cwd: kitFolder, env, stdio: 'ignore' });
     },
     startApplication: async (rounds) => {
       application = await startApplication(kitFolder, { tsx, rounds, env });
@@ -114,9 +118,8 @@ function personAt(
   typed: string,
   args: readonly string[],
 ): number | null {
-  const quoted = [process.execPath, '--import', join(modules, 'tsx/dist/esm/index.mjs'), main, ...args].map(
-    (each) => `'${each}'`,
-  );
+  const main = bundledScript(new URL('../../mcp-server/src/main.ts', import.meta.url).href);
+  const quoted = [process.execPath, main, ...args].map((each) => `'${each}'`);
   const { CLAUDECODE: _, ...env } = environment;
   const { status } = spawnSync('script', ['-qec', quoted.join(' '), '/dev/null'], {
     cwd: folder,

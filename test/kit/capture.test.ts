@@ -12,8 +12,8 @@ const PAIRS = [
   ['mysql9', 'postgres18'],
 ] as const satisfies readonly (readonly [ServerKind, ServerKind])[];
 const SIDES = ['source', 'target'] as const;
-/** Another at every run; a failure prints it, and LOCKSTEP_SEED repeats it. */
-const SEED = Number(process.env.LOCKSTEP_SEED ?? Date.now() % 1_000_000);
+/** LOCKSTEP_SEED tries others. */
+const SEED = Number(process.env.LOCKSTEP_SEED ?? 20_261_127);
 
 let project: KitProject;
 afterEach(() => project.drop());

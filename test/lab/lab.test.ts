@@ -84,8 +84,8 @@ describe.each(SERVER_KINDS)('a %s server', (kind) => {
   test('freezes a statement that is under way, and lets it finish when resumed', async () => {
     const [nap, activity] =
       server.engine === 'mysql'
-        ? ['SELECT SLEEP(0.5)', "SELECT count(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP(%'"]
-        : ['SELECT pg_sleep(0.5)', "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(%'"];
+        ? ['SELECT SLEEP(1.2)', "SELECT count(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP(%'"]
+        : ['SELECT pg_sleep(1.2)', "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(%'"];
     const done = server.query(nap).then(() => 'done' as const);
     await expect.poll(() => server.query(activity)).toEqual([['1']]);
     server.pause();

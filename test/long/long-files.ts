@@ -48,12 +48,9 @@ export const longFiles = [
 
 /** Those of them that watch a clock, or all that the shared servers do: they run one at a time, the others two at once. */
 export const longFilesAlone = [
-  'test/attack/attack.test.ts',
   'test/faults/signals.test.ts',
   'test/long/bundle.test.ts',
   'test/long/rogue-floods.test.ts',
-  'test/long/sync-status-live.test.ts',
   'test/long/watch.test.ts',
   'test/sync/cutover/flip-faults.test.ts',
-  'test/worked/worked-migration.test.ts',
 ];

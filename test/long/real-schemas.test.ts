@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { tools } from '../../mcp-server/src/tools/index.ts';
 import { ensurePrograms } from '../lab/extra-packages.ts';
@@ -31,19 +31,6 @@ const roads: readonly (readonly [ServerKind, ServerKind])[] = [
 
 beforeAll(() => ensurePrograms(['pgloader', 'mariadb', 'psql'], console.log));
 
-async function withBoth(
-  from: ServerKind,
-  to: ServerKind,
-  work: (source: LabDatabase, target: LabDatabase) => Promise<void>,
-) {
-  const [source, target] = await Promise.all([sharedServer(from).createDatabase(), sharedServer(to).createDatabase()]);
-  try {
-    await work(source, target);
-  } finally {
-    await Promise.all([source.drop(), target.drop()]);
-  }
-}
-
 /** The chosen applications that a server of that kind can be given. */
 function loadsOn(from: ServerKind) {
   return chosen.flatMap(({ name, mysql, postgres, notOnMysql9 }) => {
@@ -55,18 +42,20 @@ function loadsOn(from: ServerKind) {
 const open = roads.filter(([from]) => loadsOn(from).length > 0);
 
 describe.each(open)('the schema of a real application from %s to %s', (from, to) => {
-  const loads = loadsOn(from);
-
-  it.each(loads)('$name is seen whole, made, explained, made twice, and unmade', ({ scripts }) =>
-    withBoth(from, to, async (source, target) => {
+  describe.each(loadsOn(from))('$name', ({ scripts }) => {
+    let source: LabDatabase;
+    let target: LabDatabase;
+    beforeAll(async () => {
+      [source, target] = await Promise.all([sharedServer(from).createDatabase(), sharedServer(to).createDatabase()]);
       await loadScripts(source, scripts, log);
+    });
+    afterAll(() => Promise.all([source.drop(), target.drop()]));
+
+    it('is seen whole, made, explained, made twice, and unmade', async () => {
       expect(await closeLoop(source, target)).toEqual(closed);
-    }),
-  );
+    });
 
-  it.each(loads)('$name is compared, assessed and planned', ({ scripts }) =>
-    withBoth(from, to, async (source, target) => {
-      await loadScripts(source, scripts, log);
+    it('is compared, assessed and planned', async () => {
       const bench = workbench({ source: source.url, target: target.url }, {}, 'terminal');
       try {
         for (const name of ['compare_schemas', 'assess_migration', 'generate_plan', 'inspect_schema']) {
@@ -77,8 +66,8 @@ describe.each(open)('the schema of a real application from %s to %s', (from, to)
       } finally {
         await bench.close();
       }
-    }),
-  );
+    });
+  });
 });
 
 const refused = chosen.filter(({ notOnMysql9 }) => notOnMysql9 !== undefined);

@@ -9,7 +9,7 @@ import { type KitBench, kitPairs, shareKitBench } from '../sync/kit-bench.ts';
 import { found } from '../sync/reconcile/plant.ts';
 import { underLoad } from '../sync/reconcile/under-load.ts';
 
-const SECONDS = Number(process.env.LOCKSTEP_RECONCILE_SECONDS ?? '20');
+const SECONDS = Number(process.env.LOCKSTEP_RECONCILE_SECONDS ?? '8');
 const ROWS = Number(process.env.LOCKSTEP_RECONCILE_ROWS ?? '100000');
 
 let bench: KitBench;
@@ -24,7 +24,7 @@ describe.each(kitPairs)('reconciliation from %s to %s, at length', (...kinds) =>
     const { clean, planted, writes } = await underLoad(bench.forward, table, {
       writers: 8,
       ms: SECONDS * 1000,
-      seed: Date.now(),
+      seed: 8,
     });
     console.log(`${kinds.join(' → ')}: ${writes} writes, ${clean.length} clean runs`);
     expect(clean.flatMap(found)).toEqual([]);

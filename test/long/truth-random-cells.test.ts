@@ -11,8 +11,7 @@ import { timeZones } from '../truth/datasets/time-zones.ts';
 import { unicode } from '../truth/datasets/unicode.ts';
 import { expectEditsFound } from '../truth/edits-found.ts';
 import { exportRows, type Rows } from '../truth/find-differences.ts';
-import { judgeParity } from '../truth/judge.ts';
-import { noDifference, type Pair, withPair } from '../truth/pair.ts';
+import { type Pair, withPair } from '../truth/pair.ts';
 import { randomEdits } from '../truth/random-cells.ts';
 import { inUtc } from '../truth/rules.ts';
 import type { TruthTable } from '../truth/table.ts';
@@ -37,7 +36,6 @@ describe('N random changes of each table of a true copy', () => {
     await withPair(kinds, tables, async (pair) => {
       await copy(pair, tables);
       await expectEditsFound(pair.source, pair.target, tables, rounds);
-      expect(await judgeParity(pair.source, pair.target, tables)).toEqual(noDifference(tables));
     });
   });
 

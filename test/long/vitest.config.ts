@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config';
 import { longFiles, longFilesAlone } from './long-files.ts';
 
-const patient = { pool: 'forks', testTimeout: 600_000, hookTimeout: 600_000 } as const;
+const patient = {
+  pool: 'forks',
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+  expect: { poll: { timeout: 10_000 } },
+} as const;
 
 /** Tests that take longer than a developer waits; a release still runs them. */
 export default defineConfig({

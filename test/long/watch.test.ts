@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { bundledScript } from '../bundled-script.ts';
 import { type LabServer, startServer } from '../lab/lab.ts';
 import { sharedServer } from '../lab/shared.ts';
 import { openWatched, type Watched } from '../observe/bench.ts';
@@ -22,22 +22,18 @@ interface Line {
 
 /** `lockstep watch --json` in a process of its own. */
 function startWatch(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const main = fileURLToPath(new URL('../../mcp-server/src/main.ts', import.meta.url));
+  const main = bundledScript(new URL('../../mcp-server/src/main.ts', import.meta.url).href);
   const { kit, project } = watched;
-  const child: ChildProcess = spawn(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), main, 'watch', '--interval', '0.5', ...args],
-    {
-      cwd: project.folder,
-      env: {
-        PATH: process.env.PATH,
-        LOCKSTEP_SOURCE_URL: kit.source.readerUrl,
-        LOCKSTEP_TARGET_URL: kit.target.readerUrl,
-        ...env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
+  const child: ChildProcess = spawn(process.execPath, [main, 'watch', '--interval', '0.5', ...args], {
+    cwd: project.folder,
+    env: {
+      PATH: process.env.PATH,
+      LOCKSTEP_SOURCE_URL: kit.source.readerUrl,
+      LOCKSTEP_TARGET_URL: kit.target.readerUrl,
+      ...env,
     },
-  );
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const lines: string[] = [];
   let err = '';
   if (child.stdout === null || child.stderr === null) throw new Error('it has pipes');

@@ -5,8 +5,8 @@ import { insertRows, type ParityBench, pairs, shareBench } from './bench.ts';
 let bench: ParityBench;
 afterEach(() => bench.drop());
 
-const ROWS = 20_000;
-const HOT_ROWS = 3000;
+const ROWS = 10_000;
+const HOT_ROWS = 1500;
 const LAG_MS = 250;
 const BATCH = 200;
 

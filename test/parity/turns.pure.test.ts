@@ -53,7 +53,7 @@ describe('a check beside others', () => {
   it('ends a turn that is waited for, and a rest, when it is cancelled', async () => {
     const stop = new AbortController();
     const ask = takeTurns(noted().lane, () => true, 1);
-    const first = ask(asker, work(50));
+    const first = ask(asker, work(300));
     const second = ask({ ...asker, signal: stop.signal }, work(1));
     setTimeout(() => stop.abort(), 10);
     await expect(second).rejects.toMatchObject({ code: 'CANCELLED' });

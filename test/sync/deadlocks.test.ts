@@ -9,6 +9,7 @@ import type { Store } from '../../templates/sync/src/store/store.ts';
 import { StoreError } from '../../templates/sync/src/store/store-error.ts';
 import { type KitBench, kitPairs, shareKitBench } from './kit-bench.ts';
 import { bothSides, carryAll, change, states } from './relay/relay-bench.ts';
+import { untilWaiting } from './until-waiting.ts';
 
 const CREATE = `CREATE TABLE a (id int PRIMARY KEY, n int);
 CREATE TABLE b (id int PRIMARY KEY, n int);
@@ -74,8 +75,8 @@ describe.each(kitPairs)('a real deadlock on the secondary, from %s to %s', (...k
       deletes += 1;
       if (deletes > 1) return;
       holds.abort();
-      // Long enough for the other one to wait for the row that is deleted here.
-      await sleep(700);
+      // The other one waits for the row that is deleted here.
+      await untilWaiting(bench.target);
     });
     const held = new Promise<void>((resolve) => holds.signal.addEventListener('abort', () => resolve()));
     const applied = carry(onto(direction, store), gone);

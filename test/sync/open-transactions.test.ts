@@ -15,13 +15,19 @@ it.each(kitPairs)(
   async (...kinds) => {
     bench = await shareKitBench(kinds, TABLE);
     for (const { engine, transaction } of Object.values(bench.stores)) {
+      let begun = () => {};
+      const began = new Promise<void>((resolve) => {
+        begun = resolve;
+      });
       const long = transaction(async (tx) => {
         await tx.run(
           sql`INSERT INTO ${bench.forward[engine === bench.kit.source.engine ? 'from' : 'to'].tables.state} (name, value) VALUES ('a', 'b')`,
         );
+        begun();
         await tx.rows(engine === 'mysql' ? sql`SELECT SLEEP(1.2) /* 🙂 */` : sql`SELECT pg_sleep(1.2) /* 🙂 */`);
         await new Promise((resolve) => setTimeout(resolve, 1500));
       });
+      await began;
       await new Promise((resolve) => setTimeout(resolve, 300));
       // MySQL 9 answers only when the statement has ended; the transaction has not.
       expect(await transaction((tx) => openTransactions(engine).oldest(tx))).toBeGreaterThan(0);

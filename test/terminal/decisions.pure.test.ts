@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { loadConfig } from '../../mcp-server/src/config.ts';
 import { type Connections, makeConnections } from '../../mcp-server/src/connections.ts';
@@ -10,9 +9,10 @@ import { appendEvidence } from '../../mcp-server/src/evidence/append-evidence.ts
 import { readEvidence } from '../../mcp-server/src/evidence/read-evidence.ts';
 import { personCommands } from '../../mcp-server/src/terminal/index.ts';
 import { tools } from '../../mcp-server/src/tools/index.ts';
+import { bundledScript } from '../bundled-script.ts';
 import { planned, SUBJECT } from '../evidence/migration.ts';
 
-const main = fileURLToPath(new URL('../../mcp-server/src/main.ts', import.meta.url));
+const main = bundledScript(new URL('../../mcp-server/src/main.ts', import.meta.url).href);
 const approval = [
   'approve',
   'write-cutover',
@@ -69,7 +69,7 @@ async function run(args: readonly string[], environment: Record<string, string> 
 
 /** Runs it at a real terminal, where somebody types a line. */
 function atTerminal(typed: string, args: readonly string[], environment: Record<string, string> = {}) {
-  const command = [process.execPath, '--import', 'tsx', main, ...args].map((each) => `'${each}'`).join(' ');
+  const command = [process.execPath, main, ...args].map((each) => `'${each}'`).join(' ');
   const { CLAUDECODE: _, ...env }: NodeJS.ProcessEnv = process.env;
   return spawnSync('script', ['-qec', command, '/dev/null'], {
     input: `${typed}\n`,

@@ -104,14 +104,12 @@ describe('a server that accepts and never answers', () => {
   });
   afterAll(() => silent.close());
 
-  it.each(['mysql', 'postgres'])(
-    'is given up within ten seconds (%s)',
-    async (scheme) => {
-      const error = errorOf(await connect({ source: `${scheme}://u:p@127.0.0.1:${port}/d` }).call('inspect_schema'));
+  it('is given up', async () => {
+    const ask = async (scheme: string) =>
+      errorOf(await connect({ source: `${scheme}://u:p@127.0.0.1:${port}/d` }).call('inspect_schema'));
+    for (const error of await Promise.all(['mysql', 'postgres'].map(ask)))
       expect(error).toMatchObject({ code: expect.stringMatching(/UNREACHABLE|TIMEOUT/) });
-    },
-    10_500,
-  );
+  });
 });
 
 describe.each(pairs)('from %s to %s', (sourceKind, targetKind) => {
@@ -161,23 +159,20 @@ describe.each(pairs)('from %s to %s', (sourceKind, targetKind) => {
     );
     const bench = connect({ source: source.readerUrl, target: target.readerUrl });
     const stop = new AbortController();
+    const running = async () => [
+      ...(await source.query(
+        "SELECT info FROM information_schema.processlist WHERE db = DATABASE() AND user = 'reader' AND command IN ('Query', 'Execute')",
+      )),
+      ...(await target.query(
+        "SELECT query FROM pg_stat_activity WHERE datname = current_database() AND usename = 'reader' AND state <> 'idle'",
+      )),
+    ];
+    const digesting = async () => JSON.stringify(await running());
     const call = bench.call('check_parity', {}, stop.signal);
-    setTimeout(() => stop.abort(), 400);
+    await expect.poll(digesting, { timeout: 30_000, interval: 20 }).toContain('body');
+    stop.abort();
     expect(errorOf(await call)).toMatchObject({ code: 'CANCELLED' });
-    await expect
-      .poll(
-        () =>
-          source.query(
-            "SELECT info FROM information_schema.processlist WHERE user = 'reader' AND command IN ('Query', 'Execute')",
-          ),
-        { timeout: 2000 },
-      )
-      .toEqual([]);
-    await expect
-      .poll(() => target.query("SELECT query FROM pg_stat_activity WHERE usename = 'reader' AND state <> 'idle'"), {
-        timeout: 2000,
-      })
-      .toEqual([]);
+    await expect.poll(running).toEqual([]);
     await Promise.all([source.drop(), target.drop()]);
   });
 });

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { buildPlugin } from '../client/built-plugin.ts';
 import { root } from '../client/root.ts';
+import { startServer } from '../lab/lab.ts';
 import type { LabDatabase } from '../lab/lab-server.ts';
-import { sharedServer } from '../lab/shared.ts';
 
 /** What a command line printed, and how it ended. */
 export interface Typed {
@@ -32,11 +32,12 @@ export interface Project {
 /** What cannot be run as it stands: packages come from a registry; the repository's own are linked in instead. */
 const INSTALL = 'npm --prefix migration/sync install';
 
-/** An empty project on MySQL 9 and PostgreSQL 18. */
+/** An empty project on a MySQL 9 and a PostgreSQL 18 of its own: the page tells what their whole server writes. */
 export async function openProject(): Promise<Project> {
+  const servers = await Promise.all([startServer('mysql9'), startServer('postgres18')]);
   const [source, target] = await Promise.all([
-    sharedServer('mysql9').createDatabase({ name: 'shop' }),
-    sharedServer('postgres18').createDatabase({ name: 'shop' }),
+    servers[0].createDatabase({ name: 'shop' }),
+    servers[1].createDatabase({ name: 'shop' }),
   ]);
   const place = mkdtempSync(join(tmpdir(), 'lockstep-worked-'));
   const [folder, home] = [join(place, 'shop'), join(place, 'home')];
@@ -75,7 +76,7 @@ export async function openProject(): Promise<Project> {
     type,
     close: async () => {
       await Promise.all(running.map(end));
-      await Promise.all([source.drop(), target.drop()]);
+      await Promise.all(servers.map((server) => server.stop()));
       rmSync(place, { recursive: true, force: true });
     },
   };

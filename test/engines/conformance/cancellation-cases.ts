@@ -16,7 +16,7 @@ export function cancellationCases(subject: Subject): void {
         await untilRunning(lab, 'slow');
         controller.abort();
         expect(await cancelled).toEqual(CANCELLED);
-        await expect.poll(() => running(lab), { timeout: 1000 }).toEqual([]);
+        await expect.poll(() => running(lab)).toEqual([]);
         await expect.poll(() => transactions(lab)).toEqual([]);
         expect(await admin.read((read) => read.count(table('t')))).toBe(2n);
       });
@@ -39,7 +39,7 @@ export function cancellationCases(subject: Subject): void {
           );
           expect(await work).toEqual(CANCELLED);
         }
-        await expect.poll(() => running(lab), { timeout: 1000 }).toEqual([]);
+        await expect.poll(() => running(lab)).toEqual([]);
       });
     });
 

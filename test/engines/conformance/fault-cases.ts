@@ -7,7 +7,7 @@ import { type Fixture, LIMITS, type Subject } from './subject.ts';
 
 /** What every engine promises when the server itself fails; on a server of its own. */
 export function faultCases(subject: Subject): void {
-  describe('failing servers', () => {
+  describe.sequential('failing servers', () => {
     let server: LabServer;
     let lab: LabDatabase;
     let admin: Database;
@@ -85,7 +85,7 @@ export function faultCases(subject: Subject): void {
     });
   });
 
-  describe('servers that require TLS', () => {
+  describe.sequential('servers that require TLS', () => {
     it('are read by default, and refuse a plain connection with a word about TLS', async () => {
       const server = await startServer(subject.kind, { tls: 'required' });
       try {

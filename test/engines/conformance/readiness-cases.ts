@@ -24,19 +24,22 @@ export function readinessCases(subject: Subject): void {
 function clockAndTransactions(subject: Subject): void {
   it('tells its clock', async () => {
     await withDatabase(subject, both(''), async ({ reader }) => {
+      const asked = Date.now();
       const clock = await reader.read((read) => read.clock());
-      expect(Math.abs(clock - Date.now())).toBeLessThan(2000);
+      expect(clock).toBeGreaterThan(asked - 1000);
+      expect(clock).toBeLessThan(Date.now() + 1000);
     });
   });
 
   it('tells an open transaction with its age and state, never its statement', async () => {
     await withDatabase(subject, TABLES, async ({ admin, lab }) => {
+      const began = Date.now();
       await withSession(lab.url, ['BEGIN', 'UPDATE quiet SET id = 2'], async ({ id }) => {
-        await expect.poll(async () => (await openTransaction(admin, id))?.ageSeconds, SLOWLY).toBeGreaterThanOrEqual(3);
+        await expect.poll(async () => (await openTransaction(admin, id))?.ageSeconds, SLOWLY).toBeGreaterThanOrEqual(1);
         const found = await openTransaction(admin, id);
         const expected = { session: id, user: 'admin', state: 'idle', waitingSeconds: null, blockedBy: [] };
         expect(found).toEqual({ ...expected, ageSeconds: expect.any(Number) });
-        expect(found?.ageSeconds).toBeLessThan(30);
+        expect(found?.ageSeconds).toBeLessThan((Date.now() - began) / 1000 + 1);
       });
     });
   });

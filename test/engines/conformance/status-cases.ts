@@ -54,7 +54,7 @@ export function statusCases(subject: Subject): void {
           fences: [{ scope: 'all', epoch: 0, writer: 'source' }],
           names: ['cutover all', 'lease x'],
         });
-        expect(Math.abs(nowMs - Date.now())).toBeLessThan(5000);
+        expect(Math.abs(nowMs - Date.now())).toBeLessThan(60_000);
         expect(outbox.oldestSeconds).toBeLessThan(60);
         expect(lab.name).not.toBe('');
       });

@@ -181,12 +181,19 @@ describe.each(cases)('a transaction of %s on %s', (library, kind) => {
 
     // A victim, by the library's own statements.
     let runs = 0;
+    let holding = 0;
+    let release = () => {};
+    const bothHold = new Promise<void>((resolve) => {
+      release = resolve;
+    });
     const cross = (...order: string[]) =>
       both(async (own, unit) => {
         runs += 1;
         for (const w of order) {
           await own(`UPDATE word SET n = n + 1 WHERE w = '${w}'`);
-          await new Promise((over) => setTimeout(over, 150));
+          holding += 1;
+          if (holding === 2) release();
+          await bothHold;
         }
         await unit.changed('word', ...order.map((w) => ({ w })));
       });

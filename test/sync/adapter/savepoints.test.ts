@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import sql, { raw } from 'sql-template-tag';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as binding from '../../../templates/sync/src/adapter/binding.ts';
@@ -10,6 +9,7 @@ import * as openStore from '../../../templates/sync/src/store/open-store.ts';
 import * as postgresStore from '../../../templates/sync/src/store/postgres-store.ts';
 import { openApplication } from '../harness/application.ts';
 import { type KitBench, kitPairs, shareKitBench } from '../kit-bench.ts';
+import { untilWaiting } from '../until-waiting.ts';
 
 const CREATE = `CREATE TABLE item (id int PRIMARY KEY, a varchar(9), b varchar(9));
 INSERT INTO item (id) VALUES (1), (2), (3), (4), (5), (6), (10)`;
@@ -38,7 +38,7 @@ describe.each(kitPairs)('savepoints between %s and %s', (...kinds) => {
         other = from.store.transaction(async (tx) => {
           await tx.run(sql`UPDATE ${item} SET b = 'other' WHERE id BETWEEN 2 AND 6`);
           held();
-          await sleep(300);
+          await untilWaiting(bench.source);
           await tx.run(sql`UPDATE ${item} SET b = 'other' WHERE id = 1`);
           const keys = [1, 2, 3, 4, 5, 6].map((id) => ({ name, key: [String(id)] }));
           await recordChanges(tx, from.tables, keys);

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import sql from 'sql-template-tag';
 import { afterEach, describe, expect, it } from 'vitest';
 import { activate } from '../../../templates/sync/src/backfill/activation.ts';
 import { backfillStatus } from '../../../templates/sync/src/backfill/control.ts';
 import { runBackfill } from '../../../templates/sync/src/backfill/run-backfill.ts';
+import { bundledScript } from '../../bundled-script.ts';
 import { carryAll, writeCaptured } from '../carry.ts';
 import { type KitBench, kitPairs, shareKitBench } from '../kit-bench.ts';
 import { readAll } from './read-all.ts';
@@ -17,33 +17,23 @@ afterEach(() => bench.drop());
 
 /** Runs the backfill in a process that is killed at a point; the lease of the dead is taken away, as half a minute would. */
 async function killedAt(point: string): Promise<NodeJS.Signals | null> {
-  const child = spawn(
-    process.execPath,
-    [
-      fileURLToPath(new URL('../../../node_modules/tsx/dist/cli.mjs', import.meta.url)),
-      fileURLToPath(new URL('run-child.ts', import.meta.url)),
-    ],
-    {
-      env: {
-        ...process.env,
-        LOCKSTEP_CRASH_AT: point,
-        LOCKSTEP_CHILD: JSON.stringify({
-          kit: bench.kit,
-          urls: { source: bench.source.url, target: bench.target.url },
-          options: { sizing: { firstRows: 20, maxRows: 20 } },
-        }),
-      },
-      stdio: ['ignore', 'ignore', 'inherit'],
+  const child = spawn(process.execPath, [bundledScript(new URL('run-child.ts', import.meta.url).href)], {
+    env: {
+      ...process.env,
+      LOCKSTEP_CRASH_AT: point,
+      LOCKSTEP_CHILD: JSON.stringify({
+        kit: bench.kit,
+        urls: { source: bench.source.url, target: bench.target.url },
+        options: { sizing: { firstRows: 20, maxRows: 20 } },
+      }),
     },
-  );
-  const ended = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
-    child.once('exit', (code, signal) => resolve([code, signal])),
-  );
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const signal = await new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_code, by) => resolve(by)));
   await bench.stores.target.transaction((tx) =>
     tx.run(sql`DELETE FROM ${bench.forward.to.tables.state} WHERE name = 'lease backfill'`),
   );
-  // The wrapper that runs TypeScript passes a signal on as an exit code.
-  return ended[1] ?? (ended[0] === 137 ? 'SIGKILL' : null);
+  return signal;
 }
 
 const last = async () => (await backfillStatus(bench.forward)).tables[0]?.last;

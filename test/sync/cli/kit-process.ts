@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { bundledScript } from '../../bundled-script.ts';
 import type { KitBench } from '../kit-bench.ts';
 
 /** What a command line of the kit came to. */
@@ -29,9 +29,11 @@ export async function openKitProcesses({ kit, source, target }: KitBench): Promi
   const folder = await mkdtemp(join(tmpdir(), 'lockstep-kit-'));
   const descriptor = join(folder, 'kit.json');
   await writeFile(descriptor, JSON.stringify(kit));
-  const script = fileURLToPath(new URL('./kit-main.ts', import.meta.url));
+  // `install` looks for its files from where it stands.
+  const install = new URL('../../../templates/sync/src/cli/commands/install.ts', import.meta.url);
+  const script = bundledScript(new URL('./kit-main.ts', import.meta.url).href, install.href);
   const start: KitProcesses['start'] = (args, env = {}) => {
-    const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script, ...args], {
+    const child = spawn(process.execPath, [script, ...args], {
       cwd: folder,
       env: {
         ...process.env,

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { passFence } from '../../../templates/sync/src/core/fence.ts';
 import { holdFence } from '../../../templates/sync/src/cutover/fence-moves.ts';
 import { type KitBench, kitPairs } from '../kit-bench.ts';
+import { untilWaiting } from '../until-waiting.ts';
 import { openShop } from './shop.ts';
 
 let bench: KitBench;
@@ -13,21 +13,24 @@ describe.each(kitPairs)('the fence between %s and %s', (...kinds) => {
     bench = await openShop(kinds);
     for (const end of [bench.forward.from, bench.reverse.from]) {
       const events: string[] = [];
-      const writer = (name: string, ms: number) =>
+      const writer = (name: string, then: () => Promise<unknown> = async () => undefined) =>
         end.store.transaction(async (tx) => {
           await passFence(tx, end.tables, 'source', 'all').catch(() => undefined);
           events.push(name);
-          await sleep(ms);
+          await then();
         });
-      const first = writer('first writer', 400);
-      await sleep(100);
-      const flip = end.store.transaction(async (tx) => {
-        await holdFence(tx, end, 'all');
-        events.push('flip');
+      let others: Promise<unknown>[] = [];
+      await writer('first writer', async () => {
+        const flip = end.store.transaction(async (tx) => {
+          await holdFence(tx, end, 'all');
+          events.push('flip');
+        });
+        await untilWaiting(bench[end.store.side]);
+        const second = writer('second writer');
+        others = [flip, second];
+        await Promise.race([second, untilWaiting(bench[end.store.side], 2)]);
       });
-      await sleep(100);
-      const second = writer('second writer', 0);
-      await Promise.all([first, flip, second]);
+      await Promise.all(others);
       expect(events).toEqual(['first writer', 'flip', 'second writer']);
     }
   });

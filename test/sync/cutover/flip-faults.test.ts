@@ -224,7 +224,7 @@ describe('a flip', () => {
     const slow = await flip('source', { pauseLimitMs: 400 }, { drain: never() });
     expect(slow.said.reason).toBe('writers may be stopped for 400 ms, and that was not enough');
     expect(slow.report.pausedMs).toBeGreaterThan(399);
-    expect(slow.report.pausedMs).toBeLessThan(2000);
+    expect(slow.report.pausedMs).toBeLessThan(15_000);
     const stop = new AbortController();
     const paused: boolean[] = [];
     const stopped = await flip(

@@ -13,6 +13,6 @@ describe.each(kitPairs)('sixteen writers while the flip goes from %s to %s and b
     console.log(`${kinds.join(' to ')}: ${commits} commits, ${refused} refused, pauses ${pausedMs.join(' and ')} ms`);
     expect(commits).toBeGreaterThan(100);
     expect(refused).toBeGreaterThan(0);
-    expect(Math.max(...pausedMs)).toBeLessThan(10_000);
+    expect(Math.max(...pausedMs)).toBeLessThan(30_000);
   });
 });

@@ -57,7 +57,7 @@ async function movedOf(flags: Flags): Promise<Set<string>> {
 }
 
 async function until(holds: () => Promise<boolean>) {
-  for (const end = Date.now() + 5000; !(await holds()); await pause(20)) {
+  for (const end = Date.now() + 50_000; !(await holds()); await pause(20)) {
     if (Date.now() > end) throw new Error('it never came true');
   }
 }
@@ -157,8 +157,10 @@ describe('flags of any provider', () => {
     for (const trouble of ['throws', 'hangs', 'nonsense', 'another type'] as const) {
       const inner = vendor('target');
       let good = true;
+      let asked = 0;
       const ask = inner.resolveStringEvaluation.bind(inner);
       inner.resolveStringEvaluation = async (flag, otherwise, context) => {
+        asked += 1;
         if (good) return ask(flag, otherwise, context);
         if (trouble === 'throws') throw new Error('down');
         if (trouble === 'hangs') return new Promise(() => undefined);
@@ -167,10 +169,10 @@ describe('flags of any provider', () => {
       const flags = await flagsOf(inner, { timeoutMs: 30, remembered: 2 });
       for (const tenant of ['gone', 'kept', 'kept too']) expect(await flags.readFrom('a', { tenant })).toBe('target');
       good = false;
-      const began = performance.now();
+      asked = 0;
       for (let at = 0; at < 100; at += 1) expect(await flags.readFrom('a', { tenant: 'kept' })).toBe('target');
       // After a few failures nobody waits for the provider any more.
-      expect([trouble, performance.now() - began < 1000]).toEqual([trouble, true]);
+      expect([trouble, asked < 50]).toEqual([trouble, true]);
       expect(await flags.readFrom('a', { tenant: 'new' })).toBe(null);
       expect(await flags.readFrom('a', { tenant: 'gone' })).toBe(null);
       good = true;

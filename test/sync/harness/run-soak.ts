@@ -4,14 +4,15 @@ import { type CaptureKind, openGeneratedHarness, WRITERS } from './harness-bench
 import { type Round, runKit } from './kit-run.ts';
 
 export interface SoakSettings {
-  /** Rounds go on until both are reached. */
+  /** Rounds go on until all are reached. */
+  readonly rounds: number;
   readonly minutes: number;
   readonly writes: number;
   /** Rows that one round writes. */
   readonly roundWrites: number;
   readonly seed: number;
   readonly pairs: readonly (readonly [ServerKind, ServerKind])[];
-  /** Rounds take turns: each pair with the first, then each with the next. */
+  /** Rounds take turns: each with the next pair and the next capture, until all were together. */
   readonly captures: readonly CaptureKind[];
   readonly server: (kind: ServerKind) => LabServer;
   readonly say: (line: string) => void;
@@ -40,11 +41,12 @@ export async function runSoak(settings: SoakSettings): Promise<Soaked> {
   const called: string[] = [];
   const passed = () => (Date.now() - began) / 60_000;
   const written = () => rounds.reduce((sum, { tally }) => sum + tally.rows, 0);
-  const turns = captures.flatMap((capture) => pairs.map((pair) => ({ pair, capture })));
-  for (let round = 0; round < turns.length || passed() < minutes || written() < writes; round++) {
-    const turn = turns[round % turns.length];
-    if (turn === undefined) throw new Error('there is no pair to soak');
-    const { pair, capture } = turn;
+  const turns = captures.flatMap((_, lap) =>
+    pairs.map((pair, at) => ({ pair, capture: captures[(at + lap) % captures.length] })),
+  );
+  for (let round = 0; round < settings.rounds || passed() < minutes || written() < writes; round++) {
+    const { pair, capture } = turns[round % turns.length] ?? {};
+    if (pair === undefined || capture === undefined) throw new Error('there is no pair to soak');
     const bench = await openGeneratedHarness([server(pair[0]), server(pair[1])], capture);
     try {
       const done = await runKit(bench, {

@@ -44,6 +44,7 @@ try {
   for (const kind of kinds) servers.set(kind, await startServer(kind));
   say(`seed ${values.seed}; the same pairs and seed begin the same rounds again`);
   const { wrong, called, ...soaked } = await runSoak({
+    rounds: pairs.length * captures.length,
     minutes: Number(values.minutes),
     writes: Number(values.writes),
     roundWrites: Number(values['round-writes']),

@@ -49,6 +49,7 @@ function run(copies: readonly { readonly name: string; readonly tests: readonly 
     reporters: [['json', { outputFile: 'results.json' }]],
     pool: 'forks',
     maxWorkers: 2,
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 180_000,
   };

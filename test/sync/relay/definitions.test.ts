@@ -98,7 +98,7 @@ describe.each(kitPairs)('definitions that change under a relay from %s to %s', (
         ['other', '2'],
       ],
     );
-    for (let tries = 0; tries < 100 && (await states(forward))[0] !== 1; tries += 1)
+    for (let tries = 0; tries < 1500 && (await states(forward))[0] !== 1; tries += 1)
       await new Promise((go) => setTimeout(go, 20));
     stop.abort();
     await running;

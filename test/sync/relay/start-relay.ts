@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { Side } from '../../../templates/sync/src/descriptor.ts';
 import type { RelayOptions } from '../../../templates/sync/src/relay/relay-options.ts';
+import { bundledScript } from '../../bundled-script.ts';
 import type { KitBench } from '../kit-bench.ts';
 import type { Job } from './relay-process.ts';
 
@@ -23,8 +23,8 @@ export function startRelay(
   crashAt?: string,
 ): RelayProcess {
   const job: Job = { kit, urls: { source: source.url, target: target.url }, primary, options };
-  const script = fileURLToPath(new URL('./relay-process.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script, JSON.stringify(job)], {
+  const script = bundledScript(new URL('./relay-process.ts', import.meta.url).href);
+  const child = spawn(process.execPath, [script, JSON.stringify(job)], {
     env: { ...process.env, ...(crashAt === undefined ? {} : { LOCKSTEP_CRASH_AT: crashAt }) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

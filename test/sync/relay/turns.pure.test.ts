@@ -15,11 +15,10 @@ it('workers claim one after another, and after a claim that found too little nob
   };
   const claims = [turns.take(2, claim('a', [1, 2])), turns.take(2, claim('b', [3])), turns.take(2, claim('c', [4]))];
   expect(await Promise.all(claims)).toEqual([[1, 2], [3], []]);
-  const began = performance.now();
-  const resting = turns.rest(10_000, never);
+  // Longer than any test may take.
+  const resting = turns.rest(3_600_000, never);
   turns.settled();
   await resting;
-  expect(performance.now() - began).toBeLessThan(5000);
   expect(await turns.take(2, claim('d', [4, 5]))).toEqual([4, 5]);
   expect(asked).toEqual(['a', 'b', 'd'].flatMap((name) => [`${name} begins`, `${name} ends`]));
 });

@@ -36,7 +36,8 @@ describe.each([kitPairs[0]])('an application on %s and %s', (...kinds) => {
     const shadow = createShadow({
       direction: async () => forward,
       sampled: async () => true,
-      waitMs: 300,
+      waitMs: 30_000,
+      timeoutMs: 30_000,
       log: quiet,
       hooks: shadowMetrics(metrics),
     });
