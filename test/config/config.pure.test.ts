@@ -2,14 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { isGentle, settingsSchema } from '../../mcp-server/src/config/settings.ts';
 import { loadConfig } from '../../mcp-server/src/config.ts';
 import { ddlSettings } from '../../mcp-server/src/model/ddl.ts';
 import { migrationSettings } from '../../mcp-server/src/model/migration-settings.ts';
 import { observeSettings } from '../../mcp-server/src/model/observe-settings.ts';
 
 const defaults = {
-  limits: { statement_seconds: 900, lock_seconds: 3, connections: 4 },
-  parity: { reveal_values: false, max_lag_seconds: 10, max_running: 50, gentle: true, statement_target_ms: 500 },
+  limits: { statement_seconds: 900, lock_seconds: 3, connections: 4, gentle: true },
+  parity: { reveal_values: false, max_lag_seconds: 10, max_running: 50, statement_target_ms: 500 },
   ddl: ddlSettings.parse({}),
   mapping: { tables: [], leave_behind: [], schemas: {}, prefix: {} },
   migration: migrationSettings.parse({}),
@@ -54,6 +56,13 @@ describe('the configuration', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   const write = (text: string) => writeFileSync(join(folder, 'lockstep.yaml'), text);
+
+  it('takes gentle by its name and by the one that it had', () => {
+    const gentle = (text: string) => isGentle(settingsSchema.parse(parse(text)));
+    expect(
+      ['{}', 'limits: { gentle: false }', 'parity: { gentle: false }', 'parity: { gentle: true }'].map(gentle),
+    ).toEqual([true, false, false, true]);
+  });
 
   it('has a default for every setting, so no file is needed', () => {
     expect(loadConfig({}, folder).settings).toEqual(defaults);

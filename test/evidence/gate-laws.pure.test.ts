@@ -15,6 +15,7 @@ import {
   NOW,
   planned,
   record,
+  SERVERS,
   SETTINGS,
   SUBJECT,
   schemasCompared,
@@ -77,7 +78,14 @@ function judge(
   now = NOW,
   current: Subject | string = SUBJECT,
 ): GateResult {
-  return judgeGate({ phase: of, evidence: { records, broken: null, torn: [] }, current, now, settings: SETTINGS });
+  return judgeGate({
+    phase: of,
+    evidence: { records, broken: null, torn: [] },
+    current,
+    servers: SERVERS,
+    now,
+    settings: SETTINGS,
+  });
 }
 
 function states(result: GateResult): Record<string, string> {

@@ -6,7 +6,7 @@ import { PHASE_IDS, type PhaseId } from '../../mcp-server/src/model/phase-id.ts'
 import { known, unseen } from '../../mcp-server/src/model/seen.ts';
 import { makePlan } from '../../mcp-server/src/plan/make-plan.ts';
 import { MIGRATIONS } from '../plan/migrations.ts';
-import { goodRecords, latency, NOW, planned, record, SETTINGS, SUBJECT, status } from './migration.ts';
+import { goodRecords, latency, NOW, planned, record, SERVERS, SETTINGS, SUBJECT, status } from './migration.ts';
 
 const without = unseen('the sync kit is not installed', 'install it');
 /** What sync_status sees where connectors carry: the pipe's beat, the log and who is connected, and nothing of the kit. */
@@ -33,6 +33,7 @@ function judge(phase: PhaseId, capture: CaptureWay, records: readonly EvidenceRe
     phase,
     evidence: { records: replanned, broken: null, torn: [] },
     current: SUBJECT,
+    servers: SERVERS,
     now: NOW,
     settings: SETTINGS,
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeGate } from '../../mcp-server/src/evidence/judge-gate.ts';
 import type { Broken } from '../../mcp-server/src/evidence/read-evidence.ts';
-import type { EvidenceRecord, Subject } from '../../mcp-server/src/model/evidence.ts';
+import type { EvidenceRecord, Servers, Subject } from '../../mcp-server/src/model/evidence.ts';
 import { PHASE_IDS, type PhaseId } from '../../mcp-server/src/model/phase-id.ts';
 import { known, unseen } from '../../mcp-server/src/model/seen.ts';
 import {
@@ -12,6 +12,7 @@ import {
   NOW,
   planned,
   record,
+  SERVERS,
   SETTINGS,
   SUBJECT,
   schemasCompared,
@@ -20,14 +21,20 @@ import {
 
 interface Asked {
   readonly current?: Subject | string;
+  readonly servers?: Servers;
   readonly broken?: Broken;
 }
 
-function gate(phase: PhaseId, records: readonly EvidenceRecord[], { current = SUBJECT, broken }: Asked = {}) {
+function gate(
+  phase: PhaseId,
+  records: readonly EvidenceRecord[],
+  { current = SUBJECT, servers = SERVERS, broken }: Asked = {},
+) {
   return judgeGate({
     phase,
     evidence: { records, broken: broken ?? null, torn: [] },
     current,
+    servers,
     now: NOW,
     settings: SETTINGS,
   });

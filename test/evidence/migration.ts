@@ -5,6 +5,7 @@ import {
   evidenceRecord,
   type SeenBy,
   type SeenByTool,
+  type Servers,
   type Subject,
 } from '../../mcp-server/src/model/evidence.ts';
 import { gateSettings } from '../../mcp-server/src/model/gate-settings.ts';
@@ -19,6 +20,8 @@ export const SUBJECT: Subject = {
   schemas: { source: 'a'.repeat(64), target: 'b'.repeat(64) },
   mapping: 'c'.repeat(64),
 };
+/** Which servers answer, as evidence names them. */
+export const SERVERS: Servers = { source: 'uuid-1 1 db1 3306', target: '7001 00000001' };
 export const TABLES = ['customers', 'orders', 'items'].map((name) => ({
   source: `shop.${name}`,
   target: `public.${name}`,
@@ -27,12 +30,19 @@ export const TABLES = ['customers', 'orders', 'items'].map((name) => ({
 let kept = 0;
 
 /** A record as it would be read back, `hours` before NOW. */
-export function record(seen: SeenByTool, hours: number, subject: Subject | null = SUBJECT): EvidenceRecord {
+export function record(
+  seen: SeenByTool,
+  hours: number,
+  subject: Subject | null = SUBJECT,
+  servers: Servers = SERVERS,
+): EvidenceRecord {
   kept += 1;
   const at = new Date(NOW.getTime() - hours * 3_600_000).toISOString();
   const by = { how: 'terminal', user: 'ada' } as const;
   const asked = { tables: null, checks: null, kept };
-  return evidenceRecord.parse(seal({ v: 1, prev: [], at, by, lockstep: '1.2.3', asked, subject, seen }).record);
+  return evidenceRecord.parse(
+    seal({ v: 1, prev: [], at, by, lockstep: '1.2.3', asked, subject, servers, seen }).record,
+  );
 }
 
 export function planned(capture: CaptureWay = 'adapter'): SeenByTool {

@@ -1,12 +1,14 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { loadConfig } from '../../mcp-server/src/config.ts';
 import { makeConnections } from '../../mcp-server/src/connections.ts';
+import { NO_SERVERS } from '../../mcp-server/src/model/evidence.ts';
 import { observeProject } from '../../mcp-server/src/tools/observe-project.ts';
 import { type LabDatabase, type LabServer, type ServerKind, startServer } from '../lab/lab.ts';
 import { sharedServer } from '../lab/shared.ts';
-import { type Workbench, workbench } from '../tools/call-tool.ts';
+import { outputOf, type Workbench, workbench } from '../tools/call-tool.ts';
 import { type FaultProxy, openFaultProxy } from './fault-proxy.ts';
 import { SETTINGS, tables } from './faulty-lab.ts';
 
@@ -122,6 +124,7 @@ describe.each(KINDS)('a failover of %s', (kind) => {
       signal: new AbortController().signal,
       progress: () => {},
       witness: { subject: () => {}, saw: () => {} },
+      servers: () => NO_SERVERS,
     };
     const first = await observeProject(context, null);
     const second = await observeProject(context, first.memory);
@@ -137,5 +140,35 @@ describe.each(KINDS)('a failover of %s', (kind) => {
       'the end of the log was seen once',
       'known',
     ]);
+  });
+
+  it('between a check and its gate leaves nothing of what was seen before it', async () => {
+    const drift = async () => {
+      const { criteria } = outputOf(await bench.call('check_gate', { phase: 'backfill' }));
+      return z
+        .array(z.looseObject({ id: z.string() }))
+        .parse(criteria)
+        .find(({ id }) => id === 'zero-drift');
+    };
+    await database.execute("UPDATE ultimate_table SET body = CONCAT('ultimate ', REPEAT('2999', 9)) WHERE id = 2999;");
+    outputOf(await bench.call('generate_plan'));
+    outputOf(await bench.call('check_parity', { settle_seconds: 0 }));
+    expect(await drift()).toMatchObject({ state: 'passed' });
+    proxy.leadTo(heir.port, 'cut');
+    expect(await drift()).toMatchObject({
+      state: 'unknown',
+      reason: expect.stringMatching(
+        /no more: it was at another server of the target \(.+\) than the one of now \(.+\)\.$/,
+      ),
+      run: 'lockstep check-parity',
+    });
+    proxy.leadTo(server.port, 'cut');
+    expect(await drift()).toMatchObject({
+      state: 'unknown',
+      reason: expect.stringContaining('another server of the target answered since'),
+    });
+    outputOf(await bench.call('check_parity', { settle_seconds: 0 }));
+    await server.restart();
+    expect(await drift()).toMatchObject({ state: 'passed' });
   });
 });

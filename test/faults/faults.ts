@@ -90,15 +90,15 @@ export const FAULTS: Readonly<Record<string, ToolFault>> = {
   },
   failover: {
     inject:
-      'another server answers at the address: within a check, between a check and its resumption, between two looks',
+      'another server answers at the address: within a check, between a check and its resumption, between two looks, between a check and its gate',
     must: 'noticed; what two servers said is never put together',
     by: test(
       'faults/failover.test',
       'in the middle of a check ends it',
       'between a check that was cancelled and the one that goes on',
       'between two looks of a watch makes no rate of two logs',
+      'between a check and its gate leaves nothing of what was seen before it',
     ),
-    open: 'evidence of checks from before a failover still opens a gate: it holds positions, not which server had them',
   },
   'client-disk-full': {
     inject: 'no byte left for evidence, checkpoint, plan or the printed answer',

@@ -49,6 +49,7 @@ export async function aggregatesBench([from, to]: readonly [ServerKind, ServerKi
         maxListed: 1000,
         settleMs: 0,
         revealValues: false,
+        maskedKinds: [],
         maskSecret: 'secret',
         signal: new AbortController().signal,
         sleep: async () => {},

@@ -49,4 +49,35 @@ describe('a text that is too long to be read', () => {
     if (typeof judged === 'string') throw new Error(judged);
     expect(detailOf([column], () => revealValue, judged, [[standIn('a')]], []).texts).toBe(null);
   });
+
+  it('is neither equal nor different where it may be another spelling of one value', () => {
+    const soft: RowCauseColumn = { ...column, name: 'doc', form: { kind: 'json' }, rule: 'json' };
+    const columns = [soft, { ...column, name: 'note' }];
+    const judge = (source: readonly (string | null)[], target: readonly (string | null)[]) => {
+      const judged = judgeRows(columns, ['1'], [source], [target]);
+      if (typeof judged === 'string') return judged;
+      const { columns: named } = detailOf(columns, () => revealValue, judged, [source], [target]);
+      return [judged.kind, judged.undecided, named.map(({ name }) => name)];
+    };
+    expect(judge([standIn('a'), 'x'], [standIn('a'), 'x'])).toBe('same text');
+    expect(judge([standIn('a'), 'x'], [standIn('b'), 'x'])).toEqual(['different', ['doc'], []]);
+    expect(judge([standIn('a'), 'x'], ['{"a": 1}', 'x'])).toEqual(['different', ['doc'], []]);
+    // A value on one side alone, and another column, are differences all the same.
+    expect(judge([standIn('a'), 'x'], [null, 'x'])).toEqual(['different', [], ['doc']]);
+    expect(judge([standIn('a'), 'x'], [standIn('b'), 'y'])).toEqual(['different', [], ['note']]);
+    expect(judge([standIn('a'), standIn('c')], [standIn('b'), standIn('d')])).toEqual(['different', [], ['note']]);
+    expect(judge(['{"a":1}', 'x'], ['{"a": 1.0}', 'x'])).toBe('same values');
+  });
+
+  it('leaves open whether rows of one key agree as long as only it could tell', () => {
+    const soft: RowCauseColumn = { ...column, name: 'doc', form: { kind: 'json' }, rule: 'json' };
+    const undecided = (source: readonly string[], target: readonly string[]) => {
+      const rows = (texts: readonly string[]) => texts.map((each) => [each]);
+      const judged = judgeRows([soft], ['1'], rows(source), rows(target));
+      return typeof judged === 'string' ? judged : [judged.kind, judged.undecided];
+    };
+    expect(undecided([standIn('a'), '1'], [standIn('b'), '1'])).toEqual(['different', ['doc']]);
+    expect(undecided([standIn('a'), '1'], ['1', standIn('a')])).toBe('same text');
+    expect(undecided([standIn('a'), '1'], [standIn('b')])).toEqual(['duplicate', []]);
+  });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Reader } from '../../mcp-server/src/engines/engine.ts';
+import { restsFor } from '../../mcp-server/src/model/gentle-turns.ts';
 import type { ServerLoad } from '../../mcp-server/src/model/server.ts';
 import type { Lane } from '../../mcp-server/src/parity/lanes.ts';
 import { makePace } from '../../mcp-server/src/parity/pace.ts';
-import { restsFor, takeTurns } from '../../mcp-server/src/parity/turns.ts';
+import { takeTurns } from '../../mcp-server/src/parity/turns.ts';
 
 const asker = { signal: new AbortController().signal, say: () => {} };
 const work = (milliseconds: number) => () => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));

@@ -10,7 +10,7 @@ import { readEvidence } from '../../mcp-server/src/evidence/read-evidence.ts';
 import { personCommands } from '../../mcp-server/src/terminal/index.ts';
 import { tools } from '../../mcp-server/src/tools/index.ts';
 import { bundledScript } from '../bundled-script.ts';
-import { planned, SUBJECT } from '../evidence/migration.ts';
+import { planned, SERVERS, SUBJECT } from '../evidence/migration.ts';
 
 const main = bundledScript(new URL('../../mcp-server/src/main.ts', import.meta.url).href);
 const approval = [
@@ -39,6 +39,7 @@ async function plan(): Promise<void> {
     lockstep: '1',
     asked: {},
     subject: SUBJECT,
+    servers: SERVERS,
     seen: planned(),
   });
 }

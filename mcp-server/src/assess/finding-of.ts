@@ -18,6 +18,8 @@ export interface Suspicion {
 /** How values appear: shown, and those that the mapping masks. */
 export interface Showing {
   readonly show: ShowValue;
+  /** For keys, which are shown whatever the settings say. */
+  readonly reveal: ShowValue;
   readonly mask: ShowValue;
 }
 
@@ -71,14 +73,14 @@ function exampleOf(
   key: readonly string[],
   { question }: Hazard,
   { mapping }: Subject,
-  { show, mask }: Showing,
+  { show, reveal, mask }: Showing,
 ): HazardExample {
   const columns = question === null ? [] : askedColumns(question);
   const unit = question?.kind === 'longer' ? question.unit : 'bytes';
   const long = question !== null && showsLength(question);
   const masked = new Set(mapping?.masked);
   const shown = (name: string, value: string | null) => (masked.has(name) ? mask(value) : show(value));
-  const keyText = (name: string, value: string | null) => (masked.has(name) ? mask(value) : value);
+  const keyText = (name: string, value: string | null) => (masked.has(name) ? mask(value) : reveal(value));
   return {
     key: Object.fromEntries(key.map((name, at) => [name, keyText(name, row.key[at] ?? null)])),
     values: Object.fromEntries(

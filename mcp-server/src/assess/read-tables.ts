@@ -21,20 +21,12 @@ export async function readTables(
   asked: readonly TableQuestions[],
 ): Promise<TableAnswer[]> {
   const { source, target, limits, signal, onProgress } = input;
-  const showing: Showing = { show: input.show, mask: input.mask };
+  const showing: Showing = { show: input.show, reveal: input.reveal, mask: input.mask };
   const total = asked.reduce((sum, { table }) => sum + Math.max(1, table.rowEstimate ?? 0), 0);
-  const state = { active: 0, rows: 0 };
+  const state = { rows: 0 };
   const say = (message: string) => onProgress(Math.min(state.rows, total), total, message);
-  const ready = makePace(source, limits, () => state.active, signal);
-  const transaction = async <T>(work: (reader: Reader) => Promise<T>): Promise<T> => {
-    await ready(say);
-    state.active += 1;
-    try {
-      return await source.read(work, { signal });
-    } finally {
-      state.active -= 1;
-    }
-  };
+  const pace = makePace(source, limits, signal);
+  const transaction = <T>(work: (reader: Reader) => Promise<T>): Promise<T> => pace.read(say, work);
   const gaps = new Map(world.source.gaps.map(({ kind, name, reason }) => [kind === 'table' ? name : '', reason]));
   const look = async (questions: TableQuestions, ask: Ask): Promise<TableAnswer> => {
     const { table } = questions;
@@ -49,7 +41,9 @@ export async function readTables(
   const batches = batchesOf(asked);
   const worker = async () => {
     for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
-      answers.push(...(await readBatch(batch, transaction, look)));
+      // Where others use the server each table is a turn of its own.
+      const parts = pace.shares() ? batch.map((table) => [table]) : [batch];
+      for (const part of parts) answers.push(...(await readBatch(part, transaction, look)));
     }
   };
   await together(

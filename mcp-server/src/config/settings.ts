@@ -27,6 +27,12 @@ const limits = z.strictObject({
       'Longest a statement may wait for a lock, in seconds; on PostgreSQL never as long as its deadlock_timeout (1 s), so that no deadlock ends somebody else.',
     ),
   connections: z.number().int().min(1).max(16).default(4).describe('Connections per database.'),
+  gentle: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Where others write to a server or run statements on it, check_parity and assess_migration read one range at a time there and rest as long as each read took, longer where reads are slow. false: they never rest.',
+    ),
 });
 
 const parity = z.strictObject({
@@ -44,12 +50,7 @@ const parity = z.strictObject({
     .max(100_000)
     .default(50)
     .describe('A check waits while either server runs more statements than this besides its own.'),
-  gentle: z
-    .boolean()
-    .default(true)
-    .describe(
-      'Where others write to a server or run statements on it, check_parity reads one range at a time there and rests as long as each read took, longer where reads are slow. false: it never rests.',
-    ),
+  gentle: z.boolean().optional().describe('What limits.gentle was called; false in either is no rest.'),
   statement_target_ms: z
     .number()
     .int()
@@ -92,3 +93,8 @@ export const settingsSchema = z.strictObject({
 });
 
 export type Settings = z.output<typeof settingsSchema>;
+
+/** Whether reads take turns and rest where others use a server. */
+export function isGentle({ limits: { gentle }, parity: { gentle: earlier } }: Settings): boolean {
+  return gentle && earlier !== false;
+}

@@ -65,6 +65,8 @@ export interface ReadOptions {
 /** The server that answered first; what two servers say is never put together. */
 export interface ServerPin {
   server: string | null;
+  /** The same across restarts: the server, and on PostgreSQL the history of its data, which a promotion or a restore begins anew. */
+  lasting: string | null;
 }
 
 /** One live database, read-only. Nothing connects before the first read; after a lost connection the next read works. */

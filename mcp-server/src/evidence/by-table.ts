@@ -1,5 +1,6 @@
 import type { Criterion } from '../model/criterion.ts';
 import type { SeenBy } from '../model/evidence.ts';
+import { groupBy } from '../model/group-by.ts';
 import { ageText } from './age-text.ts';
 import { ageSeconds, type GateCase, isFresh, isOfPlan, ofPlan, type Witnessed } from './gate-case.ts';
 import { withoutPlan } from './newest.ts';
@@ -16,7 +17,7 @@ export interface TableLook {
 
 /**
  * Judges every mapped pair by the newest comparison of all its rows. A pair whose newest comparison is missing, too old or of other
- * definitions makes the whole unknown: coverage says how many were left. `objection` says what is wrong with a pair, null: nothing.
+ * definitions or servers makes the whole unknown: coverage says how many were left. `objection` says what is wrong with a pair, null: nothing.
  */
 export function byTable(
   gate: GateCase,
@@ -28,7 +29,10 @@ export function byTable(
   const pairs = gate.plan.seen.tables;
   if (pairs.length === 0) return unknown('The plan maps no table, so nothing can be proven.');
   const looks = newestLooks(gate);
-  const usable = looks.filter(({ found: { record } }) => isFresh(record, criterion, gate) && isOfPlan(record, gate));
+  const usable = looks.filter(
+    ({ found: { record } }) =>
+      isFresh(record, criterion, gate) && isOfPlan(record, gate) && !gate.elsewhere.has(record),
+  );
   const coverage = { tables: usable.length, of: pairs.length };
   const record = looks.map(({ found }) => found.record).sort((one, other) => (one.at < other.at ? -1 : 1))[0];
   const wrong = looks.flatMap((look) => {
@@ -57,11 +61,17 @@ function whyNot(gate: GateCase, criterion: Criterion, looks: readonly TableLook[
   const seen = new Set(looks.map(({ table }) => pairKey(table)));
   const never = (gate.plan?.seen.tables ?? []).filter((pair) => !seen.has(pairKey(pair)));
   const old = looks.filter(({ found: { record } }) => !isFresh(record, criterion, gate));
-  const other = looks.filter(({ found: { record } }) => isFresh(record, criterion, gate) && !isOfPlan(record, gate));
+  const fresh = looks.filter(({ found: { record } }) => isFresh(record, criterion, gate));
+  const moved = groupBy(fresh, ({ found: { record } }) => gate.elsewhere.get(record) ?? '');
+  const other = (moved.get('') ?? []).filter(({ found: { record } }) => !isOfPlan(record, gate));
+  moved.delete('');
   const ages = old.map(({ source, found: { record } }) => `${source} (${ageText(ageSeconds(record.at, gate))} ago)`);
   return [
     ...(never.length > 0 ? [`Never compared as a whole: ${some(never.map(({ source }) => source))}`] : []),
     ...(old.length > 0 ? [`Compared too long ago: ${some(ages)}`] : []),
+    ...[...moved].map(
+      ([why, of]) => `Of ${some(of.map(({ source }) => source))} the newest comparison counts no more: ${why}`,
+    ),
     ...(other.length > 0
       ? [`Compared under other definitions than the plan: ${some(other.map(({ source }) => source))}`]
       : []),

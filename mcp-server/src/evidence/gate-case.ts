@@ -1,7 +1,8 @@
 import type { Criterion } from '../model/criterion.ts';
-import type { EvidenceRecord, EvidenceTool, SeenBy, Subject } from '../model/evidence.ts';
+import type { EvidenceRecord, EvidenceTool, SeenBy, Servers, Subject } from '../model/evidence.ts';
 import type { GateSettings } from '../model/gate-settings.ts';
 import type { PhaseId } from '../model/phase-id.ts';
+import { elsewhere } from './elsewhere.ts';
 import type { Evidence } from './read-evidence.ts';
 
 /** Everything that decides whether a phase may be left; nothing else does. */
@@ -10,6 +11,8 @@ export interface GateQuestion {
   readonly evidence: Evidence;
   /** What both databases and the mapping are at this moment, or why that could not be seen. */
   readonly current: Subject | string;
+  /** Which servers answer at this moment. */
+  readonly servers: Servers;
   readonly now: Date;
   readonly settings: GateSettings;
 }
@@ -30,6 +33,8 @@ export interface GateCase extends GateQuestion {
   readonly plan: Baseline | null;
   /** Findings that a person has accepted, by id. */
   readonly accepted: ReadonlySet<string>;
+  /** Records that were taken on other servers than those of now, and why. */
+  readonly elsewhere: ReadonlyMap<EvidenceRecord, string>;
 }
 
 /** A clock that runs a little ahead is no reason to doubt; more is. */
@@ -42,7 +47,13 @@ export function gateCase(question: GateQuestion): GateCase {
   const subject = newest?.record.subject ?? null;
   const plan = newest === undefined || subject === null ? null : { ...newest, subject };
   const accepted = plan === null ? [] : ofPlan('accept', { ...question, plan });
-  return { ...question, plan, accepted: new Set(accepted.map(({ seen }) => seen.finding)) };
+  const records = plan === null ? [] : question.evidence.records.filter((record) => isAbout(record, plan));
+  return {
+    ...question,
+    plan,
+    accepted: new Set(accepted.map(({ seen }) => seen.finding)),
+    elsewhere: elsewhere(records, question.servers),
+  };
 }
 
 /** The records of a tool that are about the plan's two databases, in the order of writing. */
@@ -51,11 +62,12 @@ export function ofPlan<T extends EvidenceTool>(
   { evidence, plan }: Pick<GateCase, 'evidence' | 'plan'>,
 ): Witnessed<T>[] {
   if (plan === null) return [];
-  const { source, target } = plan.subject;
-  return of(tool, evidence.records).filter(({ record }) => {
-    const about = databasesOf(record);
-    return about.source === source && about.target === target;
-  });
+  return of(tool, evidence.records).filter(({ record }) => isAbout(record, plan));
+}
+
+function isAbout(record: EvidenceRecord, { subject }: Baseline): boolean {
+  const about = databasesOf(record);
+  return about.source === subject.source && about.target === subject.target;
 }
 
 /** Which databases a record is about. A look at the connections reads no catalogue, and names both all the same. */

@@ -6,7 +6,7 @@ import { type Ruling, unknown } from './ruling.ts';
 
 /**
  * Judges by the newest record of a tool that is about the plan's databases, and by no older one: unknown where there is none, where it
- * is too old, or where it saw other definitions than the plan (unless `anyDefinitions`).
+ * is too old, was taken on another server, or saw other definitions than the plan (unless `anyDefinitions`).
  */
 export function byNewest<T extends EvidenceTool>(
   tool: T,
@@ -22,6 +22,8 @@ export function byNewest<T extends EvidenceTool>(
   if (!isFresh(record, criterion, gate)) {
     return unknown(`The last look is ${ageText(ageSeconds(record.at, gate))} old.`, { record });
   }
+  const why = gate.elsewhere.get(record);
+  if (why !== undefined) return unknown(`The last look counts no more: ${why}.`, { record });
   if (!anyDefinitions && !isOfPlan(record, gate)) {
     return unknown('The last look saw other definitions or another mapping than the plan.', { record });
   }

@@ -1,7 +1,8 @@
 import type { ConfiguredTable } from '../model/configured-mapping.ts';
 import { missingColumn } from '../model/find-names.ts';
-import type { TableMapping } from '../model/mapping.ts';
+import type { ColumnPair, TableMapping } from '../model/mapping.ts';
 import type { Table } from '../model/schema.ts';
+import { isNamedAs, type ValueKind } from '../model/value-kind.ts';
 import { decideColumns } from './decide-columns.ts';
 import { decideFilter, decideKey, decideTolerance } from './decide-rows.ts';
 import { pairColumns, sharedKey } from './pair-columns.ts';
@@ -28,6 +29,7 @@ export function mapPair(
   source: Table,
   target: Table,
   asked: Omit<ConfiguredTable, 'source'> | null,
+  kinds: readonly ValueKind[],
   report: Report,
 ): MappedPair {
   const entry: ConfiguredTable = { source: source.name, ...(asked ?? NOTHING) };
@@ -49,7 +51,7 @@ export function mapPair(
     constants,
     where: decideFilter(entry, source, report),
     tolerance: decideTolerance(entry, sides, key, report),
-    masked: maskedColumns(entry, source, filled, report),
+    masked: [...new Set([...maskedColumns(entry, source, filled, report), ...maskedByKind(kinds, columns, filled)])],
     tables: { source, target },
   };
 }
@@ -65,4 +67,10 @@ function maskedColumns(
     if (missing !== null) report(['mask', at], missing);
     return missing === null;
   });
+}
+
+/** Columns of which the name on either side says what they hold, and constants likewise. */
+function maskedByKind(kinds: readonly ValueKind[], columns: readonly ColumnPair[], constants: readonly string[]) {
+  const named = columns.filter((pair) => isNamedAs(kinds, pair.source) || isNamedAs(kinds, pair.target));
+  return [...named.map(({ source }) => source), ...constants.filter((name) => isNamedAs(kinds, name))];
 }

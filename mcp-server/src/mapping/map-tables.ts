@@ -40,7 +40,7 @@ export function mapAsConfigured(question: MappingQuestion): MappedTables {
   const free = freeTables(question, all, read);
   const pool = pairTables(question, free, readRules(question, all, report));
   const partners = all.source.flatMap((table) => partnersOf(table, read.entries, pool, sameDatabase));
-  const pairs = partners.flatMap((partner) => pairOf(partner, sameDatabase, pool, report));
+  const pairs = partners.flatMap((partner) => pairOf(partner, question, pool, report));
   const stays = new Set(partners.flatMap(({ source, target }) => (target === null ? [tableKey(source)] : [])));
   return {
     mapping: {
@@ -86,11 +86,12 @@ function partnersOf(source: Table, entries: readonly Entry[], pool: Pool<Table>,
 
 function pairOf(
   { source, target, entry }: Partner,
-  sameDatabase: boolean,
+  { asked, sameDatabase }: Pick<MappingQuestion, 'asked' | 'sameDatabase'>,
   pool: Pool<Table>,
   report: Report,
 ): MappedPair[] {
-  if (target !== null) return [mapPair(source, target, entry?.table ?? null, entry?.report ?? report)];
+  if (target !== null)
+    return [mapPair(source, target, entry?.table ?? null, asked.mask_kinds, entry?.report ?? report)];
   if (entry !== null) reportUnpaired(entry, sameDatabase, pool.rivals.get(source) ?? []);
   return [];
 }

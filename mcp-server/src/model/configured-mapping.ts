@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { valueKind } from './value-kind.ts';
 
 const text = z.string().min(1);
 
@@ -70,6 +71,12 @@ export const configuredMapping = z.strictObject({
       target: text.optional().describe('Beginning of the target’s table names that the source’s lack.'),
     })
     .default({}),
+  mask_kinds: z
+    .array(valueKind)
+    .default([])
+    .describe(
+      'Kinds of values that are never shown, whatever parity.reveal_values says: of columns whose names say so, and e-mails, phone numbers, cards, IBANs and secrets wherever a value shows one.',
+    ),
 });
 
 export type ConfiguredName = z.output<typeof configuredName>;

@@ -16,6 +16,12 @@ const foundItem = z.strictObject({ id: z.string(), rule: z.string(), severity })
 /** A table pair, `schema.table` on both sides. */
 const pair = z.strictObject({ source: z.string(), target: z.string() });
 
+/** The server of each side, by what tells it from any other; null where none was read. */
+export const servers = z.strictObject({ source: z.string().nullable(), target: z.string().nullable() });
+
+/** No server: of a person's decision, and of records that did not say. */
+export const NO_SERVERS = { source: null, target: null } as const;
+
 /** What both databases and the mapping were when something was seen. */
 export const subject = z.strictObject({
   /** `host:port/database`. */
@@ -160,12 +166,14 @@ export const evidenceRecord = z.strictObject({
   asked,
   /** Null where the tool does not look at both catalogues. */
   subject: subject.nullable(),
+  servers: servers.default(NO_SERVERS),
   seen: seenByTool,
   /** SHA-256 of the line before this field. */
   hash,
 });
 
 export type Subject = Readonly<z.infer<typeof subject>>;
+export type Servers = Readonly<z.infer<typeof servers>>;
 export type Asked = Readonly<z.infer<typeof asked>>;
 export type SeenByTool = Readonly<z.infer<typeof seenByTool>>;
 export type EvidenceTool = SeenByTool['tool'];

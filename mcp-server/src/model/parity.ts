@@ -78,7 +78,7 @@ export const parityTable = z.strictObject({
   target: z.string(),
   /**
    * equal: counts and digests of every compared column agree. drift: confirmed differences. in_flight: what differed went away or
-   * was still changing. not_comparable: no column can be compared. not_checked: the table could not be read, see `error`.
+   * was still changing. not_comparable: no column can be compared, or rows hold values that are too long for it (`undecided`). not_checked: the table could not be read, see `error`.
    */
   verdict: z.enum(['equal', 'drift', 'in_flight', 'not_comparable', 'not_checked']),
   /** The source rows that are compared, where lockstep.yaml filters them. */
@@ -101,6 +101,15 @@ export const parityTable = z.strictObject({
   in_flight: count,
   /** Differences that still changed at the last look. */
   unsettled: count,
+  /** Rows that hold unlike texts for what may be one value, too long to be read whole and compared: nobody can tell whether they agree. */
+  undecided: z
+    .strictObject({
+      rows: count,
+      first: z.array(
+        z.strictObject({ key: z.record(z.string(), z.string().nullable()), columns: z.array(z.string()) }),
+      ),
+    })
+    .optional(),
   /** Why differing rows could not be named. */
   not_located: z.string().optional(),
   integrity: z.array(integrityProblem),

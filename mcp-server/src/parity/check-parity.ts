@@ -6,7 +6,8 @@ import type { ParityResult } from '../model/parity.ts';
 import type { TableRepair } from '../model/repair.ts';
 import type { Schema } from '../model/schema.ts';
 import type { ServerLoad } from '../model/server.ts';
-import { masking, revealValue } from '../model/show-value.ts';
+import { masking } from '../model/show-value.ts';
+import { revealing, type ValueKind } from '../model/value-kind.ts';
 import type { Sleep } from './cancelled.ts';
 import { sleep, throwIfCancelled } from './cancelled.ts';
 import { type CheckpointKeeper, type CheckpointStore, openCheckpoint } from './checkpoint-keeper.ts';
@@ -35,6 +36,8 @@ export interface ParityOptions {
   readonly rowsInMemory?: number;
   /** Shows the values of differing columns, up to 200 characters, instead of their masks. */
   readonly revealValues?: boolean;
+  /** Kinds of values that stay masked all the same. */
+  readonly maskedKinds?: readonly ValueKind[];
   /** Secret of the masks: a new one for each run keeps masked values from being guessed. */
   readonly maskSecret?: string;
   /** Masks the values of key columns too. */
@@ -137,6 +140,7 @@ function repairsAt(task: TableTask, done: Parameters<typeof repairOf>[1] | undef
 
 function jobOptionsOf(options: ParityOptions): JobOptions {
   const mask = masking(options.maskSecret ?? '');
+  const reveal = revealing(options.maskedKinds ?? [], mask);
   return {
     looks: options.looks ?? 3,
     delayMs: options.settleMs ?? 2000,
@@ -146,8 +150,8 @@ function jobOptionsOf(options: ParityOptions): JobOptions {
     rowsInMemory: options.rowsInMemory ?? 200_000,
     repairs: options.repairs === true,
     statementMs: statementMsOf(options),
-    show: options.revealValues === true ? revealValue : mask,
-    showKey: options.maskKeys === true ? mask : revealValue,
+    show: options.revealValues === true ? reveal : mask,
+    showKey: options.maskKeys === true ? mask : reveal,
     mask,
     sample: options.sample ?? null,
   };
@@ -195,11 +199,11 @@ function questionOf(
   tasks: readonly TableTask[],
   now: Both<ServerLoad>,
 ): unknown {
-  const { sample, maxDifferences, mostFollowed, repairs, integrity, revealValues, maskKeys } = options;
+  const { sample, maxDifferences, mostFollowed, repairs, integrity, revealValues, maskKeys, maskedKinds } = options;
   return {
     databases: [source.label, target.label],
     servers: [now.source.server, now.target.server],
-    options: { sample, maxDifferences, mostFollowed, repairs, integrity, revealValues, maskKeys },
+    options: { sample, maxDifferences, mostFollowed, repairs, integrity, revealValues, maskKeys, maskedKinds },
     tables: tasks.map(({ mapping, request }) =>
       request instanceof LockstepError
         ? [mapping, request.code]

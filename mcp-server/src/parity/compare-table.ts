@@ -28,8 +28,9 @@ async function compareByRanges(job: TableJob): Promise<Findings> {
 }
 
 /** What the findings mean. */
-export function verdictOf({ total, notLocated, inFlight, unsettled }: Findings): ParityTable['verdict'] {
+export function verdictOf({ total, notLocated, inFlight, unsettled, undecided }: Findings): ParityTable['verdict'] {
   if (total > 0 || notLocated !== null) return 'drift';
+  if (undecided !== null) return 'not_comparable';
   return inFlight > 0 || unsettled > 0 ? 'in_flight' : 'equal';
 }
 

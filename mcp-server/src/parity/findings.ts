@@ -16,6 +16,7 @@ export interface Findings {
   readonly exact: boolean;
   readonly inFlight: number;
   readonly unsettled: number;
+  readonly undecided: ParityTable['undecided'] | null;
   /** Why rows that differ could not be named; null when all were. */
   readonly notLocated: string | null;
   /** In the order of `differences`; empty when no repair was asked for. */
@@ -33,14 +34,28 @@ export function nameDifferences(job: TableJob, { confirmed }: SettledRows): Pick
   };
 }
 
-function differenceOf(job: TableJob, { kind, key, rows, detail }: RowStanding): ParityDifference {
+/** Rows of which nobody can tell whether they agree, the first by key; null: none. */
+export function undecidedRows(job: TableJob, { undecided }: SettledRows): ParityTable['undecided'] | null {
+  if (undecided.length === 0) return null;
+  const first = undecided.slice(0, job.maxDifferences);
+  return {
+    rows: undecided.length,
+    first: first.map((row) => ({ key: shownKey(job, row), columns: [...row.undecided] })),
+  };
+}
+
+function shownKey(job: TableJob, { key }: RowStanding): ParityDifference['key'] {
   const masked = new Set(job.request.columns.flatMap((column) => (column.masked === true ? [column.name] : [])));
   const show = (name: string) => (masked.has(name) ? job.mask : job.showKey);
-  const named = Object.fromEntries(job.request.key.map((name, at) => [name, show(name)(key[at] ?? null)]));
+  return Object.fromEntries(job.request.key.map((name, at) => [name, show(name)(key[at] ?? null)]));
+}
+
+function differenceOf(job: TableJob, row: RowStanding): ParityDifference {
+  const { kind, rows, detail } = row;
   const cause = detail?.cause ?? null;
   return {
     kind,
-    key: named,
+    key: shownKey(job, row),
     rows,
     ...(cause === null ? {} : { cause }),
     ...(kind === 'different' ? { columns: [...(detail?.columns ?? [])] } : {}),

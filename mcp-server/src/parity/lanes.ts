@@ -1,7 +1,7 @@
 import type { Database, Reader } from '../engines/engine.ts';
+import { Bell } from '../model/bell.ts';
 import { bothSides } from '../model/both-sides.ts';
 import { LockstepError } from '../model/errors.ts';
-import { Bell } from './bell.ts';
 import { throwIfCancelled } from './cancelled.ts';
 
 export type Side = 'source' | 'target';

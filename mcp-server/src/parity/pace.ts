@@ -1,5 +1,6 @@
 import { bothSides } from '../model/both-sides.ts';
 import { LockstepError } from '../model/errors.ts';
+import { inUse } from '../model/gentle-turns.ts';
 import type { ServerLoad } from '../model/server.ts';
 import { sleep } from './cancelled.ts';
 import type { Ask, Asker, Both, Lane, Side } from './lanes.ts';
@@ -29,11 +30,6 @@ export interface Pace {
 
 const LOOK_EVERY_MS = 1000;
 const WAIT_MS = 1000;
-/** So many rows a second of others, or so many of their statements at once, are somebody who would notice. */
-const ROWS_WRITTEN = 5;
-const STATEMENTS = 2;
-/** A server is not alone before that long after it was seen in use. */
-const IN_USE_MS = 10_000;
 const UNKNOWN: ServerLoad = {
   server: null,
   position: null,
@@ -49,15 +45,14 @@ export function makePace(lanes: Both<Lane>, limits: PaceLimits): Pace {
   let latest: Both<ServerLoad> = { source: UNKNOWN, target: UNKNOWN };
   let reason: string | null = null;
   let lookedAt = Number.NEGATIVE_INFINITY;
-  const usedAt = { source: Number.NEGATIVE_INFINITY, target: Number.NEGATIVE_INFINITY };
+  const use = { source: inUse(), target: inUse() };
   let looking: Promise<unknown> | null = null;
   const lookAt = async (asker: Asker): Promise<Both<ServerLoad>> => {
     const looked = await bothSides(asker.signal, (side, signal) => loadOf(lanes[side], { ...asker, signal }));
-    const now = performance.now();
-    for (const side of SIDES) if (isUsed(latest[side], looked[side], now - lookedAt)) usedAt[side] = now;
+    for (const side of SIDES) use[side].saw(looked[side]);
     latest = looked;
     reason = SIDES.map((side) => whyWait(side, latest[side], lanes[side], limits)).find((why) => why !== null) ?? null;
-    lookedAt = now;
+    lookedAt = performance.now();
     return latest;
   };
   const ready = async (asker: Asker): Promise<void> => {
@@ -77,8 +72,7 @@ export function makePace(lanes: Both<Lane>, limits: PaceLimits): Pace {
   const { gentleMs } = limits;
   const paced = (side: Side): Lane => {
     const lane = lanes[side];
-    const shares = () => performance.now() - usedAt[side] < IN_USE_MS;
-    const inTurn = gentleMs === null ? lane.ask : takeTurns(lane, shares, gentleMs);
+    const inTurn = gentleMs === null ? lane.ask : takeTurns(lane, use[side].shares, gentleMs);
     const ask: Ask = async (asker, work) => {
       if (asker.inStep === true) return lane.ask(asker, work);
       await ready(asker);
@@ -106,12 +100,6 @@ async function loadOf(lane: Lane, asker: Asker): Promise<ServerLoad> {
     if (error instanceof LockstepError && (error.code === 'PERMISSION' || error.code === 'UNSUPPORTED')) return UNKNOWN;
     throw error;
   }
-}
-
-/** Whether others wrote rows since the look before, or run statements now. */
-function isUsed(before: ServerLoad, now: ServerLoad, milliseconds: number): boolean {
-  const rows = before.written === null || now.written === null ? 0 : now.written - before.written;
-  return (rows * 1000) / milliseconds >= ROWS_WRITTEN || (now.running ?? 0) >= STATEMENTS;
 }
 
 function whyWait(side: Side, { lagSeconds, running }: ServerLoad, { label }: Lane, limits: PaceLimits): string | null {

@@ -55,6 +55,8 @@ const LEAF_BYTES = 2 ** 20;
 const MOST_ROWS_PER_READ = 250;
 const MOST_ROWS_PER_LEAF = 512;
 const FEWEST_ROWS = 16;
+/** Of rows that may hold long JSON, which is read whole up to a million characters on both sides. */
+const FEWEST_WITH_JSON = 4;
 
 interface FormedPair {
   readonly source: Column;
@@ -104,7 +106,12 @@ export function tableRequest(mapping: TableMapping, source: Table, target: Table
       ...leftColumns(mapping),
     ],
     byValue: columns.flatMap(byValue),
-    rowsPerRead: fitting(READ_BYTES, [source, target], MOST_ROWS_PER_READ),
+    rowsPerRead: fitting(
+      READ_BYTES,
+      [source, target],
+      MOST_ROWS_PER_READ,
+      columns.some(({ rule }) => rule === 'json') ? FEWEST_WITH_JSON : FEWEST_ROWS,
+    ),
     rowsPerLeaf: fitting(LEAF_BYTES, [source, target].filter(hasTypicalRows), MOST_ROWS_PER_LEAF),
     // Of a filtered table the catalogue does not know how many rows pass.
     estimate: filter.length > 0 ? target.rowEstimate : larger(source.rowEstimate, target.rowEstimate),
@@ -201,9 +208,9 @@ function hasTypicalRows({ rowEstimate }: Table): boolean {
 }
 
 /** How many rows of these tables go into `bytes`. */
-function fitting(bytes: number, tables: readonly Table[], most: number): number {
+function fitting(bytes: number, tables: readonly Table[], most: number, fewest = FEWEST_ROWS): number {
   const fit = Math.floor(bytes / Math.max(1, ...tables.map(bytesPerRow)));
-  return Math.max(FEWEST_ROWS, Math.min(most, fit));
+  return Math.max(fewest, Math.min(most, fit));
 }
 
 function larger(one: number | null, other: number | null): number | null {

@@ -12,7 +12,7 @@ export function comparedTable(
   findings: Findings,
   integrity: readonly IntegrityProblem[],
 ): ParityTable {
-  const { method, rows, differences, total, exact, inFlight, unsettled, notLocated } = findings;
+  const { method, rows, differences, total, exact, inFlight, unsettled, undecided, notLocated } = findings;
   return {
     ...namesOf(mapping),
     verdict: verdictOf(findings),
@@ -26,6 +26,7 @@ export function comparedTable(
     differences_exact: exact,
     in_flight: inFlight,
     unsettled,
+    ...(undecided === null ? {} : { undecided }),
     ...(notLocated === null ? {} : { not_located: notLocated }),
     integrity: [...integrity],
   };

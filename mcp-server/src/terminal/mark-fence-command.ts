@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Connections } from '../connections.ts';
 import { appendEvidence } from '../evidence/append-evidence.ts';
 import { LockstepError } from '../model/errors.ts';
-import { evidenceId } from '../model/evidence.ts';
+import { evidenceId, NO_SERVERS } from '../model/evidence.ts';
 import { printable } from '../model/printable.ts';
 import { userName } from '../tools/keep-evidence.ts';
 import { version } from '../version.ts';
@@ -29,7 +29,8 @@ async function markFence({ config, database }: Connections): Promise<0> {
       hint: `Connect to ${subject[side]}, or generate the plan again.`,
     });
   const signal = AbortSignal.timeout(2 * STATEMENT_MS);
-  const { position } = await held.read((reader) => reader.load(), { signal, statementMs: STATEMENT_MS });
+  const pin = { server: null, lasting: null };
+  const { position } = await held.read((reader) => reader.load(), { signal, statementMs: STATEMENT_MS, pin });
   if (position === null)
     throw new LockstepError('PERMISSION', `Where the log of ${held.label} ends is not shown to this login.`, {
       hint: 'lockstep check-connections prints the grants.',
@@ -37,7 +38,8 @@ async function markFence({ config, database }: Connections): Promise<0> {
   const by = { how: 'terminal', user: userName() } as const;
   const seen = { tool: 'mark_fence', side, position } as const;
   const at = new Date().toISOString();
-  const record = await appendEvidence(projectDir, { at, by, lockstep: version, asked: {}, subject, seen });
+  const servers = { ...NO_SERVERS, [side]: pin.lasting };
+  const record = await appendEvidence(projectDir, { at, by, lockstep: version, asked: {}, subject, servers, seen });
   const said = [
     `The log of the ${side} (${held.label}) ends at ${position}.`,
     `Kept as evidence ${evidenceId(record)}. Writers that go on after this moment are not covered by it: mark again after the next hold.`,

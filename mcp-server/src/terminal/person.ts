@@ -4,7 +4,7 @@ import { appendEvidence } from '../evidence/append-evidence.ts';
 import { type Baseline, gateCase } from '../evidence/gate-case.ts';
 import { readEvidence } from '../evidence/read-evidence.ts';
 import { LockstepError } from '../model/errors.ts';
-import { evidenceId, type SeenByTool } from '../model/evidence.ts';
+import { evidenceId, NO_SERVERS, type SeenByTool } from '../model/evidence.ts';
 import { fileError } from '../model/file-errors.ts';
 import { printable } from '../model/printable.ts';
 import { userName } from '../tools/keep-evidence.ts';
@@ -33,7 +33,14 @@ export async function planOf({ config }: Pick<Connections, 'config'>): Promise<B
       hint: 'lockstep evidence verify says what can be done.',
     });
   }
-  const question = { phase: 'prepare', evidence, current: '', now: new Date(), settings: settings.gates } as const;
+  const question = {
+    phase: 'prepare',
+    evidence,
+    current: '',
+    servers: NO_SERVERS,
+    now: new Date(),
+    settings: settings.gates,
+  } as const;
   const { plan } = gateCase(question);
   if (plan !== null) return plan;
   throw new LockstepError('NOT_FOUND', 'No plan was kept here, so there is nothing to decide about.', {
@@ -68,7 +75,7 @@ export async function decide(
     prompt.close();
   }
   const by = { how: 'terminal', user: userName() } as const;
-  const entry = { at: new Date().toISOString(), by, lockstep: version, asked: {}, subject, seen };
+  const entry = { at: new Date().toISOString(), by, lockstep: version, asked: {}, subject, servers: NO_SERVERS, seen };
   return evidenceId(await appendEvidence(projectDir, entry));
 }
 

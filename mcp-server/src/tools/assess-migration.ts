@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { assessData } from '../assess/assess-data.ts';
 import { checks } from '../assess/checks/index.ts';
+import { isGentle } from '../config/settings.ts';
 import type { Assessment } from '../model/assessment.ts';
 import { LockstepError } from '../model/errors.ts';
 import type { Asked } from '../model/evidence.ts';
 import { quantity } from '../model/quantity.ts';
 import type { Schema, Table } from '../model/schema.ts';
-import { masking, revealValue } from '../model/show-value.ts';
+import { masking } from '../model/show-value.ts';
+import { revealing } from '../model/value-kind.ts';
 import { checkpointFile } from '../render/checkpoint-file.ts';
 import { hazardLines } from './assess-lines.ts';
 import { type Output, output, resultOf } from './assess-result.ts';
@@ -109,6 +111,7 @@ function inTurn(context: ToolContext): { readonly first: ToolContext; readonly s
 function assess(wanted: Input, { source, target, mapping }: Mapped, context: ToolContext): Promise<Assessment> {
   const { projectDir, settings } = context.config();
   const mask = masking(randomBytes(16).toString('hex'));
+  const reveal = revealing(settings.mapping.mask_kinds, mask);
   return assessData({
     source: source.database,
     target: target.database,
@@ -124,10 +127,12 @@ function assess(wanted: Input, { source, target, mapping }: Mapped, context: Too
       maxLagSeconds: settings.parity.max_lag_seconds,
       maxRunning: settings.parity.max_running,
       paused: checkpointFile(projectDir, 'assess.json').paused,
+      gentleMs: isGentle(settings) ? settings.parity.statement_target_ms : null,
       connections: settings.limits.connections,
       hugeBytes: null,
     },
-    show: settings.parity.reveal_values ? revealValue : mask,
+    show: settings.parity.reveal_values ? reveal : mask,
+    reveal,
     mask,
     signal: context.signal,
     onProgress: context.progress,

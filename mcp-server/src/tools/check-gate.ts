@@ -22,7 +22,14 @@ export const checkGate = defineTool({
     const current = await currentSubject(context);
     const { projectDir, settings } = context.config();
     const evidence = await readEvidence(projectDir);
-    const result = judgeGate({ phase, evidence, current, now: new Date(), settings: settings.gates });
+    const result = judgeGate({
+      phase,
+      evidence,
+      current,
+      servers: context.servers(),
+      now: new Date(),
+      settings: settings.gates,
+    });
     const notPassed = result.criteria.filter(({ state }) => state !== 'passed').map(({ id }) => id);
     context.witness.saw({ tool: 'check_gate', phase, verdict: result.verdict, notPassed });
     return { summary: summaryOf(result), ...result, next: nextOf(result) };

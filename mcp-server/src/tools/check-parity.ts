@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isGentle } from '../config/settings.ts';
 import { LockstepError } from '../model/errors.ts';
 import { type Mapping, mappingsCalled } from '../model/mapping.ts';
 import { type ParityResult, type ParityTable, parityResult } from '../model/parity.ts';
@@ -77,6 +78,7 @@ export const checkParity = defineTool({
         maxDifferences: input.max_differences,
         maskSecret: randomBytes(16).toString('hex'),
         revealValues: settings.parity.reveal_values,
+        maskedKinds: settings.mapping.mask_kinds,
         repairs: input.repair,
         ...(input.sample_percent === undefined
           ? {}
@@ -85,7 +87,7 @@ export const checkParity = defineTool({
         paused: checkpoint.paused,
         maxLagSeconds: settings.parity.max_lag_seconds,
         maxRunning: settings.parity.max_running,
-        gentle: settings.parity.gentle,
+        gentle: isGentle(settings),
         statementTargetMs: settings.parity.statement_target_ms,
         connections: settings.limits.connections,
       },

@@ -48,6 +48,7 @@ export const compareAggregates = defineTool({
       maxListed: max_groups,
       settleMs: settle_seconds * 1000,
       revealValues: context.config().settings.parity.reveal_values,
+      maskedKinds: context.config().settings.mapping.mask_kinds,
       maskSecret: randomBytes(16).toString('hex'),
       signal: context.signal,
     });

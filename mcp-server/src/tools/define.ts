@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Config, Side } from '../config.ts';
 import type { Database, ServerPin } from '../engines/engine.ts';
 import { type ErrorCode, LockstepError } from '../model/errors.ts';
-import type { Asked, EvidenceRecord, SeenByTool, Subject } from '../model/evidence.ts';
+import type { Asked, EvidenceRecord, SeenByTool, Servers, Subject } from '../model/evidence.ts';
 import { cutText } from '../model/shorten.ts';
 import { boundAnswer, PAGE_BYTES } from './bound-answer.ts';
 import { keepEvidence } from './keep-evidence.ts';
@@ -30,6 +30,8 @@ export interface Witness {
 /** What a run may use. */
 export interface RunContext extends ToolContext {
   readonly witness: Witness;
+  /** Which servers have answered so far. */
+  readonly servers: () => Servers;
   /** Bytes of JSON that a page of the answer may take: no limit in a terminal. */
   readonly room: number;
 }
@@ -108,16 +110,16 @@ export function defineTool<I extends z.ZodObject, O extends z.ZodObject>(definit
     const parsed = input.safeParse(rawInput ?? {});
     if (!parsed.success) return { ok: false, error: badInput(name, parsed.error) };
     const { witness, told } = listen();
-    const database = pinned(context.database);
+    const { database, servers } = pinned(context.database);
     const toModel = context.caller === 'mcp';
     const bounded = (answer: Readonly<Record<string, unknown>>) => (toModel ? boundAnswer(answer, definition) : answer);
     try {
       const room = toModel ? PAGE_BYTES : Number.POSITIVE_INFINITY;
-      const result = await definition.run(parsed.data, { ...context, database, witness, room });
+      const result = await definition.run(parsed.data, { ...context, database, witness, servers, room });
       const lines = definition.lines(result);
       const exitCode = definition.exitCode(result);
       if (!keeps) return { ok: true, output: bounded(result), lines, exitCode };
-      const evidence = await keepEvidence(told(), context);
+      const evidence = await keepEvidence({ ...told(), servers: servers() }, context);
       return {
         ok: true,
         output: bounded({ ...result, evidence }),
@@ -126,7 +128,8 @@ export function defineTool<I extends z.ZodObject, O extends z.ZodObject>(definit
       };
     } catch (error) {
       const described = describe(name, error);
-      if (keeps) await keepEvidence({ ...told(), seen: { tool: 'failed', of: name, code: described.code } }, context);
+      const seen = { tool: 'failed', of: name, code: described.code } as const;
+      if (keeps) await keepEvidence({ ...told(), seen, servers: servers() }, context);
       return { ok: false, error: described };
     }
   };
@@ -134,11 +137,17 @@ export function defineTool<I extends z.ZodObject, O extends z.ZodObject>(definit
 }
 
 /** The databases of one run: what is read of a side comes from one server, also when the address leads to another in between. */
-function pinned(open: ToolContext['database']): ToolContext['database'] {
-  const pins: Readonly<Record<Side, ServerPin>> = { source: { server: null }, target: { server: null } };
-  return (side) => {
-    const database = open(side);
-    return { ...database, read: (work, options = {}) => database.read(work, { ...options, pin: pins[side] }) };
+function pinned(open: ToolContext['database']): Pick<RunContext, 'database' | 'servers'> {
+  const pins: Readonly<Record<Side, ServerPin>> = {
+    source: { server: null, lasting: null },
+    target: { server: null, lasting: null },
+  };
+  return {
+    database: (side) => {
+      const database = open(side);
+      return { ...database, read: (work, options = {}) => database.read(work, { ...options, pin: pins[side] }) };
+    },
+    servers: () => ({ source: pins.source.lasting, target: pins.target.lasting }),
   };
 }
 

@@ -2,14 +2,14 @@ import { userInfo } from 'node:os';
 import { appendEvidence } from '../evidence/append-evidence.ts';
 import { EVIDENCE_FOLDER, makeEvidenceFolder } from '../evidence/evidence-files.ts';
 import { LockstepError } from '../model/errors.ts';
-import { evidenceId } from '../model/evidence.ts';
+import { evidenceId, type Servers } from '../model/evidence.ts';
 import { fileError } from '../model/file-errors.ts';
 import { version } from '../version.ts';
 import type { Told, ToolContext } from './define.ts';
 
 /** Keeps what a run saw, and says under which id; or why nothing was kept. It never takes the run's own answer away. */
 export async function keepEvidence(
-  { subject, asked, seen }: Told,
+  { subject, asked, seen, servers }: Told & { readonly servers: Servers },
   { config, caller }: Pick<ToolContext, 'config' | 'caller'>,
 ): Promise<string> {
   if (seen === null) return 'not kept: this run saw nothing that a gate asks about';
@@ -17,7 +17,7 @@ export async function keepEvidence(
     const { projectDir } = config();
     await makeEvidenceFolder(projectDir);
     const entry = { at: new Date().toISOString(), by: { how: caller, user: userName() }, lockstep: version };
-    const record = await appendEvidence(projectDir, { ...entry, asked, subject: subject?.() ?? null, seen });
+    const record = await appendEvidence(projectDir, { ...entry, asked, subject: subject?.() ?? null, servers, seen });
     return `kept as ${evidenceId(record)}`;
   } catch (error) {
     const { message, hint } = error instanceof LockstepError ? error : fileError(error, EVIDENCE_FOLDER);

@@ -35,6 +35,7 @@ export function parityTableLines(table: ParityTable): string[] {
     ...(table.differences_total > table.differences.length && table.differences.length > 0
       ? [`    … and ${table.differences_total - table.differences.length} more`]
       : []),
+    ...undecidedLines(table),
     ...table.integrity.map(({ kind, object, problem }) => `    ${kind}: ${object}: ${problem}`),
     ...table.not_compared.map(({ column, reason }) => `    not compared: ${column}: ${reason}`),
     ...(table.not_located === undefined ? [] : [`    ${table.not_located}`]),
@@ -42,14 +43,27 @@ export function parityTableLines(table: ParityTable): string[] {
   ];
 }
 
-function differenceLine({ kind, key, rows, columns, cause }: ParityDifference): string {
-  const place = Object.entries(key)
+function undecidedLines({ undecided }: ParityTable): string[] {
+  if (undecided === undefined) return [];
+  const lines = undecided.first.map(
+    ({ key, columns }) =>
+      `    undecided ${placeOf(key)}  ${columns.join(', ')}: other texts, too long to be compared by value`,
+  );
+  const rest = undecided.rows - undecided.first.length;
+  return [...lines, ...(rest > 0 ? [`    … and ${quantity(rest, 'more undecided row')}`] : [])];
+}
+
+function placeOf(key: ParityDifference['key']): string {
+  return Object.entries(key)
     .map(([column, value]) => `${column}=${value ?? 'NULL'}`)
     .join(', ');
+}
+
+function differenceLine({ kind, key, rows, columns, cause }: ParityDifference): string {
   const values = (columns ?? []).map(
     ({ name, source, target, cause: why }) =>
       `${name}: ${source ?? 'NULL'} → ${target ?? 'NULL'}${why === undefined ? '' : ` (${why})`}`,
   );
   const detail = values.length > 0 ? values.join('; ') : `${rows.source} on the source, ${rows.target} on the target`;
-  return `    ${kind.padEnd(9)} ${place || 'no key'}  ${detail}${cause === undefined ? '' : ` [${cause}]`}`;
+  return `    ${kind.padEnd(9)} ${placeOf(key) || 'no key'}  ${detail}${cause === undefined ? '' : ` [${cause}]`}`;
 }

@@ -71,7 +71,7 @@ export const renderStatus = defineTool({
 async function pageOf(context: RunContext): Promise<StatusPage> {
   const { projectDir, settings } = context.config();
   const [current, evidence, now] = [await currentSubject(context), await readEvidence(projectDir), new Date()];
-  const question = { evidence, current, now, settings: settings.gates };
+  const question = { evidence, current, servers: context.servers(), now, settings: settings.gates };
   const sides = [context.database('source'), context.database('target')].map(({ label }) => label);
   const broken = evidence.broken;
   return {

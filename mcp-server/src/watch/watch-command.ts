@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Connections } from '../connections.ts';
+import { NO_SERVERS } from '../model/evidence.ts';
 import type { Witness } from '../tools/define.ts';
 import { runWatch } from './run-watch.ts';
 import { type Served, serveMetrics } from './serve-metrics.ts';
@@ -70,6 +71,7 @@ async function watch(connections: Connections, terminal: Terminal, flags: Flags)
         signal: terminal.signal,
         progress: () => {},
         witness: NOBODY,
+        servers: () => NO_SERVERS,
         room: Number.POSITIVE_INFINITY,
       },
       {

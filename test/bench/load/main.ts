@@ -39,7 +39,7 @@ async function stretch(sides: Sides, command: LockstepCommand, mode: Mode, round
   const began = performance.now();
   if (mode === 'none') await sleep(quietSeconds * 1000);
   else {
-    const settings = `parity:\n  gentle: ${mode === 'gentle'}\n`;
+    const settings = `limits:\n  gentle: ${mode === 'gentle'}\n`;
     const args = ['check-parity', '--settle-seconds', '0', '--tables', 'item'];
     const { code, stdout } = await command.tool(sides, args, settings);
     if (code !== 0) throw new Error(`check-parity ended with ${code}: ${stdout.slice(0, 1000)}`);

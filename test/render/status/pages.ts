@@ -1,5 +1,5 @@
 import { CRITERIA, criteriaOf } from '../../../mcp-server/src/model/criterion.ts';
-import type { EvidenceRecord, SeenByTool } from '../../../mcp-server/src/model/evidence.ts';
+import { type EvidenceRecord, NO_SERVERS, type SeenByTool } from '../../../mcp-server/src/model/evidence.ts';
 import type { GateResult } from '../../../mcp-server/src/model/gate.ts';
 import { GUARDS, PHASE_IDS, POINT_OF_NO_RETURN } from '../../../mcp-server/src/model/phase-id.ts';
 import { known, unseen } from '../../../mcp-server/src/model/seen.ts';
@@ -22,6 +22,7 @@ function record(hours: number, seen: SeenByTool): EvidenceRecord {
     lockstep: '0.1.0',
     asked: {},
     subject: null,
+    servers: NO_SERVERS,
     seen,
     hash: (hours + 1000).toString(16).padStart(64, '0'),
   };

@@ -30,6 +30,8 @@ export interface Driver<C extends PooledConnection, S extends ReadSession> {
   readonly connect: (target: ConnectionTarget, connectMs: number, signal: AbortSignal) => Promise<C>;
   readonly begin: (setup: SessionSetup<C>) => Promise<S>;
   readonly createReader: (session: S) => Reader;
+  /** Tells the server from any other, also after it was restarted. */
+  readonly lasting: (session: S) => Promise<string>;
 }
 
 /** close() cuts whatever has not ended by then. */
@@ -108,7 +110,10 @@ async function readOnce<C extends PooledConnection, S extends ReadSession, T>(
     signal.addEventListener('abort', cancel, { once: true });
     try {
       signal.throwIfAborted();
-      if (pin !== undefined) holdTo(pin, session.server, target.label);
+      if (pin !== undefined) {
+        holdTo(pin, session.server, target.label);
+        pin.lasting ??= await driver.lasting(session);
+      }
       const result = await work(driver.createReader(session));
       // Work that outlives its cancelled statements would hand back half an answer.
       signal.throwIfAborted();

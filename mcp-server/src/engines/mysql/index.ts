@@ -7,7 +7,13 @@ import { createReader } from './reader.ts';
 import { Session } from './session.ts';
 
 const form = { schemes: ['mysql', 'mariadb'], defaultPort: 3306 };
-const driver = { dialect: mysqlDialect, connect, begin: Session.begin, createReader };
+const driver = {
+  dialect: mysqlDialect,
+  connect,
+  begin: Session.begin,
+  createReader,
+  lasting: async ({ server }: Session) => server,
+};
 
 const scripts: ScriptReader = {
   traits: {

@@ -3,11 +3,19 @@ import { createDatabase } from '../connection/database.ts';
 import type { Engine, ScriptReader } from '../engine.ts';
 import { connect } from './connect.ts';
 import { postgresDialect } from './dialect.ts';
+import { readHistory } from './history.ts';
 import { createReader } from './reader.ts';
 import { Session } from './session.ts';
 
 const form = { schemes: ['postgres', 'postgresql'], defaultPort: 5432 };
-const driver = { dialect: postgresDialect, connect, begin: Session.begin, createReader };
+const driver = {
+  dialect: postgresDialect,
+  connect,
+  begin: Session.begin,
+  createReader,
+  // Where the history is not shown a restart counts as another server.
+  lasting: async (session: Session) => (await readHistory(session)) ?? session.server,
+};
 
 const scripts: ScriptReader = {
   traits: {

@@ -1,6 +1,6 @@
-import { LockstepError } from '../../model/errors.ts';
 import type { ServerLoad } from '../../model/server.ts';
 import { allowed } from './allowed.ts';
+import { readHistory } from './history.ts';
 import { rowFlag, rowOptional } from './row.ts';
 import type { Session } from './session.ts';
 
@@ -12,11 +12,6 @@ SELECT pg_last_wal_replay_lsn()::text, CASE WHEN pg_last_wal_receive_lsn() = pg_
   ELSE greatest(0, extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())) END::text`;
 
 const POSITION = 'SELECT pg_current_wal_lsn()::text';
-
-/** The database system with, on a primary, the timeline that a promotion or a restore begins. */
-const HISTORY = `
-SELECT (SELECT system_identifier FROM pg_control_system()) || ' ' ||
-  CASE WHEN pg_is_in_recovery() THEN 'standby' ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END`;
 
 /** The slowest of the standbys; NULL without one, or when this login may not see them. An idle standby that has caught up has no lag. */
 const SLOWEST = `
@@ -43,24 +38,13 @@ export async function readLoad(session: Session): Promise<ServerLoad> {
   const [written] = await allowed(session, WRITTEN);
   const lag = replica ? standby?.[1] : slowest?.[0];
   return {
-    server: await history(session),
+    server: await readHistory(session),
     position: position === undefined ? null : rowOptional(position, 0),
     replica,
     lagSeconds: typeof lag === 'string' ? Number(lag) : null,
     running: running === undefined ? null : wholeNumber(rowOptional(running, 0)),
     written: written === undefined ? null : wholeNumber(rowOptional(written, 0)),
   };
-}
-
-/** Managed services may not have these functions at all. */
-async function history(session: Session): Promise<string | null> {
-  try {
-    const [row] = await session.rows({ text: HISTORY, about: `reading the state of ${session.label}` });
-    return row === undefined ? null : rowOptional(row, 0);
-  } catch (error) {
-    if (error instanceof LockstepError && ['PERMISSION', 'UNSUPPORTED', 'INTERNAL'].includes(error.code)) return null;
-    throw error;
-  }
 }
 
 const wholeNumber = (text: string | null) => (text === null ? null : Number(text));

@@ -41,6 +41,7 @@ function risen(gate: GateCase, now: Percentile | null): Ruling {
 /** Of the newest look that counted enough: processes forget at each deployment what they counted before it. */
 function baseline(gate: GateCase): { readonly before: Percentile; readonly age: string } | null {
   for (const { record, seen } of ofPlan('sync_status', gate).reverse()) {
+    if (gate.elsewhere.has(record)) continue;
     const before = seen.latency.known ? seen.latency.value.before : null;
     if (before !== null && before.calls >= gate.settings.latency_calls)
       return { before, age: ageText(ageSeconds(record.at, gate)) };

@@ -4,7 +4,7 @@ import { known } from '../../model/seen.ts';
 import type { SyncSeen } from '../../model/sync-seen.ts';
 import { ageText } from '../age-text.ts';
 import { byStatus } from '../by-status.ts';
-import type { GateCase } from '../gate-case.ts';
+import { type GateCase, ofPlan } from '../gate-case.ts';
 import { failed, type Judge, passed, type Ruling, some, unknown } from '../ruling.ts';
 
 type Fence = NonNullable<NonNullable<SyncSeen['pipe']>['fence']>;
@@ -47,6 +47,9 @@ function byFence(gate: GateCase, { command, fresh }: Criterion, fence: Fence | n
     return unknown(`The mark of the fence is ${ageText(age)} old: it is of an earlier hold.`, {
       run: `${mark} ${command}`,
     });
+  const marked = ofPlan('mark_fence', gate).at(-1);
+  const why = marked === undefined ? undefined : gate.elsewhere.get(marked.record);
+  if (why !== undefined) return unknown(`The mark of the fence counts no more: ${why}.`, { run: `${mark} ${command}` });
   if (!reached.known) return unknown(reached.reason, { run: `${reached.turnOn.replace(/\.$/, '')}; then ${command}` });
   return reached.value
     ? passed(`Everything up to ${position}, where the log ended at the hold, is on the other side.`)

@@ -28,7 +28,8 @@ function cleanSeconds({ table, found }: TableLook, gate: GateCase): number {
     const own = seen.tables.find((each) => pairKey(each) === pairKey(table));
     if (own === undefined) continue;
     if (own.differences > 0 || own.verdict === 'drift') first = null;
-    else if (seen.sample === null && isClean(own) && isOfPlan(record, gate)) first ??= since;
+    else if (seen.sample === null && isClean(own) && isOfPlan(record, gate) && !gate.elsewhere.has(record))
+      first ??= since;
   }
   return first === null ? 0 : (Date.parse(found.record.at) - first) / 1000;
 }

@@ -28,10 +28,11 @@ function silentSince(gate: GateCase): number | null {
   const gap = gate.settings.silent_gap_hours * 3600 * 1000;
   let first: number | null = null;
   let last: number | null = null;
-  for (const { since, seen } of ofPlan('sync_status', gate)) {
+  for (const { record, since, seen } of ofPlan('sync_status', gate)) {
     if (last !== null && since - last > gap) first = null;
     last = since;
-    if (seen.sourceUsers.known && seen.sourceUsers.value.length === 0) first ??= since;
+    const nobody = seen.sourceUsers.known && seen.sourceUsers.value.length === 0;
+    if (nobody && !gate.elsewhere.has(record)) first ??= since;
     else first = null;
   }
   return first;

@@ -12,7 +12,7 @@ export const zeroDrift: Judge = (gate, criterion) => {
       if (table.differences > 0 || table.verdict === 'drift')
         return quantity(table.differences, 'confirmed difference');
       if (table.verdict === 'not_checked') return 'it could not be read';
-      if (table.verdict === 'not_comparable') return 'no column can be compared';
+      if (table.verdict === 'not_comparable') return 'nothing of it, or not every row, can be compared';
       if (table.unsettled > 0) return `${quantity(table.unsettled, 'row')} still changed at the last look`;
       const columns = table.notCompared.map((column) => `not compared: ${source}.${column}`);
       const undecided = columns.filter((id) => !gate.accepted.has(id));

@@ -1,5 +1,6 @@
 import type { AggregateComparison, AggregateQuestion, AggregatesResult } from '../../model/aggregates.ts';
-import { masking, revealValue } from '../../model/show-value.ts';
+import { masking } from '../../model/show-value.ts';
+import { revealing, type ValueKind } from '../../model/value-kind.ts';
 import type { Sleep } from '../cancelled.ts';
 import { sleep, throwIfCancelled } from '../cancelled.ts';
 import type { Catalogues } from './column-pairs.ts';
@@ -20,6 +21,8 @@ export interface AggregatesInput extends Catalogues, BothDatabases {
   /** Milliseconds before differing groups are looked at again. */
   readonly settleMs: number;
   readonly revealValues: boolean;
+  /** Kinds of values that stay masked all the same. */
+  readonly maskedKinds: readonly ValueKind[];
   /** Secret of the masks: a new one for each run keeps masked values from being guessed. */
   readonly maskSecret: string;
   /** Replaces waiting in real time. */
@@ -45,10 +48,11 @@ export async function checkAggregates(input: AggregatesInput): Promise<Aggregate
   if (differs) await (input.sleep ?? sleep)(input.settleMs, input.signal);
   const after = differs ? await ask() : null;
   const mask = masking(input.maskSecret);
-  const show = input.revealValues ? revealValue : mask;
+  const reveal = revealing(input.maskedKinds, mask);
+  const show = input.revealValues ? reveal : mask;
   const reported = comparisons.map((comparison: PlannedComparison, at): AggregateComparison => {
     const looked = lookTwice(before[at] ?? [], after?.[at] ?? null);
-    return reportComparison(comparison, looked, { maxListed: input.maxListed, show, mask });
+    return reportComparison(comparison, looked, { maxListed: input.maxListed, show, reveal, mask });
   });
   return { verdict: verdictOf(reported), comparisons: reported, notes: notesOf(questions, input.revealValues) };
 }

@@ -44,16 +44,23 @@ export function differenceOf(reading: Reading, left: Cell, right: Cell): string 
 /** How values are shown: those of masked columns by `mask` alone. */
 export interface Shown {
   readonly show: ShowValue;
+  /** For what is shown whatever the settings say. */
+  readonly reveal: ShowValue;
   readonly mask: ShowValue;
 }
 
 /** As it is shown in results: an average as its sum over its count. */
-export function shownValue({ reading, masked }: PlannedMeasure, cell: Cell, { show, mask }: Shown): string | null {
+export function shownValue(
+  { reading, masked }: PlannedMeasure,
+  cell: Cell,
+  { show, reveal, mask }: Shown,
+): string | null {
   const [first = null, second = null] = cell;
   if (first === null) return null;
   if (reading.kind === 'average' || reading.kind === 'approximate-average') return `${first} / ${second}`;
   if (masked === true) return mask(first);
-  return reading.kind === 'text' && reading.masked ? show(first) : first;
+  if (reading.kind !== 'text') return first;
+  return reading.masked ? show(first) : reveal(first);
 }
 
 /** Whether the values of several groups add up to that of all of them. */

@@ -1,5 +1,4 @@
 import type { AggregateComparison } from '../../model/aggregates.ts';
-import { revealValue } from '../../model/show-value.ts';
 import { agrees, type ComparedGroup, type GroupSide } from './compare-groups.ts';
 import type { PlannedComparison } from './comparisons.ts';
 import type { Looked } from './look-twice.ts';
@@ -97,8 +96,12 @@ function differing(
   };
 }
 
-function shownKey({ masked }: PlannedComparison, key: readonly (string | null)[], { mask }: Shown): (string | null)[] {
-  return key.map((text, at) => (masked[at] === true ? mask(text) : revealValue(text)));
+function shownKey(
+  { masked }: PlannedComparison,
+  key: readonly (string | null)[],
+  { reveal, mask }: Shown,
+): (string | null)[] {
+  return key.map((text, at) => (masked[at] === true ? mask(text) : reveal(text)));
 }
 
 function valuesOf({ measures }: PlannedComparison, side: GroupSide | null, shown: Shown): (string | null)[] | null {

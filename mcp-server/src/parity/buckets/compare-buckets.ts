@@ -1,5 +1,5 @@
 import { quantityThat } from '../../model/quantity.ts';
-import { type Findings, nameDifferences } from '../findings.ts';
+import { type Findings, nameDifferences, undecidedRows } from '../findings.ts';
 import { diffRows } from '../settle/diff-rows.ts';
 import type { RowStanding } from '../settle/judge-rows.ts';
 import { lookAtKeys } from '../settle/look-at-keys.ts';
@@ -25,6 +25,7 @@ export async function compareBuckets(job: TableJob): Promise<Findings> {
     tooLarge: [],
     inFlight: agreedSince(first, scan),
     confirmed: [],
+    undecided: [],
     unsettled: 0,
   };
   do await followBuckets(job, scan, state);
@@ -37,6 +38,7 @@ export async function compareBuckets(job: TableJob): Promise<Findings> {
     method: 'hash buckets',
     rows,
     ...nameDifferences(job, settled),
+    undecided: undecidedRows(job, settled),
     total: state.confirmed.length + (unnamed ? Math.max(1, counted) : counted),
     exact: state.left.length === 0 && !unnamed,
     inFlight: state.inFlight + large.gone.length,
@@ -57,6 +59,7 @@ interface Following {
   left: DifferingBucket[];
   readonly tooLarge: DifferingBucket[];
   confirmed: RowStanding[];
+  undecided: RowStanding[];
   inFlight: number;
   unsettled: number;
 }
@@ -99,13 +102,14 @@ async function followBuckets(job: TableJob, scan: BucketScan, state: Following):
     });
   }
   state.left = groups.flat();
-  const known = new Set(state.confirmed.map(({ id }) => id));
+  const known = new Set([...state.confirmed, ...state.undecided].map(({ id }) => id));
   const settled = await settleStanding(
     job,
     [...standing.values()].filter(({ id }) => !known.has(id)),
     [],
   );
   state.confirmed = [...state.confirmed, ...settled.confirmed];
+  state.undecided = [...state.undecided, ...settled.undecided];
   state.inFlight += settled.inFlight;
   state.unsettled += settled.unsettled;
 }

@@ -32,7 +32,15 @@ export async function compareMultiset(job: TableJob): Promise<Findings> {
 
 type Found = Omit<Findings, 'method' | 'rows' | 'repairs' | 'sampled'>;
 
-const CLEAN: Found = { differences: [], total: 0, exact: true, inFlight: 0, unsettled: 0, notLocated: null };
+const CLEAN: Found = {
+  differences: [],
+  undecided: null,
+  total: 0,
+  exact: true,
+  inFlight: 0,
+  unsettled: 0,
+  notLocated: null,
+};
 
 /** The buckets to read and how a row's content is told from their rows. */
 interface Heap {
@@ -74,6 +82,7 @@ async function followHeap(job: TableJob, heap: Heap): Promise<Found> {
   const left = heap.soft.length === 0 ? first.left.length : 0;
   return {
     differences: [...entry('missing', missing), ...entry('extra', extra)],
+    undecided: null,
     total: missing + extra + left + unnamed,
     exact: first.left.length === 0 && unnamed === 0,
     inFlight: (nothingStands ? Math.max(1, lost) : rowsOf(first.surplus) - missing - extra) + large.gone.length,

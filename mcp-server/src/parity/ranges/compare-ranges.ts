@@ -1,7 +1,7 @@
 import type { KeyBounds } from '../../engines/engine.ts';
 import type { KeyPoint, KeySpan, LeafDigest } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
-import { type Findings, nameDifferences } from '../findings.ts';
+import { type Findings, nameDifferences, undecidedRows } from '../findings.ts';
 import { askBoth, type Both } from '../lanes.ts';
 import type { RowStanding } from '../settle/judge-rows.ts';
 import { type LeafStanding, type SettledRows, settleStanding } from '../settle/settle-standing.ts';
@@ -97,6 +97,7 @@ interface Followed extends SettledRows {
  */
 async function followOverflow(job: TableJob, tally: RangeTally, first: SettledRows): Promise<Followed> {
   let confirmed: readonly RowStanding[] = first.confirmed;
+  let undecided: readonly RowStanding[] = first.undecided;
   let [inFlight, unsettled] = [tally.inFlight + first.inFlight, first.unsettled];
   let { overflow, counted } = tally;
   while (overflow !== null && confirmed.length < job.maxDifferences && job.sample === null) {
@@ -105,11 +106,19 @@ async function followOverflow(job: TableJob, tally: RangeTally, first: SettledRo
     const leaves: readonly LeafStanding[] = again.restless;
     const settled = await settleStanding(job, again.standing, leaves);
     confirmed = [...confirmed, ...settled.confirmed];
+    undecided = [...undecided, ...settled.undecided];
     inFlight += again.inFlight + settled.inFlight;
     unsettled += settled.unsettled;
     ({ overflow, counted } = again);
   }
-  return { confirmed, inFlight, unsettled, counted: overflow === null ? 0 : counted, exact: overflow === null };
+  return {
+    confirmed,
+    undecided,
+    inFlight,
+    unsettled,
+    counted: overflow === null ? 0 : counted,
+    exact: overflow === null,
+  };
 }
 
 function findingsOf(job: TableJob, tally: RangeTally, followed: Followed): Findings {
@@ -119,6 +128,7 @@ function findingsOf(job: TableJob, tally: RangeTally, followed: Followed): Findi
     method: 'key ranges',
     rows,
     ...nameDifferences(job, followed),
+    undecided: undecidedRows(job, followed),
     total: confirmed.length + counted,
     exact,
     inFlight,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Bell } from '../../model/bell.ts';
 import type { KeyPoint, KeySpan } from '../../model/digest.ts';
-import type { Bell } from '../bell.ts';
 import { throwIfCancelled } from '../cancelled.ts';
 import type { Both } from '../lanes.ts';
 import type { RowKey } from '../settle/diff-rows.ts';

@@ -1,7 +1,7 @@
+import { Bell } from '../../model/bell.ts';
 import type { LeafDigest } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
 import { together } from '../../model/together.ts';
-import { Bell } from '../bell.ts';
 import { throwIfCancelled } from '../cancelled.ts';
 import type { Side } from '../lanes.ts';
 import type { TableJob } from '../table-job.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isStandIn, showingLong } from '../../model/long-text.ts';
+import { isStandIn, isUndecided, showingLong } from '../../model/long-text.ts';
 import type { Cause, ParityDifference } from '../../model/parity.ts';
 import type { ShowValue } from '../../model/show-value.ts';
 import { nearlyEqual, normalForm } from '../../model/values.ts';
@@ -16,6 +16,8 @@ export interface RowStanding extends Standing {
   readonly key: RowKey;
   readonly kind: ParityDifference['kind'];
   readonly rows: { readonly source: number; readonly target: number };
+  /** Columns whose values are too long to be compared here, where nothing else differs: nobody can tell whether the rows agree. */
+  readonly undecided: readonly string[];
   /** Only of differences that will be named. */
   readonly detail: RowDetail | null;
 }
@@ -46,17 +48,34 @@ export function judgeRows(
 ): Judgement {
   if (sameRows(source, target)) return 'same text';
   const near = nearRows(columns, source, target);
-  if (sameRows(normal(columns, source), normal(columns, near))) return 'same values';
+  const [ours, theirs] = [normal(columns, source), normal(columns, near)];
+  if (sameRows(ours, theirs)) return 'same values';
   return {
     what: 'row',
     id: keyId(key),
     key,
     kind: kindOf(source.length, target.length),
     rows: { source: source.length, target: target.length },
+    undecided: undecidedIn(columns, ours, theirs),
     detail: null,
     sourceMark: markOf(source),
     targetMark: markOf(target),
   };
+}
+
+/** The columns that would have to be read whole to tell; none where the rows differ in others. */
+function undecidedIn(
+  columns: readonly RowCauseColumn[],
+  source: readonly Values[],
+  target: readonly Values[],
+): string[] {
+  const long = columns.map(({ rule }, at) =>
+    source.some((ours) => target.some((theirs) => isUndecided(rule, ours[at] ?? null, theirs[at] ?? null))),
+  );
+  const rest = (rows: readonly Values[]) => rows.map((values) => values.filter((_, at) => long[at] !== true));
+  return sameRows(rest(source), rest(target))
+    ? columns.flatMap(({ name }, at) => (long[at] === true ? [name] : []))
+    : [];
 }
 
 /** Names the columns that disagree and the causes that the texts show. */
@@ -94,7 +113,7 @@ function disagreeing(
   if (ours === null || theirs === null) return [];
   return columns.flatMap((column, at) => {
     const [sourceText, targetText] = [ours[at] ?? null, theirs[at] ?? null];
-    if (sourceText === targetText) return [];
+    if (sourceText === targetText || isUndecided(column.rule, sourceText, targetText)) return [];
     if (normalForm(column.rule, sourceText) === normalForm(column.rule, targetText)) return [];
     const cause = [sourceText, targetText].some(isStandIn) ? null : causeOfValues(column, sourceText, targetText);
     const show = showingLong(showOf(column));
@@ -120,7 +139,11 @@ function nearRows(
 }
 
 function normal(columns: readonly RowCauseColumn[], rows: readonly Values[]): Values[] {
-  return rows.map((values) => columns.map(({ rule }, at) => normalForm(rule, values[at] ?? null)));
+  return rows.map((values) =>
+    columns.map(({ rule }, at) =>
+      isStandIn(values[at] ?? null) ? (values[at] ?? null) : normalForm(rule, values[at] ?? null),
+    ),
+  );
 }
 
 /** Whether both hold the same rows, in any order. */

@@ -23,6 +23,8 @@ export interface LeafStanding extends Standing {
 export interface SettledRows {
   /** Sorted by key; the first carry their detail. */
   readonly confirmed: readonly RowStanding[];
+  /** Rows that stay as they are and of which nobody can tell whether they agree, sorted by key. */
+  readonly undecided: readonly RowStanding[];
   readonly inFlight: number;
   readonly unsettled: number;
 }
@@ -53,9 +55,11 @@ export async function settleStanding(
     { looks: job.looks, delayMs: () => delayOf(job), sleep: job.sleep, signal: job.signal },
   );
   const late = await keysOf(job, settled.confirmed.filter(isLeaf));
-  const confirmed = [...settled.confirmed.filter(isRow), ...late].sort((a, b) => compareKeys(a.key, b.key));
+  const stays = [...settled.confirmed.filter(isRow), ...late].sort((a, b) => compareKeys(a.key, b.key));
+  const confirmed = stays.filter(({ undecided }) => undecided.length === 0);
+  const undecided = stays.filter((row) => row.undecided.length > 0);
   const gone = settled.gone.map((item) => (item.what === 'leaf' ? Math.max(1, item.lost) : 1));
-  return { confirmed, inFlight: gone.reduce((sum, each) => sum + each, 0), unsettled: settled.unsettled };
+  return { confirmed, undecided, inFlight: gone.reduce((sum, each) => sum + each, 0), unsettled: settled.unsettled };
 }
 
 function delayOf(job: TableJob): number {

@@ -1,0 +1,18 @@
+import { LockstepError } from '../../model/errors.ts';
+import { rowOptional } from './row.ts';
+import type { Session } from './session.ts';
+
+const HISTORY = `
+SELECT (SELECT system_identifier FROM pg_control_system()) || ' ' ||
+  CASE WHEN pg_is_in_recovery() THEN 'standby' ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END`;
+
+/** The database system with, on a primary, the timeline that a promotion or a restore begins; null on a managed service that does not have these functions. */
+export async function readHistory(session: Session): Promise<string | null> {
+  try {
+    const [row] = await session.rows({ text: HISTORY, about: `reading the state of ${session.label}` });
+    return row === undefined ? null : rowOptional(row, 0);
+  } catch (error) {
+    if (error instanceof LockstepError && ['PERMISSION', 'UNSUPPORTED', 'INTERNAL'].includes(error.code)) return null;
+    throw error;
+  }
+}
