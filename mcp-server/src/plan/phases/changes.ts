@@ -1,4 +1,5 @@
-import type { Change, ChangeStep, ChangeStepId } from '../../model/change.ts';
+import type { Change, ChangeStep } from '../../model/change.ts';
+import { stepsOf } from '../../model/change-criteria.ts';
 import { changeCommand, changePath } from '../../model/change-paths.ts';
 import type { Phase } from '../../model/plan.ts';
 import { commands } from '../commands.ts';
@@ -7,16 +8,6 @@ import { makeSteps, type StepText } from '../make-steps.ts';
 import type { Situation } from '../situation.ts';
 import { listNames, quantity } from '../wording.ts';
 import { prepare } from './prepare.ts';
-
-/** Which steps of a change belong to a phase, in their order. */
-const STEPS: Readonly<Record<string, readonly ChangeStepId[]>> = {
-  'target-schema': ['expand'],
-  'dual-write': ['capture'],
-  backfill: ['backfill'],
-  parity: ['verify', 'enforce'],
-  'write-cutover': ['verify', 'flip'],
-  'clean-up': ['contract'],
-};
 
 /** A phase with the scripts of the changes that belong to it, before its own steps; its way back takes them back first. */
 export function withChanges(situation: Situation, phase: Phase): Phase {
@@ -35,7 +26,7 @@ function numbered(steps: Phase['steps']): Phase['steps'] {
 }
 
 function changeSteps({ changes }: Situation, phase: string): StepText[] {
-  const wanted = STEPS[phase] ?? [];
+  const wanted = stepsOf(phase);
   const steps = changes.made.flatMap((change) =>
     wanted.flatMap((id) =>
       // The count belongs before the flip too, where there is one.
@@ -70,7 +61,7 @@ function stepText(change: Change, step: ChangeStep): StepText {
 }
 
 function undoSteps({ changes }: Situation, phase: string): StepText[] {
-  const wanted = STEPS[phase] ?? [];
+  const wanted = stepsOf(phase);
   return changes.made.flatMap((change) =>
     change.steps
       .filter(({ id, undo }) => wanted.includes(id) && undo.length > 0)
