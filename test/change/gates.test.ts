@@ -30,14 +30,16 @@ async function judged(bench: Workbench, phase: string): Promise<string[]> {
   );
 }
 
-describe.each(["postgres18", "mariadb"] as const)('the gates of changes on %s', (kind) => {
+describe.each(['postgres18', 'mariadb'] as const)('the gates of changes on %s', (kind) => {
   it('say of each change at which step it is and what is missing, by the records of its scripts; Lockstep’s own work is no change of the schema', async () => {
     const database = await sharedServer(kind).createDatabase();
     const bench = workbench({ source: database.url });
     try {
       await database.execute(`${TABLE}; INSERT INTO users VALUES (1, 'a@b', 3, 4)`);
       writeFileSync(join(bench.folder, 'lockstep.yaml'), YAML);
-      expect(outputOf(await bench.call('generate_plan'))).toMatchObject({ changes: { made: ['mail', 'wide'], refused: [] } });
+      expect(outputOf(await bench.call('generate_plan'))).toMatchObject({
+        changes: { made: ['mail', 'wide'], refused: [] },
+      });
       const run = async (...files: readonly string[]) => {
         for (const file of files) {
           const { code, output } = await runScript(join(bench.folder, 'migration'), `changes/${file}.sql`, database);

@@ -1,6 +1,7 @@
 import type { Activity, WriteCounters } from '../model/activity.ts';
 import type { AggregateRequest, AggregateRow } from '../model/aggregates.ts';
 import type { CaptureState, Hosting, Right } from '../model/capture.ts';
+import type { ChangeRecord } from '../model/change-record.ts';
 import type { RowQuestion, SetQuestion } from '../model/data-question.ts';
 import type {
   DigestRequest,
@@ -12,7 +13,6 @@ import type {
   RowLines,
   RowText,
 } from '../model/digest.ts';
-import type { ChangeRecord } from '../model/change-record.ts';
 import type { Clients, DmsState, KitState, OutboxMark } from '../model/kit-state.ts';
 import type { VersionTable } from '../model/ledger.ts';
 import type { LogState } from '../model/log-state.ts';

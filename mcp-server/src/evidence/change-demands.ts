@@ -53,7 +53,11 @@ function counted({ differences, verifiedSeconds }: ChangeRecord, since: number):
     return [{ state: 'unknown', missing: 'the rows were never counted', step: 'verify' }];
   const age = verifiedSeconds + since;
   return [
-    { state: differences === 0 ? 'met' : 'missing', missing: `${quantity(differences, 'row')} differed`, step: 'verify' },
+    {
+      state: differences === 0 ? 'met' : 'missing',
+      missing: `${quantity(differences, 'row')} differed`,
+      step: 'verify',
+    },
     { state: age <= DAY ? 'met' : 'unknown', missing: `the rows were counted ${ageText(age)} ago`, step: 'verify' },
   ];
 }

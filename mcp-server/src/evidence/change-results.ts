@@ -23,8 +23,7 @@ const STATUS = 'lockstep sync-status';
 export function changeRulings(gate: GateCase): ChangeRuling[] {
   const changes = changesOf(gate);
   return changes.flatMap((change) => {
-    if (typeof change === 'string')
-      return gate.phase === 'target-schema' ? [refused(change)] : [];
+    if (typeof change === 'string') return gate.phase === 'target-schema' ? [refused(change)] : [];
     const asked = changeCriterion(gate.phase, change);
     if (asked === null) return [];
     const threshold = gate.phase === 'clean-up' ? `at least ${change.contractAfterDays} d` : null;
@@ -67,9 +66,9 @@ function byRecord(
   changes: Seen<readonly ChangeRecord[]> | null,
   since: number,
 ): Ruling {
-  if (changes === null)
-    return unknown('The last look was made without changes: in lockstep.yaml.', { run: STATUS });
-  if (!changes.known) return unknown(`${changes.reason}.`, { run: `${changes.turnOn.replace(/\.$/, '')}; then ${STATUS}` });
+  if (changes === null) return unknown('The last look was made without changes: in lockstep.yaml.', { run: STATUS });
+  if (!changes.known)
+    return unknown(`${changes.reason}.`, { run: `${changes.turnOn.replace(/\.$/, '')}; then ${STATUS}` });
   const record = changes.value.find(({ schema, name }) => schema === change.schema && name === change.name);
   if (record === undefined)
     return unknown('It has no record: expand was not run, or the record is gone.', { run: runOf(change, 'expand') });

@@ -76,7 +76,9 @@ function asked(phase: PhaseId, { steps, contractAfterDays }: PlannedChange): str
     case 'write-cutover':
       return has('flip') ? 'it may be flipped' : null;
     case 'clean-up':
-      return has('contract') ? `it may be contracted, ${quantity(contractAfterDays, 'day')} after the step before` : null;
+      return has('contract')
+        ? `it may be contracted, ${quantity(contractAfterDays, 'day')} after the step before`
+        : null;
     default:
       return null;
   }

@@ -47,25 +47,33 @@ interface About {
 }
 
 function aboutTable(change: ChangeSetting, schema: Schema): About[] {
-  const found = findTable('source', schema, schema.tables, change.table);
-  const home = 'found' in found ? found.found.schema : schema.defaultSchema;
-  const columns =
-    'column' in change
-      ? [change.column]
-      : 'columns' in change
-        ? change.columns
-        : 'where' in change
-          ? change.where.map(({ column }) => column)
-          : null;
+  const { found, name } = tableOf(change, schema);
   const prefix = `lockstep_${change.name}_`;
-  if (columns !== null) {
-    const table = 'found' in found ? found.found : null;
-    return table === null ? [] : [{ table, columns, kept: !MOVES.has(change.kind), tables: [], prefix }];
-  }
-  const name = typeof change.table === 'string' ? (change.table.split('.').at(-1) ?? '') : change.table.name;
+  const columns = columnsOf(change);
+  if (columns !== null)
+    return found === null ? [] : [{ table: found, columns, kept: !MOVES.has(change.kind), tables: [], prefix }];
   const to = 'to' in change && typeof change.to === 'string' ? change.to : null;
-  const others = to === null ? [] : change.kind === 'move-table' ? [{ schema: to, name }] : [{ schema: home, name: to }];
-  return [{ table: null, columns: [], kept: false, tables: [{ schema: home, name }, ...others], prefix }];
+  const others = to === null ? [] : [change.kind === 'move-table' ? { ...name, schema: to } : { ...name, name: to }];
+  return [{ table: null, columns: [], kept: false, tables: [name, ...others], prefix }];
+}
+
+/** The table that a change is of, also when it has another name by now. */
+function tableOf({ table }: ChangeSetting, schema: Schema): { readonly found: Table | null; readonly name: TableName } {
+  const wanted = findTable('source', schema, schema.tables, table);
+  if ('found' in wanted) return { found: wanted.found, name: { schema: wanted.found.schema, name: wanted.found.name } };
+  if (typeof table !== 'string') return { found: null, name: table };
+  const dot = table.indexOf('.');
+  return {
+    found: null,
+    name: { schema: dot === -1 ? schema.defaultSchema : table.slice(0, dot), name: table.slice(dot + 1) },
+  };
+}
+
+/** The columns that a change takes; null: it is about whole tables. */
+function columnsOf(change: ChangeSetting): readonly string[] | null {
+  if ('column' in change) return [change.column];
+  if ('columns' in change) return change.columns;
+  return 'where' in change ? change.where.map(({ column }) => column) : null;
 }
 
 /** Their flip gives the name to another column, or takes it away. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { withoutChanges } from './changed-shapes.ts';
 import type { ChangeSetting } from './change-settings.ts';
+import { withoutChanges } from './changed-shapes.ts';
 import { isKitTable } from './ledger.ts';
 import type { Mapping } from './mapping.ts';
 import type { Schema } from './schema.ts';

@@ -1,5 +1,5 @@
-import { type AskedCriterion, askedCriteria, byHandId, leftOutCriteria } from '../model/criteria-by-capture.ts';
 import { changeCriterion, plannedOf, refusedCriterion } from '../model/change-criteria.ts';
+import { type AskedCriterion, askedCriteria, byHandId, leftOutCriteria } from '../model/criteria-by-capture.ts';
 import { thresholdText } from '../model/criterion.ts';
 import type { GateSettings } from '../model/gate-settings.ts';
 import { PHASE_IDS, type PhaseId } from '../model/phase-id.ts';

@@ -89,8 +89,18 @@ function documents(input: RenderInput, origin: Origin, tables: readonly PlannedT
   }));
   const lists = { origin, title, inside, before: plan.checklist, phases, decommission, consumers };
   return [
-    { path: 'PLAN.md', text: renderTemplate(inside ? 'documents/changes-plan.md' : 'documents/plan.md', planDocument(input, origin, phases, slugs), null) },
-    { path: 'RUNBOOK.md', text: renderTemplate(inside ? 'documents/changes-runbook.md' : 'documents/runbook.md', runbook, null) },
+    {
+      path: 'PLAN.md',
+      text: renderTemplate(
+        inside ? 'documents/changes-plan.md' : 'documents/plan.md',
+        planDocument(input, origin, phases, slugs),
+        null,
+      ),
+    },
+    {
+      path: 'RUNBOOK.md',
+      text: renderTemplate(inside ? 'documents/changes-runbook.md' : 'documents/runbook.md', runbook, null),
+    },
     {
       path: 'COMMUNICATION.md',
       text: renderTemplate('documents/communication.md', { origin, title, inside, consumers, messages }, null),

@@ -28,7 +28,8 @@ export const renameColumn: Trial = {
   },
 };
 
-const [table, column, to] = ['Ünï "it`s" t$', 'e"m`ail', 'select'];
+/** MySQL 9 keeps no trigger and no procedure in which one name holds a backtick and a character that is not ASCII. */
+const [table, column, to] = ['Ünï "it\'s" t$', 'e"m`ail', 'select'];
 
 /** The same with names that must be quoted, a key of two columns one of which is a text, a default, an index and a check. */
 export const renameOddColumn: Trial = {

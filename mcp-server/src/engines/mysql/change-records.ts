@@ -20,7 +20,10 @@ export async function readChangeRecords(session: Session): Promise<Seen<ChangeRe
     mysqlDialect.table({ schema, name }),
   );
   for (const table of [state, seen]) {
-    const code = await session.refusal({ text: `SELECT 1 AS c0 FROM ${table} LIMIT 0`, about }, new Set([DENIED, MISSING]));
+    const code = await session.refusal(
+      { text: `SELECT 1 AS c0 FROM ${table} LIMIT 0`, about },
+      new Set([DENIED, MISSING]),
+    );
     if (code === MISSING) return known([]);
     if (code === DENIED)
       return unseen(

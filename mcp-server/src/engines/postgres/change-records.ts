@@ -23,7 +23,10 @@ export async function readChangeRecords(session: Session): Promise<Seen<ChangeRe
   const hidden = found.filter((row) => !rowFlag(row, 2));
   if (hidden.length > 0) {
     const login = rowText(hidden[0] ?? [], 3);
-    return unseen('the login may not read the record of the changes', hidden.map((row) => grant(row, login)).join('; '));
+    return unseen(
+      'the login may not read the record of the changes',
+      hidden.map((row) => grant(row, login)).join('; '),
+    );
   }
   const schemas = found.filter((row) => rowText(row, 1) === CHANGE_TABLES.state).map((row) => rowText(row, 0));
   const records: ChangeRecord[] = [];
@@ -37,7 +40,9 @@ function grant(row: readonly unknown[], login: string): string {
 }
 
 async function recordsIn(session: Session, schema: string, about: string): Promise<ChangeRecord[]> {
-  const [state, seen] = [CHANGE_TABLES.state, CHANGE_TABLES.seen].map((name) => postgresDialect.table({ schema, name }));
+  const [state, seen] = [CHANGE_TABLES.state, CHANGE_TABLES.seen].map((name) =>
+    postgresDialect.table({ schema, name }),
+  );
   const rows = await session.rows({
     text: `SELECT c.name, c.kind, ${age('c.started_at')}, c.backfill_rows::text, ${age('c.backfilled_at')}, c.differences::text,
   ${age('c.verified_at')}, ${age('c.flipped_at')}, ${age('c.contracted_at')}, (SELECT ${age('max(s.seen_at)')} FROM ${seen} s WHERE s.change = c.name)

@@ -39,9 +39,22 @@ function tests({ gates }: Situation): PlanTest[] {
   return [
     test('before', 'Every script, its way back, and the script again, on a restored copy', 'Exit code 0 each time.'),
     test('before', 'Both versions of the application write at once on the copy', 'verify prints 0 rows differ.'),
-    test('during', 'The records of the changes, every day', 'Each change is where this plan has it.', commands.syncStatus),
-    test('canary', 'The new version for 1 % of users, for a busy hour', `Errors not above those of the old one; p99 raised by less than ${gates.p99_impact_percent} %.`),
-    test('after', 'Insert, change and delete one row of each changed table through each version', 'Both read what the other wrote, until the contract.'),
+    test(
+      'during',
+      'The records of the changes, every day',
+      'Each change is where this plan has it.',
+      commands.syncStatus,
+    ),
+    test(
+      'canary',
+      'The new version for 1 % of users, for a busy hour',
+      `Errors not above those of the old one; p99 raised by less than ${gates.p99_impact_percent} %.`,
+    ),
+    test(
+      'after',
+      'Insert, change and delete one row of each changed table through each version',
+      'Both read what the other wrote, until the contract.',
+    ),
     test('after', 'The slowest queries of the changed tables', 'None is above the limit.'),
   ];
 }
@@ -110,9 +123,24 @@ function matrix({ settings, gates }: Situation): Plan['matrix'] {
   const lead = who('technical_lead', 'technical lead');
   return [
     { what: 'rows differ after the flip', who: commander, within: 'at once', byDefault: 'take the flip back' },
-    { what: 'a critical function is broken for users', who: commander, within: '5 min', byDefault: 'the old version again; before the contract it has everything' },
-    { what: `p99 more than ${gates.p99_impact_percent} % above the baseline`, who: lead, within: '30 min', byDefault: 'end the backfill, find out' },
-    { what: 'a script does not come through for locks', who: lead, within: '15 min', byDefault: 'end it, try at a quiet hour' },
+    {
+      what: 'a critical function is broken for users',
+      who: commander,
+      within: '5 min',
+      byDefault: 'the old version again; before the contract it has everything',
+    },
+    {
+      what: `p99 more than ${gates.p99_impact_percent} % above the baseline`,
+      who: lead,
+      within: '30 min',
+      byDefault: 'end the backfill, find out',
+    },
+    {
+      what: 'a script does not come through for locks',
+      who: lead,
+      within: '15 min',
+      byDefault: 'end it, try at a quiet hour',
+    },
     { what: 'a reader fails after the contract', who: commander, within: '5 min', byDefault: 'repair forward' },
   ];
 }

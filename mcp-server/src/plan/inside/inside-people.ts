@@ -21,13 +21,18 @@ export function insidePeople(situation: Situation, plan: Plan): Pick<Plan, 'role
 
 function messages(situation: Situation, { timeline }: Plan): Message[] {
   const { source, settings } = situation;
-  const told = settings.dependencies.map(({ name, contact }) => (contact === undefined ? name : `${name} (${contact})`));
+  const told = settings.dependencies.map(({ name, contact }) =>
+    contact === undefined ? name : `${name} (${contact})`,
+  );
   const everybody = 'everybody with a role in RUNBOOK.md, owners of the application';
   const day = dayText(timeline, timeline.cutover);
   return [
     {
       when: 'four weeks before the flip',
-      to: told.length === 0 ? `everybody who reads ${source.database}: nobody is named in migration.dependencies` : listNames(told, 40),
+      to:
+        told.length === 0
+          ? `everybody who reads ${source.database}: nobody is named in migration.dependencies`
+          : listNames(told, 40),
       subject: `The shape of ${source.database} changes; the old one goes after ${day}`,
       body: [
         `${changedTables(situation)}. From ${day} on the new shapes count; the old ones are written until the contract.`,
@@ -58,13 +63,19 @@ function messages(situation: Situation, { timeline }: Plan): Message[] {
 function decommission({ changes, source }: Situation, { timeline }: Plan): Plan['decommission'] {
   const day = dayText(timeline, timeline.cutover);
   return [
-    { day, what: 'The old version is gone; the flip of each change is noted. From here on writes of an old shape are noted too.' },
+    {
+      day,
+      what: 'The old version is gone; the flip of each change is noted. From here on writes of an old shape are noted too.',
+    },
     ...changes.made
       .filter(({ steps }) => steps.some(({ id }) => id === 'contract'))
       .map(({ name, contractAfterDays }) => ({
         day: `${quantity(contractAfterDays, 'day')} after the flip of ${name}`,
         what: `Its contract, once check_gate clean-up is open and approved. Then take ${name} out of lockstep.yaml and make the plan again: its definitions are other ones now.`,
       })),
-    { day: 'when every change is contracted', what: `Drop lockstep_change and lockstep_old_write of ${source.database}, and what else is called lockstep_*.` },
+    {
+      day: 'when every change is contracted',
+      what: `Drop lockstep_change and lockstep_old_write of ${source.database}, and what else is called lockstep_*.`,
+    },
   ];
 }

@@ -85,7 +85,9 @@ function timeline({ changes }: Situation, calendar: Timeline): Timeline {
     tasks: calendar.tasks.map((task) => ({ ...task, title: titles[task.id] ?? task.title })),
     notes: [
       'The days of people are those of migration.calendar in lockstep.yaml; no backfill has been measured.',
-      ...calendar.notes.filter((note) => note.startsWith('The write cutover')).map((note) => note.replace('The write cutover', 'The flip')),
+      ...calendar.notes
+        .filter((note) => note.startsWith('The write cutover'))
+        .map((note) => note.replace('The write cutover', 'The flip')),
       `The old shapes are kept in step for at least ${quantity(days, 'day')} after the flip, weekends included.`,
     ],
   };
@@ -103,11 +105,21 @@ function consistency({ source }: Situation): string[] {
 
 function glossary({ source }: Situation): Plan['glossary'] {
   return [
-    { word: 'old and new shape', meaning: `What the two versions of the application read and write in ${source.database}.` },
+    {
+      word: 'old and new shape',
+      meaning: `What the two versions of the application read and write in ${source.database}.`,
+    },
     { word: 'gate', meaning: 'What must hold to leave a phase, judged by evidence that Lockstep recorded itself.' },
-    { word: 'record', meaning: 'A row of lockstep_change: how far the scripts of a change are. sync_status reads it, gates judge by it.' },
+    {
+      word: 'record',
+      meaning:
+        'A row of lockstep_change: how far the scripts of a change are. sync_status reads it, gates judge by it.',
+    },
     { word: 'backfill', meaning: 'Bringing the rows that were there before the triggers to the new shape.' },
-    { word: 'flip', meaning: 'The moment from which only the new shape counts; it can be taken back until the contract.' },
+    {
+      word: 'flip',
+      meaning: 'The moment from which only the new shape counts; it can be taken back until the contract.',
+    },
     { word: 'contract', meaning: 'The script that takes the old shape away. It refuses before its time.' },
     { word: 'point of no return', meaning: 'The contract: from there on the old shape is gone.' },
   ];

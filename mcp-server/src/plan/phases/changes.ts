@@ -154,12 +154,30 @@ export const changePhases: readonly ((situation: Situation) => Phase)[] = [prepa
 
 /** No row is copied to another database, so nothing has to note changes for it. */
 function prepared(situation: Situation): Phase {
-  const { changes, source } = situation;
+  const { changes, source, facts } = situation;
+  const phase = prepare(situation);
+  const kept = phase.steps.filter(({ title }) => /^(?:Remove|Restore a backup)/.test(title));
   return {
-    ...prepare(situation),
+    ...phase,
     title: 'Prepare',
     goal: `${source.database} is backed up, and ${quantity(changes.made.length, 'change')} of its shape are read: ${listNames(changes.made.map(({ title }) => title))}.`,
     secondaryWrites: 'none',
+    steps: numbered([
+      ...makeSteps([
+        {
+          title: 'Prove that the login of Lockstep can only read',
+          why: `${facts.source.user} on ${source.label} is used by every check below; it must also be able to read lockstep_change and lockstep_old_write, which the first scripts make, and on MySQL and MariaDB to see triggers (the right TRIGGER).`,
+          commands: [commands.checkConnections],
+          expect:
+            'No right beyond reading is named, but for TRIGGER; each point that is listed is settled or written down.',
+        },
+      ]),
+      ...kept,
+    ]),
+    rollback: {
+      ...phase.rollback,
+      dataImpact: 'None: nothing was changed.',
+    },
   };
 }
 

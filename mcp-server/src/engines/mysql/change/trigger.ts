@@ -4,7 +4,6 @@ import type { TableName } from '../../../model/mapping.ts';
 import { quoteIdentifier } from '../quote.ts';
 import { namesOf } from './names.ts';
 import { aMoment, dropOwn, routine } from './statement.ts';
-import { unsupported } from './unsupported.ts';
 
 /** A trigger of a change. */
 export interface Trigger {
@@ -22,7 +21,6 @@ export interface Trigger {
 /** Makes a trigger where it is not there. It comes after those of the application, which were made before it. */
 export function trigger(request: ChangeRequest, { ending, when, body, on, place = '' }: Trigger): ChangeStatement {
   const { schema, name } = on ?? request.table;
-  refuseUnstorable(request, body);
   return routine(
     `CREATE TRIGGER /*!80029 IF NOT EXISTS *//*M!100104 IF NOT EXISTS */ ${namesOf(request).own(ending)}
 ${when} ON ${quoteIdentifier(schema)}.${quoteIdentifier(name)} FOR EACH ROW${place}
@@ -40,16 +38,4 @@ export function dropTriggers(
   on: TableName = request.table,
 ): ChangeStatement[] {
   return endings.map((ending) => dropOwn(`DROP TRIGGER IF EXISTS ${namesOf(request).own(ending)};`, aMoment(on)));
-}
-
-/** MySQL loses such a name in its dictionary and refuses the trigger with error 3507; MariaDB takes every name. */
-function refuseUnstorable({ schema, table }: ChangeRequest, body: string): void {
-  if (schema.flavor !== 'mysql') return;
-  const odd = body.match(/`(?:[^`]|``)*`/g)?.find((name) => name.slice(1, -1).includes('``') && /[^\p{ASCII}]/u.test(name));
-  if (odd === undefined) return;
-  const said = odd.slice(1, -1).replaceAll('``', '`');
-  throw unsupported(
-    `MySQL keeps no trigger that names ${said} of ${table.name}: a backtick beside a character that is not ASCII (error 3507).`,
-    'Give it another name first, with ALTER TABLE … RENAME COLUMN.',
-  );
 }
