@@ -1,12 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { makeChanges } from '../../mcp-server/src/change/make-changes.ts';
+import { postgresDialect } from '../../mcp-server/src/engines/postgres/dialect.ts';
 import { judgeGate } from '../../mcp-server/src/evidence/judge-gate.ts';
 import type { PlannedChange } from '../../mcp-server/src/model/change-criteria.ts';
 import type { ChangeRecord } from '../../mcp-server/src/model/change-record.ts';
+import { changeSettings } from '../../mcp-server/src/model/change-settings.ts';
 import { CHANGE_STEPS } from '../../mcp-server/src/model/change-steps.ts';
 import type { EvidenceRecord, SeenByTool } from '../../mcp-server/src/model/evidence.ts';
 import { approvalOf, PHASE_IDS, type PhaseId } from '../../mcp-server/src/model/phase-id.ts';
+import { plan as planSchema } from '../../mcp-server/src/model/plan.ts';
 import { known, unseen } from '../../mcp-server/src/model/seen.ts';
+import { makePlan } from '../../mcp-server/src/plan/make-plan.ts';
+import { planSeen } from '../../mcp-server/src/tools/seen/plan-seen.ts';
+import { built } from '../change/built.ts';
+import { SETTINGS as SETTINGS_OF_CHANGES } from '../change/postgres-cases.ts';
+import { MIGRATIONS } from '../plan/migrations.ts';
 import { goodRecords, NOW, planned, record, SETTINGS, SUBJECT, status } from './migration.ts';
 
 const DAY = 86_400;
@@ -67,6 +76,39 @@ function said(phase: PhaseId, records: readonly EvidenceRecord[]): string[] {
     .map(({ id, state, reason, run }) => `${state} ${id}: ${reason}${run === null ? '' : ` > ${run}`}`);
 }
 
+/** A plan of changes and nothing else. */
+function plannedChanges() {
+  const [base] = MIGRATIONS.filter(({ name }) => name === 'expand-contract').map(({ input }) => input);
+  if (base === undefined) throw new Error('no migration inside one database');
+  const wanted = SETTINGS_OF_CHANGES.filter(({ name }) => ['mail', 'longer', 'once', 'no_log'].includes(name));
+  const changes = makeChanges(
+    changeSettings.parse([...wanted, { ...wanted[0], name: 'odd', column: 'nothing' }]),
+    built,
+    postgresDialect.change,
+  );
+  const mapping = { tables: [], unmatched: { source: [], target: [] }, leftBehind: [], inPlace: [] };
+  const plan = makePlan({ ...base, sourceSchema: built, targetSchema: built, mapping, findings: [], changes });
+  return { plan, seen: planSeen(plan, mapping, changes, { blocker: 0, warning: 0, note: 0 }, 1) };
+}
+
+it('the plan of changes names what their gates ask, in every phase, and is whole', () => {
+  const { plan, seen } = plannedChanges();
+  expect(planSchema.parse(plan)).toEqual(plan);
+  expect(JSON.stringify(plan)).not.toMatch(/undefined|NaN|\[object/);
+  expect([plan.strategy.capture, seen.changes.map(({ name }) => name), seen.refusedChanges]).toEqual([
+    'scripts',
+    ['mail', 'longer', 'once', 'no_log'],
+    ['odd'],
+  ]);
+  for (const { id, gate } of plan.phases) {
+    const phase = PHASE_IDS.find((known) => known === id);
+    if (phase === undefined) throw new Error(`no phase ${id}`);
+    const judged = judge(phase, [record(seen, 2000)]).criteria.map((one) => one.id);
+    const said = gate.map((line) => line.id).filter((line) => line !== 'not-asked');
+    expect([id, judged.sort()]).toEqual([id, said.sort()]);
+  }
+});
+
 describe('the gates of a project that only changes shapes', () => {
   it('ask for little beside the changes, open all of them by their records, and none without', () => {
     const ids = (phase: PhaseId) =>
@@ -119,10 +161,10 @@ describe('the gates of a project that only changes shapes', () => {
       [
         "unknown change mail: It has no record: expand was not run, or the record is gone. > In migration/: sh changes/run.sh changes/mail/01_expand.sql; then lockstep sync-status",
         "failed change mail: It stands at expand. Missing: what keeps it in step does not stand. Before contract: the backfill is not done (12,000 rows brought); the rows were never counted; the flip is still to come. > In migration/: sh changes/run.sh changes/mail/02_capture.sql; then lockstep sync-status",
-        "unknown change mail: It stands at expand. Missing: whether its triggers stand is hidden without the right TRIGGER. Before contract: the backfill is not done (12,000 rows brought); the rows were never counted; the flip is still to come. > In migration/: sh changes/run.sh changes/mail/02_capture.sql; then lockstep sync-status",
+        "unknown change mail: It stands at expand. Missing: its triggers are hidden without the right TRIGGER. Before contract: the backfill is not done (12,000 rows brought); the rows were never counted; the flip is still to come. > Grant TRIGGER on the database to the login of Lockstep; then lockstep sync-status",
         "failed change mail: It stands at capture. Missing: the backfill is not done (12,000 rows brought). Before contract: the rows were never counted; the flip is still to come. > In migration/: sh changes/run.sh changes/mail/03_backfill.sql; then lockstep sync-status",
         "unknown change mail: It stands at backfill. Missing: the rows were never counted. Before contract: the flip is still to come. > In migration/: sh changes/run.sh changes/mail/04_verify.sql; then lockstep sync-status",
-        "failed change mail: It stands at backfill. Missing: 3 rows differed. Before contract: the flip is still to come. > In migration/: sh changes/run.sh changes/mail/04_verify.sql; then lockstep sync-status",
+        "failed change mail: It stands at backfill. Missing: 3 rows differed. Before contract: the flip is still to come. > Mend the rows that the question of its README.md counts. In migration/: sh changes/run.sh changes/mail/04_verify.sql; then lockstep sync-status",
         "unknown change mail: It stands at verify. Missing: the rows were counted 2 d ago. Before contract: the flip is still to come. > In migration/: sh changes/run.sh changes/mail/04_verify.sql; then lockstep sync-status",
         "passed change mail: It stands at verify. Before contract: the flip is still to come.",
         "failed change mail: It stands at verify. Missing: the flip is still to come. > In migration/: sh changes/run.sh changes/mail/06_flip.sql; then lockstep sync-status",

@@ -10,8 +10,9 @@ export interface Demand {
   /** unknown: the record does not say, or says it of too long ago. */
   readonly state: 'met' | 'missing' | 'unknown';
   readonly missing: string;
-  /** The step that is to be run for it. */
-  readonly step: ChangeStepId;
+  /** The step that is to be run for it, and what is to be done before; null: nothing but wait. */
+  readonly step: ChangeStepId | null;
+  readonly first?: string;
 }
 
 const DAY = 86_400;
@@ -33,14 +34,14 @@ export function demandsOf(change: PlannedChange, record: ChangeRecord, phase: Ph
 }
 
 function captured({ captured: stands }: ChangeRecord): Demand {
-  return {
-    state: stands === null ? 'unknown' : stands ? 'met' : 'missing',
-    missing:
-      stands === null
-        ? 'whether its triggers stand is hidden without the right TRIGGER'
-        : 'what keeps it in step does not stand',
-    step: 'capture',
-  };
+  if (stands === null)
+    return {
+      state: 'unknown',
+      missing: 'its triggers are hidden without the right TRIGGER',
+      step: null,
+      first: 'Grant TRIGGER on the database to the login of Lockstep',
+    };
+  return { state: stands ? 'met' : 'missing', missing: 'what keeps it in step does not stand', step: 'capture' };
 }
 
 function brought({ backfilledSeconds, backfillRows }: ChangeRecord): Demand {
@@ -57,6 +58,7 @@ function counted({ differences, verifiedSeconds }: ChangeRecord, since: number):
       state: differences === 0 ? 'met' : 'missing',
       missing: `${quantity(differences, 'row')} differed`,
       step: 'verify',
+      first: 'Mend the rows that the question of its README.md counts',
     },
     { state: age <= DAY ? 'met' : 'unknown', missing: `the rows were counted ${ageText(age)} ago`, step: 'verify' },
   ];
@@ -76,12 +78,12 @@ function cycle({ contractAfterDays }: PlannedChange, record: ChangeRecord, from:
     {
       state: age !== null && age >= wanted ? 'met' : 'missing',
       missing: age === null ? `the ${from} is still to come` : `the ${from} is ${ageText(age)} old, not ${days}`,
-      step: age === null ? from : 'contract',
+      step: age === null ? from : null,
     },
     {
       state: wanted === 0 || written === null || written > wanted ? 'met' : 'missing',
       missing: `the old shape was written ${ageText(written ?? 0)} ago, within ${days}`,
-      step: 'contract',
+      step: null,
     },
   ];
 }

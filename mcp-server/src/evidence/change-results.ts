@@ -82,7 +82,7 @@ function byRecord(
   const [next] = open;
   if (next === undefined) return passed(reason);
   const ruling = open.some(({ state }) => state === 'missing') ? failed : unknown;
-  return ruling(reason, { run: next.step === 'contract' ? `${STATUS}, when it is time` : runOf(change, next.step) });
+  return ruling(reason, { run: nextOf(change, next) });
 }
 
 /** Where it stands, what is missing here, and what is missing before the contract. */
@@ -108,6 +108,11 @@ function stepOf({ steps }: PlannedChange, record: ChangeRecord): ChangeStepId {
     flip: record.flippedSeconds !== null,
   };
   return steps.findLast((step) => taken[step] === true) ?? 'expand';
+}
+
+function nextOf(change: PlannedChange, { step, first }: Demand): string {
+  if (step === null) return first === undefined ? `${STATUS}, when it is time` : `${first}; then ${STATUS}`;
+  return `${first === undefined ? '' : `${first}. `}${runOf(change, step)}`;
 }
 
 function runOf(change: PlannedChange, step: ChangeStepId): string {
