@@ -23,6 +23,7 @@ export interface ScriptRun {
 export interface OpenChange {
   readonly changes: Changes;
   readonly files: readonly RenderedFile[];
+  readonly folder: string;
   /** Runs a step by the command that the documents name. */
   run(change: string, step: ChangeStepId, direction?: 'forward' | 'undo'): Promise<ScriptRun>;
   close(): void;
@@ -46,7 +47,7 @@ export async function openChange(database: LabDatabase, settings: readonly unkno
     if (file === undefined) throw new Error(`${change} has no script for ${step} ${direction}`);
     return runScript(folder, file.path, database);
   };
-  return { changes, files, run, close: () => rmSync(folder, { recursive: true }) };
+  return { changes, files, folder, run, close: () => rmSync(folder, { recursive: true }) };
 }
 
 /** The catalogue of a database. */
@@ -58,7 +59,8 @@ export async function inspected(
   return { schema, dialect: opened.dialect };
 }
 
-function runScript(folder: string, file: string, { url, name }: LabDatabase): Promise<ScriptRun> {
+/** Runs a generated script by the command that the documents name; `folder` is that of the plan. */
+export function runScript(folder: string, file: string, { url, name }: LabDatabase): Promise<ScriptRun> {
   const { port, username, password } = new URL(url);
   const secret = decodeURIComponent(password);
   writeFileSync(

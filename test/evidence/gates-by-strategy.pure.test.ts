@@ -83,6 +83,7 @@ describe('the gates of each strategy', () => {
         "log": "approved blockers-resolved evidence-intact integrity-kept lag-bounded mapping-unchanged p99-impact pipe-drained reads-match reconciliation-gap rehearsed retention-left reverse-proven schemas-unchanged sequences-ready soaked zero-drift",
         "none": "approved backfill-complete blockers-resolved evidence-intact integrity-kept kit-installed mapping-unchanged nothing-parked reconciliation-gap reverse-proven schemas-unchanged sequences-ready zero-drift",
         "one transaction": "approved blockers-resolved evidence-intact integrity-kept mapping-unchanged p99-impact reads-match reconciliation-gap schemas-unchanged sequences-ready soaked writers-covered zero-drift",
+        "scripts": "approved evidence-intact mapping-unchanged p99-impact schemas-unchanged",
         "triggers": "approved backfill-complete blockers-resolved evidence-intact integrity-kept kit-installed lag-bounded mapping-unchanged nothing-parked p99-impact reads-match reconciliation-gap rehearsed retention-left reverse-proven schemas-unchanged secondary-success sequences-ready soaked writers-covered zero-drift",
       }
     `);

@@ -55,6 +55,8 @@ export function planned(capture: CaptureWay = 'adapter'): SeenByTool {
     counts,
     files: 9,
     tables: TABLES,
+    changes: [],
+    refusedChanges: [],
   };
 }
 
@@ -108,6 +110,7 @@ export function status(
     pipe: null,
     shadow: known({ match: 5000, mismatch: 0 }),
     latency: latency(10, 11),
+    changes: null,
     reverseProof: known({ ageSeconds: 60 }),
     flip: known({ id: 'f', from: 'source', outcome: 'rehearsed', pausedMs: 500, at: '2026-11-27T08:00:00.000Z' }),
     sourceUsers: known([]),

@@ -200,6 +200,33 @@ export const codeCases: Readonly<Record<string, CodeCases>> = {
       sql('CREATE TRIGGER stamp AFTER INSERT OR UPDATE ON users FOR EACH ROW EXECUTE FUNCTION stamp();'),
     ],
   },
+  'backfill-before-capture': {
+    error: [
+      sql(
+        'ALTER TABLE users ADD COLUMN mail2 text;\nUPDATE users SET mail2 = mail WHERE id < 1000;\nCREATE TRIGGER keep BEFORE INSERT OR UPDATE ON users FOR EACH ROW EXECUTE FUNCTION keep();',
+      ),
+      sql(
+        'INSERT INTO mails (user_id, mail) SELECT id, mail FROM users WHERE id < 1000 ORDER BY id LIMIT 1000;\nCREATE TRIGGER keep AFTER INSERT ON users FOR EACH ROW EXECUTE FUNCTION keep();',
+      ),
+      ts(
+        "async function migrate(db) { await db.query('UPDATE users SET mail2 = mail WHERE id < 1000'); await db.query('CREATE TRIGGER keep BEFORE UPDATE ON users FOR EACH ROW SET NEW.mail2 = NEW.mail'); }",
+      ),
+      ts('async function migrate(rows) { await backfillUsers(rows); await enableDualWrite(); }'),
+    ],
+    ok: [
+      sql(
+        'CREATE TRIGGER keep BEFORE INSERT OR UPDATE ON users FOR EACH ROW EXECUTE FUNCTION keep();\nUPDATE users SET mail2 = mail WHERE id < 1000;',
+      ),
+      sql(
+        'UPDATE orders SET n = 1 WHERE id < 1000;\nCREATE TRIGGER keep BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION keep();',
+      ),
+      sql(
+        'CREATE TRIGGER keep BEFORE UPDATE ON users FOR EACH ROW BEGIN UPDATE other SET n = 1; END;\nCREATE TRIGGER kept BEFORE UPDATE ON other FOR EACH ROW SET NEW.n = 2;',
+      ),
+      ts('async function migrate(rows) { await enableDualWrite(); await backfillUsers(rows); }'),
+      ts('function backfillUsers(rows) {}\nfunction enableDualWrite() {}'),
+    ],
+  },
   'backfills-nothing': {
     error: [
       sql(

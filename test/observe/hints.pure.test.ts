@@ -68,6 +68,7 @@ describe('what sync_status cannot tell', () => {
       schema: grant,
       shadow: grant,
       latency: grant,
+      changes: null,
       shapes: null,
       rowsOf: () => null,
       planned: known([{ table: 'shop.item', to: 'public.item' }]),

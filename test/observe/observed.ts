@@ -82,6 +82,7 @@ export const fine: Observed = {
   copied: known({ done: 1, of: 1 }),
   shadow: known({ match: 10, mismatch: 0 }),
   latency: known({ before: null, now: null }),
+  changes: null,
   schema: known([]),
 };
 

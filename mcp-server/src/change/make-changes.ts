@@ -8,9 +8,9 @@ import { requestOf } from './request-of.ts';
 /** Each change that lockstep.yaml asks for, as scripts for this schema; what cannot be made of it is refused with its reason, never half made. */
 export function makeChanges(settings: readonly ChangeSetting[], schema: Schema, engine: ChangeEngine): Changes {
   const made = settings.map((setting) => {
-    const { name, kind } = setting;
+    const { name, kind, contract_after_days: contractAfterDays } = setting;
     try {
-      return { made: engine.make(requestOf(setting, schema)) };
+      return { made: { ...engine.make(requestOf(setting, schema)), contractAfterDays } };
     } catch (error) {
       if (error instanceof LockstepError && ['VALIDATION', 'UNSUPPORTED'].includes(error.code))
         return { refused: { name, kind, reason: error.message } };

@@ -1,6 +1,7 @@
 import type { Activity, WriteCounters } from '../model/activity.ts';
 import type { AggregateRequest, AggregateRow } from '../model/aggregates.ts';
 import type { CaptureState, Hosting, Right } from '../model/capture.ts';
+import type { ChangeRecord } from '../model/change-record.ts';
 import type { RowQuestion, SetQuestion } from '../model/data-question.ts';
 import type {
   DigestRequest,
@@ -121,6 +122,8 @@ export interface Reader {
   dmsState(): Promise<DmsState | null>;
   /** The moment that the row of change data capture's heartbeat says, in milliseconds since 1970; null where there is none. */
   cdcBeat(): Promise<Seen<number | null>>;
+  /** What the scripts of changes inside this database have noted of themselves; none where no change was begun. */
+  changeRecords(): Promise<Seen<ChangeRecord[]>>;
   /**
    * The key of the row `rows` places after the first row at or after `from`, in this database's own order of the key; null when
    * fewer rows are left. UNSUPPORTED when no index holds the key or a key column has no KeyPoint text.

@@ -88,7 +88,7 @@ export function ageSeconds(at: string, { now }: Pick<GateCase, 'now'>): number {
 }
 
 /** Whether a record is young enough for a criterion; one from the future is not. */
-export function isFresh({ at }: EvidenceRecord, { fresh }: Criterion, gate: GateCase): boolean {
+export function isFresh({ at }: EvidenceRecord, { fresh }: Pick<Criterion, 'fresh'>, gate: GateCase): boolean {
   if (Date.parse(at) > gate.now.getTime() + AHEAD_MS) return false;
   return fresh === null || ageSeconds(at, gate) <= gate.settings.fresh_hours[fresh] * 3600;
 }

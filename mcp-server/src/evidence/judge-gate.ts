@@ -3,7 +3,8 @@ import { type AskedCriterion, askedCriteria, byHandId, mayBeTold } from '../mode
 import { thresholdText } from '../model/criterion.ts';
 import { evidenceId } from '../model/evidence.ts';
 import type { CriterionResult, GateResult } from '../model/gate.ts';
-import { GUARDS, POINT_OF_NO_RETURN } from '../model/phase-id.ts';
+import { guardedBy, POINT_OF_NO_RETURN } from '../model/phase-id.ts';
+import { changeRulings } from './change-results.ts';
 import { judges } from './criteria/index.ts';
 import { ageSeconds, type GateCase, type GateQuestion, gateCase } from './gate-case.ts';
 import { passed, type Ruling, unknown } from './ruling.ts';
@@ -13,15 +14,15 @@ export function judgeGate(question: GateQuestion): GateResult {
   const gate = gateCase(question);
   // Without a plan nobody knows the strategy: then all is asked.
   const capture = gate.plan?.seen.capture ?? 'adapter';
-  const criteria = askedCriteria(gate.phase, capture)
-    .map((asked) => resultOf(gate, asked, capture))
-    .sort((one, other) => ORDER[one.state] - ORDER[other.state]);
+  const criteria = [...criteriaResults(gate, capture), ...changeResults(gate)].sort(
+    (one, other) => ORDER[one.state] - ORDER[other.state],
+  );
   const count = (state: CriterionResult['state']) => criteria.filter((each) => each.state === state).length;
   const counts = { passed: count('passed'), failed: count('failed'), unknown: count('unknown') };
   return {
     phase: gate.phase,
     verdict: criteria.length > 0 && counts.passed === criteria.length ? 'open' : 'closed',
-    guards: GUARDS[gate.phase],
+    guards: guardedBy(gate.phase, capture),
     point_of_no_return: gate.phase === POINT_OF_NO_RETURN,
     counts,
     criteria,
@@ -30,19 +31,29 @@ export function judgeGate(question: GateQuestion): GateResult {
 
 const ORDER: Readonly<Record<CriterionResult['state'], number>> = { failed: 0, unknown: 1, passed: 2 };
 
-function resultOf(gate: GateCase, asked: AskedCriterion, capture: CaptureWay): CriterionResult {
-  const { criterion } = asked;
-  const { state, reason, record, coverage = null, run } = rulingOf(gate, asked, capture);
+function criteriaResults(gate: GateCase, capture: CaptureWay): CriterionResult[] {
+  return askedCriteria(gate.phase, capture).map((asked) => {
+    const { id, title, command } = asked.criterion;
+    const threshold = thresholdText(asked.criterion, gate.settings);
+    return { id, title, threshold, ...resultOf(gate, rulingOf(gate, asked, capture), command) };
+  });
+}
+
+function changeResults(gate: GateCase): CriterionResult[] {
+  return changeRulings(gate).map(({ ruling, ...asked }) => ({
+    ...asked,
+    ...resultOf(gate, ruling, 'lockstep sync-status'),
+  }));
+}
+
+function resultOf(gate: GateCase, { state, reason, record, coverage = null, run }: Ruling, command: string) {
   return {
-    id: criterion.id,
-    title: criterion.title,
     state,
     reason,
-    threshold: thresholdText(criterion, gate.settings),
     evidence: record === undefined ? null : evidenceId(record),
     age_seconds: record === undefined ? null : ageSeconds(record.at, gate),
     coverage,
-    run: state === 'passed' ? null : (run ?? criterion.command),
+    run: state === 'passed' ? null : (run ?? command),
   };
 }
 

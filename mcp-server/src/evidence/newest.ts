@@ -11,7 +11,7 @@ import { type Ruling, unknown } from './ruling.ts';
 export function byNewest<T extends EvidenceTool>(
   tool: T,
   gate: GateCase,
-  criterion: Criterion,
+  criterion: Pick<Criterion, 'fresh'>,
   judge: (found: Witnessed<T>) => Ruling,
   { counts = () => true, anyDefinitions = false }: Options<T> = {},
 ): Ruling {

@@ -59,8 +59,9 @@ export async function lintFile(
   const script = await reader.read(text);
   const own = lintScript(script, reader.traits);
   // What a script and a program have in common is found once.
+  const found = new Set(own.map(({ rule, line }) => `${rule} ${line}`));
   const others = (await lintCode({ text, tree: null, sql: partsOf(script, text) }, [])).filter(
-    ({ rule, line }) => !own.some((each) => each.rule === rule && each.line === line),
+    ({ rule, line }) => !found.has(`${rule} ${line}`),
   );
   const findings = [...own, ...others].sort((one, other) => one.line - other.line);
   return withoutIgnored(text, { findings, unread: script.unread, statements: script.statements.length });

@@ -19,22 +19,22 @@ export function lintScript(
           ? []
           : [{ rule: rule.id, severity: rule.severity, line, code: text, why: rule.why, ...trouble }];
       });
-      const apart = found.filter(
-        ({ line, what }, at) => !found.slice(0, at).some((each) => each.line === line && each.what === what),
-      );
+      const first = new Map<string, LintFinding>();
+      for (const each of found) first.set(`${each.line} ${each.what}`, first.get(`${each.line} ${each.what}`) ?? each);
+      const apart = [...first.values()];
       return rule.once === true ? apart.slice(0, 1) : apart;
     })
     .sort((one, other) => one.line - other.line);
 }
 
 function placesOf(script: Script, traits: ScriptTraits): Place[] {
-  const made = new Set<string>();
+  const made = new Map<string, number>();
   const before: Operation[] = [];
   let transaction: Place['transaction'] | null = null;
   const places: Place[] = [];
   for (const statement of script.statements) {
     for (const { operation, lock } of statement.does) {
-      const known = new Set(made);
+      const at = before.length;
       places.push({
         operation,
         lock,
@@ -42,14 +42,17 @@ function placesOf(script: Script, traits: ScriptTraits): Place[] {
         script,
         traits,
         inTransaction: transaction !== null,
-        before: [...before],
+        // Told when it is asked for: a list for each of ten thousand statements would fill the memory.
+        get before() {
+          return before.slice(0, at);
+        },
         transaction: transaction ?? [],
-        isNew: (table) => known.has(bare(table)),
+        isNew: (table) => (made.get(bare(table)) ?? at) < at,
       });
       if (operation.kind === 'begin') transaction = [];
       else if (operation.kind === 'commit' || operation.kind === 'rollback') transaction = null;
       else if (transaction !== null) transaction = [...transaction, { operation, lock }];
-      if (operation.kind === 'create table') made.add(bare(operation.table));
+      if (operation.kind === 'create table' && !made.has(bare(operation.table))) made.set(bare(operation.table), at);
       before.push(operation);
     }
   }

@@ -47,9 +47,14 @@ export interface Change {
   readonly notes: readonly string[];
 }
 
+/** A change with what lockstep.yaml says of its end. */
+export interface MadeChange extends Change {
+  readonly contractAfterDays: number;
+}
+
 /** The changes that lockstep.yaml asks for, and those that cannot be made of this schema, with the reason as a whole sentence. */
 export interface Changes {
-  readonly made: readonly Change[];
+  readonly made: readonly MadeChange[];
   readonly refused: readonly { readonly name: string; readonly kind: ChangeKind; readonly reason: string }[];
 }
 

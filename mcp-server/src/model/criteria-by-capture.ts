@@ -1,5 +1,5 @@
 import type { CaptureWay } from './capture-way.ts';
-import { type Criterion, type CriterionId, criteriaOf } from './criterion.ts';
+import { CRITERIA, type Criterion, type CriterionId, criteriaOf } from './criterion.ts';
 import type { PhaseId } from './phase-id.ts';
 
 /** How a criterion is shown under a strategy: by evidence, or, where no tool of Lockstep can see it, by a person's word under its name. */
@@ -14,6 +14,16 @@ const OF_THE_KIT: readonly CriterionId[] = [
   'nothing-parked',
   'secondary-success',
   'backfill-complete',
+];
+
+/** What is asked where only shapes change, beside each change itself. */
+const OF_SCRIPTS: readonly CriterionId[] = [
+  'evidence-intact',
+  'logins-only-read',
+  'schemas-unchanged',
+  'mapping-unchanged',
+  'p99-impact',
+  'approved',
 ];
 
 /** What a strategy has nothing of, so that its gates do not ask. */
@@ -40,6 +50,8 @@ const LEFT_OUT: Readonly<Record<CaptureWay, readonly CriterionId[]>> = {
   ],
   // One server, one transaction for both shapes.
   'one transaction': [...OF_THE_KIT, 'lag-bounded', 'retention-left', 'pipe-drained', 'reverse-proven', 'rehearsed'],
+  // No table is mapped: the records of the changes say what their rows, writers and steps are.
+  scripts: CRITERIA.map(({ id }) => id).filter((id) => !OF_SCRIPTS.includes(id)),
 };
 
 /** What matters and is done by hand. */
@@ -51,6 +63,7 @@ const BY_HAND: Readonly<Record<CaptureWay, readonly CriterionId[]>> = {
   batch: ['lag-bounded', 'reverse-proven', 'rehearsed', 'flipped', 'source-kept'],
   none: [],
   'one transaction': ['flipped', 'source-kept', 'source-silent'],
+  scripts: ['p99-impact'],
 };
 
 /** Shown by shadow reads or by the application’s own metrics; by a person’s word only where the strategy is carried out by hand. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { captureWay } from './capture-way.ts';
+import { plannedChange } from './change-criteria.ts';
 import { besides } from './differing.ts';
 import { severity } from './finding.ts';
 import { phaseId } from './phase-id.ts';
@@ -99,6 +100,9 @@ export const seenByTool = z.discriminatedUnion('tool', [
     files: count,
     /** Every mapped pair: what coverage is measured by. */
     tables: z.array(pair),
+    /** Changes inside one database: those with scripts, and the names of those that cannot be made. */
+    changes: z.array(plannedChange).default([]),
+    refusedChanges: z.array(z.string()).default([]),
   }),
   z.strictObject({
     tool: z.literal('check_parity'),

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { ChangeSetting } from './change-settings.ts';
+import { withoutChanges } from './changed-shapes.ts';
 import { isKitTable } from './ledger.ts';
 import type { Mapping } from './mapping.ts';
 import type { Schema } from './schema.ts';
@@ -16,20 +18,23 @@ const volatile = new Set([
   'definers',
 ]);
 
-/** SHA-256 (hex) of one catalogue without sizes, estimates and counters, and without what the sync kit has put there. */
-export function schemaHash(schema: Schema): string {
+/** SHA-256 (hex) of one catalogue without sizes, estimates and counters, and without what Lockstep has put there: its kit, and what the changes of lockstep.yaml are expected to change. */
+export function schemaHash(schema: Schema, changes: readonly ChangeSetting[] = []): string {
+  const own = ({ name }: { readonly name: string }) => isKitTable(name.replace(/^zz_/, ''));
+  const { tables, triggers, sequences, routines, ...rest } = withoutChanges(schema, changes);
+  const without = <T extends { readonly name: string }>(list: readonly T[]) => list.filter((each) => !own(each));
   return hashOf({
-    ...schema,
-    tables: schema.tables.filter(({ name }) => !isKitTable(name)),
-    triggers: schema.triggers.filter(({ name }) => !isKitTable(name)),
-    sequences: schema.sequences.filter(({ name }) => !isKitTable(name)),
-    routines: schema.routines.filter(({ name }) => !isKitTable(name)),
+    ...rest,
+    tables: without(tables),
+    triggers: without(triggers),
+    sequences: without(sequences),
+    routines: without(routines),
   });
 }
 
-/** SHA-256 (hex) of what receives what. */
+/** SHA-256 (hex) of what receives what. What stays in place is told by the catalogue's own. */
 export function mappingHash(mapping: Mapping): string {
-  return hashOf(mapping);
+  return hashOf({ ...mapping, inPlace: [] });
 }
 
 function hashOf(value: unknown): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changeRecord } from './change-record.ts';
 import { latencySeen } from './latency.ts';
 import { seen } from './seen.ts';
 
@@ -53,6 +54,8 @@ export const syncSeen = z.strictObject({
   shadow: seen(z.strictObject({ match: count, mismatch: count })),
   /** The 99th percentile of the caller's latency, without and with what the migration adds. */
   latency: seen(latencySeen),
+  /** What each change inside one database has noted of itself; null: lockstep.yaml asked for none, or the record did not look. */
+  changes: seen(z.array(changeRecord)).nullable().default(null),
   /** The last proof that changes of the target reach the source, and its age; null: there is none, or it is of other definitions. */
   reverseProof: seen(z.strictObject({ ageSeconds: seconds }).nullable()),
   /** The flip that the kit noted last; null: none yet. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changeRecord } from './change-record.ts';
 import { differingTable } from './differing.ts';
 import { clients, dmsState } from './kit-state.ts';
 import { latencySeen } from './latency.ts';
@@ -201,6 +202,8 @@ export const syncStatus = z.strictObject({
   shadow: seen(z.strictObject({ match: count, mismatch: count })),
   /** What callers wait for, as the application’s own histogram tells it. */
   latency: seen(latencySeen),
+  /** What each change inside one database has noted of itself; null: lockstep.yaml asks for none. */
+  changes: seen(z.array(changeRecord)).nullable(),
   schema: seen(z.array(schemaChange)),
 });
 

@@ -28,6 +28,8 @@ export interface ObserveInput {
   readonly schema: Seen<readonly SchemaChange[]>;
   readonly shadow: SyncStatus['shadow'];
   readonly latency: SyncStatus['latency'];
+  /** The records of the changes inside one database; null: lockstep.yaml asks for none. */
+  readonly changes: SyncStatus['changes'];
   /** Of the tables as the plan has them, as the kit writes them beside a proof of the way back; null: not known. */
   readonly shapes: string | null;
   /** The server's guess of the rows of a table of the source, by the kit's name of it. */

@@ -16,7 +16,10 @@ import type { SideReading } from './read-side.ts';
 import { tableStatuses } from './table-statuses.ts';
 
 export interface ObservedInput
-  extends Pick<ObserveInput, 'drift' | 'schema' | 'shadow' | 'latency' | 'shapes' | 'rowsOf' | 'planned' | 'fence'> {
+  extends Pick<
+    ObserveInput,
+    'drift' | 'schema' | 'shadow' | 'latency' | 'changes' | 'shapes' | 'rowsOf' | 'planned' | 'fence'
+  > {
   readonly before: Reading;
   readonly reading: Reading;
   readonly hints: Hints;
@@ -34,6 +37,7 @@ export function observedOf({
   drift,
   shadow,
   latency,
+  changes,
   shapes,
   schema,
   rowsOf,
@@ -80,6 +84,7 @@ export function observedOf({
     drift,
     shadow,
     latency,
+    changes,
     schema: schema.known ? known([...schema.value]) : schema,
   };
 }

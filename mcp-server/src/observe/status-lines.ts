@@ -1,3 +1,4 @@
+import type { ChangeRecord } from '../model/change-record.ts';
 import { type LatencySeen, percentileText } from '../model/latency.ts';
 import { bytesText, countText, secondsText } from '../model/number-text.ts';
 import { quantity } from '../model/quantity.ts';
@@ -7,7 +8,7 @@ const MARK = { fine: 'ok  ', warn: 'WARN', halt: 'HALT', unknown: '?   ' } as co
 
 /** A status for a person in a terminal: every condition, then what is behind them. */
 export function statusLines(status: SyncStatus): string[] {
-  const { conditions, tables, latency } = status;
+  const { conditions, tables, latency, changes } = status;
   return [
     ...conditions.flatMap(({ id, state, what, pause, resume }) => [
       `${MARK[state]} ${id.padEnd(10)} ${what}`,
@@ -15,6 +16,7 @@ export function statusLines(status: SyncStatus): string[] {
       ...(state === 'fine' || resume === null ? [] : [`     to resume: ${resume}`]),
     ]),
     ...tables.map(tableLine),
+    ...(changes === null ? [] : changes.known ? changes.value.map(changeLine) : [`     changes: ${changes.reason}`]),
     ...(latency.known ? [latencyLine(latency.value)] : []),
     ...(['source', 'target'] as const).map((side) => sideLine(side, status[side])),
   ];
@@ -45,6 +47,17 @@ function tableLine({ table, open, oldestSeconds, parked, backfill }: TableStatus
   });
   const oldest = oldestSeconds === null ? '' : `, oldest ${secondsText(oldestSeconds)}`;
   return [`     ${table}: ${countText(open)} wait${oldest}, ${countText(parked)} parked`, ...copied].join('; ');
+}
+
+function changeLine(record: ChangeRecord): string {
+  const { name, kind, backfillRows, differences, verifiedSeconds, flippedSeconds, contractedSeconds } = record;
+  const counted = differences === null || verifiedSeconds === null;
+  const told = [
+    `${quantity(backfillRows, 'row')} brought`,
+    counted ? 'not counted' : `${countText(differences)} differed ${secondsText(verifiedSeconds)} ago`,
+    flippedSeconds === null ? 'not flipped' : `flipped ${secondsText(flippedSeconds)} ago`,
+  ];
+  return `     change ${name} (${kind}): ${contractedSeconds === null ? told.join(', ') : 'contracted'}`;
 }
 
 function latencyLine({ before, now }: LatencySeen): string {

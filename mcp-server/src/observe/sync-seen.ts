@@ -14,7 +14,7 @@ const ENDED: ReadonlySet<string> = new Set(['opened', 'rehearsed', 'aborted']);
 /** What of a status gates judge by: figures and names only. */
 export function syncSeenOf(status: SyncStatus, settings: ObserveSettings): SyncSeen {
   const hints = hintsOf(settings);
-  const { source, shadow, latency, tables, wayBack } = status;
+  const { source, shadow, latency, changes, tables, wayBack } = status;
   const backfill = tables.flatMap(({ table, backfill: notes }) =>
     notes.map(({ to, done, rows, parked }) => ({ source: table, target: to, done, rows, parked })),
   );
@@ -26,6 +26,7 @@ export function syncSeenOf(status: SyncStatus, settings: ObserveSettings): SyncS
     retentionHours: retentionOf(status, hints),
     shadow,
     latency,
+    changes,
     reverseProof: wayBack.known
       ? known(wayBack.value === null ? null : { ageSeconds: wayBack.value.ageSeconds })
       : wayBack,

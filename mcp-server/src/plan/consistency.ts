@@ -14,6 +14,7 @@ export function consistency(situation: Situation): string[] {
     log: `The log of ${source.label} has each committed change in its order; the connector starts at a position noted before the first row is copied.`,
     batch: `Rows are looked for by the time of their last change, with an overlap, and deleted ones by a sweep over all keys. Between sweeps deleted rows stay in ${target.database}.`,
     none: `Nobody writes ${source.database} between the stop and the switch.`,
+    scripts: `Triggers of the scripts write both shapes in the transaction of ${source.database} that writes one of them.`,
     'one transaction': `Old and new shape are written in one transaction of ${source.database}.`,
   };
   const kit = ['adapter', 'inline', 'triggers'].includes(decision.route.capture);

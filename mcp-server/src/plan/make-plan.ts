@@ -12,6 +12,7 @@ import { decommission } from './decommission.ts';
 import { fingerprint } from './fingerprint.ts';
 import { glossary } from './glossary.ts';
 import { header, load } from './header.ts';
+import { insideTexts } from './inside/inside-texts.ts';
 import { messages } from './messages.ts';
 import { consumers, roles } from './people.ts';
 import { phasesOf } from './phases/index.ts';
@@ -31,7 +32,7 @@ export function makePlan(input: PlanInput): Plan {
   const phases = phasesOf(facts);
   const calendar = timeline(facts, phases);
   const answers = wouldChange(facts.question);
-  return {
+  const plan: Plan = {
     title: `Migrate ${input.source.database} (${input.source.flavor} ${input.source.version}) to ${input.target.database} (${input.target.flavor} ${input.target.version})`,
     header: header(facts, calendar),
     source: input.source,
@@ -71,6 +72,7 @@ export function makePlan(input: PlanInput): Plan {
     costs: costs(facts, calendar),
     glossary: glossary(facts),
   };
+  return facts.decision.route.capture === 'scripts' ? insideTexts(facts, plan) : plan;
 }
 
 function tables(situation: Situation): TablePlan[] {

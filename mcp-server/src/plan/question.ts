@@ -21,6 +21,7 @@ export function questionOf(survey: Survey): Question {
     target: target.label,
     sameDatabase: survey.sameDatabase,
     tables: pairs.map((pair) => tableFact(pair, survey)),
+    changes: survey.changes.made.length,
     cycles: survey.cycles,
     writesPerSecond: writesPerSecond(survey),
     copySeconds: measured?.estimate.backfillSeconds?.high ?? null,

@@ -153,6 +153,8 @@ export const contexts = {
   'documents/connectors.md': connectorsContext,
   'documents/communication.md': communicationContext,
   'documents/plan.md': planContext,
+  'documents/changes-plan.md': planContext,
+  'documents/changes-runbook.md': runbookContext,
   'documents/runbook.md': runbookContext,
   'documents/status.html': statusPageContext,
   'documents/sync.md': kitReadmeContext,

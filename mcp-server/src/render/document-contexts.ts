@@ -121,6 +121,8 @@ export const runbookContext = z.strictObject({
 export const communicationContext = z.strictObject({
   origin,
   title: text,
+  /** Only shapes change inside one database. */
+  inside: z.boolean(),
   consumers: fields.consumers,
   messages: fields.messages,
 });
@@ -134,6 +136,7 @@ export const testsContext = z.strictObject({
 export const checklistsContext = z.strictObject({
   origin,
   title: text,
+  inside: z.boolean(),
   before: z.array(text),
   phases: z.array(shownPhase),
   decommission: fields.decommission,

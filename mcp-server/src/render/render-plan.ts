@@ -67,6 +67,7 @@ function slugName({ source, target }: TableMapping, alone: boolean): TableName {
 
 function documents(input: RenderInput, origin: Origin, tables: readonly PlannedTable[]): RenderedFile[] {
   const { plan, sourceDialect, targetDialect } = input;
+  const inside = plan.strategy.capture === 'scripts';
   const slugs = new Map(tables.map((table) => [pairKey(table.mapping), table.slug]));
   const phases = shownPhases(plan.phases, { source: sourceDialect, target: targetDialect });
   const { title, consumers, messages, decommission, roles, matrix, watched } = plan;
@@ -82,14 +83,27 @@ function documents(input: RenderInput, origin: Origin, tables: readonly PlannedT
     empty: tables.map(({ slug }) => emptyCommand(slug, targetDialect)).reverse(),
     advance: sequences(input, origin).map(({ path }) => targetDialect.clientCommand(path)),
   };
-  const groups = TIMES.map(([when, title]) => ({ title, tests: plan.tests.filter((test) => test.when === when) }));
-  const lists = { origin, title, before: plan.checklist, phases, decommission, consumers };
+  const groups = TIMES.map(([when, title]) => ({
+    title: inside && when === 'during' ? 'While both shapes are kept in step' : title,
+    tests: plan.tests.filter((test) => test.when === when),
+  }));
+  const lists = { origin, title, inside, before: plan.checklist, phases, decommission, consumers };
   return [
-    { path: 'PLAN.md', text: renderTemplate('documents/plan.md', planDocument(input, origin, phases, slugs), null) },
-    { path: 'RUNBOOK.md', text: renderTemplate('documents/runbook.md', runbook, null) },
+    {
+      path: 'PLAN.md',
+      text: renderTemplate(
+        inside ? 'documents/changes-plan.md' : 'documents/plan.md',
+        planDocument(input, origin, phases, slugs),
+        null,
+      ),
+    },
+    {
+      path: 'RUNBOOK.md',
+      text: renderTemplate(inside ? 'documents/changes-runbook.md' : 'documents/runbook.md', runbook, null),
+    },
     {
       path: 'COMMUNICATION.md',
-      text: renderTemplate('documents/communication.md', { origin, title, consumers, messages }, null),
+      text: renderTemplate('documents/communication.md', { origin, title, inside, consumers, messages }, null),
     },
     { path: 'TESTS.md', text: renderTemplate('documents/tests.md', { origin, title, groups }, null) },
     { path: 'CHECKLISTS.md', text: renderTemplate('documents/checklists.md', lists, null) },

@@ -1,7 +1,7 @@
 import { Argument, Command } from 'commander';
 import type { Connections } from '../connections.ts';
 import { LockstepError } from '../model/errors.ts';
-import { APPROVALS, GUARDS, PHASE_IDS, POINT_OF_NO_RETURN, phaseId } from '../model/phase-id.ts';
+import { approvalOf, guardedBy, PHASE_IDS, POINT_OF_NO_RETURN, phaseId } from '../model/phase-id.ts';
 import { shellWord } from '../model/shell-word.ts';
 import { decide, type Finish, planOf, toldErrors } from './person.ts';
 
@@ -26,8 +26,8 @@ export function approveCommand(connections: Connections, finish: Finish): Comman
 
 async function approve(connections: Connections, named: string, { change, target, action }: Flags): Promise<0 | 1> {
   const phase = phaseId.parse(named);
-  const { subject, record } = await planOf(connections);
-  const asked = APPROVALS[phase];
+  const { subject, record, seen } = await planOf(connections);
+  const asked = approvalOf(phase, seen.capture);
   if (asked === undefined)
     throw refused(`The gate of ${phase} asks for no approval.`, 'lockstep check-gate names what it asks for.');
   if (!/^[\p{L}\p{N}][\p{L}\p{N} ._:#/-]{0,99}$/u.test(change)) {
@@ -42,7 +42,7 @@ async function approve(connections: Connections, named: string, { change, target
   const id = await decide(connections, {
     shown: [
       `You approve: ${action}, on ${target}, under ${change}.`,
-      `The gate of ${phase} guards: ${GUARDS[phase]}.`,
+      `The gate of ${phase} guards: ${guardedBy(phase, seen.capture)}.`,
       ...(phase === POINT_OF_NO_RETURN ? ['After it there is NO WAY BACK without loss.'] : []),
       `From ${subject.source} to ${subject.target}, by the plan of ${record.at}.`,
     ],

@@ -40,7 +40,7 @@ export const auditWriters = defineTool({
     const mapping = other === null ? mapTables(schema, schema) : mapped(wanted.side, schema, other.schema, context);
     if (other !== null) {
       const [source, target] = wanted.side === 'source' ? [own, other] : [other, own];
-      context.witness.subject(() => subjectOf({ source, target, mapping }));
+      context.witness.subject(() => subjectOf({ source, target, mapping }, settings.changes));
     }
     const found = await audit(
       { schema, other: other?.schema ?? null, mapping, server, projectDir, adapter: settings.writers.adapter },

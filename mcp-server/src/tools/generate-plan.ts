@@ -59,7 +59,7 @@ export const generatePlan = defineTool({
     const facts = await bothSides(context.signal, (side, signal) => factsOf(side, { ...context, signal }));
     const kit = kitOf(mapped);
     const layer = layerOf(mapped, context);
-    const sides = sidesOf(source, target);
+    const sides = sidesOf(mapped);
     const { label, dialect } = target.database;
     const definition = renderSchema(ddl, { source: sides.source.label, target: label, dialect });
     const schemas = { sourceSchema: source.schema, targetSchema: target.schema, mapping, findings };
@@ -91,7 +91,7 @@ export const generatePlan = defineTool({
       ...measuredFile(measured),
     ]);
     const counts = severityCounts(findings);
-    context.witness.saw(planSeen(plan, mapping, counts, files.length));
+    context.witness.saw(planSeen(plan, mapping, changes, counts, files.length));
     const counted = { pairs: mapping.tables.length, toCreate: missing.tables.length };
     return resultOf({ plan, ddl, objects, kit, counts, files, changes, ...counted });
   },
@@ -193,9 +193,11 @@ function ddlOf({ source, target, mapping }: Mapped, context: ToolContext): Schem
   });
 }
 
-/** Both databases by name; where the names are the same each says which side it is, so that no sentence of the plan is ambiguous. */
-function sidesOf(source: Inspected, target: Inspected): { source: PlanSide; target: PlanSide } {
-  const same = source.schema.database === target.schema.database;
+/** Both databases by name; where the names are the same each says which side it is, so that no sentence of the plan is ambiguous. Where only shapes change there is one. */
+function sidesOf(mapped: Mapped): { source: PlanSide; target: PlanSide } {
+  const { source, target, mapping } = mapped;
+  const one = isOneDatabase(mapped) && mapping.tables.length === 0;
+  const same = !one && source.schema.database === target.schema.database;
   const sideOf = ({ database, schema: { flavor, version, database: name } }: Inspected, side: Side): PlanSide => ({
     label: database.label,
     flavor,

@@ -2,6 +2,7 @@ import type { Side } from '../config.ts';
 import type { Database } from '../engines/engine.ts';
 import { mapAsConfigured } from '../mapping/map-tables.ts';
 import { bothSides } from '../model/both-sides.ts';
+import type { ChangeSetting } from '../model/change-settings.ts';
 import type { Subject } from '../model/evidence.ts';
 import type { Mapping } from '../model/mapping.ts';
 import type { Schema } from '../model/schema.ts';
@@ -42,16 +43,16 @@ export async function inspectMapped(context: RunContext): Promise<Mapped> {
     sameDatabase: source.database.label === target.database.label,
   });
   if (problems.length > 0) throw refuse(problems);
-  context.witness.subject(() => subjectOf({ source, target, mapping }));
+  context.witness.subject(() => subjectOf({ source, target, mapping }, settings.changes));
   return { source, target, mapping };
 }
 
 /** What evidence says of both databases and the mapping. */
-export function subjectOf({ source, target, mapping }: Mapped): Subject {
+export function subjectOf({ source, target, mapping }: Mapped, changes: readonly ChangeSetting[]): Subject {
   return {
     source: source.database.label,
     target: target.database.label,
-    schemas: { source: schemaHash(source.schema), target: schemaHash(target.schema) },
+    schemas: { source: schemaHash(source.schema, changes), target: schemaHash(target.schema, changes) },
     mapping: mappingHash(mapping),
   };
 }

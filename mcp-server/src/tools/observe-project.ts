@@ -7,6 +7,7 @@ import type { FenceMark } from '../model/pipe-status.ts';
 import type { Schema } from '../model/schema.ts';
 import { known, type Seen, unseen } from '../model/seen.ts';
 import type { DriftStatus, SchemaChange, SyncStatus } from '../model/sync-status.ts';
+import { askSide } from '../observe/ask-side.ts';
 import { differingTables } from '../observe/differing-tables.ts';
 import { driftPoints } from '../observe/drift-points.ts';
 import { driftTrend } from '../observe/drift-trend.ts';
@@ -50,6 +51,7 @@ export async function observeProject(
   const fresh = memory !== null && performance.now() - memory.schemas.at < settings.observe.schema_seconds * 1000;
   const schemas = fresh ? memory.schemas : await readSchemas(context);
   const latency = await readLatency(settings.observe, context.signal);
+  const changes = await readChanges(context);
   const { status, reading } = await observe({
     source: context.database('source'),
     target: context.database('target'),
@@ -64,10 +66,18 @@ export async function observeProject(
     planned: schemas.planned,
     shadow: schemas.shadow,
     latency,
+    changes,
     shapes: schemas.shapes,
     fence: schemas.fence,
   });
   return { status, memory: { reading, schemas } };
+}
+
+/** What the changes of lockstep.yaml have noted of themselves; null: there are none. */
+async function readChanges(context: RunContext): Promise<SyncStatus['changes']> {
+  if (context.config().settings.changes.length === 0) return null;
+  const { answer } = await askSide(context.database('source'), context.signal, (reader) => reader.changeRecords());
+  return answer.known ? answer.value : answer;
 }
 
 async function readSchemas(context: RunContext): Promise<SchemasSeen> {

@@ -28,13 +28,13 @@ export const renameColumn: Trial = {
   },
 };
 
-const [table, column, to] = ['Ünï "it`s" t$', 'e"m`ail é', 'select'];
+/** MySQL 9 keeps no trigger and no procedure in which one name holds a backtick and a character that is not ASCII. */
+const [table, column, to] = ['Ünï "it\'s" t$', 'e"m`ail', 'select'];
 
 /** The same with names that must be quoted, a key of two columns one of which is a text, a default, an index and a check. */
 export const renameOddColumn: Trial = {
   name: 'rename-column-odd-names',
-  // MySQL 9 refuses a trigger that names such a column: "Failed to update triggers dictionary object".
-  on: ['postgres'],
+  on: ['mysql', 'postgres'],
   setting: { kind: 'rename-column', name: 'odd', table, column, to, batch_rows: 50, pause_ms: 5 },
   tables: (engine) => `CREATE TABLE ${quoted(engine, table)} (
   tenant integer NOT NULL,

@@ -20,6 +20,7 @@ export function statusCases(subject: Subject): void {
       await withDatabase(subject, both(''), async ({ reader, lab }) => {
         const ask = () => reader.read((read) => read.kitState(null));
         expect(await ask()).toEqual({ known: true, value: null });
+        expect(await reader.read((read) => read.changeRecords())).toEqual({ known: true, value: [] });
         await lab.execute('CREATE TABLE lockstep_outbox (id int PRIMARY KEY)');
         expect(await ask()).toMatchObject({ known: false, reason: expect.stringMatching(/in part: .*lockstep_fence/) });
       });

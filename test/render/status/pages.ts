@@ -47,6 +47,7 @@ function statusAt(hours: number, lag: number, pending: number, applied: number):
     pipe: null,
     shadow: nobody,
     latency: nobody,
+    changes: null,
     reverseProof: known(null),
     flip: known(null),
     sourceUsers: known([]),
@@ -88,6 +89,8 @@ export function evidence(): EvidenceRecord[] {
     counts: { blocker: 0, warning: 2, note: 1 },
     files: 31,
     tables: [orders, odd, lines],
+    changes: [],
+    refusedChanges: [],
   });
   const statuses = Array.from({ length: 40 }, (_, at) =>
     statusAt(at + 0.25, at === 12 ? 95 : 0.4 + (at % 5) / 10, at === 12 ? 4000 : at % 7, at * 5000),
@@ -207,6 +210,7 @@ export function sync(): SyncStatus {
     pipe: null,
     shadow: nobody,
     latency: nobody,
+    changes: null,
     drift: known({ trend: 'falling', ageSeconds: 18_000, points: [], differing: [] }),
     copied: known({ done: 1, of: 2 }),
     schema: known([]),

@@ -4,6 +4,7 @@ import { readActivity } from './activity.ts';
 import { aggregate } from './aggregates.ts';
 import { readCapture } from './capture.ts';
 import { readCdcBeat } from './cdc-beat.ts';
+import { readChangeRecords } from './change-records.ts';
 import { readClients } from './clients.ts';
 import { readClock } from './clock.ts';
 import { countRows } from './count.ts';
@@ -55,6 +56,7 @@ export function createReader(session: Session): Reader {
     clients: () => readClients(session),
     dmsState: () => readDmsState(session),
     cdcBeat: () => readCdcBeat(session),
+    changeRecords: () => readChangeRecords(session),
     keyAfter: async (request, from, rows) => keyAfter(await open(request.table), request, from, rows),
     leafDigests: async (request, spans) => leafDigests(await open(request.table), request, spans),
     leafRows: async (request, spans) => leafRows(await open(request.table), request, spans),

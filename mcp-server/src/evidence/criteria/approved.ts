@@ -1,4 +1,4 @@
-import { APPROVALS } from '../../model/phase-id.ts';
+import { approvalOf } from '../../model/phase-id.ts';
 import { shellWord } from '../../model/shell-word.ts';
 import { ageText } from '../age-text.ts';
 import { ageSeconds, isFresh, isOfPlan, ofPlan } from '../gate-case.ts';
@@ -8,7 +8,7 @@ import { failed, type Judge, passed, unknown } from '../ruling.ts';
 /** A person has said yes to this act on this database, lately, and about these definitions. */
 export const approved: Judge = (gate, criterion) => {
   if (gate.plan === null) return withoutPlan();
-  const wanted = APPROVALS[gate.phase];
+  const wanted = approvalOf(gate.phase, gate.plan.seen.capture);
   if (wanted === undefined) return passed('This phase asks for none.');
   const target = gate.plan.subject[wanted.side];
   const run = `A person runs in a terminal: lockstep approve ${gate.phase} --change <id> --target ${shellWord(target)} --action ${shellWord(wanted.action)}`;

@@ -1,4 +1,5 @@
 import type { CodeRule } from '../code-rule.ts';
+import { backfillBeforeCapture } from './backfill-before-capture.ts';
 import { backfillsNothing } from './backfills-nothing.ts';
 import { buildInsideDoBlock } from './build-inside-do-block.ts';
 import { checkpointApartFromBatch } from './checkpoint-apart-from-batch.ts';
@@ -28,6 +29,7 @@ import { valuesPastedIntoSql } from './values-pasted-into-sql.ts';
 
 /** Every rule about code; a new one is a file and a line here. */
 export const codeRules: readonly CodeRule[] = [
+  backfillBeforeCapture,
   backfillsNothing,
   buildInsideDoBlock,
   checkpointApartFromBatch,

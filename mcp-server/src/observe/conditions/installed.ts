@@ -17,5 +17,11 @@ export const installed: ConditionCheck = (observed, { kit }) => {
   ];
   if (withoutKit(observed) && others.length > 0)
     return said('installed', 'fine', `${what}; ${[...new Set(others)].join(' and ')} carries changes.`);
+  if (withoutKit(observed) && observed.changes !== null)
+    return said(
+      'installed',
+      'fine',
+      `${what}; changes inside one database need none: their triggers write both shapes.`,
+    );
   return { ...said('installed', 'unknown', `${what}: nothing tells how changes are carried.`), resume: kit('install') };
 };

@@ -15,6 +15,7 @@ export const captureSteps: Readonly<Record<Capture, (situation: Situation) => St
   batch: (situation) => [installed(situation), changedAt(situation)],
   none: (situation) => [installed(situation)],
   'one transaction': () => [],
+  scripts: () => [],
 };
 
 function packages({ kit, source, target }: Situation): Pick<StepText, 'why'> {

@@ -1,4 +1,5 @@
-import type { Change, ChangeStep, ChangeStepId } from '../../model/change.ts';
+import type { Change, ChangeStep } from '../../model/change.ts';
+import { stepsOf } from '../../model/change-criteria.ts';
 import { changeCommand, changePath } from '../../model/change-paths.ts';
 import type { Phase } from '../../model/plan.ts';
 import { commands } from '../commands.ts';
@@ -7,16 +8,6 @@ import { makeSteps, type StepText } from '../make-steps.ts';
 import type { Situation } from '../situation.ts';
 import { listNames, quantity } from '../wording.ts';
 import { prepare } from './prepare.ts';
-
-/** Which steps of a change belong to a phase, in their order. */
-const STEPS: Readonly<Record<string, readonly ChangeStepId[]>> = {
-  'target-schema': ['expand'],
-  'dual-write': ['capture'],
-  backfill: ['backfill'],
-  parity: ['verify', 'enforce'],
-  'write-cutover': ['verify', 'flip'],
-  'clean-up': ['contract'],
-};
 
 /** A phase with the scripts of the changes that belong to it, before its own steps; its way back takes them back first. */
 export function withChanges(situation: Situation, phase: Phase): Phase {
@@ -35,7 +26,7 @@ function numbered(steps: Phase['steps']): Phase['steps'] {
 }
 
 function changeSteps({ changes }: Situation, phase: string): StepText[] {
-  const wanted = STEPS[phase] ?? [];
+  const wanted = stepsOf(phase);
   const steps = changes.made.flatMap((change) =>
     wanted.flatMap((id) =>
       // The count belongs before the flip too, where there is one.
@@ -70,7 +61,7 @@ function stepText(change: Change, step: ChangeStep): StepText {
 }
 
 function undoSteps({ changes }: Situation, phase: string): StepText[] {
-  const wanted = STEPS[phase] ?? [];
+  const wanted = stepsOf(phase);
   return changes.made.flatMap((change) =>
     change.steps
       .filter(({ id, undo }) => wanted.includes(id) && undo.length > 0)
@@ -163,12 +154,30 @@ export const changePhases: readonly ((situation: Situation) => Phase)[] = [prepa
 
 /** No row is copied to another database, so nothing has to note changes for it. */
 function prepared(situation: Situation): Phase {
-  const { changes, source } = situation;
+  const { changes, source, facts } = situation;
+  const phase = prepare(situation);
+  const kept = phase.steps.filter(({ title }) => /^(?:Remove|Restore a backup)/.test(title));
   return {
-    ...prepare(situation),
+    ...phase,
     title: 'Prepare',
     goal: `${source.database} is backed up, and ${quantity(changes.made.length, 'change')} of its shape are read: ${listNames(changes.made.map(({ title }) => title))}.`,
     secondaryWrites: 'none',
+    steps: numbered([
+      ...makeSteps([
+        {
+          title: 'Prove that the login of Lockstep can only read',
+          why: `${facts.source.user} on ${source.label} is used by every check below; it must also be able to read lockstep_change and lockstep_old_write, which the first scripts make, and on MySQL and MariaDB to see triggers (the right TRIGGER).`,
+          commands: [commands.checkConnections],
+          expect:
+            'No right beyond reading is named, but for TRIGGER; each point that is listed is settled or written down.',
+        },
+      ]),
+      ...kept,
+    ]),
+    rollback: {
+      ...phase.rollback,
+      dataImpact: 'None: nothing was changed.',
+    },
   };
 }
 

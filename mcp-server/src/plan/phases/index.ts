@@ -1,3 +1,4 @@
+import type { CaptureWay } from '../../model/capture-way.ts';
 import type { Phase } from '../../model/plan.ts';
 import type { Situation } from '../situation.ts';
 import { backfill } from './backfill.ts';
@@ -27,16 +28,17 @@ const carried: readonly MakePhase[] = [
 const stopped: readonly MakePhase[] = [prepare, targetSchema, copyAtOnce, verifyAtOnce, switchAtOnce, cleanUp];
 const inside: readonly MakePhase[] = [prepare, targetSchema, ...expandContractPhases];
 
+const WAYS: Readonly<Partial<Record<CaptureWay, readonly MakePhase[]>>> = {
+  none: stopped,
+  'one transaction': inside,
+  scripts: changePhases,
+};
+
 /** The phases of the strategy that was decided on, in order, with their steps numbered `phase.step`. */
 export function phasesOf(situation: Situation): Phase[] {
   const { capture } = situation.decision.route;
-  const makers = capture === 'none' ? stopped : capture === 'one transaction' ? insideOf(situation) : carried;
+  const makers = WAYS[capture] ?? carried;
   return makers.map((make, number) => numbered(withChanges(situation, make(situation)), number));
-}
-
-/** Where lockstep.yaml maps no table and only changes the shape of some, their scripts are all there is to do. */
-function insideOf({ pairs, changes }: Situation): readonly MakePhase[] {
-  return pairs.length === 0 && changes.made.length > 0 ? changePhases : inside;
 }
 
 function numbered(phase: Phase, number: number): Phase {

@@ -13,8 +13,8 @@ export const expandContract: Strategy = {
         ]
       : []),
   ],
-  because: ({ source, tables, codeInHand }) => [
-    ...(tables.length === 0
+  because: ({ source, tables, changes, codeInHand }) => [
+    ...(tables.length === 0 && changes > 0
       ? [
           `Nothing leaves ${source}: triggers of the scripts under changes/ write both shapes in the transaction that writes one of them, so no change can get lost between them.`,
         ]
@@ -26,6 +26,9 @@ export const expandContract: Strategy = {
         ]),
     'The old shape stays authoritative, and is written, until the last step: each step before can be taken back.',
   ],
-  route: () => ({ capture: 'one transaction', traffic: 'ramp' }),
+  route: ({ tables, changes }) => ({
+    capture: tables.length === 0 && changes > 0 ? 'scripts' : 'one transaction',
+    traffic: 'ramp',
+  }),
   drawback: 'It needs both shapes in one database.',
 };

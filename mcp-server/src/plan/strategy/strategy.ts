@@ -43,6 +43,8 @@ export interface Question {
   readonly target: string;
   readonly sameDatabase: boolean;
   readonly tables: readonly TableFact[];
+  /** How many changes of a shape have scripts. */
+  readonly changes: number;
   readonly cycles: readonly (readonly string[])[];
   /** Rows written on the source a second; null: not known. */
   readonly writesPerSecond: number | null;

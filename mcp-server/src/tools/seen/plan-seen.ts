@@ -1,3 +1,5 @@
+import type { Changes } from '../../model/change.ts';
+import { plannedOf } from '../../model/change-criteria.ts';
 import type { SeenBy } from '../../model/evidence.ts';
 import { fullName, type Mapping } from '../../model/mapping.ts';
 import type { Plan } from '../../model/plan.ts';
@@ -6,6 +8,7 @@ import type { Plan } from '../../model/plan.ts';
 export function planSeen(
   { fingerprint, strategy }: Plan,
   { tables }: Mapping,
+  { made, refused }: Changes,
   counts: SeenBy<'generate_plan'>['counts'],
   files: number,
 ): SeenBy<'generate_plan'> {
@@ -18,5 +21,7 @@ export function planSeen(
     counts,
     files,
     tables: pairs,
+    changes: made.map(plannedOf),
+    refusedChanges: refused.map(({ name }) => name),
   };
 }

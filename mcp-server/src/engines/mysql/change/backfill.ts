@@ -120,12 +120,15 @@ ${key.map((column, at) => `  DECLARE low_${at + 1}, high_${at + 1} ${declared(co
 END`;
 }
 
-/** Whether a key lies after (or not after) a place in its order; the first column alone narrows what an index reads. */
+/**
+ * Whether a key lies after (or not after) a place in its order. Each part holds every column before its own by `=`, so that the server reads
+ * a range of the whole key: told by the first column alone it would read, and lock, all rows that share it.
+ */
 function beyond(columns: readonly string[], bounds: readonly string[], side: '>' | '<'): string {
   const [column = '', ...others] = columns;
   const [bound = '', ...rest] = bounds;
   if (others.length === 0) return `${column} ${side === '>' ? '>' : '<='} ${bound}`;
-  return `${column} ${side}= ${bound} AND (${column} ${side} ${bound} OR (${beyond(others, rest, side)}))`;
+  return `(${column} ${side} ${bound} OR (${column} = ${bound} AND ${beyond(others, rest, side)}))`;
 }
 
 const BYTES = new Set(['binary', 'varbinary']);

@@ -11,11 +11,12 @@ import { dropped } from './dropped.ts';
 import { mergeColumns } from './merge-columns.ts';
 import { renameColumn } from './rename-column.ts';
 import { splitColumn } from './split-column.ts';
+import { storable } from './storable.ts';
 import { underBothNames } from './views.ts';
 
 /** How MySQL and MariaDB make changes of a shape under live writers. */
 export const mysqlChange: ChangeEngine = {
-  make,
+  make: (request) => storable(make(request), request.schema),
   begin: (limit, { lockSeconds, statementSeconds }) => {
     const seconds = { moment: lockSeconds + 10, scan: statementSeconds, none: 0 }[limit];
     return [
