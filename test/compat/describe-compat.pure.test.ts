@@ -83,6 +83,12 @@ describe('the adapters', () => {
     name: 'users',
     columns: ['id', 'name', 'email', 'gone'],
     lost: ['gone'],
+    fixed: [],
+    homes: [],
+    where: [],
+    guest: null,
+    guests: [],
+    unknown: [],
     key: ['id'],
     generated: 'id',
     select: '',
@@ -98,6 +104,7 @@ describe('the adapters', () => {
         key: [{ old: 'id', new: 'nr', sql: 'nr' }],
         constants: [{ new: 'tenant', text: 'acme', sql: 'tenant', value: "'acme'", holds: "tenant = 'acme'" }],
         optional: null,
+        follows: false,
       },
       {
         table: 'emails',
@@ -108,6 +115,7 @@ describe('the adapters', () => {
         key: [{ old: 'id', new: 'owner', sql: 'owner' }],
         constants: [],
         optional: 'email',
+        follows: false,
       },
     ],
   };

@@ -46,7 +46,7 @@ export async function openSideBySide(kind: ServerKind, create: string, yaml: str
   const { dialect } = opened;
   const compat = `${database.name}_old`;
   const layer = describeCompat({ source: schema, target: schema, mapping, dialect, schema: compat });
-  const files = renderCompat(layer, { source: 'old', target: 'new', dialect });
+  const files = renderCompat([{ face: 'old', layer, dialect }], { source: 'old', target: 'new' });
   const run = async (file: string) => {
     const text = files.find(({ path }) => path === `compat/${file}`)?.text;
     if (text === undefined) throw new Error(`${file} was not generated`);
