@@ -1,14 +1,6 @@
 import { guestTable } from './guest-table.ts';
 import { severalTables } from './several-tables.ts';
-import {
-  type AnyShape,
-  isNull,
-  type Row,
-  refuseHomeless,
-  refuseLost,
-  type Shape,
-  type ShapePart,
-} from './shape.ts';
+import { type AnyShape, isNull, type Row, refuseHomeless, refuseLost, type Shape, type ShapePart } from './shape.ts';
 import { found, keyValues, type OldTable, placeholders, type Session, stored } from './statements.ts';
 
 export type { OldTable, Session } from './statements.ts';

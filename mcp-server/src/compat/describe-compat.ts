@@ -3,7 +3,7 @@ import type { Dialect } from '../engines/engine.ts';
 import type { CompatLayer, CompatTable, CompatUnion } from '../model/compat.ts';
 import { groupBy } from '../model/group-by.ts';
 import { fullName, type Mapping, type TableMapping, type TableName, tableKey } from '../model/mapping.ts';
-import { areApart, onlyValue } from '../model/row-conditions.ts';
+import { areApart } from '../model/row-conditions.ts';
 import type { Schema } from '../model/schema.ts';
 import { uniqueKeysOf } from '../model/unique-keys.ts';
 import { describeTable, type Named } from './describe-table.ts';
@@ -123,11 +123,15 @@ function describeFace(
     if (typeof table === 'string') return table;
     described.push(table);
   }
-  return unionOf(described, { view, id }, input.dialect);
+  return unionOf(described, { view, id }, input);
 }
 
 /** The homes' key, and what tells them apart where a home alone does not know it. */
-function unionOf(homes: readonly CompatTable[], { view, id }: Named, dialect: Dialect): CompatUnion | string {
+function unionOf(
+  homes: readonly CompatTable[],
+  { view, id }: Named,
+  { source, dialect }: CompatInput,
+): CompatUnion | string {
   const [first] = homes;
   if (first === undefined) return 'no table of the target receives it';
   const asked = homes.flatMap(({ where }) => where);
@@ -137,11 +141,12 @@ function unionOf(homes: readonly CompatTable[], { view, id }: Named, dialect: Di
   );
   if (vague !== undefined || unclear !== undefined)
     return `its rows lie in several tables by the values of ${vague?.column ?? unclear?.name}: only =, !=, in and null of whole numbers and texts tell where a row belongs`;
-  const fixed = first.columns.filter(
-    (column) =>
-      column.fixed !== null && asked.some((one) => one.column === column.name && onlyValue(one) !== undefined),
+  const told = first.columns.filter(({ name, fixed }) => fixed !== null && asked.some(({ column }) => column === name));
+  // Where the homes' own key does not tell the rows of all homes, what tells the homes apart does.
+  const alone = uniqueKeysOf(tableOf(source, first.source)).some(({ columns }) =>
+    columns.every((name) => first.key.includes(name)),
   );
-  const key = [...new Set([...first.key, ...fixed.map(({ name }) => name)])];
+  const key = alone ? first.key : [...new Set([...first.key, ...told.map(({ name }) => name)])];
   if (homes.some((home) => home.key.join() !== first.key.join()))
     return 'its rows have another key in each table that holds them';
   return { source: first.source, view, id, key, homes: homes.map((home) => alike(home, homes, dialect)) };

@@ -36,7 +36,9 @@ export function describeTable(input: CompatInput, pairs: readonly TableMapping[]
   const lodging = lodgingOf(input, anchor);
   const reason = refuse(home, named.view) ?? (typeof lodging === 'string' ? lodging : null);
   if (reason !== null || typeof lodging === 'string') return reason ?? '';
-  const columns = home.source.columns.map((column) => columnOf(home, column));
+  const columns = home.source.columns
+    .map((column) => columnOf(home, column))
+    .map((column) => unnumbered(column, lodging));
   return {
     ...named,
     ...lodging,
@@ -48,6 +50,13 @@ export function describeTable(input: CompatInput, pairs: readonly TableMapping[]
     where: anchor.where,
     filter: filterOf(home),
   };
+}
+
+/** A guest's key is that of a row which is there: no number of its own. */
+function unnumbered(column: CompatColumn, { guest }: Lodging): CompatColumn {
+  return guest !== null && column.target !== null && column.target.identity !== null
+    ? { ...column, default: null }
+    : column;
 }
 
 function numberedBy(columns: readonly CompatColumn[], { guest }: Lodging): string | null {

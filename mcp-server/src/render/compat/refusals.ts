@@ -66,17 +66,21 @@ export function refusals(table: CompatTable, dialect: Dialect): string[] {
   ];
 }
 
-/** An error, and when it is raised. */
+/** What a client is told. */
 export interface Refusal {
-  readonly when: string;
   readonly code: string;
   readonly message: string;
   readonly hint: string;
 }
 
 /** Raises an error when a condition holds. */
-export function refusal({ literal }: Dialect, { when, code, message, hint }: Refusal): string {
-  return `IF ${when} THEN RAISE EXCEPTION USING ERRCODE = ${literal(code)}, MESSAGE = ${literal(message)}, HINT = ${literal(hint)}; END IF;`;
+export function refusal(dialect: Dialect, { when, ...said }: Refusal & { readonly when: string }): string {
+  return `IF ${when} THEN ${raise(dialect, said)} END IF;`;
+}
+
+/** Raises an error. */
+export function raise({ literal }: Dialect, { code, message, hint }: Refusal): string {
+  return `RAISE EXCEPTION USING ERRCODE = ${literal(code)}, MESSAGE = ${literal(message)}, HINT = ${literal(hint)};`;
 }
 
 /** A table of the face, for messages. */

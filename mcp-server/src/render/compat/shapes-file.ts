@@ -77,7 +77,8 @@ function unionTypes({ homes, source }: CompatUnion, name: string, words: Words):
 
 function faceType({ columns, source }: Pick<CompatTable, 'columns' | 'source'>, name: string, words: Words): string[] {
   const fields = columns.map(({ name: column, target, fixed, type, nullable }) => {
-    const kind = target === null && fixed === null ? 'null' : typed(type, nullable || target?.nullable !== false);
+    const kind =
+      target === null && fixed === null ? 'null' : typed(type, nullable || (target?.nullable ?? fixed === null));
     return `  readonly ${JSON.stringify(column)}: ${kind};`;
   });
   return [

@@ -2,7 +2,7 @@ import type { Dialect } from '../../engines/engine.ts';
 import type { CompatColumn, CompatTable, CompatUnion } from '../../model/compat.ts';
 import { fullName } from '../../model/mapping.ts';
 import { plainLabel } from '../visible-text.ts';
-import { changed, differs, isCounted, label, refusal } from './refusals.ts';
+import { changed, differs, isCounted, label, raise, refusal } from './refusals.ts';
 
 /** An INSERT goes to the view of the home whose rows are like the new one. */
 export function unionInsertLines(union: CompatUnion, dialect: Dialect): string[] {
@@ -61,8 +61,7 @@ function byHome(
 
 function routed(union: CompatUnion, dialect: Dialect): string[] {
   const lines = byHome(union, 'NEW', dialect, (home) => [inserted(union, home, dialect)]);
-  const nowhere = refusal(dialect, {
-    when: 'true',
+  const nowhere = raise(dialect, {
     code: '44000',
     message: `${label(union)} takes only rows that the mapping carries`,
     hint: `No table holds rows with such values of ${asked(union).map(plainLabel).join(', ')}.`,
@@ -116,8 +115,7 @@ function updated(union: CompatUnion, home: CompatTable, dialect: Dialect): strin
     `  PERFORM 1 FROM ${dialect.table(home.view)} AS v WHERE ${rowIn(home, dialect)};`,
     indented(GONE),
     indented(
-      refusal(dialect, {
-        when: 'true',
+      raise(dialect, {
         code: '40001',
         message: `${label(union)} was changed by another transaction`,
         hint: 'Run the statement again, as after any serialization failure.',
@@ -131,8 +129,7 @@ function moved(union: CompatUnion, home: CompatTable, dialect: Dialect): string[
   const kept = home.parts.flatMap(({ table, unknown }) => unknown.map((name) => `${fullName(table)}.${name}`));
   if (kept.length > 0) {
     return [
-      refusal(dialect, {
-        when: 'true',
+      raise(dialect, {
         code: '0A000',
         message: `this row of ${label(union)} cannot move to another table`,
         hint: `${kept.map(plainLabel).join(', ')} would be lost: delete the row and insert another.`,

@@ -8,9 +8,9 @@ export function alias(at: number): string {
 
 /** The query of a view in the shape of the face. */
 export function viewQuery(table: CompatTable, dialect: Dialect): string {
-  const where = [...rowsOf(table, dialect), ...readOnly(table, dialect)];
+  const where = rowsOf(table, dialect);
   return [
-    ...selected(table, dialect),
+    ...selected(table, dialect, isReadOnly(table, dialect)),
     ...(where.length === 0 ? [] : [`WHERE ${where.join(' AND ')}`]),
     ...(isChecked(table, where.length > 0, dialect) ? ['WITH CASCADED CHECK OPTION'] : []),
   ].join('\n');
@@ -28,10 +28,10 @@ export function unionQuery({ homes }: CompatUnion, dialect: Dialect): string {
 
 /** The same rows by a query that ends in a condition, so that another may follow. */
 export function openQuery(table: CompatTable, dialect: Dialect): string {
-  return [...selected(table, dialect), `WHERE ${['1 = 1', ...rowsOf(table, dialect)].join(' AND ')}`].join('\n');
+  return [...selected(table, dialect, false), `WHERE ${['1 = 1', ...rowsOf(table, dialect)].join(' AND ')}`].join('\n');
 }
 
-function selected({ columns, parts }: CompatTable, dialect: Dialect): string[] {
+function selected({ columns, parts }: CompatTable, dialect: Dialect, readOnly: boolean): string[] {
   const name = (column: string) => dialect.identifier(column);
   const values = columns.map(({ name: face, part, target, fixed }) => {
     const value = target === null ? (fixed?.sql ?? 'NULL') : `${alias(part)}.${name(target.name)}`;
@@ -44,7 +44,10 @@ function selected({ columns, parts }: CompatTable, dialect: Dialect): string[] {
     const kind = part.optional === null && dialect.views === null ? 'JOIN' : 'LEFT JOIN';
     return `${kind} ${dialect.table(part.table)} AS ${alias(at + 1)} ON ${on.join(' AND ')}`;
   });
-  return [`SELECT\n${values.join(',\n')}`, `FROM ${dialect.table(anchor.table)} AS ${alias(0)}`, ...joins];
+  const table = dialect.table(anchor.table);
+  // MySQL and MariaDB read through a derived table as if it were the table, and write nothing through it.
+  const from = readOnly ? `(SELECT * FROM ${table})` : table;
+  return [`SELECT\n${values.join(',\n')}`, `FROM ${from} AS ${alias(0)}`, ...joins];
 }
 
 /** The first part's rows that are the table's. */
@@ -54,20 +57,15 @@ function rowsOf({ parts: [anchor], filter }: CompatTable, dialect: Dialect): str
 }
 
 /** Where views have no triggers, one whose rows come and go by more than a row of its own takes no statement at all. */
-function readOnly({ parts: [anchor], guest, guests }: CompatTable, dialect: Dialect): string[] {
-  if (dialect.views !== null || anchor === undefined || (guest === null && guests.length === 0)) return [];
-  // A query that asks its own table again is not updatable.
-  const same = anchor.key.map(
-    ({ target }) => `g.${dialect.identifier(target)} = ${alias(0)}.${dialect.identifier(target)}`,
-  );
-  return [`EXISTS (SELECT 1 FROM ${dialect.table(anchor.table)} AS g WHERE ${same.join(' AND ')})`];
+function isReadOnly({ guest, guests }: CompatTable, dialect: Dialect): boolean {
+  return dialect.views === null && (guest !== null || guests.length > 0);
 }
 
 /** A row that the view does not show cannot be written through it: by a trigger, or by the server where it writes the view itself. */
 function isChecked(table: CompatTable, conditional: boolean, dialect: Dialect): boolean {
-  const { parts, guest, guests, filter } = table;
+  const { parts, filter } = table;
   if (dialect.views !== null) return filter !== null && !hasUpdateTrigger(table);
-  const updatable = guest === null && guests.length === 0 && parts.every(({ optional }) => optional === null);
+  const updatable = !isReadOnly(table, dialect) && parts.every(({ optional }) => optional === null);
   return updatable && (conditional || parts.length > 1);
 }
 

@@ -9,7 +9,9 @@ export function writes(table: CompatTable, dialect: Dialect): string {
 
 /** The same of one over several homes. */
 export function unionWrites({ homes }: CompatUnion, dialect: Dialect): string {
-  const notes = [...new Set(homes.flatMap(exceptions))];
+  const asked = new Set(homes.flatMap(({ where }) => where.map(({ column }) => column)));
+  const others = homes.map((home) => ({ ...home, columns: home.columns.filter(({ name }) => !asked.has(name)) }));
+  const notes = [...new Set(others.flatMap(exceptions))];
   return [dialect.views === null ? 'read only, write by the adapter' : 'read, INSERT, UPDATE, DELETE', ...notes].join(
     '; ',
   );
