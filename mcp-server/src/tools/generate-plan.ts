@@ -74,6 +74,7 @@ export const generatePlan = defineTool({
       sameDatabase: isOneDatabase(mapped),
       kit: { tables: kit.kit.tables.length, notCarried: kit.notCarried },
       oldShapes: shapesIn(layers, 'old'),
+      newShapes: shapesIn(layers, 'new'),
       toCreate: missing,
       changes,
     });
