@@ -1,8 +1,18 @@
-import { type AnyShape, type Given, isNull, type Row, refuseHomeless, refuseLost, type Shape } from './shape.ts';
+import {
+  type AnyShape,
+  type Given,
+  homeOf,
+  isNull,
+  type Row,
+  refuseHomeless,
+  refuseLost,
+  type Shape,
+} from './shape.ts';
 
-/** The rows of the new tables that one old row becomes; null for a part without a row. */
+/** The rows of the new tables that one old row becomes; null for a part without a row. Of a row that may lie in several places, those of its own (`homeOf`). */
 export function toNew<Old, New>(shape: Shape<Old, New>, old: Given<Old>): (Row | null)[] {
   const values = new Map<string, unknown>(Object.entries(old));
+  if (shape.homes.length > 0) return toNew(homeOf(shape, values), Object.fromEntries(values));
   refuseLost(shape, values);
   return shape.parts.map((part) => {
     if (part.optional !== null && isNull(values.get(part.optional))) {
@@ -19,8 +29,9 @@ export function toNew<Old, New>(shape: Shape<Old, New>, old: Given<Old>): (Row |
   });
 }
 
-/** The old row that rows of the new tables are, with NULL for what nothing keeps. */
+/** The old row that rows of the new tables are, with NULL for what nothing keeps. Where rows may lie in several places, the shape is that of theirs: one of `homes`. */
 export function toOld<Old, New>(shape: Shape<Old, New>, rows: readonly (Row | null)[]): Row {
+  refuseSeveral(shape);
   return Object.fromEntries(shape.columns.map((name) => [name, oldValue(shape, rows, name)]));
 }
 
@@ -29,6 +40,7 @@ export function asOld<Old, New>(
   shape: Shape<Old, New>,
   rows: readonly (Record<string, unknown> | null)[],
 ): Record<string, unknown> {
+  refuseSeveral(shape);
   return new Proxy<Record<string, unknown>>(
     {},
     {
@@ -57,6 +69,11 @@ export function asOld<Old, New>(
   );
 }
 
+function refuseSeveral({ name, homes }: AnyShape): void {
+  if (homes.length > 0)
+    throw new TypeError(`rows of ${name} lie in several places: take the shape of one, of its homes`);
+}
+
 function placesOf(shape: AnyShape, name: string) {
   return shape.parts.flatMap((part, at) =>
     part.columns.flatMap((column) => (column.old === name ? [{ part: at, column }] : [])),
@@ -65,6 +82,10 @@ function placesOf(shape: AnyShape, name: string) {
 
 function oldValue(shape: AnyShape, rows: readonly (Row | null)[], name: string): unknown {
   const [place] = placesOf(shape, name);
-  if (place === undefined) return shape.columns.includes(name) ? null : undefined;
+  if (place === undefined) return shape.columns.includes(name) ? fixedText(shape, name) : undefined;
   return rows[place.part]?.[place.column.new] ?? null;
+}
+
+function fixedText({ fixed }: AnyShape, name: string): string | null {
+  return fixed.find(({ old }) => old === name)?.text ?? null;
 }

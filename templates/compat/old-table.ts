@@ -1,35 +1,13 @@
-import {
-  type AnyShape,
-  type Given,
-  isNull,
-  type Row,
-  refuseHomeless,
-  refuseLost,
-  type Shape,
-  type ShapePart,
-} from './shape.ts';
+import { guestTable } from './guest-table.ts';
+import { severalTables } from './several-tables.ts';
+import { type AnyShape, isNull, type Row, refuseHomeless, refuseLost, type Shape, type ShapePart } from './shape.ts';
+import { found, keyValues, type OldTable, placeholders, type Session, stored } from './statements.ts';
 
-/** What the caller's driver does, inside the caller's transaction. */
-export interface Session {
-  query(
-    sql: string,
-    values: readonly unknown[],
-  ): Promise<{ readonly rows: readonly Row[]; readonly insertId?: string | number | bigint }>;
-}
-
-/** Reads and writes rows of an old table in the new ones, where a view cannot. Every call belongs into a transaction of the caller's. */
-export interface OldTable<Old> {
-  find(key: Given<Old>): Promise<Row | null>;
-  /** Gives the row as it is stored, with its number and defaults. */
-  insert(row: Given<Old>): Promise<Row>;
-  /** Gives the changed row; null: there is none. */
-  update(key: Given<Old>, changes: Given<Old>): Promise<Row | null>;
-  /** Tells whether there was one. */
-  remove(key: Given<Old>): Promise<boolean>;
-}
+export type { OldTable, Session } from './statements.ts';
 
 /** An old table through a session of the caller's. */
 export function oldTable<Old, New>(shape: Shape<Old, New>, session: Session): OldTable<Old> {
+  if (shape.homes.length > 0) return severalTables(shape, (home) => oldTable(home, session));
   const read = async (key: Map<string, unknown>, lock: string): Promise<Row | null> => {
     const at = placeholders(shape);
     const where = shape.keySql.map((sql) => `${sql} = ${at()}`).join(' AND ');
@@ -44,16 +22,14 @@ export function oldTable<Old, New>(shape: Shape<Old, New>, session: Session): Ol
     // In MySQL only a locking read sees what others have committed since the transaction began.
     return rows.length === 0 ? null : read(key, shape.engine === 'mysql' ? ' FOR UPDATE' : '');
   };
+  if (shape.guest !== null) return guestTable(shape, shape.guest, { session, read, locked });
   return {
     find: (key) => read(new Map(Object.entries(key)), ''),
     insert: async (row) => {
       const values = new Map<string, unknown>(Object.entries(row));
       refuseLost(shape, values);
       for (const part of shape.parts) await insertPart(shape, part, values, session);
-      const stored = await read(values, '');
-      if (stored === null)
-        throw new Error(`the row of ${shape.name} is not where it was stored: another writer changed its key`);
-      return stored;
+      return stored(shape, await read(values, ''));
     },
     update: async (key, changes) => {
       const given = new Map<string, unknown>(Object.entries(changes).filter(([, value]) => value !== undefined));
@@ -62,12 +38,14 @@ export function oldTable<Old, New>(shape: Shape<Old, New>, session: Session): Ol
       const current = await locked(wanted);
       if (current === null) return null;
       const next = new Map<string, unknown>([...Object.entries(current), ...given]);
-      for (const part of shape.parts) await updatePart({ shape, part, key: wanted, current, given, next }, session);
-      return read(next, '');
+      const moved = await moveKey({ shape, key: wanted, current, given, next }, session);
+      for (const part of shape.parts) await updatePart({ shape, part, key: moved, current, given, next }, session);
+      return stored(shape, await read(next, ''));
     },
     remove: async (key) => {
       const wanted = new Map<string, unknown>(Object.entries(key));
       if ((await locked(wanted)) === null) return false;
+      await refuseGuests(shape, wanted, session);
       for (const part of [...shape.parts].reverse()) {
         const { sql, values } = found(shape, part, wanted, placeholders(shape));
         await session.query(`DELETE FROM ${part.table} WHERE ${sql}`, values);
@@ -75,6 +53,62 @@ export function oldTable<Old, New>(shape: Shape<Old, New>, session: Session): Ol
       return true;
     },
   };
+}
+
+/** What lies in the same new row and belongs to another old table must go first. */
+async function refuseGuests(shape: AnyShape, key: Map<string, unknown>, session: Session): Promise<void> {
+  const [anchor] = shape.parts;
+  if (anchor === undefined) return;
+  for (const guest of shape.guests) {
+    const { sql, values } = found(shape, anchor, key, placeholders(shape));
+    const { rows } = await session.query(`SELECT 1 FROM ${anchor.table} WHERE ${sql} AND ${guest.holds}`, values);
+    if (rows.length > 0)
+      throw new Error(`a row of ${guest.name} still belongs to this row of ${shape.name}: delete that one first`);
+  }
+}
+
+/**
+ * A key that several parts share changes in all of them: on PostgreSQL by one statement, because foreign keys are looked at when it
+ * ends; on MySQL the first part goes first, and others follow it by their foreign key, or have none.
+ */
+async function moveKey(
+  { shape, key, current, given, next }: Omit<Updating, 'part'>,
+  session: Session,
+): Promise<Map<string, unknown>> {
+  const shared = new Set(shape.parts.flatMap((part) => part.key.map(({ old }) => old)));
+  const keyed = [...shared].filter((name) => given.has(name) && String(given.get(name)) !== String(current[name]));
+  if (shape.parts.length < 2 || keyed.length === 0) return key;
+  const moving = (part: ShapePart, at: () => string) => {
+    const own = part.columns.filter(({ old }) => keyed.includes(old));
+    const set = own.map(({ sql }) => `${sql} = ${at()}`).join(', ');
+    const { sql, values } = found(shape, part, key, at);
+    return {
+      text: `UPDATE ${part.table} SET ${set} WHERE ${sql}`,
+      own,
+      values: [...own.map(({ old }) => next.get(old)), ...values],
+    };
+  };
+  if (shape.engine === 'postgres') {
+    const at = placeholders(shape);
+    const statements = shape.parts
+      .toReversed()
+      .map((part) => moving(part, at))
+      .filter(({ own }) => own.length > 0);
+    const texts = statements.map(({ text }, place) =>
+      place < statements.length - 1 ? `m${place} AS (${text})` : text,
+    );
+    const last = texts.pop();
+    await session.query(
+      texts.length === 0 ? `${last}` : `WITH ${texts.join(', ')} ${last}`,
+      statements.flatMap(({ values }) => values),
+    );
+  } else {
+    for (const part of shape.parts.filter(({ follows }) => !follows)) {
+      const { text, own, values } = moving(part, placeholders(shape));
+      if (own.length > 0) await session.query(text, values);
+    }
+  }
+  return new Map([...key, ...keyed.map((name): [string, unknown] => [name, next.get(name)])]);
 }
 
 async function insertPart(
@@ -139,33 +173,4 @@ async function updatePart({ shape, part, key, current, given, next }: Updating, 
     ...changed.map(({ old }) => given.get(old)),
     ...values,
   ]);
-}
-
-/** The row of a part: its key, and its constants, by which rows of other old tables are told from it. */
-function found(
-  shape: AnyShape,
-  part: ShapePart,
-  key: Map<string, unknown>,
-  at: () => string,
-): { sql: string; values: unknown[] } {
-  const conditions = [...part.key.map(({ sql }) => `${sql} = ${at()}`), ...part.constants.map(({ holds }) => holds)];
-  return { sql: conditions.join(' AND '), values: part.key.map(({ old }) => keyValue(shape, key, old)) };
-}
-
-function keyValues(shape: AnyShape, key: Map<string, unknown>): unknown[] {
-  return shape.key.map((name) => keyValue(shape, key, name));
-}
-
-function keyValue(shape: AnyShape, key: Map<string, unknown>, name: string): unknown {
-  const value = key.get(name);
-  if (isNull(value)) throw new TypeError(`${shape.name} is found by ${shape.key.join(', ')}: ${name} is missing`);
-  return value;
-}
-
-function placeholders({ engine }: AnyShape): () => string {
-  let count = 0;
-  return () => {
-    count += 1;
-    return engine === 'postgres' ? `$${count}` : '?';
-  };
 }

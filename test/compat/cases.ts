@@ -1,7 +1,7 @@
-import { describeCompat } from '../../mcp-server/src/compat/describe-compat.ts';
+import { describeAhead, describeCompat } from '../../mcp-server/src/compat/describe-compat.ts';
 import { mysqlDialect } from '../../mcp-server/src/engines/mysql/dialect.ts';
 import { postgresDialect } from '../../mcp-server/src/engines/postgres/dialect.ts';
-import type { CompatLayer } from '../../mcp-server/src/model/compat.ts';
+import type { CompatFace, CompatLayer } from '../../mcp-server/src/model/compat.ts';
 import type { Column, Schema, Table } from '../../mcp-server/src/model/schema.ts';
 import { renderCompat } from '../../mcp-server/src/render/compat/compat-files.ts';
 import type { RenderedFile } from '../../mcp-server/src/render/render-input.ts';
@@ -91,7 +91,58 @@ function odd(): CompatCase {
   };
 }
 
-export const CASES = { renamed, split, odd } as const;
+const filled = { kind: 'literal', value: 'open' } as const;
+
+/** Two tables of one form that went into one, told apart by a constant; the key is theirs together with it. */
+function merged(): CompatCase {
+  const rows = (name: string) => table(name, [integer('id'), varchar('name', 20), integer('legacy', nullable)]);
+  return {
+    source: [rows('cats'), rows('dogs')],
+    target: [
+      table('pets', [varchar('kind', 5), integer('id'), varchar('called', 20)], {
+        primaryKey: key('PRIMARY', 'kind', 'id'),
+      }),
+    ],
+    yaml: `tables:
+  - { source: cats, target: pets, columns: { name: called }, drop: [legacy], constants: { kind: cat } }
+  - { source: dogs, target: pets, columns: { name: called }, drop: [legacy], constants: { kind: dog } }`,
+  };
+}
+
+/** Rows that stay behind: by a column that goes along, and by one that does not. */
+function filtered(id: Numbered): CompatCase {
+  return {
+    source: [
+      table('orders', [
+        id('orders'),
+        varchar('region', 5),
+        varchar('state', 10, { default: filled }),
+        varchar('note', 20, nullable),
+      ]),
+    ],
+    target: [
+      table('orders_eu', [id('orders_eu'), varchar('state', 10, { default: filled }), varchar('note', 20, nullable)]),
+    ],
+    yaml: `tables:
+  - { source: orders, target: orders_eu, drop: [region], where: [{ column: region, op: "=", value: eu }, { column: state, op: "!=", value: gone }] }`,
+  };
+}
+
+/** One table whose rows went into two by the values of a column, which only one of them keeps. */
+function divided(): CompatCase {
+  return {
+    source: [table('jobs', [integer('id'), varchar('state', 10), varchar('note', 20, nullable)])],
+    target: [
+      table('jobs_open', [integer('id'), varchar('note', 20, nullable)]),
+      table('jobs_past', [integer('id'), varchar('state', 10), varchar('note', 20, nullable)]),
+    ],
+    yaml: `tables:
+  - { source: jobs, target: jobs_open, drop: [state], where: [{ column: state, op: "=", value: open }] }
+  - { source: jobs, target: jobs_past, where: [{ column: state, op: in, value: [done, failed] }] }`,
+  };
+}
+
+export const CASES = { renamed, split, odd, merged, filtered, divided } as const;
 export type CaseName = keyof typeof CASES;
 
 function schemaOf(engine: EngineName, tables: readonly Table[]): Schema {
@@ -105,16 +156,28 @@ function schemaOf(engine: EngineName, tables: readonly Table[]): Schema {
   return schema(placed, { engine, flavor, defaultSchema: home });
 }
 
-/** The layer of a case with both shapes in one engine. */
-export function layerOf(engine: EngineName, { source, target, yaml }: CompatCase): CompatLayer {
+/** The old shape of a case, both shapes in one engine; or the new one. */
+export function layerOf(
+  engine: EngineName,
+  { source, target, yaml }: CompatCase,
+  face: CompatFace = 'old',
+): CompatLayer {
   const [from, to] = [schemaOf(engine, source), schemaOf(engine, target)];
   const { mapping, mistakes } = ask(yaml.replaceAll('HOME', from.defaultSchema), from, to);
   if (mistakes !== '') throw new Error(mistakes);
-  return describeCompat({ source: from, target: to, mapping, dialect: DIALECTS[engine], schema: 'lockstep_compat' });
+  const sides = { source: from, target: to, mapping, dialect: DIALECTS[engine] };
+  return face === 'old'
+    ? describeCompat({ ...sides, schema: 'lockstep_compat' })
+    : describeAhead({ ...sides, schema: 'lockstep_ahead' });
 }
 
 /** The files of a case. */
 export function filesOf(engine: EngineName, name: CaseName): RenderedFile[] {
-  const layer = layerOf(engine, CASES[name](numberedBy[engine]));
-  return renderCompat(layer, { source: 'db1:1/old', target: 'db2:2/new', dialect: DIALECTS[engine] });
+  const one = CASES[name](numberedBy[engine]);
+  const sides = (['old', 'new'] as const).map((face) => ({
+    face,
+    layer: layerOf(engine, one, face),
+    dialect: DIALECTS[engine],
+  }));
+  return renderCompat(sides, { source: 'db1:1/old', target: 'db2:2/new' });
 }

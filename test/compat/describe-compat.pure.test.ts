@@ -7,6 +7,8 @@ import { type CompatCase, layerOf } from './cases.ts';
 
 const nullable = { nullable: true };
 const reasonsOf = (one: CompatCase) => layerOf('postgres', one).notCovered;
+const aheadOf = (one: CompatCase) =>
+  layerOf('postgres', one, 'new').notCovered.map(({ table, reason }) => `${table}: ${reason}`);
 
 describe('a table has no view', () => {
   it('when rows would be missing or shown twice, or nobody has decided', () => {
@@ -21,7 +23,7 @@ describe('a table has no view', () => {
       reasonsOf({
         source: [users],
         target: [people],
-        yaml: 'tables:\n  - { source: users, drop: [old], target: people, where: [{ column: id, op: <, value: 5 }] }',
+        yaml: 'tables:\n  - { source: users, drop: [old], target: people, where: [{ column: old, op: <, value: 5 }] }',
       }),
       reasonsOf({ source: [users], target: [people, emails], yaml: spread }),
       reasonsOf({ source: [users], target: [], yaml: 'leave_behind: [users]' }),
@@ -45,7 +47,7 @@ describe('a table has no view', () => {
         ],
         [
           {
-            "reason": "only some of its rows are migrated: through a view the others would be missing, and new ones would be let in",
+            "reason": "only rows with certain values of old are migrated, and nothing holds which one a row had",
             "table": "public.users",
           },
         ],
@@ -63,7 +65,7 @@ describe('a table has no view', () => {
         ],
         [
           {
-            "reason": "the target has no room for the name kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk",
+            "reason": "there is no room for the name kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk",
             "table": "public.kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk",
           },
         ],
@@ -78,11 +80,91 @@ describe('a table has no view', () => {
   });
 });
 
+describe('the new shape has no view over the old tables', () => {
+  const two = table('users', [
+    integer('id'),
+    varchar('email', 50, nullable),
+    varchar('name', 50),
+    integer('old', nullable),
+  ]);
+  const people = table('people', [integer('id'), varchar('name', 50)]);
+
+  it('when nobody could say what a new row has in a column that stays behind', () => {
+    const yaml =
+      'tables:\n  - { source: users, target: people, drop: [email, old], where: [{ column: old, op: <, value: 5 }] }';
+    expect(aheadOf({ source: [two], target: [people], yaml })).toEqual([
+      'public.people: only some rows of public.users belong to it, by old, which it does not hold: nobody could say what a new row has there',
+    ]);
+  });
+
+  it('when nothing tells which of several new rows are there in an old one', () => {
+    const emails = table('emails', [integer('id'), varchar('email', 50, nullable)]);
+    const spread = (where: string) => ({
+      source: [two],
+      target: [people, emails],
+      yaml: `tables:\n  - { source: users, target: people, drop: [old] }\n  - { source: users, target: emails${where} }`,
+    });
+    expect(aheadOf(spread(''))).toEqual([
+      'public.emails: a row of public.users is one of it and one of public.people: nothing tells which of them are there',
+      'public.people: a row of public.users is one of it and one of public.emails: nothing tells which of them are there',
+    ]);
+    expect(aheadOf(spread(', where: [{ column: email, op: is not null }]'))).toEqual([]);
+  });
+
+  it('when a row of the second could not be taken away again', () => {
+    const names = table('names', [integer('id'), varchar('name', 50), varchar('email', 50, nullable)]);
+    const yaml = `tables:
+  - { source: users, target: people, columns: { email: name }, drop: [old, name] }
+  - { source: users, target: names, where: [{ column: email, op: is not null }] }`;
+    expect(aheadOf({ source: [two], target: [people, names], yaml })).toEqual([
+      'public.names: public.users.name cannot be NULL, so a row of it cannot be taken away there',
+    ]);
+  });
+
+  it('when nothing gives a table rows', () => {
+    expect(
+      aheadOf({
+        source: [two],
+        target: [people, table('audit', [integer('id')])],
+        yaml: 'tables:\n  - { source: users, target: people, drop: [email, old] }',
+      }),
+    ).toEqual(['public.audit: no table of the source gives it rows']);
+  });
+});
+
+describe('rows that may be in several places have no view', () => {
+  const jobs = table('jobs', [integer('id'), integer('size')]);
+  const part = (name: string) => table(name, [integer('id'), integer('size')]);
+  const divided = (one: string, other: string) => ({
+    source: [jobs],
+    target: [part('some'), part('others')],
+    yaml: `tables:\n  - { source: jobs, target: some, where: [${one}] }\n  - { source: jobs, target: others, where: [${other}] }`,
+  });
+  const size = (op: string, value: string) => `{ column: size, op: "${op}", value: ${value} }`;
+
+  it('when their conditions do not exclude each other, or are of a kind that does not tell where a row belongs', () => {
+    expect(reasonsOf(divided(size('=', '1'), size('in', '[1, 2]')))).toEqual([
+      { table: 'public.jobs', reason: 'rows of it may be in public.some and in public.others at once' },
+    ]);
+    expect(reasonsOf(divided(size('<', '1'), size('>=', '1')))).toEqual([
+      { table: 'public.jobs', reason: 'rows of it may be in public.some and in public.others at once' },
+    ]);
+    expect(reasonsOf(divided(size('=', '1'), size('!=', '1')))).toEqual([]);
+    expect(reasonsOf(divided(size('=', '1'), size('in', '[2, 3]')))).toEqual([]);
+  });
+});
+
 describe('the adapters', () => {
   const shape: Shape = {
     name: 'users',
     columns: ['id', 'name', 'email', 'gone'],
     lost: ['gone'],
+    fixed: [],
+    homes: [],
+    where: [],
+    guest: null,
+    guests: [],
+    unknown: [],
     key: ['id'],
     generated: 'id',
     select: '',
@@ -98,6 +180,7 @@ describe('the adapters', () => {
         key: [{ old: 'id', new: 'nr', sql: 'nr' }],
         constants: [{ new: 'tenant', text: 'acme', sql: 'tenant', value: "'acme'", holds: "tenant = 'acme'" }],
         optional: null,
+        follows: false,
       },
       {
         table: 'emails',
@@ -108,6 +191,7 @@ describe('the adapters', () => {
         key: [{ old: 'id', new: 'owner', sql: 'owner' }],
         constants: [],
         optional: 'email',
+        follows: false,
       },
     ],
   };

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { Client } from 'pg';
-import { describeCompat } from '../../mcp-server/src/compat/describe-compat.ts';
+import { describeAhead, describeCompat } from '../../mcp-server/src/compat/describe-compat.ts';
 import { openDatabase } from '../../mcp-server/src/engines/open.ts';
-import type { CompatLayer } from '../../mcp-server/src/model/compat.ts';
+import type { CompatFace, CompatLayer } from '../../mcp-server/src/model/compat.ts';
 import { renderCompat } from '../../mcp-server/src/render/compat/compat-files.ts';
 import type { Session } from '../../templates/compat/old-table.ts';
 import type { Row, Shape } from '../../templates/compat/shape.ts';
@@ -35,8 +35,13 @@ export interface SideBySide {
   close(): Promise<void>;
 }
 
-/** Makes both shapes in one database, describes the layer from its catalogue, and runs up.sql. */
-export async function openSideBySide(kind: ServerKind, create: string, yaml: string): Promise<SideBySide> {
+/** Makes both shapes in one database, describes the layer of the face from its catalogue, and runs up.sql. */
+export async function openSideBySide(
+  kind: ServerKind,
+  create: string,
+  yaml: string,
+  face: CompatFace = 'old',
+): Promise<SideBySide> {
   const database = await sharedServer(kind).createDatabase();
   await database.execute(create);
   const opened = openDatabase(database.url, { connectMs: 10_000, statementMs: 60_000, lockMs: 1000, poolSize: 1 });
@@ -44,26 +49,27 @@ export async function openSideBySide(kind: ServerKind, create: string, yaml: str
   const { mapping, mistakes } = ask(yaml.replaceAll('HOME', schema.defaultSchema), schema, schema, true);
   if (mistakes !== '') throw new Error(mistakes);
   const { dialect } = opened;
-  const compat = `${database.name}_old`;
-  const layer = describeCompat({ source: schema, target: schema, mapping, dialect, schema: compat });
-  const files = renderCompat(layer, { source: 'old', target: 'new', dialect });
+  const compat = `${database.name}_${face}`;
+  const describe = face === 'old' ? describeCompat : describeAhead;
+  const layer = describe({ source: schema, target: schema, mapping, dialect, schema: compat });
+  const files = renderCompat([{ face, layer, dialect }], { source: 'old', target: 'new' });
+  const folder = face === 'old' ? 'compat' : 'compat/ahead';
   const run = async (file: string) => {
-    const text = files.find(({ path }) => path === `compat/${file}`)?.text;
+    const text = files.find(({ path }) => path === `${folder}/${file}`)?.text;
     if (text === undefined) throw new Error(`${file} was not generated`);
     await database.execute(text);
   };
   await run('up.sql');
-  const shapes = await loadShapes(files.find(({ path }) => path === 'compat/shapes.ts')?.text ?? '');
-  const [old, young] = await Promise.all([connect(database, compat), connect(database, null)]);
+  const shapes = await loadShapes(files.find(({ path }) => path === `${folder}/shapes.ts`)?.text ?? '');
+  const [front, beneath] = await Promise.all([connect(database, compat), connect(database, null)]);
   return {
     database,
     layer,
     shapes,
-    old,
-    new: young,
+    ...(face === 'old' ? { old: front, new: beneath } : { old: beneath, new: front }),
     run,
     close: async () => {
-      await Promise.all([old.close(), young.close()]);
+      await Promise.all([front.close(), beneath.close()]);
       if (database.server.engine === 'mysql')
         await database.execute(`DROP DATABASE IF EXISTS ${dialect.identifier(compat)}`);
       await database.drop();

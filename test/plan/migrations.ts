@@ -186,11 +186,14 @@ export const MIGRATIONS: readonly {
     name: 'one-shot-small',
     strategy: 'one-shot',
     turned: false,
-    input: input(
-      { source: small('app', 4000), target: small('public', 0) },
-      { source: mysql8('rooms'), target: postgres15('rooms_pg') },
-      { start: '2026-05-06', downtime_seconds: 1800, reversible: false, risk: 'low', owner: 'Facilities' },
-    ),
+    input: {
+      ...input(
+        { source: small('app', 4000), target: small('public', 0) },
+        { source: mysql8('rooms'), target: postgres15('rooms_pg') },
+        { start: '2026-05-06', downtime_seconds: 1800, reversible: false, risk: 'low', owner: 'Facilities' },
+      ),
+      oldShapes: 2,
+    },
   },
   {
     name: 'keyless-and-cyclic',
@@ -202,13 +205,13 @@ export const MIGRATIONS: readonly {
     name: 'postgresql-to-mysql',
     strategy: 'dual-write-outbox',
     turned: true,
-    input: { ...reversed(shop()), ...NOTHING_SAID, oldShapes: 6 },
+    input: { ...reversed(shop()), ...NOTHING_SAID, oldShapes: 6, newShapes: 5 },
   },
   {
     name: 'expand-contract',
     strategy: 'expand-contract',
     turned: false,
-    input: addresses(),
+    input: { ...addresses(), oldShapes: 1, newShapes: 1 },
   },
   {
     name: 'closed-application-by-the-log',

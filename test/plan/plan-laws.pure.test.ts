@@ -30,7 +30,13 @@ const gates = fc
   .record({ keep_days: fc.constantFrom(0.5, 1, 7, 30, 90), silent_days: fc.constantFrom(0.5, 7, 14) })
   .map((given) => gateSettings.parse(given));
 const facts = fc
-  .record({ migration: fc.constantFrom(...MIGRATIONS), settings, gates, oldShapes: fc.constantFrom(0, 1, 3) })
+  .record({
+    migration: fc.constantFrom(...MIGRATIONS),
+    settings,
+    gates,
+    oldShapes: fc.constantFrom(0, 1, 3),
+    newShapes: fc.constantFrom(0, 2),
+  })
   .map(({ migration, ...given }) => ({ ...migration.input, ...given }));
 
 /** Days that the plan names in words, such as `Mon 2026-05-18`. */

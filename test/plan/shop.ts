@@ -18,6 +18,7 @@ export const NOTHING_SAID = {
   measured: null,
   sameDatabase: false,
   oldShapes: 0,
+  newShapes: 0,
   toCreate: { tables: [], files: [], undo: [] },
   changes: { made: [], refused: [] },
   kit: { tables: 6, notCarried: [] },

@@ -399,10 +399,13 @@ INSERT INTO user_emails SELECT id, email FROM users;`);
     expect((await readdir(join(bench.folder, 'migration/compat'))).sort()).toEqual([
       'README.md',
       'down.sql',
+      'guest-table.ts',
       'old-shape.ts',
       'old-table.ts',
+      'several-tables.ts',
       'shape.ts',
       'shapes.ts',
+      'statements.ts',
       'up.sql',
     ]);
     await source.execute("UPDATE user_emails SET email_address = 'stale@x.org' WHERE user_id = 5");

@@ -18,6 +18,8 @@ export interface AssessInput {
   readonly checks: readonly string[] | null;
   readonly limits: ReadLimits & PaceLimits & { readonly connections: number; readonly hugeBytes: number | null };
   readonly show: ShowValue;
+  /** For keys, which are shown whatever the settings say. */
+  readonly reveal: ShowValue;
   /** For values that the mapping masks, whatever is shown else. */
   readonly mask: ShowValue;
   readonly signal: AbortSignal;

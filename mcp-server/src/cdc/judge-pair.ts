@@ -61,7 +61,9 @@ function tableOf(schema: Schema, wanted: TableName): Table {
   return found;
 }
 
-function refuseRows(input: CdcInput, { where }: TableMapping, source: Table): string | null {
+function refuseRows(input: CdcInput, { where, merged, target }: TableMapping, source: Table): string | null {
+  if (merged === true)
+    return `${fullName(target)} receives other tables too, and the sink finds a row by the key of one source alone`;
   if (where.length > 0) {
     const columns = listed([...new Set(where.map(({ column }) => column))]);
     return `its rows are filtered by ${columns}: when a row leaves the filter, the connectors would drop that event and leave the row on the target`;

@@ -1,55 +1,86 @@
 import { createHash } from 'node:crypto';
 import type { Dialect } from '../engines/engine.ts';
-import type { CompatColumn, CompatLayer, CompatPart, CompatTable } from '../model/compat.ts';
+import type { CompatLayer, CompatTable, CompatUnion } from '../model/compat.ts';
+import { groupBy } from '../model/group-by.ts';
 import { fullName, type Mapping, type TableMapping, type TableName, tableKey } from '../model/mapping.ts';
-import type { Column, Schema, Table } from '../model/schema.ts';
-import { ownPair } from '../model/typed-column.ts';
+import { areApart } from '../model/row-conditions.ts';
+import type { Schema } from '../model/schema.ts';
 import { uniqueKeysOf } from '../model/unique-keys.ts';
-import { viewDefault } from './view-default.ts';
+import { describeTable, type Named } from './describe-table.ts';
+import { groupHomes } from './group-homes.ts';
+import { invertMapping } from './invert-mapping.ts';
+import { tableOf } from './table-of.ts';
 
-/** Both catalogues, what receives what, and how the database that holds the new tables writes SQL. */
+/** Both catalogues, what receives what, and how the database of the store writes SQL. The face is the source's shape. */
 export interface CompatInput {
   readonly source: Schema;
   readonly target: Schema;
   readonly mapping: Mapping;
   readonly dialect: Dialect;
-  /** Where the views of the old shape stand. */
+  /** Where the views stand. */
   readonly schema: string;
 }
 
-/** Every table of the old shape as views over the new tables can give it, in the order of their names; what cannot be is named with the reason. */
+/** Every table of the source's shape as views over the target's tables can give it, in the order of their names; what cannot be is named with the reason. */
 export function describeCompat(input: CompatInput): CompatLayer {
-  const bySource = new Map<string, TableMapping[]>();
-  for (const pair of input.mapping.tables) {
-    bySource.set(tableKey(pair.source), [...(bySource.get(tableKey(pair.source)) ?? []), pair]);
-  }
-  const groups = [...bySource.values()];
-  const single = new Set(groups.map(([pair]) => pair?.source.schema)).size <= 1;
+  const groups = groupBy(input.mapping.tables, ({ source }) => tableKey(source));
+  const faces = [...groups.values()].filter(([first]) => first !== undefined && !staysInPlace(first));
+  const single = new Set(faces.map(([pair]) => pair?.source.schema)).size <= 1;
   const tables: CompatTable[] = [];
+  const unions: CompatUnion[] = [];
   const notCovered: { table: string; reason: string }[] = [];
-  for (const carried of groups) {
+  for (const carried of faces) {
     const [first] = carried;
     if (first === undefined) continue;
-    const pairs = withRest(input, carried);
     const schema = single ? input.schema : `${input.schema}_${first.source.schema}`;
-    const described = describeTable(input, pairs, { schema, name: first.source.name });
+    const described = describeFace(input, withRest(input, carried), { schema, name: first.source.name });
     if (typeof described === 'string') notCovered.push({ table: fullName(first.source), reason: described });
+    else if ('homes' in described) unions.push(described);
     else tables.push(described);
   }
   const left = [...input.mapping.unmatched.source, ...input.mapping.leftBehind];
   for (const table of left) notCovered.push({ table: fullName(table), reason: 'no table of the target receives it' });
   return {
-    schemas: [...new Set(tables.map(({ view }) => view.schema))].sort(),
-    tables: tables.sort((a, b) => (fullName(a.source) < fullName(b.source) ? -1 : 1)),
-    notCovered: notCovered.sort((a, b) => (a.table < b.table ? -1 : 1)),
+    schemas: [...new Set([...tables, ...unions].map(({ view }) => view.schema))].sort(),
+    tables: tables.sort(byName),
+    unions: unions.sort(byName),
+    notCovered: sorted(notCovered),
   };
+}
+
+/** The other way round: every table of the target's shape over the source's tables. `dialect` and `schema` are the source's. */
+export function describeAhead(input: CompatInput): CompatLayer {
+  const { source, target } = input;
+  const { mapping, refused } = invertMapping(source, target, input.mapping);
+  const layer = describeCompat({ ...input, source: target, target: source, mapping });
+  // A table of which a part cannot be had is not shown without it.
+  const partly = new Set(refused.map(({ table }) => table));
+  const whole = (table: { readonly source: TableName }) => !partly.has(fullName(table.source));
+  return {
+    schemas: layer.schemas,
+    tables: layer.tables.filter(whole),
+    unions: layer.unions.filter(whole),
+    notCovered: sorted([...layer.notCovered.filter(({ table }) => !partly.has(table)), ...refused]),
+  };
+}
+
+function byName(one: { readonly source: TableName }, other: { readonly source: TableName }): number {
+  return fullName(one.source) < fullName(other.source) ? -1 : 1;
+}
+
+function sorted(reasons: readonly { table: string; reason: string }[]) {
+  return reasons.toSorted((a, b) => (a.table < b.table ? -1 : 1));
+}
+
+function staysInPlace({ source, target }: TableMapping): boolean {
+  return tableKey(source) === tableKey(target);
 }
 
 /** Where both shapes share a database the rest of a table may stay where it is: that is a part like any other, and the first. */
 function withRest({ source }: CompatInput, pairs: readonly TableMapping[]): readonly TableMapping[] {
   const [first] = pairs;
-  const carried = new Set(pairs.flatMap(({ columns }) => columns.map((pair) => pair.source)));
-  const rest = first?.elsewhere.filter((name) => !carried.has(name)) ?? [];
+  const settled = new Set(pairs.flatMap(({ columns, dropped }) => [...columns.map((pair) => pair.source), ...dropped]));
+  const rest = first?.elsewhere.filter((name) => !settled.has(name)) ?? [];
   if (first === undefined || rest.length === 0) return pairs;
   const table = tableOf(source, first.source);
   const key = uniqueKeysOf(table)[0]?.columns ?? [];
@@ -66,113 +97,70 @@ function withRest({ source }: CompatInput, pairs: readonly TableMapping[]): read
   return [inPlace, ...pairs];
 }
 
-function describeTable(input: CompatInput, pairs: readonly TableMapping[], view: TableName): CompatTable | string {
-  const ordered = [...pairs].sort((a, b) => a.where.length - b.where.length);
-  const [anchor] = ordered;
-  if (anchor === undefined) return 'no table of the target receives it';
-  const source = tableOf(input.source, anchor.source);
-  const targets = ordered.map((pair) => tableOf(input.target, pair.target));
-  const refusal = refuse(input, ordered, targets, view);
-  if (refusal !== null) return refusal;
-  const parts = ordered.map((pair, at) => partOf(input.dialect, pair, targets[at] ?? source));
-  const columns = source.columns.map((column) => columnOf(input, column, ordered, targets));
-  return {
-    source: anchor.source,
-    view,
-    id: createHash('sha256').update(tableKey(anchor.source)).digest('hex').slice(0, 12),
-    key: anchor.key.map((pair) => pair.source),
-    columns,
-    parts,
-    generated:
-      columns.find(({ part, target }) => part === 0 && target !== null && target.identity !== null)?.name ?? null,
-  };
-}
-
-/** Why no view can give the table; null when one can. */
-function refuse(
-  { target, dialect }: CompatInput,
-  pairs: readonly TableMapping[],
-  targets: readonly Table[],
-  view: TableName,
-): string | null {
-  const long = [view.schema, view.name].find((name) => !dialect.code.keepsName(name));
-  if (long !== undefined) return `the target has no room for the name ${long}`;
-  if (target.tables.some((each) => each.schema === view.schema && each.name === view.name))
-    return `${fullName(view)} is a table already`;
-  for (const [at, pair] of pairs.entries()) {
-    const reason = refusePart(pair, targets[at], pairs);
-    if (reason !== null) return reason;
-  }
-  const [anchor] = pairs;
-  const undecided =
-    anchor?.unmatched.source.filter(
-      (name) => !pairs.some((pair) => pair.columns.some(({ source }) => source === name)),
-    ) ?? [];
-  return undecided.length === 0 ? null : `nobody has decided about its column ${undecided.join(', ')}`;
-}
-
-function refusePart(pair: TableMapping, target: Table | undefined, pairs: readonly TableMapping[]): string | null {
-  const [anchor] = pairs;
-  const into = fullName(pair.target);
-  if (pair.key.length === 0) return `it has no key that it shares with ${into}`;
-  if (target === undefined) return `${into} is not there yet`;
-  const own = [...pair.key.map((each) => each.target), ...pair.constants.map(({ column }) => column)];
-  const unique = uniqueKeysOf(target).some(({ columns }) => columns.every((name) => own.includes(name)));
-  if (!unique)
-    return `several rows of ${into} may belong to one of its rows: no unique key of it lies in ${own.join(', ')}`;
-  const away = pair.key.find(({ source }) => !anchor?.columns.some((each) => each.source === source));
-  if (away !== undefined)
-    return `${fullName(anchor?.target ?? pair.target)} does not hold ${away.source}, by which ${into} is found`;
-  const [filter, ...others] = pair.where;
-  const isPresence = filter?.op === 'not_null' && pair.columns.some(({ source }) => source === filter.column);
-  return filter === undefined || (pair !== anchor && isPresence && others.length === 0)
-    ? null
-    : 'only some of its rows are migrated: through a view the others would be missing, and new ones would be let in';
-}
-
-function partOf(dialect: Dialect, pair: TableMapping, target: Table): CompatPart {
-  const written = pair.columns.filter((each) => found(target, each.target).generated === null);
-  return {
-    table: pair.target,
-    columns: written,
-    key: pair.key,
-    constants: pair.constants.map(({ column: name, value }) => {
-      const column = found(target, name);
-      return { column: name, text: value, sql: dialect.value(value, column.rawType, ownPair(column).form) };
-    }),
-    optional: pair.where[0]?.column ?? null,
-  };
-}
-
-function columnOf(
+/** A table of the face in its one home, or in several that share nothing; a sentence where no view can give it. */
+function describeFace(
   input: CompatInput,
-  column: Column,
   pairs: readonly TableMapping[],
-  targets: readonly Table[],
-): CompatColumn {
-  const part = pairs.findIndex((pair) => pair.columns.some(({ source }) => source === column.name));
-  const name = pairs[part]?.columns.find(({ source }) => source === column.name)?.target;
-  const table = targets[part];
-  const target = name === undefined || table === undefined ? null : found(table, name);
-  return {
-    name: column.name,
-    part: Math.max(part, 0),
-    target,
-    nullable: column.nullable,
-    type: (target ?? column).type,
-    default:
-      target === null ? null : viewDefault(column, target, input.dialect, input.source.engine === input.target.engine),
-  };
+  view: TableName,
+): CompatTable | CompatUnion | string {
+  const id = createHash('sha256')
+    .update(tableKey(pairs[0]?.source ?? view))
+    .digest('hex')
+    .slice(0, 12);
+  const homes = groupHomes(pairs);
+  const [first] = homes;
+  if (first === undefined) return 'no table of the target receives it';
+  if (homes.length === 1) return describeTable(input, first, { view, id });
+  const described: CompatTable[] = [];
+  for (const [at, home] of homes.entries()) {
+    const [anchor] = home;
+    const overlapping = homes.slice(0, at).find(([other]) => !areApart(anchor?.where ?? [], other?.where ?? []));
+    if (anchor === undefined) continue;
+    if (overlapping !== undefined)
+      return `rows of it may be in ${fullName(overlapping[0]?.target ?? view)} and in ${fullName(anchor.target)} at once`;
+    const own = { schema: view.schema, name: `lockstep_${id}_${at + 1}` };
+    const table = describeTable(input, home, { view: own, id: `${id}_${at + 1}` });
+    if (typeof table === 'string') return table;
+    described.push(table);
+  }
+  return unionOf(described, { view, id }, input);
 }
 
-function tableOf(schema: Schema, wanted: TableName): Table {
-  const table = schema.tables.find((each) => each.schema === wanted.schema && each.name === wanted.name);
-  if (table === undefined) throw new Error(`${fullName(wanted)} is not in the catalogue`);
-  return table;
+/** The homes' key, and what tells them apart where a home alone does not know it. */
+function unionOf(
+  homes: readonly CompatTable[],
+  { view, id }: Named,
+  { source, dialect }: CompatInput,
+): CompatUnion | string {
+  const [first] = homes;
+  if (first === undefined) return 'no table of the target receives it';
+  const asked = homes.flatMap(({ where }) => where);
+  const vague = asked.find(({ op }) => !['=', '!=', 'in', 'is_null', 'not_null'].includes(op));
+  const unclear = first.columns.find(
+    ({ name, type }) => asked.some(({ column }) => column === name) && !TOLD.has(type.kind),
+  );
+  if (vague !== undefined || unclear !== undefined)
+    return `its rows lie in several tables by the values of ${vague?.column ?? unclear?.name}: only =, !=, in and null of whole numbers and texts tell where a row belongs`;
+  const told = first.columns.filter(({ name, fixed }) => fixed !== null && asked.some(({ column }) => column === name));
+  // Where the homes' own key does not tell the rows of all homes, what tells the homes apart does.
+  const alone = uniqueKeysOf(tableOf(source, first.source)).some(({ columns }) =>
+    columns.every((name) => first.key.includes(name)),
+  );
+  const key = alone ? first.key : [...new Set([...first.key, ...told.map(({ name }) => name)])];
+  if (homes.some((home) => home.key.join() !== first.key.join()))
+    return 'its rows have another key in each table that holds them';
+  return { source: first.source, view, id, key, homes: homes.map((home) => alike(home, homes, dialect)) };
 }
 
-function found({ columns, name }: Table, wanted: string): Column {
-  const column = columns.find((each) => each.name === wanted);
-  if (column === undefined) throw new Error(`${name} has no column ${wanted}`);
-  return column;
+/** A column that one home does not hold has the type that another gives it. */
+function alike(home: CompatTable, homes: readonly CompatTable[], dialect: Dialect): CompatTable {
+  const held = homes.flatMap(({ columns }) => columns.filter(({ target }) => target !== null));
+  const columns = home.columns.map((column) => {
+    const type = held.find(({ name }) => name === column.name)?.target?.rawType;
+    if (column.target !== null || column.fixed !== null || type === undefined) return column;
+    return { ...column, fixed: { text: null, sql: dialect.views === null ? 'NULL' : `CAST(NULL AS ${type})` } };
+  });
+  return { ...home, columns };
 }
+
+const TOLD: ReadonlySet<string> = new Set(['integer', 'text', 'enum']);

@@ -26,6 +26,10 @@ export function describeTable(input: KitCatalogue, mapping: TableMapping): Descr
     notCarried: [{ table: name, column: null, reason }],
     limits: [],
   });
+  if (mapping.merged === true)
+    return whole(
+      `${mapping.target.schema}.${mapping.target.name} receives other tables too, and the kit carries one source into a table`,
+    );
   const { columns, notCarried } = describeColumns(input, mapping, source, target);
   const refusal = refuseKey(input, mapping, source, target, columns) ?? refuseUnfilled(target, columns);
   if (refusal !== null) return whole(refusal);

@@ -1,6 +1,5 @@
 import type { ConfiguredMapping, ConfiguredTable } from '../model/configured-mapping.ts';
 import { findTable } from '../model/find-names.ts';
-import { tableKey } from '../model/mapping.ts';
 import type { Schema, Table } from '../model/schema.ts';
 import { below, type Report } from './report.ts';
 
@@ -78,13 +77,6 @@ function readEntry(
 }
 
 function reportTwice({ source, target, report }: Entry, before: readonly Entry[]): void {
-  if (target === null) {
-    const again = before.some((entry) => entry.target === null && entry.source === source);
-    if (again)
-      report(['source'], `a second entry for ${source.name} has no target either: say which table receives it`);
-    return;
-  }
-  const taken = before.find((entry) => entry.target !== null && tableKey(entry.target) === tableKey(target));
-  if (taken !== undefined)
-    report(['target'], `${target.name} receives the rows of ${taken.source.name} already: a table has one source`);
+  const again = target === null && before.some((entry) => entry.target === null && entry.source === source);
+  if (again) report(['source'], `a second entry for ${source.name} has no target either: say which table receives it`);
 }

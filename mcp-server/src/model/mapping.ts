@@ -31,6 +31,8 @@ export const tableMapping = z.strictObject({
   added: z.array(z.string()),
   /** Target columns that hold one value in every row, as canonical text of the column's own form; null is NULL. */
   constants: z.array(z.strictObject({ column: z.string(), value: z.string().nullable() })),
+  /** Rows of other source tables are in the target too: the constants tell them apart. */
+  merged: z.literal(true).optional(),
   /** The source rows that are migrated: all of these must hold. Values are canonical text of the column's own form. */
   where: z.array(z.strictObject({ column: z.string(), op: z.enum(FILTER_OPS), values: z.array(z.string()) })),
   /** By source column. */

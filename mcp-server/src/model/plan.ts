@@ -157,6 +157,8 @@ export const plan = z.strictObject({
   tables: z.array(tablePlan),
   /** Tables whose old shape compat/ keeps. */
   oldShapes: z.number(),
+  /** Tables whose new shape compat/ gives over the old ones. */
+  newShapes: z.number(),
   phases: z.array(phase),
   risks: z.array(risk),
   load: z.array(z.strictObject({ what: z.string(), value: z.string() })),

@@ -4,7 +4,7 @@ import { LockstepError } from '../model/errors.ts';
 import { chooseForm, isPlain, type ValueRule } from '../model/forms.ts';
 import type { ColumnPair, TableMapping, TableName, Tolerance } from '../model/mapping.ts';
 import type { RepairColumn } from '../model/repair.ts';
-import { rowFilters } from '../model/row-filters.ts';
+import { mergedFilters, rowFilters } from '../model/row-filters.ts';
 import type { Column, Table } from '../model/schema.ts';
 import { ownPair } from '../model/typed-column.ts';
 import { ruleText, toleranceText } from '../model/values.ts';
@@ -84,9 +84,10 @@ export function tableRequest(mapping: TableMapping, source: Table, target: Table
     ),
   });
   const filter = rowFilters(mapping, source);
+  const own = mergedFilters(mapping, target);
   const sides = {
     source: { ...request(source, mapping.source, 'source'), ...(filter.length === 0 ? {} : { filter }) },
-    target: request(target, mapping.target, 'target'),
+    target: { ...request(target, mapping.target, 'target'), ...(own.length === 0 ? {} : { filter: own }) },
   };
   const walkable = sides.source.keyIndex !== null && sides.target.keyIndex !== null;
   const columns = compared.map((pair) => columnToJudge(pair, mapping));
@@ -114,7 +115,12 @@ export function tableRequest(mapping: TableMapping, source: Table, target: Table
     ),
     rowsPerLeaf: fitting(LEAF_BYTES, [source, target].filter(hasTypicalRows), MOST_ROWS_PER_LEAF),
     // Of a filtered table the catalogue does not know how many rows pass.
-    estimate: filter.length > 0 ? target.rowEstimate : larger(source.rowEstimate, target.rowEstimate),
+    estimate:
+      filter.length > 0
+        ? target.rowEstimate
+        : own.length > 0
+          ? source.rowEstimate
+          : larger(source.rowEstimate, target.rowEstimate),
     repair: {
       columns: compared.map((pair) => repairColumn(pair, key.includes(pair))),
       unknownColumns: unknownColumns(target, compared),

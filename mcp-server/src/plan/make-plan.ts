@@ -54,6 +54,7 @@ export function makePlan(input: PlanInput): Plan {
     unknowns: unknowns(facts),
     tables: tables(facts),
     oldShapes: facts.oldShapes,
+    newShapes: facts.newShapes,
     phases,
     risks: risks(facts, calendar),
     load: load(facts),

@@ -39,6 +39,8 @@ export interface PlanInput {
   readonly sameDatabase: boolean;
   /** Tables whose old shape compat/ keeps beside the new one; 0: it is not written. */
   readonly oldShapes: number;
+  /** The same of the new shape over the old tables, for a new version that is deployed before the flip. */
+  readonly newShapes: number;
   /** What lockstep.yaml changes inside the one database. */
   readonly changes: Changes;
   /** How many pairs the sync kit carries, and what it does not. */

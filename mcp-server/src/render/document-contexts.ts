@@ -95,6 +95,7 @@ export const planContext = z.strictObject({
   lessons: z.array(text),
   tables: z.array(shownTable),
   oldShapes: z.boolean(),
+  newShapes: z.boolean(),
   unfed: z.array(text),
   findings: z.array(z.strictObject({ title: text, items: z.array(shownFinding) })),
   columns: z.array(shownColumns),

@@ -24,6 +24,7 @@ export function planDocument(
   return {
     ...shared(plan),
     oldShapes: plan.oldShapes > 0,
+    newShapes: plan.newShapes > 0,
     origin,
     strategy,
     rejected: rejected.map(({ name, because }) => ({ name, because: because.join(' ') })),

@@ -1,6 +1,6 @@
 import type { Dialect } from '../engines/engine.ts';
 import type { Mapping, TableMapping } from '../model/mapping.ts';
-import { rowFilters } from '../model/row-filters.ts';
+import { mergedFilters, rowFilters } from '../model/row-filters.ts';
 import { columnOf, tableOf } from './catalogue.ts';
 import { type CheckedReference, references, type Sides, uniqueKeys } from './checked-keys.ts';
 import { type ColumnMeasure, measureOf } from './column-measure.ts';
@@ -84,9 +84,9 @@ function measuredColumns({ table, schemas }: ValidationInput): MeasuredColumn[] 
 
 /** Which rows of a side are migrated, over the alias t. */
 function countedRows({ table, schemas }: ValidationInput, side: 'source' | 'target', dialect: Dialect): SqlText | null {
-  if (side === 'target') return null;
-  const source = tableOf(schemas.source, table.source);
-  const condition = dialect.filter(rowFilters(table, source), (name) => columnOf(source, name));
+  const counted = tableOf(schemas[side], table[side]);
+  const filters = side === 'source' ? rowFilters(table, counted) : mergedFilters(table, counted);
+  const condition = dialect.filter(filters, (name) => columnOf(counted, name));
   return condition === null ? null : { sql: condition };
 }
 

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { describeCapacity } from '../cdc/capacity.ts';
 import { describeCdc } from '../cdc/describe-cdc.ts';
 import { compareSchemas } from '../compare/compare-schemas.ts';
-import { describeCompat } from '../compat/describe-compat.ts';
+import { describeAhead, describeCompat } from '../compat/describe-compat.ts';
 import type { Side } from '../config.ts';
 import { makeDdl } from '../ddl/make-ddl.ts';
 import { describeKit } from '../kit/describe-kit.ts';
 import { bothSides } from '../model/both-sides.ts';
-import { type CompatLayer, compatSettings } from '../model/compat.ts';
+import { compatSettings } from '../model/compat.ts';
 import type { SchemaDdl } from '../model/ddl.ts';
 import type { KafkaSecurity } from '../model/described-cdc.ts';
 import type { DescribedKit } from '../model/described-kit.ts';
@@ -20,7 +20,7 @@ import { assessObjects } from '../objects/assess-objects.ts';
 import { withAdopted } from '../objects/with-adopted.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { renderCdc } from '../render/cdc/cdc-files.ts';
-import { renderCompat } from '../render/compat/compat-files.ts';
+import { type CompatSide, renderCompat } from '../render/compat/compat-files.ts';
 import { renderKit } from '../render/kit-files.ts';
 import { measuredFile, readMeasured } from '../render/measured-file.ts';
 import { renderMonitoring } from '../render/monitoring/monitoring-files.ts';
@@ -58,7 +58,7 @@ export const generatePlan = defineTool({
     const findings = compareSchemas(source.schema, target.schema, mapping);
     const facts = await bothSides(context.signal, (side, signal) => factsOf(side, { ...context, signal }));
     const kit = kitOf(mapped);
-    const layer = layerOf(mapped, context);
+    const layers = layersOf(mapped, context);
     const sides = sidesOf(mapped);
     const { label, dialect } = target.database;
     const definition = renderSchema(ddl, { source: sides.source.label, target: label, dialect });
@@ -73,7 +73,8 @@ export const generatePlan = defineTool({
       measured,
       sameDatabase: isOneDatabase(mapped),
       kit: { tables: kit.kit.tables.length, notCarried: kit.notCarried },
-      oldShapes: layer?.tables.length ?? 0,
+      oldShapes: shapesIn(layers, 'old'),
+      newShapes: shapesIn(layers, 'new'),
       toCreate: missing,
       changes,
     });
@@ -87,7 +88,7 @@ export const generatePlan = defineTool({
       ...renderPlan(plan, { ...schemas, ...dialects, objects }),
       ...definition,
       ...(await changeFiles(changes, live, context)),
-      ...carriers({ plan, mapped, kit, layer, measured, facts }, context),
+      ...carriers({ plan, mapped, kit, layers, measured, facts }, context),
       ...measuredFile(measured),
     ]);
     const counts = severityCounts(findings);
@@ -103,23 +104,17 @@ interface Carried {
   readonly plan: Plan;
   readonly mapped: Mapped;
   readonly kit: DescribedKit;
-  readonly layer: CompatLayer | null;
+  readonly layers: readonly CompatSide[];
   readonly measured: Measured | null;
   readonly facts: Readonly<Record<Side, ServerFacts>>;
 }
 
 /** Everything that keeps both sides in step, and what watches it. */
-function carriers({ plan, mapped, kit, layer, measured, facts }: Carried, context: ToolContext): RenderedFile[] {
+function carriers({ plan, mapped, kit, layers, measured, facts }: Carried, context: ToolContext): RenderedFile[] {
   const { source, target } = mapped;
   return [
     ...renderKit(kit, { source: kitSide(source), target: kitSide(target) }),
-    ...(layer === null
-      ? []
-      : renderCompat(layer, {
-          source: plan.source.label,
-          target: plan.target.label,
-          dialect: target.database.dialect,
-        })),
+    ...renderCompat(layers, { source: plan.source.label, target: plan.target.label }),
     ...(plan.strategy.capture === 'log' ? cdcFiles(mapped, facts, measured, context) : []),
     ...renderMonitoring({
       source: plan.source.label,
@@ -130,14 +125,29 @@ function carriers({ plan, mapped, kit, layer, measured, facts }: Carried, contex
   ];
 }
 
-/** The old shape over the new tables, where lockstep.yaml asks for it or both shapes live in one database. */
-function layerOf(mapped: Mapped, context: ToolContext): CompatLayer | null {
+/** The old shape over the new tables and the new one over the old tables, where lockstep.yaml asks for it or both shapes live in one database. */
+function layersOf(mapped: Mapped, context: ToolContext): CompatSide[] {
   const { source, target, mapping } = mapped;
   const { compat } = context.config().settings;
-  if (compat === undefined && !isOneDatabase(mapped)) return null;
-  const { schema } = compat ?? compatSettings.parse({});
-  const { dialect } = target.database;
-  return describeCompat({ source: source.schema, target: target.schema, mapping, dialect, schema });
+  if (compat === undefined && !isOneDatabase(mapped)) return [];
+  const { schema, new_schema } = compat ?? compatSettings.parse({});
+  const sides = { source: source.schema, target: target.schema, mapping };
+  const dialects = { old: target.database.dialect, new: source.database.dialect };
+  return [
+    { face: 'old', layer: describeCompat({ ...sides, dialect: dialects.old, schema }), dialect: dialects.old },
+    {
+      face: 'new',
+      layer: describeAhead({ ...sides, dialect: dialects.new, schema: new_schema }),
+      dialect: dialects.new,
+    },
+  ];
+}
+
+function shapesIn(layers: readonly CompatSide[], wanted: CompatSide['face']): number {
+  return layers.reduce(
+    (sum, { face, layer }) => sum + (face === wanted ? layer.tables.length + layer.unions.length : 0),
+    0,
+  );
 }
 
 /** What the sync kit carries: nothing inside one database, where both its sides would share its tables. */

@@ -1,7 +1,7 @@
 import type { AggregateMeasure, AggregateQuestion, AggregateRequest } from '../../model/aggregates.ts';
 import { LockstepError } from '../../model/errors.ts';
 import { whereText } from '../../model/mapping.ts';
-import { rowFilters } from '../../model/row-filters.ts';
+import { mergedFilters, rowFilters } from '../../model/row-filters.ts';
 import type { Side } from '../../model/typed-column.ts';
 import { type Catalogues, tablePair } from './column-pairs.ts';
 import { planFilter } from './filters.ts';
@@ -28,13 +28,13 @@ export function planQuestion(catalogues: Catalogues, question: AggregateQuestion
   const measures = question.measures.map((measure) => planMeasure(pair, measure));
   const groups = (question.group_by ?? []).map((group) => planGroup(pair, group));
   const filters = (question.filter ?? []).map((filter) => planFilter(pair, filter));
-  const migrated = rowFilters(pair.mapping, pair.source);
+  const migrated = { source: rowFilters(pair.mapping, pair.source), target: mergedFilters(pair.mapping, pair.target) };
   const rows: AggregateMeasure = { op: 'rows' };
   const asked = (side: Side): AggregateRequest => ({
     table: pair.mapping[side],
     measures: [rows, ...measures.flatMap(({ asks }) => asks[side])],
     groups: groups.map(({ asks }) => asks[side]),
-    filters: [...(side === 'source' ? migrated : []), ...filters.map((filter) => filter[side])],
+    filters: [...migrated[side], ...filters.map((filter) => filter[side])],
     maxGroups: MAX_GROUPS,
   });
   const name = (side: Side) => `${side} ${pair.mapping[side].schema}.${pair.mapping[side].name}`;

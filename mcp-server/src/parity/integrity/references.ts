@@ -61,8 +61,9 @@ function mapped(reference: Reference, mapping: Mapping, table: TableMapping, [fr
   if (columns.length < reference.columns.length) return null;
   for (const parent of mapping.tables.filter((candidate) => isTable(candidate[from], reference.parent))) {
     const references = translate(reference.references, parent);
-    // Rows that a filter leaves out are no orphans of the source.
-    const filtered = to === 'source' && [table, parent].some(({ where }) => where.length > 0);
+    // Rows that a filter leaves out are no orphans of the source, and of a merged parent each row is in one of several tables.
+    const filtered =
+      to === 'source' && [table, parent].some(({ where, merged }) => where.length > 0 || merged === true);
     if (references.length === columns.length)
       return filtered ? null : { child: table[to], columns, parent: parent[to], references };
   }

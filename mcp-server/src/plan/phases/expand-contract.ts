@@ -5,6 +5,7 @@ import { makeSteps, type StepText } from '../make-steps.ts';
 import type { Situation } from '../situation.ts';
 import { foreignKeysOf } from '../survey.ts';
 import { bytesText, listNames, quantity, rowsText } from '../wording.ts';
+import { oldShape, oldShapeGone } from './old-shape.ts';
 
 interface Texts {
   readonly id: string;
@@ -177,6 +178,7 @@ function contracted(situation: Situation): Phase {
     reads: fresh,
     writes: fresh,
     steps: [
+      ...oldShape(situation),
       {
         title: `Stop writing ${old}, in a release of its own`,
         why: 'From here on it is out of date.',
@@ -193,6 +195,7 @@ function contracted(situation: Situation): Phase {
         why: `Archive it first, keyed by ${keys(situation)}: a restore of ${source.database} from a backup would lose every later write.`,
         expect: 'The archive was read back once.',
       },
+      oldShapeGone(situation),
     ],
     back: {
       title: 'Before the drop: rename back, write both again, fill the hole from the new shape',

@@ -4,6 +4,7 @@ import { gateOf } from '../gate-of.ts';
 import { makeSteps } from '../make-steps.ts';
 import type { Situation } from '../situation.ts';
 import { listNames, quantity } from '../wording.ts';
+import { oldShape } from './old-shape.ts';
 
 /** The copy while nobody writes. */
 export function copyAtOnce(situation: Situation): Phase {
@@ -89,6 +90,7 @@ export function switchAtOnce(situation: Situation): Phase {
         expect: 'Exit code 0.',
         seconds: question.pauseSeconds,
       },
+      ...oldShape(situation, 'starts next'),
       {
         title: 'POINT OF NO RETURN: start the application on the target',
         why: `From its first write on ${source.label} is out of date. Try it yourselves first, with readers only.`,

@@ -7,11 +7,16 @@ const origin = z.strictObject({ source: text, target: text });
 
 export const compatContext = z.strictObject({
   origin,
+  /** Which shape is kept, and whose tables are beneath: old or new. */
+  face: text,
+  store: text,
   /** The client command line that runs the file. */
   command: text,
   /** The names of the schemas, for a reader. */
   schemas: text,
   created: z.array(text),
+  /** Views in the order in which they can be dropped. */
+  dropped: z.array(tableName),
   views: z.array(
     z.strictObject({
       label: text,
@@ -26,6 +31,10 @@ export const compatContext = z.strictObject({
 
 export const compatReadmeContext = z.strictObject({
   origin,
+  face: text,
+  store: text,
+  /** Old over new; else new over old. */
+  behind: z.boolean(),
   up: text,
   down: text,
   connect: text,

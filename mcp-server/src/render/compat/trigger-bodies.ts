@@ -1,6 +1,9 @@
 import type { Dialect } from '../../engines/engine.ts';
-import type { CompatTable } from '../../model/compat.ts';
+import type { CompatTable, CompatUnion } from '../../model/compat.ts';
+import { guestDeleteLines, guestInsertLines, guestOf, guestUpdateLines } from './guest-lines.ts';
 import { deleteLines, insertLines, updateLines } from './trigger-lines.ts';
+import { unionDeleteLines, unionInsertLines, unionUpdateLines } from './union-lines.ts';
+import { hasUpdateTrigger } from './view-query.ts';
 
 /** One trigger of a view. */
 export interface ViewTrigger {
@@ -15,18 +18,37 @@ export interface ViewTrigger {
  */
 export function viewTriggers(table: CompatTable, dialect: Dialect): ViewTrigger[] {
   if (dialect.views === null) return [];
-  const [anchor, ...others] = table.parts;
-  const insert = { name: 'lockstep_insert', events: 'INSERT', body: block(insertLines(table, dialect)) };
-  if (others.length === 0) {
-    const plain = anchor?.constants.length === 0 && table.columns.every(({ target }) => target !== null);
-    return plain ? [] : [insert];
-  }
   const seen = `DECLARE\n  seen ${dialect.table(table.view)}%ROWTYPE;\n`;
-  return [
-    insert,
-    { name: 'lockstep_update', events: 'UPDATE', body: block(updateLines(table, dialect), seen) },
-    { name: 'lockstep_delete', events: 'DELETE', body: block(deleteLines(table, dialect)) },
-  ];
+  const guest = guestOf(table);
+  if (guest !== null) {
+    return triggers({
+      INSERT: block(guestInsertLines(guest, dialect)),
+      UPDATE: block(guestUpdateLines(guest, dialect), seen),
+      DELETE: block(guestDeleteLines(guest, dialect)),
+    });
+  }
+  const [anchor] = table.parts;
+  const plain = anchor?.constants.length === 0 && table.columns.every(({ target }) => target !== null);
+  const several = hasUpdateTrigger(table);
+  return triggers({
+    ...(plain && !several ? {} : { INSERT: block(insertLines(table, dialect)) }),
+    ...(several ? { UPDATE: block(updateLines(table, dialect), seen) } : {}),
+    ...(several || table.guests.length > 0 ? { DELETE: block(deleteLines(table, dialect)) } : {}),
+  });
+}
+
+/** The triggers of a view over the views of its homes. */
+export function unionTriggers(union: CompatUnion, dialect: Dialect): ViewTrigger[] {
+  if (dialect.views === null) return [];
+  return triggers({
+    INSERT: block(unionInsertLines(union, dialect)),
+    UPDATE: block(unionUpdateLines(union, dialect)),
+    DELETE: block(unionDeleteLines(union, dialect)),
+  });
+}
+
+function triggers(bodies: Readonly<Record<string, string>>): ViewTrigger[] {
+  return Object.entries(bodies).map(([events, body]) => ({ name: `lockstep_${events.toLowerCase()}`, events, body }));
 }
 
 /** A body between dollar quotes that it does not hold itself. */

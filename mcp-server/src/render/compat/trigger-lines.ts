@@ -1,7 +1,8 @@
 import type { Dialect } from '../../engines/engine.ts';
-import type { CompatColumn, CompatPart, CompatTable } from '../../model/compat.ts';
+import type { CompatPart, CompatTable } from '../../model/compat.ts';
 import { fullName } from '../../model/mapping.ts';
 import { plainLabel } from '../visible-text.ts';
+import { carriedOnly, changed, differs, fixedNumbers, isCounted, label, refusal, refusals } from './refusals.ts';
 import { constantsHold } from './view-query.ts';
 
 /** What the trigger of an INSERT does: each part gets its row, and NEW what was stored, so that RETURNING tells it. */
@@ -14,12 +15,26 @@ export function insertLines(table: CompatTable, dialect: Dialect): string[] {
         ? statement
         : `IF NEW.${dialect.identifier(part.optional)} IS NOT NULL THEN ${statement} END IF;`;
     }),
+    ...carriedOnly(table, dialect),
     'RETURN NEW;',
   ];
 }
 
 /** What the trigger of an UPDATE does: the rows are locked, looked at again, and written where the statement changes them. */
 export function updateLines(table: CompatTable, dialect: Dialect): string[] {
+  return [
+    ...refusals(table, dialect),
+    ...fixedNumbers(table, dialect),
+    ...lookedAtAgain(table, dialect),
+    ...moveLines(table, dialect),
+    ...table.parts.flatMap((part, at) => updatePart(part, { table, anchor: at === 0, dialect })),
+    ...carriedOnly(table, dialect),
+    'RETURN NEW;',
+  ];
+}
+
+/** Locks the rows and refuses to write what was computed from a value that another transaction has changed since. */
+export function lookedAtAgain(table: CompatTable, dialect: Dialect): string[] {
   const id = (name: string) => dialect.identifier(name);
   const kept = table.columns.filter(({ target }) => target !== null);
   const raced = kept.map((column) => {
@@ -28,8 +43,6 @@ export function updateLines(table: CompatTable, dialect: Dialect): string[] {
   });
   const key = table.key.map((name) => `v.${id(name)} = OLD.${id(name)}`).join(' AND ');
   return [
-    ...refusals(table, dialect),
-    ...fixed(table, dialect),
     ...table.parts.map(
       (part) => `PERFORM 1 FROM ${dialect.table(part.table)} AS t WHERE ${rowOf(part, dialect)} FOR UPDATE;`,
     ),
@@ -41,16 +54,47 @@ export function updateLines(table: CompatTable, dialect: Dialect): string[] {
       message: `${label(table)} was changed by another transaction`,
       hint: 'Run the statement again, as after any serialization failure.',
     }),
-    ...table.parts.flatMap((part, at) => updatePart(part, { table, anchor: at === 0, dialect })),
-    'RETURN NEW;',
+  ];
+}
+
+/** A key that several parts share changes in all of them by one statement, because foreign keys between them are looked at when it ends. */
+function moveLines({ parts, columns }: CompatTable, dialect: Dialect): string[] {
+  const id = (name: string) => dialect.identifier(name);
+  const shared = new Set(parts.flatMap(({ key }) => key.map(({ source }) => source)));
+  const keyed = columns.filter((column) => shared.has(column.name) && !isCounted(column));
+  if (parts.length < 2 || keyed.length === 0) return [];
+  const moved = parts.map((part) => {
+    const own = part.columns.filter(({ source }) => keyed.some(({ name }) => name === source));
+    const set = own.map(({ source, target }) => `${id(target)} = NEW.${id(source)}`).join(', ');
+    return `UPDATE ${dialect.table(part.table)} AS t SET ${set} WHERE ${rowOf(part, dialect)}`;
+  });
+  const [first, ...others] = moved;
+  return [
+    `IF ${keyed.map((column) => changed(column, dialect)).join(' OR ')} THEN`,
+    `  WITH ${others.map((statement, at) => `m${at + 1} AS (${statement})`).join(', ')} ${first};`,
+    ...keyed.map(({ name }) => `  OLD.${id(name)} := NEW.${id(name)};`),
+    'END IF;',
   ];
 }
 
 /** What the trigger of a DELETE does: the first part's row goes last, because others may refer to it. */
-export function deleteLines({ parts }: CompatTable, dialect: Dialect): string[] {
+export function deleteLines(table: CompatTable, dialect: Dialect): string[] {
+  const { parts, guests, filter } = table;
+  const [anchor] = parts;
+  if (anchor === undefined) return [];
+  const own = `${rowOf(anchor, dialect)}${filter === null ? '' : ` AND ${filter}`}`;
   return [
-    ...parts.toReversed().map((part) => `DELETE FROM ${dialect.table(part.table)} AS t WHERE ${rowOf(part, dialect)};`),
+    `PERFORM 1 FROM ${dialect.table(anchor.table)} AS t WHERE ${own} FOR UPDATE;`,
     'IF NOT FOUND THEN RETURN NULL; END IF;',
+    ...guests.map(({ table: guest, presence }) =>
+      refusal(dialect, {
+        when: `EXISTS (SELECT 1 FROM ${dialect.table(anchor.table)} AS t WHERE ${own} AND t.${dialect.identifier(presence)} IS NOT NULL)`,
+        code: '23503',
+        message: `a row of ${plainLabel(fullName(guest))} still belongs to this row of ${label(table)}`,
+        hint: 'Both lie in one row here: delete that one first.',
+      }),
+    ),
+    ...parts.toReversed().map((part) => `DELETE FROM ${dialect.table(part.table)} AS t WHERE ${rowOf(part, dialect)};`),
     'RETURN OLD;',
   ];
 }
@@ -97,105 +141,10 @@ function updatePart(part: CompatPart, { table: { columns }, anchor, dialect }: U
   ];
 }
 
-/** Numbers that only the database gives. */
-function isCounted({ target }: CompatColumn): boolean {
-  return target?.identity?.always === true;
-}
-
-/** What no statement may change: a part of the row would follow, and another would not. */
-function fixed(table: CompatTable, dialect: Dialect): string[] {
-  return table.columns.filter(isCounted).map((column) =>
-    refusal(dialect, {
-      when: changed(column, dialect),
-      code: '428C9',
-      message: `${label(table)}.${plainLabel(column.name)} can only be given by the database`,
-      hint: 'Its column is GENERATED ALWAYS in the new table: insert another row instead.',
-    }),
-  );
-}
-
-/** Values that would be gone without a word are refused. */
-function refusals(table: CompatTable, dialect: Dialect): string[] {
-  const id = (name: string) => dialect.identifier(name);
-  const lost = table.columns.filter(({ target }) => target === null);
-  const computed = table.columns.filter(({ target }) => (target?.generated ?? null) !== null);
-  return [
-    ...computed.map((column) =>
-      refusal(dialect, {
-        when: `(TG_OP = 'INSERT' AND NEW.${id(column.name)} IS NOT NULL) OR (TG_OP = 'UPDATE' AND ${changed(column, dialect)})`,
-        code: '428C9',
-        message: `${label(table)}.${plainLabel(column.name)} is computed by the database`,
-        hint: 'Leave it out.',
-      }),
-    ),
-    ...lost.map(({ name }) =>
-      refusal(dialect, {
-        when: `NEW.${id(name)} IS NOT NULL`,
-        code: '0A000',
-        message: `${label(table)}.${plainLabel(name)} is not kept any more`,
-        hint: 'The migration left this column behind: write NULL, or leave it out.',
-      }),
-    ),
-    ...table.parts.flatMap(({ optional, columns, key, table: into }) => {
-      if (optional === null) return [];
-      const held = columns.filter(({ source }) => source !== optional && !key.some((pair) => pair.source === source));
-      return held.map(({ source }) =>
-        refusal(dialect, {
-          when: `NEW.${id(optional)} IS NULL AND NEW.${id(source)} IS NOT NULL`,
-          code: '23502',
-          message: `${label(table)}.${plainLabel(source)} has no place without ${plainLabel(optional)}`,
-          hint: `${plainLabel(fullName(into))} has a row only where ${plainLabel(optional)} is not NULL.`,
-        }),
-      );
-    }),
-  ];
-}
-
-interface Refusal {
-  readonly when: string;
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-}
-
-function refusal({ literal }: Dialect, { when, code, message, hint }: Refusal): string {
-  return `IF ${when} THEN RAISE EXCEPTION USING ERRCODE = ${literal(code)}, MESSAGE = ${literal(message)}, HINT = ${literal(hint)}; END IF;`;
-}
-
-function label({ source }: CompatTable): string {
-  return plainLabel(fullName(source));
-}
-
 /** The row of a part, under the alias t. */
-function rowOf(part: CompatPart, dialect: Dialect): string {
+export function rowOf(part: CompatPart, dialect: Dialect): string {
   const key = part.key.map(
     ({ source, target }) => `t.${dialect.identifier(target)} = OLD.${dialect.identifier(source)}`,
   );
   return [...key, ...constantsHold(part, 't', dialect)].join(' AND ');
-}
-
-function changed(column: CompatColumn, dialect: Dialect): string {
-  const name = dialect.identifier(column.name);
-  return differs(`NEW.${name}`, `OLD.${name}`, column);
-}
-
-/** Types that have an operator = compare as they are, the others as text. */
-const COMPARED = [
-  'integer',
-  'boolean',
-  'decimal',
-  'text',
-  'bytes',
-  'date',
-  'timestamp',
-  'time',
-  'enum',
-  'uuid',
-  'interval',
-  'inet',
-];
-
-function differs(one: string, other: string, { type }: CompatColumn): string {
-  const as = COMPARED.includes(type.kind) ? '' : '::text';
-  return `${one}${as} IS DISTINCT FROM ${other}${as}`;
 }
