@@ -12,6 +12,7 @@ import { dropColumn } from './kinds/drop-column.ts';
 import { dropTable } from './kinds/drop-table.ts';
 import { mergeColumns } from './kinds/merge-columns.ts';
 import { moveTable } from './kinds/move-table.ts';
+import { partitionTable } from './kinds/partition-table.ts';
 import { renameColumn } from './kinds/rename-column.ts';
 import { renameTable } from './kinds/rename-table.ts';
 import { splitColumn } from './kinds/split-column.ts';
@@ -49,6 +50,8 @@ export function requestOf(setting: ChangeSetting, schema: Schema): ChangeRequest
       return renameTable(setting, common);
     case 'move-table':
       return moveTable(setting, common);
+    case 'partition-table':
+      return partitionTable(setting, common);
     case 'drop-column':
       return dropColumn(setting, common);
     case 'drop-table':

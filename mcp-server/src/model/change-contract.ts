@@ -97,6 +97,19 @@ export interface MoveTable extends ChangeCommon {
   readonly to: string;
 }
 
+/** How rows are parted: range from the lowest bound, each bound above the values; list by values. */
+export type PartitionScheme =
+  | { readonly by: 'range'; readonly partitions: readonly { readonly name: string; readonly below: string }[] }
+  | { readonly by: 'list'; readonly partitions: readonly { readonly name: string; readonly values: readonly string[] }[] }
+  | { readonly by: 'hash'; readonly count: number };
+
+export interface PartitionTable extends ChangeCommon {
+  readonly kind: 'partition-table';
+  /** Part of every key. */
+  readonly column: Column;
+  readonly scheme: PartitionScheme;
+}
+
 export interface DropColumn extends ChangeCommon {
   readonly kind: 'drop-column';
   readonly column: Column;
@@ -119,6 +132,7 @@ export type ChangeRequest =
   | ColumnToTable
   | RenameTable
   | MoveTable
+  | PartitionTable
   | DropColumn
   | DropTable;
 

@@ -1,5 +1,6 @@
 import type { Trial } from '../harness/trial.ts';
 import { changeType, changeTypeBeside } from './change-type.ts';
+import { partitionTable } from './partition-table.ts';
 import { renameColumn, renameOddColumn } from './rename-column.ts';
 import { addCheck, addForeignKey, addNotNull, addUnique } from './rules.ts';
 import { mergeColumns, splitColumn } from './split-and-merge.ts';
@@ -16,4 +17,5 @@ export const TRIALS: readonly Trial[] = [
   addUnique,
   addCheck,
   addForeignKey,
+  partitionTable,
 ];

@@ -9,6 +9,7 @@ import { changeType } from './change-type.ts';
 import { columnToTable } from './column-to-table.ts';
 import { dropped } from './dropped.ts';
 import { mergeColumns } from './merge-columns.ts';
+import { partitionTable } from './partition-table.ts';
 import { renameColumn } from './rename-column.ts';
 import { splitColumn } from './split-column.ts';
 import { underBothNames } from './views.ts';
@@ -65,6 +66,8 @@ function make(request: ChangeRequest): Change {
     case 'rename-table':
     case 'move-table':
       return underBothNames(request);
+    case 'partition-table':
+      return partitionTable(request);
     case 'drop-column':
     case 'drop-table':
       return dropped(request);

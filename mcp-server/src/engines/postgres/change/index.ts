@@ -8,6 +8,7 @@ import { columnToTable } from './column-to-table.ts';
 import { dropped } from './dropped.ts';
 import { mergeColumns } from './merge-columns.ts';
 import { moved } from './moved.ts';
+import { partitionTable } from './partition-table.ts';
 import { renameColumn } from './rename-column.ts';
 import { splitColumn } from './split-column.ts';
 
@@ -28,6 +29,8 @@ export const postgresChange: ChangeEngine = {
       case 'rename-table':
       case 'move-table':
         return moved(request);
+      case 'partition-table':
+        return partitionTable(request);
       case 'drop-column':
       case 'drop-table':
         return dropped(request);
