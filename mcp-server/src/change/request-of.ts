@@ -6,6 +6,7 @@ import { addCheck } from './kinds/add-check.ts';
 import { addForeignKey } from './kinds/add-foreign-key.ts';
 import { addNotNull } from './kinds/add-not-null.ts';
 import { addUnique } from './kinds/add-unique.ts';
+import { changePrimaryKey } from './kinds/change-primary-key.ts';
 import { changeType } from './kinds/change-type.ts';
 import { columnToTable } from './kinds/column-to-table.ts';
 import { dropColumn } from './kinds/drop-column.ts';
@@ -50,6 +51,8 @@ export function requestOf(setting: ChangeSetting, schema: Schema): ChangeRequest
       return renameTable(setting, common);
     case 'move-table':
       return moveTable(setting, common);
+    case 'change-primary-key':
+      return changePrimaryKey(setting, common);
     case 'partition-table':
       return partitionTable(setting, common);
     case 'drop-column':

@@ -76,6 +76,7 @@ const kinds = [
   }),
   kind('rename-table', { to: text }),
   kind('move-table', { to: text.describe('The schema (on MySQL: database) that it moves to.') }),
+  kind('change-primary-key', { type: z.literal('bigint') }),
   kind('partition-table', {
     column: text.describe('The column by which rows are parted; every key of the table must hold it.'),
     by: z.enum(['range', 'list', 'hash']),
@@ -88,7 +89,9 @@ const kinds = [
         }),
       )
       .default([])
-      .describe('For range, from the lowest, and list; what belongs nowhere goes to one more where the server has such.'),
+      .describe(
+        'For range, from the lowest, and list; what belongs nowhere goes to one more where the server has such.',
+      ),
     count: z.number().int().min(2).max(1024).optional().describe('For hash: how many.'),
   }),
   kind('drop-column', { column: text }),

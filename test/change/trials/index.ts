@@ -1,4 +1,5 @@
 import type { Trial } from '../harness/trial.ts';
+import { changeOwnKey, changePrimaryKey } from './change-primary-key.ts';
 import { changeType, changeTypeBeside } from './change-type.ts';
 import { partitionTable } from './partition-table.ts';
 import { renameColumn, renameOddColumn } from './rename-column.ts';
@@ -18,4 +19,6 @@ export const TRIALS: readonly Trial[] = [
   addCheck,
   addForeignKey,
   partitionTable,
+  changePrimaryKey,
+  changeOwnKey,
 ];

@@ -5,6 +5,7 @@ import { addCheck } from './add-check.ts';
 import { addForeignKey } from './add-foreign-key.ts';
 import { addNotNull } from './add-not-null.ts';
 import { addUnique } from './add-unique.ts';
+import { changePrimaryKey } from './change-primary-key.ts';
 import { changeType } from './change-type.ts';
 import { columnToTable } from './column-to-table.ts';
 import { dropped } from './dropped.ts';
@@ -66,6 +67,8 @@ function make(request: ChangeRequest): Change {
     case 'rename-table':
     case 'move-table':
       return underBothNames(request);
+    case 'change-primary-key':
+      return changePrimaryKey(request);
     case 'partition-table':
       return partitionTable(request);
     case 'drop-column':

@@ -25,18 +25,29 @@ function endings(side: Side): readonly [string, string, string] {
   return side === 'forward' ? ['ai', 'au', 'ad'] : ['back_ai', 'back_au', 'back_ad'];
 }
 
+interface Mirrored {
+  readonly on: TableName;
+  readonly other: string;
+  /** A condition on rows that the other table can hold; the rest is in this one alone. */
+  readonly fits?: (row: string) => string;
+}
+
 /** Triggers on a table that do to another one of the same columns what is done to theirs, unless that is what the other’s triggers do. */
-export function mirrorTriggers(request: ChangeRequest, side: Side, on: TableName, other: string): ChangeStatement[] {
+export function mirrorTriggers(request: ChangeRequest, side: Side, { on, other, fits }: Mirrored): ChangeStatement[] {
   const [insert, update, remove] = endings(side);
+  const where = (row: 'OLD' | 'NEW', sql: string) => (fits === undefined ? sql : `IF ${fits(row)} THEN ${sql} END IF;`);
   const make = (ending: string, event: string, statements: readonly string[]) =>
     trigger(request, { ending, when: `AFTER ${event}`, on, body: unlessEcho(request, statements) });
   const moved = keyOf(request)
     .map(({ name, rawType }) => differ(`NEW.${quote(name)}`, `OLD.${quote(name)}`, rawType))
     .join(' OR ');
   return [
-    make(insert, 'INSERT', [put(request, other)]),
-    make(update, 'UPDATE', [`IF ${moved} THEN ${take(request, other)} END IF;`, put(request, other)]),
-    make(remove, 'DELETE', [take(request, other)]),
+    make(insert, 'INSERT', [where('NEW', put(request, other))]),
+    make(update, 'UPDATE', [
+      `IF ${moved} THEN ${where('OLD', take(request, other))} END IF;`,
+      where('NEW', put(request, other)),
+    ]),
+    make(remove, 'DELETE', [where('OLD', take(request, other))]),
   ];
 }
 
@@ -78,13 +89,18 @@ export function copyBatch(request: ChangeRequest, other: string): Batch {
   };
 }
 
-/** A SELECT of the number of rows that are in one table alone, or that say different things in both. */
-export function mirrorQuestion(request: ChangeRequest, one: string, other: string): string {
+/** A SELECT of the number of rows that are in one table alone, or that say different things in both; `fits`: which of the other one’s count. */
+export function mirrorQuestion(
+  request: ChangeRequest,
+  one: string,
+  other: string,
+  fits?: (row: string) => string,
+): string {
   const key = keyOf(request);
   const first = quote(key[0]?.name ?? '');
   const same = key.map(({ name }) => `n.${quote(name)} = t.${quote(name)}`).join(' AND ');
   const apart = written(request)
     .map(({ name, rawType }) => differ(`n.${quote(name)}`, `t.${quote(name)}`, rawType))
     .join(' OR ');
-  return `SELECT (SELECT COUNT(*) FROM ${one} AS t LEFT JOIN ${other} AS n ON ${same} WHERE n.${first} IS NULL OR ${apart}) + (SELECT COUNT(*) FROM ${other} AS n LEFT JOIN ${one} AS t ON ${same} WHERE t.${first} IS NULL) AS differences`;
+  return `SELECT (SELECT COUNT(*) FROM ${one} AS t LEFT JOIN ${other} AS n ON ${same} WHERE n.${first} IS NULL OR ${apart}) + (SELECT COUNT(*) FROM ${other} AS n LEFT JOIN ${one} AS t ON ${same} WHERE t.${first} IS NULL${fits === undefined ? '' : ` AND ${fits('n')}`}) AS differences`;
 }

@@ -5,6 +5,7 @@ import { qualified } from '../ddl/statement-text.ts';
 import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
 import { dropMirrorTriggers, mirrorTriggers } from './mirror.ts';
 import { namesOf } from './names.ts';
+import { rightsLoop } from './rights.ts';
 import { block, exclusive } from './statement.ts';
 
 /** Two tables of the same columns, of which one has the name. */
@@ -40,6 +41,7 @@ ${sameShape(regclass(table), regclass(within(comes)))}
     SELECT array_agg(format('CREATE OR REPLACE VIEW %s%s AS %s', v.oid::regclass, ' WITH (' || array_to_string(v.reloptions, ', ') || ')', pg_get_viewdef(v.oid)))
       INTO views FROM pg_class AS v WHERE v.relkind = 'v' AND EXISTS (SELECT FROM pg_rewrite AS r JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
         WHERE r.ev_class = v.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjid = ${regclass(table)});
+${rightsLoop(request.table, { schema, name: comes })}
 ${lines(dropMirrorTriggers(request))}
     FOREACH one IN ARRAY coalesce(names, '{}') LOOP
       EXECUTE format('DROP TRIGGER %I ON %s', one, ${regclass(table)});
@@ -56,7 +58,10 @@ ${lines(mirrorTriggers(request, fn))}
   return [
     { sql: `SET LOCAL lock_timeout = '500ms';`, alone: false, locks: [] },
     {
-      sql: block(body, '  triggers text[]; disabled text[]; names text[]; views text[]; one text; pair record; last bigint; used boolean;'),
+      sql: block(
+        body,
+        '  triggers text[]; disabled text[]; names text[]; views text[]; one text; pair record; given record; last bigint; used boolean;',
+      ),
       alone: false,
       locks: [lock, exclusive({ schema, name: comes })],
     },

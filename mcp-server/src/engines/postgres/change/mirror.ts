@@ -29,7 +29,10 @@ function body(request: ChangeRequest, other: string): string {
   const insert = (row: string) =>
     `INSERT INTO ${other} AS n (${list(columns)}) OVERRIDING SYSTEM VALUE VALUES (${list(columns, `${row}.`)}) ON CONFLICT (${list(key)})`;
   const remove = `DELETE FROM ${other} AS n WHERE ${same(key, 'n', 'OLD')};`;
-  const keep = set.length === 0 ? 'NOTHING' : `UPDATE SET ${set.map((each) => `${quote(each)} = EXCLUDED.${quote(each)}`).join(', ')}`;
+  const keep =
+    set.length === 0
+      ? 'NOTHING'
+      : `UPDATE SET ${set.map((each) => `${quote(each)} = EXCLUDED.${quote(each)}`).join(', ')}`;
   // A transaction that began before a row was brought does not see it: instead of passing it over it has to fail, and be run again.
   const gone = `${remove}
     IF NOT FOUND AND current_setting('transaction_isolation') <> 'read committed' THEN

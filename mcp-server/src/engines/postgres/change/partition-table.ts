@@ -1,17 +1,15 @@
 import type { Change, ChangeStep } from '../../../model/change.ts';
 import type { PartitionTable } from '../../../model/change-contract.ts';
-import { qualified } from '../ddl/statement-text.ts';
-import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
+import { quoteLiteral } from '../quote.ts';
 import { backfillStep } from './backfill.ts';
-import { exchange, sameForeignKeys, sameIndexes } from './exchange.ts';
+import { exchange } from './exchange.ts';
 import { contractStep, flipStep, verifyStep } from './gates.ts';
 import { quiet, refuseWhile, whileOpen } from './guards.ts';
-import { closeJournal, forgetProgress, openJournal } from './journal.ts';
+import { forgetProgress } from './journal.ts';
 import { capture, copyBatch, mirrorFunction, mirrorQuestion, release } from './mirror.ts';
 import { namesOf } from './names.ts';
-import { partitionBy, partSql, partsOf } from './partition-scheme.ts';
+import { expandStep, placesOf } from './partition-expand.ts';
 import { refuseUncarried } from './refuse-uncarried.ts';
-import { sameRights } from './rights.ts';
 import { beside, block, exclusive, ignoring, locking, mine, plain } from './statement.ts';
 
 /** A partitioned table beside the old one, in step with it, that takes its name; then the old one is kept in step until it goes. */
@@ -38,16 +36,13 @@ export function partitionTable(request: PartitionTable): Change {
             'In one transaction the partitioned table gets the name, the triggers and views of the application, and the names of the indexes; the old one stays in step with it from then on.',
             'It waits half a second for its locks, and is tried again: statements wait behind it no longer than that. No version of the application changes.',
           ],
-          forward: [
-            plain(sameRights(table, { schema: table.schema, name: shadow.name })),
-            ...exchange(request, {
-              flipped: 'NULL',
-              comes: shadow.name,
-              goes: gone.name,
-              fn: back,
-              paired: table.name,
-            }),
-          ],
+          forward: exchange(request, {
+            flipped: 'NULL',
+            comes: shadow.name,
+            goes: gone.name,
+            fn: back,
+            paired: table.name,
+          }),
           undo: exchange(request, {
             flipped: 'NOT NULL',
             comes: gone.name,
@@ -63,101 +58,6 @@ export function partitionTable(request: PartitionTable): Change {
     ],
     notes: notesOf(request),
   };
-}
-
-function placesOf(request: PartitionTable) {
-  const at = (name: string) => ({ name, sql: qualified({ schema: request.table.schema, name }) });
-  const { sync } = namesOf(request);
-  return {
-    shadow: at(`lockstep_${request.name}_new`),
-    gone: at(`lockstep_${request.name}_old`),
-    forward: sync,
-    back: sync.replace(/_sync"$/, '_back"'),
-  };
-}
-
-function expandStep(request: PartitionTable): ChangeStep {
-  const { table, name } = request;
-  const { table: old } = namesOf(request);
-  const { shadow } = placesOf(request);
-  const parts = partsOf(request);
-  const other = { schema: table.schema, name: shadow.name };
-  return {
-    id: 'expand',
-    title: `make ${shadow.name} with its ${parts.length} partitions, empty`,
-    about: [
-      `It has the columns, defaults, checks, indexes, foreign keys, owner and rights of ${table.name}.`,
-      ...(request.scheme.by === 'hash'
-        ? []
-        : [`What belongs to no partition goes to ${table.name}_rest, so that no write fails.`]),
-    ],
-    limit: 'moment',
-    forward: [
-      ...openJournal(request),
-      refuseWhile(request, 'flip'),
-      plain(refuseByCatalogue(request)),
-      plain(
-        `CREATE TABLE IF NOT EXISTS ${shadow.sql} (LIKE ${old} INCLUDING ALL EXCLUDING INDEXES) ${partitionBy(request)};`,
-      ),
-      ...parts.map((part) => plain(partSql(request, shadow.sql, part))),
-      plain(
-        block(
-          `  IF (SELECT count(*) FROM pg_inherits WHERE inhparent = ${quoteLiteral(shadow.sql)}::regclass) <> ${parts.length} THEN
-    RAISE EXCEPTION 'lockstep: refused, another table has the name of a partition; nothing was changed';
-  END IF;`,
-        ),
-      ),
-      sameIndexes(request, other),
-      ...(table.foreignKeys.length === 0 ? [] : [sameForeignKeys(request, other)]),
-      plain(sameRights(table, other)),
-      plain(ownParts(request, shadow.sql)),
-      plain(`COMMENT ON TABLE ${shadow.sql} IS ${quoteLiteral(`lockstep change ${name}`)};`),
-    ],
-    undo: [
-      refuseWhile(request, 'trigger or flip'),
-      plain(whileOpen(request, `DROP TABLE IF EXISTS ${shadow.sql};`)),
-      ...closeJournal(request),
-    ],
-    undoMeans: `Nothing is lost: ${shadow.name} holds copies.`,
-    prints: null,
-  };
-}
-
-/** Partitions belong to whom the table belongs to. */
-function ownParts({ name }: PartitionTable, shadow: string): string {
-  return block(
-    `  FOR part IN SELECT i.inhrelid::regclass AS of, pg_get_userbyid(c.relowner) AS owner FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhparent WHERE i.inhparent = ${quoteLiteral(shadow)}::regclass LOOP
-    EXECUTE format('ALTER TABLE %s OWNER TO %I', part.of, part.owner);
-    EXECUTE format('COMMENT ON TABLE %s IS %L', part.of, ${quoteLiteral(`lockstep change ${name}`)});
-  END LOOP;`,
-    '  part record;',
-  );
-}
-
-/** What the inspected schema does not say, and would be lost. */
-function refuseByCatalogue(request: PartitionTable): string {
-  const table = `${quoteLiteral(namesOf(request).table)}::regclass`;
-  const refused: readonly [there: string, words: string][] = [
-    [`SELECT FROM pg_rewrite WHERE ev_class = ${table}`, 'the table has rules'],
-    [`SELECT FROM pg_policy WHERE polrelid = ${table}`, 'the table has policies'],
-    [`SELECT FROM pg_inherits WHERE inhparent = ${table} OR inhrelid = ${table}`, 'the table inherits, or is inherited'],
-    [
-      `SELECT FROM pg_attribute WHERE attrelid = ${table} AND attacl IS NOT NULL`,
-      'rights on single columns are not carried',
-    ],
-    [
-      `SELECT FROM pg_depend AS d JOIN pg_rewrite AS r ON r.oid = d.objid JOIN pg_class AS v ON v.oid = r.ev_class WHERE d.classid = 'pg_rewrite'::regclass AND d.refobjid = ${table} AND v.relkind = 'm'`,
-      'a materialized view reads the table: drop it first and make it again after the flip',
-    ],
-  ];
-  return block(
-    refused
-      .map(
-        ([there, words]) =>
-          `  IF EXISTS (${there}) THEN RAISE EXCEPTION 'lockstep: refused, ${words}; nothing was changed'; END IF;`,
-      )
-      .join('\n'),
-  );
 }
 
 function captureStep(request: PartitionTable): ChangeStep {

@@ -24,10 +24,14 @@ export function refuseUncarried(request: PartitionTable): void {
     ({ deferrable }) => deferrable,
   );
   if (late !== undefined)
-    throw unsupported(`The key ${late.name} of ${table.name} is looked at when a transaction ends, which two tables cannot do alike.`);
+    throw unsupported(
+      `The key ${late.name} of ${table.name} is looked at when a transaction ends, which two tables cannot do alike.`,
+    );
   const exclusion = table.checks.find(({ sql }) => sql.startsWith('EXCLUDE '));
   if (exclusion !== undefined)
-    throw unsupported(`${table.name} has the exclusion constraint ${exclusion.name}, which would hold in each partition alone.`);
+    throw unsupported(
+      `${table.name} has the exclusion constraint ${exclusion.name}, which would hold in each partition alone.`,
+    );
   const unproved = [...table.foreignKeys, ...table.checks].find(({ validated }) => !validated);
   if (unproved !== undefined)
     throw unsupported(`${unproved.name} of ${table.name} is NOT VALID, which a copy cannot be: validate it first.`);
