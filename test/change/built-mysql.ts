@@ -1,6 +1,6 @@
 import { columnType } from '../../mcp-server/src/engines/mysql/types.ts';
 import type { Column, Schema, Table } from '../../mcp-server/src/model/schema.ts';
-import { column, index, key, schema, table } from '../compare/build.ts';
+import { column, index, key, numbered, schema, table } from '../compare/build.ts';
 
 const nullable = { nullable: true };
 const of = (name: string, rawType: string, more: Partial<Column> = {}) =>
@@ -61,6 +61,30 @@ export const builtMysql: Schema = schema(
       of('one', 'int', nullable),
       of('code', 'int', nullable),
     ]),
+    within(
+      'tickets',
+      [
+        of('id', 'int unsigned', { identity: numbered('auto_increment'), comment: 'number' }),
+        of('title', 'varchar(20)', nullable),
+        of('at', 'timestamp', { default: { kind: 'now', precision: 0 }, onUpdateNow: true }),
+      ],
+      { indexes: [index('by_title', ['title'])], comment: 'who wants what' },
+    ),
+    within(
+      'visits',
+      [
+        of('nr', 'int', { identity: numbered('auto_increment') }),
+        of('day', 'date'),
+        of('who', 'varchar(20)', { default: { kind: 'literal', value: 'x' } }),
+        of('at', 'timestamp(6)', { default: { kind: 'now', precision: 6 }, onUpdateNow: true }),
+        of('twice', 'int', { ...nullable, generated: { sql: '`nr` * 2', stored: true } }),
+      ],
+      {
+        primaryKey: key('PRIMARY', 'nr', 'day'),
+        indexes: [index('one_visit', ['day', 'nr', 'who'], { unique: true }), index('visits_who', ['-who(9)'])],
+        comment: 'who came',
+      },
+    ),
     within('logs', [of('id', 'int'), of('at', 'datetime')]),
     within('Odd `t', [
       of('i.d', 'varbinary(9)'),

@@ -1,4 +1,4 @@
-import type { Column, Schema, Table } from '../../mcp-server/src/model/schema.ts';
+import type { Column, ForeignKey, Schema, Table } from '../../mcp-server/src/model/schema.ts';
 import { column, index, key, numbered, schema, table } from '../compare/build.ts';
 
 const nullable = { nullable: true };
@@ -10,6 +10,16 @@ const long = (name: string, more: Partial<Column> = {}) =>
   column(name, 'text', { kind: 'text', length: null, fixed: false }, more);
 const within = (name: string, columns: readonly Column[], more: Partial<Table> = {}) =>
   table(name, columns, { schema: 'app', ...more });
+
+const refers = (name: string, columns: string[], parent: string, theirs: string[]): ForeignKey => ({
+  name,
+  columns,
+  references: { schema: 'app', table: parent, columns: theirs },
+  onDelete: 'cascade',
+  onUpdate: 'no action',
+  deferrable: false,
+  validated: true,
+});
 
 /** The tables of postgres-cases.ts, without a server. */
 export const built: Schema = schema(
@@ -52,6 +62,38 @@ export const built: Schema = schema(
       int('one', nullable),
       int('nr', nullable),
     ]),
+    within(
+      'visits',
+      [
+        column(
+          'nr',
+          'bigint',
+          { kind: 'integer', bits: 64, unsigned: false, truth: false },
+          { identity: numbered('serial') },
+        ),
+        column('day', 'date', { kind: 'date' }),
+        text('who', 20, { default: { kind: 'literal', value: 'x' } }),
+        int('place', nullable),
+        int('twice', { ...nullable, generated: { sql: 'nr * 2', stored: true } }),
+      ],
+      {
+        primaryKey: key('visits_key', 'nr', 'day'),
+        foreignKeys: [refers('visits_place_fkey', ['place'], 'places', ['id'])],
+        comment: 'who came',
+      },
+    ),
+    within('accounts', [int('id', { identity: numbered('serial') }), int('of', nullable), long('name')], {
+      foreignKeys: [refers('accounts_of_fkey', ['of'], 'accounts', ['id'])],
+    }),
+    within('entries', [int('account', { default: { kind: 'literal', value: '1' }, comment: 'whose' }), int('nr')], {
+      primaryKey: key('entries_pkey', 'account', 'nr'),
+      indexes: [index('entries_account', ['-account'], { predicate: 'account > 1' })],
+      foreignKeys: [refers('entries_account_fkey', ['account'], 'accounts', ['id'])],
+      checks: [{ name: 'entries_account_check', sql: 'account > 0', enforced: true, validated: true }],
+    }),
+    within('lines', [int('id', { identity: numbered('identity') }), int('account', nullable), int('nr', nullable)], {
+      foreignKeys: [refers('lines_account_nr_fkey', ['account', 'nr'], 'entries', ['account', 'nr'])],
+    }),
     within('log', [long('at')], { primaryKey: null }),
     within('Odd "t', [long('i.d')]),
   ],

@@ -23,6 +23,15 @@ export const CREATE = `
   INSERT INTO people VALUES (1, 'one'), (2, 'two'), (3, 'three👩‍🚀');
   CREATE TABLE rules (id INT PRIMARY KEY, team INT, state VARCHAR(9), one INT, code INT);
   INSERT INTO rules VALUES (1, 1, NULL, 1, 1), (2, NULL, 'on', NULL, 2), (3, 9, NULL, NULL, NULL);
+  CREATE TABLE tickets (id INT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT 'number' PRIMARY KEY, title VARCHAR(20), at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP, KEY by_title (title), FULLTEXT KEY words (title)) COMMENT = 'who wants what';
+  INSERT INTO tickets (title, at) WITH RECURSIVE s AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM s WHERE n < 300) SELECT CONCAT('t', n), '2020-01-01' FROM s;
+  DELETE FROM tickets WHERE id > 290;
+  CREATE TABLE visits (
+    nr INT AUTO_INCREMENT, day DATE, who VARCHAR(20) NOT NULL DEFAULT 'x', at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6),
+    twice INT AS (nr * 2) STORED, PRIMARY KEY (nr, day), UNIQUE KEY one_visit (day, nr, who), KEY visits_who (who(9) DESC)) COMMENT = 'who came';
+  INSERT INTO visits (day, who, at) WITH RECURSIVE s AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM s WHERE n < 300)
+    SELECT DATE '2025-12-01' + INTERVAL n DIV 5 DAY, CONCAT('w', n), '2020-01-01' FROM s;
+  DELETE FROM visits WHERE nr > 290;
   CREATE TABLE logs (id INT PRIMARY KEY, at DATETIME NOT NULL);
   INSERT INTO logs VALUES (1, '2020-01-01');
   CREATE TABLE \`Odd \`\`t\` (\`i.d\` VARBINARY(9) PRIMARY KEY, doubled INT AS (LENGTH(\`i.d\`)) VIRTUAL);
@@ -77,6 +86,19 @@ export const settings = (other: string) => [
     on_delete: 'set null',
   },
   { name: 'in_range', kind: 'add-check', table: 'rules', where: [{ column: 'code', op: '<', value: 100 }] },
+  { name: 'big', kind: 'change-primary-key', table: 'tickets', type: 'bigint', ...QUICK },
+  {
+    name: 'by_day',
+    kind: 'partition-table',
+    table: 'visits',
+    column: 'day',
+    by: 'range',
+    partitions: [
+      { name: 'p2025', below: '2026-01-01' },
+      { name: 'p `26', below: '2026-01-20' },
+    ],
+    ...QUICK,
+  },
   { name: 'odd', kind: 'rename-table', table: 'Odd `t', to: 'even' },
   { name: 'away', kind: 'move-table', table: 'tags', to: other },
   { name: 'less', kind: 'drop-column', table: 'logs', column: 'at' },

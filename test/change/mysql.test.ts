@@ -482,6 +482,57 @@ describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions
       await expect(database.execute('UPDATE rules SET code = 100')).rejects.toThrow("'in_range' is violated");
   });
 
+  it('a key becomes a bigint, which the server itself does only while writers wait', async () => {
+    for (const { database } of both)
+      for (const algorithm of ['INSTANT', 'INPLACE'])
+        await expect(
+          database.execute(
+            `ALTER TABLE tickets MODIFY id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT, ALGORITHM=${algorithm}`,
+          ),
+        ).rejects.toThrow(`ALGORITHM=${algorithm} is not supported`);
+    const writes = `
+      INSERT INTO tickets (title) VALUES ('new');
+      UPDATE tickets SET title = 'changed' WHERE id = 1;
+      UPDATE tickets SET id = 1000 WHERE id = 290;
+      DELETE FROM tickets WHERE id = 2`;
+    const look = "SELECT id, title, at = '2020-01-01' FROM lockstep_big_new WHERE id < 4 OR id > 288 ORDER BY id";
+    expect(await see('big', writes, look)).toMatchInlineSnapshot();
+    for (const { database } of both) {
+      await database.execute(
+        "INSERT INTO tickets (id, title) VALUES (4294967295, 'last'); INSERT INTO tickets (title) VALUES ('beyond')",
+      );
+      expect(await database.query("SELECT id FROM tickets WHERE title = 'beyond'")).toEqual([['4294967296']]);
+    }
+  }, 60_000);
+
+  it('a table is partitioned, and no program changes', async () => {
+    const writes = `
+      INSERT INTO visits (day, who) VALUES ('2025-12-31', 'new'), ('2026-01-19', 'new 2'), ('2027-01-01', 'late');
+      UPDATE visits SET day = '2025-12-02' WHERE nr = 289;
+      UPDATE visits SET nr = 1000, who = 'moved 👩‍🚀' WHERE nr = 288;
+      REPLACE INTO visits (nr, day, who) VALUES (1, '2025-12-01', 'replaced');
+      INSERT INTO visits (nr, day, who) VALUES (3, '2025-12-01', 'x') ON DUPLICATE KEY UPDATE who = 'upserted';
+      DELETE FROM visits WHERE nr = 2`;
+    const look =
+      "SELECT nr, CAST(day AS CHAR), who, at = '2020-01-01', twice FROM lockstep_by_day_new WHERE nr IN (1, 2, 3, 288, 289, 290) OR nr > 290 ORDER BY nr";
+    expect(await see('by_day', writes, look)).toMatchInlineSnapshot();
+    for (const { database } of both) {
+      await database.execute("INSERT INTO visits (day) VALUES ('2026-02-02')");
+      expect(
+        await database.query(
+          'SELECT partition_name, partition_method FROM information_schema.partitions WHERE table_schema = DATABASE() AND table_name = ? ORDER BY partition_ordinal_position'.replace(
+            '?',
+            "'visits'",
+          ),
+        ),
+      ).toEqual([
+        ['p2025', 'RANGE COLUMNS'],
+        ['p `26', 'RANGE COLUMNS'],
+        ['rest', 'RANGE COLUMNS'],
+      ]);
+    }
+  }, 60_000);
+
   it('a table gets another name, or another database', async () => {
     const writes = "INSERT INTO even (`i.d`) VALUES ('b'); INSERT INTO `Odd ``t` (`i.d`) VALUES ('c')";
     expect(await see('odd', writes, 'SELECT `i.d`, doubled FROM `Odd ``t` ORDER BY 1')).toMatchInlineSnapshot(`

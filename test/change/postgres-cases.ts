@@ -26,6 +26,28 @@ export const CREATE = `
   INSERT INTO app.rules SELECT g, CASE WHEN g % 2 = 0 THEN 1 END, 'n', g, g FROM generate_series(1, 300) AS g;
   CREATE TABLE app.log (at timestamptz);
   INSERT INTO app.log VALUES (now());
+  CREATE TABLE app.places (id int PRIMARY KEY);
+  INSERT INTO app.places VALUES (1), (2);
+  CREATE TABLE app.visits (
+    nr bigserial, day date, who varchar(20) NOT NULL DEFAULT 'x' CHECK (who <> 'bad'), place int REFERENCES app.places ON DELETE CASCADE,
+    twice bigint GENERATED ALWAYS AS (nr * 2) STORED, CONSTRAINT visits_key PRIMARY KEY (nr, day), CONSTRAINT one_visit UNIQUE (day, nr, who));
+  CREATE INDEX visits_who ON app.visits (who varchar_pattern_ops) WHERE who <> 'y';
+  CREATE VIEW app.days WITH (security_barrier = true) AS SELECT day, count(*) AS visits FROM app.visits GROUP BY day;
+  CREATE FUNCTION app.lower_who() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.who := lower(NEW.who); RETURN NEW; END';
+  CREATE TRIGGER lower_who BEFORE INSERT OR UPDATE OF who ON app.visits FOR EACH ROW EXECUTE FUNCTION app.lower_who();
+  COMMENT ON TABLE app.visits IS 'who came';
+  INSERT INTO app.visits (day, who, place) SELECT date '2025-12-01' + g / 5, 'w' || g, 1 + g % 2 FROM generate_series(1, 300) AS g;
+  GRANT SELECT, INSERT ON app.visits TO reader;
+  CREATE TABLE app.accounts (id serial PRIMARY KEY, "of" int REFERENCES app.accounts, name text NOT NULL DEFAULT 'n');
+  CREATE TABLE app.entries (
+    account int NOT NULL DEFAULT 1 REFERENCES app.accounts ON DELETE CASCADE ON UPDATE CASCADE, nr smallint, PRIMARY KEY (account, nr), CHECK (account > 0));
+  CREATE INDEX entries_account ON app.entries (account DESC) WHERE account > 1;
+  CREATE TABLE app.lines (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, account int, nr smallint, FOREIGN KEY (account, nr) REFERENCES app.entries);
+  COMMENT ON COLUMN app.entries.account IS 'whose';
+  INSERT INTO app.accounts ("of") SELECT CASE WHEN g > 1 THEN g - 1 END FROM generate_series(1, 300) AS g;
+  INSERT INTO app.entries SELECT g, 1 FROM generate_series(1, 300) AS g;
+  INSERT INTO app.lines (account, nr) SELECT g, CASE WHEN g % 3 > 0 THEN 1 END FROM generate_series(1, 300) AS g;
   CREATE TABLE app."Odd ""t" ("i.d" text PRIMARY KEY);
   GRANT SELECT ON app."Odd ""t" TO reader;`;
 
@@ -83,6 +105,19 @@ export const SETTINGS = [
       { column: 'nr', op: '<=', value: 300.5 },
       { column: 'note', op: 'in', value: ['n', "it's", 'filled'] },
     ],
+  },
+  { name: 'big', kind: 'change-primary-key', table: 'app.accounts', type: 'bigint', ...QUICK },
+  {
+    name: 'by_day',
+    kind: 'partition-table',
+    table: 'app.visits',
+    column: 'day',
+    by: 'range',
+    partitions: [
+      { name: 'visits_2025', below: '2026-01-01' },
+      { name: 'Visits "26"', below: '2026-01-20' },
+    ],
+    ...QUICK,
   },
   { name: 'people2', kind: 'rename-table', table: 'app.Odd "t', to: 'select' },
   { name: 'away', kind: 'move-table', table: 'app.teams', to: 'other' },

@@ -460,6 +460,43 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
     `);
   }, 60_000);
 
+  it('a key becomes a bigint with all that refers to it, and no program changes', async () => {
+    const writes = `
+      INSERT INTO app.accounts (name) VALUES ('new');
+      INSERT INTO app.entries (nr) VALUES (7);
+      INSERT INTO app.entries VALUES (301, 2);
+      INSERT INTO app.lines (account, nr) VALUES (301, 2), (NULL, NULL);
+      UPDATE app.accounts SET id = 1000 WHERE id = 300;
+      DELETE FROM app.lines WHERE account = 2;
+      DELETE FROM app.entries WHERE account = 2`;
+    const look = `SELECT 'account', id, lockstep_big_new, "of", lockstep_big_new_2 FROM app.accounts WHERE id > 299
+      UNION ALL SELECT 'entry', account, lockstep_big_1_new, nr, NULL FROM app.entries WHERE account > 299 OR account < 3
+      UNION ALL SELECT 'line', account, lockstep_big_2_new, nr, NULL FROM app.lines WHERE account > 298 ORDER BY 1, 2, 4`;
+    expect(await see('big', writes, look)).toMatchInlineSnapshot();
+    await database.execute(
+      `SELECT setval(pg_get_serial_sequence('app.accounts', 'id'), 2147483647); INSERT INTO app.accounts (name) VALUES ('beyond'); INSERT INTO app.entries VALUES (2147483648, 1)`,
+    );
+    expect(await database.query(`SELECT account FROM app.entries WHERE account > 2147483647`)).toEqual([
+      ['2147483648'],
+    ]);
+  }, 60_000);
+
+  it('a table is partitioned, and no program changes', async () => {
+    const writes = `
+      INSERT INTO app.visits (day, who) VALUES ('2025-12-31', 'NEW'), ('2026-01-19', 'New 2'), ('2027-01-01', 'late');
+      UPDATE app.visits SET day = '2025-12-02' WHERE nr = 299;
+      UPDATE app.visits SET nr = 1000, who = 'MOVED' WHERE nr = 298;
+      UPDATE app.visits SET place = NULL WHERE nr = 1;
+      DELETE FROM app.visits WHERE nr = 2`;
+    const look = `SELECT tableoid::regclass, nr, day::text, who, place, twice FROM app.lockstep_by_day_new WHERE nr IN (1, 2, 3, 298, 299, 300) OR nr > 300 ORDER BY nr`;
+    expect(await see('by_day', writes, look)).toMatchInlineSnapshot();
+    expect(
+      await database.query(
+        `SELECT pg_get_viewdef('app.days'::regclass), array_to_string(reloptions, ','), pg_get_serial_sequence('app.visits', 'nr'), obj_description('app.visits'::regclass) FROM pg_class WHERE oid = 'app.days'::regclass`,
+      ),
+    ).toMatchInlineSnapshot();
+  }, 60_000);
+
   it('a table gets another name', async () => {
     expect(await see('people2', '', 'SELECT 1')).toMatchInlineSnapshot(`
       {

@@ -17,7 +17,7 @@ export function plainColumn(table: Table, name: string): Column {
   if (column.identity !== null && column.identity.kind !== 'serial')
     throw refuse(`${label} is numbered by the server.`);
   if (table.primaryKey?.columns.includes(name) === true)
-    throw refuse(`${label} is part of the primary key, which no change gives another shape yet.`);
+    throw refuse(`${label} is part of the primary key, which change-primary-key alone gives another type.`);
   return column;
 }
 

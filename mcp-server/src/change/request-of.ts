@@ -6,12 +6,14 @@ import { addCheck } from './kinds/add-check.ts';
 import { addForeignKey } from './kinds/add-foreign-key.ts';
 import { addNotNull } from './kinds/add-not-null.ts';
 import { addUnique } from './kinds/add-unique.ts';
+import { changePrimaryKey } from './kinds/change-primary-key.ts';
 import { changeType } from './kinds/change-type.ts';
 import { columnToTable } from './kinds/column-to-table.ts';
 import { dropColumn } from './kinds/drop-column.ts';
 import { dropTable } from './kinds/drop-table.ts';
 import { mergeColumns } from './kinds/merge-columns.ts';
 import { moveTable } from './kinds/move-table.ts';
+import { partitionTable } from './kinds/partition-table.ts';
 import { renameColumn } from './kinds/rename-column.ts';
 import { renameTable } from './kinds/rename-table.ts';
 import { splitColumn } from './kinds/split-column.ts';
@@ -49,6 +51,10 @@ export function requestOf(setting: ChangeSetting, schema: Schema): ChangeRequest
       return renameTable(setting, common);
     case 'move-table':
       return moveTable(setting, common);
+    case 'change-primary-key':
+      return changePrimaryKey(setting, common);
+    case 'partition-table':
+      return partitionTable(setting, common);
     case 'drop-column':
       return dropColumn(setting, common);
     case 'drop-table':

@@ -97,6 +97,36 @@ export interface MoveTable extends ChangeCommon {
   readonly to: string;
 }
 
+/** Columns of a table that are the key, or refer to it. */
+export interface KeyTable {
+  readonly table: Table;
+  readonly columns: readonly Column[];
+}
+
+export interface ChangePrimaryKey extends ChangeCommon {
+  readonly kind: 'change-primary-key';
+  /** The key, one whole number of at most 32 bits. */
+  readonly column: Column;
+  /** The table itself comes first. */
+  readonly tables: readonly KeyTable[];
+}
+
+/** How rows are parted: range from the lowest bound, each bound above the values; list by values. */
+export type PartitionScheme =
+  | { readonly by: 'range'; readonly partitions: readonly { readonly name: string; readonly below: string }[] }
+  | {
+      readonly by: 'list';
+      readonly partitions: readonly { readonly name: string; readonly values: readonly string[] }[];
+    }
+  | { readonly by: 'hash'; readonly count: number };
+
+export interface PartitionTable extends ChangeCommon {
+  readonly kind: 'partition-table';
+  /** Part of every key. */
+  readonly column: Column;
+  readonly scheme: PartitionScheme;
+}
+
 export interface DropColumn extends ChangeCommon {
   readonly kind: 'drop-column';
   readonly column: Column;
@@ -119,6 +149,8 @@ export type ChangeRequest =
   | ColumnToTable
   | RenameTable
   | MoveTable
+  | ChangePrimaryKey
+  | PartitionTable
   | DropColumn
   | DropTable;
 

@@ -5,6 +5,8 @@ import { configuredFilter, configuredName } from './configured-mapping.ts';
 const text = z.string().min(1);
 const columns = z.array(text).min(1);
 
+const partitionValue = z.union([text, z.number()], { error: 'expected a text or a number' });
+
 /** What every change has. */
 const common = {
   name: z
@@ -74,6 +76,24 @@ const kinds = [
   }),
   kind('rename-table', { to: text }),
   kind('move-table', { to: text.describe('The schema (on MySQL: database) that it moves to.') }),
+  kind('change-primary-key', { type: z.literal('bigint') }),
+  kind('partition-table', {
+    column: text.describe('The column by which rows are parted; every key of the table must hold it.'),
+    by: z.enum(['range', 'list', 'hash']),
+    partitions: z
+      .array(
+        z.strictObject({
+          name: text,
+          below: partitionValue.optional().describe('For range: what its values are below.'),
+          in: z.array(partitionValue).min(1).optional().describe('For list: its values.'),
+        }),
+      )
+      .default([])
+      .describe(
+        'For range, from the lowest, and list; what belongs nowhere goes to one more where the server has such.',
+      ),
+    count: z.number().int().min(2).max(1024).optional().describe('For hash: how many.'),
+  }),
   kind('drop-column', { column: text }),
   kind('drop-table', {}),
 ] as const;

@@ -1,5 +1,7 @@
 import type { Trial } from '../harness/trial.ts';
+import { changeOwnKey, changePrimaryKey } from './change-primary-key.ts';
 import { changeType, changeTypeBeside } from './change-type.ts';
+import { partitionTable } from './partition-table.ts';
 import { renameColumn, renameOddColumn } from './rename-column.ts';
 import { addCheck, addForeignKey, addNotNull, addUnique } from './rules.ts';
 import { mergeColumns, splitColumn } from './split-and-merge.ts';
@@ -16,4 +18,7 @@ export const TRIALS: readonly Trial[] = [
   addUnique,
   addCheck,
   addForeignKey,
+  partitionTable,
+  changePrimaryKey,
+  changeOwnKey,
 ];

@@ -7,12 +7,12 @@ import { readers, typeOf } from './beside.ts';
 import { contractStep, flipStep, verifyStep } from './gates.ts';
 import { refuseWhile, whileOpen } from './guards.ts';
 import { closeJournal, openJournal } from './journal.ts';
+import { movedIndexes } from './moved-indexes.ts';
 import { namesOf } from './names.ts';
 import { names, renamedIn } from './renamed-in.ts';
 import { sameRights } from './rights.ts';
 import { differ, exclusive, locking, mine, plain, writersWait } from './statement.ts';
 import { captureTable, dropTableSync } from './table-sync.ts';
-import { movedIndexes } from './twin.ts';
 
 /** A table of its own for the values of a column, which may then be several a row; one of them is the one that the column shows. */
 export function columnToTable(request: ColumnToTable): Change {

@@ -3,11 +3,13 @@ import { addCheck } from './add-check.ts';
 import { addForeignKey } from './add-foreign-key.ts';
 import { addNotNull } from './add-not-null.ts';
 import { addUnique } from './add-unique.ts';
+import { changePrimaryKey } from './change-primary-key.ts';
 import { changeType } from './change-type.ts';
 import { columnToTable } from './column-to-table.ts';
 import { dropped } from './dropped.ts';
 import { mergeColumns } from './merge-columns.ts';
 import { moved } from './moved.ts';
+import { partitionTable } from './partition-table.ts';
 import { renameColumn } from './rename-column.ts';
 import { splitColumn } from './split-column.ts';
 
@@ -28,6 +30,10 @@ export const postgresChange: ChangeEngine = {
       case 'rename-table':
       case 'move-table':
         return moved(request);
+      case 'change-primary-key':
+        return changePrimaryKey(request);
+      case 'partition-table':
+        return partitionTable(request);
       case 'drop-column':
       case 'drop-table':
         return dropped(request);

@@ -5,9 +5,13 @@ import { block } from './statement.ts';
 
 /** Gives what stands under one name the owner and the rights of what stands under the other. */
 export function sameRights(from: TableName, to: TableName): string {
+  return block(rightsLoop(from, to), '  given record;');
+}
+
+/** The same in a block of its own that declares `given record`. */
+export function rightsLoop(from: TableName, to: TableName): string {
   const [source, made] = [from, to].map((name) => quoteLiteral(qualified(name)));
-  return block(
-    `  FOR given IN
+  return `  FOR given IN
     SELECT pg_get_userbyid(c.relowner) AS owner, a.privilege_type AS what,
            CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END AS who
       FROM pg_class AS c LEFT JOIN LATERAL aclexplode(c.relacl) AS a ON a.grantee <> c.relowner WHERE c.oid = ${source}::regclass
@@ -16,7 +20,5 @@ export function sameRights(from: TableName, to: TableName): string {
     IF given.what IS NOT NULL THEN
       EXECUTE format('GRANT %s ON %s TO %s', given.what, ${made}, given.who);
     END IF;
-  END LOOP;`,
-    '  given record;',
-  );
+  END LOOP;`;
 }

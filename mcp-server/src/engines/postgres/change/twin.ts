@@ -1,7 +1,7 @@
 import type { ChangeStatement } from '../../../model/change.ts';
 import type { ChangeRequest } from '../../../model/change-contract.ts';
 import type { TableName } from '../../../model/mapping.ts';
-import type { Column, Index } from '../../../model/schema.ts';
+import type { Column, ForeignKey, Index } from '../../../model/schema.ts';
 import { foreignKeySql } from '../ddl/constraint-statements.ts';
 import { indexSql } from '../ddl/index-statements.ts';
 import { qualified } from '../ddl/statement-text.ts';
@@ -20,26 +20,22 @@ export interface Twin {
 
 /** Gives the column `to` what the column has. */
 export function twinOf(request: ChangeRequest, column: Column, to: string): Twin {
-  const { table } = request;
-  const own = (at: number) => `lockstep_${request.name}_${at}`;
-  const indexes = table.indexes.filter((index) => uses(index, column.name));
-  const checks = table.checks.filter(({ sql }) => names(sql, column.name));
-  const keys = table.foreignKeys.filter(({ columns }) => columns.includes(column.name));
-  const parts = [
+  const renames: Renames = new Map([[column.name, to]]);
+  const before = ruleCount(request, renames);
+  return joined([
     ...(column.nullable ? [] : [notNull(request, to)]),
-    ...indexes.map((index, at) => twinIndex(request, index, { from: column.name, to, name: own(at + 1) })),
-    ...checks.map(({ name, sql }, at) =>
-      twinConstraint(request, own(indexes.length + at + 1), name, `CHECK (${renamedIn(sql, column.name, to)})`),
-    ),
-    ...keys.map((key, at) => {
-      const columns = key.columns.map((each) => (each === column.name ? to : each));
-      const rule = foreignKeySql({ ...key, columns });
-      return twinConstraint(request, own(indexes.length + checks.length + at + 1), key.name, rule, {
-        schema: key.references.schema,
-        name: key.references.table,
-      });
-    }),
-  ];
+    twinRules(request, renames),
+    ...request.table.foreignKeys
+      .filter(({ columns }) => columns.includes(column.name))
+      .map((key, at) => twinKey(request, key, { renames, name: `lockstep_${request.name}_${before + at + 1}` })),
+  ]);
+}
+
+/** Columns, each with the one that stands for it. */
+export type Renames = ReadonlyMap<string, string>;
+
+/** Several of them as one. */
+export function joined(parts: readonly Twin[]): Twin {
   return {
     forward: parts.flatMap(({ forward }) => forward),
     undo: parts.toReversed().flatMap(({ undo }) => undo),
@@ -47,7 +43,61 @@ export function twinOf(request: ChangeRequest, column: Column, to: string): Twin
   };
 }
 
-function uses({ parts, include, predicate }: Index, column: string): boolean {
+function renamed(renames: Renames, name: string): string {
+  return renames.get(name) ?? name;
+}
+
+/** What the columns have within their own table: indexes, and checks. */
+export function twinRules(request: ChangeRequest, renames: Renames): Twin {
+  const { indexes, checks } = ruled(request, renames);
+  const own = (at: number) => `lockstep_${request.name}_${at + 1}`;
+  return joined([
+    ...indexes.map((index, at) => twinIndex(request, index, { renames, name: own(at) })),
+    ...checks.map(({ name, sql }, at) =>
+      twinConstraint(request, own(indexes.length + at), name, `CHECK (${renamedAll(sql, renames)})`),
+    ),
+  ]);
+}
+
+function ruled({ table }: ChangeRequest, renames: Renames) {
+  const some = (holds: (name: string) => boolean) => [...renames.keys()].some(holds);
+  return {
+    indexes: table.indexes.filter((index) => some((name) => uses(index, name))),
+    checks: table.checks.filter(({ sql }) => some((name) => names(sql, name))),
+  };
+}
+
+/** How many indexes and checks the columns have. */
+export function ruleCount(request: ChangeRequest, renames: Renames): number {
+  const { indexes, checks } = ruled(request, renames);
+  return indexes.length + checks.length;
+}
+
+/** A foreign key between columns that stand for others; `theirs` are those of the table that it refers to. */
+export function twinKey(
+  request: ChangeRequest,
+  key: ForeignKey,
+  {
+    renames,
+    theirs = new Map(),
+    name,
+  }: { readonly renames: Renames; readonly theirs?: Renames; readonly name: string },
+): Twin {
+  const { references } = key;
+  const rule = foreignKeySql({
+    ...key,
+    columns: key.columns.map((each) => renamed(renames, each)),
+    references: { ...references, columns: references.columns.map((each) => renamed(theirs, each)) },
+  });
+  return twinConstraint(request, name, key.name, rule, { schema: references.schema, name: references.table });
+}
+
+function renamedAll(sql: string, renames: Renames): string {
+  return [...renames].reduce((text, [from, to]) => renamedIn(text, from, to), sql);
+}
+
+/** Whether an index holds the column, or asks for it. */
+export function uses({ parts, include, predicate }: Index, column: string): boolean {
   return (
     include.includes(column) ||
     parts.some((part) => part.column === column || (part.expression !== null && names(part.expression, column))) ||
@@ -134,39 +184,22 @@ export function index(request: ChangeRequest, name: string, create: string): Cha
   ];
 }
 
-/** The indexes over that column alone, for the rows of another table that say which value counts. */
-export function movedIndexes(
+/** An index of columns that stand for others. */
+export function twinIndex(
   request: ChangeRequest,
-  column: string,
-  to: { readonly table: string; readonly column: string; readonly only: string },
+  old: Index,
+  { renames, name }: { readonly renames: Renames; readonly name: string },
 ): Twin {
-  const { table } = request;
-  const others = table.columns.map(({ name }) => name).filter((name) => name !== column);
-  const alike = table.indexes.filter((each) => uses(each, column) && !others.some((name) => uses(each, name)));
-  const twins = alike.map((each, at) => {
-    const own = { from: column, to: to.column, name: `lockstep_${request.name}_${at + 1}` };
-    const predicate = each.predicate === null ? to.only : `${to.only} AND (${each.predicate})`;
-    return twinIndex({ ...request, table: { ...table, name: to.table } }, { ...each, predicate }, own);
-  });
-  return {
-    forward: twins.flatMap(({ forward }) => forward),
-    undo: twins.flatMap(({ undo }) => undo),
-    rename: twins.flatMap(({ rename }) => rename),
-  };
-}
-
-function twinIndex(request: ChangeRequest, old: Index, own: { from: string; to: string; name: string }): Twin {
-  const { from, to, name } = own;
-  const swapped = (sql: string | null) => (sql === null ? null : renamedIn(sql, from, to));
+  const swapped = (sql: string | null) => (sql === null ? null : renamedAll(sql, renames));
   const made: Index = {
     ...old,
     name,
     parts: old.parts.map((part) => ({
       ...part,
-      column: part.column === from ? to : part.column,
+      column: part.column === null ? null : renamed(renames, part.column),
       expression: swapped(part.expression),
     })),
-    include: old.include.map((each) => (each === from ? to : each)),
+    include: old.include.map((each) => renamed(renames, each)),
     predicate: swapped(old.predicate),
   };
   const relation = qualified({ schema: request.table.schema, name });
