@@ -9,8 +9,10 @@ import { changeType } from './change-type.ts';
 import { columnToTable } from './column-to-table.ts';
 import { dropped } from './dropped.ts';
 import { mergeColumns } from './merge-columns.ts';
+import { mergeTables } from './merge-tables.ts';
 import { renameColumn } from './rename-column.ts';
 import { splitColumn } from './split-column.ts';
+import { splitTable } from './split-table.ts';
 import { underBothNames } from './views.ts';
 
 /** How MySQL and MariaDB make changes of a shape under live writers. */
@@ -62,6 +64,10 @@ function make(request: ChangeRequest): Change {
       return addCheck(request);
     case 'column-to-table':
       return columnToTable(request);
+    case 'split-table':
+      return splitTable(request);
+    case 'merge-tables':
+      return mergeTables(request);
     case 'rename-table':
     case 'move-table':
       return underBothNames(request);

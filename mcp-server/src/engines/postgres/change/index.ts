@@ -7,9 +7,11 @@ import { changeType } from './change-type.ts';
 import { columnToTable } from './column-to-table.ts';
 import { dropped } from './dropped.ts';
 import { mergeColumns } from './merge-columns.ts';
+import { mergeTables } from './merge-tables.ts';
 import { moved } from './moved.ts';
 import { renameColumn } from './rename-column.ts';
 import { splitColumn } from './split-column.ts';
+import { splitTable } from './split-table.ts';
 
 /** How PostgreSQL makes changes of a shape under live writers. */
 export const postgresChange: ChangeEngine = {
@@ -25,6 +27,10 @@ export const postgresChange: ChangeEngine = {
         return mergeColumns(request);
       case 'column-to-table':
         return columnToTable(request);
+      case 'split-table':
+        return splitTable(request);
+      case 'merge-tables':
+        return mergeTables(request);
       case 'rename-table':
       case 'move-table':
         return moved(request);
