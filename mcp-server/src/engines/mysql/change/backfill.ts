@@ -120,12 +120,12 @@ ${key.map((column, at) => `  DECLARE low_${at + 1}, high_${at + 1} ${declared(co
 END`;
 }
 
-/** Whether a key lies after (or not after) a place in its order; the first column alone narrows what an index reads. */
+/** Whether a key lies after (or not after) a place in its order, as ranges of the key: whatever else were read would be locked. */
 function beyond(columns: readonly string[], bounds: readonly string[], side: '>' | '<'): string {
   const [column = '', ...others] = columns;
   const [bound = '', ...rest] = bounds;
   if (others.length === 0) return `${column} ${side === '>' ? '>' : '<='} ${bound}`;
-  return `${column} ${side}= ${bound} AND (${column} ${side} ${bound} OR (${beyond(others, rest, side)}))`;
+  return `(${column} ${side} ${bound} OR ${column} = ${bound} AND ${beyond(others, rest, side)})`;
 }
 
 const BYTES = new Set(['binary', 'varbinary']);
