@@ -18,6 +18,8 @@ async function mistakes(trial: Trial, kind: (typeof SERVER_KINDS)[number], files
   } catch (error) {
     return [String(error)];
   } finally {
+    const more = trial.cleanUp?.(database.server.engine);
+    if (more !== undefined) await database.execute(more);
     await database.drop();
   }
 }

@@ -12,11 +12,13 @@ import { columnToTable } from './kinds/column-to-table.ts';
 import { dropColumn } from './kinds/drop-column.ts';
 import { dropTable } from './kinds/drop-table.ts';
 import { mergeColumns } from './kinds/merge-columns.ts';
+import { mergeTables } from './kinds/merge-tables.ts';
 import { moveTable } from './kinds/move-table.ts';
 import { partitionTable } from './kinds/partition-table.ts';
 import { renameColumn } from './kinds/rename-column.ts';
 import { renameTable } from './kinds/rename-table.ts';
 import { splitColumn } from './kinds/split-column.ts';
+import { splitTable } from './kinds/split-table.ts';
 import { refuse } from './refuse.ts';
 
 /** The change with what its names mean in the schema. VALIDATION, as a whole sentence, when they mean nothing or the change cannot be made of it by any engine. */
@@ -47,6 +49,10 @@ export function requestOf(setting: ChangeSetting, schema: Schema): ChangeRequest
       return mergeColumns(setting, common);
     case 'column-to-table':
       return columnToTable(setting, common);
+    case 'split-table':
+      return splitTable(setting, common);
+    case 'merge-tables':
+      return mergeTables(setting, common);
     case 'rename-table':
       return renameTable(setting, common);
     case 'move-table':

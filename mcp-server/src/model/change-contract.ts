@@ -1,4 +1,5 @@
 import type { Change, ChangeLimit } from './change.ts';
+import type { MergeTables, SplitTable } from './change-pair.ts';
 import type { Column, Schema, Table } from './schema.ts';
 
 /** What every change is made from. */
@@ -147,6 +148,8 @@ export type ChangeRequest =
   | AddForeignKey
   | AddCheck
   | ColumnToTable
+  | SplitTable
+  | MergeTables
   | RenameTable
   | MoveTable
   | ChangePrimaryKey

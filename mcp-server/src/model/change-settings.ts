@@ -74,6 +74,11 @@ const kinds = [
       main: text.default('is_primary').describe('Its column that marks the row which the old column shows.'),
     }),
   }),
+  kind('split-table', { columns, to: text.describe('The new table, in the same schema, with the same key.') }),
+  kind('merge-tables', {
+    into: configuredName.describe('The table that takes the columns; the key of `table` refers to its key.'),
+    rename: z.record(text, text).default({}).describe('Columns that are called otherwise there.'),
+  }),
   kind('rename-table', { to: text }),
   kind('move-table', { to: text.describe('The schema (on MySQL: database) that it moves to.') }),
   kind('change-primary-key', { type: z.literal('bigint') }),

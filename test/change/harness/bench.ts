@@ -5,7 +5,7 @@ import { pastTriggers } from './past-triggers.ts';
 import { runFile, runFileAndKill, runFileInPart } from './run-file.ts';
 import type { ChangeFiles, StepRun, TrialResult, TrialSettings } from './run-trial.ts';
 import { openSession } from './session.ts';
-import type { Shape } from './trial.ts';
+import type { Shape, Trial } from './trial.ts';
 import { OWN_RANGE, SHARED, startWriter, UNTOUCHED, type Writer, type WriterSettings } from './writers.ts';
 
 type Version = 'old' | 'fresh';
@@ -18,6 +18,9 @@ export interface Bench {
   readonly last: Version;
   /** Whether there are two versions. */
   readonly two: boolean;
+  /** The step from which on the new version serves. */
+  readonly serves: string;
+  readonly oldWrites: Trial['oldWrites'];
   /** Starts the writers of a version that has one. */
   start(version: Version): Promise<void>;
   /** Ends all writers after their transactions. */
@@ -55,6 +58,8 @@ export async function openBench(settings: TrialSettings): Promise<Bench> {
 
   return {
     two: shapes.fresh !== null,
+    serves: trial.serves?.(engine) ?? 'verify',
+    oldWrites: trial.oldWrites,
     has: (id) => stepOf(id) !== undefined,
     last: trial.after ?? (shapes.fresh === null ? 'old' : 'fresh'),
     start: async (version) => {
@@ -162,7 +167,7 @@ function writerSettings(
   { trial, database }: TrialSettings,
   shape: Shape,
 ): Pick<WriterSettings, 'database' | 'shape' | 'revision' | 'value'> {
-  return { database, shape, revision: trial.revision(database.server.engine), value: trial.value };
+  return { database, shape, revision: shape.revision ?? trial.revision(database.server.engine), value: trial.value };
 }
 
 /** Numbers of rows that a writer finds as its own. */

@@ -68,20 +68,20 @@ export async function runTrial(settings: TrialSettings): Promise<TrialResult> {
   const bench = await openBench(settings);
   try {
     await bench.start('old');
-    await bench.step('expand');
-    await bench.step('capture');
-    await bench.step('backfill');
-    await bench.step('verify');
-    // What it reads is there only now.
-    await bench.start('fresh');
+    for (const id of ['expand', 'capture', 'backfill', 'verify']) {
+      await bench.step(id);
+      // What it reads is there only now.
+      if (id === bench.serves) await bench.start('fresh');
+    }
     // Again with both versions: nothing may be brought back.
     await bench.step('backfill');
     await bench.step('verify');
     await bench.step('enforce');
     await bench.stop();
-    const differences = await bench.differences();
+    // Where there is no second shape, the question is who still writes.
+    const differences = bench.oldWrites === 'gone' ? 0 : await bench.differences();
     await bench.start('old');
-    await bench.start('fresh');
+    if (bench.serves !== 'flip') await bench.start('fresh');
     const refusals = await refusalsOf(bench);
     await bench.stop();
     const [old, fresh] = [await bench.read('old'), await bench.read('fresh')];
@@ -107,12 +107,19 @@ async function refusalsOf(bench: Bench): Promise<Record<string, string>> {
       seen['the flip while rows differ'] = await bench.refusal('flip');
       await bench.mendDifference();
     }
+    if (bench.oldWrites === 'gone') {
+      seen['the flip while the old version writes'] = await bench.refusal('flip');
+      await bench.stop();
+      await bench.age('seen');
+      await bench.start('fresh');
+    }
     await bench.step('flip');
+    if (bench.serves === 'flip') await bench.start('fresh');
     seen['the last step before its release cycle'] = await bench.refusal('contract');
   }
   await bench.age('flip');
   // Of one version alone nobody writes an old shape.
-  if (bench.has('contract') && bench.two)
+  if (bench.has('contract') && bench.two && bench.oldWrites === undefined)
     seen['the last step while the old version writes'] = await bench.refusal('contract');
   return seen;
 }

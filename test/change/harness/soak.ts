@@ -56,6 +56,8 @@ try {
           wrong++;
           say(`WRONG: ${server.kind} ${trial.name}: ${error instanceof Error ? error.message : String(error)}`);
         } finally {
+          const more = trial.cleanUp?.(server.engine);
+          if (more !== undefined) await database.execute(more);
           await database.drop();
         }
       }

@@ -4,6 +4,7 @@ import type { TrialResult } from './run-trial.ts';
 const REASONS: Readonly<Record<string, RegExp>> = {
   'the last step before the flip': /lockstep: refused, .*the flip is not 14 days old/,
   'the flip while rows differ': /lockstep: refused, .*differences/,
+  'the flip while the old version writes': /lockstep: refused, .*it was written within a day/,
   'the last step while rows differ': /lockstep: (?:refused, .*differences|.*rows differ)/,
   'the last step before its release cycle': /lockstep: refused, .*the flip is not 14 days old/,
   'the last step while the old version writes': /lockstep: refused, the old shape was written within 14 days/,

@@ -18,6 +18,8 @@ export interface Shape {
   remove(key: number): readonly Written[];
   /** All records: the number and the text. */
   readonly all: string;
+  /** How it counts up the revision of a record; as the trial does unless told. */
+  readonly revision?: RevisionSql;
 }
 
 /** A change, the tables that it begins with, and the two versions of the application that write at once. */
@@ -47,4 +49,10 @@ export interface Trial {
   };
   /** The version that reads what is there after the last step; the new one where there is one. */
   readonly after?: 'old';
+  /** The step from which on the new version serves; verify unless told. */
+  serves?(engine: Engine): 'expand' | 'capture' | 'flip';
+  /** What is known of writes of the old version: they are noted unless told. `gone`: it must have ended before the flip. */
+  readonly oldWrites?: 'unseen' | 'gone';
+  /** Takes away what the trial made outside of its database. */
+  cleanUp?(engine: Engine): string;
 }

@@ -2,9 +2,12 @@ import type { Trial } from '../harness/trial.ts';
 import { changeOwnKey, changePrimaryKey } from './change-primary-key.ts';
 import { changeType, changeTypeBeside } from './change-type.ts';
 import { partitionTable } from './partition-table.ts';
+import { columnToTable } from './column-to-table.ts';
+import { dropColumn, dropTable, moveTable, renameTable } from './names-and-drops.ts';
 import { renameColumn, renameOddColumn } from './rename-column.ts';
 import { addCheck, addForeignKey, addNotNull, addUnique } from './rules.ts';
 import { mergeColumns, splitColumn } from './split-and-merge.ts';
+import { mergeTables, mergeTablesRequired, splitTable, splitTableRequired } from './tables.ts';
 
 /** The changes that are tried. */
 export const TRIALS: readonly Trial[] = [
@@ -21,4 +24,13 @@ export const TRIALS: readonly Trial[] = [
   partitionTable,
   changePrimaryKey,
   changeOwnKey,
+  splitTable,
+  splitTableRequired,
+  mergeTables,
+  mergeTablesRequired,
+  columnToTable,
+  renameTable,
+  moveTable,
+  dropColumn,
+  dropTable,
 ];

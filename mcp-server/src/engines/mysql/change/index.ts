@@ -14,6 +14,8 @@ import { partitionTable } from './partition-table.ts';
 import { renameColumn } from './rename-column.ts';
 import { splitColumn } from './split-column.ts';
 import { storable } from './storable.ts';
+import { mergeTables } from './merge-tables.ts';
+import { splitTable } from './split-table.ts';
 import { underBothNames } from './views.ts';
 
 /** How MySQL and MariaDB make changes of a shape under live writers. */
@@ -65,6 +67,10 @@ function make(request: ChangeRequest): Change {
       return addCheck(request);
     case 'column-to-table':
       return columnToTable(request);
+    case 'split-table':
+      return splitTable(request);
+    case 'merge-tables':
+      return mergeTables(request);
     case 'rename-table':
     case 'move-table':
       return underBothNames(request);

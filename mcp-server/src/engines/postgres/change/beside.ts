@@ -149,7 +149,7 @@ function contractOf(request: ChangeRequest, { gone, functions = [], twin, last, 
 }
 
 /** The application's triggers see the touch of the backfill as an UPDATE that changes nothing else. */
-function ownTriggers({ schema, table }: ChangeRequest): string[] {
+export function ownTriggers({ schema, table }: ChangeRequest): string[] {
   const names = schema.triggers
     .filter((each) => each.schema === table.schema && each.table === table.name && each.events.includes('update'))
     .filter(({ name }) => !name.startsWith('zz_lockstep_'))

@@ -8,10 +8,12 @@ import { changeType } from './change-type.ts';
 import { columnToTable } from './column-to-table.ts';
 import { dropped } from './dropped.ts';
 import { mergeColumns } from './merge-columns.ts';
+import { mergeTables } from './merge-tables.ts';
 import { moved } from './moved.ts';
 import { partitionTable } from './partition-table.ts';
 import { renameColumn } from './rename-column.ts';
 import { splitColumn } from './split-column.ts';
+import { splitTable } from './split-table.ts';
 
 /** How PostgreSQL makes changes of a shape under live writers. */
 export const postgresChange: ChangeEngine = {
@@ -27,6 +29,10 @@ export const postgresChange: ChangeEngine = {
         return mergeColumns(request);
       case 'column-to-table':
         return columnToTable(request);
+      case 'split-table':
+        return splitTable(request);
+      case 'merge-tables':
+        return mergeTables(request);
       case 'rename-table':
       case 'move-table':
         return moved(request);
