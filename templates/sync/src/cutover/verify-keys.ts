@@ -1,6 +1,7 @@
 import sql, { raw } from 'sql-template-tag';
 import { differentPlaces } from '../core/different-places.ts';
 import type { Direction } from '../core/direction.ts';
+import { portions } from '../core/portions.ts';
 import { readRows, readVersions, unreadIn } from '../core/read-rows.ts';
 import { keyOf } from '../core/row-key.ts';
 import { snapshotOf } from '../core/snapshot-of.ts';
@@ -55,7 +56,9 @@ export async function verifyKeys(direction: Direction, range: ChangeRange, optio
     if (last === undefined) return found;
     for (const name of names) {
       const rowKeys = [...new Set(page.flatMap((change) => (change.name === name ? [change.rowKey] : [])))];
-      if (rowKeys.length > 0) found = together(found, await verifyPage(direction, name, rowKeys, options));
+      for (const portion of await portions(direction, direction.named(name), rowKeys)) {
+        found = together(found, await verifyPage(direction, name, portion, options));
+      }
     }
     after = last.id;
   }
