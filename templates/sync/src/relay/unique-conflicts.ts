@@ -1,5 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import { type Change, writeImages } from '../core/apply.ts';
+import { type Change, withoutOthers, writeImages } from '../core/apply.ts';
 import type { Direction } from '../core/direction.ts';
 import { groupBy } from '../core/group-by.ts';
 import { ownRows } from '../core/own-rows.ts';
@@ -86,7 +86,7 @@ async function attempt(tx: Tx, direction: Direction, changes: readonly Change[],
   const missing = holders.filter((holder) => !known.has(idOf(holder)));
   if (missing.length > 0) throw new Incomplete(missing);
   await makeRoom(tx, side, holders);
-  await writeImages(tx, side, changes);
+  await writeImages(tx, side, await withoutOthers(tx, primary, changes));
   await alongside(tx, changes);
   return null;
 }
