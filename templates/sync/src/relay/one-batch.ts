@@ -12,7 +12,7 @@ import { carry, type Tried } from './carry.ts';
 import { carryBeat } from './heartbeat.ts';
 import { claimHeads, type Head, LONGEST_PAUSE_MS, park, release } from './queue-sql.ts';
 import type { BatchCount, Outcome, RelayOptions } from './relay-options.ts';
-import { type Alone, openTurns, type Turns } from './turns.ts';
+import { type BatchTurns, openTurns, type Turns } from './turns.ts';
 
 /** Who takes a batch. */
 export interface Worker {
@@ -42,13 +42,13 @@ export async function oneBatch(
   options: Pick<RelayOptions, 'batch' | 'patience'>,
   worker: Worker,
   stopped: readonly string[],
-  turns: Pick<Turns, 'take' | 'alone'> = openTurns(),
+  turns: Pick<Turns, 'batch'> = openTurns(),
 ): Promise<Batch | null> {
-  const large = turns.alone();
+  const own = turns.batch();
   try {
-    return await batchOf(direction, options, worker, stopped, { take: turns.take, large });
+    return await batchOf(direction, options, worker, stopped, own);
   } finally {
-    large.leave();
+    own.leave();
   }
 }
 
@@ -57,18 +57,18 @@ function batchOf(
   options: Pick<RelayOptions, 'batch' | 'patience'>,
   worker: Worker,
   stopped: readonly string[],
-  { take, large }: Pick<Turns, 'take'> & { readonly large: Alone },
+  turns: BatchTurns,
 ): Promise<Batch | null> {
   const { primary, from, to } = direction;
   return from.store.transaction(async (tx) => {
     const most = Math.min(worker.keys, options.batch);
-    const claimed = await take(most, () => claimHeads(tx, from.tables, most, stopped));
+    const claimed = await turns.take(most, () => claimHeads(tx, from.tables, most, stopped));
     if (claimed.length === 0) return null;
     const heads = claimed.filter(({ rowKey }) => isRowKey(rowKey));
     const cut = claimed.filter((head) => !heads.includes(head));
     for (const head of cut) await park(tx, from.tables, { ...head, version: head.id }, CUT);
     crashPoint('relay after claim');
-    const { changes, newest } = await readBatch(direction, heads, large);
+    const { changes, newest } = await readBatch(direction, heads, turns);
     crashPoint('relay after read');
     worker.batches += 1;
     worker.keys = nextKeys(changes, options.batch);
@@ -94,14 +94,14 @@ const CUT = 'its key is no JSON array of texts: a trigger cut a key that is too 
  * The keys' state in a transaction of its own, begun after the claim, so that it shows every event that was claimed. Of long rows only
  * as many as may be held at once: the other claims end with the batch. A row that is longer waits until no other one is held.
  */
-function readBatch(direction: Direction, heads: readonly Head[], large: Alone) {
+function readBatch(direction: Direction, heads: readonly Head[], turns: BatchTurns) {
   const { from } = direction;
   const keys = heads.filter(({ name }) => name !== HEARTBEAT);
   return from.store.transaction(
     async (tx) => {
       const lengthOf = await lengthsOf(tx, direction, keys);
       const [held = []] = inPortions(keys, lengthOf);
-      if (held.some((head) => lengthOf(head) > PORTION)) await large.enter();
+      if (held.some((head) => lengthOf(head) > PORTION)) await turns.enter();
       const changes = await readChangesIn(tx, direction, held);
       const version = changes.reduce((most, change) => (change.version > most ? change.version : most), 0n);
       return { changes, newest: version === 0n ? null : await eventMark(tx, from.tables, version) };
