@@ -39,6 +39,7 @@ export const longFiles = [
   'test/sync/deadlocks.test.ts',
   'test/sync/disk-full.test.ts',
   'test/sync/failover/**/*.test.ts',
+  'test/sync/memory/memory.test.ts',
   'test/sync/naive-at-random.test.ts',
   'test/sync/open-transactions.test.ts',
   'test/sync/relay/crashes.test.ts',

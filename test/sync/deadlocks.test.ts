@@ -116,9 +116,9 @@ describe.each(kitPairs)('a real deadlock on the secondary, from %s to %s', (...k
       transaction: async (work, options) => {
         let scanned = false;
         const result = await store.transaction((tx) => {
-          const scan: typeof tx.scan = (query) => {
+          const scan: typeof tx.scan = (query, lengths) => {
             scanned = true;
-            return tx.scan(query);
+            return tx.scan(query, lengths);
           };
           return work({ ...tx, scan });
         }, options);

@@ -265,9 +265,11 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
     by: test('relay/crashes', 'with SIGTERM ends its batch and leaves nothing locked'),
   },
   40: {
-    inject: 'writers faster than the relay',
-    by: [{ file: 'test/long/sync-soak.test.ts', test: 'converges round after round' }],
-    open: 'memory is bounded by the batch, which the soak does not measure',
+    inject: 'writers faster than the relay, a target that is blocked, rows of up to 20 MB',
+    by: [
+      ...test('memory/memory', 'are held no more at once than memory allows'),
+      { file: 'test/long/sync-soak.test.ts', test: 'converges round after round' },
+    ],
   },
   41: {
     inject: 'composite, text, and odd keys; keys that only one side tells apart',

@@ -159,9 +159,9 @@ describe.each(kitPairs)('between %s and %s', (source, target) => {
       transaction: async (work, options) => {
         let scanned = false;
         const result = await from.store.transaction((tx) => {
-          const scan: typeof tx.scan = (query) => {
+          const scan: typeof tx.scan = (query, lengths) => {
             scanned = true;
-            return tx.scan(query);
+            return tx.scan(query, lengths);
           };
           return work({ ...tx, scan });
         }, options);

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { emptySecondary, undoBackfill } from '../../templates/sync/src/backfill/undo.ts';
 import { countRows } from '../../templates/sync/src/cutover/count-rows.ts';
+import { verifyKeys } from '../../templates/sync/src/cutover/verify-keys.ts';
 import { countSecondary } from '../../templates/sync/src/failover/rebuild-secondary.ts';
 import { APPLY_LIMITS } from '../../templates/sync/src/reconcile/options.ts';
 import { runReconcile } from '../../templates/sync/src/reconcile/run-reconcile.ts';
@@ -129,5 +130,44 @@ describe.each(kitPairs)('a target table that others write to, from %s to %s', (.
     expect(await bench.source.query('SELECT id, kind, code FROM item WHERE kind = 2')).toEqual([
       ['20', '2', 'other kind'],
     ]);
+  });
+
+  it('that becomes the primary brings back what is the migration’s, and nothing of theirs', async () => {
+    bench = await openKitBench(
+      [sharedServer(kinds[0]), sharedServer(kinds[1])],
+      { source: SOURCE, target: TARGET },
+      {},
+      MAPPING,
+    );
+    const { reverse } = bench;
+    const [table] = bench.kit.tables;
+    if (table === undefined) throw new Error('no table was described');
+    await bench.source.execute('INSERT INTO item (id, kind) VALUES (1, 1), (2, 1), (20, 2)');
+    await bench.target.execute("UPDATE lockstep_fence SET writer = 'target'");
+    await bench.source.execute("UPDATE lockstep_fence SET writer = 'target'");
+    // 1: migrated, and changed by the application; 3: new; 8, 9 and 20: another writer's.
+    const fill = `INSERT INTO {item} (id, kind, tenant) VALUES (1, 5, 'moved'), (2, 1, 'it''s us'), (3, 1, 'it''s us'), (8, 1, 'them'), (9, 1, 'them'), (20, 1, 'them')`;
+    const item = (id: number) => ['item', String(id)] as const;
+    await change(reverse, [fill], [item(1), item(3), item(8), item(20)]);
+    expect(await carryAll(reverse)).toMatchObject({ applied: 4, parked: 0 });
+    const held = () => bench.source.query('SELECT id, kind FROM item ORDER BY id');
+    const expected = [
+      ['1', '5'],
+      ['2', '1'],
+      ['3', '1'],
+      ['20', '2'],
+    ];
+    expect(await held()).toEqual(expected);
+    // Nor does reconciliation miss them on the other side.
+    const report = await runReconcile(reverse, options({ apply: { ...APPLY_LIMITS, approved: null } }));
+    expect(found(report)).toEqual([]);
+    const range = { after: 0n, upTo: 1000n };
+    const verified = await verifyKeys(reverse, range, {
+      settled: true,
+      tables: [table],
+      signal: new AbortController().signal,
+    });
+    expect(verified).toMatchObject({ keys: 4, differing: 0 });
+    expect(await held()).toEqual(expected);
   });
 });

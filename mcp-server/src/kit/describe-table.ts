@@ -52,6 +52,7 @@ export function describeTable(input: KitCatalogue, mapping: TableMapping): Descr
     limits: [
       ...unfilledOnSource(name, source, columnsBack(input, mapping, columns)),
       ...uncomparedConstants(name, columns),
+      ...othersBack(name, columns),
     ],
   };
 }
@@ -147,6 +148,18 @@ function uncomparedConstants(table: string, columns: readonly ColumnDescriptor[]
       table,
       what: `whether ${name} holds its constant is not compared: a value of type ${rawType} has no one spelling`,
     }));
+}
+
+function othersBack(table: string, columns: readonly ColumnDescriptor[]): KitLimit[] {
+  const constants = columns.filter(({ constant, compared }) => constant !== undefined && compared !== false);
+  if (constants.length === 0) return [];
+  const names = constants.map(({ name }) => name).join(', ');
+  return [
+    {
+      table,
+      what: `reverse sync takes a row of the target that was not migrated, and does not hold the constants of ${names}, for another writer's`,
+    },
+  ];
 }
 
 function needsValue(column: Column): boolean {

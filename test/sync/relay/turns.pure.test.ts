@@ -13,27 +13,60 @@ it('workers claim one after another, and after a claim that found too little nob
     asked.push(`${name} ends`);
     return found;
   };
-  const claims = [turns.take(2, claim('a', [1, 2])), turns.take(2, claim('b', [3])), turns.take(2, claim('c', [4]))];
+  const claims = [
+    turns.batch().take(2, claim('a', [1, 2])),
+    turns.batch().take(2, claim('b', [3])),
+    turns.batch().take(2, claim('c', [4])),
+  ];
   expect(await Promise.all(claims)).toEqual([[1, 2], [3], []]);
   // Longer than any test may take.
   const resting = turns.rest(3_600_000, never);
   turns.settled();
   await resting;
-  expect(await turns.take(2, claim('d', [4, 5]))).toEqual([4, 5]);
+  expect(await turns.batch().take(2, claim('d', [4, 5]))).toEqual([4, 5]);
   expect(asked).toEqual(['a', 'b', 'd'].flatMap((name) => [`${name} begins`, `${name} ends`]));
 });
 
 it('whoever has rested asks again, for something may have come, but not at once after a claim that took long', async () => {
   const turns = openTurns();
-  expect(await turns.take(2, () => sleep(20, [1]))).toEqual([1]);
+  expect(await turns.batch().take(2, () => sleep(5, [1]))).toEqual([1]);
   await turns.rest(1, never);
-  expect(await turns.take(2, async () => [2])).toEqual([]);
-  await turns.rest(200, never);
-  expect(await turns.take(2, async () => [2])).toEqual([2]);
+  expect(await turns.batch().take(2, async () => [2])).toEqual([]);
+  await turns.rest(1000, never);
+  expect(await turns.batch().take(2, async () => [2])).toEqual([2]);
 });
 
 it('a claim that failed holds nobody up', async () => {
   const turns = openTurns();
-  await expect(turns.take(1, () => Promise.reject(new Error('away')))).rejects.toThrow('away');
-  expect(await turns.take(1, async () => [1])).toEqual([1]);
+  await expect(turns.batch().take(1, () => Promise.reject(new Error('away')))).rejects.toThrow('away');
+  expect(await turns.batch().take(1, async () => [1])).toEqual([1]);
+});
+
+it('nobody has to ask while what a claim found is under way, but for who has rested', async () => {
+  const turns = openTurns();
+  const batch = turns.batch();
+  expect([turns.idle(), await batch.take(2, async () => [1]), turns.idle()]).toEqual([false, [1], true]);
+  await turns.rest(50, never);
+  expect([turns.idle(), await turns.batch().take(2, async () => []), turns.idle()]).toEqual([false, [], true]);
+  // Then a relay that is to end must see that nothing waits.
+  batch.leave();
+  expect(turns.idle()).toBe(false);
+});
+
+it('what is larger than others are is held by one batch at a time, in the order in which they came', async () => {
+  const turns = openTurns();
+  const [a, b, c] = [turns.batch(), turns.batch(), turns.batch()];
+  const entered: string[] = [];
+  await a.enter();
+  const others = [b.enter().then(() => entered.push('b')), c.enter().then(() => entered.push('c'))];
+  // One that was never entered holds nobody up.
+  turns.batch().leave();
+  await sleep(5);
+  expect(entered).toEqual([]);
+  a.leave();
+  await others[0];
+  expect(entered).toEqual(['b']);
+  b.leave();
+  await Promise.all(others);
+  expect(entered).toEqual(['b', 'c']);
 });

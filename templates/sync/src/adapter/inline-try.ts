@@ -14,7 +14,7 @@ import type { Direction } from '../core/direction.ts';
 import type { WrittenVersion } from '../core/outbox.ts';
 import { carryNow } from './carry-now.ts';
 
-/** What became of a first try: applied; late: the deadline passed; open: the breaker lets none through; full: too many at once. */
+/** What became of a first try: applied; late: the deadline passed; open: the breaker lets none through; full: too many at once, or rows that are too long. */
 export type InlineResult = 'applied' | 'late' | 'open' | 'full' | 'failed';
 
 export interface InlineLimits {
@@ -60,7 +60,7 @@ export function openInlineTry(limits: InlineLimits, onInline: OnInline): InlineT
   );
   const places = bulkhead(limits.atOnce, limits.waiting);
   const policy = wrap(breaker, timeout(limits.deadlineMs, TimeoutStrategy.Aggressive), places);
-  const running = new Set<Promise<void>>();
+  const running = new Set<Promise<unknown>>();
   const attempt = async (direction: Direction, written: readonly WrittenVersion[]): Promise<InlineResult> => {
     const began = performance.now();
     const tell = (result: InlineResult, error: unknown = null) => {
@@ -68,7 +68,7 @@ export function openInlineTry(limits: InlineLimits, onInline: OnInline): InlineT
       return result;
     };
     try {
-      await policy.execute(({ signal }) => {
+      const carried = await policy.execute(({ signal }) => {
         // Its deadline passed while it waited for its turn.
         signal.throwIfAborted();
         const work = carryNow(direction, written, signal, limits.deadlineMs);
@@ -76,7 +76,7 @@ export function openInlineTry(limits: InlineLimits, onInline: OnInline): InlineT
         return work.finally(() => running.delete(work));
         // A signal of its own: listeners on a shared one would add up, and Node warns of that.
       }, new AbortController().signal);
-      return tell('applied');
+      return tell(carried ? 'applied' : 'full');
     } catch (error) {
       return tell(resultOf(error), error);
     }

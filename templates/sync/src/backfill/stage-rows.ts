@@ -3,6 +3,7 @@ import { crashPoint } from '../core/crash-point.ts';
 import type { Direction } from '../core/direction.ts';
 import type { KeyOrder } from '../core/keyset.ts';
 import type { Lease } from '../core/lease.ts';
+import { rowLength } from '../core/value-length.ts';
 import type { TableDescriptor, Text } from '../descriptor.ts';
 import type { BulkTx, Store } from '../store/store.ts';
 import type { CarriedColumn } from './columns.ts';
@@ -39,10 +40,13 @@ export async function stageRows(
 ): Promise<Staged> {
   const line = lineSql(reader.engine, to.store.engine, columns);
   const query = sql`SELECT ${line} FROM ${raw(table[primary].sql)} AS t WHERE ${which}`;
+  const length = rowLength(columns.map((column) => column.from));
+  const lengths =
+    length === null ? null : sql`SELECT ${raw(length)} FROM ${raw(table[primary].sql)} AS t WHERE ${which}`;
   const found: { rows: number; bytes: number; last: Buffer | null } = { rows: 0, bytes: 0, last: null };
   await reader.transaction(async (from) => {
     const counted = async function* () {
-      for await (const batch of from.scan(query)) {
+      for await (const batch of from.scan(query, lengths)) {
         found.rows += batch.length;
         for (const each of batch) found.bytes += each.length;
         found.last = batch.at(-1) ?? found.last;

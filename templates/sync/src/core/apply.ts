@@ -7,10 +7,11 @@ import { sqlOf } from '../sql/sql-of.ts';
 import type { Tx } from '../store/store.ts';
 import { groupBy } from './group-by.ts';
 import { isLooseText } from './loose-text.ts';
-import { ownCondition } from './own-rows.ts';
+import { isOwnRow, ownCondition } from './own-rows.ts';
 import { columnOn, keyCondition, readRows } from './read-rows.ts';
 import { keyOfRow } from './row-key.ts';
 import { type Image, imagesOn } from './source-row.ts';
+import { presentKeys } from './walk-keys.ts';
 import { inOwnOrder, parentsFirst } from './write-order.ts';
 
 /** The state of one key on the primary, and the version at which it was read. */
@@ -54,8 +55,29 @@ export async function applyChanges(
   }));
   const claimed = new Set((await engine.claim(tx, tables, versions, atLeast)).map(({ name, rowKey }) => name + rowKey));
   const newer = changes.filter(({ name, rowKey }) => claimed.has(name + rowKey));
-  await writeImages(tx, otherSide(primary), newer);
+  await writeImages(tx, otherSide(primary), await withoutOthers(tx, primary, newer));
   return newer;
+}
+
+/**
+ * Changes without the rows of other writers. Once a target that they share is the primary, a row that does not hold the migration's
+ * constants is theirs, unless the source has it: then the application changed the column of a row that was migrated.
+ */
+export async function withoutOthers(tx: Tx, primary: Side, changes: readonly Change[]): Promise<readonly Change[]> {
+  const isOther = ({ table, row }: Image) => row !== null && !isOwnRow(table, primary, row);
+  const doubtful = changes.filter(({ images }) => images.some(isOther));
+  if (doubtful.length === 0) return changes;
+  const known = new Map<TableDescriptor, Set<string>>();
+  for (const table of new Set(doubtful.flatMap(({ images }) => images.filter(isOther).map((image) => image.table)))) {
+    const keys = doubtful.filter(({ images }) => images.some((image) => image.table === table)).map(({ key }) => key);
+    known.set(table, await presentKeys(tx, table, otherSide(primary), keys));
+  }
+  return changes.map((change) => ({
+    ...change,
+    images: change.images.map((image) =>
+      isOther(image) && !known.get(image.table)?.has(change.rowKey) ? { ...image, row: null } : image,
+    ),
+  }));
 }
 
 /**

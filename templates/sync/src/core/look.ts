@@ -104,8 +104,9 @@ export async function judge(
   const ahead: Found[] = [];
   for (const [rowKey, state] of states) {
     const held = rows.get(rowKey) ?? null;
-    // Where the primary has no row, one of another writer is none too many.
+    // Where one side has no row, one of another writer on the other is none too many, and none missing.
     const row = held !== null && state.row === null && !isOwnRow(table, otherSide(primary), held) ? null : held;
+    if (held === null && state.row !== null && !isOwnRow(table, primary, state.row)) continue;
     if (unreadIn(state.row) !== null || unreadIn(row) !== null) {
       // Nobody can tell.
       inFlight.push(rowKey);

@@ -4,7 +4,7 @@ import { list, written } from '../sql/expression.ts';
 import type { KitTables } from '../sql/kit-tables.ts';
 import type { Tx } from '../store/store.ts';
 import { keyOfRow, rowKeyOf } from './row-key.ts';
-import { lengthOf, MOST_CHARACTERS } from './value-length.ts';
+import { lengthOf, MOST_CHARACTERS, rowLength } from './value-length.ts';
 
 /** The column on a side; null where the side has none. */
 export function columnOn(table: TableDescriptor, place: number, side: Side): ColumnSide | null {
@@ -16,11 +16,21 @@ export function columnOn(table: TableDescriptor, place: number, side: Side): Col
  * has no such column, the constant itself.
  */
 export function rowSelect(table: TableDescriptor, side: Side): Sql {
+  return selected(table, side, readable);
+}
+
+/** The same of a row that is too long as a whole: its long values are not read. */
+function briefSelect(table: TableDescriptor, side: Side): Sql {
+  return selected(table, side, (column) => (lengthOf(column) === null ? column.read : `'${UNREAD[1]}'`));
+}
+
+function selected(table: TableDescriptor, side: Side, read: (column: ColumnSide) => string): Sql {
   return list(
-    table.columns.map((column) => {
+    table.columns.map((column, place) => {
       const own = column[side];
       const stands = column.constant !== undefined && (side === 'source' || column.compared === false);
-      return own === null || stands ? sql`${column.constant ?? null}` : raw(readable(own));
+      if (own === null || stands) return sql`${column.constant ?? null}`;
+      return raw(table.key.includes(place) ? own.read : read(own));
     }),
   );
 }
@@ -57,8 +67,7 @@ function readable(column: ColumnSide): string {
 /** A condition over the alias t that finds the row of a key; a collation may find others beside it. */
 export function keyCondition(table: TableDescriptor, side: Side, key: readonly Text[]): Sql {
   const parts = table.key.map((place, at) => {
-    const column = columnOn(table, place, side);
-    if (column === null) throw new Error(`${table.name}: a key column is missing on the ${side}`);
+    const column = keyColumn(table, place, side);
     return sql`t.${raw(column.sql)} = ${written(column.write, key[at] ?? null)}`;
   });
   return sql`(${join(parts, ' AND ')})`;
@@ -86,18 +95,49 @@ export async function readRows(
 ): Promise<Map<string, Row>> {
   const found = new Map<string, Row>();
   if (keys.length === 0) return found;
-  const where = table[side].where === null ? sql`` : raw(` AND (${table[side].where})`);
-  const any = anyKeyCondition(table, side, keys);
-  const rows = await tx.rows(
-    sql`SELECT ${rowSelect(table, side)} FROM ${raw(table[side].sql)} AS t WHERE ${any}${where}`,
-  );
   const wanted = new Set(keys.map(rowKeyOf));
+  // A row that is longer than a portion comes alone.
+  const lengths = keys.length > 1 ? [] : [...(await readLengths(tx, table, side, keys)).values()];
+  const columns = lengths.some((length) => length > MOST_CHARACTERS)
+    ? briefSelect(table, side)
+    : rowSelect(table, side);
+  const rows = await tx.rows(sql`SELECT ${columns} ${rowsOf(table, side, keys)}`);
   for (const row of rows) {
     const rowKey = rowKeyOf(keyOfRow(table, row));
     // A collation takes different keys for the same.
     if (wanted.has(rowKey)) found.set(rowKey, row);
   }
   return found;
+}
+
+/** About how many characters the rows of keys have, by row key; empty where not even a thousand rows of the table are much. */
+export async function readLengths(
+  tx: Tx,
+  table: TableDescriptor,
+  side: Side,
+  keys: readonly (readonly Text[])[],
+): Promise<Map<string, number>> {
+  const length = rowLength(table.columns.flatMap((column) => column[side] ?? []));
+  if (length === null || keys.length === 0) return new Map();
+  const rows = await tx.rows(sql`SELECT ${raw(length)}, ${keySelect(table, side)} ${rowsOf(table, side, keys)}`);
+  return new Map(rows.map(([characters, ...key]) => [rowKeyOf(key), Number(characters)]));
+}
+
+/** The texts of a key's columns, over the alias t. */
+export function keySelect(table: TableDescriptor, side: Side): Sql {
+  return list(table.key.map((place) => raw(keyColumn(table, place, side).read)));
+}
+
+function rowsOf(table: TableDescriptor, side: Side, keys: readonly (readonly Text[])[]): Sql {
+  const { sql: name, where } = table[side];
+  const migrated = where === null ? sql`` : raw(` AND (${where})`);
+  return sql`FROM ${raw(name)} AS t WHERE ${anyKeyCondition(table, side, keys)}${migrated}`;
+}
+
+function keyColumn(table: TableDescriptor, place: number, side: Side): ColumnSide {
+  const column = columnOn(table, place, side);
+  if (column === null) throw new Error(`${table.name}: a key column is missing on the ${side}`);
+  return column;
 }
 
 /** The newest version that the outbox holds for each of the keys of a table, applied or not; 0 for a key without one. */

@@ -45,6 +45,48 @@ function inPostgres({ sql, rawType, read }: ColumnSide): ValueLength | null {
   return { ...own, short: `t.${sql} IS NULL OR pg_column_size(t.${sql}) < 100000`, length: `octet_length(${read})` };
 }
 
+/** Rows as long as this, declared, are short: a thousand of them are a portion. */
+const SHORT_ROW = 8000;
+
+/** About how long the texts of a row's columns are together, as SQL over the alias t; null: not even a thousand rows are much. */
+export function rowLength(columns: readonly ColumnSide[]): string | null {
+  if (columns.reduce((sum, column) => sum + mostOf(column), 0) <= SHORT_ROW) return null;
+  const varying = columns.filter((column) => mostOf(column) > NUMBER).map(lengthOfStored);
+  return varying.length === 0 ? null : varying.map((length) => `COALESCE(${length}, 0)`).join(' + ');
+}
+
+/** Few texts of numbers, times and the like are longer. */
+const NUMBER = 50;
+
+/** The most characters that a column's values can have, as far as its type says. */
+function mostOf(column: ColumnSide): number {
+  const { sql, rawType } = column;
+  if (lengthOf(column) !== null || /^(text|blob)/i.test(rawType)) return Number.POSITIVE_INFINITY;
+  if (/^tiny(text|blob)/i.test(rawType)) return 510;
+  if (!/char|binary|^bit|^(enum|set)\b/i.test(rawType)) return NUMBER;
+  const limit = /\((\d+)/.exec(rawType)?.[1];
+  // A name of an ENUM, or of all in a SET.
+  if (limit === undefined) return sql.startsWith('`') ? 255 : 64;
+  return Number(limit) * (/binary/i.test(rawType) ? 2 : 1);
+}
+
+function lengthOfStored(column: ColumnSide): string {
+  const known = lengthOf(column);
+  const own = `t.${column.sql}`;
+  if (known === null) return `${column.read.includes('HEX(') ? '2 * ' : ''}${lengthFunction(column)}(${own})`;
+  const { short, length } = known;
+  if (short === null) return length;
+  // Texts are a few times as long as what is stored of them; what PostgreSQL compressed may be more, so only little is taken so.
+  const small = column.sql.startsWith('`')
+    ? `WHEN ${short} THEN 3 * ${/^json/i.test(column.rawType) ? 'JSON_STORAGE_SIZE' : 'LENGTH'}(${own})`
+    : `WHEN ${own} IS NULL THEN 0 WHEN pg_column_size(${own}) < 1000 THEN 3 * pg_column_size(${own})`;
+  return `CASE ${small} ELSE ${length} END`;
+}
+
+function lengthFunction({ sql }: ColumnSide): string {
+  return sql.startsWith('`') ? 'LENGTH' : 'octet_length';
+}
+
 /** How long the texts of columns are together, where it matters; null: they are short. */
 export function lengthTogether(columns: readonly ColumnSide[]): string | null {
   const parts = columns.flatMap((column) => {

@@ -1,9 +1,8 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { Row, Side, TableDescriptor, Text } from '../descriptor.ts';
-import { list } from '../sql/expression.ts';
 import type { Tx } from '../store/store.ts';
 import { behind, keyParts, orderBy } from './keyset.ts';
-import { anyKeyCondition, columnOn, rowSelect } from './read-rows.ts';
+import { anyKeyCondition, keySelect, rowSelect } from './read-rows.ts';
 import { keyOfRow, rowKeyOf } from './row-key.ts';
 
 /** The next rows of a side after a key, in the order of that side's own index; `after` null: the first ones. */
@@ -49,10 +48,6 @@ export function rowKeyOfRow(table: TableDescriptor, row: Row): string {
   return rowKeyOf(keyOfRow(table, row));
 }
 
-function keySelect(table: TableDescriptor, side: Side): Sql {
-  return list(table.key.map((place) => raw(keyColumn(table, place, side).read)));
-}
-
 function nextOf(
   tx: Tx,
   table: TableDescriptor,
@@ -71,10 +66,4 @@ ORDER BY ${orderBy(parts, 'ascending')} LIMIT ${raw(String(Math.trunc(limit)))}`
 function filter(table: TableDescriptor, side: Side): Sql {
   const { where } = table[side];
   return where === null ? sql`` : raw(` AND (${where})`);
-}
-
-function keyColumn(table: TableDescriptor, place: number, side: Side) {
-  const column = columnOn(table, place, side);
-  if (column === null) throw new Error(`${table.name}: a key column is missing on the ${side}`);
-  return column;
 }

@@ -1,6 +1,8 @@
 import sql, { raw } from 'sql-template-tag';
 import { differentPlaces } from '../core/different-places.ts';
 import type { Direction } from '../core/direction.ts';
+import { isOwnRow } from '../core/own-rows.ts';
+import { portions } from '../core/portions.ts';
 import { readRows, readVersions, unreadIn } from '../core/read-rows.ts';
 import { keyOf } from '../core/row-key.ts';
 import { snapshotOf } from '../core/snapshot-of.ts';
@@ -55,7 +57,9 @@ export async function verifyKeys(direction: Direction, range: ChangeRange, optio
     if (last === undefined) return found;
     for (const name of names) {
       const rowKeys = [...new Set(page.flatMap((change) => (change.name === name ? [change.rowKey] : [])))];
-      if (rowKeys.length > 0) found = together(found, await verifyPage(direction, name, rowKeys, options));
+      for (const portion of await portions(direction, direction.named(name), rowKeys)) {
+        found = together(found, await verifyPage(direction, name, portion, options));
+      }
     }
     after = last.id;
   }
@@ -99,7 +103,7 @@ async function verifyPage(
   const waiting = rowKeys.filter((rowKey) => !settled && one.versions.get(rowKey) !== other.versions.get(rowKey));
   const unjudged = new Set(waiting);
   const differences = rowKeys.flatMap((rowKey) =>
-    unjudged.has(rowKey) ? [] : differencesOf(tables, rowKey, one, other),
+    unjudged.has(rowKey) ? [] : differencesOf(tables, primary, rowKey, one, other),
   );
   const versions = waiting.map((rowKey) => one.versions.get(rowKey) ?? 0n);
   return {
@@ -131,9 +135,17 @@ WHERE table_name = ${name} AND row_key IN (${list(rowKeys.map((rowKey) => sql`${
   return new Map(rows.map(([rowKey, found]) => [rowKey ?? '', BigInt(found ?? '0')]));
 }
 
-function differencesOf(tables: readonly TableDescriptor[], rowKey: string, one: Seen, other: Seen): KeyDifference[] {
+function differencesOf(
+  tables: readonly TableDescriptor[],
+  primary: Side,
+  rowKey: string,
+  one: Seen,
+  other: Seen,
+): KeyDifference[] {
   return tables.flatMap((table, at) => {
     const [mine, theirs] = [one.rows[at]?.get(rowKey), other.rows[at]?.get(rowKey)];
+    // Another writer's row of the primary has none on the other side.
+    if (mine !== undefined && theirs === undefined && !isOwnRow(table, primary, mine)) return [];
     const what = whatDiffers(table, mine, theirs);
     if (what === null) return [];
     const masked = table.key.some((place) => table.columns[place]?.masked === true);

@@ -1,6 +1,8 @@
 import { crashPoint } from '../core/crash-point.ts';
+import { portions } from '../core/portions.ts';
 import type { TableDescriptor } from '../descriptor.ts';
 import { plainMessage } from '../observe/plain-message.ts';
+import { retried } from '../store/retrying.ts';
 import type { RepairOutcome } from './options.ts';
 import { type RepairTools, repairKeys } from './repair-keys.ts';
 import { type Kept, type ScanTools, scanKeys } from './scan-table.ts';
@@ -32,7 +34,17 @@ export async function repairTable(
       for (const one of rest.slice(at)) await told(one, { outcome: 'left', reason: 'stopped', after: null });
       break;
     }
-    await repairBatch(tools, table, batch, told);
+    const kept = new Map(batch.map((one) => [one.rowKey, one]));
+    for (const rowKeys of await retried(() =>
+      portions(tools.direction, tools.direction.named(table.name), [...kept.keys()]),
+    )) {
+      await repairBatch(
+        tools,
+        table,
+        rowKeys.flatMap((rowKey) => kept.get(rowKey) ?? []),
+        told,
+      );
+    }
     await tools.pace(batch.length);
   }
   return counts;

@@ -1,11 +1,13 @@
 import type { Direction } from '../core/direction.ts';
-import { type DifferenceKind, type Found, judge, look, primaryStates } from '../core/look.ts';
+import { type DifferenceKind, type Found, judge, type Looked, look, primaryStates } from '../core/look.ts';
 import { ownRows } from '../core/own-rows.ts';
+import { mayBeLong, portions } from '../core/portions.ts';
 import { rowKeyOf } from '../core/row-key.ts';
 import { snapshotOf } from '../core/snapshot-of.ts';
 import { nextKeys, nextRows, presentKeys, rowKeyOfRow } from '../core/walk-keys.ts';
 import { otherSide, type Row, type TableDescriptor, type Text } from '../descriptor.ts';
 import { retried, retrying } from '../store/retrying.ts';
+import type { Tx } from '../store/store.ts';
 import { differenceOf } from './difference-of.ts';
 import type { ReconcileHooks, ReconcileOptions } from './options.ts';
 import type { Pace } from './pace.ts';
@@ -43,47 +45,43 @@ export interface ScanTools {
 
 /** Looks at every row of a pair: first at the primary's rows, then at the secondary's for those that the primary has not. */
 export async function scanTable(tools: ScanTools, table: TableDescriptor, extras: boolean): Promise<Scan> {
-  const { direction, options, hooks } = tools;
-  const { signal } = hooks;
-  const settling = openSettling(direction, table, { ...options, signal });
-  const { scan, note } = openScan(tools, table);
-  await walkPrimary(tools, table, async (states, rows) => {
-    scan.rows.primary += rows;
-    const looked = await retried(() => judge(direction, table, states));
-    await note([...looked.different, ...(await settling.add(looked.inFlight))]);
-  });
+  const { direction } = tools;
+  const { scan, noteLooked, lookAt, end } = openScan(tools, table);
+  if (mayBeLong(table)) {
+    await walkKeys(tools, table, async (rowKeys) => {
+      scan.rows.primary += rowKeys.length;
+      await lookAt(rowKeys);
+    });
+  } else {
+    await walkPrimary(tools, table, async (states, rows) => {
+      scan.rows.primary += rows;
+      await noteLooked(await retried(() => judge(direction, table, states)));
+    });
+  }
   if (extras) {
     await walkSecondary(tools, table, async (rowKeys, rows) => {
       scan.rows.secondary += rows;
-      const looked = rowKeys.length === 0 ? NOTHING : await retried(() => look(direction, table, rowKeys));
-      await note([...looked.different, ...(await settling.add(looked.inFlight))]);
+      await lookAt(rowKeys);
     });
   }
-  const { different, undecided } = await settling.end();
-  await note(different);
-  hooks.onInFlight?.(table.name, undecided);
+  const undecided = await end();
+  tools.hooks.onInFlight?.(table.name, undecided);
   return { ...scan, undecided };
 }
 
 /** Looks at some keys of a pair only. */
 export async function scanKeys(tools: ScanTools, table: TableDescriptor, rowKeys: readonly string[]): Promise<Scan> {
-  const { direction, options, hooks, pace } = tools;
-  const settling = openSettling(direction, table, { ...options, signal: hooks.signal });
-  const { scan, note } = openScan(tools, table);
-  for (let at = 0; at < rowKeys.length; at += options.chunk) {
-    const looked = await retried(() => look(direction, table, rowKeys.slice(at, at + options.chunk)));
-    await note([...looked.different, ...(await settling.add(looked.inFlight))]);
-    await pace(options.chunk);
+  const { chunk } = tools.options;
+  const { scan, lookAt, end } = openScan(tools, table);
+  for (let at = 0; at < rowKeys.length; at += chunk) {
+    await lookAt(rowKeys.slice(at, at + chunk));
+    await tools.pace(chunk);
   }
-  const { different, undecided } = await settling.end();
-  await note(different);
-  return { ...scan, undecided };
+  return { ...scan, undecided: await end() };
 }
 
-const NOTHING = { different: [], inFlight: [] } as const;
-
-/** Counts what is found, and keeps the first ones. A row that both ways meet is found once. */
-function openScan({ options, hooks, digest }: ScanTools, table: TableDescriptor) {
+/** Looks, counts what is found, and keeps the first ones. A row that both ways meet is found once. */
+function openScan({ direction, options, hooks, digest }: ScanTools, table: TableDescriptor) {
   const kept: Kept[] = [];
   const seen = new Set<string>();
   const scan = { rows: { primary: 0, secondary: 0 }, counts: { missing: 0, extra: 0, different: 0 }, kept };
@@ -98,7 +96,18 @@ function openScan({ options, hooks, digest }: ScanTools, table: TableDescriptor)
       await hooks.onDifference?.(table.name, difference);
     }
   };
-  return { scan, note };
+  const settling = openSettling(direction, table, { ...options, signal: hooks.signal }, note);
+  const noteLooked = async ({ different, inFlight }: Looked) => {
+    await note(different);
+    await settling.add(inFlight);
+  };
+  /** Of rows that may be long no more at once than may be held. */
+  const lookAt = async (rowKeys: readonly string[]) => {
+    for (const portion of await retried(() => portions(direction, [table], rowKeys))) {
+      await noteLooked(await retried(() => look(direction, table, portion)));
+    }
+  };
+  return { scan, noteLooked, lookAt, end: settling.end };
 }
 
 /** Reads the primary chunk by chunk: rows and versions of a chunk in one snapshot. */
@@ -124,6 +133,23 @@ async function walkPrimary(
     hooks.onRows?.(table.name, 'primary', rows.length);
     await pace(rows.length);
     return rows.map((row) => table.key.map((place) => row[place] ?? null));
+  });
+}
+
+/** Reads the keys of the primary chunk by chunk. */
+async function walkKeys(
+  { direction, options, hooks, pace }: ScanTools,
+  table: TableDescriptor,
+  visit: (rowKeys: readonly string[]) => Promise<void>,
+): Promise<void> {
+  const { from, primary } = direction;
+  await inChunks(table, options.chunk, async (after) => {
+    const read = (tx: Tx) => nextKeys(tx, table, primary, after, options.chunk);
+    const keys = await retrying(from.store, read, snapshotOf(primary, [table]));
+    await visit(keys.map(rowKeyOf));
+    hooks.onRows?.(table.name, 'primary', keys.length);
+    await pace(keys.length);
+    return keys;
   });
 }
 

@@ -2,6 +2,7 @@ import type { Change } from '../core/apply.ts';
 import { crashPoint } from '../core/crash-point.ts';
 import type { Direction } from '../core/direction.ts';
 import { markApplied } from '../core/mark-applied.ts';
+import { inPortions, lengthsOf, PORTION } from '../core/portions.ts';
 import { readChangesIn, snapshotOfKeys } from '../core/read-changes.ts';
 import { HEARTBEAT } from '../core/reserved-names.ts';
 import { isRowKey } from '../core/row-key.ts';
@@ -11,7 +12,7 @@ import { carry, type Tried } from './carry.ts';
 import { carryBeat } from './heartbeat.ts';
 import { claimHeads, type Head, LONGEST_PAUSE_MS, park, release } from './queue-sql.ts';
 import type { BatchCount, Outcome, RelayOptions } from './relay-options.ts';
-import type { Turns } from './turns.ts';
+import { type BatchTurns, openTurns, type Turns } from './turns.ts';
 
 /** Who takes a batch. */
 export interface Worker {
@@ -23,8 +24,7 @@ export interface Worker {
   keys: number;
 }
 
-/** About how many characters of rows a batch should hold, and with how many keys a worker begins that has seen none. */
-const BATCH_CHARACTERS = 8_000_000;
+/** With how many keys a worker begins that has seen none. */
 export const FIRST_KEYS = 25;
 
 /** What a batch came to. */
@@ -37,12 +37,27 @@ export interface Batch extends BatchCount {
  * Claims, reads, applies and acknowledges one batch, in this order; null when nothing was to claim. The claim is held by a
  * transaction of the primary that locks rows of the outbox only; whatever fails gives all of it back.
  */
-export function oneBatch(
+export async function oneBatch(
   direction: Direction,
   options: Pick<RelayOptions, 'batch' | 'patience'>,
   worker: Worker,
   stopped: readonly string[],
-  turns: Pick<Turns, 'take'> = { take: (_, claim) => claim() },
+  turns: Pick<Turns, 'batch'> = openTurns(),
+): Promise<Batch | null> {
+  const own = turns.batch();
+  try {
+    return await batchOf(direction, options, worker, stopped, own);
+  } finally {
+    own.leave();
+  }
+}
+
+function batchOf(
+  direction: Direction,
+  options: Pick<RelayOptions, 'batch' | 'patience'>,
+  worker: Worker,
+  stopped: readonly string[],
+  turns: BatchTurns,
 ): Promise<Batch | null> {
   const { primary, from, to } = direction;
   return from.store.transaction(async (tx) => {
@@ -53,10 +68,10 @@ export function oneBatch(
     const cut = claimed.filter((head) => !heads.includes(head));
     for (const head of cut) await park(tx, from.tables, { ...head, version: head.id }, CUT);
     crashPoint('relay after claim');
-    const { changes, newest } = await readBatch(direction, heads);
+    const { changes, newest } = await readBatch(direction, heads, turns);
     crashPoint('relay after read');
     worker.batches += 1;
-    worker.keys = nextKeys(heads.length, changes, options.batch);
+    worker.keys = nextKeys(changes, options.batch);
     let noted = false;
     const tried = await carry(direction, changes, async (secondary) => {
       if (newest === null) return;
@@ -75,13 +90,19 @@ export function oneBatch(
 
 const CUT = 'its key is no JSON array of texts: a trigger cut a key that is too long. Run reconcile on the table.';
 
-/** The keys' state in a transaction of its own, begun after the claim, so that it shows every event that was claimed. */
-function readBatch(direction: Direction, heads: readonly Head[]) {
+/**
+ * The keys' state in a transaction of its own, begun after the claim, so that it shows every event that was claimed. Of long rows only
+ * as many as may be held at once: the other claims end with the batch. A row that is longer waits until no other one is held.
+ */
+function readBatch(direction: Direction, heads: readonly Head[], turns: BatchTurns) {
   const { from } = direction;
   const keys = heads.filter(({ name }) => name !== HEARTBEAT);
   return from.store.transaction(
     async (tx) => {
-      const changes = await readChangesIn(tx, direction, keys);
+      const lengthOf = await lengthsOf(tx, direction, keys);
+      const [held = []] = inPortions(keys, lengthOf);
+      if (held.some((head) => lengthOf(head) > PORTION)) await turns.enter();
+      const changes = await readChangesIn(tx, direction, held);
       const version = changes.reduce((most, change) => (change.version > most ? change.version : most), 0n);
       return { changes, newest: version === 0n ? null : await eventMark(tx, from.tables, version) };
     },
@@ -90,10 +111,11 @@ function readBatch(direction: Direction, heads: readonly Head[]) {
 }
 
 /** Up to twice as many as now, as long as rows of that length are not too much together. */
-function nextKeys(keys: number, changes: readonly Change[], most: number): number {
+function nextKeys(changes: readonly Change[], most: number): number {
+  const keys = changes.length;
   const rows = changes.flatMap(({ images }) => images.flatMap(({ row }) => (row === null ? [] : [row])));
   const characters = rows.reduce((sum, row) => sum + row.reduce((all, text) => all + (text?.length ?? 0), 0), 0);
-  const fit = Math.floor((keys * BATCH_CHARACTERS) / Math.max(1, characters));
+  const fit = Math.floor((keys * PORTION) / Math.max(1, characters));
   return Math.max(1, Math.min(most, fit, Math.max(keys * 2, FIRST_KEYS)));
 }
 

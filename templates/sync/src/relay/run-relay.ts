@@ -82,6 +82,10 @@ async function work(relay: Relay): Promise<void> {
   const { direction, options, hooks, signal, turns, stopped, total } = relay;
   const worker: Worker = { id: randomUUID(), batches: 0, keys: FIRST_KEYS };
   while (!signal.aborted) {
+    if (turns.idle()) {
+      await turns.rest(options.idleMs, signal);
+      continue;
+    }
     const began = performance.now();
     const batch = await untilItAnswers(relay, () => oneBatch(direction, options, worker, [...stopped.keys()], turns));
     if (batch === undefined) continue;

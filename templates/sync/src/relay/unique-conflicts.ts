@@ -1,11 +1,13 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import { type Change, writeImages } from '../core/apply.ts';
+import { type Change, withoutOthers, writeImages } from '../core/apply.ts';
 import type { Direction } from '../core/direction.ts';
 import { groupBy } from '../core/group-by.ts';
 import { ownRows } from '../core/own-rows.ts';
+import { lengthsOf } from '../core/portions.ts';
 import { type DirtyKey, readChanges } from '../core/read-changes.ts';
 import { columnOn } from '../core/read-rows.ts';
 import { keyOfRow, rowKeyOf } from '../core/row-key.ts';
+import { MOST_CHARACTERS } from '../core/value-length.ts';
 import { otherSide, type Row, type Side, type TableDescriptor } from '../descriptor.ts';
 import { names, written } from '../sql/expression.ts';
 import { sqlOf } from '../sql/sql-of.ts';
@@ -31,6 +33,7 @@ export async function applyTogether(
 ): Promise<Change[]> {
   const keys = new Map<string, DirtyKey>(given.map((change) => [idOf(change), change]));
   for (let round = 0; round < MOST_ROUNDS && keys.size <= MOST_KEYS; round += 1) {
+    await refuseTooLong(direction, [...keys.values()]);
     const changes = await readChanges(direction, [...keys.values()]);
     const missing = await retrying(direction.to.store, (tx) => attempt(tx, direction, changes, alongside)).catch(
       (error: unknown) => {
@@ -45,6 +48,15 @@ export async function applyTogether(
     for (const key of missing) keys.set(idOf(key), key);
   }
   throw new StoreError('unique', `${direction.to.store.label}: ${keys.size} rows want each other's unique values`);
+}
+
+/** They are all held at once, so together they may not be longer than one row may be. */
+async function refuseTooLong(direction: Direction, keys: readonly DirtyKey[]): Promise<void> {
+  const lengthOf = await direction.from.store.transaction((tx) => lengthsOf(tx, direction, keys));
+  const characters = keys.reduce((sum, key) => sum + lengthOf(key), 0);
+  if (keys.length === 1 || characters <= MOST_CHARACTERS) return;
+  const said = `${keys.length} rows want each other's unique values, and are together longer than ${MOST_CHARACTERS} characters`;
+  throw new StoreError('unique', `${direction.to.store.label}: ${said}`);
 }
 
 /** The transaction was given up: other keys must be read too, or some were overtaken. */
@@ -74,7 +86,7 @@ async function attempt(tx: Tx, direction: Direction, changes: readonly Change[],
   const missing = holders.filter((holder) => !known.has(idOf(holder)));
   if (missing.length > 0) throw new Incomplete(missing);
   await makeRoom(tx, side, holders);
-  await writeImages(tx, side, changes);
+  await writeImages(tx, side, await withoutOthers(tx, primary, changes));
   await alongside(tx, changes);
   return null;
 }

@@ -6,9 +6,9 @@ import { refuseTooLong, SMALLEST_PACKET } from './mysql-packet.ts';
 import { rowTooLong } from './row-too-long.ts';
 import type { BulkTx } from './store.ts';
 
-/** How much is handed over at once, and how much of it may wait. */
+/** How much is handed over at once, and how much may wait. */
 const BATCH_BYTES = 256 * 1024;
-const BATCHES_WAITING = 4;
+const BYTES_WAITING = 1024 * 1024;
 /** Well below the smallest max_allowed_packet that servers come with. */
 const STATEMENT_BYTES = 1024 * 1024;
 
@@ -52,7 +52,7 @@ async function* scan(
   timeout: number,
 ): AsyncGenerator<readonly Buffer[]> {
   const core = coreOf(connection);
-  const ready: Buffer[][] = [];
+  const ready: { readonly lines: Buffer[]; readonly bytes: number }[] = [];
   let batch: Buffer[] = [];
   let bytes = 0;
   let failure: unknown = null;
@@ -69,10 +69,10 @@ async function* scan(
     batch.push(line);
     bytes += line.length;
     if (bytes < BATCH_BYTES) return;
-    ready.push(batch);
+    ready.push({ lines: batch, bytes });
     batch = [];
     bytes = 0;
-    if (ready.length >= BATCHES_WAITING) core.pause();
+    if (ready.reduce((sum, one) => sum + one.bytes, 0) >= BYTES_WAITING) core.pause();
     wake();
   });
   command.on('error', (error: unknown) => {
@@ -87,7 +87,7 @@ async function* scan(
   try {
     while (!ended || ready.length > 0) {
       const next = ready.shift();
-      if (next !== undefined) yield next;
+      if (next !== undefined) yield next.lines;
       else {
         core.resume();
         await new Promise<void>((resolve) => {

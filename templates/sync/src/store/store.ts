@@ -15,8 +15,11 @@ export interface Tx {
 
 /** A transaction that also moves many rows at once. */
 export interface BulkTx extends Tx {
-  /** The first column of each row, as bytes, in batches as they arrive; reading waits while a batch is not taken. */
-  scan(query: Sql): AsyncIterable<readonly Buffer[]>;
+  /**
+   * The first column of each row, as bytes, in batches as they arrive; reading waits while a batch is not taken. `lengths` gives about
+   * how many characters each of these has, for an engine that must say beforehand how many it takes; null: all are short.
+   */
+  scan(query: Sql, lengths: Sql | null): AsyncIterable<readonly Buffer[]>;
   /** Puts lines, each a row in the bulk form of the engine, into a table whose quoted name is given. */
   load(table: string, lines: AsyncIterable<readonly Buffer[]>): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { applyChanges, type Change } from '../core/apply.ts';
 import type { Direction } from '../core/direction.ts';
 import type { Lease } from '../core/lease.ts';
+import { inPortions, lengthsIn } from '../core/portions.ts';
 import { readRows } from '../core/read-rows.ts';
 import { rowKeyOf } from '../core/row-key.ts';
 import type { Row, TableDescriptor, Text } from '../descriptor.ts';
@@ -17,7 +18,17 @@ export interface Pass {
 }
 
 /** Brings keys over as the snapshot shows them; a key without a row is deleted. Gives back how many the ledger did not refuse. */
-export async function carryKeys(
+export async function carryKeys(pass: Pass, name: string, keys: readonly (readonly Text[])[]): Promise<number> {
+  const { direction, snapshot } = pass;
+  const lengths = await lengthsIn(snapshot, direction.named(name), direction.primary, keys);
+  let written = 0;
+  for (const part of inPortions(keys, (key) => lengths.get(rowKeyOf(key)) ?? 0)) {
+    written += await carryPart(pass, name, part);
+  }
+  return written;
+}
+
+async function carryPart(
   { direction, lease, version, snapshot }: Pass,
   name: string,
   keys: readonly (readonly Text[])[],
