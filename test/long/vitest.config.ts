@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from '../longest-first.ts';
 import { longFiles, longFilesAlone } from './long-files.ts';
 
 const patient = {
@@ -15,6 +16,7 @@ export default defineConfig({
     globalSetup: ['./test/lab/global-setup.ts'],
     passWithNoTests: false,
     allowOnly: false,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -60,7 +60,7 @@ const write = async () => {
 /** Writes until a first try succeeds: connections are opened, the breaker is closed. */
 async function untilApplied(): Promise<void> {
   for (let tries = 0; (await write()).inline !== 'applied'; tries++) {
-    if (tries === 50) throw new Error('the secondary was never written to');
+    if (tries === 300) throw new Error('the secondary was never written to');
     await sleep(100);
   }
 }
@@ -129,9 +129,11 @@ describe.each(kitPairs)('while the secondary fails (%s to %s)', (...kinds) => {
 
   it('because it has no connection left, the write is committed and the connections come back', async () => {
     let free = () => {};
+    let taken = 0;
     const held = Array.from({ length: POOL }, () =>
       stores.target.transaction(async (tx) => {
         await tx.rows(sql`SELECT 1 AS one`);
+        taken += 1;
         await new Promise<void>((done) => {
           const before = free;
           free = () => {
@@ -141,7 +143,7 @@ describe.each(kitPairs)('while the secondary fails (%s to %s)', (...kinds) => {
         });
       }),
     );
-    await sleep(200);
+    await expect.poll(() => taken).toBe(POOL);
     const writes = await Promise.all(Array.from({ length: 8 }, write));
     expect(writes.every(({ inline }) => inline !== 'applied')).toBe(true);
     for (const { id } of writes) expect(await pendingIds()).toContain(`["${id}"]`);
