@@ -27,6 +27,7 @@ const tasks = {
   'bench:guard': [[...tsx, 'test/bench/guard/main.ts']],
   'bench:load': [[...tsx, 'test/bench/load/main.ts']],
   scale: [[...tsx, 'test/bench/scale/main.ts']],
+  'scale:values': [[...tsx, 'test/bench/scale/large-values.ts']],
   'bench:schemas': [[...tsx, 'test/schemas/main.ts']],
   build: [['templates/compile.mjs'], [...tsx, 'mcp-server/write-json-schema.ts'], [...tsx, 'mcp-server/build.ts']],
   check: [
