@@ -56,7 +56,7 @@ const MOST_ROWS_PER_READ = 250;
 const MOST_ROWS_PER_LEAF = 512;
 const FEWEST_ROWS = 16;
 /** Of rows that may hold long JSON, which is read whole up to a million characters on both sides. */
-const FEWEST_WITH_JSON = 2;
+const FEWEST_WITH_JSON = 4;
 
 interface FormedPair {
   readonly source: Column;
