@@ -28,6 +28,7 @@ const tasks = {
   'bench:load': [[...tsx, 'test/bench/load/main.ts']],
   scale: [[...tsx, 'test/bench/scale/main.ts']],
   'scale:rows': [[...tsx, 'test/bench/rows/main.ts']],
+  'scale:values': [[...tsx, 'test/bench/scale/large-values.ts']],
   'bench:schemas': [[...tsx, 'test/schemas/main.ts']],
   build: [['templates/compile.mjs'], [...tsx, 'mcp-server/write-json-schema.ts'], [...tsx, 'mcp-server/build.ts']],
   check: [

@@ -13,7 +13,7 @@ const defaults = {
   limits: { statement_seconds: 900, lock_seconds: 3, connections: 4, gentle: true },
   parity: { reveal_values: false, max_lag_seconds: 10, max_running: 50, statement_target_ms: 500 },
   ddl: ddlSettings.parse({}),
-  mapping: { tables: [], leave_behind: [], schemas: {}, prefix: {} },
+  mapping: { tables: [], leave_behind: [], schemas: {}, prefix: {}, mask_kinds: [] },
   migration: migrationSettings.parse({}),
   observe: observeSettings.parse({}),
   writers: { adapter: [] },
@@ -111,7 +111,7 @@ describe('the configuration', () => {
     [
       'a key that is like no other',
       'limits:\n  retries: 2\n',
-      'lockstep.yaml, line 2: limits.retries: there is no such setting; there are statement_seconds, lock_seconds, connections.',
+      'lockstep.yaml, line 2: limits.retries: there is no such setting; there are statement_seconds, lock_seconds, connections, gentle.',
     ],
     [
       'a wrong type',

@@ -156,4 +156,21 @@ describe('the gates of each strategy', () => {
       ['backfill', 'parity', 'write-cutover'].map((phase) => judge(phase as PhaseId, 'none', records).verdict),
     ).toEqual(['open', 'open', 'open']);
   });
+
+  it('count a mark of the fence only where the server answers whose log it tells of', () => {
+    const drained = (source: string) => {
+      const mark = record({ tool: 'mark_fence', side: 'source', position: 'uuid:1-8' }, 0.2, SUBJECT, {
+        source,
+        target: null,
+      });
+      const records = [...looksOfConnectors(), mark].sort((one, other) => (one.at < other.at ? -1 : 1));
+      const found = judge('write-cutover', 'log', records).criteria.find(({ id }) => id === 'pipe-drained');
+      return [found?.state, found?.reason];
+    };
+    expect(drained(SERVERS.source ?? '')).toEqual(['passed', expect.stringContaining('uuid:1-8')]);
+    expect(drained('uuid-2 2 db2 3306')).toEqual([
+      'unknown',
+      `The mark of the fence counts no more: it was at another server of the source (uuid-2 2 db2 3306) than the one of now (${SERVERS.source}).`,
+    ]);
+  });
 });

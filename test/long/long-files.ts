@@ -46,6 +46,7 @@ export const longFiles = [
   'test/sync/relay/edge-values.test.ts',
   'test/sync/relay/restarts.test.ts',
   'test/sync/small-disk.test.ts',
+  'test/tools/mask-kinds.test.ts',
   'test/worked/worked-migration.test.ts',
 ];
 

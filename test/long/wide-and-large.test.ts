@@ -134,29 +134,26 @@ describe('very large values', () => {
     expect(drift.rss > MOST_RSS ? drift.rss : 'little').toBe('little');
   });
 
-  it('of JSON that are spelt otherwise are compared by value up to a million characters, and beyond neither equal nor different', async () => {
+  it('of JSON are compared by value up to a million characters, and beyond neither equal nor different', async () => {
     const [source, target] = await databases('mariadb', 'postgres18');
-    const numbers = "REPEAT('1.5, ', 190000)";
     const long = (space: string) => `CONCAT('{"a":${space}"', ${value(48)}, '"}')`;
-    const short = (space: string) =>
-      [3, 4, 5, 6, 7, 8].map((id) => `(${id}, CONCAT('{"a":${space}[', ${numbers}, '${id}]}'))`);
-    await source.execute(
-      `CREATE TABLE documents (id int PRIMARY KEY, body json); INSERT INTO documents VALUES (1, ${long(' ')}), (2, ${long(' ')}), ${short(' ').join(', ')}`,
-    );
-    await target.execute(
-      `CREATE TABLE documents (id int PRIMARY KEY, body text); INSERT INTO documents VALUES (1, ${long(' ')}), (2, ${long('')}), ${short('').join(', ')}; ALTER TABLE documents ALTER body TYPE json USING body::json`,
-    );
+    const short = (space: string) => `CONCAT('{"a":${space}[', REPEAT('1.5, ', 100000), '2]}')`;
+    const rows = (space: string) =>
+      `(1, ${long(' ')}), (2, ${long(space)}), (3, ${short(space)}), (4, ${short(space)})`;
+    for (const [side, space] of [
+      [source, ' '],
+      [target, ''],
+    ] as const)
+      await side.execute(
+        `CREATE TABLE documents (id int PRIMARY KEY, body ${side === source ? 'json' : 'text'}); INSERT INTO documents VALUES ${rows(space)}`,
+      );
+    await target.execute('ALTER TABLE documents ALTER body TYPE json USING body::json');
     const { answer, rss } = await run(source, target, ...check);
+    const undecided = { rows: 1, first: [{ key: { id: '2' }, columns: ['body'] }] };
     expect(answer).toMatchObject({
       verdict: 'incomplete',
-      counts: { differences: 0, rows_in_flight: 0 },
-      tables: [
-        {
-          verdict: 'not_comparable',
-          rows: { source: 8, target: 8 },
-          undecided: { rows: 1, first: [{ key: { id: '2' }, columns: ['body'] }] },
-        },
-      ],
+      counts: { differences: 0, rows_in_flight: 0, rows: { source: 4, target: 4 } },
+      tables: [{ verdict: 'not_comparable', undecided }],
     });
     expect(rss > MOST_RSS ? rss : 'little').toBe('little');
   });

@@ -29,14 +29,14 @@ const NAMES: Readonly<Record<ValueKind, RegExp>> = {
   secret: /(^|_)(pass(word|wd|phrase)?|pwd|secrets?|tokens?|api_?keys?|private_?keys?|pin|otp)(_|$)/,
 };
 
-/** The kinds that a value alone shows; bounded repetitions only, because values may be long. */
+/** The kinds that a value alone shows. What repeats is bounded or begins where a word does: values may be long. */
 const VALUES: Partial<Readonly<Record<ValueKind, (text: string) => boolean>>> = {
   email: (text) => /[^\s@]@[^\s@.]{1,63}\.[^\s@]/u.test(text),
   phone: (text) => /(?<!\d)(\+|00)[1-9](?:[ ()./-]{0,3}\d){6,14}(?!\d)/.test(text),
   card: (text) => [...text.matchAll(/(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)/g)].some(([digits]) => passesLuhn(digits)),
   iban: (text) =>
     [...text.matchAll(/(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}(?![A-Z0-9])/g)].some(([code]) => isIban(code)),
-  secret: (text) => /-----BEGIN [A-Z ]{0,30}PRIVATE KEY|eyJ[\w-]{8,}\.eyJ[\w-]{8,}\./.test(text),
+  secret: (text) => /-----BEGIN [A-Z ]{0,30}PRIVATE KEY|(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\./.test(text),
 };
 
 /** Whether a column's name says that it holds one of the kinds. */
