@@ -29,6 +29,14 @@ describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions
     return mariadb;
   };
 
+  /** Two tables exchange their names, which MariaDB does not do without errors of who waits. */
+  const seeOnMysql = async (name: string, writes: string, look: string) => {
+    const [mariadb, mysql] = both;
+    expect(mariadb?.open.changes.refused.find((each) => each.name === name)?.reason).toContain('error 1146');
+    if (mysql === undefined) throw new Error('there is no MySQL');
+    return walk(mysql.database, mysql.open, name, { writes, look }, { definition, age });
+  };
+
   it('a column gets another name', async () => {
     const writes = `
       INSERT INTO users (tenant, id, mail) VALUES ('old', 1, 'by old');
@@ -495,9 +503,9 @@ describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions
       UPDATE tickets SET title = 'changed' WHERE id = 1;
       UPDATE tickets SET id = 1000 WHERE id = 290;
       DELETE FROM tickets WHERE id = 2`;
-    const look = "SELECT id, title, at = '2020-01-01' FROM lockstep_big_new WHERE id < 4 OR id > 288 ORDER BY id";
-    expect(await see('big', writes, look)).toMatchInlineSnapshot();
-    for (const { database } of both) {
+    const look = "SELECT id, title, at = '2020-01-01' FROM tickets WHERE id < 4 OR id > 288 ORDER BY id";
+    expect(await seeOnMysql('big', writes, look)).toMatchInlineSnapshot();
+    for (const { database } of both.slice(1)) {
       await database.execute(
         "INSERT INTO tickets (id, title) VALUES (4294967295, 'last'); INSERT INTO tickets (title) VALUES ('beyond')",
       );
@@ -514,9 +522,9 @@ describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions
       INSERT INTO visits (nr, day, who) VALUES (3, '2025-12-01', 'x') ON DUPLICATE KEY UPDATE who = 'upserted';
       DELETE FROM visits WHERE nr = 2`;
     const look =
-      "SELECT nr, CAST(day AS CHAR), who, at = '2020-01-01', twice FROM lockstep_by_day_new WHERE nr IN (1, 2, 3, 288, 289, 290) OR nr > 290 ORDER BY nr";
-    expect(await see('by_day', writes, look)).toMatchInlineSnapshot();
-    for (const { database } of both) {
+      "SELECT nr, CAST(day AS CHAR), who, at = '2020-01-01', letters FROM visits WHERE nr IN (1, 2, 3, 288, 289, 290) OR nr > 290 ORDER BY nr";
+    expect(await seeOnMysql('by_day', writes, look)).toMatchInlineSnapshot();
+    for (const { database } of both.slice(1)) {
       await database.execute("INSERT INTO visits (day) VALUES ('2026-02-02')");
       expect(
         await database.query(

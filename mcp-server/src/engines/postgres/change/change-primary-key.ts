@@ -184,7 +184,7 @@ function enforceStep(request: ChangePrimaryKey, tables: readonly WideTable[], { 
     ],
     limit: 'none',
     forward: [refuseWhile(request, 'flip'), ...forward],
-    undo: [refuseWhile(request, 'flip'), ...undo],
+    undo: [refuseWhile(request, 'flip'), ...locked(request, tables), ...undo],
     undoMeans: 'Nothing is lost: rules and indexes of what was added only.',
     prints: null,
   };
@@ -202,11 +202,7 @@ function contract(request: ChangePrimaryKey, tables: readonly WideTable[]): Chan
     about: ['What goes are the old columns, with their indexes; their names go to what replaces them.'],
     undoMeans: 'It cannot be taken back, and nothing is lost: the new columns hold every value.',
     statements: [
-      plain(`SET LOCAL lock_timeout = '500ms';`),
-      locking(
-        `LOCK TABLE ${tables.map(({ table }) => qualified(table)).join(', ')} IN ACCESS EXCLUSIVE MODE;`,
-        exclusive(request.table),
-      ),
+      ...locked(request, tables),
       ...tables.flatMap((table) => [
         ...dropSync(table.request),
         plain(mine('drops-code', `DROP PROCEDURE IF EXISTS ${namesOf(table.request).backfill}(integer, integer);`)),
@@ -221,4 +217,13 @@ function contract(request: ChangePrimaryKey, tables: readonly WideTable[]): Chan
       ...functions.map((each) => plain(mine('drops-code', `DROP FUNCTION IF EXISTS ${each.name};`))),
     ],
   });
+}
+
+/** All tables first, that of the key before those that refer to it, as the application locks them. */
+function locked({ table }: ChangePrimaryKey, tables: readonly WideTable[]): ChangeStatement[] {
+  const names = tables.map((each) => qualified(each.table)).join(', ');
+  return [
+    plain(`SET LOCAL lock_timeout = '500ms';`),
+    locking(`LOCK TABLE ${names} IN ACCESS EXCLUSIVE MODE;`, exclusive(table)),
+  ];
 }

@@ -8,7 +8,7 @@ import { whileOpen } from './guards.ts';
 import { type MovedKey, movedKeys, type WideTable } from './key-tables.ts';
 import { namesOf } from './names.ts';
 import { questionOf, syncFunction } from './same-row.ts';
-import { alone, beside, block, exclusive, mine, plain } from './statement.ts';
+import { alone, beside, block, exclusive, plain } from './statement.ts';
 
 /** The unique index of the wider columns, and that of the old ones for the way back. */
 export function keyIndex({ request }: WideTable, of: 'new' | 'old'): string {
@@ -37,6 +37,8 @@ export function keyFlip(
       ...tables.map(({ request: own, after }) => plain(syncFunction(own, after))),
     ],
     undo: [
+      // Rows are read and indexes built, beside writers; what holds them up waits half a second for its locks.
+      plain('SET statement_timeout = 0;'),
       plain(refuseLost(request, tables)),
       ...tables.flatMap(required),
       ...together(request, tables, 'NOT NULL', [
@@ -109,7 +111,7 @@ function alter({ table }: WideTable, what: string): string {
 }
 
 function dropConstraint(table: WideTable, name: string): string {
-  return mine('drops-constraint', alter(table, `DROP CONSTRAINT IF EXISTS ${quote(name)}`));
+  return alter(table, `DROP CONSTRAINT IF EXISTS ${quote(name)}`);
 }
 
 function renameConstraint(table: WideTable, from: string, to: string): string {

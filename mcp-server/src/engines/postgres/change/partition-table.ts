@@ -10,7 +10,7 @@ import { capture, copyBatch, mirrorFunction, mirrorQuestion, release } from './m
 import { namesOf } from './names.ts';
 import { expandStep, placesOf } from './partition-expand.ts';
 import { refuseUncarried } from './refuse-uncarried.ts';
-import { beside, block, exclusive, ignoring, locking, mine, plain } from './statement.ts';
+import { beside, block, exclusive, locking, mine, plain } from './statement.ts';
 
 /** A partitioned table beside the old one, in step with it, that takes its name; then the old one is kept in step until it goes. */
 export function partitionTable(request: PartitionTable): Change {
@@ -123,14 +123,7 @@ function contract(request: PartitionTable): ChangeStep {
       statements: [
         ...release(request, [back, forward]),
         plain(mine('drops-code', `DROP PROCEDURE IF EXISTS ${backfill}(integer, integer);`)),
-        locking(
-          ignoring(
-            'drops-table',
-            'this file refuses until the rows agree and a release cycle has gone by',
-            dropOld(request, gone.sql),
-          ),
-          exclusive({ schema: table.schema, name: gone.name }),
-        ),
+        locking(dropOld(request, gone.sql), exclusive({ schema: table.schema, name: gone.name })),
         plain(forgetMarks(request)),
         plain(`COMMENT ON TABLE ${on} IS ${quoteLiteral(table.comment)};`),
       ],

@@ -154,9 +154,11 @@ export function constraint(
   const [own, ...others] = tables;
   const there = `EXISTS (SELECT FROM pg_constraint WHERE conrelid = ${quoteLiteral(table)}::regclass AND conname = ${quoteLiteral(name)})`;
   const add = `ALTER TABLE ${table} ADD CONSTRAINT ${quoteIdentifier(name)} ${rule} NOT VALID;`;
+  // The table that is referred to first, as the application locks them.
+  const first = others.map((each) => `    LOCK TABLE ${qualified(each)} IN SHARE ROW EXCLUSIVE MODE;\n`).join('');
   return [
     {
-      sql: block(`  IF NOT ${there} THEN\n    ${add}\n  END IF;`),
+      sql: block(`  IF NOT ${there} THEN\n${first}    ${add}\n  END IF;`),
       alone: false,
       locks: [
         ...(own === undefined ? [] : [others.length === 0 ? exclusive(own) : writersWait(own)]),
