@@ -4,6 +4,7 @@ import { mysqlDialect } from '../../mcp-server/src/engines/mysql/dialect.ts';
 import { postgresDialect } from '../../mcp-server/src/engines/postgres/dialect.ts';
 import { changeSettings } from '../../mcp-server/src/model/change-settings.ts';
 import type { Schema, Table } from '../../mcp-server/src/model/schema.ts';
+import { integer, table } from '../compare/build.ts';
 import { built } from './built.ts';
 import { builtMysql } from './built-mysql.ts';
 
@@ -28,9 +29,10 @@ function made(engine: keyof typeof engines, entry: Entry, altered: Partial<Schem
   );
 }
 
+const wide = table('visits2', [integer('id', {}, 64)], { schema: 'app' });
 const parted = (more: Entry) => ({ kind: 'partition-table', table: 'visits', column: 'day', ...more });
 const changed = (schema: Schema, name: string, more: Partial<Table>) => ({
-  tables: schema.tables.map((table) => (table.name === name ? { ...table, ...more } : table)),
+  tables: schema.tables.map((each) => (each.name === name ? { ...each, ...more } : each)),
 });
 
 it('rows are parted by range, list and hash as each server says it, and what belongs nowhere has a place', () => {
@@ -135,6 +137,7 @@ it('a key that cannot become wider in all tables at once is refused, with what t
     made('postgres', key('app.accounts'), changed(built, 'entries', { replicaIdentity: 'index' })),
     made('postgres', key('app.accounts'), changed(built, 'entries', { primaryKey: null })),
     made('postgres', key('app.Odd "t')),
+    made('postgres', key('app.visits2'), { tables: [...built.tables, wide] }),
     made('mysql', key('teams')),
     made('mysql', key('logs'), changed(builtMysql, 'logs', { storage: 'MyISAM' })),
   ]).toMatchInlineSnapshot(`

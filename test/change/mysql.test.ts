@@ -541,6 +541,36 @@ describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions
     }
   }, 60_000);
 
+  it('what came since the first step, or has no place on the way back, is never lost: the flip refuses', async () => {
+    const own = await sharedServer('mysql9').createDatabase();
+    await own.execute(
+      'CREATE TABLE keyed (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, v INT); INSERT INTO keyed (id) VALUES (2147483646)',
+    );
+    const changes = await openChange(own, [{ name: 'k', kind: 'change-primary-key', table: 'keyed', type: 'bigint' }]);
+    for (const step of ['expand', 'capture', 'backfill', 'verify', 'enforce'] as const)
+      expect(await changes.run('k', step)).toMatchObject({ code: 0 });
+    await own.execute('ALTER TABLE keyed ADD COLUMN late INT');
+    const late = await changes.run('k', 'flip');
+    await own.execute('ALTER TABLE keyed DROP COLUMN late');
+    expect(await changes.run('k', 'flip')).toMatchObject({ code: 0 });
+    await own.execute('INSERT INTO keyed (v) VALUES (1), (2); UPDATE keyed SET v = 3 WHERE id > 2147483646');
+    const beyond = await changes.run('k', 'flip', 'undo');
+    const seen = await own.query('SELECT * FROM keyed UNION ALL SELECT * FROM lockstep_k_old ORDER BY 1');
+    changes.close();
+    await own.drop();
+    expect([late.lines, beyond.lines, seen]).toEqual([
+      ['refused, the table has other columns than at expand: take the steps back and begin again'],
+      ['refused, the old type cannot hold values that were written since'],
+      [
+        ['2147483646', null],
+        ['2147483646', null],
+        ['2147483647', '3'],
+        ['2147483647', '3'],
+        ['2147483648', '3'],
+      ],
+    ]);
+  }, 60_000);
+
   it('a table gets another name, or another database', async () => {
     const writes = "INSERT INTO even (`i.d`) VALUES ('b'); INSERT INTO `Odd ``t` (`i.d`) VALUES ('c')";
     expect(await see('odd', writes, 'SELECT `i.d`, doubled FROM `Odd ``t` ORDER BY 1')).toMatchInlineSnapshot(`

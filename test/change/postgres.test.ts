@@ -496,6 +496,37 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
     ).toMatchInlineSnapshot();
   }, 60_000);
 
+  it('what came since the first step, or has no place on the way back, is never lost: the flip refuses', async () => {
+    const own = await sharedServer('postgres18').createDatabase();
+    await own.execute(`CREATE TABLE parts (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+      CREATE TABLE keys (id int GENERATED ALWAYS AS IDENTITY (START 2147483647) PRIMARY KEY);
+      INSERT INTO parts DEFAULT VALUES; INSERT INTO keys DEFAULT VALUES`);
+    const changes = await openChange(own, [
+      { name: 'p', kind: 'partition-table', table: 'parts', column: 'id', by: 'hash', count: 2 },
+      { name: 'k', kind: 'change-primary-key', table: 'keys', type: 'bigint' },
+    ]);
+    for (const name of ['p', 'k'])
+      for (const step of ['expand', 'capture', 'backfill', 'verify', 'enforce'] as const)
+        expect(await changes.run(name, step)).toMatchObject({ code: 0 });
+    await own.execute('ALTER TABLE parts ADD COLUMN late int');
+    const late = await changes.run('p', 'flip');
+    await own.execute('ALTER TABLE parts DROP COLUMN late');
+    expect(await changes.run('p', 'flip')).toMatchObject({ code: 0 });
+    expect(await changes.run('k', 'flip')).toMatchObject({ code: 0 });
+    await own.execute('INSERT INTO keys DEFAULT VALUES; INSERT INTO parts DEFAULT VALUES');
+    const beyond = await changes.run('k', 'flip', 'undo');
+    const seen = await own.query('SELECT (SELECT max(id) FROM keys), (SELECT max(id) FROM parts)');
+    changes.close();
+    await own.drop();
+    expect([late.lines, beyond.lines, seen]).toEqual([
+      [
+        'refused, the table has got or lost columns or indexes since expand: take the steps back and begin again; nothing was changed',
+      ],
+      ['refused, the old type cannot hold values that were written since; nothing was changed'],
+      [['2147483648', '2']],
+    ]);
+  }, 60_000);
+
   it('a table gets another name', async () => {
     expect(await see('people2', '', 'SELECT 1')).toMatchInlineSnapshot(`
       {
