@@ -61,9 +61,6 @@ it('rows are parted by range, list and hash as each server says it, and what bel
         "SET @lockstep_sql = IF(EXISTS (SELECT 1 FROM information_schema.PARTITIONS WHERE TABLE_SCHEMA = 'app' AND TABLE_NAME = 'lockstep_x_new' AND PARTITION_NAME IS NOT NULL), 'DO 0', 'ALTER TABLE \`app\`.\`lockstep_x_new\` COMMENT = ''lockstep change x'' PARTITION BY LIST COLUMNS (\`nr\`) (PARTITION \`few\` VALUES IN (1, 2))');
     PREPARE lockstep_step FROM @lockstep_sql;
     EXECUTE lockstep_step;",
-        "SET @lockstep_sql = IF(EXISTS (SELECT 1 FROM information_schema.PARTITIONS WHERE TABLE_SCHEMA = 'app' AND TABLE_NAME = 'lockstep_x_new' AND PARTITION_NAME IS NOT NULL), 'DO 0', 'ALTER TABLE \`app\`.\`lockstep_x_new\` COMMENT = ''lockstep change x'' PARTITION BY LIST COLUMNS (\`nr\`) (PARTITION \`few\` VALUES IN (1, 2), PARTITION \`rest\` DEFAULT)');
-    PREPARE lockstep_step FROM @lockstep_sql;
-    EXECUTE lockstep_step;",
         "SET @lockstep_sql = IF(EXISTS (SELECT 1 FROM information_schema.PARTITIONS WHERE TABLE_SCHEMA = 'app' AND TABLE_NAME = 'lockstep_x_new' AND PARTITION_NAME IS NOT NULL), 'DO 0', 'ALTER TABLE \`app\`.\`lockstep_x_new\` COMMENT = ''lockstep change x'' PARTITION BY KEY (\`day\`) PARTITIONS 2');
     PREPARE lockstep_step FROM @lockstep_sql;
     EXECUTE lockstep_step;",
@@ -123,6 +120,7 @@ it('a scheme that says nothing, or that a key of the table does not allow, is re
       "users has the foreign key of_team: MySQL and MariaDB know no foreign keys of partitioned tables, nor to them. Drop the key first, keep the rule in the application, and count orphans.",
       "users refers to teams: MySQL and MariaDB know no foreign keys of partitioned tables, nor to them. Drop the key first, keep the rule in the application, and count orphans.",
       "articles has the FULLTEXT index by_body, which no partitioned table can have. Drop it first.",
+      "On MariaDB a statement that waits while two tables with triggers exchange their names fails with error 1146, so that no way back could be kept open without errors of the application. Use gh-ost --database=app --table=visits --alter='PARTITION BY KEY (\`day\`) PARTITIONS 4' --host=… --user=… --ask-pass --execute, or pt-online-schema-change --alter 'PARTITION BY KEY (\`day\`) PARTITIONS 4' D=app,t=visits,h=… --ask-pass --execute (both without foreign keys to be trusted; the first needs row events, the second makes triggers).",
       "x is no value of visits.nr, which is int. Mend it.",
       "pairs.id is decimal(20,2), by range of which MySQL and MariaDB part no rows. Use hash, or a column of whole numbers, dates or short texts.",
     ]
@@ -146,8 +144,9 @@ it('a key that cannot become wider in all tables at once is refused, with what t
       "words has row security, whose policies would go on with the old columns.",
       "entries has an index as its replica identity, which may go with the old column.",
       "entries refers to the key and has none itself, so its rows cannot be walked in batches: give it one first.",
-      "Odd "t.i.d is text, which is no whole number that could become a bigint; if the change is on its way, its scripts stay as they are.",
-      "users refers to teams. A foreign key needs the same type on both sides, and the server changes the type of a column only while writers wait for a copy of its table (it refuses ALGORITHM=INPLACE). Drop the keys, keep the rule in the application meanwhile, and make this change of each table; or, in a maintenance window, table by table: gh-ost --database=app --table=teams --alter='MODIFY COLUMN \`id\` bigint NOT NULL' --host=… --user=… --ask-pass --execute, or pt-online-schema-change --alter 'MODIFY COLUMN \`id\` bigint NOT NULL' D=app,t=teams,h=… --ask-pass --execute (both without foreign keys to be trusted; the first needs row events, the second makes triggers). gh-ost --database=app --table=users --alter='MODIFY COLUMN \`team\` bigint NULL' --host=… --user=… --ask-pass --execute, or pt-online-schema-change --alter 'MODIFY COLUMN \`team\` bigint NULL' D=app,t=users,h=… --ask-pass --execute (both without foreign keys to be trusted; the first needs row events, the second makes triggers).",
+      "Odd "t.i.d is text, and no whole number.",
+      "visits2.id is bigint already; if the change is on its way, its scripts stay as they are.",
+      "users refers to teams. A foreign key needs the same type on both sides, and the server changes the type of a column only while writers wait for a copy of its table (it refuses ALGORITHM=INPLACE). Drop the keys, keep the rule in the application meanwhile, and make this change, and change-type of the columns that refer to the key; or, in a maintenance window, table by table: gh-ost --database=app --table=teams --alter='MODIFY COLUMN \`id\` bigint NOT NULL' --host=… --user=… --ask-pass --execute, or pt-online-schema-change --alter 'MODIFY COLUMN \`id\` bigint NOT NULL' D=app,t=teams,h=… --ask-pass --execute (both without foreign keys to be trusted; the first needs row events, the second makes triggers). gh-ost --database=app --table=users --alter='MODIFY COLUMN \`team\` bigint NULL' --host=… --user=… --ask-pass --execute, or pt-online-schema-change --alter 'MODIFY COLUMN \`team\` bigint NULL' D=app,t=users,h=… --ask-pass --execute (both without foreign keys to be trusted; the first needs row events, the second makes triggers).",
       "logs is kept by MyISAM, which has no transactions. Change it to InnoDB first.",
     ]
   `);

@@ -82,7 +82,7 @@ export function copyBatch(request: ChangeRequest, other: string): Batch {
   return {
     counts: 'rows',
     statement: (range) => `INSERT INTO ${other} (${list(columns)})
-        SELECT ${list(columns)} FROM ${namesOf(request).table} AS t WHERE ${range} /*!80001 FOR SHARE NOWAIT *//*M! LOCK IN SHARE MODE */ ON DUPLICATE KEY UPDATE ${other}.${first} = ${other}.${first};`,
+        SELECT ${list(columns, 't.')} FROM ${namesOf(request).table} AS t WHERE ${range} /*!80001 FOR SHARE NOWAIT *//*M! LOCK IN SHARE MODE */ ON DUPLICATE KEY UPDATE ${other}.${first} = ${other}.${first};`,
     about: [
       'It copies rows and locks them until their batch is committed: a write that comes between waits for the row. No trigger of the application fires.',
     ],

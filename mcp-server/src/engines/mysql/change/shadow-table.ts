@@ -18,6 +18,7 @@ export function shadowTable(request: ChangeRequest, shadow: Shadow): Change {
   const { name, kind, table } = request;
   const { shadow: place, sqlOf } = placesOf(request);
   const question = mirrorQuestion(request, namesOf(request).table, sqlOf(place));
+  const verify = verifyStep(request, question);
   return {
     name,
     kind,
@@ -28,7 +29,7 @@ export function shadowTable(request: ChangeRequest, shadow: Shadow): Change {
       expandStep(request, shadow),
       captureStep(request, shadow),
       backfillStep(request, copyBatch(request, sqlOf(place))),
-      verifyStep(request, question),
+      { ...verify, forward: [...refuseWhile(request, 'flip'), ...verify.forward] },
       enforceStep(request, shadow),
       shadowFlip(request, shadow),
       contract(request, shadow),

@@ -22,6 +22,7 @@ export function changePrimaryKey(request: ChangePrimaryKey): Change {
   const tables = wideTables(request);
   const enforce = enforced(tables);
   const question = questions(tables, 'before');
+  const verify = verifyStep(request, question);
   const columns = tables.flatMap((each) => each.columns.map((one) => `${each.table.name}.${one.column.name}`));
   return {
     name,
@@ -33,7 +34,7 @@ export function changePrimaryKey(request: ChangePrimaryKey): Change {
       expandStep(request, tables),
       captureStep(request, tables),
       broughtStep(tables),
-      { ...verifyStep(request, question), about: VERIFY },
+      { ...verify, about: VERIFY, forward: [refuseWhile(request, 'flip'), ...verify.forward] },
       enforceStep(request, tables, enforce),
       {
         ...flipStep(request, keyFlip(request, tables, enforce.forward)),
@@ -184,7 +185,7 @@ function enforceStep(request: ChangePrimaryKey, tables: readonly WideTable[], { 
     ],
     limit: 'none',
     forward: [refuseWhile(request, 'flip'), ...forward],
-    undo: [refuseWhile(request, 'flip'), ...locked(request, tables), ...undo],
+    undo: [refuseWhile(request, 'flip'), plain(`SET lock_timeout = '500ms';`), ...apart(tables, undo)],
     undoMeans: 'Nothing is lost: rules and indexes of what was added only.',
     prints: null,
   };
@@ -202,13 +203,15 @@ function contract(request: ChangePrimaryKey, tables: readonly WideTable[]): Chan
     about: ['What goes are the old columns, with their indexes; their names go to what replaces them.'],
     undoMeans: 'It cannot be taken back, and nothing is lost: the new columns hold every value.',
     statements: [
-      ...locked(request, tables),
-      ...tables.flatMap((table) => [
-        ...dropSync(table.request),
-        plain(mine('drops-code', `DROP PROCEDURE IF EXISTS ${namesOf(table.request).backfill}(integer, integer);`)),
-        ...drop(table).map((sql) => locking(sql, exclusive(table.table))),
-      ]),
-      ...rename,
+      ...apart(
+        tables,
+        tables.flatMap((table) => [
+          ...dropSync(table.request),
+          plain(mine('drops-code', `DROP PROCEDURE IF EXISTS ${namesOf(table.request).backfill}(integer, integer);`)),
+          ...drop(table).map((sql) => locking(sql, exclusive(table.table))),
+        ]),
+      ),
+      ...apart(tables, rename),
       ...tables.flatMap(({ table, columns }) =>
         columns.map(({ column }) =>
           plain(`COMMENT ON COLUMN ${qualified(table)}.${quote(column.name)} IS ${quoteLiteral(column.comment)};`),
@@ -217,13 +220,4 @@ function contract(request: ChangePrimaryKey, tables: readonly WideTable[]): Chan
       ...functions.map((each) => plain(mine('drops-code', `DROP FUNCTION IF EXISTS ${each.name};`))),
     ],
   });
-}
-
-/** All tables first, that of the key before those that refer to it, as the application locks them. */
-function locked({ table }: ChangePrimaryKey, tables: readonly WideTable[]): ChangeStatement[] {
-  const names = tables.map((each) => qualified(each.table)).join(', ');
-  return [
-    plain(`SET LOCAL lock_timeout = '500ms';`),
-    locking(`LOCK TABLE ${names} IN ACCESS EXCLUSIVE MODE;`, exclusive(table)),
-  ];
 }

@@ -18,6 +18,7 @@ export function partitionTable(request: PartitionTable): Change {
   const { name, kind, table, column, scheme } = request;
   const { shadow, gone, forward, back } = placesOf(request);
   const question = mirrorQuestion(request, namesOf(request).table, shadow.sql);
+  const verify = verifyStep(request, question);
   return {
     name,
     kind,
@@ -28,7 +29,7 @@ export function partitionTable(request: PartitionTable): Change {
       expandStep(request),
       captureStep(request),
       backfillStep(request, copyBatch(request, shadow.sql)),
-      verifyStep(request, question),
+      { ...verify, forward: [refuseWhile(request, 'flip'), ...verify.forward] },
       enforceStep(request),
       {
         ...flipStep(request, {
