@@ -158,7 +158,7 @@ function contract(request: ChangeRequest, { fits }: Shadow): ChangeStep {
   const { table: on } = namesOf(request);
   return {
     ...contractStep(request, mirrorQuestion(request, sqlOf(gone), on, fits), {
-      about: [`What goes is ${gone.name}, the table as it was, which was kept in step since the flip.`],
+      about: [],
       undoMeans: `It cannot be taken back, and nothing is lost: ${table.name} holds every row.`,
       // Nobody knows the old table by a name.
       demands: [...agreed, ...cycle(request, 'flipped_at')],
@@ -175,5 +175,9 @@ function contract(request: ChangeRequest, { fits }: Shadow): ChangeStep {
       ],
     }),
     title: 'take the table as it was away',
+    about: [
+      `What goes is ${gone.name}, the table as it was, which was kept in step since the flip.`,
+      `It refuses, and changes nothing, unless no row differs now and the flip is ${request.contractAfterDays} days old.`,
+    ],
   };
 }

@@ -117,7 +117,7 @@ function contract(request: PartitionTable): ChangeStep {
   const { gone, forward, back } = placesOf(request);
   return {
     ...contractStep(request, mirrorQuestion(request, gone.sql, on), {
-      about: [`What goes is ${gone.name}, the table as it was, which was kept in step since the flip.`],
+      about: [],
       undoMeans: `It cannot be taken back, and nothing is lost: ${table.name} holds every row.`,
       // Nobody knows the old table by a name.
       demands: quiet(request, 'flipped_at').slice(0, 1),
@@ -130,6 +130,10 @@ function contract(request: PartitionTable): ChangeStep {
       ],
     }),
     title: 'take the table as it was away',
+    about: [
+      `What goes is ${gone.name}, the table as it was, which was kept in step since the flip.`,
+      `It refuses, and changes nothing, unless no row differs now and the flip is ${request.contractAfterDays} days old.`,
+    ],
   };
 }
 
