@@ -504,7 +504,38 @@ describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions
       UPDATE tickets SET id = 1000 WHERE id = 290;
       DELETE FROM tickets WHERE id = 2`;
     const look = "SELECT id, title, at = '2020-01-01' FROM tickets WHERE id < 4 OR id > 288 ORDER BY id";
-    expect(await seeOnMysql('big', writes, look)).toMatchInlineSnapshot();
+    expect(await seeOnMysql('big', writes, look)).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column tickets \`id\` int unsigned not null auto_increment comment number",
+          "+ column tickets \`id\` bigint unsigned not null auto_increment comment number",
+        ],
+        "filled": [
+          "1 | changed | 0",
+          "3 | t3 | 1",
+          "289 | t289 | 1",
+          "512 | new | 0",
+          "1000 | t290 | 0",
+        ],
+        "live": [
+          "1 | changed | 0",
+          "3 | t3 | 1",
+          "289 | t289 | 1",
+          "512 | new | 0",
+          "1000 | t290 | 0",
+        ],
+        "said": [
+          "290 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
     for (const { database } of both.slice(1)) {
       await database.execute(
         "INSERT INTO tickets (id, title) VALUES (4294967295, 'last'); INSERT INTO tickets (title) VALUES ('beyond')",
@@ -523,7 +554,41 @@ describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions
       DELETE FROM visits WHERE nr = 2`;
     const look =
       "SELECT nr, CAST(day AS CHAR), who, at = '2020-01-01', letters FROM visits WHERE nr IN (1, 2, 3, 288, 289, 290) OR nr > 290 ORDER BY nr";
-    expect(await seeOnMysql('by_day', writes, look)).toMatchInlineSnapshot();
+    expect(await seeOnMysql('by_day', writes, look)).toMatchInlineSnapshot(`
+      {
+        "becomes": [],
+        "filled": [
+          "1 | 2025-12-01 | replaced | 0 | 8",
+          "3 | 2025-12-01 | upserted | 0 | 8",
+          "289 | 2025-12-02 | w289 | 0 | 4",
+          "290 | 2026-01-28 | w290 | 1 | 4",
+          "512 | 2025-12-31 | new | 0 | 3",
+          "513 | 2026-01-19 | new 2 | 0 | 5",
+          "514 | 2027-01-01 | late | 0 | 4",
+          "1000 | 2026-01-27 | moved 👩‍🚀 | 0 | 9",
+        ],
+        "live": [
+          "1 | 2025-12-01 | replaced | 0 | 8",
+          "3 | 2025-12-01 | upserted | 0 | 8",
+          "289 | 2025-12-02 | w289 | 0 | 4",
+          "290 | 2026-01-28 | w290 | 1 | 4",
+          "512 | 2025-12-31 | new | 0 | 3",
+          "513 | 2026-01-19 | new 2 | 0 | 5",
+          "514 | 2027-01-01 | late | 0 | 4",
+          "1000 | 2026-01-27 | moved 👩‍🚀 | 0 | 9",
+        ],
+        "said": [
+          "292 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
     for (const { database } of both.slice(1)) {
       await database.execute("INSERT INTO visits (day) VALUES ('2026-02-02')");
       expect(

@@ -41,13 +41,14 @@ export function mirrorTriggers(request: ChangeRequest, side: Side, { on, other, 
   const moved = keyOf(request)
     .map(({ name, rawType }) => differ(`NEW.${quote(name)}`, `OLD.${quote(name)}`, rawType))
     .join(' OR ');
+  // In this order: a row that is copied already would else be changed or deleted before anything sees it, and the backfill passes it over.
   return [
-    make(insert, 'INSERT', [where('NEW', put(request, other))]),
+    make(remove, 'DELETE', [where('OLD', take(request, other))]),
     make(update, 'UPDATE', [
       `IF ${moved} THEN ${where('OLD', take(request, other))} END IF;`,
       where('NEW', put(request, other)),
     ]),
-    make(remove, 'DELETE', [where('OLD', take(request, other))]),
+    make(insert, 'INSERT', [where('NEW', put(request, other))]),
   ];
 }
 

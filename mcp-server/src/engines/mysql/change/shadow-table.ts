@@ -59,6 +59,8 @@ function expandStep(request: ChangeRequest, { alteration, altered, about, become
     ],
     undo: [
       ...refuseWhile(request, 'trigger or flip'),
+      // A capture that was not made to its end leaves some.
+      ...dropMirror(request, 'forward', table),
       definition(
         `-- lockstep-ignore drops-table: a table of this change, which holds copies\nDROP TABLE IF EXISTS ${sqlOf(shadow)};`,
       ),

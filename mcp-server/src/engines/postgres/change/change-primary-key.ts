@@ -47,7 +47,7 @@ export function changePrimaryKey(request: ChangePrimaryKey): Change {
     notes: [
       'No program changes its statements; look for types in the code that hold 32 bits only, before the first number beyond them is given. A prepared statement that was made before the flip may fail once with "cached plan must not change result type".',
       'The counter counts up to the end of bigint from the flip on, also after its way back.',
-      'SELECT * and INSERT without a list of columns see more columns until the contract.',
+      'SELECT * and INSERT without a list of columns see more columns until the contract, and from then on the wider ones at the end of the table: let every INSERT name its columns first.',
       ...tables.flatMap((each) => readers({ ...request, table: each.table }, column.name)).slice(0, 1),
     ],
   };
@@ -156,9 +156,10 @@ function captureStep(request: ChangePrimaryKey, tables: readonly WideTable[]): C
 function broughtStep(tables: readonly WideTable[]): ChangeStep {
   const steps = tables.map((table) =>
     backfillStep(table.request, {
-      statement: touch(table.request, table.before),
+      // An identity column that is always generated takes no value, not even its own.
+      statement: touch(table.request, table.before, table.before.fresh),
       about: [
-        'Table by table it sets the old column to itself, so that the trigger sets the new one: a write that comes between waits for the row, or is waited for. Triggers of the application that fire for every UPDATE fire for these too.',
+        'Table by table it sets the new column to itself, and the trigger sets it from the old one: a write that comes between waits for the row, or is waited for. Triggers of the application that fire for every UPDATE fire for these too.',
       ],
     }),
   );

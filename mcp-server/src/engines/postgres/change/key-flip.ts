@@ -30,9 +30,14 @@ export function keyFlip(
     forward: [
       ...together(request, tables, 'NULL', [
         ...dropped(tables, moved),
-        ...tables.flatMap((table) => [...renames(table, 'forward'), ...loosened(table), ...keyOf(table, 'new')]),
+        // What is numbered by the server takes no NULL: the counter goes first.
+        ...tables.flatMap((table) => [
+          ...renames(table, 'forward'),
+          ...counters(table, ({ gone }) => gone),
+          ...loosened(table),
+          ...keyOf(table, 'new'),
+        ]),
         ...moved.map(({ table, key, own }) => renameConstraint(table, own, key.name)),
-        ...tables.flatMap((table) => counters(table, ({ gone }) => gone)),
       ]),
       ...tables.map(({ request: own, after }) => plain(syncFunction(own, after))),
     ],
