@@ -4,7 +4,7 @@ import type { Table } from '../../../model/schema.ts';
 import { qualified } from '../ddl/statement-text.ts';
 import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
 import { backfillStep } from './backfill.ts';
-import { fixedDefault, readers } from './beside.ts';
+import { fixedDefault } from './beside.ts';
 import { contractStep, flipStep, verifyStep } from './gates.ts';
 import { refuseWhile } from './guards.ts';
 import { closeJournal, forgetProgress, openJournal } from './journal.ts';
@@ -18,7 +18,7 @@ import type { Twin } from './twin.ts';
 
 /** A key and all that refers to it become bigint under their names: columns beside the old ones, exchanged in all tables at once. */
 export function changePrimaryKey(request: ChangePrimaryKey): Change {
-  const { name, kind, table, column } = request;
+  const { name, kind, table } = request;
   const tables = wideTables(request);
   const enforce = enforced(tables);
   const question = questions(tables, 'before');
@@ -48,9 +48,20 @@ export function changePrimaryKey(request: ChangePrimaryKey): Change {
       'No program changes its statements; look for types in the code that hold 32 bits only, before the first number beyond them is given. A prepared statement that was made before the flip may fail once with "cached plan must not change result type".',
       'The counter counts up to the end of bigint from the flip on, also after its way back.',
       'SELECT * and INSERT without a list of columns see more columns until the contract, and from then on the wider ones at the end of the table: let every INSERT name its columns first.',
-      ...tables.flatMap((each) => readers({ ...request, table: each.table }, column.name)).slice(0, 1),
+      ...views(request),
     ],
   };
+}
+
+/** A view holds on to the column that it was made over, whatever that is called. */
+function views({ schema, tables }: ChangePrimaryKey): string[] {
+  const names = tables.flatMap(({ columns }) => columns.map(({ name }) => name));
+  const found = schema.views.filter(({ sql }) => names.some((name) => sql?.includes(name))).map(({ name }) => name);
+  return found.length === 0
+    ? []
+    : [
+        `Views that may read one of the columns go on with the old one, which is NULL where it cannot hold a number, and keep the contract from dropping it: make them anew right after the flip: ${found.join(', ')}.`,
+      ];
 }
 
 const VERIFY = [
@@ -182,7 +193,10 @@ function enforceStep(request: ChangePrimaryKey, tables: readonly WideTable[], { 
     title: 'give the new columns what the old ones have: NOT NULL, indexes, keys, foreign keys',
     about: [
       'Each is built or proved beside readers and writers; what may take long holds no lock that they wait for.',
-      `The index ${tables.map((table) => keyIndex(table, 'old')).join(', ')} is for the way back of the flip.`,
+      `What is called ${tables
+        .filter(({ keyed }) => keyed)
+        .map((table) => keyIndex(table, 'old'))
+        .join(', ')} is for the way back of the flip.`,
     ],
     limit: 'none',
     forward: [refuseWhile(request, 'flip'), ...forward],
