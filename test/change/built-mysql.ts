@@ -77,7 +77,7 @@ export const builtMysql: Schema = schema(
         of('day', 'date'),
         of('who', 'varchar(20)', { default: { kind: 'literal', value: 'x' } }),
         of('at', 'timestamp(6)', { default: { kind: 'now', precision: 6 }, onUpdateNow: true }),
-        of('twice', 'int', { ...nullable, generated: { sql: '`nr` * 2', stored: true } }),
+        of('letters', 'int', { ...nullable, generated: { sql: 'char_length(`who`)', stored: true } }),
       ],
       {
         primaryKey: key('PRIMARY', 'nr', 'day'),

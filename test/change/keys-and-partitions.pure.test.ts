@@ -4,6 +4,7 @@ import { mysqlDialect } from '../../mcp-server/src/engines/mysql/dialect.ts';
 import { postgresDialect } from '../../mcp-server/src/engines/postgres/dialect.ts';
 import { changeSettings } from '../../mcp-server/src/model/change-settings.ts';
 import type { Schema, Table } from '../../mcp-server/src/model/schema.ts';
+import { integer, table } from '../compare/build.ts';
 import { built } from './built.ts';
 import { builtMysql } from './built-mysql.ts';
 
@@ -28,9 +29,10 @@ function made(engine: keyof typeof engines, entry: Entry, altered: Partial<Schem
   );
 }
 
+const wide = table('visits2', [integer('id', {}, 64)], { schema: 'app' });
 const parted = (more: Entry) => ({ kind: 'partition-table', table: 'visits', column: 'day', ...more });
 const changed = (schema: Schema, name: string, more: Partial<Table>) => ({
-  tables: schema.tables.map((table) => (table.name === name ? { ...table, ...more } : table)),
+  tables: schema.tables.map((each) => (each.name === name ? { ...each, ...more } : each)),
 });
 
 it('rows are parted by range, list and hash as each server says it, and what belongs nowhere has a place', () => {
@@ -49,13 +51,34 @@ it('rows are parted by range, list and hash as each server says it, and what bel
       made('postgres', parted({ ...list, ...app })),
       made('postgres', parted({ by: 'hash', count: 2, ...app })),
     ],
-    mysql: [
-      made('mysql', parted(range)),
-      made('mysql', parted(list)),
-      made('mysql', parted(list), { flavor: 'mariadb' }),
-      made('mysql', parted({ by: 'hash', count: 2 })),
-    ],
-  }).toMatchInlineSnapshot();
+    mysql: [made('mysql', parted(range)), made('mysql', parted(list)), made('mysql', parted({ by: 'hash', count: 2 }))],
+  }).toMatchInlineSnapshot(`
+    {
+      "mysql": [
+        "SET @lockstep_sql = IF(EXISTS (SELECT 1 FROM information_schema.PARTITIONS WHERE TABLE_SCHEMA = 'app' AND TABLE_NAME = 'lockstep_x_new' AND PARTITION_NAME IS NOT NULL), 'DO 0', 'ALTER TABLE \`app\`.\`lockstep_x_new\` COMMENT = ''lockstep change x'' PARTITION BY RANGE COLUMNS (\`day\`) (PARTITION \`a\` VALUES LESS THAN (''2026-01-01''), PARTITION \`b''\` VALUES LESS THAN (''2027-01-01''), PARTITION \`rest\` VALUES LESS THAN (MAXVALUE))');
+    PREPARE lockstep_step FROM @lockstep_sql;
+    EXECUTE lockstep_step;",
+        "SET @lockstep_sql = IF(EXISTS (SELECT 1 FROM information_schema.PARTITIONS WHERE TABLE_SCHEMA = 'app' AND TABLE_NAME = 'lockstep_x_new' AND PARTITION_NAME IS NOT NULL), 'DO 0', 'ALTER TABLE \`app\`.\`lockstep_x_new\` COMMENT = ''lockstep change x'' PARTITION BY LIST COLUMNS (\`nr\`) (PARTITION \`few\` VALUES IN (1, 2))');
+    PREPARE lockstep_step FROM @lockstep_sql;
+    EXECUTE lockstep_step;",
+        "SET @lockstep_sql = IF(EXISTS (SELECT 1 FROM information_schema.PARTITIONS WHERE TABLE_SCHEMA = 'app' AND TABLE_NAME = 'lockstep_x_new' AND PARTITION_NAME IS NOT NULL), 'DO 0', 'ALTER TABLE \`app\`.\`lockstep_x_new\` COMMENT = ''lockstep change x'' PARTITION BY KEY (\`day\`) PARTITIONS 2');
+    PREPARE lockstep_step FROM @lockstep_sql;
+    EXECUTE lockstep_step;",
+      ],
+      "postgres": [
+        "CREATE TABLE IF NOT EXISTS "app"."lockstep_x_new" (LIKE "app"."visits" INCLUDING ALL EXCLUDING INDEXES) PARTITION BY RANGE ("day");
+    CREATE TABLE IF NOT EXISTS "app"."a" PARTITION OF "app"."lockstep_x_new" FOR VALUES FROM (MINVALUE) TO ('2026-01-01');
+    CREATE TABLE IF NOT EXISTS "app"."b'" PARTITION OF "app"."lockstep_x_new" FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+    CREATE TABLE IF NOT EXISTS "app"."visits_rest" PARTITION OF "app"."lockstep_x_new" DEFAULT;",
+        "CREATE TABLE IF NOT EXISTS "app"."lockstep_x_new" (LIKE "app"."visits" INCLUDING ALL EXCLUDING INDEXES) PARTITION BY LIST ("nr");
+    CREATE TABLE IF NOT EXISTS "app"."few" PARTITION OF "app"."lockstep_x_new" FOR VALUES IN ('1', '2');
+    CREATE TABLE IF NOT EXISTS "app"."visits_rest" PARTITION OF "app"."lockstep_x_new" DEFAULT;",
+        "CREATE TABLE IF NOT EXISTS "app"."lockstep_x_new" (LIKE "app"."visits" INCLUDING ALL EXCLUDING INDEXES) PARTITION BY HASH ("day");
+    CREATE TABLE IF NOT EXISTS "app"."visits_p0" PARTITION OF "app"."lockstep_x_new" FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+    CREATE TABLE IF NOT EXISTS "app"."visits_p1" PARTITION OF "app"."lockstep_x_new" FOR VALUES WITH (MODULUS 2, REMAINDER 1);",
+      ],
+    }
+  `);
 });
 
 it('a scheme that says nothing, or that a key of the table does not allow, is refused with the reason', () => {
@@ -75,9 +98,33 @@ it('a scheme that says nothing, or that a key of the table does not allow, is re
     made('mysql', parted({ table: 'users', column: 'id', ...hash })),
     made('mysql', parted({ table: 'teams', column: 'id', ...hash })),
     made('mysql', parted({ table: 'articles', column: 'id', ...hash })),
+    made('mysql', parted(hash), { flavor: 'mariadb' }),
     made('mysql', parted({ column: 'nr', by: 'range', partitions: [{ name: 'a', below: 'x' }] })),
     made('mysql', parted({ table: 'pairs', column: 'id', by: 'range', partitions: [{ name: 'a', below: 1 }] })),
-  ]).toMatchInlineSnapshot();
+  ]).toMatchInlineSnapshot(`
+    [
+      "the primary key of visits (nr, day) does not hold who, and a partitioned table can only keep keys unique that do: part the rows by a column of it, or give the key that column first.",
+      "range needs partitions, each with a name and below, and no count.",
+      "hash needs count, and no partitions.",
+      "list needs partitions, each with a name and in, and no count.",
+      "two partitions, or one and the table, are called visits.",
+      "CREATE TABLE IF NOT EXISTS "app"."lockstep_x_new" (LIKE "app"."users" INCLUDING ALL EXCLUDING INDEXES) PARTITION BY HASH ("tenant");
+    CREATE TABLE IF NOT EXISTS "app"."users_p0" PARTITION OF "app"."lockstep_x_new" FOR VALUES WITH (MODULUS 4, REMAINDER 0);
+    CREATE TABLE IF NOT EXISTS "app"."users_p1" PARTITION OF "app"."lockstep_x_new" FOR VALUES WITH (MODULUS 4, REMAINDER 1);
+    CREATE TABLE IF NOT EXISTS "app"."users_p2" PARTITION OF "app"."lockstep_x_new" FOR VALUES WITH (MODULUS 4, REMAINDER 2);
+    CREATE TABLE IF NOT EXISTS "app"."users_p3" PARTITION OF "app"."lockstep_x_new" FOR VALUES WITH (MODULUS 4, REMAINDER 3);",
+      "accounts refers to accounts by accounts_of_fkey: a foreign key stays with the old table when another one gets its name. Drop it first, and add it again by the change add-foreign-key after the contract.",
+      "lines.id is an identity column, which PostgreSQL keeps in a partitioned table from version 17 on: give it a sequence as its default first.",
+      "visits is UNLOGGED, and a partitioned table cannot be.",
+      "the unique index by_email of people (email) does not hold id, and a partitioned table can only keep keys unique that do: part the rows by a column of it, or give the key that column first.",
+      "users has the foreign key of_team: MySQL and MariaDB know no foreign keys of partitioned tables, nor to them. Drop the key first, keep the rule in the application, and count orphans.",
+      "users refers to teams: MySQL and MariaDB know no foreign keys of partitioned tables, nor to them. Drop the key first, keep the rule in the application, and count orphans.",
+      "articles has the FULLTEXT index by_body, which no partitioned table can have. Drop it first.",
+      "On MariaDB a statement that waits while two tables with triggers exchange their names fails with error 1146, so that no way back could be kept open without errors of the application. Use gh-ost --database=app --table=visits --alter='PARTITION BY KEY (\`day\`) PARTITIONS 4' --host=… --user=… --ask-pass --execute, or pt-online-schema-change --alter 'PARTITION BY KEY (\`day\`) PARTITIONS 4' D=app,t=visits,h=… --ask-pass --execute (both without foreign keys to be trusted; the first needs row events, the second makes triggers).",
+      "x is no value of visits.nr, which is int. Mend it.",
+      "pairs.id is decimal(20,2), by range of which MySQL and MariaDB part no rows. Use hash, or a column of whole numbers, dates or short texts.",
+    ]
+  `);
 });
 
 it('a key that cannot become wider in all tables at once is refused, with what the user can do', () => {
@@ -88,7 +135,19 @@ it('a key that cannot become wider in all tables at once is refused, with what t
     made('postgres', key('app.accounts'), changed(built, 'entries', { replicaIdentity: 'index' })),
     made('postgres', key('app.accounts'), changed(built, 'entries', { primaryKey: null })),
     made('postgres', key('app.Odd "t')),
+    made('postgres', key('app.visits2'), { tables: [...built.tables, wide] }),
     made('mysql', key('teams')),
     made('mysql', key('logs'), changed(builtMysql, 'logs', { storage: 'MyISAM' })),
-  ]).toMatchInlineSnapshot();
+  ]).toMatchInlineSnapshot(`
+    [
+      "The primary key of users is tenant, id, and only one of one column can be changed.",
+      "words has row security, whose policies would go on with the old columns.",
+      "entries has an index as its replica identity, which may go with the old column.",
+      "entries refers to the key and has none itself, so its rows cannot be walked in batches: give it one first.",
+      "Odd "t.i.d is text, and no whole number.",
+      "visits2.id is bigint already; if the change is on its way, its scripts stay as they are.",
+      "users refers to teams. A foreign key needs the same type on both sides, and the server changes the type of a column only while writers wait for a copy of its table (it refuses ALGORITHM=INPLACE). Drop the keys, keep the rule in the application meanwhile, and make this change, and change-type of the columns that refer to the key; or, in a maintenance window, table by table: gh-ost --database=app --table=teams --alter='MODIFY COLUMN \`id\` bigint NOT NULL' --host=… --user=… --ask-pass --execute, or pt-online-schema-change --alter 'MODIFY COLUMN \`id\` bigint NOT NULL' D=app,t=teams,h=… --ask-pass --execute (both without foreign keys to be trusted; the first needs row events, the second makes triggers). gh-ost --database=app --table=users --alter='MODIFY COLUMN \`team\` bigint NULL' --host=… --user=… --ask-pass --execute, or pt-online-schema-change --alter 'MODIFY COLUMN \`team\` bigint NULL' D=app,t=users,h=… --ask-pass --execute (both without foreign keys to be trusted; the first needs row events, the second makes triggers).",
+      "logs is kept by MyISAM, which has no transactions. Change it to InnoDB first.",
+    ]
+  `);
 });

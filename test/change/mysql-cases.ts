@@ -28,7 +28,7 @@ export const CREATE = `
   DELETE FROM tickets WHERE id > 290;
   CREATE TABLE visits (
     nr INT AUTO_INCREMENT, day DATE, who VARCHAR(20) NOT NULL DEFAULT 'x', at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6),
-    twice INT AS (nr * 2) STORED, PRIMARY KEY (nr, day), UNIQUE KEY one_visit (day, nr, who), KEY visits_who (who(9) DESC)) COMMENT = 'who came';
+    letters INT AS (CHAR_LENGTH(who)) STORED, PRIMARY KEY (nr, day), UNIQUE KEY one_visit (day, nr, who), KEY visits_who (who(9) DESC)) COMMENT = 'who came';
   INSERT INTO visits (day, who, at) WITH RECURSIVE s AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM s WHERE n < 300)
     SELECT DATE '2025-12-01' + INTERVAL n DIV 5 DAY, CONCAT('w', n), '2020-01-01' FROM s;
   DELETE FROM visits WHERE nr > 290;

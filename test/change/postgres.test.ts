@@ -469,12 +469,58 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
       UPDATE app.accounts SET id = 1000 WHERE id = 300;
       DELETE FROM app.lines WHERE account = 2;
       DELETE FROM app.entries WHERE account = 2`;
-    const look = `SELECT 'account', id, lockstep_big_new, "of", lockstep_big_new_2 FROM app.accounts WHERE id > 299
-      UNION ALL SELECT 'entry', account, lockstep_big_1_new, nr, NULL FROM app.entries WHERE account > 299 OR account < 3
-      UNION ALL SELECT 'line', account, lockstep_big_2_new, nr, NULL FROM app.lines WHERE account > 298 ORDER BY 1, 2, 4`;
-    expect(await see('big', writes, look)).toMatchInlineSnapshot();
+    const look = `SELECT to_jsonb(a) FROM app.accounts AS a WHERE id > 299 UNION ALL SELECT to_jsonb(e) FROM app.entries AS e WHERE account > 299 OR account < 3
+      UNION ALL SELECT to_jsonb(l) FROM app.lines AS l WHERE account > 298`;
+    expect(await see('big', writes, look)).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column accounts id integer not null default nextval('app.accounts_id_seq'::regclass)",
+          "- column accounts of integer",
+          "- column entries account integer not null default 1 comment whose",
+          "- column lines account integer",
+          "+ column accounts id bigint not null default nextval('app.accounts_id_seq'::regclass)",
+          "+ column accounts of bigint",
+          "+ column entries account bigint not null default 1 comment whose",
+          "+ column lines account bigint",
+        ],
+        "filled": [
+          "{"id": 301, "of": null, "name": "new", "lockstep_big_old": 301, "lockstep_big_old_2": null}",
+          "{"id": 1000, "of": 299, "name": "n", "lockstep_big_old": 1000, "lockstep_big_old_2": 299}",
+          "{"nr": 1, "account": 1, "lockstep_big_1_old": 1}",
+          "{"nr": 7, "account": 1, "lockstep_big_1_old": 1}",
+          "{"nr": 2, "account": 301, "lockstep_big_1_old": 301}",
+          "{"nr": 1, "account": 1000, "lockstep_big_1_old": 1000}",
+          "{"id": 301, "nr": 2, "account": 301, "lockstep_big_2_old": 301}",
+          "{"id": 299, "nr": 1, "account": 299, "lockstep_big_2_old": 299}",
+          "{"id": 300, "nr": null, "account": 300, "lockstep_big_2_old": 300}",
+        ],
+        "live": [
+          "{"id": 301, "of": null, "name": "new", "lockstep_big_new": 301, "lockstep_big_new_2": null}",
+          "{"id": 1000, "of": 299, "name": "n", "lockstep_big_new": 1000, "lockstep_big_new_2": 299}",
+          "{"nr": 1, "account": 1, "lockstep_big_1_new": null}",
+          "{"nr": 7, "account": 1, "lockstep_big_1_new": 1}",
+          "{"nr": 2, "account": 301, "lockstep_big_1_new": 301}",
+          "{"nr": 1, "account": 1000, "lockstep_big_1_new": 1000}",
+          "{"id": 299, "nr": 1, "account": 299, "lockstep_big_2_new": null}",
+          "{"id": 300, "nr": null, "account": 300, "lockstep_big_2_new": null}",
+          "{"id": 301, "nr": 2, "account": 301, "lockstep_big_2_new": 301}",
+        ],
+        "said": [
+          "299 rows were brought",
+          "298 rows were brought",
+          "299 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old; nothing was changed",
+        ],
+      }
+    `);
     await database.execute(
-      `SELECT setval(pg_get_serial_sequence('app.accounts', 'id'), 2147483647); INSERT INTO app.accounts (name) VALUES ('beyond'); INSERT INTO app.entries VALUES (2147483648, 1)`,
+      `SELECT setval(pg_get_serial_sequence('app.accounts', 'id'), 2147483647); INSERT INTO app.accounts (name) VALUES ('beyond'); INSERT INTO app.entries (account, nr) VALUES (2147483648, 1)`,
     );
     expect(await database.query(`SELECT account FROM app.entries WHERE account > 2147483647`)).toEqual([
       ['2147483648'],
@@ -488,13 +534,139 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
       UPDATE app.visits SET nr = 1000, who = 'MOVED' WHERE nr = 298;
       UPDATE app.visits SET place = NULL WHERE nr = 1;
       DELETE FROM app.visits WHERE nr = 2`;
-    const look = `SELECT tableoid::regclass, nr, day::text, who, place, twice FROM app.lockstep_by_day_new WHERE nr IN (1, 2, 3, 298, 299, 300) OR nr > 300 ORDER BY nr`;
-    expect(await see('by_day', writes, look)).toMatchInlineSnapshot();
+    const look = `SELECT tableoid::regclass, nr, day::text, who, place, twice FROM app.visits WHERE nr IN (1, 2, 3, 298, 299, 300) OR nr > 300 ORDER BY nr`;
+    expect(await see('by_day', writes, look)).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- CREATE INDEX visits_who ON app.visits USING btree (who varchar_pattern_ops) WHERE ((who)::text <> 'y'::text)",
+          "- CREATE UNIQUE INDEX one_visit ON app.visits USING btree (day, nr, who)",
+          "- CREATE UNIQUE INDEX visits_key ON app.visits USING btree (nr, day)",
+          "+ CREATE INDEX "Visits ""26""_who_idx" ON app."Visits ""26""" USING btree (who varchar_pattern_ops) WHERE ((who)::text <> 'y'::text)",
+          "+ CREATE INDEX visits_2025_who_idx ON app.visits_2025 USING btree (who varchar_pattern_ops) WHERE ((who)::text <> 'y'::text)",
+          "+ CREATE INDEX visits_rest_who_idx ON app.visits_rest USING btree (who varchar_pattern_ops) WHERE ((who)::text <> 'y'::text)",
+          "+ CREATE INDEX visits_who ON ONLY app.visits USING btree (who varchar_pattern_ops) WHERE ((who)::text <> 'y'::text)",
+          "+ CREATE UNIQUE INDEX "Visits ""26""_day_nr_who_key" ON app."Visits ""26""" USING btree (day, nr, who)",
+          "+ CREATE UNIQUE INDEX "Visits ""26""_pkey" ON app."Visits ""26""" USING btree (nr, day)",
+          "+ CREATE UNIQUE INDEX one_visit ON ONLY app.visits USING btree (day, nr, who)",
+          "+ CREATE UNIQUE INDEX visits_2025_day_nr_who_key ON app.visits_2025 USING btree (day, nr, who)",
+          "+ CREATE UNIQUE INDEX visits_2025_pkey ON app.visits_2025 USING btree (nr, day)",
+          "+ CREATE UNIQUE INDEX visits_key ON ONLY app.visits USING btree (nr, day)",
+          "+ CREATE UNIQUE INDEX visits_rest_day_nr_who_key ON app.visits_rest USING btree (day, nr, who)",
+          "+ CREATE UNIQUE INDEX visits_rest_pkey ON app.visits_rest USING btree (nr, day)",
+          "+ column Visits "26" day date not null",
+          "+ column Visits "26" nr bigint not null default nextval('app.visits_nr_seq'::regclass)",
+          "+ column Visits "26" place integer",
+          "+ column Visits "26" twice bigint default (nr * 2)",
+          "+ column Visits "26" who character varying(20) not null default 'x'::character varying",
+          "+ column visits_2025 day date not null",
+          "+ column visits_2025 nr bigint not null default nextval('app.visits_nr_seq'::regclass)",
+          "+ column visits_2025 place integer",
+          "+ column visits_2025 twice bigint default (nr * 2)",
+          "+ column visits_2025 who character varying(20) not null default 'x'::character varying",
+          "+ column visits_rest day date not null",
+          "+ column visits_rest nr bigint not null default nextval('app.visits_nr_seq'::regclass)",
+          "+ column visits_rest place integer",
+          "+ column visits_rest twice bigint default (nr * 2)",
+          "+ column visits_rest who character varying(20) not null default 'x'::character varying",
+          "+ constraint Visits "26" Visits "26"_day_nr_who_key UNIQUE (day, nr, who)",
+          "+ constraint Visits "26" Visits "26"_pkey PRIMARY KEY (nr, day)",
+          "+ constraint Visits "26" visits_place_fkey FOREIGN KEY (place) REFERENCES app.places(id) ON DELETE CASCADE",
+          "+ constraint Visits "26" visits_who_check CHECK (((who)::text <> 'bad'::text))",
+          "+ constraint visits_2025 visits_2025_day_nr_who_key UNIQUE (day, nr, who)",
+          "+ constraint visits_2025 visits_2025_pkey PRIMARY KEY (nr, day)",
+          "+ constraint visits_2025 visits_place_fkey FOREIGN KEY (place) REFERENCES app.places(id) ON DELETE CASCADE",
+          "+ constraint visits_2025 visits_who_check CHECK (((who)::text <> 'bad'::text))",
+          "+ constraint visits_rest visits_place_fkey FOREIGN KEY (place) REFERENCES app.places(id) ON DELETE CASCADE",
+          "+ constraint visits_rest visits_rest_day_nr_who_key UNIQUE (day, nr, who)",
+          "+ constraint visits_rest visits_rest_pkey PRIMARY KEY (nr, day)",
+          "+ constraint visits_rest visits_who_check CHECK (((who)::text <> 'bad'::text))",
+          "+ table Visits "26" {admin=arwdDxt/admin,reader=r/admin}",
+          "+ table visits_2025 {admin=arwdDxt/admin,reader=r/admin}",
+          "+ table visits_rest {admin=arwdDxt/admin,reader=r/admin}",
+          "+ trigger Visits "26" lower_who",
+          "+ trigger visits_2025 lower_who",
+          "+ trigger visits_rest lower_who",
+        ],
+        "filled": [
+          "app.visits_2025 | 1 | 2025-12-01 | w1 | NULL | 2",
+          "app.visits_2025 | 3 | 2025-12-01 | w3 | 2 | 6",
+          "app.visits_2025 | 299 | 2025-12-02 | w299 | 2 | 598",
+          "app.visits_rest | 300 | 2026-01-30 | w300 | 1 | 600",
+          "app.visits_2025 | 301 | 2025-12-31 | new | NULL | 602",
+          "app."Visits ""26""" | 302 | 2026-01-19 | new 2 | NULL | 604",
+          "app.visits_rest | 303 | 2027-01-01 | late | NULL | 606",
+          "app.visits_rest | 1000 | 2026-01-29 | moved | 1 | 2000",
+        ],
+        "live": [
+          "app.visits | 1 | 2025-12-01 | w1 | NULL | 2",
+          "app.visits | 3 | 2025-12-01 | w3 | 2 | 6",
+          "app.visits | 299 | 2025-12-02 | w299 | 2 | 598",
+          "app.visits | 300 | 2026-01-30 | w300 | 1 | 600",
+          "app.visits | 301 | 2025-12-31 | new | NULL | 602",
+          "app.visits | 302 | 2026-01-19 | new 2 | NULL | 604",
+          "app.visits | 303 | 2027-01-01 | late | NULL | 606",
+          "app.visits | 1000 | 2026-01-29 | moved | 1 | 2000",
+        ],
+        "said": [
+          "296 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old; nothing was changed",
+        ],
+      }
+    `);
     expect(
       await database.query(
         `SELECT pg_get_viewdef('app.days'::regclass), array_to_string(reloptions, ','), pg_get_serial_sequence('app.visits', 'nr'), obj_description('app.visits'::regclass) FROM pg_class WHERE oid = 'app.days'::regclass`,
       ),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      [
+        [
+          " SELECT visits.day,
+          count(*) AS visits
+         FROM app.visits
+        GROUP BY visits.day;",
+          "security_barrier=true",
+          "app.visits_nr_seq",
+          "who came",
+        ],
+      ]
+    `);
+  }, 60_000);
+
+  it('what came since the first step, or has no place on the way back, is never lost: the flip refuses', async () => {
+    const own = await sharedServer('postgres18').createDatabase();
+    await own.execute(`CREATE TABLE parts (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+      CREATE TABLE keys (id int GENERATED ALWAYS AS IDENTITY (START 2147483647) PRIMARY KEY);
+      INSERT INTO parts DEFAULT VALUES; INSERT INTO keys DEFAULT VALUES`);
+    const changes = await openChange(own, [
+      { name: 'p', kind: 'partition-table', table: 'parts', column: 'id', by: 'hash', count: 2 },
+      { name: 'k', kind: 'change-primary-key', table: 'keys', type: 'bigint' },
+    ]);
+    for (const name of ['p', 'k'])
+      for (const step of ['expand', 'capture', 'backfill', 'verify', 'enforce'] as const)
+        expect(await changes.run(name, step)).toMatchObject({ code: 0, output: expect.not.stringContaining('ERROR') });
+    await own.execute('ALTER TABLE parts ADD COLUMN late int');
+    const late = await changes.run('p', 'flip');
+    await own.execute('ALTER TABLE parts DROP COLUMN late');
+    expect(await changes.run('p', 'flip')).toMatchObject({ code: 0 });
+    expect(await changes.run('k', 'flip')).toMatchObject({ code: 0 });
+    await own.execute('INSERT INTO keys DEFAULT VALUES; INSERT INTO parts DEFAULT VALUES');
+    const beyond = await changes.run('k', 'flip', 'undo');
+    const seen = await own.query('SELECT (SELECT max(id) FROM keys), (SELECT max(id) FROM parts)');
+    changes.close();
+    await own.drop();
+    expect([late.lines, beyond.lines, seen]).toEqual([
+      [
+        'refused, the table has got or lost columns or indexes since expand: take the steps back and begin again; nothing was changed',
+      ],
+      ['refused, the old type cannot hold values that were written since; nothing was changed'],
+      [['2147483648', '2']],
+    ]);
   }, 60_000);
 
   it('a table gets another name', async () => {

@@ -16,9 +16,10 @@ export function changePrimaryKey(
       `The primary key of ${table.name} is ${[name, ...others].join(', ')}, and only one of one column can be changed.`,
     );
   const column = findColumn(table, name);
-  if (column.type.kind !== 'integer' || column.type.bits > 32)
+  if (column.type.kind !== 'integer') throw refuse(`${table.name}.${name} is ${column.rawType}, and no whole number.`);
+  if (column.type.bits > 32)
     throw refuse(
-      `${table.name}.${name} is ${column.rawType}, which is no whole number that could become a bigint; if the change is on its way, its scripts stay as they are.`,
+      `${table.name}.${name} is ${column.rawType} already; if the change is on its way, its scripts stay as they are.`,
     );
   const tables = reached(schema, table, column);
   for (const each of tables) refuseOdd(each);

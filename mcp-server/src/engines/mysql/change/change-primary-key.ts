@@ -1,6 +1,6 @@
 import type { Change } from '../../../model/change.ts';
 import type { ChangePrimaryKey } from '../../../model/change-contract.ts';
-import type { Column } from '../../../model/schema.ts';
+import type { Column, Table } from '../../../model/schema.ts';
 import { columnSql } from '../ddl/column-sql.ts';
 import { exists } from '../ddl/conditional.ts';
 import { quoteIdentifier as quote } from '../quote.ts';
@@ -15,16 +15,18 @@ import { unsupported } from './unsupported.ts';
 export function changePrimaryKey(request: ChangePrimaryKey): Change {
   const { table, column, tables, schema } = request;
   const { shadow } = placesOf(request);
-  const wider = (of: Column): string => {
+  const wider = (of: Column, within: Table = table): string => {
     const rawType = /unsigned/.test(of.rawType) ? 'bigint unsigned' : 'bigint';
-    return `MODIFY COLUMN ${columnSql({ ...of, rawType, type: columnType(rawType, null) }, table, schema.flavor === 'mariadb')}`;
+    return `MODIFY COLUMN ${columnSql({ ...of, rawType, type: columnType(rawType, null) }, within, schema.flavor === 'mariadb')}`;
   };
   const key = keyAround(table, schema);
   if (key !== null)
     throw unsupported(
       `${key}. A foreign key needs the same type on both sides, and the server changes the type of a column only while writers wait for a copy of its table (it refuses ALGORITHM=INPLACE).`,
-      `Drop the keys, keep the rule in the application meanwhile, and make this change of each table; or, in a maintenance window, table by table: ${tables
-        .map((each) => copiers({ ...request, table: each.table }, each.columns.map(wider).join(', ')))
+      `Drop the keys, keep the rule in the application meanwhile, and make this change, and change-type of the columns that refer to the key; or, in a maintenance window, table by table: ${tables
+        .map((each) =>
+          copiers({ ...request, table: each.table }, each.columns.map((one) => wider(one, each.table)).join(', ')),
+        )
         .join(' ')}`,
     );
   refuseUncarried(request, wider(column));

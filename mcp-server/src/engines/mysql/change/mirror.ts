@@ -41,13 +41,14 @@ export function mirrorTriggers(request: ChangeRequest, side: Side, { on, other, 
   const moved = keyOf(request)
     .map(({ name, rawType }) => differ(`NEW.${quote(name)}`, `OLD.${quote(name)}`, rawType))
     .join(' OR ');
+  // In this order: a row that is copied already would else be changed or deleted before anything sees it, and the backfill passes it over.
   return [
-    make(insert, 'INSERT', [where('NEW', put(request, other))]),
+    make(remove, 'DELETE', [where('OLD', take(request, other))]),
     make(update, 'UPDATE', [
       `IF ${moved} THEN ${where('OLD', take(request, other))} END IF;`,
       where('NEW', put(request, other)),
     ]),
-    make(remove, 'DELETE', [where('OLD', take(request, other))]),
+    make(insert, 'INSERT', [where('NEW', put(request, other))]),
   ];
 }
 
@@ -75,14 +76,14 @@ function take(request: ChangeRequest, other: string): string {
   return `INSERT INTO ${other} (${list(columns)}) VALUES (${list(columns, 'OLD.')}) ON DUPLICATE KEY UPDATE ${first} = OLD.${first}; DELETE FROM ${other} WHERE ${here};`;
 }
 
-/** Copies rows that the batch has locked, and passes over those that a trigger wrote: they are newer, or the same. */
+/** Copies rows under a lock, those that came since the batch locked its own too, and passes over those that a trigger wrote: they are newer, or the same. */
 export function copyBatch(request: ChangeRequest, other: string): Batch {
   const columns = written(request);
   const first = quote(keyOf(request)[0]?.name ?? '');
   return {
     counts: 'rows',
     statement: (range) => `INSERT INTO ${other} (${list(columns)})
-        SELECT ${list(columns)} FROM ${namesOf(request).table} AS t WHERE ${range} ON DUPLICATE KEY UPDATE ${other}.${first} = ${other}.${first};`,
+        SELECT ${list(columns, 't.')} FROM ${namesOf(request).table} AS t WHERE ${range} /*!80001 FOR SHARE NOWAIT *//*M! LOCK IN SHARE MODE */ ON DUPLICATE KEY UPDATE ${other}.${first} = ${other}.${first};`,
     about: [
       'It copies rows and locks them until their batch is committed: a write that comes between waits for the row. No trigger of the application fires.',
     ],

@@ -7,7 +7,7 @@ const WHOLE = new Set(['tinyint', 'smallint', 'mediumint', 'int', 'bigint']);
 const PARTED = new Set([...WHOLE, 'date', 'datetime', 'char', 'varchar', 'binary', 'varbinary']);
 
 /** How the rows are parted, as ALTER TABLE says it. UNSUPPORTED where the server parts no rows by such a column. */
-export function partitionBy({ table, column, scheme, schema }: PartitionTable): string {
+export function partitionBy({ table, column, scheme }: PartitionTable): string {
   const name = quote(column.name);
   if (scheme.by === 'hash') return `PARTITION BY KEY (${name}) PARTITIONS ${scheme.count}`;
   const { base } = parseRawType(column.rawType);
@@ -27,8 +27,7 @@ export function partitionBy({ table, column, scheme, schema }: PartitionTable): 
     const parts = scheme.partitions.map(
       ({ name: part, values }) => `PARTITION ${quote(part)} VALUES IN (${values.map(value).join(', ')})`,
     );
-    const rest = schema.flavor === 'mariadb' ? ['PARTITION `rest` DEFAULT'] : [];
-    return `PARTITION BY LIST COLUMNS (${name}) (${[...parts, ...rest].join(', ')})`;
+    return `PARTITION BY LIST COLUMNS (${name}) (${parts.join(', ')})`;
   }
   const by = moment ? `RANGE (UNIX_TIMESTAMP(${name}))` : `RANGE COLUMNS (${name})`;
   const parts = scheme.partitions.map(
@@ -38,8 +37,8 @@ export function partitionBy({ table, column, scheme, schema }: PartitionTable): 
 }
 
 /** A condition on rows t that no partition takes; null: there is always one. */
-export function outside({ column, scheme, schema }: PartitionTable): string | null {
-  if (scheme.by !== 'list' || schema.flavor === 'mariadb') return null;
+export function outside({ column, scheme }: PartitionTable): string | null {
+  if (scheme.by !== 'list') return null;
   const values = scheme.partitions.flatMap((part) => part.values.map(quoteLiteral));
   return `t.${quote(column.name)} NOT IN (${values.join(', ')})`;
 }

@@ -32,6 +32,11 @@ export function keyAround(table: Table, { tables }: Schema): string | null {
 /** Refuses a table of which something would stay behind when another one gets its name. */
 export function refuseUncarried(request: ChangeRequest, alteration: string): void {
   const { table, schema } = request;
+  if (schema.flavor === 'mariadb')
+    throw unsupported(
+      'On MariaDB a statement that waits while two tables with triggers exchange their names fails with error 1146, so that no way back could be kept open without errors of the application.',
+      `Use ${copiers(request, alteration)}`,
+    );
   if (table.storage !== null && table.storage.toLowerCase() !== 'innodb')
     throw unsupported(
       `${table.name} is kept by ${table.storage}, which has no transactions.`,

@@ -18,6 +18,7 @@ export function shadowTable(request: ChangeRequest, shadow: Shadow): Change {
   const { name, kind, table } = request;
   const { shadow: place, sqlOf } = placesOf(request);
   const question = mirrorQuestion(request, namesOf(request).table, sqlOf(place));
+  const verify = verifyStep(request, question);
   return {
     name,
     kind,
@@ -28,7 +29,7 @@ export function shadowTable(request: ChangeRequest, shadow: Shadow): Change {
       expandStep(request, shadow),
       captureStep(request, shadow),
       backfillStep(request, copyBatch(request, sqlOf(place))),
-      verifyStep(request, question),
+      { ...verify, forward: [...refuseWhile(request, 'flip'), ...verify.forward] },
       enforceStep(request, shadow),
       shadowFlip(request, shadow),
       contract(request, shadow),
@@ -58,6 +59,8 @@ function expandStep(request: ChangeRequest, { alteration, altered, about, become
     ],
     undo: [
       ...refuseWhile(request, 'trigger or flip'),
+      // A capture that was not made to its end leaves some.
+      ...dropMirror(request, 'forward', table),
       definition(
         `-- lockstep-ignore drops-table: a table of this change, which holds copies\nDROP TABLE IF EXISTS ${sqlOf(shadow)};`,
       ),
@@ -157,7 +160,7 @@ function contract(request: ChangeRequest, { fits }: Shadow): ChangeStep {
   const { table: on } = namesOf(request);
   return {
     ...contractStep(request, mirrorQuestion(request, sqlOf(gone), on, fits), {
-      about: [`What goes is ${gone.name}, the table as it was, which was kept in step since the flip.`],
+      about: [],
       undoMeans: `It cannot be taken back, and nothing is lost: ${table.name} holds every row.`,
       // Nobody knows the old table by a name.
       demands: [...agreed, ...cycle(request, 'flipped_at')],
@@ -174,5 +177,9 @@ function contract(request: ChangeRequest, { fits }: Shadow): ChangeStep {
       ],
     }),
     title: 'take the table as it was away',
+    about: [
+      `What goes is ${gone.name}, the table as it was, which was kept in step since the flip.`,
+      `It refuses, and changes nothing, unless no row differs now and the flip is ${request.contractAfterDays} days old.`,
+    ],
   };
 }

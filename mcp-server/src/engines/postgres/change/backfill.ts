@@ -58,7 +58,9 @@ function procedure(request: ChangeRequest, batch: Batch): string {
     `WITH t AS (SELECT ${names} FROM ${table} AS t${condition} ORDER BY ${asc} LIMIT batch_rows)
       SELECT (SELECT jsonb_build_array(${names}) FROM t ORDER BY ${asc} LIMIT 1),
              (SELECT jsonb_build_array(${names}) FROM t ORDER BY ${desc} LIMIT 1) INTO low, high;`;
-  const body = `DECLARE
+  // Columns are written with their table before them.
+  const body = `#variable_conflict use_variable
+DECLARE
   done timestamptz; place jsonb; low jsonb; high jsonb; touched bigint; refused integer := 0;
 BEGIN
   LOOP

@@ -4,7 +4,7 @@ import type { Table } from '../../../model/schema.ts';
 import { qualified } from '../ddl/statement-text.ts';
 import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
 import { backfillStep } from './backfill.ts';
-import { fixedDefault, readers } from './beside.ts';
+import { fixedDefault } from './beside.ts';
 import { contractStep, flipStep, verifyStep } from './gates.ts';
 import { refuseWhile } from './guards.ts';
 import { closeJournal, forgetProgress, openJournal } from './journal.ts';
@@ -18,10 +18,11 @@ import type { Twin } from './twin.ts';
 
 /** A key and all that refers to it become bigint under their names: columns beside the old ones, exchanged in all tables at once. */
 export function changePrimaryKey(request: ChangePrimaryKey): Change {
-  const { name, kind, table, column } = request;
+  const { name, kind, table } = request;
   const tables = wideTables(request);
   const enforce = enforced(tables);
   const question = questions(tables, 'before');
+  const verify = verifyStep(request, question);
   const columns = tables.flatMap((each) => each.columns.map((one) => `${each.table.name}.${one.column.name}`));
   return {
     name,
@@ -33,7 +34,7 @@ export function changePrimaryKey(request: ChangePrimaryKey): Change {
       expandStep(request, tables),
       captureStep(request, tables),
       broughtStep(tables),
-      { ...verifyStep(request, question), about: VERIFY },
+      { ...verify, about: VERIFY, forward: [refuseWhile(request, 'flip'), ...verify.forward] },
       enforceStep(request, tables, enforce),
       {
         ...flipStep(request, keyFlip(request, tables, enforce.forward)),
@@ -46,10 +47,21 @@ export function changePrimaryKey(request: ChangePrimaryKey): Change {
     notes: [
       'No program changes its statements; look for types in the code that hold 32 bits only, before the first number beyond them is given. A prepared statement that was made before the flip may fail once with "cached plan must not change result type".',
       'The counter counts up to the end of bigint from the flip on, also after its way back.',
-      'SELECT * and INSERT without a list of columns see more columns until the contract.',
-      ...tables.flatMap((each) => readers({ ...request, table: each.table }, column.name)).slice(0, 1),
+      'SELECT * and INSERT without a list of columns see more columns until the contract, and from then on the wider ones at the end of the table: let every INSERT name its columns first.',
+      ...views(request),
     ],
   };
+}
+
+/** A view holds on to the column that it was made over, whatever that is called. */
+function views({ schema, tables }: ChangePrimaryKey): string[] {
+  const names = tables.flatMap(({ columns }) => columns.map(({ name }) => name));
+  const found = schema.views.filter(({ sql }) => names.some((name) => sql?.includes(name))).map(({ name }) => name);
+  return found.length === 0
+    ? []
+    : [
+        `Views that may read one of the columns go on with the old one, which is NULL where it cannot hold a number, and keep the contract from dropping it: make them anew right after the flip: ${found.join(', ')}.`,
+      ];
 }
 
 const VERIFY = [
@@ -155,9 +167,10 @@ function captureStep(request: ChangePrimaryKey, tables: readonly WideTable[]): C
 function broughtStep(tables: readonly WideTable[]): ChangeStep {
   const steps = tables.map((table) =>
     backfillStep(table.request, {
-      statement: touch(table.request, table.before),
+      // An identity column that is always generated takes no value, not even its own.
+      statement: touch(table.request, table.before, table.before.fresh),
       about: [
-        'Table by table it sets the old column to itself, so that the trigger sets the new one: a write that comes between waits for the row, or is waited for. Triggers of the application that fire for every UPDATE fire for these too.',
+        'Table by table it sets the new column to itself, and the trigger sets it from the old one: a write that comes between waits for the row, or is waited for. Triggers of the application that fire for every UPDATE fire for these too.',
       ],
     }),
   );
@@ -180,11 +193,14 @@ function enforceStep(request: ChangePrimaryKey, tables: readonly WideTable[], { 
     title: 'give the new columns what the old ones have: NOT NULL, indexes, keys, foreign keys',
     about: [
       'Each is built or proved beside readers and writers; what may take long holds no lock that they wait for.',
-      `The index ${tables.map((table) => keyIndex(table, 'old')).join(', ')} is for the way back of the flip.`,
+      `What is called ${tables
+        .filter(({ keyed }) => keyed)
+        .map((table) => keyIndex(table, 'old'))
+        .join(', ')} is for the way back of the flip.`,
     ],
     limit: 'none',
     forward: [refuseWhile(request, 'flip'), ...forward],
-    undo: [refuseWhile(request, 'flip'), ...undo],
+    undo: [refuseWhile(request, 'flip'), plain(`SET lock_timeout = '500ms';`), ...apart(tables, undo)],
     undoMeans: 'Nothing is lost: rules and indexes of what was added only.',
     prints: null,
   };
@@ -202,17 +218,15 @@ function contract(request: ChangePrimaryKey, tables: readonly WideTable[]): Chan
     about: ['What goes are the old columns, with their indexes; their names go to what replaces them.'],
     undoMeans: 'It cannot be taken back, and nothing is lost: the new columns hold every value.',
     statements: [
-      plain(`SET LOCAL lock_timeout = '500ms';`),
-      locking(
-        `LOCK TABLE ${tables.map(({ table }) => qualified(table)).join(', ')} IN ACCESS EXCLUSIVE MODE;`,
-        exclusive(request.table),
+      ...apart(
+        tables,
+        tables.flatMap((table) => [
+          ...dropSync(table.request),
+          plain(mine('drops-code', `DROP PROCEDURE IF EXISTS ${namesOf(table.request).backfill}(integer, integer);`)),
+          ...drop(table).map((sql) => locking(sql, exclusive(table.table))),
+        ]),
       ),
-      ...tables.flatMap((table) => [
-        ...dropSync(table.request),
-        plain(mine('drops-code', `DROP PROCEDURE IF EXISTS ${namesOf(table.request).backfill}(integer, integer);`)),
-        ...drop(table).map((sql) => locking(sql, exclusive(table.table))),
-      ]),
-      ...rename,
+      ...apart(tables, rename),
       ...tables.flatMap(({ table, columns }) =>
         columns.map(({ column }) =>
           plain(`COMMENT ON COLUMN ${qualified(table)}.${quote(column.name)} IS ${quoteLiteral(column.comment)};`),

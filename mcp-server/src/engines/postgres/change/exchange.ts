@@ -72,8 +72,8 @@ ${lines(mirrorTriggers(request, fn))}
 function sameShape(one: string, other: string): string {
   const columns = (table: string) =>
     `(SELECT array_agg(ROW(attname, format_type(atttypid, atttypmod), attnotnull) ORDER BY attname) FROM pg_attribute WHERE attrelid = ${table} AND attnum > 0 AND NOT attisdropped)`;
-  const count = (table: string) => `(SELECT count(*) FROM pg_index WHERE indrelid = ${table} AND indisvalid)`;
-  return `    IF ${columns(one)} IS DISTINCT FROM ${columns(other)} OR ${count(one)} <> ${count(other)} THEN
+  const count = (table: string) => `(SELECT sum(1) FROM pg_index WHERE indrelid = ${table} AND indisvalid)`;
+  return `    IF ${columns(one)} IS DISTINCT FROM ${columns(other)} OR ${count(one)} IS DISTINCT FROM ${count(other)} THEN
       RAISE EXCEPTION 'lockstep: refused, the table has got or lost columns or indexes since expand: take the steps back and begin again; nothing was changed';
     END IF;`;
 }

@@ -8,7 +8,7 @@ import { whileOpen } from './guards.ts';
 import { type MovedKey, movedKeys, type WideTable } from './key-tables.ts';
 import { namesOf } from './names.ts';
 import { questionOf, syncFunction } from './same-row.ts';
-import { alone, beside, block, exclusive, mine, plain } from './statement.ts';
+import { alone, beside, block, exclusive, plain } from './statement.ts';
 
 /** The unique index of the wider columns, and that of the old ones for the way back. */
 export function keyIndex({ request }: WideTable, of: 'new' | 'old'): string {
@@ -30,13 +30,20 @@ export function keyFlip(
     forward: [
       ...together(request, tables, 'NULL', [
         ...dropped(tables, moved),
-        ...tables.flatMap((table) => [...renames(table, 'forward'), ...loosened(table), ...keyOf(table, 'new')]),
+        // What is numbered by the server takes no NULL: the counter goes first.
+        ...tables.flatMap((table) => [
+          ...renames(table, 'forward'),
+          ...counters(table, ({ gone }) => gone),
+          ...loosened(table),
+          ...keyOf(table, 'new'),
+        ]),
         ...moved.map(({ table, key, own }) => renameConstraint(table, own, key.name)),
-        ...tables.flatMap((table) => counters(table, ({ gone }) => gone)),
       ]),
       ...tables.map(({ request: own, after }) => plain(syncFunction(own, after))),
     ],
     undo: [
+      // Rows are read and indexes built, beside writers; what holds them up waits half a second for its locks.
+      plain('SET statement_timeout = 0;'),
       plain(refuseLost(request, tables)),
       ...tables.flatMap(required),
       ...together(request, tables, 'NOT NULL', [
@@ -109,7 +116,7 @@ function alter({ table }: WideTable, what: string): string {
 }
 
 function dropConstraint(table: WideTable, name: string): string {
-  return mine('drops-constraint', alter(table, `DROP CONSTRAINT IF EXISTS ${quote(name)}`));
+  return alter(table, `DROP CONSTRAINT IF EXISTS ${quote(name)}`);
 }
 
 function renameConstraint(table: WideTable, from: string, to: string): string {

@@ -5,7 +5,7 @@ import { fixedDefault } from './beside.ts';
 import { type Conversion, conversion } from './conversion.ts';
 import { namesOf } from './names.ts';
 import type { SameRow } from './same-row.ts';
-import { type Renames, ruleCount } from './twin.ts';
+import { type Renames, ruled } from './twin.ts';
 import { unsupported } from './unsupported.ts';
 
 /** A column that becomes a bigint: what stands beside it until the flip, and what it is called from then on. */
@@ -70,7 +70,7 @@ export function movedKeys({ table, request, renames }: WideTable, all: readonly 
       const parent = all.find((each) => isOf(key, each));
       return parent === undefined ? [] : [{ key, parent }];
     })
-    .map((each, at) => ({ ...each, own: `lockstep_${request.name}_${ruleCount(request, renames) + at + 1}` }));
+    .map((each, at) => ({ ...each, own: `lockstep_${request.name}_${ruled(request, renames).count + at + 1}` }));
 }
 
 function isOf({ references }: ForeignKey, { table, columns }: WideTable): boolean {

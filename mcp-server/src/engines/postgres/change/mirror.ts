@@ -94,12 +94,12 @@ export function release(request: ChangeRequest, fns: readonly string[]): ChangeS
 
 /** Copies rows that nobody writes meanwhile, and passes over those that a trigger wrote: they are newer, or the same. */
 export function copyBatch(request: ChangeRequest, other: string): Batch {
-  const columns = list(written(request));
+  const columns = written(request);
   const { table } = namesOf(request);
   return {
     statement: (range) =>
-      `INSERT INTO ${other} (${columns}) OVERRIDING SYSTEM VALUE
-        SELECT ${columns} FROM ${table} AS t WHERE ${range} FOR SHARE ON CONFLICT (${list(keyOf(request))}) DO NOTHING;`,
+      `INSERT INTO ${other} (${list(columns)}) OVERRIDING SYSTEM VALUE
+        SELECT ${list(columns, 't.')} FROM ${table} AS t WHERE ${range} FOR SHARE ON CONFLICT DO NOTHING;`,
     about: [
       'It copies rows and locks them until their batch is committed: a write that comes between waits for the row, or is waited for. No trigger of the application fires.',
       'A transaction at REPEATABLE READ or SERIALIZABLE that began before a row was brought and writes it ends with 40001: run it again, as always at that level.',

@@ -70,11 +70,17 @@ export function expandStep(request: PartitionTable): ChangeStep {
   };
 }
 
-/** Partitions belong to whom the table belongs to. */
-function ownParts({ name }: PartitionTable, shadow: string): string {
+/** Partitions belong to whom the table belongs to, and tell the log as much of a row. */
+function ownParts({ name, table }: PartitionTable, shadow: string): string {
+  const identity =
+    table.replicaIdentity === 'full' || table.replicaIdentity === 'nothing' ? table.replicaIdentity : null;
+  const told =
+    identity === null
+      ? ''
+      : `\n    EXECUTE format('ALTER TABLE %s REPLICA IDENTITY ${identity.toUpperCase()}', part.of);`;
   return block(
     `  FOR part IN SELECT i.inhrelid::regclass AS of, pg_get_userbyid(c.relowner) AS owner FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhparent WHERE i.inhparent = ${quoteLiteral(shadow)}::regclass LOOP
-    EXECUTE format('ALTER TABLE %s OWNER TO %I', part.of, part.owner);
+    EXECUTE format('ALTER TABLE %s OWNER TO %I', part.of, part.owner);${told}
     EXECUTE format('COMMENT ON TABLE %s IS %L', part.of, ${quoteLiteral(`lockstep change ${name}`)});
   END LOOP;`,
     '  part record;',

@@ -10,7 +10,7 @@ import { capture, copyBatch, mirrorFunction, mirrorQuestion, release } from './m
 import { namesOf } from './names.ts';
 import { expandStep, placesOf } from './partition-expand.ts';
 import { refuseUncarried } from './refuse-uncarried.ts';
-import { beside, block, exclusive, ignoring, locking, mine, plain } from './statement.ts';
+import { beside, block, exclusive, locking, mine, plain } from './statement.ts';
 
 /** A partitioned table beside the old one, in step with it, that takes its name; then the old one is kept in step until it goes. */
 export function partitionTable(request: PartitionTable): Change {
@@ -18,6 +18,7 @@ export function partitionTable(request: PartitionTable): Change {
   const { name, kind, table, column, scheme } = request;
   const { shadow, gone, forward, back } = placesOf(request);
   const question = mirrorQuestion(request, namesOf(request).table, shadow.sql);
+  const verify = verifyStep(request, question);
   return {
     name,
     kind,
@@ -28,7 +29,7 @@ export function partitionTable(request: PartitionTable): Change {
       expandStep(request),
       captureStep(request),
       backfillStep(request, copyBatch(request, shadow.sql)),
-      verifyStep(request, question),
+      { ...verify, forward: [refuseWhile(request, 'flip'), ...verify.forward] },
       enforceStep(request),
       {
         ...flipStep(request, {
@@ -116,26 +117,23 @@ function contract(request: PartitionTable): ChangeStep {
   const { gone, forward, back } = placesOf(request);
   return {
     ...contractStep(request, mirrorQuestion(request, gone.sql, on), {
-      about: [`What goes is ${gone.name}, the table as it was, which was kept in step since the flip.`],
+      about: [],
       undoMeans: `It cannot be taken back, and nothing is lost: ${table.name} holds every row.`,
       // Nobody knows the old table by a name.
       demands: quiet(request, 'flipped_at').slice(0, 1),
       statements: [
         ...release(request, [back, forward]),
         plain(mine('drops-code', `DROP PROCEDURE IF EXISTS ${backfill}(integer, integer);`)),
-        locking(
-          ignoring(
-            'drops-table',
-            'this file refuses until the rows agree and a release cycle has gone by',
-            dropOld(request, gone.sql),
-          ),
-          exclusive({ schema: table.schema, name: gone.name }),
-        ),
+        locking(dropOld(request, gone.sql), exclusive({ schema: table.schema, name: gone.name })),
         plain(forgetMarks(request)),
         plain(`COMMENT ON TABLE ${on} IS ${quoteLiteral(table.comment)};`),
       ],
     }),
     title: 'take the table as it was away',
+    about: [
+      `What goes is ${gone.name}, the table as it was, which was kept in step since the flip.`,
+      `It refuses, and changes nothing, unless no row differs now and the flip is ${request.contractAfterDays} days old.`,
+    ],
   };
 }
 

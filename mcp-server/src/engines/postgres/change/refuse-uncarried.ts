@@ -35,6 +35,8 @@ export function refuseUncarried(request: PartitionTable): void {
   const unproved = [...table.foreignKeys, ...table.checks].find(({ validated }) => !validated);
   if (unproved !== undefined)
     throw unsupported(`${unproved.name} of ${table.name} is NOT VALID, which a copy cannot be: validate it first.`);
+  if (table.replicaIdentity === 'index')
+    throw unsupported(`${table.name} has an index as its replica identity, which stays with the old table.`);
   if (!table.logged) throw unsupported(`${table.name} is UNLOGGED, and a partitioned table cannot be.`);
   const long = partsOf(request).find(({ name }) => Buffer.byteLength(name) > 63);
   if (long !== undefined) throw unsupported(`${long.name} is too long for the name of a table.`);

@@ -113,10 +113,14 @@ export function questionOf(request: ChangeRequest, shapes: SameRow): string {
   return `SELECT count(*) AS differences FROM ${table} AS t WHERE ${differing(shapes)}`;
 }
 
-/** Touches the rows of which the shapes differ; the trigger sets the new shape, on the newest version of each row. */
-export function touch(request: ChangeRequest, shapes: SameRow): (range: string) => string {
+/** Touches columns of the rows of which the shapes differ, the old ones unless told; the trigger sets the new shape, on the newest version of each row. */
+export function touch(
+  request: ChangeRequest,
+  shapes: SameRow,
+  touched: readonly Computed[] = shapes.old,
+): (range: string) => string {
   const { table, self } = namesOf(request);
-  const same = shapes.old.map(({ column: { name } }) => `${quote(name)} = t.${quote(name)}`).join(', ');
+  const same = touched.map(({ column: { name } }) => `${quote(name)} = t.${quote(name)}`).join(', ');
   return (range) => `PERFORM set_config('lockstep.backfill', ${self}, true);
       UPDATE ${table} AS t SET ${same} WHERE ${range} AND ${differing(shapes)};`;
 }

@@ -21,13 +21,13 @@ export interface Twin {
 /** Gives the column `to` what the column has. */
 export function twinOf(request: ChangeRequest, column: Column, to: string): Twin {
   const renames: Renames = new Map([[column.name, to]]);
-  const before = ruleCount(request, renames);
+  const { count } = ruled(request, renames);
   return joined([
     ...(column.nullable ? [] : [notNull(request, to)]),
     twinRules(request, renames),
     ...request.table.foreignKeys
       .filter(({ columns }) => columns.includes(column.name))
-      .map((key, at) => twinKey(request, key, { renames, name: `lockstep_${request.name}_${before + at + 1}` })),
+      .map((key, at) => twinKey(request, key, { renames, name: `lockstep_${request.name}_${count + at + 1}` })),
   ]);
 }
 
@@ -59,18 +59,12 @@ export function twinRules(request: ChangeRequest, renames: Renames): Twin {
   ]);
 }
 
-function ruled({ table }: ChangeRequest, renames: Renames) {
+/** The indexes and checks that the columns have. */
+export function ruled({ table }: ChangeRequest, renames: Renames) {
   const some = (holds: (name: string) => boolean) => [...renames.keys()].some(holds);
-  return {
-    indexes: table.indexes.filter((index) => some((name) => uses(index, name))),
-    checks: table.checks.filter(({ sql }) => some((name) => names(sql, name))),
-  };
-}
-
-/** How many indexes and checks the columns have. */
-export function ruleCount(request: ChangeRequest, renames: Renames): number {
-  const { indexes, checks } = ruled(request, renames);
-  return indexes.length + checks.length;
+  const indexes = table.indexes.filter((each) => some((name) => uses(each, name)));
+  const checks = table.checks.filter(({ sql }) => some((name) => names(sql, name)));
+  return { indexes, checks, count: indexes.length + checks.length };
 }
 
 /** A foreign key between columns that stand for others; `theirs` are those of the table that it refers to. */
@@ -89,7 +83,13 @@ export function twinKey(
     columns: key.columns.map((each) => renamed(renames, each)),
     references: { ...references, columns: references.columns.map((each) => renamed(theirs, each)) },
   });
-  return twinConstraint(request, name, key.name, rule, { schema: references.schema, name: references.table });
+  const parent = { schema: references.schema, name: references.table };
+  const drop = `    LOCK TABLE ${qualified(parent)} IN ACCESS EXCLUSIVE MODE;\n    ALTER TABLE ${namesOf(request).table} DROP CONSTRAINT IF EXISTS ${quoteIdentifier(name)};`;
+  return {
+    ...twinConstraint(request, name, key.name, rule, parent),
+    // The table that is referred to first, as the application locks them.
+    undo: [{ sql: block(drop), alone: false, locks: [exclusive(parent), exclusive(request.table)] }],
+  };
 }
 
 function renamedAll(sql: string, renames: Renames): string {
@@ -154,9 +154,11 @@ export function constraint(
   const [own, ...others] = tables;
   const there = `EXISTS (SELECT FROM pg_constraint WHERE conrelid = ${quoteLiteral(table)}::regclass AND conname = ${quoteLiteral(name)})`;
   const add = `ALTER TABLE ${table} ADD CONSTRAINT ${quoteIdentifier(name)} ${rule} NOT VALID;`;
+  // The table that is referred to first, as the application locks them.
+  const first = others.map((each) => `    LOCK TABLE ${qualified(each)} IN SHARE ROW EXCLUSIVE MODE;\n`).join('');
   return [
     {
-      sql: block(`  IF NOT ${there} THEN\n    ${add}\n  END IF;`),
+      sql: block(`  IF NOT ${there} THEN\n${first}    ${add}\n  END IF;`),
       alone: false,
       locks: [
         ...(own === undefined ? [] : [others.length === 0 ? exclusive(own) : writersWait(own)]),
