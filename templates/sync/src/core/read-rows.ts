@@ -19,18 +19,20 @@ export function rowSelect(table: TableDescriptor, side: Side): Sql {
   return selected(table, side, readable);
 }
 
-/** The same of a row that is too long as a whole: its long values are not read. */
+/** The same of a row that is too long as a whole: its key and its short values. */
 function briefSelect(table: TableDescriptor, side: Side): Sql {
-  return selected(table, side, (column) => (lengthOf(column) === null ? column.read : `'${UNREAD[1]}'`));
+  return selected(table, side, (column, isKey) =>
+    isKey || lengthOf(column) === null ? column.read : `'${UNREAD[1]}'`,
+  );
 }
 
-function selected(table: TableDescriptor, side: Side, read: (column: ColumnSide) => string): Sql {
+function selected(table: TableDescriptor, side: Side, read: (column: ColumnSide, isKey: boolean) => string): Sql {
   return list(
     table.columns.map((column, place) => {
       const own = column[side];
       const stands = column.constant !== undefined && (side === 'source' || column.compared === false);
       if (own === null || stands) return sql`${column.constant ?? null}`;
-      return raw(table.key.includes(place) ? own.read : read(own));
+      return raw(read(own, table.key.includes(place)));
     }),
   );
 }
