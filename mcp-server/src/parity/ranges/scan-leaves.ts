@@ -10,12 +10,13 @@ import type { SpanSource } from './spans.ts';
 import { type StatementSize, statementSize } from './statement-size.ts';
 
 const FIRST_SPANS = 16;
-/** Rows that one statement should digest at most. */
-const MOST_ROWS = 131_072;
+/** What one statement digests at most. */
+const MOST_SPANS = 256;
+const MOST_ROWS = 65_536;
 /** A read transaction holds back the server's clean-up, so none lasts long. */
 const HOLD_MS = 1000;
-/** Rows whose spans are known before they are asked for. */
-const ROWS_AHEAD = MOST_ROWS;
+/** Statements whose spans are known before they are asked for: one stays where one is taken. */
+const STATEMENTS_AHEAD = 2;
 
 /** Who takes the pairs of a scan, in key order. */
 export interface LeafTaker {
@@ -65,10 +66,14 @@ interface Scan {
   readonly taker: LeafTaker;
 }
 
+function mostSpans({ size }: SpanSource): number {
+  return Math.max(1, Math.min(MOST_SPANS, Math.floor(MOST_ROWS / size.rows)));
+}
+
 async function feed({ board, bell, source }: Scan, signal: AbortSignal): Promise<void> {
   while (!board.complete) {
     throwIfCancelled(signal);
-    if (board.ahead * source.size.rows >= ROWS_AHEAD) {
+    if (board.ahead >= STATEMENTS_AHEAD * mostSpans(source)) {
       await bell.wait();
     } else {
       board.add(await source.next());
@@ -80,8 +85,7 @@ async function feed({ board, bell, source }: Scan, signal: AbortSignal): Promise
 /** Digests spans of a side as long as there are any; while `wanted` says no it only waits. */
 async function digestSide(scan: Scan, side: Side, wanted: () => boolean, signal: AbortSignal): Promise<void> {
   const { board, bell, taker, source } = scan;
-  const most = () => Math.max(1, Math.floor(MOST_ROWS / source.size.rows));
-  const size = statementSize(FIRST_SPANS, most, scan.job.statementMs);
+  const size = statementSize(FIRST_SPANS, () => mostSpans(source), scan.job.statementMs);
   while (!board.isDone(side)) {
     throwIfCancelled(signal);
     const claim = taker.full() || !wanted() ? null : board.claim(side, size.parts);
