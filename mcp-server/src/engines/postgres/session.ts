@@ -32,6 +32,7 @@ export interface Statement {
 const GRACE_MS = 5000;
 const CANCEL_MS = 3000;
 
+/** Connections whose server process has been made to keep the memory of digests. */
 const keepsMemory = new WeakSet<Connection>();
 
 /** One READ ONLY transaction on one connection. Statements run one after another; a failed one leaves the transaction usable. */
