@@ -27,6 +27,8 @@ export interface Trial {
   readonly name: string;
   /** The engines that have the change. */
   readonly on: readonly Engine[];
+  /** Those on which the short form tries it; all of them unless told. */
+  readonly short?: readonly Engine[];
   /** As an entry of `changes:`. */
   readonly setting: Readonly<Record<string, unknown>>;
   /** Makes the tables. */
