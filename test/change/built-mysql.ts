@@ -90,6 +90,69 @@ export const builtMysql: Schema = schema(
       of('i.d', 'varbinary(9)'),
       of('doubled', 'int', { ...nullable, generated: { sql: 'length(`i.d`)', stored: false } }),
     ]),
+    within('sorts', [of('id', 'int')]),
+    within(
+      'members',
+      [
+        of('tenant', 'varchar(10)', { charset: 'latin1', collation: 'latin1_swedish_ci' }),
+        of('id', 'int'),
+        of('e mail', 'varchar(40)', {
+          collation: 'utf8mb4_general_ci',
+          default: { kind: 'literal', value: 'none' },
+        }),
+        of('bio', 'text', nullable),
+        of('sort', 'int', nullable),
+        of('rest', 'int', nullable),
+        of('at', 'timestamp(6)', { default: { kind: 'now', precision: 6 }, onUpdateNow: true }),
+      ],
+      {
+        primaryKey: key('PRIMARY', 'tenant', 'id'),
+        indexes: [
+          index('one_each', ['tenant', 'e mail', 'id'], { unique: true }),
+          index('by_bio', ['-bio(9)']),
+          index('by_rest', ['rest', 'e mail']),
+          index('of_sort', ['sort']),
+        ],
+        foreignKeys: [
+          {
+            name: 'of_sort',
+            columns: ['sort'],
+            references: { schema: 'app', table: 'sorts', columns: ['id'] },
+            onDelete: 'set null',
+            onUpdate: 'no action',
+            deferrable: false,
+            validated: true,
+          },
+        ],
+      },
+    ),
+    within('wholes', [
+      of('id', 'int'),
+      of('note', 'text', nullable),
+      of('at', 'timestamp(6)', { default: { kind: 'now', precision: 6 }, onUpdateNow: true }),
+    ]),
+    within(
+      'halves',
+      [
+        of('whole', 'int'),
+        of('note', 'varchar(30)', { default: { kind: 'literal', value: 'h' }, comment: 'what it is' }),
+        of('n', 'int', nullable),
+      ],
+      {
+        indexes: [index('one_n', ['n'], { unique: true }), index('by_note', ['note(5)', 'whole'])],
+        foreignKeys: [
+          {
+            name: 'of_whole',
+            columns: ['whole'],
+            references: { schema: 'app', table: 'wholes', columns: ['id'] },
+            onDelete: 'no action',
+            onUpdate: 'no action',
+            deferrable: false,
+            validated: true,
+          },
+        ],
+      },
+    ),
     within('tags', [of('tag', 'varchar(9)'), of('odd', 'varbinary(9)', nullable)]),
     within('articles', [of('id', 'int'), of('body', 'text')], {
       indexes: [index('by_body', ['body'], { method: 'fulltext' })],

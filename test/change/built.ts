@@ -11,11 +11,17 @@ const long = (name: string, more: Partial<Column> = {}) =>
 const within = (name: string, columns: readonly Column[], more: Partial<Table> = {}) =>
   table(name, columns, { schema: 'app', ...more });
 
-const refers = (name: string, columns: string[], parent: string, theirs: string[]): ForeignKey => ({
+const reference = (
+  name: string,
+  columns: readonly string[],
+  parent: string,
+  keys: readonly string[],
+  onDelete: ForeignKey['onDelete'] = 'no action',
+): ForeignKey => ({
   name,
   columns,
-  references: { schema: 'app', table: parent, columns: theirs },
-  onDelete: 'cascade',
+  references: { schema: 'app', table: parent, columns: keys },
+  onDelete,
   onUpdate: 'no action',
   deferrable: false,
   validated: true,
@@ -78,24 +84,65 @@ export const built: Schema = schema(
       ],
       {
         primaryKey: key('visits_key', 'nr', 'day'),
-        foreignKeys: [refers('visits_place_fkey', ['place'], 'places', ['id'])],
+        foreignKeys: [reference('visits_place_fkey', ['place'], 'places', ['id'], 'cascade')],
         comment: 'who came',
       },
     ),
     within('accounts', [int('id', { identity: numbered('serial') }), int('of', nullable), long('name')], {
-      foreignKeys: [refers('accounts_of_fkey', ['of'], 'accounts', ['id'])],
+      foreignKeys: [reference('accounts_of_fkey', ['of'], 'accounts', ['id'], 'cascade')],
     }),
     within('entries', [int('account', { default: { kind: 'literal', value: '1' }, comment: 'whose' }), int('nr')], {
       primaryKey: key('entries_pkey', 'account', 'nr'),
       indexes: [index('entries_account', ['-account'], { predicate: 'account > 1' })],
-      foreignKeys: [refers('entries_account_fkey', ['account'], 'accounts', ['id'])],
+      foreignKeys: [reference('entries_account_fkey', ['account'], 'accounts', ['id'], 'cascade')],
       checks: [{ name: 'entries_account_check', sql: 'account > 0', enforced: true, validated: true }],
     }),
     within('lines', [int('id', { identity: numbered('identity') }), int('account', nullable), int('nr', nullable)], {
-      foreignKeys: [refers('lines_account_nr_fkey', ['account', 'nr'], 'entries', ['account', 'nr'])],
+      foreignKeys: [reference('lines_account_nr_fkey', ['account', 'nr'], 'entries', ['account', 'nr'], 'cascade')],
     }),
     within('log', [long('at')], { primaryKey: null }),
     within('Odd "t', [long('i.d')]),
+    within('sorts', [int('id')]),
+    within(
+      'members',
+      [
+        text('tenant', 10),
+        int('id'),
+        text('e mail', 40, { default: { kind: 'literal', value: 'none' } }),
+        long('bio', nullable),
+        int('sort', nullable),
+        int('rest', nullable),
+      ],
+      {
+        primaryKey: key('members_pkey', 'tenant', 'id'),
+        indexes: [
+          index('one_each', ['tenant', 'e mail', 'id'], { unique: true }),
+          index('members_mail', ['=lower("e mail"::text)'], { predicate: 'bio IS NOT NULL' }),
+          index('members_rest', ['rest', 'bio']),
+        ],
+        checks: [
+          { name: 'members_e mail_check', sql: `"e mail"::text <> 'bad'::text`, enforced: true, validated: true },
+          { name: 'members_check', sql: 'rest < sort', enforced: true, validated: true },
+        ],
+        foreignKeys: [reference('members_sort_fkey', ['sort'], 'sorts', ['id'], 'set null')],
+      },
+    ),
+    within('wholes', [int('id'), long('note', nullable)]),
+    within(
+      'halves',
+      [
+        int('whole'),
+        text('note', 30, { default: { kind: 'literal', value: 'h' }, comment: 'what it is' }),
+        int('n°', nullable),
+      ],
+      {
+        indexes: [
+          index('halves_n°_key', ['n°'], { unique: true }),
+          index('halves_note', ['=lower(note::text)', 'whole'], { predicate: '"n°" > 0' }),
+        ],
+        foreignKeys: [reference('halves_whole_fkey', ['whole'], 'wholes', ['id'])],
+      },
+    ),
   ],
   { engine: 'postgresql', flavor: 'postgresql', version: '18.1', defaultSchema: 'public' },
 );

@@ -74,6 +74,13 @@ describe('the scripts of a change on MySQL and MariaDB', () => {
         columns: ['n'],
         references: { table: 'keyed', columns: ['id'] },
       },
+      { name: 'j', kind: 'split-table', table: 'members', columns: ['bio', 'at'], to: 'extra' },
+      { name: 'k', kind: 'split-table', table: 'members', columns: ['id'], to: 'extra' },
+      { name: 'l', kind: 'split-table', table: 'members', columns: ['bio'], to: 'users' },
+      { name: 'm', kind: 'merge-tables', table: 'pairs', into: 'users' },
+      { name: 'n', kind: 'merge-tables', table: 'wholes', into: 'halves' },
+      { name: 'o', kind: 'merge-tables', table: 'halves', into: 'wholes' },
+      { name: 'p', kind: 'merge-tables', table: 'halves', into: 'wholes', rename: { note: 'n' } },
     ]).refused.map(({ name, reason }) => `${name}: ${reason}`);
     expect(refused).toMatchInlineSnapshot(`
       [

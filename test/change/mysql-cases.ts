@@ -37,7 +37,21 @@ export const CREATE = `
   CREATE TABLE \`Odd \`\`t\` (\`i.d\` VARBINARY(9) PRIMARY KEY, doubled INT AS (LENGTH(\`i.d\`)) VIRTUAL);
   INSERT INTO \`Odd \`\`t\` (\`i.d\`) VALUES ('a');
   CREATE TABLE tags (tag VARCHAR(9) PRIMARY KEY, odd VARBINARY(9), CONSTRAINT of_odd FOREIGN KEY (odd) REFERENCES \`Odd \`\`t\` (\`i.d\`));
-  INSERT INTO tags VALUES ('t', 'a');`;
+  INSERT INTO tags VALUES ('t', 'a');
+  CREATE TABLE sorts (id INT PRIMARY KEY);
+  INSERT INTO sorts VALUES (1), (2);
+  CREATE TABLE members (
+    tenant VARCHAR(10) CHARACTER SET latin1 COLLATE latin1_swedish_ci, id INT, \`e mail\` VARCHAR(40) COLLATE utf8mb4_general_ci NOT NULL DEFAULT 'none', bio TEXT, sort INT, rest INT,
+    at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6),
+    PRIMARY KEY (tenant, id), UNIQUE KEY one_each (tenant, \`e mail\`, id), KEY by_bio (bio(9) DESC), KEY by_rest (rest, \`e mail\`),
+    CONSTRAINT of_sort FOREIGN KEY (sort) REFERENCES sorts (id) ON DELETE SET NULL);
+  INSERT INTO members (tenant, id, \`e mail\`, bio, sort, rest, at) WITH RECURSIVE s AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM s WHERE n < 300)
+    SELECT CONCAT('a', n % 3), n, CONCAT('m', n, '👩‍🚀'), IF(n % 7 > 0, CONCAT('bio ', n), NULL), 2, n, '2020-01-01' FROM s;
+  CREATE TABLE wholes (id INT PRIMARY KEY, note TEXT, at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6));
+  INSERT INTO wholes (id, note, at) SELECT id, CONCAT('w', id), '2020-01-01' FROM users;
+  CREATE TABLE halves (whole INT PRIMARY KEY, note VARCHAR(30) NOT NULL DEFAULT 'h' COMMENT 'what it is', n INT, UNIQUE KEY one_n (n), KEY by_note (note(5), whole),
+    CONSTRAINT of_whole FOREIGN KEY (whole) REFERENCES wholes (id));
+  INSERT INTO halves SELECT id, CONCAT('h', id), IF(id % 7 > 0, id, NULL) FROM users WHERE id <= 290;`;
 
 const QUICK = { batch_rows: 60, pause_ms: 0 };
 
@@ -73,6 +87,22 @@ export const settings = (other: string) => [
     table: 'people',
     column: 'email',
     to: { table: 'emails', reference: 'person', column: 'address' },
+    ...QUICK,
+  },
+  {
+    name: 'apart',
+    kind: 'split-table',
+    table: 'members',
+    columns: ['e mail', 'bio', 'sort'],
+    to: 'Member `s',
+    ...QUICK,
+  },
+  {
+    name: 'together',
+    kind: 'merge-tables',
+    table: 'halves',
+    into: 'wholes',
+    rename: { note: 'half note' },
     ...QUICK,
   },
   { name: 'known', kind: 'add-not-null', table: 'rules', column: 'state', fill: 'off', ...QUICK },

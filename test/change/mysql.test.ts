@@ -382,6 +382,169 @@ describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions
     `);
   });
 
+  it('columns become a table with the same key', async () => {
+    const writes = `INSERT INTO members (tenant, id, \`e mail\`, bio) VALUES ('old', 1, 'by old', 'b');
+      INSERT INTO members (tenant, id, rest) VALUES ('new', 1, 1);
+      INSERT INTO \`Member \`\`s\` (tenant, id, \`e mail\`, sort) VALUES ('new', 1, 'by new', 2) ON DUPLICATE KEY UPDATE \`e mail\` = 'by new', sort = 2;
+      UPDATE members SET bio = 'old again' WHERE id = 1; UPDATE members SET bio = NULL, sort = 1 WHERE id = 2;
+      UPDATE members SET rest = 0 WHERE id = 3; UPDATE members SET id = 2000 WHERE id = 4; DELETE FROM members WHERE id = 5;
+      UPDATE members SET bio = 'x' WHERE id = 7; DELETE FROM \`Member \`\`s\` WHERE id = 7;
+      INSERT INTO \`Member \`\`s\` (tenant, id, \`e mail\`) VALUES ('a1', 7, 'again👩‍🚀'); DELETE FROM sorts WHERE id = 1`;
+    expect(
+      await see(
+        'apart',
+        writes,
+        "SELECT m.tenant, m.id, m.`e mail`, m.bio, m.sort, s.id AS there, s.`e mail` AS mail, s.bio AS own, s.sort AS kind, IF(m.at = '2020-01-01', 'kept', 'now') FROM members m LEFT JOIN `Member ``s` s USING (tenant, id) WHERE m.id <= 8 OR m.id > 300 ORDER BY m.id, m.tenant",
+      ),
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column members \`bio\` text",
+          "- column members \`e mail\` varchar(40) not null default none",
+          "- column members \`sort\` int",
+          "- foreign key members of_sort sort sorts SET NULL NO ACTION",
+          "- index members by_bio bio(9) desc",
+          "- index members by_rest rest,e mail",
+          "- index members of_sort sort",
+          "- unique members one_each tenant,e mail,id",
+          "+ column Member \`s \`bio\` text",
+          "+ column Member \`s \`e mail\` varchar(40) not null default none",
+          "+ column Member \`s \`id\` int not null",
+          "+ column Member \`s \`sort\` int",
+          "+ column Member \`s \`tenant\` varchar(10) not null",
+          "+ foreign key Member \`s lockstep_apart_fk tenant,id members CASCADE CASCADE",
+          "+ foreign key Member \`s lockstep_apart_fk1 sort sorts SET NULL NO ACTION",
+          "+ index Member \`s by_bio bio(9) desc",
+          "+ index Member \`s of_sort sort",
+          "+ table Member \`s",
+          "+ unique Member \`s PRIMARY tenant,id",
+          "+ unique Member \`s one_each tenant,e mail,id",
+        ],
+        "filled": [
+          "a1 | 1 | m1👩‍🚀 | old again | 2 | 1 | m1👩‍🚀 | old again | 2 | now",
+          "new | 1 | by new | old again | 2 | 1 | by new | old again | 2 | now",
+          "old | 1 | by old | old again | NULL | 1 | by old | old again | NULL | now",
+          "a2 | 2 | m2👩‍🚀 | NULL | NULL | 2 | m2👩‍🚀 | NULL | NULL | now",
+          "a0 | 3 | m3👩‍🚀 | bio 3 | 2 | 3 | m3👩‍🚀 | bio 3 | 2 | now",
+          "a0 | 6 | m6👩‍🚀 | bio 6 | 2 | 6 | m6👩‍🚀 | bio 6 | 2 | kept",
+          "a1 | 7 | again👩‍🚀 | NULL | NULL | 7 | again👩‍🚀 | NULL | NULL | now",
+          "a2 | 8 | m8👩‍🚀 | bio 8 | 2 | 8 | m8👩‍🚀 | bio 8 | 2 | kept",
+          "a1 | 2000 | m4👩‍🚀 | bio 4 | 2 | 2000 | m4👩‍🚀 | bio 4 | 2 | now",
+        ],
+        "live": [
+          "a1 | 1 | m1👩‍🚀 | old again | 2 | 1 | m1👩‍🚀 | old again | 2 | now",
+          "new | 1 | by new | old again | 2 | 1 | by new | old again | 2 | now",
+          "old | 1 | by old | old again | NULL | 1 | by old | old again | NULL | now",
+          "a2 | 2 | m2👩‍🚀 | NULL | NULL | 2 | m2👩‍🚀 | NULL | NULL | now",
+          "a0 | 3 | m3👩‍🚀 | bio 3 | 2 | NULL | NULL | NULL | NULL | now",
+          "a0 | 6 | m6👩‍🚀 | bio 6 | 2 | NULL | NULL | NULL | NULL | kept",
+          "a1 | 7 | again👩‍🚀 | NULL | NULL | 7 | again👩‍🚀 | NULL | NULL | now",
+          "a2 | 8 | m8👩‍🚀 | bio 8 | 2 | NULL | NULL | NULL | NULL | kept",
+          "a1 | 2000 | m4👩‍🚀 | bio 4 | 2 | NULL | NULL | NULL | NULL | now",
+        ],
+        "said": [
+          "301 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
+  }, 60_000);
+
+  it('a table becomes columns of another one', async () => {
+    const writes = `INSERT INTO wholes (id) VALUES (1000), (1003); INSERT INTO halves (whole, note, n) VALUES (1000, 'by old', 1000);
+      INSERT INTO wholes (id, \`half note\`, n) VALUES (1001, 'by new', 1001), (1002, NULL, NULL);
+      UPDATE halves SET n = NULL WHERE whole = 1; DELETE FROM halves WHERE whole = 2; UPDATE halves SET whole = 1003 WHERE whole = 3;
+      UPDATE wholes SET \`half note\` = 'new again' WHERE id = 1001; UPDATE wholes SET note = 'other' WHERE id = 4;
+      UPDATE halves SET note = 'x' WHERE whole = 5; UPDATE wholes SET \`half note\` = NULL, n = NULL WHERE id = 5;
+      UPDATE halves SET note = 'y' WHERE whole = 6; DELETE FROM wholes WHERE id = 6`;
+    expect(
+      await see(
+        'together',
+        writes,
+        "SELECT w.id, w.note, w.`half note`, w.n, h.whole, h.note AS own, h.n AS number, IF(w.at = '2020-01-01', 'kept', 'now') FROM wholes w LEFT JOIN halves h ON h.whole = w.id WHERE w.id <= 7 OR w.id > 289 ORDER BY w.id",
+      ),
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column halves \`n\` int",
+          "- column halves \`note\` varchar(30) not null default h comment what it is",
+          "- column halves \`whole\` int not null",
+          "- foreign key halves of_whole whole wholes NO ACTION NO ACTION",
+          "- index halves by_note note(5),whole",
+          "- table halves",
+          "- unique halves PRIMARY whole",
+          "- unique halves one_n n",
+          "+ column wholes \`half note\` varchar(30) comment what it is",
+          "+ column wholes \`n\` int",
+          "+ index wholes lockstep_together_1 half note(5),id",
+          "+ unique wholes lockstep_together_2 n",
+        ],
+        "filled": [
+          "1 | w1 | h1 | NULL | 1 | h1 | NULL | kept",
+          "2 | w2 | NULL | NULL | NULL | NULL | NULL | kept",
+          "3 | w3 | NULL | NULL | NULL | NULL | NULL | kept",
+          "4 | other | h4 | 4 | 4 | h4 | 4 | now",
+          "5 | w5 | NULL | NULL | NULL | NULL | NULL | now",
+          "7 | w7 | h7 | NULL | 7 | h7 | NULL | kept",
+          "290 | w290 | h290 | 290 | 290 | h290 | 290 | kept",
+          "291 | w291 | NULL | NULL | NULL | NULL | NULL | kept",
+          "292 | w292 | NULL | NULL | NULL | NULL | NULL | kept",
+          "293 | w293 | NULL | NULL | NULL | NULL | NULL | kept",
+          "294 | w294 | NULL | NULL | NULL | NULL | NULL | kept",
+          "295 | w295 | NULL | NULL | NULL | NULL | NULL | kept",
+          "296 | w296 | NULL | NULL | NULL | NULL | NULL | kept",
+          "297 | w297 | NULL | NULL | NULL | NULL | NULL | kept",
+          "298 | w298 | NULL | NULL | NULL | NULL | NULL | kept",
+          "299 | w299 | NULL | NULL | NULL | NULL | NULL | kept",
+          "300 | w300 | NULL | NULL | NULL | NULL | NULL | kept",
+          "1000 | NULL | by old | 1000 | 1000 | by old | 1000 | now",
+          "1001 | NULL | new again | 1001 | 1001 | new again | 1001 | now",
+          "1002 | NULL | NULL | NULL | NULL | NULL | NULL | now",
+          "1003 | NULL | h3 | 3 | 1003 | h3 | 3 | now",
+        ],
+        "live": [
+          "1 | w1 | h1 | NULL | 1 | h1 | NULL | kept",
+          "2 | w2 | NULL | NULL | NULL | NULL | NULL | kept",
+          "3 | w3 | NULL | NULL | NULL | NULL | NULL | kept",
+          "4 | other | NULL | NULL | 4 | h4 | 4 | now",
+          "5 | w5 | NULL | NULL | NULL | NULL | NULL | now",
+          "7 | w7 | NULL | NULL | 7 | h7 | NULL | kept",
+          "290 | w290 | NULL | NULL | 290 | h290 | 290 | kept",
+          "291 | w291 | NULL | NULL | NULL | NULL | NULL | kept",
+          "292 | w292 | NULL | NULL | NULL | NULL | NULL | kept",
+          "293 | w293 | NULL | NULL | NULL | NULL | NULL | kept",
+          "294 | w294 | NULL | NULL | NULL | NULL | NULL | kept",
+          "295 | w295 | NULL | NULL | NULL | NULL | NULL | kept",
+          "296 | w296 | NULL | NULL | NULL | NULL | NULL | kept",
+          "297 | w297 | NULL | NULL | NULL | NULL | NULL | kept",
+          "298 | w298 | NULL | NULL | NULL | NULL | NULL | kept",
+          "299 | w299 | NULL | NULL | NULL | NULL | NULL | kept",
+          "300 | w300 | NULL | NULL | NULL | NULL | NULL | kept",
+          "1000 | NULL | by old | 1000 | 1000 | by old | 1000 | now",
+          "1001 | NULL | new again | 1001 | 1001 | new again | 1001 | now",
+          "1002 | NULL | NULL | NULL | NULL | NULL | NULL | now",
+          "1003 | NULL | h3 | 3 | 1003 | h3 | 3 | now",
+        ],
+        "said": [
+          "289 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
+  }, 60_000);
+
   it('rules', async () => {
     const known = 'INSERT INTO rules (id, state) VALUES (4, NULL); UPDATE rules SET state = NULL WHERE id = 2';
     expect(await see('known', known, 'SELECT id, state FROM rules ORDER BY id')).toMatchInlineSnapshot(`

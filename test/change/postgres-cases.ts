@@ -49,7 +49,28 @@ export const CREATE = `
   INSERT INTO app.entries SELECT g, 1 FROM generate_series(1, 300) AS g;
   INSERT INTO app.lines (account, nr) SELECT g, CASE WHEN g % 3 > 0 THEN 1 END FROM generate_series(1, 300) AS g;
   CREATE TABLE app."Odd ""t" ("i.d" text PRIMARY KEY);
-  GRANT SELECT ON app."Odd ""t" TO reader;`;
+  GRANT SELECT ON app."Odd ""t" TO reader;
+  CREATE TABLE app.sorts (id int PRIMARY KEY);
+  INSERT INTO app.sorts VALUES (1), (2);
+  CREATE TABLE app.members (
+    tenant varchar(10), id int, "e mail" varchar(40) NOT NULL DEFAULT 'none' CHECK ("e mail" <> 'bad'), bio text, sort int REFERENCES app.sorts ON DELETE SET NULL, rest int,
+    PRIMARY KEY (tenant, id), CONSTRAINT one_each UNIQUE (tenant, "e mail", id), CHECK (rest < sort));
+  CREATE INDEX members_mail ON app.members (lower("e mail")) WHERE bio IS NOT NULL;
+  CREATE INDEX members_rest ON app.members (rest, bio);
+  GRANT SELECT, INSERT ON app.members TO reader;
+  INSERT INTO app.members SELECT 'a' || n % 3, n, 'm' || n || '👩‍🚀', CASE WHEN n % 7 > 0 THEN 'bio ' || n END, 2, CASE WHEN n % 5 = 0 THEN 1 END FROM generate_series(1, 300) AS n;
+  CREATE FUNCTION app.tidy() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN
+    IF TG_TABLE_NAME = 'people' THEN IF NEW.id = 6 THEN NEW.email := 'by a trigger'; END IF;
+    ELSIF NEW.id = 6 THEN NEW.bio := 'by a trigger'; END IF;
+    RETURN NEW; END$$;
+  CREATE TRIGGER tidy BEFORE UPDATE ON app.people FOR EACH ROW EXECUTE FUNCTION app.tidy();
+  CREATE TRIGGER tidy BEFORE UPDATE ON app.members FOR EACH ROW EXECUTE FUNCTION app.tidy();
+  CREATE TABLE app.wholes (id int PRIMARY KEY, note text);
+  INSERT INTO app.wholes SELECT n, 'w' || n FROM generate_series(1, 300) AS n;
+  CREATE TABLE app.halves (whole int PRIMARY KEY REFERENCES app.wholes, note varchar(30) NOT NULL DEFAULT 'h', "n°" int UNIQUE);
+  COMMENT ON COLUMN app.halves.note IS 'what it is';
+  CREATE INDEX halves_note ON app.halves (lower(note), whole) WHERE "n°" > 0;
+  INSERT INTO app.halves SELECT n, 'h' || n, CASE WHEN n % 7 > 0 THEN n END FROM generate_series(1, 290) AS n;`;
 
 const QUICK = { batch_rows: 60, pause_ms: 0 };
 
@@ -84,6 +105,22 @@ export const SETTINGS = [
     table: 'app.people',
     column: 'email',
     to: { table: 'emails', reference: 'person', column: 'address' },
+    ...QUICK,
+  },
+  {
+    name: 'apart',
+    kind: 'split-table',
+    table: 'app.members',
+    columns: ['e mail', 'bio', 'sort'],
+    to: 'Member "s',
+    ...QUICK,
+  },
+  {
+    name: 'together',
+    kind: 'merge-tables',
+    table: 'app.halves',
+    into: 'app.wholes',
+    rename: { note: 'half note' },
     ...QUICK,
   },
   { name: 'teamed', kind: 'add-not-null', table: 'app.rules', column: 'team', fill: '2', ...QUICK },

@@ -279,7 +279,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
       INSERT INTO app.emails (person, address, is_primary) VALUES (1002, 'second', false);
       UPDATE app.people SET email = 'old again' WHERE id = 1; UPDATE app.people SET email = NULL WHERE id = 2;
       INSERT INTO app.emails (person, address) VALUES (3, 'new before the copy'); DELETE FROM app.emails WHERE person = 3;
-      UPDATE app.people SET id = 2000 WHERE id = 4; DELETE FROM app.people WHERE id = 5`;
+      UPDATE app.people SET id = 2000 WHERE id = 4; DELETE FROM app.people WHERE id = 5; UPDATE app.people SET id = 6 WHERE id = 6`;
     expect(
       await see(
         'email',
@@ -309,7 +309,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
           "1 | old again | old again | t",
           "2 | NULL | NULL | NULL",
           "3 | NULL | NULL | NULL",
-          "6 | m6 | m6 | t",
+          "6 | by a trigger | by a trigger | t",
           "7 | NULL | NULL | NULL",
           "1000 | by old | by old | t",
           "1001 | NULL | NULL | NULL",
@@ -321,7 +321,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
           "1 | old again | old again | t",
           "2 | NULL | NULL | NULL",
           "3 | NULL | NULL | NULL",
-          "6 | m6 | NULL | NULL",
+          "6 | by a trigger | by a trigger | t",
           "7 | NULL | NULL | NULL",
           "1000 | by old | by old | t",
           "1001 | NULL | NULL | NULL",
@@ -330,7 +330,175 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
           "2000 | m4 | NULL | NULL",
         ],
         "said": [
-          "254 rows were brought",
+          "253 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old; nothing was changed",
+        ],
+      }
+    `);
+  }, 60_000);
+
+  it('columns become a table with the same key', async () => {
+    const writes = `INSERT INTO app.members (tenant, id, "e mail", bio) VALUES ('old', 1, 'by old', 'b');
+      INSERT INTO app.members (tenant, id, rest) VALUES ('new', 1, 1);
+      INSERT INTO app."Member ""s" (tenant, id, "e mail", sort) VALUES ('new', 1, 'by new', 2) ON CONFLICT (tenant, id) DO UPDATE SET "e mail" = EXCLUDED."e mail", sort = EXCLUDED.sort;
+      UPDATE app.members SET bio = 'old again' WHERE id = 1; UPDATE app.members SET bio = NULL, sort = 1 WHERE id = 2;
+      UPDATE app.members SET rest = 0 WHERE id IN (3, 6); UPDATE app.members SET id = 2000 WHERE id = 4; DELETE FROM app.members WHERE id = 5;
+      UPDATE app.members SET bio = 'x' WHERE id = 7; DELETE FROM app."Member ""s" WHERE id = 7;
+      INSERT INTO app."Member ""s" (tenant, id, "e mail") VALUES ('a1', 7, 'again'); DELETE FROM app.sorts WHERE id = 1`;
+    expect(
+      await see(
+        'apart',
+        writes,
+        'SELECT m.tenant, m.id, m."e mail", m.bio, m.sort, s.id, s."e mail", s.bio, s.sort FROM app.members m LEFT JOIN app."Member ""s" s USING (tenant, id) WHERE m.id <= 8 OR m.id > 300 ORDER BY m.id, m.tenant',
+      ),
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- CREATE INDEX members_mail ON app.members USING btree (lower(("e mail")::text)) WHERE (bio IS NOT NULL)",
+          "- CREATE INDEX members_rest ON app.members USING btree (rest, bio)",
+          "- CREATE UNIQUE INDEX one_each ON app.members USING btree (tenant, "e mail", id)",
+          "- column members "e mail" character varying(40) not null default 'none'::character varying",
+          "- column members bio text",
+          "- column members sort integer",
+          "- constraint members members_check CHECK ((rest < sort))",
+          "- constraint members members_e mail_check CHECK ((("e mail")::text <> 'bad'::text))",
+          "- constraint members members_sort_fkey FOREIGN KEY (sort) REFERENCES app.sorts(id) ON DELETE SET NULL",
+          "- constraint members one_each UNIQUE (tenant, "e mail", id)",
+          "+ CREATE INDEX members_mail ON app."Member ""s" USING btree (lower(("e mail")::text)) WHERE (bio IS NOT NULL)",
+          "+ CREATE UNIQUE INDEX "Member ""s_pkey" ON app."Member ""s" USING btree (tenant, id)",
+          "+ CREATE UNIQUE INDEX one_each ON app."Member ""s" USING btree (tenant, "e mail", id)",
+          "+ column Member "s "e mail" character varying(40) not null default 'none'::character varying",
+          "+ column Member "s bio text",
+          "+ column Member "s id integer not null",
+          "+ column Member "s sort integer",
+          "+ column Member "s tenant character varying(10) not null",
+          "+ constraint Member "s Member "s_e mail_check CHECK ((("e mail")::text <> 'bad'::text))",
+          "+ constraint Member "s Member "s_pkey PRIMARY KEY (tenant, id)",
+          "+ constraint Member "s Member "s_sort_fkey FOREIGN KEY (sort) REFERENCES app.sorts(id) ON DELETE SET NULL",
+          "+ constraint Member "s Member "s_tenant_id_fkey FOREIGN KEY (tenant, id) REFERENCES app.members(tenant, id) ON UPDATE CASCADE ON DELETE CASCADE",
+          "+ table Member "s {admin=arwdDxt/admin,reader=ar/admin}",
+        ],
+        "filled": [
+          "a1 | 1 | m1👩‍🚀 | old again | 2 | 1 | m1👩‍🚀 | old again | 2",
+          "new | 1 | by new | old again | 2 | 1 | by new | old again | 2",
+          "old | 1 | by old | old again | NULL | 1 | by old | old again | NULL",
+          "a2 | 2 | m2👩‍🚀 | NULL | NULL | 2 | m2👩‍🚀 | NULL | NULL",
+          "a0 | 3 | m3👩‍🚀 | bio 3 | 2 | 3 | m3👩‍🚀 | bio 3 | 2",
+          "a0 | 6 | m6👩‍🚀 | by a trigger | 2 | 6 | m6👩‍🚀 | by a trigger | 2",
+          "a1 | 7 | again | NULL | NULL | 7 | again | NULL | NULL",
+          "a2 | 8 | m8👩‍🚀 | bio 8 | 2 | 8 | m8👩‍🚀 | bio 8 | 2",
+          "a1 | 2000 | m4👩‍🚀 | bio 4 | 2 | 2000 | m4👩‍🚀 | bio 4 | 2",
+        ],
+        "live": [
+          "a1 | 1 | m1👩‍🚀 | old again | 2 | 1 | m1👩‍🚀 | old again | 2",
+          "new | 1 | by new | old again | 2 | 1 | by new | old again | 2",
+          "old | 1 | by old | old again | NULL | 1 | by old | old again | NULL",
+          "a2 | 2 | m2👩‍🚀 | NULL | NULL | 2 | m2👩‍🚀 | NULL | NULL",
+          "a0 | 3 | m3👩‍🚀 | bio 3 | 2 | NULL | NULL | NULL | NULL",
+          "a0 | 6 | m6👩‍🚀 | by a trigger | 2 | 6 | m6👩‍🚀 | by a trigger | 2",
+          "a1 | 7 | again | NULL | NULL | 7 | again | NULL | NULL",
+          "a2 | 8 | m8👩‍🚀 | bio 8 | 2 | NULL | NULL | NULL | NULL",
+          "a1 | 2000 | m4👩‍🚀 | bio 4 | 2 | NULL | NULL | NULL | NULL",
+        ],
+        "said": [
+          "295 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old; nothing was changed",
+        ],
+      }
+    `);
+  }, 60_000);
+
+  it('a table becomes columns of another one', async () => {
+    const writes = `INSERT INTO app.wholes (id) VALUES (1000), (1003); INSERT INTO app.halves (whole, note, "n°") VALUES (1000, 'by old', 1000);
+      INSERT INTO app.wholes (id, "half note", "n°") VALUES (1001, 'by new', 1001), (1002, NULL, NULL);
+      UPDATE app.halves SET "n°" = NULL WHERE whole = 1; DELETE FROM app.halves WHERE whole = 2; UPDATE app.halves SET whole = 1003 WHERE whole = 3;
+      UPDATE app.wholes SET "half note" = 'new again' WHERE id = 1001; UPDATE app.wholes SET note = 'other' WHERE id = 4;
+      UPDATE app.halves SET note = 'x' WHERE whole = 5; UPDATE app.wholes SET "half note" = NULL, "n°" = NULL WHERE id = 5;
+      UPDATE app.halves SET note = 'y' WHERE whole = 6; DELETE FROM app.wholes WHERE id = 6`;
+    expect(
+      await see(
+        'together',
+        writes,
+        'SELECT w.*, h.* FROM app.wholes w LEFT JOIN app.halves h ON h.whole = w.id WHERE w.id <= 7 OR w.id > 289 ORDER BY w.id',
+      ),
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- CREATE INDEX halves_note ON app.halves USING btree (lower((note)::text), whole) WHERE ("n°" > 0)",
+          "- CREATE UNIQUE INDEX "halves_n°_key" ON app.halves USING btree ("n°")",
+          "- CREATE UNIQUE INDEX halves_pkey ON app.halves USING btree (whole)",
+          "- column halves "n°" integer",
+          "- column halves note character varying(30) not null default 'h'::character varying comment what it is",
+          "- column halves whole integer not null",
+          "- constraint halves halves_n°_key UNIQUE ("n°")",
+          "- constraint halves halves_pkey PRIMARY KEY (whole)",
+          "- constraint halves halves_whole_fkey FOREIGN KEY (whole) REFERENCES app.wholes(id)",
+          "- table halves {admin=arwdDxt/admin,reader=r/admin}",
+          "+ CREATE INDEX halves_note ON app.wholes USING btree (lower(("half note")::text), id) WHERE ("n°" > 0)",
+          "+ CREATE UNIQUE INDEX "halves_n°_key" ON app.wholes USING btree ("n°")",
+          "+ column wholes "half note" character varying(30) comment what it is",
+          "+ column wholes "n°" integer",
+        ],
+        "filled": [
+          "1 | w1 | h1 | NULL | 1 | h1 | NULL",
+          "2 | w2 | NULL | NULL | NULL | NULL | NULL",
+          "3 | w3 | NULL | NULL | NULL | NULL | NULL",
+          "4 | other | h4 | 4 | 4 | h4 | 4",
+          "5 | w5 | NULL | NULL | NULL | NULL | NULL",
+          "7 | w7 | h7 | NULL | 7 | h7 | NULL",
+          "290 | w290 | h290 | 290 | 290 | h290 | 290",
+          "291 | w291 | NULL | NULL | NULL | NULL | NULL",
+          "292 | w292 | NULL | NULL | NULL | NULL | NULL",
+          "293 | w293 | NULL | NULL | NULL | NULL | NULL",
+          "294 | w294 | NULL | NULL | NULL | NULL | NULL",
+          "295 | w295 | NULL | NULL | NULL | NULL | NULL",
+          "296 | w296 | NULL | NULL | NULL | NULL | NULL",
+          "297 | w297 | NULL | NULL | NULL | NULL | NULL",
+          "298 | w298 | NULL | NULL | NULL | NULL | NULL",
+          "299 | w299 | NULL | NULL | NULL | NULL | NULL",
+          "300 | w300 | NULL | NULL | NULL | NULL | NULL",
+          "1000 | NULL | by old | 1000 | 1000 | by old | 1000",
+          "1001 | NULL | new again | 1001 | 1001 | new again | 1001",
+          "1002 | NULL | NULL | NULL | NULL | NULL | NULL",
+          "1003 | NULL | h3 | 3 | 1003 | h3 | 3",
+        ],
+        "live": [
+          "1 | w1 | h1 | NULL | 1 | h1 | NULL",
+          "2 | w2 | NULL | NULL | NULL | NULL | NULL",
+          "3 | w3 | NULL | NULL | NULL | NULL | NULL",
+          "4 | other | NULL | NULL | 4 | h4 | 4",
+          "5 | w5 | NULL | NULL | NULL | NULL | NULL",
+          "7 | w7 | NULL | NULL | 7 | h7 | NULL",
+          "290 | w290 | NULL | NULL | 290 | h290 | 290",
+          "291 | w291 | NULL | NULL | NULL | NULL | NULL",
+          "292 | w292 | NULL | NULL | NULL | NULL | NULL",
+          "293 | w293 | NULL | NULL | NULL | NULL | NULL",
+          "294 | w294 | NULL | NULL | NULL | NULL | NULL",
+          "295 | w295 | NULL | NULL | NULL | NULL | NULL",
+          "296 | w296 | NULL | NULL | NULL | NULL | NULL",
+          "297 | w297 | NULL | NULL | NULL | NULL | NULL",
+          "298 | w298 | NULL | NULL | NULL | NULL | NULL",
+          "299 | w299 | NULL | NULL | NULL | NULL | NULL",
+          "300 | w300 | NULL | NULL | NULL | NULL | NULL",
+          "1000 | NULL | by old | 1000 | 1000 | by old | 1000",
+          "1001 | NULL | new again | 1001 | 1001 | new again | 1001",
+          "1002 | NULL | NULL | NULL | NULL | NULL | NULL",
+          "1003 | NULL | h3 | 3 | 1003 | h3 | 3",
+        ],
+        "said": [
+          "285 rows were brought",
           "0 rows differ",
           "flipped at …",
           "contracted at …",

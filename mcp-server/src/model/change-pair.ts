@@ -1,6 +1,6 @@
 import type { ChangeCommon } from './change-contract.ts';
 import type { TableName } from './mapping.ts';
-import type { Column, Table } from './schema.ts';
+import type { Column, ForeignKey, Table } from './schema.ts';
 
 /** A column of which two tables keep the values in step. */
 export interface PairedColumn {
@@ -30,6 +30,6 @@ export interface MergeTables extends ChangeCommon {
   readonly pair: TablePair;
   /** The table that takes the columns. */
   readonly into: Table;
-  /** Whether a row that is deleted from it takes its other half along. */
-  readonly cascades: boolean;
+  /** The key by which each row belongs to one of it. */
+  readonly reference: ForeignKey;
 }

@@ -29,6 +29,8 @@ export interface Trial {
   readonly on: readonly Engine[];
   /** A server of these engines that refuses the change. */
   readonly butOn?: ServerKind;
+  /** Those on which the short form tries it; all of them unless told. */
+  readonly short?: readonly Engine[];
   /** As an entry of `changes:`. */
   readonly setting: Readonly<Record<string, unknown>>;
   /** Makes the tables. */

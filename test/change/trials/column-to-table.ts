@@ -7,6 +7,7 @@ import { oddText } from './values.ts';
 /** users.email becomes rows of emails. */
 export const columnToTable: Trial = {
   name: 'column-to-table',
+  short: ['mysql'],
   on: ['mysql', 'postgres'],
   setting: {
     kind: 'column-to-table',

@@ -16,6 +16,7 @@ const common = {
 export const renameTable: Trial = {
   ...common,
   name: 'rename-table',
+  short: ['postgres'],
   setting: { kind: 'rename-table', name: 'accounts', table: 'users', to: 'accounts' },
   tables: () => USERS,
   old: (engine) => columnShape(users(engine), 'email'),
@@ -31,6 +32,7 @@ export const renameTable: Trial = {
 export const moveTable: Trial = {
   ...renameTable,
   name: 'move-table',
+  short: ['mysql'],
   setting: { kind: 'move-table', name: 'away', table: 'users', to: 'trial_elsewhere' },
   tables: (engine) => `${engine === 'mysql' ? 'CREATE DATABASE trial_elsewhere; ' : ''}${USERS}`,
   fresh: (engine) => {
@@ -51,6 +53,7 @@ export const moveTable: Trial = {
 export const dropColumn: Trial = {
   ...common,
   name: 'drop-column',
+  short: ['mysql'],
   setting: { kind: 'drop-column', name: 'no_note', table: 'users', column: 'note' },
   tables: () => USERS.replace('rev ', 'note varchar(210) NOT NULL, rev '),
   old: (engine) => columnsShape(users(engine), withNote('email', 'note')),
@@ -63,6 +66,7 @@ export const dropColumn: Trial = {
 export const dropTable: Trial = {
   ...common,
   name: 'drop-table',
+  short: ['postgres'],
   setting: { kind: 'drop-table', name: 'no_logs', table: 'logs' },
   tables: () => `${USERS}; CREATE TABLE logs (id bigint NOT NULL PRIMARY KEY, note varchar(210))`,
   old: (engine) => {

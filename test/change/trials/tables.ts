@@ -48,6 +48,7 @@ export const splitTable: Trial = {
 /** The same with a column that takes no NULL, and a key of two: the new version inserts. */
 export const splitTableRequired: Trial = {
   name: 'split-table-required',
+  short: [],
   on: ['mysql', 'postgres'],
   setting: { ...splitTable.setting, columns: ['email', 'state'] },
   tables: () =>
@@ -63,6 +64,7 @@ export const splitTableRequired: Trial = {
 /** contacts becomes columns of people, one of them with another name. */
 export const mergeTables: Trial = {
   name: 'merge-tables',
+  short: [],
   on: ['mysql', 'postgres'],
   setting: {
     kind: 'merge-tables',

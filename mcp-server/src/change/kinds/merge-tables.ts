@@ -33,7 +33,7 @@ export function mergeTables(
     ...common,
     kind: 'merge-tables',
     into,
-    cascades: reference.onDelete === 'cascade',
+    reference,
     pair: { wide: into, narrow: table, key, columns },
   };
 }

@@ -98,7 +98,7 @@ ${reference.map((each) => `  ${sql(each)},`).join('\n')}
   UNIQUE KEY ${quote(ownName(name, 'main'))} (${mainOf}),
   KEY ${quote(ownName(name, 'all'))} (${quote(to.reference)}),
   CONSTRAINT ${quote(ownName(name, 'fk'))} FOREIGN KEY (${quote(to.reference)}) REFERENCES ${namesOf(request).table} (${key}) ON DELETE CASCADE ON UPDATE CASCADE
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=${table.collation} COMMENT=${escapedLiteral(`lockstep change ${name}`)};`,
+) ENGINE=InnoDB COLLATE=${table.collation} COMMENT=${escapedLiteral(`lockstep change ${name}`)};`,
         aMoment(table),
       ),
     ],

@@ -12,7 +12,7 @@ import { noteOldWrite } from './journal.ts';
 import { literalDefault } from './literal-default.ts';
 import { namesOf, ownName } from './names.ts';
 import { recordStep } from './rule.ts';
-import { aMoment, definition } from './statement.ts';
+import { aMoment, definition, plain } from './statement.ts';
 import { dropTriggers, trigger } from './trigger.ts';
 import { dropForeignKey, dropIndex, refuseTied } from './twin.ts';
 
@@ -146,8 +146,14 @@ function moves(request: Drop, away: string): { statements: ChangeStatement[]; un
         way: 'instant',
       });
     // A trigger that names a column which is not there lets no write pass.
+    const { state, self } = namesOf(request);
     return {
-      statements: [...dropTriggers(request, ENDINGS), rename(name, away)],
+      statements: [
+        // So that a run after a kill goes on from here, though nobody watches any more.
+        plain(`UPDATE ${state} SET flipped_at = COALESCE(flipped_at, UTC_TIMESTAMP(6)) WHERE name = ${self};`),
+        ...dropTriggers(request, ENDINGS),
+        rename(name, away),
+      ],
       undo: [rename(away, name), ...watchers(request)],
     };
   }
@@ -172,7 +178,12 @@ function destroy(request: Drop, what: string): ChangeStep {
   const step = contractStep(request, 'SELECT 0 AS differences', {
     about: [],
     undoMeans: 'It cannot be taken back: the values are gone, but for the copy that you kept.',
-    demands: cycle(request, 'flipped_at'),
+    demands: [
+      ...cycle(request, 'flipped_at'),
+      ...(request.kind === 'drop-table'
+        ? []
+        : [[hasColumn(table, away), 'it is not hidden: run flip'] satisfies Demand]),
+    ],
     statements:
       request.kind === 'drop-table'
         ? [

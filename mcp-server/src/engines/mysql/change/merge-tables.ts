@@ -9,9 +9,9 @@ import { contractStep, flipStep, verifyStep } from './gates.ts';
 import { refuseWhile, whileOpen } from './guards.ts';
 import { closeJournal, openJournal } from './journal.ts';
 import { ownName } from './names.ts';
-import { capturePair, dropPairSync, dropWatchers, namesOfPair, pairQuestion, watchPair } from './pair-sync.ts';
+import { capturePair, dropPairSync, dropWatchers, hasGone, namesOfPair, pairQuestion, watchPair } from './pair-sync.ts';
 import { aMoment, definition, dropOwn } from './statement.ts';
-import { addIndex, dropIndex, refuseTied } from './twin.ts';
+import { addIndex, dropForeignKey, dropIndex, refuseTied } from './twin.ts';
 import { unsupported } from './unsupported.ts';
 
 /** The columns of a table beside those of the one whose key it has. */
@@ -143,6 +143,8 @@ function ending(request: MergeTables): ChangeStatement[] {
   }));
   return [
     ...dropWatchers(request),
+    // Before the trigger that lets a row go from under it.
+    ...(hasGone(request) ? [dropForeignKey(request, request.reference.name)] : []),
     ...dropPairSync(request),
     definition(
       `-- lockstep-ignore drops-table: this file refuses while the old version writes the table\nDROP TABLE IF EXISTS ${namesOfPair(request).narrow};`,

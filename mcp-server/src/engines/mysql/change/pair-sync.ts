@@ -118,8 +118,8 @@ export function pairQuestion(request: Paired): string {
 }
 
 /** A row of the new version whose other half does not go with it by itself. */
-function hasGone(request: Paired): boolean {
-  return request.kind === 'merge-tables' && !request.cascades;
+export function hasGone(request: Paired): boolean {
+  return request.kind === 'merge-tables' && request.reference.onDelete !== 'cascade';
 }
 
 function requiredOf({ pair }: Paired): PairedColumn[] {

@@ -120,7 +120,7 @@ function ended(trigger: string, ending: string): string {
 
 /** A row of the new version whose other half does not go with it by itself. */
 function hasGone(request: Paired): boolean {
-  return request.kind === 'merge-tables' && !request.cascades;
+  return request.kind === 'merge-tables' && request.reference.onDelete !== 'cascade';
 }
 
 function requiredOf({ pair }: Paired): PairedColumn[] {

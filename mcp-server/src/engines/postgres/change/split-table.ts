@@ -144,9 +144,11 @@ function ending(request: SplitTable): ChangeStatement[] {
   return [
     ...dropPairSync(request),
     plain(mine('drops-code', `DROP PROCEDURE IF EXISTS ${namesOf(request).backfill}(integer, integer);`)),
-    locking(
-      `-- lockstep-ignore drops-column: this file refuses while the old version writes the columns\nALTER TABLE ${wide} ${columns.wide.map((each) => `DROP COLUMN IF EXISTS ${quote(each)}`).join(', ')};`,
-      exclusive(table),
+    ...columns.wide.map((each) =>
+      locking(
+        `-- lockstep-ignore drops-column: this file refuses while the old version writes the column\nALTER TABLE ${wide} DROP COLUMN IF EXISTS ${quote(each)};`,
+        exclusive(table),
+      ),
     ),
     ...indexesOf(request).map(({ old, made }) =>
       plain(

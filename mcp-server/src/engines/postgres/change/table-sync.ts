@@ -32,7 +32,7 @@ export function captureTable(request: ColumnToTable, child: string): ChangeStep 
       ),
       ...(column.nullable ? [] : [locking(`ALTER TABLE ${old} ALTER COLUMN ${name} DROP NOT NULL;`, exclusive(table))]),
       locking(
-        `CREATE OR REPLACE TRIGGER ${trigger} AFTER INSERT OR UPDATE OF ${name} ON ${old} FOR EACH ROW EXECUTE FUNCTION ${sync}();`,
+        `CREATE OR REPLACE TRIGGER ${trigger} AFTER INSERT OR UPDATE ON ${old} FOR EACH ROW EXECUTE FUNCTION ${sync}();`,
         writersWait(table),
       ),
       plain(
@@ -69,13 +69,20 @@ function toChild(request: ColumnToTable, child: string): string {
   const { self, noteSeen } = namesOf(request);
   const key = quote(keyOf(request)[0]?.name ?? '');
   const [reference, value, main] = [to.reference, to.column, to.main].map(quote);
+  const own = quote(column.name);
+  // Not by UPDATE OF, which passes over what another trigger sets.
   return `DECLARE
   lockstep_rows bigint;
 BEGIN
-  IF NEW.${quote(column.name)} IS NULL THEN
+  IF TG_OP = 'UPDATE' AND current_setting('lockstep.backfill', true) IS DISTINCT FROM ${self} THEN
+    IF NOT ${differ(`NEW.${own}`, `OLD.${own}`)} THEN
+      RETURN NULL;
+    END IF;
+  END IF;
+  IF NEW.${own} IS NULL THEN
     DELETE FROM ${child} AS n WHERE n.${reference} = NEW.${key} AND n.${main};
   ELSE
-    INSERT INTO ${child} AS n (${reference}, ${value}, ${main}) VALUES (NEW.${key}, NEW.${quote(column.name)}, true)
+    INSERT INTO ${child} AS n (${reference}, ${value}, ${main}) VALUES (NEW.${key}, NEW.${own}, true)
       ON CONFLICT (${reference}) WHERE ${main} DO UPDATE SET ${value} = EXCLUDED.${value} WHERE ${differ(`n.${value}`, `EXCLUDED.${value}`)};
   END IF;
   GET DIAGNOSTICS lockstep_rows = ROW_COUNT;
