@@ -72,7 +72,8 @@ function byRecord(
   if (found === undefined)
     return unknown('It has no record: expand was not run, or the record is gone.', { run: runOf(change, 'expand') });
   // Triggers are hidden from a login that can only read, on some servers: then a person who has seen them answers for them.
-  const record = found.captured === null && accepted.has(capturedId(change.name)) ? { ...found, captured: true } : found;
+  const record =
+    found.captured === null && accepted.has(capturedId(change.name)) ? { ...found, captured: true } : found;
   if (record.kind !== change.kind)
     return unknown(`The record is of a ${record.kind} of that name.`, { run: 'Give one of the two another name' });
   if (record.contractedSeconds !== null) return passed('It is contracted.');

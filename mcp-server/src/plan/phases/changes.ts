@@ -168,8 +168,7 @@ function prepared(situation: Situation): Phase {
           title: 'Prove that the login of Lockstep can only read',
           why: `${facts.source.user} on ${source.label} is used by every check below; it must also be able to read lockstep_change and lockstep_old_write, which the first scripts make. Where it may not see triggers a person answers for them.`,
           commands: [commands.checkConnections],
-          expect:
-            'No right beyond reading is named; each point that is listed is settled or written down.',
+          expect: 'No right beyond reading is named; each point that is listed is settled or written down.',
         },
       ]),
       ...kept,
