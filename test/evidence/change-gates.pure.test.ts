@@ -161,7 +161,7 @@ describe('the gates of a project that only changes shapes', () => {
       [
         "unknown change mail: It has no record: expand was not run, or the record is gone. > In migration/: sh changes/run.sh changes/mail/01_expand.sql; then lockstep sync-status",
         "failed change mail: It stands at expand. Missing: what keeps it in step does not stand. Before contract: the backfill is not done (12,000 rows brought); the rows were never counted; the flip is still to come. > In migration/: sh changes/run.sh changes/mail/02_capture.sql; then lockstep sync-status",
-        "unknown change mail: It stands at expand. Missing: its triggers are hidden without the right TRIGGER. Before contract: the backfill is not done (12,000 rows brought); the rows were never counted; the flip is still to come. > Grant TRIGGER on the database to the login of Lockstep; then lockstep sync-status",
+        "unknown change mail: It stands at expand. Missing: whether its triggers stand is hidden from a login that can only read. Before contract: the backfill is not done (12,000 rows brought); the rows were never counted; the flip is still to come. > A person who has seen them (SHOW TRIGGERS) runs in a terminal: lockstep accept "by hand: change mail" --reason …; then lockstep sync-status",
         "failed change mail: It stands at capture. Missing: the backfill is not done (12,000 rows brought). Before contract: the rows were never counted; the flip is still to come. > In migration/: sh changes/run.sh changes/mail/03_backfill.sql; then lockstep sync-status",
         "unknown change mail: It stands at backfill. Missing: the rows were never counted. Before contract: the flip is still to come. > In migration/: sh changes/run.sh changes/mail/04_verify.sql; then lockstep sync-status",
         "failed change mail: It stands at backfill. Missing: 3 rows differed. Before contract: the flip is still to come. > Mend the rows that the question of its README.md counts. In migration/: sh changes/run.sh changes/mail/04_verify.sql; then lockstep sync-status",
@@ -198,6 +198,17 @@ describe('the gates of a project that only changes shapes', () => {
         expect([key, judge('clean-up', records).verdict]).toEqual([key, 'closed']);
       }),
     );
+  });
+
+  it('take a person’s word for triggers that the login may not see, and for nothing that was seen', () => {
+    const told = record({ tool: 'accept', finding: 'by hand: change mail', reason: 'seen by SHOW TRIGGERS' }, 0.5);
+    const verdict = (part: Partial<ChangeRecord>) =>
+      judge('clean-up', [...evidenceOf([{ ...done, ...part }]), told]).verdict;
+    expect([
+      verdict({ captured: null }),
+      verdict({ captured: false }),
+      verdict({ captured: null, differences: 1 }),
+    ]).toEqual(['open', 'closed', 'closed']);
   });
 
   it('are opened by no waiting, and by no older look', () => {

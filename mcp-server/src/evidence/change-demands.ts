@@ -1,4 +1,4 @@
-import type { PlannedChange } from '../model/change-criteria.ts';
+import { capturedId, type PlannedChange } from '../model/change-criteria.ts';
 import type { ChangeRecord } from '../model/change-record.ts';
 import type { ChangeStepId } from '../model/change-steps.ts';
 import { PHASE_IDS, type PhaseId } from '../model/phase-id.ts';
@@ -33,13 +33,13 @@ export function demandsOf(change: PlannedChange, record: ChangeRecord, phase: Ph
   ];
 }
 
-function captured({ captured: stands }: ChangeRecord): Demand {
+function captured({ captured: stands, name }: ChangeRecord): Demand {
   if (stands === null)
     return {
       state: 'unknown',
-      missing: 'its triggers are hidden without the right TRIGGER',
+      missing: 'whether its triggers stand is hidden from a login that can only read',
       step: null,
-      first: 'Grant TRIGGER on the database to the login of Lockstep',
+      first: `A person who has seen them (SHOW TRIGGERS) runs in a terminal: lockstep accept ${JSON.stringify(capturedId(name))} --reason …`,
     };
   return { state: stands ? 'met' : 'missing', missing: 'what keeps it in step does not stand', step: 'capture' };
 }

@@ -67,5 +67,6 @@ function rulingOf(gate: GateCase, asked: AskedCriterion, capture: CaptureWay): R
   const id = byHandId(criterion.id);
   if (gate.accepted.has(id)) return passed(`A person answers for it: ${id}.`);
   const run = `A person who has seen it runs in a terminal: lockstep accept ${JSON.stringify(id)} --reason …`;
-  return unknown('The sync kit does not carry this migration, so no tool of Lockstep sees it.', { run });
+  const why = capture === 'scripts' ? 'No' : 'The sync kit does not carry this migration, so no';
+  return unknown(`${why} tool of Lockstep sees it.`, { run });
 }

@@ -54,6 +54,11 @@ export function refusedCriterion(name: string): ChangeCriterion {
   return { id: changeId(name), title: `${name}: it can be made.` };
 }
 
+/** The id by which a person answers for the triggers of a change, where the login may not see them. */
+export function capturedId(name: string): string {
+  return `by hand: ${changeId(name)}`;
+}
+
 function changeId(name: string): string {
   return `change ${name}`;
 }

@@ -74,7 +74,18 @@ export function askedCriteria(phase: PhaseId, capture: CaptureWay): AskedCriteri
   const byHand = BY_HAND[capture];
   return criteriaOf(phase)
     .filter(({ id }) => !LEFT_OUT[capture].includes(id))
-    .map((criterion) => ({ criterion, byHand: byHand.includes(criterion.id) }));
+    .map((criterion) => ({ criterion: worded(criterion, capture), byHand: byHand.includes(criterion.id) }));
+}
+
+/** One database has one login and one schema. */
+const TITLES_OF_SCRIPTS: Readonly<Partial<Record<CriterionId, string>>> = {
+  'logins-only-read': 'The login of Lockstep can only read.',
+  'schemas-unchanged': 'The schema is what it was when the plan was made, but for what the changes name.',
+  'mapping-unchanged': 'No table is mapped, as when the plan was made.',
+};
+
+function worded(criterion: Criterion, capture: CaptureWay): Criterion {
+  return { ...criterion, title: (capture === 'scripts' ? TITLES_OF_SCRIPTS[criterion.id] : null) ?? criterion.title };
 }
 
 /** What the gate of a phase does not ask under a strategy. */

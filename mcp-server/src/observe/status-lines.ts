@@ -51,10 +51,11 @@ function tableLine({ table, open, oldestSeconds, parked, backfill }: TableStatus
 
 function changeLine(record: ChangeRecord): string {
   const { name, kind, backfillRows, differences, verifiedSeconds, flippedSeconds, contractedSeconds } = record;
-  const counted = differences === null || verifiedSeconds === null;
   const told = [
     `${quantity(backfillRows, 'row')} brought`,
-    counted ? 'not counted' : `${countText(differences)} differed ${secondsText(verifiedSeconds)} ago`,
+    differences === null || verifiedSeconds === null
+      ? 'not counted'
+      : `${countText(differences)} differed ${secondsText(verifiedSeconds)} ago`,
     flippedSeconds === null ? 'not flipped' : `flipped ${secondsText(flippedSeconds)} ago`,
   ];
   return `     change ${name} (${kind}): ${contractedSeconds === null ? told.join(', ') : 'contracted'}`;

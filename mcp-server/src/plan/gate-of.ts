@@ -1,7 +1,6 @@
 import { changeCriterion, plannedOf, refusedCriterion } from '../model/change-criteria.ts';
 import { type AskedCriterion, askedCriteria, byHandId, leftOutCriteria } from '../model/criteria-by-capture.ts';
 import { thresholdText } from '../model/criterion.ts';
-import type { GateSettings } from '../model/gate-settings.ts';
 import { PHASE_IDS, type PhaseId } from '../model/phase-id.ts';
 import type { Phase } from '../model/plan.ts';
 import { findingGates } from './phase-findings.ts';
@@ -10,13 +9,14 @@ import { listNames } from './wording.ts';
 
 /** What must hold to leave a phase: the criteria that `check_gate` judges under this strategy, and the findings that first matter there. */
 export function gateOf(situation: Situation, id: string): Phase['gate'] {
-  const { gates, decision, findings } = situation;
+  const { decision, findings } = situation;
   const phase = PHASE_IDS.find((known) => known === id);
   if (phase === undefined) return findingGates(findings, id);
   const { capture } = decision.route;
-  const left = leftOutCriteria(phase, capture);
+  // Where only shapes change there is nothing of a migration, and no word about it.
+  const left = capture === 'scripts' ? [] : leftOutCriteria(phase, capture);
   return [
-    ...askedCriteria(phase, capture).map((asked) => lineOf(asked, gates)),
+    ...askedCriteria(phase, capture).map((asked) => lineOf(asked, situation)),
     ...changeLines(situation, phase),
     ...(left.length === 0
       ? []
@@ -31,13 +31,13 @@ export function gateOf(situation: Situation, id: string): Phase['gate'] {
   ];
 }
 
-function lineOf({ criterion, byHand }: AskedCriterion, gates: GateSettings): Phase['gate'][number] {
+function lineOf({ criterion, byHand }: AskedCriterion, { gates, decision }: Situation): Phase['gate'][number] {
   const limit = thresholdText(criterion, gates);
   return {
     id: criterion.id,
     criterion: limit === null ? criterion.title : `${criterion.title.replace(/\.$/, '')}: ${limit}.`,
     check: byHand
-      ? `no tool of Lockstep sees it without the sync kit, so a person answers for it: lockstep accept "${byHandId(criterion.id)}" --reason …`
+      ? `no tool of Lockstep sees it${decision.route.capture === 'scripts' ? '' : ' without the sync kit'}, so a person answers for it: lockstep accept "${byHandId(criterion.id)}" --reason …`
       : criterion.command,
   };
 }

@@ -97,8 +97,16 @@ function ahead(situation: Situation, id: string, last: string[], before: number)
   const days = Math.ceil((before * settings.calendar.buffer_percent) / 100);
   if (id === stopOf(situation)) return [{ id: 'buffer', title: 'Buffer', section: 'Phases', after: last, days }];
   if (id !== 'clean-up') return [];
-  const title = isCarriedBack(situation) ? 'The source is kept in step' : 'The source is kept as it is';
-  return [{ id: 'kept', title, section: 'Phases', after: last, days: Math.ceil(keptDays(gates)), everyDay: true }];
+  const inside = situation.decision.route.capture === 'scripts';
+  const whole = isCarriedBack(situation) ? 'The source is kept in step' : 'The source is kept as it is';
+  const title = inside ? 'The old shapes are kept in step' : whole;
+  const kept = inside ? releaseCycle(situation) : Math.ceil(keptDays(gates));
+  return [{ id: 'kept', title, section: 'Phases', after: last, days: kept, everyDay: true }];
+}
+
+/** The days after the flip before the last change may be contracted. */
+export function releaseCycle({ changes }: Pick<Situation, 'changes'>): number {
+  return Math.max(0, ...changes.made.map(({ contractAfterDays }) => contractAfterDays));
 }
 
 /** In step long enough, and long enough without anybody else: the gate of clean-up asks both. */

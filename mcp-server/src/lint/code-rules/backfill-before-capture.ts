@@ -20,7 +20,7 @@ export const backfillBeforeCapture: CodeRule = {
   instead:
     'Create the trigger, or turn dual write on, first and commit it; then fill in batches, and count both ways afterwards.',
   look: ({ text, tree }) => {
-    const plain = withoutBodies(withoutComments(text));
+    const plain = /\bTRIGGER\b/i.test(text) ? withoutBodies(withoutComments(text)) : '';
     const functions = tree === null ? [] : functionsOf(tree);
     const captures = [...plain.matchAll(CAPTURES)].map(({ index, 1: table = '' }) => ({ index, table: bare(table) }));
     const fills = captures.length === 0 ? [] : [...plain.matchAll(FILLS)];

@@ -6,15 +6,11 @@ import { changedTables } from './inside-care.ts';
 
 /** Who decides, who is told, and how the old shapes go, where only shapes change. */
 export function insidePeople(situation: Situation, plan: Plan): Pick<Plan, 'roles' | 'messages' | 'decommission'> {
-  const { source } = situation;
-  const gone = ['network', `database engineer, ${source.label}`];
+  const engineer = `database engineer, ${situation.source.label}`;
   const roles = plan.roles
-    .filter(({ role }, at) => !gone.includes(role) || plan.roles.findIndex((each) => each.role === role) === at)
-    .filter(({ role }) => role !== 'network')
+    .filter(({ role }, at) => role !== 'network' && plan.roles.findIndex((each) => each.role === role) === at)
     .map((each) =>
-      each.role === `database engineer, ${source.label}`
-        ? { ...each, decides: 'locks, long transactions, when a script runs' }
-        : each,
+      each.role === engineer ? { ...each, decides: 'locks, long transactions, when a script runs' } : each,
     );
   return { roles, messages: messages(situation, plan), decommission: decommission(situation, plan) };
 }

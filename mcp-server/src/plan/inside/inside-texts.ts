@@ -1,6 +1,7 @@
 import type { Plan, Timeline } from '../../model/plan.ts';
 import type { Asked } from '../asked.ts';
 import type { Situation } from '../situation.ts';
+import { releaseCycle } from '../timeline.ts';
 import { listNames, quantity } from '../wording.ts';
 import { insideCare } from './inside-care.ts';
 import { insidePeople } from './inside-people.ts';
@@ -73,13 +74,12 @@ function unknowns({ sourceSchema, changes }: Situation): string[] {
   ];
 }
 
-function timeline({ changes }: Situation, calendar: Timeline): Timeline {
+function timeline(situation: Situation, calendar: Timeline): Timeline {
   const titles: Readonly<Record<string, string>> = {
     'load-test': 'Load test of the changes on a copy',
     rehearsal: 'Rehearse the scripts and their ways back on a copy',
     consumers: 'Move the readers of old shapes',
   };
-  const days = Math.max(0, ...changes.made.map(({ contractAfterDays }) => contractAfterDays));
   return {
     ...calendar,
     tasks: calendar.tasks.map((task) => ({ ...task, title: titles[task.id] ?? task.title })),
@@ -88,7 +88,7 @@ function timeline({ changes }: Situation, calendar: Timeline): Timeline {
       ...calendar.notes
         .filter((note) => note.startsWith('The write cutover'))
         .map((note) => note.replace('The write cutover', 'The flip')),
-      `The old shapes are kept in step for at least ${quantity(days, 'day')} after the flip, weekends included.`,
+      `The old shapes are kept in step for at least ${quantity(releaseCycle(situation), 'day')} after the flip, weekends included.`,
     ],
   };
 }

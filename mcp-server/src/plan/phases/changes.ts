@@ -6,7 +6,7 @@ import { commands } from '../commands.ts';
 import { gateOf } from '../gate-of.ts';
 import { makeSteps, type StepText } from '../make-steps.ts';
 import type { Situation } from '../situation.ts';
-import { listNames, quantity } from '../wording.ts';
+import { listNames, quantity, quantityThat } from '../wording.ts';
 import { prepare } from './prepare.ts';
 
 /** A phase with the scripts of the changes that belong to it, before its own steps; its way back takes them back first. */
@@ -160,16 +160,15 @@ function prepared(situation: Situation): Phase {
   return {
     ...phase,
     title: 'Prepare',
-    goal: `${source.database} is backed up, and ${quantity(changes.made.length, 'change')} of its shape are read: ${listNames(changes.made.map(({ title }) => title))}.`,
+    goal: `${source.database} is backed up, and ${quantityThat(changes.made.length, 'change', 'of its shape is', 'of its shape are')} read: ${listNames(changes.made.map(({ title }) => title))}.`,
     secondaryWrites: 'none',
     steps: numbered([
       ...makeSteps([
         {
           title: 'Prove that the login of Lockstep can only read',
-          why: `${facts.source.user} on ${source.label} is used by every check below; it must also be able to read lockstep_change and lockstep_old_write, which the first scripts make, and on MySQL and MariaDB to see triggers (the right TRIGGER).`,
+          why: `${facts.source.user} on ${source.label} is used by every check below; it must also be able to read lockstep_change and lockstep_old_write, which the first scripts make. Where it may not see triggers a person answers for them.`,
           commands: [commands.checkConnections],
-          expect:
-            'No right beyond reading is named, but for TRIGGER; each point that is listed is settled or written down.',
+          expect: 'No right beyond reading is named; each point that is listed is settled or written down.',
         },
       ]),
       ...kept,

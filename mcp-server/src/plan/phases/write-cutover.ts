@@ -2,6 +2,7 @@ import type { Phase } from '../../model/plan.ts';
 import { gateOf } from '../gate-of.ts';
 import { makeSteps } from '../make-steps.ts';
 import type { Situation } from '../situation.ts';
+import { isCarriedBack } from './clean-up.ts';
 import { flipByHand, wayBackByHand } from './flip-by-hand.ts';
 import { flipByKit, wayBackByKit } from './flip-by-kit.ts';
 
@@ -9,7 +10,7 @@ import { flipByKit, wayBackByKit } from './flip-by-kit.ts';
 export function writeCutover(situation: Situation): Phase {
   const { source, target, decision, question } = situation;
   const byKit = ['adapter', 'inline', 'triggers'].includes(decision.route.capture);
-  const back = question.reversible || byKit;
+  const back = isCarriedBack(situation);
   return {
     id: 'write-cutover',
     title: 'Write cutover',
