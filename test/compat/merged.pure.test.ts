@@ -7,7 +7,9 @@ import { DIALECTS } from './cases.ts';
 
 const rows = (name: string) => table(name, [integer('id'), varchar('name', 20)]);
 const source = schema([rows('cats'), rows('dogs')]);
-const pets = table('pets', [varchar('kind', 5), integer('id'), varchar('name', 20)], { primaryKey: key('PRIMARY', 'kind', 'id') });
+const pets = table('pets', [varchar('kind', 5), integer('id'), varchar('name', 20)], {
+  primaryKey: key('PRIMARY', 'kind', 'id'),
+});
 const target = schema([pets]);
 const yaml = (cat: string, dog: string) =>
   `tables:\n  - { source: cats, target: pets, constants: { kind: ${cat} } }\n  - { source: dogs, target: pets, constants: { kind: ${dog} } }`;
@@ -15,7 +17,10 @@ const yaml = (cat: string, dog: string) =>
 it('two sources go into one target where constants tell their rows apart under every collation', () => {
   const { mapping, mistakes } = ask(yaml('cat', 'dog'), source, target);
   expect(mistakes).toBe('');
-  expect(mapping.tables.map(({ source: { name }, merged }) => [name, merged])).toEqual([['cats', true], ['dogs', true]]);
+  expect(mapping.tables.map(({ source: { name }, merged }) => [name, merged])).toEqual([
+    ['cats', true],
+    ['dogs', true],
+  ]);
   expect(ask(yaml('cat', 'CAT'), source, target).mistakes).toMatch(/pets receives the rows of cats already/);
 });
 
