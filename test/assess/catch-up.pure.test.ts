@@ -11,10 +11,11 @@ import { NOT_SEEN, writeRates } from './build-readiness.ts';
 describe('catching up', () => {
   const applied = { low: 100, high: 1000 };
   const backfillSeconds = { low: 60, high: 600 };
+  const inTables = (perSecond: number | null) => (perSecond === null ? null : { perSecond, wholeServer: false });
 
   it('is sure, impossible, open or unknown', () => {
     const verdicts = [0, 50, 100, 999, 1000, null].map(
-      (written) => catchUp({ written, applied, backfillSeconds }).verdict,
+      (written) => catchUp({ written: inTables(written), applied, backfillSeconds }).verdict,
     );
     expect(verdicts).toEqual([
       'catches up',
@@ -24,8 +25,8 @@ describe('catching up', () => {
       'never',
       'unknown',
     ]);
-    expect(catchUp({ written: 5, applied: null, backfillSeconds }).verdict).toBe('unknown');
-    expect(catchUp({ written: 50, applied, backfillSeconds })).toMatchInlineSnapshot(`
+    expect(catchUp({ written: inTables(5), applied: null, backfillSeconds }).verdict).toBe('unknown');
+    expect(catchUp({ written: inTables(50), applied, backfillSeconds })).toMatchInlineSnapshot(`
       {
         "applied": {
           "high": 1000,
@@ -42,11 +43,30 @@ describe('catching up', () => {
     `);
   });
 
+  it('is not judged by what other databases of the server may write', () => {
+    const [few, many] = [50, 2000].map((perSecond) =>
+      catchUp({ written: { perSecond, wholeServer: true }, applied, backfillSeconds }),
+    );
+    expect(few?.verdict).toBe('catches up');
+    expect(many).toMatchInlineSnapshot(`
+      {
+        "applied": {
+          "high": 1000,
+          "low": 100,
+        },
+        "explanation": "2,000 rows/s are written on the whole server, other databases included: more than 100 rows/s, what the target may apply at worst. How many of them are in the tables that move is not counted.",
+        "seconds": null,
+        "verdict": "unknown",
+        "written": 2000,
+      }
+    `);
+  });
+
   it('takes longer the more is written, and never begins again once it is impossible', () => {
     fc.assert(
       fc.property(positive, positive, anyRange, anyRange, (written, more, rates, backfill) => {
         const [less, much] = [written, written + more].map((rows) =>
-          catchUp({ written: rows, applied: rates, backfillSeconds: backfill }),
+          catchUp({ written: inTables(rows), applied: rates, backfillSeconds: backfill }),
         );
         if (less?.verdict === 'never') expect(much?.verdict).toBe('never');
         if (less?.seconds && much?.seconds) {
@@ -72,8 +92,11 @@ describe('catching up', () => {
       { schema: 's', table: 'moves', ...rate },
       { schema: 's', table: 'stays', ...rate },
     ]);
-    expect(writtenPerSecond(known(writeRates({ tables, server })), mapping)).toBe(2);
-    expect(writtenPerSecond(known(writeRates({ tables: NOT_SEEN, server })), mapping)).toBe(9);
+    expect(writtenPerSecond(known(writeRates({ tables, server })), mapping)).toEqual(inTables(2));
+    expect(writtenPerSecond(known(writeRates({ tables: NOT_SEEN, server })), mapping)).toEqual({
+      perSecond: 9,
+      wholeServer: true,
+    });
     expect(writtenPerSecond(known(writeRates({ tables: NOT_SEEN, server: NOT_SEEN })), mapping)).toBeNull();
     expect(writtenPerSecond(NOT_SEEN, mapping)).toBeNull();
   });
@@ -87,7 +110,7 @@ describe('catching up', () => {
         readSeconds: null,
         backfillSeconds,
         verifySeconds: null,
-        catchUp: catchUp({ written, applied, backfillSeconds }),
+        catchUp: catchUp({ written: inTables(written), applied, backfillSeconds }),
         assumptions: [],
       };
       return estimateFindings(estimate, 'shop').map(

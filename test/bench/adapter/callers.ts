@@ -16,7 +16,7 @@ export type Load = 'paced' | 'full';
 /** A caller under a paced load begins a transaction at most so often, in milliseconds. */
 const PACE_MS = 25;
 
-/** Milliseconds of a block of calls. */
+/** Milliseconds of the calls of one way in a block. */
 export interface Block {
   readonly way: Way;
   /** paced: each caller begins a transaction every so often, as under a load that the server carries; full: as fast as it can. */
@@ -28,7 +28,8 @@ export interface Block {
 
 /** An application of several callers over one pool, in each of the ways. */
 export interface Callers {
-  block(way: Way, load: Load, calls: number): Promise<Block>;
+  /** So many calls of each of the ways, in turn: all meet the same machine, disk and neighbours. */
+  block(ways: readonly Way[], load: Load, calls: number): Promise<Block[]>;
   close(): Promise<void>;
 }
 
@@ -61,26 +62,30 @@ export function openCallers(bench: KitBench, callers: number, accounts: number):
     });
   };
   return {
-    block: async (way, load, calls) => {
-      const times: number[] = [];
-      let left = calls;
+    block: async (ways, load, calls) => {
+      const turns = Array.from({ length: calls }, () => ways).flat();
+      const times = new Map(ways.map((way) => [way, [] as number[]]));
       const began = performance.now();
       await Promise.all(
         Array.from({ length: callers }, async () => {
-          while (left-- > 0) {
+          for (let way = turns.pop(); way !== undefined; way = turns.pop()) {
             const from = performance.now();
             await call(way);
             const took = performance.now() - from;
-            times.push(took);
+            times.get(way)?.push(took);
             // Callers that went in step would all meet at the same lock and the same disk.
             if (load === 'paced') await sleep(Math.max(0, PACE_MS * (0.5 + Math.random()) - took));
           }
         }),
       );
       const perSecond = calls / ((performance.now() - began) / 1000);
-      times.sort((a, b) => a - b);
-      const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
-      return { way, load, p50: at(0.5), p99: at(0.99), perSecond };
+      return [...times].map(([way, took]) => ({
+        way,
+        load,
+        p50: quantile(took, 0.5),
+        p99: quantile(took, 0.99),
+        perSecond,
+      }));
     },
     close: async () => {
       await Promise.all(Object.values(through).map((one) => one.close()));
@@ -91,4 +96,9 @@ export function openCallers(bench: KitBench, callers: number, accounts: number):
 
 async function bare(store: Store, work: (tx: Tx) => Promise<void>): Promise<void> {
   await store.transaction(work);
+}
+
+function quantile(times: readonly number[], share: number): number {
+  const sorted = [...times].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }

@@ -8,9 +8,9 @@ import { type Block, type Load, openCallers, WAYS, type Way } from './callers.ts
 
 const results = join(dirname(fileURLToPath(import.meta.url)), '..', 'results');
 const short = process.argv.includes('--short');
-const { rounds, calls, accounts } = short
-  ? { rounds: 2, calls: 240, accounts: 1000 }
-  : { rounds: 5, calls: 1200, accounts: 10_000 };
+const { rounds, calls, paced, accounts } = short
+  ? { rounds: 2, calls: 240, paced: 240, accounts: 1000 }
+  : { rounds: 7, calls: 1200, paced: 2400, accounts: 10_000 };
 const CALLERS = 8;
 const GOAL = 1.2;
 const LOADS = ['paced', 'full'] as const;
@@ -41,27 +41,30 @@ try {
   const load = loadavg()[0] ?? 0;
   if (load > 0.5) console.log(`The machine is busy (load ${load.toFixed(1)}): the figures will be worth little.`);
   const callers = openCallers(bench, CALLERS, accounts);
-  for (const way of WAYS) await callers.block(way, 'full', Math.ceil(calls / 4));
-  const blocks: Block[] = [];
+  for (const way of WAYS) await callers.block([way], 'full', Math.ceil(calls / 4));
+  const blocks: Block[][] = [];
   for (let round = 0; round < rounds; round++) {
-    // Another first one each round, so that none always runs behind the same neighbour.
+    // sync holds a caller so long that it would change the pace of the others.
+    const own = [
+      await callers.block(['bare', 'off', 'outbox'], 'paced', paced),
+      await callers.block(['sync'], 'paced', calls),
+    ];
     for (let at = 0; at < WAYS.length; at++) {
       const way = WAYS[(at + round) % WAYS.length];
-      if (way !== undefined) for (const load of LOADS) blocks.push(await callers.block(way, load, calls));
+      // Another first one each round, so that none always runs behind the same neighbour.
+      if (way !== undefined) own.push(await callers.block([way], 'full', calls));
     }
+    blocks.push(own.flat());
   }
   await callers.close();
-  const ratios = Array.from({ length: rounds }, (_, round) => {
-    const own = blocks.slice(round * WAYS.length * LOADS.length, (round + 1) * WAYS.length * LOADS.length);
-    return of(own, 'paced', 'outbox', 'p99') / of(own, 'paced', 'off', 'p99');
-  });
+  const ratios = blocks.map((own) => of(own, 'paced', 'outbox', 'p99') / of(own, 'paced', 'off', 'p99'));
   const medians = LOADS.flatMap((load) =>
     WAYS.map((way) => ({
       load,
       way,
-      p50: of(blocks, load, way, 'p50'),
-      p99: of(blocks, load, way, 'p99'),
-      perSecond: of(blocks, load, way, 'perSecond'),
+      p50: of(blocks.flat(), load, way, 'p50'),
+      p99: of(blocks.flat(), load, way, 'p99'),
+      perSecond: of(blocks.flat(), load, way, 'perSecond'),
     })),
   );
   const promise = {
@@ -74,6 +77,7 @@ try {
     pair: servers.map(({ kind, version }) => `${kind} ${version}`),
     callers: CALLERS,
     calls,
+    pacedCalls: paced,
     rounds,
     machine: { cpus: cpus().length, model: cpus()[0]?.model ?? 'unknown', node: process.versions.node, load },
   };

@@ -1,8 +1,9 @@
 import type { CatchUp, Range } from '../../model/estimate.ts';
+import type { Written } from './written.ts';
 
 export interface CatchUpInput {
-  /** Rows written on the source per second; null when that could not be measured. */
-  readonly written: number | null;
+  /** null when that could not be measured. */
+  readonly written: Written | null;
   /** Rows that can be read and applied per second, at worst and at best; null without a sample. */
   readonly applied: Range | null;
   /** While the backfill runs, changes pile up. */
@@ -10,9 +11,10 @@ export interface CatchUpInput {
 }
 
 /** Whether what piles up during the backfill is ever worked off, and how long that takes. */
-export function catchUp({ written, applied, backfillSeconds }: CatchUpInput): CatchUp {
+export function catchUp({ written: counted, applied, backfillSeconds }: CatchUpInput): CatchUp {
+  const written = counted?.perSecond ?? null;
   const known = { written, applied, seconds: null };
-  if (written === null)
+  if (counted === null || written === null)
     return { ...known, verdict: 'unknown', explanation: 'How fast the source is written could not be measured.' };
   if (written === 0) {
     return {
@@ -25,7 +27,14 @@ export function catchUp({ written, applied, backfillSeconds }: CatchUpInput): Ca
   if (applied === null || backfillSeconds === null) {
     return { ...known, verdict: 'unknown', explanation: 'No table could be read for a measurement.' };
   }
-  const rates = `${rate(written)} rows/s are written`;
+  const rates = `${rate(written)} rows/s are written${counted.wholeServer ? ' on the whole server, other databases included' : ''}`;
+  if (counted.wholeServer && written >= applied.low) {
+    return {
+      ...known,
+      verdict: 'unknown',
+      explanation: `${rates}: more than ${rate(applied.low)} rows/s, what the target may apply at worst. How many of them are in the tables that move is not counted.`,
+    };
+  }
   if (written >= applied.high) {
     return {
       ...known,
