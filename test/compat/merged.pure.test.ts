@@ -32,6 +32,7 @@ it('each is compared with its own rows, and the kit says that it carries none of
     [{ column: kind, op: '=', values: ['cat'] }],
     [{ column: kind, op: '=', values: ['dog'] }],
   ]);
+  expect(cats?.repair.columns.filter((column) => column.key).map((column) => column.target)).toEqual(['id', 'kind']);
   const side = (one: typeof source) => ({ schema: one, dialect: DIALECTS.mysql });
   const { kit, notCarried } = describeKit({ source: side(source), target: side(target), mapping });
   expect(kit.tables).toEqual([]);

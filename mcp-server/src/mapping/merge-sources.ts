@@ -1,3 +1,4 @@
+import { hasConstantText } from '../model/constant-text.ts';
 import { groupBy } from '../model/group-by.ts';
 import { tableKey } from '../model/mapping.ts';
 import { areApart, holding } from '../model/row-conditions.ts';
@@ -39,6 +40,8 @@ function reportAlike({ pair, entry }: PairOfEntry, before: readonly PairOfEntry[
   );
 }
 
-function constantsOf({ constants }: MappedPair) {
-  return constants.map(({ column, value }) => holding(column, value));
+/** Only of a type whose values have one spelling each can it be told who holds which. */
+function constantsOf({ constants, tables }: MappedPair) {
+  const told = new Set(tables.target.columns.filter(hasConstantText).map(({ name }) => name));
+  return constants.flatMap(({ column, value }) => (told.has(column) ? [holding(column, value)] : []));
 }
