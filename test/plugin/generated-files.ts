@@ -18,7 +18,7 @@ const writtenElsewhere = [
   ...['CDC.md', 'CONNECTORS.md', 'connectors/one.json', 'connect.sh', 'worker.properties', 'env.example'].map(
     (file) => `cdc/${file}`,
   ),
-  ...['README.md', 'up.sql', 'down.sql', 'old-table.ts'].map((file) => `compat/${file}`),
+  ...['README.md', 'up.sql', 'down.sql', 'old-table.ts', 'ahead/up.sql'].map((file) => `compat/${file}`),
   ...['cdc/sql/guard-target.sql', 'cdc/dms/table-mappings.json'],
   ...['evidence/chain', 'repair/table', 'monitoring/README.md', 'schema/6-views.sql', 'status.html', 'measured.json'],
 ];

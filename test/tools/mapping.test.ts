@@ -419,6 +419,38 @@ INSERT INTO user_emails SELECT id, email FROM users;`);
       tables: [{ not_compared: [{ column: 'name' }, { column: 'seen' }, {}, {}, {}] }],
     });
   });
+
+  it('has tables that went into one compared each with its own rows', async () => {
+    source = await sharedServer(kind).createDatabase();
+    target = await sharedServer(kind).createDatabase();
+    await source.execute(`
+CREATE TABLE cats (id int PRIMARY KEY, name varchar(20) NOT NULL);
+CREATE TABLE dogs (id int PRIMARY KEY, name varchar(20) NOT NULL);
+CREATE TABLE pets (kind varchar(5) NOT NULL, id int NOT NULL, called varchar(20) NOT NULL, PRIMARY KEY (kind, id));
+INSERT INTO cats VALUES (1, 'a'), (2, 'b');
+INSERT INTO dogs VALUES (1, 'c');
+INSERT INTO pets VALUES ('cat', 1, 'a'), ('cat', 2, 'b'), ('dog', 1, 'c');`);
+    bench = workbench({ source: source.url });
+    const entry = (from: string, kindOf: string) =>
+      `    - { source: ${from}, target: pets, columns: { name: called }, constants: { kind: ${kindOf} } }`;
+    await writeFile(
+      join(bench.folder, 'lockstep.yaml'),
+      `target: source\nmapping:\n  tables:\n${entry('cats', 'cat')}\n${entry('dogs', 'dog')}\n`,
+    );
+    expect(await check()).toMatchObject({ verdict: 'equal', tables: [{}, {}] });
+    const counted = await bench.call('compare_aggregates', { table: 'dogs', measures: [{ op: 'count' }] });
+    expect(outputOf(counted)).toMatchObject({ verdict: 'equal' });
+    outputOf(await bench.call('generate_plan'));
+    const written = await readdir(join(bench.folder, 'migration/compat/ahead'));
+    expect(written.sort()).toEqual(['README.md', 'down.sql', 'shapes.ts', 'up.sql']);
+    await source.execute("DELETE FROM pets WHERE kind = 'dog'; INSERT INTO pets VALUES ('dog', 2, 'b')");
+    expect(await check()).toMatchObject({
+      tables: [
+        { source: expect.stringMatching(/cats$/), verdict: 'equal' },
+        { source: expect.stringMatching(/dogs$/), verdict: 'drift' },
+      ],
+    });
+  });
 });
 
 it('a mistake in lockstep.yaml ends each tool with its line, before anything is compared', async () => {

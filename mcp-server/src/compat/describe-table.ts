@@ -29,9 +29,7 @@ interface Home {
 export function describeTable(input: CompatInput, pairs: readonly TableMapping[], named: Named): CompatTable | string {
   const [anchor] = pairs;
   if (anchor === undefined) return 'no table of the target receives it';
-  const targets = pairs.flatMap((pair) =>
-    input.target.tables.filter(({ schema, name }) => schema === pair.target.schema && name === pair.target.name),
-  );
+  const targets = pairs.map((pair) => tableOf(input.target, pair.target));
   const home: Home = { input, source: tableOf(input.source, anchor.source), pairs, targets, anchor };
   const lodging = lodgingOf(input, anchor);
   const reason = refuse(home, named.view) ?? (typeof lodging === 'string' ? lodging : null);
@@ -66,14 +64,14 @@ function numberedBy(columns: readonly CompatColumn[], { guest }: Lodging): strin
 
 /** Why no view can give the table; null when one can. */
 function refuse(home: Home, view: TableName): string | null {
-  const { input, pairs, targets, anchor } = home;
+  const { input, pairs, anchor } = home;
   const { target, dialect } = input;
   const long = [view.schema, view.name].find((name) => !dialect.code.keepsName(name));
   if (long !== undefined) return `there is no room for the name ${long}`;
   if (target.tables.some((each) => each.schema === view.schema && each.name === view.name))
     return `${fullName(view)} is a table already`;
-  for (const [at, pair] of pairs.entries()) {
-    const reason = refusePart(pair, targets[at], anchor);
+  for (const pair of pairs) {
+    const reason = refusePart(pair, tableOf(target, pair.target), anchor);
     if (reason !== null) return reason;
   }
   const undecided = anchor.unmatched.source.filter(
@@ -83,10 +81,9 @@ function refuse(home: Home, view: TableName): string | null {
   return refuseFilter(home);
 }
 
-function refusePart(pair: TableMapping, target: Table | undefined, anchor: TableMapping): string | null {
+function refusePart(pair: TableMapping, target: Table, anchor: TableMapping): string | null {
   const into = fullName(pair.target);
   if (pair.key.length === 0) return `it has no key that it shares with ${into}`;
-  if (target === undefined) return `${into} is not there yet`;
   const own = [...pair.key.map((each) => each.target), ...pair.constants.map(({ column }) => column)];
   const unique = uniqueKeysOf(target).some(({ columns }) => columns.every((name) => own.includes(name)));
   if (!unique)

@@ -3,7 +3,7 @@ import { isKitTable } from '../model/ledger.ts';
 import { type Mapping, type TableName, tableKey } from '../model/mapping.ts';
 import type { Schema, Table } from '../model/schema.ts';
 import { type MappedPair, mapPair } from './map-pair.ts';
-import { mergeSources, type ReportedPair } from './merge-sources.ts';
+import { mergeSources, type PairOfEntry } from './merge-sources.ts';
 import type { Pool } from './pair-by-key.ts';
 import { pairTables } from './pair-tables.ts';
 import { type BothTables, type Entry, type ReadEntries, readEntries } from './read-entries.ts';
@@ -41,7 +41,10 @@ export function mapAsConfigured(question: MappingQuestion): MappedTables {
   const free = freeTables(question, all, read);
   const pool = pairTables(question, free, readRules(question, all, report));
   const partners = all.source.flatMap((table) => partnersOf(table, read.entries, pool, sameDatabase));
-  const pairs = mergeSources(partners.flatMap((partner) => pairOf(partner, question, pool, report)));
+  const pairs = mergeSources(
+    partners.flatMap((partner) => pairOf(partner, question, pool, report)),
+    read.entries,
+  );
   const stays = new Set(partners.flatMap(({ source, target }) => (target === null ? [tableKey(source)] : [])));
   return {
     mapping: {
@@ -90,9 +93,9 @@ function pairOf(
   { asked, sameDatabase }: Pick<MappingQuestion, 'asked' | 'sameDatabase'>,
   pool: Pool<Table>,
   report: Report,
-): ReportedPair[] {
-  const own = entry?.report ?? report;
-  if (target !== null) return [{ pair: mapPair(source, target, entry?.table ?? null, asked.mask_kinds, own), report: own }];
+): PairOfEntry[] {
+  if (target !== null)
+    return [{ pair: mapPair(source, target, entry?.table ?? null, asked.mask_kinds, entry?.report ?? report), entry }];
   if (entry !== null) reportUnpaired(entry, sameDatabase, pool.rivals.get(source) ?? []);
   return [];
 }

@@ -88,6 +88,8 @@ export function tableRequest(mapping: TableMapping, source: Table, target: Table
   });
   const filter = rowFilters(mapping, source);
   const own = mergedFilters(mapping, target);
+  // A row of another source may have the same key: the constant is a part of it.
+  const isMerged = mapping.merged === true && key.length > 0;
   const sides = {
     source: { ...request(source, mapping.source, 'source'), ...(filter.length === 0 ? {} : { filter }) },
     target: { ...request(target, mapping.target, 'target'), ...(own.length === 0 ? {} : { filter: own }) },
@@ -127,7 +129,9 @@ export function tableRequest(mapping: TableMapping, source: Table, target: Table
           ? source.rowEstimate
           : larger(source.rowEstimate, target.rowEstimate),
     repair: {
-      columns: compared.map((pair) => repairColumn(pair, key.includes(pair))),
+      columns: compared.map((pair) =>
+        repairColumn(pair, key.includes(pair) || (isMerged && pair.constant !== undefined)),
+      ),
       unknownColumns: unknownColumns(target, compared),
     },
   };

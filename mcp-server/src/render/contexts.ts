@@ -38,6 +38,8 @@ export const rollbackContext = z.strictObject({
   /** Dollar-quote tag that no name in the file can contain. */
   tag: text,
   tables: z.array(tableName),
+  /** Other source tables whose rows are in the target too. */
+  others: z.array(text),
   /** Tables outside the group that refer to it: they must be empty first. */
   guards: z.array(z.strictObject({ table: tableName, hint: text })),
   /** Emptied at once, which no foreign key from outside forbids; else row by row. */

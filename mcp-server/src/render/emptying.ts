@@ -11,10 +11,12 @@ export interface EmptyingInput {
   readonly slug: string;
   readonly target: TableName;
   readonly group: ReferenceGroup;
+  /** Other source tables whose rows are in the target too. */
+  readonly others: readonly TableName[];
 }
 
 /** How to empty one target table, with the tables that cannot be emptied without it. */
-export function emptying({ origin, slug, target, group }: EmptyingInput): RollbackContext {
+export function emptying({ origin, slug, target, group, others }: EmptyingInput): RollbackContext {
   const { members, referrers, loops } = group;
   const names = members.map(nameOf);
   const last = names.at(-1) ?? target;
@@ -26,6 +28,7 @@ export function emptying({ origin, slug, target, group }: EmptyingInput): Rollba
       .digest('hex')
       .slice(0, 16)}$`,
     tables: names,
+    others: others.map(label),
     guards: referrers.map((table) => ({
       table: nameOf(table),
       hint: `It refers to ${names.map(label).join(', ')}. Empty it first, with its own rollback.sql.`,

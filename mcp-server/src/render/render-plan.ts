@@ -134,7 +134,10 @@ function tableScripts(
   const checks = { origin, slug, table: mapping, mapping: input.mapping, schemas };
   const validate = (side: 'source' | 'target', dialect: Dialect) =>
     renderTemplate(validateTemplate[dialect.engine], validation(checks, side, dialect), dialect);
-  const empty = emptying({ origin, slug, target: mapping.target, group });
+  const others = input.mapping.tables.filter(
+    (other) => other !== mapping && nameKey(other.target) === nameKey(mapping.target),
+  );
+  const empty = emptying({ origin, slug, target: mapping.target, group, others: others.map(({ source }) => source) });
   const { sourceDialect, targetDialect } = input;
   return [
     { path: tableFile(slug, 'validate-source.sql'), text: validate('source', sourceDialect) },
