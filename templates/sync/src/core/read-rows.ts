@@ -16,23 +16,22 @@ export function columnOn(table: TableDescriptor, place: number, side: Side): Col
  * has no such column, the constant itself.
  */
 export function rowSelect(table: TableDescriptor, side: Side): Sql {
-  return selected(table, side, readable);
+  return selected(table, side, (column) => readable(column, MOST_CHARACTERS));
 }
 
-/** The same of a row that is too long as a whole: its key and its short values. */
+/** The same of a row that is too long as a whole: of its long values those that may make it so are not read. */
 function briefSelect(table: TableDescriptor, side: Side): Sql {
-  return selected(table, side, (column, isKey) =>
-    isKey || lengthOf(column) === null ? column.read : `'${UNREAD[1]}'`,
-  );
+  const long = table.columns.filter((column) => column[side] !== null && lengthOf(column[side]) !== null);
+  const most = Math.floor(MOST_CHARACTERS / Math.max(1, long.length));
+  return selected(table, side, (column) => readable(column, most));
 }
 
-function selected(table: TableDescriptor, side: Side, read: (column: ColumnSide, isKey: boolean) => string): Sql {
+function selected(table: TableDescriptor, side: Side, read: (column: ColumnSide) => string): Sql {
   return list(
-    table.columns.map((column, place) => {
+    table.columns.map((column) => {
       const own = column[side];
       const stands = column.constant !== undefined && (side === 'source' || column.compared === false);
-      if (own === null || stands) return sql`${column.constant ?? null}`;
-      return raw(read(own, table.key.includes(place)));
+      return own === null || stands ? sql`${column.constant ?? null}` : raw(read(own));
     }),
   );
 }
@@ -41,6 +40,7 @@ function selected(table: TableDescriptor, side: Side, read: (column: ColumnSide,
 const UNREAD = [
   'too long to be read: raise max_allowed_packet of the server that holds it',
   `too long to be carried: more than ${MOST_CHARACTERS} characters, bytes counted twice`,
+  `too long to be carried with the rest of its row: more than ${MOST_CHARACTERS} characters, bytes counted twice`,
 ] as const;
 
 /** Why a value of a row was not read, and its place; null: all were. */
@@ -50,16 +50,17 @@ export function unreadIn(row: Row | null): { readonly place: number; readonly wh
   return why === null ? null : { place, why };
 }
 
-/** The value's text, or why it is not read. */
-function readable(column: ColumnSide): string {
+/** The value's text, or why it is not read; `most` characters are left for it by the rest of its row. */
+function readable(column: ColumnSide, most: number): string {
   const { read } = column;
   const known = lengthOf(column);
   if (known === null) return read;
-  const [noPacket, tooLarge] = UNREAD;
+  const [noPacket, tooLarge, rowTooLarge] = UNREAD;
   const { short, length, packets } = known;
   const all = [
     ...(short === null ? [] : [`WHEN ${short} THEN ${read}`]),
     `WHEN ${length} > ${MOST_CHARACTERS} THEN '${tooLarge}'`,
+    ...(most < MOST_CHARACTERS ? [`WHEN ${length} > ${most} THEN '${rowTooLarge}'`] : []),
     ...(packets ? [`WHEN ${length} > @@max_allowed_packet THEN '${noPacket}'`] : []),
     `ELSE ${packets && short !== null ? `COALESCE(${read}, '${noPacket}')` : read}`,
   ];
