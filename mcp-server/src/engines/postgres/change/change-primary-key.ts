@@ -218,6 +218,8 @@ function contract(request: ChangePrimaryKey, tables: readonly WideTable[]): Chan
     about: ['What goes are the old columns, with their indexes; their names go to what replaces them.'],
     undoMeans: 'It cannot be taken back, and nothing is lost: the new columns hold every value.',
     statements: [
+      // Less than deadlock_timeout: it gives way before the server picks a victim.
+      plain(`SET lock_timeout = '500ms';`),
       ...apart(
         tables,
         tables.flatMap((table) => [

@@ -122,6 +122,8 @@ function contract(request: PartitionTable): ChangeStep {
       // Nobody knows the old table by a name.
       demands: quiet(request, 'flipped_at').slice(0, 1),
       statements: [
+        // Less than deadlock_timeout: it gives way before the server picks a victim.
+        plain(`SET lock_timeout = '500ms';`),
         ...release(request, [back, forward]),
         plain(mine('drops-code', `DROP PROCEDURE IF EXISTS ${backfill}(integer, integer);`)),
         locking(dropOld(request, gone.sql), exclusive({ schema: table.schema, name: gone.name })),
