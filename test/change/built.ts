@@ -13,9 +13,9 @@ const within = (name: string, columns: readonly Column[], more: Partial<Table> =
 
 const reference = (
   name: string,
-  columns: readonly string[],
+  columns: string[],
   parent: string,
-  keys: readonly string[],
+  keys: string[],
   onDelete: ForeignKey['onDelete'] = 'no action',
 ): ForeignKey => ({
   name,
