@@ -72,6 +72,7 @@ describe('the scripts of a change', () => {
         "drops-constraint: this change made it": 21,
         "drops-not-null: it was so before this change": 6,
         "drops-table: this file refuses until the table was hidden for a release cycle": 1,
+        "drops-table: this file refuses while the old version writes the table": 1,
         "one-way-parity: a reference goes one way": 1,
         "scans-under-lock: the check that was validated above proves it": 9,
       }

@@ -102,7 +102,7 @@ export function namesOfPair({ pair }: Paired) {
   return {
     wide: full(pair.wide),
     narrow: full(pair.narrow),
-    /** `own` holds the keys of the table on one side, `other` those of the row on the other one. */
+    /** That the rows by these names belong together. */
     match: (narrow: string, wide: string) =>
       pair.key.map((each) => `${narrow}.${quote(each.narrow)} = ${wide}.${quote(each.wide)}`).join(' AND '),
   };

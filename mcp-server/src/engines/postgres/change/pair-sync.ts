@@ -7,7 +7,7 @@ import { fixedDefault } from './beside.ts';
 import { refuseWhile } from './guards.ts';
 import { forgetProgress } from './journal.ts';
 import { namesOf } from './names.ts';
-import { differ, exclusive, list, locking, mine, plain, quoted, writersWait } from './statement.ts';
+import { differ, exclusive, ignoring, list, locking, mine, plain, quoted, writersWait } from './statement.ts';
 import { notNull } from './twin.ts';
 
 /** A change that keeps columns of one table and those of another in step. */
@@ -38,7 +38,14 @@ export function capturePair(request: Paired): ChangeStep {
       plain(`CREATE OR REPLACE FUNCTION ${toNarrow}() RETURNS trigger ${SAFE} ${quoted(writeNarrow(request))};`),
       plain(`CREATE OR REPLACE FUNCTION ${toWide}() RETURNS trigger ${SAFE} ${quoted(writeWide(request))};`),
       ...loose.map((each) =>
-        locking(`ALTER TABLE ${wide} ALTER COLUMN ${quote(each.wide)} DROP NOT NULL;`, exclusive(request.pair.wide)),
+        locking(
+          ignoring(
+            'drops-not-null',
+            'the new version writes this table first, and the other one takes no NULL',
+            `ALTER TABLE ${wide} ALTER COLUMN ${quote(each.wide)} DROP NOT NULL;`,
+          ),
+          exclusive(request.pair.wide),
+        ),
       ),
       locking(make('AFTER INSERT', wide, trigger, toNarrow), writersWait(request.pair.wide)),
       // An UPDATE OF would pass over what another trigger sets.
