@@ -16,7 +16,7 @@ import { planSeen } from '../../mcp-server/src/tools/seen/plan-seen.ts';
 import { built } from '../change/built.ts';
 import { SETTINGS as SETTINGS_OF_CHANGES } from '../change/postgres-cases.ts';
 import { MIGRATIONS } from '../plan/migrations.ts';
-import { goodRecords, NOW, planned, record, SETTINGS, SERVERS, SUBJECT, status } from './migration.ts';
+import { goodRecords, NOW, planned, record, SERVERS, SETTINGS, SUBJECT, status } from './migration.ts';
 
 const DAY = 86_400;
 const mail: PlannedChange = {
@@ -216,7 +216,14 @@ describe('the gates of a project that only changes shapes', () => {
     const later = { records: almost, broken: null, torn: [] };
     const hour = new Date(NOW.getTime() + 20 * 60_000);
     expect(
-      judgeGate({ phase: 'clean-up', evidence: later, current: SUBJECT, servers: SERVERS, now: hour, settings: SETTINGS }).verdict,
+      judgeGate({
+        phase: 'clean-up',
+        evidence: later,
+        current: SUBJECT,
+        servers: SERVERS,
+        now: hour,
+        settings: SETTINGS,
+      }).verdict,
     ).toBe('closed');
     const worse = [...evidenceOf([done]), record(status({ changes: known([]) }), 0)];
     expect(judge('clean-up', worse).verdict).toBe('closed');

@@ -10,12 +10,12 @@ import { changeType } from './change-type.ts';
 import { columnToTable } from './column-to-table.ts';
 import { dropped } from './dropped.ts';
 import { mergeColumns } from './merge-columns.ts';
+import { mergeTables } from './merge-tables.ts';
 import { partitionTable } from './partition-table.ts';
 import { renameColumn } from './rename-column.ts';
 import { splitColumn } from './split-column.ts';
-import { storable } from './storable.ts';
-import { mergeTables } from './merge-tables.ts';
 import { splitTable } from './split-table.ts';
+import { storable } from './storable.ts';
 import { underBothNames } from './views.ts';
 
 /** How MySQL and MariaDB make changes of a shape under live writers. */
