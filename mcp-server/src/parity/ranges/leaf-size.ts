@@ -12,10 +12,10 @@ export interface LeafSize {
   shrink(): void;
 }
 
-/** `few` at first and where rows differ, because all rows of a leaf that differs are read; up to `most` where they have agreed for long, because each leaf costs a server something by itself. */
+/** `few` where rows differ, because all rows of a leaf that differs are read; up to `most` where they have agreed for long, because each leaf costs a server something by itself. */
 export function leafSize(few: number, most: number): LeafSize {
   let limit = most;
-  let calm = 0;
+  let calm = Number.POSITIVE_INFINITY;
   const rows = () => Math.min(limit, few * 2 ** Math.floor(calm / CALM_ROWS));
   return {
     get rows() {

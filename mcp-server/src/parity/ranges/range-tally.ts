@@ -14,7 +14,6 @@ import type { LeafTaker } from './scan-leaves.ts';
 
 /** Leaves that are read again together, and how many may wait for it. */
 const LEAVES_AT_ONCE = 16;
-const ROWS_AT_ONCE = 8192;
 const MOST_WAITING = 128;
 /** Differing rows that are counted one by one beyond those that are followed; after them each leaf counts for what its digest shows. */
 const MOST_COUNTED = 100_000;
@@ -135,7 +134,7 @@ class Tally implements RangeTally {
         await bell.wait();
         continue;
       }
-      this.#inWork = this.#waiting.splice(0, atOnce(this.#waiting));
+      this.#inWork = this.#waiting.splice(0, LEAVES_AT_ONCE);
       await this.#read(job, this.#inWork);
       this.#inWork = [];
       job.checkpoint.touch();
@@ -219,16 +218,6 @@ class Tally implements RangeTally {
     if (this.restless.length >= MOST_RESTLESS) this.inFlight += Math.max(1, lost);
     else this.restless.push(leafStanding(leaf, lost));
   }
-}
-
-/** How many of the leaves fit the memory together; one always does. */
-function atOnce(leaves: readonly WaitingLeaf[]): number {
-  let rows = 0;
-  const next = leaves.slice(0, LEAVES_AT_ONCE).findIndex(({ pair }) => {
-    rows += Math.max(Number(pair.source?.count ?? 0n), Number(pair.target?.count ?? 0n));
-    return rows > ROWS_AT_ONCE;
-  });
-  return next < 0 ? LEAVES_AT_ONCE : Math.max(1, next);
 }
 
 function isCounted({ uncounted }: WaitingLeaf): boolean {
