@@ -34,9 +34,9 @@ export function mergeTables(request: MergeTables): Change {
       capturePair(request),
       backfillStep(request, {
         counts: 'rows',
-        // The rows of the other table too: a lock in the way of the trigger would be waited for.
+        // The rows of the other table too, and no others: a lock in the way of the trigger would be waited for.
         statement: (range) =>
-          `SELECT COUNT(*) INTO touched FROM ${narrow} AS t JOIN ${wide} AS w ON ${match('t', 'w')} WHERE ${range} FOR UPDATE /*!80001 NOWAIT */;
+          `SELECT COUNT(*) INTO touched FROM ${narrow} AS t STRAIGHT_JOIN ${wide} AS w ON ${match('t', 'w')} WHERE ${range} FOR UPDATE /*!80001 NOWAIT */;
         UPDATE ${narrow} AS t SET ${same} WHERE ${range};`,
         about: [
           `It sets the columns of ${table.name} to themselves, so that the trigger writes ${into.name}: a write that comes between waits for the row, or is waited for.`,

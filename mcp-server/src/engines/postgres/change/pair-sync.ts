@@ -17,14 +17,9 @@ const SAFE = 'LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg
 
 /** Triggers on both tables. Each writes only what is not there already, so that they end at once. */
 export function capturePair(request: Paired): ChangeStep {
-  const { wide, narrow, columns } = namesOfPair(request);
-  const { trigger, self } = namesOf(request);
-  const { toNarrow, toWide, gone } = functionsOf(request);
-  const required = requiredOf(request);
-  const loose = request.kind === 'split-table' ? required : [];
-  const changed = differ(list(columns.wide, 'NEW.'), list(columns.wide, 'OLD.'));
-  const make = (when: string, on: string, name: string, fn: string) =>
-    `CREATE OR REPLACE TRIGGER ${name} ${when} ON ${on} FOR EACH ROW EXECUTE FUNCTION ${fn}();`;
+  const { wide } = namesOfPair(request);
+  const { toNarrow, toWide } = functionsOf(request);
+  const loose = request.kind === 'split-table' ? requiredOf(request) : [];
   return {
     id: 'capture',
     title: `write ${request.pair.narrow.name} wherever its columns in ${request.pair.wide.name} are written, and the other way round`,
@@ -47,22 +42,7 @@ export function capturePair(request: Paired): ChangeStep {
           exclusive(request.pair.wide),
         ),
       ),
-      locking(make('AFTER INSERT', wide, trigger, toNarrow), writersWait(request.pair.wide)),
-      // An UPDATE OF would pass over what another trigger sets.
-      locking(
-        make('AFTER UPDATE', wide, ended(trigger, 'update'), toNarrow).replace(
-          ' EXECUTE',
-          ` WHEN (${changed} OR current_setting('lockstep.backfill', true) = ${self}) EXECUTE`,
-        ),
-        writersWait(request.pair.wide),
-      ),
-      ...(hasGone(request)
-        ? [
-            plain(`CREATE OR REPLACE FUNCTION ${gone}() RETURNS trigger ${SAFE} ${quoted(takeAlong(request))};`),
-            locking(make('BEFORE DELETE', wide, ended(trigger, 'delete'), gone), writersWait(request.pair.wide)),
-          ]
-        : []),
-      locking(make('AFTER INSERT OR UPDATE OR DELETE', narrow, trigger, toWide), writersWait(request.pair.narrow)),
+      ...triggersOf(request),
     ],
     undo: [
       refuseWhile(request, 'flip'),
@@ -75,7 +55,37 @@ export function capturePair(request: Paired): ChangeStep {
   };
 }
 
-/** Takes the triggers and their functions away. */
+function triggersOf(request: Paired): ChangeStatement[] {
+  const { wide, narrow, columns } = namesOfPair(request);
+  const { trigger, self } = namesOf(request);
+  const { toNarrow, toWide, gone } = functionsOf(request);
+  const changed = differ(list(columns.wide, 'NEW.'), list(columns.wide, 'OLD.'));
+  const make = (when: string, on: string, name: string, fn: string, only = '') =>
+    `CREATE OR REPLACE TRIGGER ${name} ${when} ON ${on} FOR EACH ROW${only} EXECUTE FUNCTION ${fn}();`;
+  return [
+    locking(make('AFTER INSERT', wide, trigger, toNarrow), writersWait(request.pair.wide)),
+    // An UPDATE OF would pass over what another trigger sets.
+    locking(
+      make(
+        'AFTER UPDATE',
+        wide,
+        ended(trigger, 'update'),
+        toNarrow,
+        ` WHEN (${changed} OR current_setting('lockstep.backfill', true) = ${self})`,
+      ),
+      writersWait(request.pair.wide),
+    ),
+    ...(hasGone(request)
+      ? [
+          plain(`CREATE OR REPLACE FUNCTION ${gone}() RETURNS trigger ${SAFE} ${quoted(takeAlong(request))};`),
+          locking(make('BEFORE DELETE', wide, ended(trigger, 'delete'), gone), writersWait(request.pair.wide)),
+        ]
+      : []),
+    locking(make('AFTER INSERT OR UPDATE OR DELETE', narrow, trigger, toWide), writersWait(request.pair.narrow)),
+  ];
+}
+
+/** Takes the triggers and their functions away. The wide table is locked first, as writers do: the other way round each try would end in a deadlock. */
 export function dropPairSync(request: Paired): ChangeStatement[] {
   const { wide, narrow } = namesOfPair(request);
   const { trigger } = namesOf(request);
@@ -83,10 +93,10 @@ export function dropPairSync(request: Paired): ChangeStatement[] {
   const drop = (name: string, on: string, table: TableName) =>
     locking(mine('drops-code', `DROP TRIGGER IF EXISTS ${name} ON ${on};`), exclusive(table));
   return [
-    drop(trigger, narrow, request.pair.narrow),
     ...(hasGone(request) ? [drop(ended(trigger, 'delete'), wide, request.pair.wide)] : []),
     drop(ended(trigger, 'update'), wide, request.pair.wide),
     drop(trigger, wide, request.pair.wide),
+    drop(trigger, narrow, request.pair.narrow),
     ...[toNarrow, toWide, ...(hasGone(request) ? [gone] : [])].map((each) =>
       plain(mine('drops-code', `DROP FUNCTION IF EXISTS ${each}();`)),
     ),
