@@ -94,7 +94,7 @@ describe('the scripts of a change on MySQL and MariaDB', () => {
         "h: words.short is varchar(20), and what it would refer to is not. Give both the same type first: change-type is the change for it.",
         "i: amounts.n is int, and what it would refer to is not. Give both the same type first: change-type is the change for it.",
         "j: members.at has a value of its own in each row that does not name it, so that nobody could tell which version gave it: drop its default first.",
-        "k: members.id is part of the primary key, which no change gives another shape yet.",
+        "k: members.id is part of the primary key, which change-primary-key alone gives another type.",
         "l: there is a table or view app.users already.",
         "m: The primary key of pairs does not refer to that of users, so that a row may have no place there: add-foreign-key is the change for it.",
         "n: The primary key of wholes does not refer to that of halves, so that a row may have no place there: add-foreign-key is the change for it.",
