@@ -57,10 +57,7 @@ export const FAULTS: Readonly<Record<string, ToolFault>> = {
   'half-open': {
     inject: 'the network goes silent in the middle of a result, also for new connections',
     must: `within the limits: ${RIGHT}`,
-    by: [
-      ...matrix('when its connection goes silent and so do new ones'),
-      ...test('tools/faults.test', 'is given up'),
-    ],
+    by: [...matrix('when its connection goes silent and so do new ones'), ...test('tools/faults.test', 'is given up')],
   },
   'no-connection-left': {
     inject: 'the login may open one connection (or three, in the long form) for eleven tools that want four each',

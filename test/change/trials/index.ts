@@ -21,9 +21,6 @@ export const TRIALS: readonly Trial[] = [
   addUnique,
   addCheck,
   addForeignKey,
-  partitionTable,
-  changePrimaryKey,
-  changeOwnKey,
   splitTable,
   splitTableRequired,
   mergeTables,
@@ -33,4 +30,7 @@ export const TRIALS: readonly Trial[] = [
   moveTable,
   dropColumn,
   dropTable,
+  partitionTable,
+  changePrimaryKey,
+  changeOwnKey,
 ];
