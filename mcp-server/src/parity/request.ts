@@ -109,12 +109,7 @@ export function tableRequest(mapping: TableMapping, source: Table, target: Table
       ...leftColumns(mapping),
     ],
     byValue: columns.flatMap(byValue),
-    rowsPerRead: fitting(
-      READ_BYTES,
-      [source, target],
-      MOST_ROWS_PER_READ,
-      columns.some(({ rule }) => rule === 'json') ? FEWEST_WITH_JSON : FEWEST_ROWS,
-    ),
+    rowsPerRead: fitting(READ_BYTES, [source, target], MOST_ROWS_PER_READ, fewestRows(columns)),
     rowsPerLeaf: fitting(LEAF_BYTES, [source, target].filter(hasTypicalRows), MOST_ROWS_PER_LEAF),
     // Of a filtered table the catalogue does not know how many rows pass.
     estimate:
@@ -218,6 +213,10 @@ function hasTypicalRows({ rowEstimate }: Table): boolean {
 }
 
 /** How many rows of these tables go into `bytes`. */
+function fewestRows(columns: TableRequest['columns']): number {
+  return columns.some(({ rule }) => rule === 'json') ? FEWEST_WITH_JSON : FEWEST_ROWS;
+}
+
 function fitting(bytes: number, tables: readonly Table[], most: number, fewest = FEWEST_ROWS): number {
   const fit = Math.floor(bytes / Math.max(1, ...tables.map(bytesPerRow)));
   return Math.max(fewest, Math.min(most, fit));
