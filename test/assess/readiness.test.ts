@@ -128,7 +128,7 @@ describe.each(PAIRS)('readiness of %s and %s', (...kinds) => {
         assess({ source: source.url, target: target.url }, { signal: stop.signal, windowMs: 3_600_000 }),
       );
       setTimeout(() => stop.abort(), 700);
-      expect(await running).toMatchObject({ name: 'LockstepError', code: 'CANCELLED' });
+      expect(await running).toMatchObject({ message: 'the assessment was cancelled', code: 'CANCELLED' });
     });
   });
 });

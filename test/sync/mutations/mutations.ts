@@ -28,8 +28,8 @@ export const MUTATIONS: readonly Mutation[] = [
     changes: [
       {
         file: `${SRC}/core/apply.ts`,
-        from: '  await writeImages(tx, otherSide(primary), newer);',
-        to: '  await writeImages(tx, otherSide(primary), newer);\n  await tx.run(sql`DELETE FROM ${tables.ledger} WHERE deleted = 1`);',
+        from: '  await writeImages(tx, otherSide(primary), await withoutOthers(tx, primary, newer));',
+        to: '  await writeImages(tx, otherSide(primary), await withoutOthers(tx, primary, newer));\n  await tx.run(sql`DELETE FROM ${tables.ledger} WHERE deleted = 1`);',
       },
     ],
     tests: [SCRIPTED],
