@@ -265,7 +265,7 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
     by: test('relay/crashes', 'with SIGTERM ends its batch and leaves nothing locked'),
   },
   40: {
-    inject: 'writers faster than the relay, a target that is blocked, rows of up to 20 MB',
+    inject: 'writers faster than the relay, a target that is blocked, rows of up to 14 MB',
     by: [
       ...test('memory/memory', 'are held no more at once than memory allows'),
       { file: 'test/long/sync-soak.test.ts', test: 'converges round after round' },
