@@ -13,8 +13,8 @@ const tsx = ['node_modules/tsx/dist/cli.mjs'];
 const vitest = ['node_modules/vitest/vitest.mjs', 'run'];
 const tasks = {
   demo: [[...tsx, 'test/demo/main.ts']],
-  test: [vitest],
-  'test:long': [[...vitest, '--config', 'test/long/vitest.config.ts']],
+  test: [[...tsx, 'test/run-tests.ts', 'test', 'vitest.config.ts']],
+  'test:long': [[...tsx, 'test/run-tests.ts', 'long', 'test/long/vitest.config.ts']],
   'test:faults': [[...vitest, '--config', 'test/faults/vitest.config.ts']],
   'test:cdc': [[...vitest, '--config', 'test/cdc/vitest.config.ts']],
   soak: [[...tsx, 'test/sync/harness/soak.ts']],

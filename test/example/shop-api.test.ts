@@ -28,11 +28,17 @@ function relaying({ start }: GeneratedKit): () => Promise<void> {
   return end;
 }
 
-/** Rows that differ, of every table. */
+/**
+ * Rows that differ, of every table. Every order changes one of four rows of the stock: while the relay lags on a busy machine such a
+ * row is rightly undecided, and a person asks again.
+ */
 async function reconciled({ run }: GeneratedKit): Promise<number> {
-  const { tables }: ReconcileReport = JSON.parse(await run(['--json', 'reconcile', '--settle', '10']));
-  expect(tables.map(({ notLookedAt, undecided }) => [notLookedAt, undecided])).toEqual(tables.map(() => [[], 0]));
-  return tables.reduce((sum, { counts }) => sum + counts.missing + counts.extra + counts.different, 0);
+  for (let left = 5; ; left -= 1) {
+    const { tables }: ReconcileReport = JSON.parse(await run(['--json', 'reconcile', '--settle', '10'], [0, 2]));
+    if (left > 1 && tables.some(({ undecided }) => undecided > 0)) continue;
+    expect(tables.map(({ notLookedAt, undecided }) => [notLookedAt, undecided])).toEqual(tables.map(() => [[], 0]));
+    return tables.reduce((sum, { counts }) => sum + counts.missing + counts.extra + counts.different, 0);
+  }
 }
 
 /** The report of a flip; one that refuses, with everything as before, is asked for again as a person would: a busy machine lags. */
