@@ -1,5 +1,5 @@
 import type { Severity } from '../model/finding.ts';
-import type { Lock, Operation, Script, ScriptStatement, ScriptTraits } from '../model/script.ts';
+import type { DeclaredColumn, Lock, Operation, Script, ScriptStatement, ScriptTraits } from '../model/script.ts';
 
 /** One thing that a statement does, and what the file says around it. */
 export interface Place {
@@ -53,4 +53,24 @@ function isOf<K extends Operation['kind']>(
 /** Whether somebody may use the table that a lock is on. */
 export function inUse({ lock, isNew }: Place): boolean {
   return lock !== null && !isNew(lock.table);
+}
+
+/** A rule about the type of a column that a statement makes. */
+export function aboutColumn(
+  isTroubled: (column: DeclaredColumn, place: Place) => boolean,
+  instead: string,
+): (place: Place) => Trouble | null {
+  return (place) => {
+    const found = columnsMade(place.operation).find((column) => isTroubled(column, place));
+    return found === undefined ? null : { what: `${found.name} is ${found.type}`, instead };
+  };
+}
+
+/** The columns that a statement makes, with a table or for one. */
+export function columnsMade(operation: Operation): readonly DeclaredColumn[] {
+  return operation.kind === 'create table'
+    ? operation.columns
+    : operation.kind === 'add column'
+      ? [operation.column]
+      : [];
 }

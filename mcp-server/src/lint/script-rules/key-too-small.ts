@@ -1,4 +1,4 @@
-import type { ScriptRule } from '../script-rule.ts';
+import { columnsMade, type ScriptRule } from '../script-rule.ts';
 
 const SMALL = /^(?:int[24]?|integer|smallint|mediumint|serial[24]?|smallserial)\b/;
 
@@ -9,9 +9,7 @@ export const keyTooSmall: ScriptRule = {
   why: 'A counter of 32 bits ends at 2,147,483,647, and changing it then is a migration of its own.',
 
   look: ({ operation }) => {
-    const columns =
-      operation.kind === 'create table' ? operation.columns : operation.kind === 'add column' ? [operation.column] : [];
-    const small = columns.find(
+    const small = columnsMade(operation).find(
       ({ type, counted, constraints }) => (counted || constraints.includes('primary key')) && SMALL.test(type),
     );
     return small === undefined ? null : { what: `${small.name} is counted in ${small.type}`, instead: 'Use bigint.' };

@@ -1,4 +1,4 @@
-import type { ScriptRule } from '../script-rule.ts';
+import { aboutColumn, type ScriptRule } from '../script-rule.ts';
 
 const TYPE = /^timestamp(?:\(\d\))?$/;
 
@@ -8,12 +8,5 @@ export const timeWithoutZone: ScriptRule = {
   severity: 'note',
   why: 'The same value means another moment in another session.',
 
-  look: ({ operation, traits }) => {
-    const columns =
-      operation.kind === 'create table' ? operation.columns : operation.kind === 'add column' ? [operation.column] : [];
-    const found = columns.find(({ type }) => TYPE.test(type));
-    return found === undefined || !traits.transactionalDdl
-      ? null
-      : { what: `${found.name} is ${found.type}`, instead: 'Use timestamptz.' };
-  },
+  look: aboutColumn(({ type }, { traits }) => traits.transactionalDdl && TYPE.test(type), 'Use timestamptz.'),
 };
