@@ -29,4 +29,42 @@ describe('rules about scripts', () => {
       expect([sql, (await found(engine, sql)).filter(({ rule }) => rule === id)]).toEqual([sql, []]);
     }
   });
+
+  it('name the object in every finding, whatever its name is', async () => {
+    const scripts: readonly (readonly [EngineName, string])[] = [
+      ['mysql', 'DROP PROCEDURE `?`;\nDROP FUNCTION `a``b`.`c d`;\nLOCK TABLES `x.y` WRITE;\nOPTIMIZE TABLE `größe`;'],
+      ['mysql', 'RENAME TABLE `a TO b` TO `c`;\nUPDATE IGNORE `a b`, c SET d = 1;'],
+      ['postgres', 'DROP INDEX users_email;'],
+      ['postgres', 'BEGIN;\nDROP INDEX a;\nDROP INDEX b;\nALTER TABLE users ADD COLUMN n int;\nCOMMIT;'],
+    ];
+    const what = await Promise.all(
+      scripts.map(async ([engine, sql]) => (await found(engine, sql)).map((each) => `${each.line} ${each.what}`)),
+    );
+    expect(what).toMatchInlineSnapshot(`
+      [
+        [
+          "1 drop code without IF EXISTS",
+          "1 the procedure ? is dropped",
+          "2 drop code without IF EXISTS",
+          "2 the function a\`b.c d is dropped",
+          "3 LOCK TABLE x.y",
+          "3 x.y is locked (exclusive metadata lock) and nothing limits the wait for it",
+        ],
+        [
+          "1 a TO b becomes c",
+          "1 a TO b is locked (exclusive metadata lock) and nothing limits the wait for it",
+        ],
+        [
+          "1 drop index without IF EXISTS",
+          "1 the index users_email is dropped under an exclusive lock",
+          "1 the table of the index users_email is locked (ACCESS EXCLUSIVE) and nothing limits the wait for it",
+        ],
+        [
+          "2 the index a is dropped under an exclusive lock",
+          "2 the table of the index a is locked (ACCESS EXCLUSIVE) and nothing limits the wait for it",
+          "3 the index b is dropped under an exclusive lock",
+        ],
+      ]
+    `);
+  });
 });

@@ -55,6 +55,12 @@ export function inUse({ lock, isNew }: Place): boolean {
   return lock !== null && !isNew(lock.table);
 }
 
+/** The table that a lock is on, in words: a statement about an index alone does not name it. */
+export function lockedTable({ operation, lock }: Pick<Place, 'operation' | 'lock'>): string {
+  if (lock !== null && lock.table !== '') return lock.table;
+  return operation.kind === 'drop index' ? `the table of the index ${operation.name}` : 'every table that it touches';
+}
+
 /** A rule about the type of a column that a statement makes. */
 export function aboutColumn(
   isTroubled: (column: DeclaredColumn, place: Place) => boolean,

@@ -1,4 +1,4 @@
-import { inUse, type ScriptRule } from '../script-rule.ts';
+import { inUse, lockedTable, type ScriptRule } from '../script-rule.ts';
 
 /** The rule builds-index-under-lock. */
 export const buildsIndexUnderLock: ScriptRule = {
@@ -12,7 +12,7 @@ export const buildsIndexUnderLock: ScriptRule = {
       return null;
     const key = operation.kind === 'add constraint' || operation.kind === 'add column';
     return {
-      what: `${lock.table}: ${lock.blocks} wait until the index is built`,
+      what: `${lockedTable(place)}: ${lock.blocks} wait until the index is built`,
       instead:
         traits.onlineWords === null
           ? 'Build it at a quiet hour or with gh-ost or pt-online-schema-change: this kind of index has no online way.'

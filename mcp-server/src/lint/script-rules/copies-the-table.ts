@@ -1,4 +1,4 @@
-import { inUse, type ScriptRule } from '../script-rule.ts';
+import { inUse, lockedTable, type ScriptRule } from '../script-rule.ts';
 
 const WAYS: Readonly<Record<string, string>> = {
   rebuild: 'Use the way that lets rows be written: REFRESH … CONCURRENTLY, pg_repack, gh-ost, pt-online-schema-change.',
@@ -19,7 +19,7 @@ export const copiesTheTable: ScriptRule = {
     const way =
       WAYS[operation.kind] ?? 'Expand and contract: a new table or column beside the old one, filled in batches.';
     return {
-      what: `${lock.table} is copied and ${lock.blocks} wait meanwhile${lock.because === null ? '' : `: ${lock.because}`}`,
+      what: `${lockedTable(place)} is copied and ${lock.blocks} wait meanwhile${lock.because === null ? '' : `: ${lock.because}`}`,
       instead: traits.refusesSlowWays
         ? `Write ALGORITHM=INSTANT, or ALGORITHM=INPLACE, LOCK=NONE: the server then refuses where it would have to copy. If it does, gh-ost or pt-online-schema-change; or: ${way}`
         : way,

@@ -1,4 +1,4 @@
-import { inUse, type ScriptRule } from '../script-rule.ts';
+import { inUse, lockedTable, type ScriptRule } from '../script-rule.ts';
 
 /** The rule locks-several-tables. */
 export const locksSeveralTables: ScriptRule = {
@@ -9,11 +9,13 @@ export const locksSeveralTables: ScriptRule = {
   look: (place) => {
     const { lock, transaction, isNew } = place;
     if (lock?.blocks !== 'reads and writes' || !inUse(place)) return null;
+    // Whose index it is, nothing here tells: it may be the same table.
+    const isAnother = (table: string) => table !== '' && lock.table !== '' && table !== lock.table;
     const other = transaction.find(
-      (each) => each.lock?.blocks === 'reads and writes' && each.lock.table !== lock.table && !isNew(each.lock.table),
+      (each) => each.lock?.blocks === 'reads and writes' && isAnother(each.lock.table) && !isNew(each.lock.table),
     );
     return other?.lock == null
       ? null
-      : { what: `${lock.table} is locked while ${other.lock.table} is`, instead: 'One table a transaction.' };
+      : { what: `${lockedTable(place)} is locked while ${lockedTable(other)} is`, instead: 'One table a transaction.' };
   },
 };

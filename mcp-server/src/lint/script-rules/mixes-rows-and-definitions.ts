@@ -1,4 +1,4 @@
-import { about, type ScriptRule } from '../script-rule.ts';
+import { about, lockedTable, type ScriptRule } from '../script-rule.ts';
 
 /** The rule mixes-rows-and-definitions. */
 export const mixesRowsAndDefinitions: ScriptRule = {
@@ -11,7 +11,7 @@ export const mixesRowsAndDefinitions: ScriptRule = {
     return locked?.lock == null
       ? null
       : {
-          what: `${verb} on ${table} runs while ${locked.lock.table} is locked (${locked.lock.name})`,
+          what: `${verb} on ${table} runs while ${lockedTable(locked)} is locked (${locked.lock.name})`,
           instead: 'Fill rows in a migration of their own, after the definition is committed.',
         };
   }),

@@ -1,4 +1,4 @@
-import { inUse, type ScriptRule } from '../script-rule.ts';
+import { inUse, lockedTable, type ScriptRule } from '../script-rule.ts';
 
 /** The rule scans-under-lock. */
 export const scansUnderLock: ScriptRule = {
@@ -12,7 +12,7 @@ export const scansUnderLock: ScriptRule = {
     // A required column without a default is refused, which is another rule's.
     if (operation.kind === 'add column' && operation.column.notNull) return null;
     return {
-      what: `${lock.table}: ${lock.blocks} wait for a scan of all rows${lock.because === null ? '' : `: ${lock.because}`}`,
+      what: `${lockedTable(place)}: ${lock.blocks} wait for a scan of all rows${lock.because === null ? '' : `: ${lock.because}`}`,
       instead:
         operation.kind === 'set not null'
           ? `Add CHECK (${operation.column} IS NOT NULL) NOT VALID, VALIDATE it in a second transaction, then SET NOT NULL and drop the check.`

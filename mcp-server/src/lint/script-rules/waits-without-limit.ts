@@ -1,4 +1,4 @@
-import { inUse, type ScriptRule } from '../script-rule.ts';
+import { inUse, lockedTable, type ScriptRule } from '../script-rule.ts';
 
 /** The rule waits-without-limit. */
 export const waitsWithoutLimit: ScriptRule = {
@@ -11,7 +11,7 @@ export const waitsWithoutLimit: ScriptRule = {
     if (lock === null || lock.blocks === 'nothing' || !inUse(place)) return null;
     if (before.some((each) => each.kind === 'set' && traits.lockLimits.includes(each.name))) return null;
     return {
-      what: `${lock.table} is locked (${lock.name}) and nothing limits the wait for it`,
+      what: `${lockedTable(place)} is locked (${lock.name}) and nothing limits the wait for it`,
       instead: `Begin the file with SET ${traits.lockLimits[0]} = ${traits.transactionalDdl ? "'2s'" : 2}, and run it again when it gives up.`,
     };
   },

@@ -9,8 +9,15 @@ import {
 import type { Operation } from '../../../model/script.ts';
 import { alterTable } from './alter-table.ts';
 import { columnOf } from './column-of.ts';
+import { NAME, plainName } from './names.ts';
 import { nameOf, wordsOf } from './parse-statement.ts';
 import { writeOf } from './write-of.ts';
+
+const RENAMED = new RegExp(`^(${NAME})\\s+TO\\s+(${NAME})$`, 'i');
+const REFERENCES = new RegExp(`\\bREFERENCES\\s+(${NAME})`, 'gi');
+const DROPPED = new RegExp(`^DROP (DATABASE|SCHEMA|VIEW|TRIGGER|PROCEDURE|FUNCTION|EVENT) (IF EXISTS )?(${NAME})`, 'i');
+const OPTIMIZED = new RegExp(`^OPTIMIZE (?:LOCAL |NO_WRITE_TO_BINLOG )?TABLE (${NAME})`, 'i');
+const LOCKED = new RegExp(`^LOCK TABLES? (${NAME})`, 'i');
 
 /** What a statement does; one that no rule asks about is `other`. */
 export function operationsOf(statement: SqlStatementContext, text: string): Operation[] {
@@ -63,8 +70,8 @@ function defined(statement: DdlStatementContext, text: string): Operation[] | nu
   const rename = statement.renameTable();
   if (rename !== null) {
     return rename.renameTableClause().map((clause): Operation => {
-      const [from = '', to = ''] = wordsOf(clause, text).split(/\s+TO\s+/i);
-      return { kind: 'rename table', table: from.replaceAll('`', ''), to: to.replaceAll('`', '') };
+      const [, from = '', to = ''] = RENAMED.exec(wordsOf(clause, text)) ?? [];
+      return { kind: 'rename table', table: plainName(from), to: plainName(to) };
     });
   }
   const truncate = statement.truncateTable();
@@ -88,9 +95,7 @@ function tableMade(create: CreateTableContext, text: string): Operation {
     table,
     guarded: known && create.ifNotExists() !== null,
     columns,
-    references: [...wordsOf(create, text).matchAll(/\bREFERENCES\s+([`\w.$]+)/gi)].map(([, name = '']) =>
-      name.replaceAll('`', ''),
-    ),
+    references: [...wordsOf(create, text).matchAll(REFERENCES)].map(([, name = '']) => plainName(name)),
     copies: create instanceof QueryCreateTableContext,
   };
 }
@@ -101,18 +106,18 @@ function byWords(text: string): Operation[] | null {
   if (/^(?:START TRANSACTION|BEGIN)\b/i.test(words)) return [{ kind: 'begin' }];
   if (/^COMMIT\b/i.test(words)) return [{ kind: 'commit' }];
   if (/^ROLLBACK\b(?! TO)/i.test(words)) return [{ kind: 'rollback' }];
-  const dropped = /^DROP (DATABASE|SCHEMA|VIEW|TRIGGER|PROCEDURE|FUNCTION|EVENT) (IF EXISTS )?([`\w.$]+)/i.exec(words);
+  const dropped = DROPPED.exec(words);
   if (dropped !== null) {
     const [, what = '', guard, name = ''] = dropped;
-    const bare = name.replaceAll('`', '');
+    const bare = plainName(name);
     if (/^(?:DATABASE|SCHEMA)$/i.test(what)) return [{ kind: 'drop schema', name: bare, what: 'database' }];
     return [{ kind: 'drop code', name: bare, what: what.toLowerCase(), guarded: guard !== undefined, cascade: false }];
   }
-  const optimized = /^OPTIMIZE (?:LOCAL |NO_WRITE_TO_BINLOG )?TABLE ([`\w.$]+)/i.exec(words);
+  const optimized = OPTIMIZED.exec(words);
   if (optimized !== null)
-    return [{ kind: 'rebuild', table: (optimized[1] ?? '').replaceAll('`', ''), by: 'OPTIMIZE TABLE', online: true }];
-  const locked = /^LOCK TABLES? ([`\w.$]+)/i.exec(words);
-  if (locked !== null) return [{ kind: 'lock table', table: (locked[1] ?? '').replaceAll('`', '') }];
+    return [{ kind: 'rebuild', table: plainName(optimized[1] ?? ''), by: 'OPTIMIZE TABLE', online: true }];
+  const locked = LOCKED.exec(words);
+  if (locked !== null) return [{ kind: 'lock table', table: plainName(locked[1] ?? '') }];
   if (/^REVOKE /i.test(words)) return [{ kind: 'revoke' }];
   if (!/^SET /i.test(words)) return null;
   return [

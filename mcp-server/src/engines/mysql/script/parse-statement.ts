@@ -11,6 +11,7 @@ import {
 } from 'antlr4ng';
 import { MySqlLexer } from 'dt-sql-parser/dist/lib/mysql/MySqlLexer.js';
 import { MySqlParser, type SqlStatementContext } from 'dt-sql-parser/dist/lib/mysql/MySqlParser.js';
+import { plainName } from './names.ts';
 
 /** A statement that the parser refused. */
 export class UnreadError extends Error {
@@ -75,13 +76,5 @@ export function wordsOf(part: ParserRuleContext | null | undefined, text: string
 
 /** A name without its quotes. */
 export function nameOf(part: ParserRuleContext | null | undefined, text: string): string {
-  return wordsOf(part, text)
-    .split('.')
-    .map((each) =>
-      each
-        .trim()
-        .replace(/^`([\s\S]*)`$/, '$1')
-        .replaceAll('``', '`'),
-    )
-    .join('.');
+  return plainName(wordsOf(part, text));
 }

@@ -1,6 +1,10 @@
 import type { DmlStatementContext } from 'dt-sql-parser/dist/lib/mysql/MySqlParser.js';
 import type { Operation, WriteSource } from '../../../model/script.ts';
+import { NAME, plainName } from './names.ts';
 import { nameOf, wordsOf } from './parse-statement.ts';
+
+const UPDATED = new RegExp(`^UPDATE\\s+(?:LOW_PRIORITY\\s+)?(?:IGNORE\\s+)?(${NAME})`, 'i');
+const SOURCES = new RegExp(`\\b(?:FROM|JOIN)\\s+(${NAME})`, 'gi');
 
 /** What a statement writes to rows; null when it writes none. */
 export function writeOf(statement: DmlStatementContext, text: string): Operation[] | null {
@@ -22,7 +26,7 @@ export function writeOf(statement: DmlStatementContext, text: string): Operation
   if (update !== null) {
     const single = update.singleUpdateStatement();
     const bounded = single === null || single.KW_WHERE() !== null || single.limitClause() !== null;
-    const words = wordsOf(update, text).split(/\s+/)[1] ?? '';
+    const words = plainName(UPDATED.exec(wordsOf(update, text))?.[1] ?? '');
     return [
       {
         kind: 'write',
@@ -77,7 +81,7 @@ function inserted(
 
 function sourceOf(select: string): WriteSource {
   return {
-    tables: [...select.matchAll(/\b(?:FROM|JOIN)\s+([`\w.$]+)/gi)].map(([, name = '']) => name.replaceAll('`', '')),
+    tables: [...select.matchAll(SOURCES)].map(([, name = '']) => plainName(name)),
     ordered: /\bORDER\s+BY\b/i.test(select),
     limited: /\bLIMIT\b/i.test(select),
     looksForMissing:
