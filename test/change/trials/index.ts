@@ -6,6 +6,7 @@ import { dropColumn, dropTable, moveTable, renameTable } from './names-and-drops
 import { partitionTable } from './partition-table.ts';
 import { renameColumn, renameOddColumn } from './rename-column.ts';
 import { addCheck, addForeignKey, addNotNull, addUnique } from './rules.ts';
+import { keyToUuid } from './key-to-uuid.ts';
 import { mergeColumns, splitColumn } from './split-and-merge.ts';
 import { mergeTables, mergeTablesRequired, splitTable, splitTableRequired } from './tables.ts';
 
@@ -31,6 +32,7 @@ export const TRIALS: readonly Trial[] = [
   renameTable,
   changePrimaryKey,
   changeOwnKey,
+  keyToUuid,
   dropColumn,
   dropTable,
 ];
