@@ -837,6 +837,150 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
     ]);
   }, 60_000);
 
+  it('a key becomes a uuid with all that refers to it, while one version writes numbers and the other one uuids', async () => {
+    const [given, above] = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'];
+    const writes = `
+      INSERT INTO app.orders (ref) VALUES ('old');
+      INSERT INTO app.orders ("Order ""key""", ref) VALUES ('${given}', 'new');
+      SET ROLE reader;
+      INSERT INTO app.items VALUES (301, 7), (5, 9);
+      INSERT INTO app.items (order_id_uuid, nr) VALUES ('${given}', 1);
+      RESET ROLE;
+      INSERT INTO app.orders (id, parent, ref) VALUES (1000, 1001, 'before what it refers to'), (1001, 1001, 'to itself');
+      INSERT INTO app.orders ("Order ""key""", parent_uuid, ref) VALUES (gen_random_uuid(), '${above}', 'the same by uuid'), ('${above}', NULL, 'above');
+      UPDATE app.orders SET id = 2000 WHERE id = 299;
+      DELETE FROM app.orders WHERE id = 2;
+      UPDATE app.items SET order_id_uuid = '${given}', nr = 4 WHERE order_id = 4;
+      UPDATE app.items SET order_id = 7, order_id_uuid = '${given}', nr = 8 WHERE order_id = 8;
+      UPDATE app.items SET order_id = 301, nr = 6 WHERE order_id = 6;
+      UPDATE app.orders SET parent = NULL WHERE id = 10;
+      UPDATE app.orders SET parent_uuid = '${given}' WHERE id = 11`;
+    const named = (uuid: string) => `(SELECT p.id FROM app.orders AS p WHERE p."Order ""key""" = ${uuid})`;
+    const look = `SELECT 'order', id, ref, parent, ${named('t.parent_uuid')}, "Order ""key""" IS NOT NULL FROM app.orders AS t WHERE id > 299 OR id IN (3, 9, 10, 11)
+      UNION ALL SELECT 'item', order_id, NULL, nr, ${named('t.order_id_uuid')}, order_id_uuid IS NOT NULL FROM app.items AS t WHERE order_id > 299 OR order_id < 10
+      UNION ALL SELECT 'mark', of, NULL, nr, ${named('t.of_uuid')}, of_uuid IS NOT NULL FROM app.marks AS t WHERE of > 298 OR of < 10 ORDER BY 1 DESC, 2, 4`;
+    expect(await see('uid', writes, look)).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- CREATE INDEX marks_of ON app.marks USING btree (of DESC, nr) INCLUDE (id)",
+          "- CREATE UNIQUE INDEX items_pkey ON app.items USING btree (order_id, nr)",
+          "- CREATE UNIQUE INDEX one_mark ON app.marks USING btree (of, id)",
+          "- CREATE UNIQUE INDEX orders_pkey ON app.orders USING btree (id)",
+          "- column items order_id integer not null comment of which",
+          "- column marks of integer",
+          "- column orders id integer not null default nextval('app.orders_id_seq'::regclass)",
+          "- column orders parent integer",
+          "- constraint items items_order_id_fkey FOREIGN KEY (order_id) REFERENCES app.orders(id) ON UPDATE CASCADE ON DELETE CASCADE",
+          "- constraint items items_pkey PRIMARY KEY (order_id, nr)",
+          "- constraint marks marks_of_nr_fkey FOREIGN KEY (of, nr) REFERENCES app.items(order_id, nr) ON UPDATE CASCADE ON DELETE CASCADE",
+          "- constraint marks one_mark UNIQUE (of, id)",
+          "- constraint orders orders_parent_fkey FOREIGN KEY (parent) REFERENCES app.orders(id) ON UPDATE CASCADE ON DELETE SET NULL",
+          "- constraint orders orders_pkey PRIMARY KEY (id)",
+          "+ CREATE INDEX marks_of ON app.marks USING btree (of_uuid DESC, nr) INCLUDE (id)",
+          "+ CREATE UNIQUE INDEX items_pkey ON app.items USING btree (order_id_uuid, nr)",
+          "+ CREATE UNIQUE INDEX one_mark ON app.marks USING btree (of_uuid, id)",
+          "+ CREATE UNIQUE INDEX orders_pkey ON app.orders USING btree ("Order ""key""")",
+          "+ column items order_id_uuid uuid not null comment of which",
+          "+ column marks of_uuid uuid",
+          "+ column orders "Order ""key""" uuid not null default gen_random_uuid()",
+          "+ column orders parent_uuid uuid",
+          "+ constraint items items_order_id_fkey FOREIGN KEY (order_id_uuid) REFERENCES app.orders("Order ""key""") ON UPDATE CASCADE ON DELETE CASCADE",
+          "+ constraint items items_pkey PRIMARY KEY (order_id_uuid, nr)",
+          "+ constraint marks marks_of_nr_fkey FOREIGN KEY (of_uuid, nr) REFERENCES app.items(order_id_uuid, nr) ON UPDATE CASCADE ON DELETE CASCADE",
+          "+ constraint marks one_mark UNIQUE (of_uuid, id)",
+          "+ constraint orders orders_parent_fkey FOREIGN KEY (parent_uuid) REFERENCES app.orders("Order ""key""") ON UPDATE CASCADE ON DELETE SET NULL",
+          "+ constraint orders orders_pkey PRIMARY KEY ("Order ""key""")",
+        ],
+        "filled": [
+          "order | 3 | NULL | NULL | NULL | t",
+          "order | 9 | NULL | 8 | 8 | t",
+          "order | 10 | NULL | NULL | NULL | t",
+          "order | 11 | NULL | 302 | 302 | t",
+          "order | 300 | NULL | 2000 | 2000 | t",
+          "order | 301 | old | NULL | NULL | t",
+          "order | 302 | new | NULL | NULL | t",
+          "order | 303 | the same by uuid | 304 | 304 | t",
+          "order | 304 | above | NULL | NULL | t",
+          "order | 1000 | before what it refers to | 1001 | 1001 | t",
+          "order | 1001 | to itself | 1001 | 1001 | t",
+          "order | 2000 | NULL | 298 | 298 | t",
+          "mark | 1 | NULL | 1 | 1 | t",
+          "mark | 3 | NULL | NULL | 3 | t",
+          "mark | 5 | NULL | 1 | 5 | t",
+          "mark | 6 | NULL | NULL | 6 | t",
+          "mark | 7 | NULL | 1 | 7 | t",
+          "mark | 9 | NULL | NULL | 9 | t",
+          "mark | 300 | NULL | NULL | 300 | t",
+          "mark | 302 | NULL | 4 | 302 | t",
+          "mark | 302 | NULL | 8 | 302 | t",
+          "mark | 2000 | NULL | 1 | 2000 | t",
+          "item | 1 | NULL | 1 | 1 | t",
+          "item | 3 | NULL | 1 | 3 | t",
+          "item | 5 | NULL | 1 | 5 | t",
+          "item | 5 | NULL | 9 | 5 | t",
+          "item | 7 | NULL | 1 | 7 | t",
+          "item | 9 | NULL | 1 | 9 | t",
+          "item | 300 | NULL | 1 | 300 | t",
+          "item | 301 | NULL | 6 | 301 | t",
+          "item | 301 | NULL | 7 | 301 | t",
+          "item | 302 | NULL | 1 | 302 | t",
+          "item | 302 | NULL | 4 | 302 | t",
+          "item | 302 | NULL | 8 | 302 | t",
+          "item | 2000 | NULL | 1 | 2000 | t",
+        ],
+        "live": [
+          "order | 3 | NULL | NULL | NULL | t",
+          "order | 9 | NULL | 8 | NULL | f",
+          "order | 10 | NULL | NULL | NULL | t",
+          "order | 11 | NULL | 302 | 302 | t",
+          "order | 300 | NULL | 2000 | 2000 | t",
+          "order | 301 | old | NULL | NULL | t",
+          "order | 302 | new | NULL | NULL | t",
+          "order | 303 | the same by uuid | 304 | 304 | t",
+          "order | 304 | above | NULL | NULL | t",
+          "order | 1000 | before what it refers to | 1001 | 1001 | t",
+          "order | 1001 | to itself | 1001 | 1001 | t",
+          "order | 2000 | NULL | 298 | NULL | t",
+          "mark | 1 | NULL | 1 | NULL | f",
+          "mark | 3 | NULL | NULL | NULL | f",
+          "mark | 5 | NULL | 1 | NULL | f",
+          "mark | 6 | NULL | NULL | NULL | f",
+          "mark | 7 | NULL | 1 | NULL | f",
+          "mark | 9 | NULL | NULL | NULL | f",
+          "mark | 300 | NULL | NULL | NULL | f",
+          "mark | 302 | NULL | 4 | 302 | t",
+          "mark | 302 | NULL | 8 | 302 | t",
+          "mark | 2000 | NULL | 1 | 2000 | t",
+          "item | 1 | NULL | 1 | NULL | f",
+          "item | 3 | NULL | 1 | NULL | f",
+          "item | 5 | NULL | 1 | NULL | f",
+          "item | 5 | NULL | 9 | NULL | t",
+          "item | 7 | NULL | 1 | NULL | f",
+          "item | 9 | NULL | 1 | NULL | f",
+          "item | 300 | NULL | 1 | NULL | f",
+          "item | 301 | NULL | 6 | 301 | t",
+          "item | 301 | NULL | 7 | 301 | t",
+          "item | 302 | NULL | 1 | 302 | t",
+          "item | 302 | NULL | 4 | 302 | t",
+          "item | 302 | NULL | 8 | 302 | t",
+          "item | 2000 | NULL | 1 | 2000 | t",
+        ],
+        "said": [
+          "294 rows were brought",
+          "295 rows were brought",
+          "296 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old; nothing was changed",
+        ],
+      }
+    `);
+  }, 60_000);
+
   it('a table gets another name', async () => {
     expect(await see('people2', '', 'SELECT 1')).toMatchInlineSnapshot(`
       {

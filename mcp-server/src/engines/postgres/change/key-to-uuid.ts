@@ -9,7 +9,7 @@ import { refuseWhile } from './guards.ts';
 import { closeJournal, forgetProgress, openJournal } from './journal.ts';
 import { enforced } from './key-rules.ts';
 import { apart } from './key-tables.ts';
-import { exclusive, locking, mine, plain } from './statement.ts';
+import { exclusive, ignoring, locking, mine, plain } from './statement.ts';
 import type { Twin } from './twin.ts';
 import { uuidContract } from './uuid-contract.ts';
 import { dropUuidTriggers, uuidBatch, uuidQuestion, uuidTriggers } from './uuid-sync.ts';
@@ -20,7 +20,9 @@ export function keyToUuid(request: KeyToUuid): Change {
   const { name, kind, table } = request;
   const key = uuidKey(request);
   const question = uuidQuestion(key);
-  const verify = verifyStep(request, question);
+  const verify = verifyStep(request, question, (sql) =>
+    ignoring('one-way-parity', 'each row is held against the one that it refers to', sql),
+  );
   const flip = flipStep(request);
   const twin = enforced(key.tables);
   const columns = key.tables.flatMap((part) =>

@@ -5,7 +5,7 @@ import { contractStep } from './gates.ts';
 import { keyIndex } from './key-flip.ts';
 import { apart, type MovedKey, movedKeys } from './key-tables.ts';
 import { namesOf } from './names.ts';
-import { block, exclusive, ignoring, mine, plain } from './statement.ts';
+import { block, exclusive, mine, plain } from './statement.ts';
 import { triggersOf, uuidQuestion } from './uuid-sync.ts';
 import type { UuidKey, UuidTable } from './uuid-tables.ts';
 
@@ -69,19 +69,15 @@ function withoutNumbers(part: UuidTable): ChangeStatement {
   const on = qualified(part.table);
   const primary = quote(part.table.primaryKey?.name ?? '');
   return {
-    sql: ignoring(
-      'drops-column',
-      'this file refuses while the old version writes the numbers',
-      whileNumbered(part, [
-        `LOCK TABLE ${on} IN ACCESS EXCLUSIVE MODE;`,
-        ...triggersOf(part).map((name) => `DROP TRIGGER IF EXISTS ${name} ON ${on};`),
-        ...(part.keyed ? [`ALTER TABLE ${on} DROP CONSTRAINT IF EXISTS ${primary};`] : []),
-        ...part.columns.map(({ column }) => `ALTER TABLE ${on} DROP COLUMN IF EXISTS ${quote(column.name)};`),
-        ...(part.keyed
-          ? [`ALTER TABLE ${on} ADD CONSTRAINT ${primary} PRIMARY KEY USING INDEX ${quote(keyIndex(part, 'new'))};`]
-          : []),
-      ]),
-    ),
+    sql: whileNumbered(part, [
+      `LOCK TABLE ${on} IN ACCESS EXCLUSIVE MODE;`,
+      ...triggersOf(part).map((name) => `DROP TRIGGER IF EXISTS ${name} ON ${on};`),
+      ...(part.keyed ? [`ALTER TABLE ${on} DROP CONSTRAINT IF EXISTS ${primary};`] : []),
+      ...part.columns.map(({ column }) => `ALTER TABLE ${on} DROP COLUMN IF EXISTS ${quote(column.name)};`),
+      ...(part.keyed
+        ? [`ALTER TABLE ${on} ADD CONSTRAINT ${primary} PRIMARY KEY USING INDEX ${quote(keyIndex(part, 'new'))};`]
+        : []),
+    ]),
     alone: true,
     locks: [exclusive(part.table)],
   };
