@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LabDatabase } from '../lab/lab-server.ts';
 import { sharedServer } from '../lab/shared.ts';
+import { pastTriggers } from './harness/past-triggers.ts';
+import { openSession } from './harness/session.ts';
 import { type OpenChange, openChange } from './open-change.ts';
 import { CREATE, SETTINGS } from './postgres-cases.ts';
 import { walk } from './walk.ts';
@@ -979,6 +981,64 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
         ],
       }
     `);
+  }, 60_000);
+
+  it('a row whose transaction began before its key was brought gets the uuid that the key gets, and each way to say different things is counted', async () => {
+    const own = await sharedServer('postgres18').createDatabase();
+    await own.execute(`CREATE TABLE heads (id serial PRIMARY KEY);
+      CREATE TABLE tails (id serial PRIMARY KEY, head int REFERENCES heads ON DELETE SET NULL);
+      INSERT INTO heads SELECT FROM generate_series(1, 9)`);
+    const changes = await openChange(own, [{ name: 'u', kind: 'change-primary-key', table: 'heads', type: 'uuid' }]);
+    const run = async (...steps: readonly ('expand' | 'capture' | 'backfill' | 'verify')[]) => {
+      for (const step of steps) await changes.run('u', step);
+    };
+    const differ = async () => (await own.query(changes.changes.made[0]?.question ?? ''))[0];
+    await run('expand', 'capture');
+    const [first, second] = [await openSession(own), await openSession(own)];
+    await first.run('BEGIN ISOLATION LEVEL REPEATABLE READ');
+    await first.run('SELECT count(*) FROM tails');
+    await second.run('BEGIN');
+    await second.run('INSERT INTO tails (head) VALUES (1)');
+    await run('backfill');
+    await first.run('INSERT INTO tails (head) VALUES (1)');
+    for (const session of [first, second]) {
+      await session.run('COMMIT');
+      await session.close();
+    }
+    const agreed = await differ();
+    await own.execute(`INSERT INTO tails (head) VALUES (2), (3), (4), (5), (6), (7); DELETE FROM lockstep_old_write`);
+    const noted = async (write: string) => {
+      await own.execute(write);
+      return (await own.query('SELECT count(*) FROM lockstep_old_write'))[0];
+    };
+    const notes = [
+      await noted('DELETE FROM heads WHERE id = 7'),
+      await noted('UPDATE tails SET head_uuid = NULL WHERE head = 6'),
+      await noted('UPDATE tails SET head = NULL WHERE head = 5'),
+    ];
+    const plant = async (write: string) => {
+      await pastTriggers(own, 'tails', [write]);
+      return (await differ())?.[0];
+    };
+    const planted = [
+      await plant('UPDATE tails SET head = 9 WHERE head = 1 AND id = 1'),
+      await plant('UPDATE tails SET head_uuid = gen_random_uuid() WHERE head = 2'),
+      await plant('UPDATE tails SET head = NULL WHERE head = 3'),
+      await plant('UPDATE tails SET head_uuid = NULL WHERE head = 4'),
+      await plant('UPDATE tails SET head = 99 WHERE head = 4'),
+      await plant('UPDATE heads SET id_uuid = NULL WHERE id = 8'),
+    ];
+    const [versions] = await own.query(
+      `SELECT string_agg(DISTINCT substring(id_uuid::text, 15, 1) || substring(id_uuid::text, 20, 1), ' ') FROM heads`,
+    );
+    changes.close();
+    await own.drop();
+    expect({ agreed, notes, planted, versions }).toEqual({
+      agreed: ['0'],
+      notes: [['0'], ['0'], ['1']],
+      planted: ['1', '2', '3', '4', '4', '5'],
+      versions: ['88'],
+    });
   }, 60_000);
 
   it('a table gets another name', async () => {

@@ -2,11 +2,11 @@ import type { Trial } from '../harness/trial.ts';
 import { changeOwnKey, changePrimaryKey } from './change-primary-key.ts';
 import { changeType, changeTypeBeside } from './change-type.ts';
 import { columnToTable } from './column-to-table.ts';
+import { keyToUuid } from './key-to-uuid.ts';
 import { dropColumn, dropTable, moveTable, renameTable } from './names-and-drops.ts';
 import { partitionTable } from './partition-table.ts';
 import { renameColumn, renameOddColumn } from './rename-column.ts';
 import { addCheck, addForeignKey, addNotNull, addUnique } from './rules.ts';
-import { keyToUuid } from './key-to-uuid.ts';
 import { mergeColumns, splitColumn } from './split-and-merge.ts';
 import { mergeTables, mergeTablesRequired, splitTable, splitTableRequired } from './tables.ts';
 

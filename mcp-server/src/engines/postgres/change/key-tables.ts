@@ -1,6 +1,6 @@
+import type { ChangeStatement } from '../../../model/change.ts';
 import type { ChangePrimaryKey, KeyToUuid } from '../../../model/change-contract.ts';
 import type { Column, ForeignKey, Table } from '../../../model/schema.ts';
-import type { ChangeStatement } from '../../../model/change.ts';
 import { columnType } from '../types.ts';
 import { fixedDefault } from './beside.ts';
 import { type Conversion, conversion } from './conversion.ts';
