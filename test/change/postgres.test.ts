@@ -1041,6 +1041,62 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
     });
   }, 60_000);
 
+  it('a row that takes no NULL may refer to itself and, by number, to one that comes later; what leads nowhere is a broken foreign key for both versions', async () => {
+    const own = await sharedServer('postgres18').createDatabase();
+    await own.execute(
+      "CREATE TABLE trees (id serial PRIMARY KEY, top int NOT NULL REFERENCES trees); INSERT INTO trees VALUES (1, 1), (2, 1); SELECT setval('trees_id_seq', 100)",
+    );
+    const changes = await openChange(own, [{ name: 't', kind: 'change-primary-key', table: 'trees', type: 'uuid' }]);
+    for (const step of ['expand', 'capture', 'backfill', 'verify', 'enforce'] as const)
+      expect(await changes.run('t', step)).toMatchObject({ code: 0 });
+    const told = (write: string) =>
+      own.execute(write).then(
+        () => 'written',
+        (error: unknown) => (error instanceof Error && 'code' in error ? `${error.code} ${error.message}` : ''),
+      );
+    const uuid = (nr: number) => `'00000000-0000-4000-8000-00000000000${nr}'`;
+    const answers = [
+      await told('INSERT INTO trees VALUES (10, 12), (11, 11), (12, 10)'),
+      await told(`INSERT INTO trees (id_uuid, top_uuid) VALUES (${uuid(1)}, ${uuid(1)}), (${uuid(2)}, ${uuid(1)})`),
+      await told('UPDATE trees SET id = 20, top = 20 WHERE id = 11'),
+      await told('INSERT INTO trees (top) VALUES (99)'),
+      await told(`INSERT INTO trees (top_uuid) VALUES (${uuid(9)})`),
+      await told(`INSERT INTO trees (id_uuid, top_uuid) VALUES (${uuid(3)}, ${uuid(4)}), (${uuid(4)}, ${uuid(4)})`),
+    ];
+    const differ = await own.query(changes.changes.made[0]?.question ?? '');
+    const rows = await own.query(
+      'SELECT t.id, t.top, p.id FROM trees AS t JOIN trees AS p ON p.id_uuid = t.top_uuid ORDER BY 1',
+    );
+    changes.close();
+    await own.drop();
+    expect({ answers, differ, rows: rows.map((row) => row.join(' ')) }).toMatchInlineSnapshot(`
+      {
+        "answers": [
+          "written",
+          "written",
+          "written",
+          "23503 insert or update on table "trees" violates foreign key constraint "trees_top_fkey"",
+          "23503 lockstep: trees.top_uuid names no row of trees",
+          "23503 lockstep: trees.top_uuid names no row of trees",
+        ],
+        "differ": [
+          [
+            "0",
+          ],
+        ],
+        "rows": [
+          "1 1 1",
+          "2 1 1",
+          "10 12 12",
+          "12 10 10",
+          "20 20 20",
+          "101 101 101",
+          "102 101 101",
+        ],
+      }
+    `);
+  }, 60_000);
+
   it('a table gets another name', async () => {
     expect(await see('people2', '', 'SELECT 1')).toMatchInlineSnapshot(`
       {

@@ -42,7 +42,9 @@ function byKey(key: string, friend: string, owner: string): Shape {
       [`INSERT INTO users (nr, side, ${friend}) VALUES (?, 1, ${user('0')})`, nr, nr],
       [`INSERT INTO notes (nr, side, ${owner}, note) VALUES (?, 0, ${user('0')}, ?)`, nr, nr, value],
     ],
+    // The table that is referred to first, as the change locks them: what it costs otherwise the trial of bigint shows.
     update: (nr, value) => [
+      ['UPDATE users SET rev = rev + 1 WHERE nr = ? AND side = 1', nr],
       [`UPDATE notes SET note = ?, side = 1 - side, ${owner} = ${user('1 - notes.side')} WHERE nr = ?`, value, nr, nr],
     ],
     remove: (nr) => [

@@ -54,16 +54,14 @@ export function keyToUuid(request: KeyToUuid): Change {
   };
 }
 
-function expandStep(request: KeyToUuid, { tables, root, fresh: key, derive }: UuidKey): ChangeStep {
+function expandStep(request: KeyToUuid, { tables, derive }: UuidKey): ChangeStep {
   const each = (what: (part: UuidTable, fresh: string) => ChangeStatement[]) =>
     tables.flatMap((part) => part.columns.flatMap(({ fresh }) => what(part, fresh)));
   const of = ({ table }: UuidTable, fresh: string) => `${qualified(table)}.${quote(fresh)}`;
   return {
     id: 'expand',
     title: `add a uuid beside ${tables.length > 1 ? 'each of them' : 'the key'}`,
-    about: [
-      'A column without a default costs no copy of the table, whatever its size; the default of the key is set after it, for rows that come.',
-    ],
+    about: ['A column without a default costs no copy of the table, whatever its size.'],
     limit: 'moment',
     forward: [
       ...tables.flatMap((part) => openJournal(part.request)),
@@ -76,14 +74,6 @@ function expandStep(request: KeyToUuid, { tables, root, fresh: key, derive }: Uu
             `ALTER TABLE ${qualified(part.table)} ADD COLUMN IF NOT EXISTS ${quote(fresh)} uuid;`,
             exclusive(part.table),
           ),
-          ...(part === root && fresh === key
-            ? [
-                locking(
-                  `ALTER TABLE ${qualified(part.table)} ALTER COLUMN ${quote(fresh)} SET DEFAULT gen_random_uuid();`,
-                  exclusive(part.table),
-                ),
-              ]
-            : []),
           plain(`COMMENT ON COLUMN ${of(part, fresh)} IS ${quoteLiteral(`lockstep change ${request.name}`)};`),
         ]),
       ),
@@ -114,7 +104,7 @@ function captureStep(request: KeyToUuid, key: UuidKey): ChangeStep {
     id: 'capture',
     title: 'set each reference from the other one, whoever writes',
     about: [
-      'A write that gives the uuid sets the number; any other sets the uuid from the number. Both given: the uuid wins.',
+      `A write that gives the uuid sets the number; any other sets the uuid from the number. Both given: the uuid wins. A row of ${request.table.name} that comes without one gets it.`,
       'The functions have the rights of who makes them: the application needs none on the table that is referred to.',
     ],
     limit: 'moment',
@@ -180,7 +170,8 @@ function notesOf(request: KeyToUuid, { tables, id, fresh }: UuidKey): string[] {
   const [first] = tables.flatMap(({ references }) => references);
   return [
     `The old version goes on with ${id}${first === undefined ? '' : ` and ${first.column.name}`}; the new one uses ${fresh}${first === undefined ? '' : ` and ${first.fresh}`} in every statement and never names the numbers.`,
-    `The default is gen_random_uuid(); who gives a uuid of its own (such as a version 7, which comes in order) has it kept. A row that was there before gets one that is made of its number and a secret of this change.`,
+    `Until the contract a row that comes without a uuid, or was there before, gets one that is made of its number and a secret of this change, so that nobody waits to be told it; from then on the default is gen_random_uuid(). Who gives a uuid of its own (such as a version 7, which comes in order) has it kept. A number that one row gives up and another one takes makes the same uuid again, which the server refuses with 23505.`,
+    'The new version writes a row before those that refer to it, also within one statement, where the reference takes no NULL: else the server refuses it with 23503.',
     `INSERTs into ${table.name} itself do not tell which version they are of, so that they are no write of the old shape: only those that refer to it by number are noted. Look in the code for who still reads or writes ${id}.`,
     'Two versions that upsert the same new row at the same moment, one by the number and one by the uuid, may meet: the server ends one with 23505. Run such a transaction again.',
     'A reference that a foreign key does not hold, as where another column of it is NULL, may lead nowhere: it counts as different until it is mended.',

@@ -25,7 +25,7 @@ export function uuidContract(key: UuidKey, renames: readonly ChangeStatement[]):
       // Less than deadlock_timeout: it gives way before the server picks a victim.
       plain(`SET lock_timeout = '500ms';`),
       ...tables.flatMap((part) => movedKeys(part, tables).map((moved) => withoutKey(part, moved))),
-      ...referring.map(withoutNumbers),
+      ...referring.map((part) => withoutNumbers(key, part)),
       ...apart(tables, renames),
       ...tables.flatMap(({ table, columns }) =>
         columns.map(({ column, fresh }) =>
@@ -65,7 +65,7 @@ function withoutKey(part: UuidTable, { key, parent }: MovedKey<UuidTable>): Chan
 }
 
 /** At once: without its trigger the number would be missed, and without the number the trigger would fail. */
-function withoutNumbers(part: UuidTable): ChangeStatement {
+function withoutNumbers({ root, fresh }: UuidKey, part: UuidTable): ChangeStatement {
   const on = qualified(part.table);
   const primary = quote(part.table.primaryKey?.name ?? '');
   return {
@@ -77,6 +77,7 @@ function withoutNumbers(part: UuidTable): ChangeStatement {
       ...(part.keyed
         ? [`ALTER TABLE ${on} ADD CONSTRAINT ${primary} PRIMARY KEY USING INDEX ${quote(keyIndex(part, 'new'))};`]
         : []),
+      ...(part === root ? [`ALTER TABLE ${on} ALTER COLUMN ${quote(fresh)} SET DEFAULT gen_random_uuid();`] : []),
     ]),
     alone: true,
     locks: [exclusive(part.table)],

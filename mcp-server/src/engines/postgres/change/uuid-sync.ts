@@ -1,5 +1,5 @@
 import type { ChangeStatement } from '../../../model/change.ts';
-import { quoteIdentifier as quote } from '../quote.ts';
+import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
 import { keyOf } from './backfill.ts';
 import { namesOf } from './names.ts';
 import { exclusive, locking, mine, plain, quoted, writersWait } from './statement.ts';
@@ -93,17 +93,26 @@ function half({ column, fresh }: Reference, row: string): string {
 function syncBody(key: UuidKey, part: UuidTable): string {
   const [id, uuid] = [`NEW.${quote(key.id)}`, `NEW.${quote(key.fresh)}`];
   const own = `  IF ${uuid} IS NULL THEN
-    ${uuid} := ${key.derive.name.replace('(bigint)', '')}(${id});
+    ${uuid} := ${key.derive.of(id)};
   END IF;\n`;
   return `BEGIN\n${part === key.root ? own : ''}${part.references.map((each) => syncReference(key, part, each)).join('')}  RETURN NEW;\nEND`;
 }
 
+/** A row may refer to itself, and to one that comes later in the same statement: where the reference takes no NULL its uuid is told beforehand, elsewhere it is set afterwards. A foreign key finds what leads nowhere. */
 function syncReference(key: UuidKey, part: UuidTable, { column, fresh }: Reference): string {
   const { self } = namesOf(part.request);
-  const { noteSeen, self: change } = namesOf(key.root.request);
+  const { noteSeen, self: change, table: root } = namesOf(key.root.request);
   const [id, uuid] = [quote(column.name), quote(fresh)];
-  const ahead = `NEW.${uuid} := ${key.uuidOf(`NEW.${id}`)};`;
-  const back = `NEW.${id} := ${key.numberOf(`NEW.${uuid}`)};`;
+  const itself = (same: string, own: string, other: string) =>
+    part === key.root ? `CASE WHEN NEW.${same} THEN NEW.${quote(own)} ELSE ${other} END` : other;
+  const found = key.uuidOf(`NEW.${id}`);
+  const told = column.nullable ? found : `coalesce(${found}, ${key.derive.of(`NEW.${id}`)})`;
+  const ahead = `NEW.${uuid} := ${itself(`${id} = NEW.${quote(key.id)}`, key.fresh, told)};`;
+  const missing = `
+    IF NEW.${id} IS NULL AND NEW.${uuid} IS NOT NULL THEN
+      RAISE foreign_key_violation USING MESSAGE = ${quoteLiteral(`lockstep: ${part.table.name}.${fresh} names no row of ${key.root.table.name}`)};
+    END IF;`;
+  const back = `NEW.${id} := ${itself(`${uuid} = NEW.${quote(key.fresh)}`, key.id, key.numberOf(`NEW.${uuid}`))};${column.nullable ? '' : missing}`;
   const note = `PERFORM ${noteSeen}(${change});`;
   return `  IF TG_OP = 'INSERT' THEN
     IF NEW.${uuid} IS NOT NULL THEN
@@ -119,7 +128,7 @@ function syncReference(key: UuidKey, part: UuidTable, { column, fresh }: Referen
   ELSIF NEW.${id} IS DISTINCT FROM OLD.${id} THEN
     ${ahead}
     -- No write of anybody: what was referred to has gone, and the foreign key sets NULL.
-    IF NEW.${id} IS NOT NULL OR ${key.uuidOf(`OLD.${id}`)} IS NOT NULL THEN
+    IF NEW.${id} IS NOT NULL OR EXISTS (SELECT FROM ${root} AS p WHERE p.${quote(key.id)} = OLD.${id}) THEN
       ${note}
     END IF;
   ELSIF NEW.${uuid} IS NULL THEN
@@ -129,7 +138,7 @@ function syncReference(key: UuidKey, part: UuidTable, { column, fresh }: Referen
   END IF;\n`;
 }
 
-/** A row may refer to one that comes later in the same statement. */
+/** Sets what no row was found for when its own row was written. */
 function lateBody(key: UuidKey, part: UuidTable): string {
   const { table } = namesOf(part.request);
   const [{ fresh = '' } = {}] = part.references;

@@ -19,8 +19,8 @@ export interface UuidKey {
   readonly root: UuidTable;
   readonly id: string;
   readonly fresh: string;
-  /** The function that makes the uuid of a row that was there before, and the statement that makes the function. */
-  readonly derive: { readonly name: string; readonly create: string };
+  /** The function that makes the uuid of a number where none is given, and the statement that makes the function. */
+  readonly derive: { readonly name: string; readonly create: string; of(id: string): string };
   /** The uuid of a number, and the number of a uuid; NULL where no row has it. */
   uuidOf(id: string): string;
   numberOf(uuid: string): string;
@@ -50,7 +50,7 @@ export function uuidKey(request: KeyToUuid): UuidKey {
     root,
     id,
     fresh,
-    derive: { name: `${derive}(bigint)`, create: deriveFunction(derive) },
+    derive: { name: `${derive}(bigint)`, create: deriveFunction(derive), of: (value) => `${derive}(${value})` },
     uuidOf: (value) =>
       `(SELECT coalesce(p.${quote(fresh)}, ${derive}(p.${quote(id)})) ${from}.${quote(id)} = ${value})`,
     numberOf: (value) => `(SELECT p.${quote(id)} ${from}.${quote(fresh)} = ${value})`,
