@@ -188,7 +188,7 @@ it('a key that no uuid can take the place of is refused, with what is in the way
     [
       "teams.id is not numbered by the server, so that the new version, which does not know it, could add no row: give it a sequence as its default first.",
       "The primary key of users is tenant, id, and only one of one column can be changed.",
-      "PostgreSQL makes uuids by itself from version 13 on, and this is 12.9.",
+      "PostgreSQL makes uuids by itself from version 13 on, and this is 12.9: bring it to a newer one first.",
       "The check low of items (order_id < 9) is about a number that becomes a uuid: drop it first.",
       "The index few of items is made for numbers (order_id < 9, btree): drop it first, and build what the new version needs after the contract.",
       "The index odd of items is made for numbers (order_id, brin): drop it first, and build what the new version needs after the contract.",
