@@ -8,7 +8,9 @@ import { unsupported } from './unsupported.ts';
 export function refuseNoUuid(request: KeyToUuid): void {
   const { table, column, schema, tables } = request;
   if (Number.parseInt(schema.version, 10) < 13)
-    throw unsupported(`PostgreSQL makes uuids by itself from version 13 on, and this is ${schema.version}: bring it to a newer one first.`);
+    throw unsupported(
+      `PostgreSQL makes uuids by itself from version 13 on, and this is ${schema.version}: bring it to a newer one first.`,
+    );
   if (column.identity === null)
     throw unsupported(
       `${table.name}.${column.name} is not numbered by the server, so that the new version, which does not know it, could add no row: give it a sequence as its default first.`,
