@@ -100,6 +100,20 @@ export const built: Schema = schema(
     within('lines', [int('id', { identity: numbered('identity') }), int('account', nullable), int('nr', nullable)], {
       foreignKeys: [reference('lines_account_nr_fkey', ['account', 'nr'], 'entries', ['account', 'nr'], 'cascade')],
     }),
+    within('orders', [int('id', { identity: numbered('serial') }), int('parent', nullable), long('ref', nullable)], {
+      foreignKeys: [reference('orders_parent_fkey', ['parent'], 'orders', ['id'], 'set null')],
+    }),
+    within('items', [int('order_id', { comment: 'of which' }), int('nr')], {
+      primaryKey: key('items_pkey', 'order_id', 'nr'),
+      foreignKeys: [reference('items_order_id_fkey', ['order_id'], 'orders', ['id'], 'cascade')],
+    }),
+    within('marks', [int('id', { identity: numbered('identity') }), int('of', nullable), int('nr', nullable)], {
+      indexes: [
+        index('one_mark', ['of', 'id'], { unique: true }),
+        index('marks_of', ['-of', 'nr'], { include: ['id'] }),
+      ],
+      foreignKeys: [reference('marks_of_nr_fkey', ['of', 'nr'], 'items', ['order_id', 'nr'], 'cascade')],
+    }),
     within('log', [long('at')], { primaryKey: null }),
     within('Odd "t', [long('i.d')]),
     within('sorts', [int('id')]),

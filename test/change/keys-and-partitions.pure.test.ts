@@ -4,7 +4,7 @@ import { mysqlDialect } from '../../mcp-server/src/engines/mysql/dialect.ts';
 import { postgresDialect } from '../../mcp-server/src/engines/postgres/dialect.ts';
 import { changeSettings } from '../../mcp-server/src/model/change-settings.ts';
 import type { Schema, Table } from '../../mcp-server/src/model/schema.ts';
-import { integer, table } from '../compare/build.ts';
+import { index, integer, table } from '../compare/build.ts';
 import { built } from './built.ts';
 import { builtMysql } from './built-mysql.ts';
 
@@ -148,6 +148,61 @@ it('a key that cannot become wider in all tables at once is refused, with what t
       "visits2.id is bigint already; if the change is on its way, its scripts stay as they are.",
       "users refers to teams. A foreign key needs the same type on both sides, and the server changes the type of a column only while writers wait for a copy of its table (it refuses ALGORITHM=INPLACE). Drop the keys, keep the rule in the application meanwhile, and make this change, and change-type of the columns that refer to the key; or, in a maintenance window, table by table: gh-ost --database=app --table=teams --alter='MODIFY COLUMN \`id\` bigint NOT NULL' --host=… --user=… --ask-pass --execute, or pt-online-schema-change --alter 'MODIFY COLUMN \`id\` bigint NOT NULL' D=app,t=teams,h=… --ask-pass --execute (both without foreign keys to be trusted; the first needs row events, the second makes triggers). gh-ost --database=app --table=users --alter='MODIFY COLUMN \`team\` bigint NULL' --host=… --user=… --ask-pass --execute, or pt-online-schema-change --alter 'MODIFY COLUMN \`team\` bigint NULL' D=app,t=users,h=… --ask-pass --execute (both without foreign keys to be trusted; the first needs row events, the second makes triggers).",
       "logs is kept by MyISAM, which has no transactions. Change it to InnoDB first.",
+    ]
+  `);
+});
+
+it('a key that no uuid can take the place of is refused, with what is in the way and what the user can do', () => {
+  const key = (table: string, rename: Entry = {}) => ({ kind: 'change-primary-key', table, type: 'uuid', rename });
+  const orders = key('app.orders');
+  const items = (more: Partial<Table>) => changed(built, 'items', more);
+  const of = (name: string) => built.tables.find((each) => each.name === name)?.columns ?? [];
+  const [reference, ...others] = of('items');
+  const [owner] = built.tables.find(({ name }) => name === 'items')?.foreignKeys ?? [];
+  if (reference === undefined || owner === undefined) throw new Error('items has another shape');
+  const check = { name: 'low', sql: 'order_id < 9', enforced: true, validated: true };
+  const bigint = { kind: 'change-primary-key', table: 'app.orders', type: 'bigint', rename: { 'orders.id': 'x' } };
+  expect([
+    made('postgres', key('app.teams')),
+    made('postgres', key('app.users')),
+    made('postgres', orders, { version: '12.9' }),
+    made('postgres', orders, items({ checks: [check] })),
+    made('postgres', orders, items({ indexes: [index('few', ['order_id'], { predicate: 'order_id < 9' })] })),
+    made('postgres', orders, items({ indexes: [index('odd', ['order_id'], { method: 'brin' })] })),
+    made('postgres', orders, items({ foreignKeys: [{ ...owner, onDelete: 'set default' }] })),
+    made('postgres', orders, items({ foreignKeys: [{ ...owner, deferrable: true }] })),
+    made(
+      'postgres',
+      orders,
+      items({ columns: [{ ...reference, default: { kind: 'literal', value: '1' } }, ...others] }),
+    ),
+    made('postgres', key('app.orders', { 'items.order': 'x' })),
+    made('postgres', key('app.orders', { 'orders.id': 'ref' })),
+    made('postgres', key('app.orders', { 'orders.id': 'x', 'orders.parent': 'x' })),
+    made('postgres', key('app.orders', { 'orders.id': 'x'.repeat(64) })),
+    made('postgres', { ...key('app.halves'), table: 'app.halves' }),
+    made('postgres', bigint),
+    made('mysql', key('logs')),
+    made('mysql', key('logs'), { flavor: 'mariadb' }),
+  ]).toMatchInlineSnapshot(`
+    [
+      "teams.id is not numbered by the server, so that the new version, which does not know it, could add no row: give it a sequence as its default first.",
+      "The primary key of users is tenant, id, and only one of one column can be changed.",
+      "PostgreSQL makes uuids by itself from version 13 on, and this is 12.9: bring it to a newer one first.",
+      "The check low of items (order_id < 9) is about a number that becomes a uuid: drop it first.",
+      "The index few of items is made for numbers (order_id < 9, btree): drop it first, and build what the new version needs after the contract.",
+      "The index odd of items is made for numbers (order_id, brin): drop it first, and build what the new version needs after the contract.",
+      "The foreign key items_order_id_fkey of items sets a default, which a uuid has not: give it another action first.",
+      "items_order_id_fkey of items is looked at when a transaction ends, which two columns cannot do alike.",
+      "items.order_id gets a number where none is given, which a uuid cannot be made of: drop its default first.",
+      "rename names items.order, which does not become a uuid: these do: orders.id, orders.parent, items.order_id, marks.of.",
+      "orders has a column ref already.",
+      "Two columns of orders would be called x.",
+      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx is too long for the name of a column: say a shorter one under rename.",
+      "halves.whole refers to wholes by halves_whole_fkey, whose columns would stay as they are: drop that key first, or change the key of wholes.",
+      "A key that becomes a bigint keeps its name: leave rename out, which is for uuid.",
+      "A key becomes a uuid on PostgreSQL only: on MySQL and MariaDB what a foreign key does by itself (CASCADE, SET NULL) fires no trigger, so that the uuids of references would grow old unseen. Keep logs.id as the primary key, by which InnoDB orders the rows, and add a uuid beside it for whoever needs one: ALTER TABLE \`logs\` ADD COLUMN \`id_uuid\` BINARY(16) NOT NULL DEFAULT (uuid_to_bin(uuid())), ADD UNIQUE KEY (\`id_uuid\`), by gh-ost or pt-online-schema-change where the table is big.",
+      "A key becomes a uuid on PostgreSQL only: on MySQL and MariaDB what a foreign key does by itself (CASCADE, SET NULL) fires no trigger, so that the uuids of references would grow old unseen. Keep logs.id as the primary key, by which InnoDB orders the rows, and add a uuid beside it for whoever needs one: ALTER TABLE \`logs\` ADD COLUMN \`id_uuid\` UUID NOT NULL DEFAULT uuid(), ADD UNIQUE KEY (\`id_uuid\`), by gh-ost or pt-online-schema-change where the table is big.",
     ]
   `);
 });

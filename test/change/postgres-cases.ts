@@ -48,6 +48,16 @@ export const CREATE = `
   INSERT INTO app.accounts ("of") SELECT CASE WHEN g > 1 THEN g - 1 END FROM generate_series(1, 300) AS g;
   INSERT INTO app.entries SELECT g, 1 FROM generate_series(1, 300) AS g;
   INSERT INTO app.lines (account, nr) SELECT g, CASE WHEN g % 3 > 0 THEN 1 END FROM generate_series(1, 300) AS g;
+  CREATE TABLE app.orders (id serial PRIMARY KEY, parent int REFERENCES app.orders ON DELETE SET NULL ON UPDATE CASCADE, ref text);
+  CREATE TABLE app.items (order_id int REFERENCES app.orders ON DELETE CASCADE ON UPDATE CASCADE, nr smallint, PRIMARY KEY (order_id, nr));
+  CREATE TABLE app.marks (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, of int, nr smallint, CONSTRAINT one_mark UNIQUE (of, id), FOREIGN KEY (of, nr) REFERENCES app.items ON DELETE CASCADE ON UPDATE CASCADE);
+  CREATE INDEX marks_of ON app.marks (of DESC, nr) INCLUDE (id);
+  COMMENT ON COLUMN app.items.order_id IS 'of which';
+  GRANT INSERT ON app.items TO reader;
+  INSERT INTO app.orders (parent) SELECT CASE WHEN g > 1 THEN g - 1 END FROM generate_series(1, 300) AS g;
+  INSERT INTO app.items SELECT g, 1 FROM generate_series(1, 300) AS g;
+  INSERT INTO app.marks (of, nr) SELECT g, CASE WHEN g % 3 > 0 THEN 1 END FROM generate_series(1, 300) AS g;
   CREATE TABLE app."Odd ""t" ("i.d" text PRIMARY KEY);
   GRANT SELECT ON app."Odd ""t" TO reader;
   CREATE TABLE app.sorts (id int PRIMARY KEY);
@@ -144,6 +154,14 @@ export const SETTINGS = [
     ],
   },
   { name: 'big', kind: 'change-primary-key', table: 'app.accounts', type: 'bigint', ...QUICK },
+  {
+    name: 'uid',
+    kind: 'change-primary-key',
+    table: 'app.orders',
+    type: 'uuid',
+    rename: { 'orders.id': 'Order "key"' },
+    ...QUICK,
+  },
   {
     name: 'by_day',
     kind: 'partition-table',

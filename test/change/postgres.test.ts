@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LabDatabase } from '../lab/lab-server.ts';
 import { sharedServer } from '../lab/shared.ts';
+import { pastTriggers } from './harness/past-triggers.ts';
+import { openSession } from './harness/session.ts';
 import { type OpenChange, openChange } from './open-change.ts';
 import { CREATE, SETTINGS } from './postgres-cases.ts';
 import { walk } from './walk.ts';
@@ -835,6 +837,264 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
       ['refused, the old type cannot hold values that were written since; nothing was changed'],
       [['2147483648', '2']],
     ]);
+  }, 60_000);
+
+  it('a key becomes a uuid with all that refers to it, while one version writes numbers and the other one uuids', async () => {
+    const [given, above] = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'];
+    const writes = `
+      INSERT INTO app.orders (ref) VALUES ('old');
+      INSERT INTO app.orders ("Order ""key""", ref) VALUES ('${given}', 'new');
+      SET ROLE reader;
+      INSERT INTO app.items VALUES (301, 7), (5, 9);
+      INSERT INTO app.items (order_id_uuid, nr) VALUES ('${given}', 1);
+      RESET ROLE;
+      INSERT INTO app.orders (id, parent, ref) VALUES (1000, 1001, 'before what it refers to'), (1001, 1001, 'to itself');
+      INSERT INTO app.orders ("Order ""key""", parent_uuid, ref) VALUES (gen_random_uuid(), '${above}', 'the same by uuid'), ('${above}', NULL, 'above');
+      UPDATE app.orders SET id = 2000 WHERE id = 299;
+      DELETE FROM app.orders WHERE id = 2;
+      UPDATE app.items SET order_id_uuid = '${given}', nr = 4 WHERE order_id = 4;
+      UPDATE app.items SET order_id = 7, order_id_uuid = '${given}', nr = 8 WHERE order_id = 8;
+      UPDATE app.items SET order_id = 301, nr = 6 WHERE order_id = 6;
+      UPDATE app.orders SET parent = NULL WHERE id = 10;
+      UPDATE app.orders SET parent_uuid = '${given}' WHERE id = 11`;
+    const named = (uuid: string) => `(SELECT p.id FROM app.orders AS p WHERE p."Order ""key""" = ${uuid})`;
+    const look = `SELECT 'order', id, ref, parent, ${named('t.parent_uuid')}, "Order ""key""" IS NOT NULL FROM app.orders AS t WHERE id > 299 OR id IN (3, 9, 10, 11)
+      UNION ALL SELECT 'item', order_id, NULL, nr, ${named('t.order_id_uuid')}, order_id_uuid IS NOT NULL FROM app.items AS t WHERE order_id > 299 OR order_id < 10
+      UNION ALL SELECT 'mark', of, NULL, nr, ${named('t.of_uuid')}, of_uuid IS NOT NULL FROM app.marks AS t WHERE of > 298 OR of < 10 ORDER BY 1 DESC, 2, 4`;
+    expect(await see('uid', writes, look)).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- CREATE INDEX marks_of ON app.marks USING btree (of DESC, nr) INCLUDE (id)",
+          "- CREATE UNIQUE INDEX items_pkey ON app.items USING btree (order_id, nr)",
+          "- CREATE UNIQUE INDEX one_mark ON app.marks USING btree (of, id)",
+          "- CREATE UNIQUE INDEX orders_pkey ON app.orders USING btree (id)",
+          "- column items order_id integer not null comment of which",
+          "- column marks of integer",
+          "- column orders id integer not null default nextval('app.orders_id_seq'::regclass)",
+          "- column orders parent integer",
+          "- constraint items items_order_id_fkey FOREIGN KEY (order_id) REFERENCES app.orders(id) ON UPDATE CASCADE ON DELETE CASCADE",
+          "- constraint items items_pkey PRIMARY KEY (order_id, nr)",
+          "- constraint marks marks_of_nr_fkey FOREIGN KEY (of, nr) REFERENCES app.items(order_id, nr) ON UPDATE CASCADE ON DELETE CASCADE",
+          "- constraint marks one_mark UNIQUE (of, id)",
+          "- constraint orders orders_parent_fkey FOREIGN KEY (parent) REFERENCES app.orders(id) ON UPDATE CASCADE ON DELETE SET NULL",
+          "- constraint orders orders_pkey PRIMARY KEY (id)",
+          "+ CREATE INDEX marks_of ON app.marks USING btree (of_uuid DESC, nr) INCLUDE (id)",
+          "+ CREATE UNIQUE INDEX items_pkey ON app.items USING btree (order_id_uuid, nr)",
+          "+ CREATE UNIQUE INDEX one_mark ON app.marks USING btree (of_uuid, id)",
+          "+ CREATE UNIQUE INDEX orders_pkey ON app.orders USING btree ("Order ""key""")",
+          "+ column items order_id_uuid uuid not null comment of which",
+          "+ column marks of_uuid uuid",
+          "+ column orders "Order ""key""" uuid not null default gen_random_uuid()",
+          "+ column orders parent_uuid uuid",
+          "+ constraint items items_order_id_fkey FOREIGN KEY (order_id_uuid) REFERENCES app.orders("Order ""key""") ON UPDATE CASCADE ON DELETE CASCADE",
+          "+ constraint items items_pkey PRIMARY KEY (order_id_uuid, nr)",
+          "+ constraint marks marks_of_nr_fkey FOREIGN KEY (of_uuid, nr) REFERENCES app.items(order_id_uuid, nr) ON UPDATE CASCADE ON DELETE CASCADE",
+          "+ constraint marks one_mark UNIQUE (of_uuid, id)",
+          "+ constraint orders orders_parent_fkey FOREIGN KEY (parent_uuid) REFERENCES app.orders("Order ""key""") ON UPDATE CASCADE ON DELETE SET NULL",
+          "+ constraint orders orders_pkey PRIMARY KEY ("Order ""key""")",
+        ],
+        "filled": [
+          "order | 3 | NULL | NULL | NULL | t",
+          "order | 9 | NULL | 8 | 8 | t",
+          "order | 10 | NULL | NULL | NULL | t",
+          "order | 11 | NULL | 302 | 302 | t",
+          "order | 300 | NULL | 2000 | 2000 | t",
+          "order | 301 | old | NULL | NULL | t",
+          "order | 302 | new | NULL | NULL | t",
+          "order | 303 | the same by uuid | 304 | 304 | t",
+          "order | 304 | above | NULL | NULL | t",
+          "order | 1000 | before what it refers to | 1001 | 1001 | t",
+          "order | 1001 | to itself | 1001 | 1001 | t",
+          "order | 2000 | NULL | 298 | 298 | t",
+          "mark | 1 | NULL | 1 | 1 | t",
+          "mark | 3 | NULL | NULL | 3 | t",
+          "mark | 5 | NULL | 1 | 5 | t",
+          "mark | 6 | NULL | NULL | 6 | t",
+          "mark | 7 | NULL | 1 | 7 | t",
+          "mark | 9 | NULL | NULL | 9 | t",
+          "mark | 300 | NULL | NULL | 300 | t",
+          "mark | 302 | NULL | 4 | 302 | t",
+          "mark | 302 | NULL | 8 | 302 | t",
+          "mark | 2000 | NULL | 1 | 2000 | t",
+          "item | 1 | NULL | 1 | 1 | t",
+          "item | 3 | NULL | 1 | 3 | t",
+          "item | 5 | NULL | 1 | 5 | t",
+          "item | 5 | NULL | 9 | 5 | t",
+          "item | 7 | NULL | 1 | 7 | t",
+          "item | 9 | NULL | 1 | 9 | t",
+          "item | 300 | NULL | 1 | 300 | t",
+          "item | 301 | NULL | 6 | 301 | t",
+          "item | 301 | NULL | 7 | 301 | t",
+          "item | 302 | NULL | 1 | 302 | t",
+          "item | 302 | NULL | 4 | 302 | t",
+          "item | 302 | NULL | 8 | 302 | t",
+          "item | 2000 | NULL | 1 | 2000 | t",
+        ],
+        "live": [
+          "order | 3 | NULL | NULL | NULL | t",
+          "order | 9 | NULL | 8 | NULL | f",
+          "order | 10 | NULL | NULL | NULL | t",
+          "order | 11 | NULL | 302 | 302 | t",
+          "order | 300 | NULL | 2000 | 2000 | t",
+          "order | 301 | old | NULL | NULL | t",
+          "order | 302 | new | NULL | NULL | t",
+          "order | 303 | the same by uuid | 304 | 304 | t",
+          "order | 304 | above | NULL | NULL | t",
+          "order | 1000 | before what it refers to | 1001 | 1001 | t",
+          "order | 1001 | to itself | 1001 | 1001 | t",
+          "order | 2000 | NULL | 298 | NULL | t",
+          "mark | 1 | NULL | 1 | NULL | f",
+          "mark | 3 | NULL | NULL | NULL | f",
+          "mark | 5 | NULL | 1 | NULL | f",
+          "mark | 6 | NULL | NULL | NULL | f",
+          "mark | 7 | NULL | 1 | NULL | f",
+          "mark | 9 | NULL | NULL | NULL | f",
+          "mark | 300 | NULL | NULL | NULL | f",
+          "mark | 302 | NULL | 4 | 302 | t",
+          "mark | 302 | NULL | 8 | 302 | t",
+          "mark | 2000 | NULL | 1 | 2000 | t",
+          "item | 1 | NULL | 1 | NULL | f",
+          "item | 3 | NULL | 1 | NULL | f",
+          "item | 5 | NULL | 1 | NULL | f",
+          "item | 5 | NULL | 9 | NULL | t",
+          "item | 7 | NULL | 1 | NULL | f",
+          "item | 9 | NULL | 1 | NULL | f",
+          "item | 300 | NULL | 1 | NULL | f",
+          "item | 301 | NULL | 6 | 301 | t",
+          "item | 301 | NULL | 7 | 301 | t",
+          "item | 302 | NULL | 1 | 302 | t",
+          "item | 302 | NULL | 4 | 302 | t",
+          "item | 302 | NULL | 8 | 302 | t",
+          "item | 2000 | NULL | 1 | 2000 | t",
+        ],
+        "said": [
+          "294 rows were brought",
+          "295 rows were brought",
+          "296 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old; nothing was changed",
+        ],
+      }
+    `);
+  }, 60_000);
+
+  it('a row whose transaction began before its key was brought gets the uuid that the key gets, and each way to say different things is counted', async () => {
+    const own = await sharedServer('postgres18').createDatabase();
+    await own.execute(`CREATE TABLE heads (id serial PRIMARY KEY);
+      CREATE TABLE tails (id serial PRIMARY KEY, head int REFERENCES heads ON DELETE SET NULL);
+      INSERT INTO heads SELECT FROM generate_series(1, 9)`);
+    const changes = await openChange(own, [{ name: 'u', kind: 'change-primary-key', table: 'heads', type: 'uuid' }]);
+    const run = async (...steps: readonly ('expand' | 'capture' | 'backfill' | 'verify')[]) => {
+      for (const step of steps) await changes.run('u', step);
+    };
+    const differ = async () => (await own.query(changes.changes.made[0]?.question ?? ''))[0];
+    await run('expand', 'capture');
+    const [first, second] = [await openSession(own), await openSession(own)];
+    await first.run('BEGIN ISOLATION LEVEL REPEATABLE READ');
+    await first.run('SELECT count(*) FROM tails');
+    await second.run('BEGIN');
+    await second.run('INSERT INTO tails (head) VALUES (1)');
+    await run('backfill');
+    await first.run('INSERT INTO tails (head) VALUES (1)');
+    for (const session of [first, second]) {
+      await session.run('COMMIT');
+      await session.close();
+    }
+    const agreed = await differ();
+    await own.execute(`INSERT INTO tails (head) VALUES (2), (3), (4), (5), (6), (7); DELETE FROM lockstep_old_write`);
+    const noted = async (write: string) => {
+      await own.execute(write);
+      return (await own.query('SELECT count(*) FROM lockstep_old_write'))[0];
+    };
+    const notes = [
+      await noted('DELETE FROM heads WHERE id = 7'),
+      await noted('UPDATE tails SET head_uuid = NULL WHERE head = 6'),
+      await noted('UPDATE tails SET head = NULL WHERE head = 5'),
+    ];
+    const plant = async (write: string) => {
+      await pastTriggers(own, 'tails', [write]);
+      return (await differ())?.[0];
+    };
+    const planted = [
+      await plant('UPDATE tails SET head = 9 WHERE head = 1 AND id = 1'),
+      await plant('UPDATE tails SET head_uuid = gen_random_uuid() WHERE head = 2'),
+      await plant('UPDATE tails SET head = NULL WHERE head = 3'),
+      await plant('UPDATE tails SET head_uuid = NULL WHERE head = 4'),
+      await plant('UPDATE tails SET head = 99 WHERE head = 4'),
+      await plant('UPDATE heads SET id_uuid = NULL WHERE id = 8'),
+    ];
+    const [versions] = await own.query(
+      `SELECT string_agg(DISTINCT substring(id_uuid::text, 15, 1) || substring(id_uuid::text, 20, 1), ' ') FROM heads`,
+    );
+    changes.close();
+    await own.drop();
+    expect({ agreed, notes, planted, versions }).toEqual({
+      agreed: ['0'],
+      notes: [['0'], ['0'], ['1']],
+      planted: ['1', '2', '3', '4', '4', '5'],
+      versions: ['88'],
+    });
+  }, 60_000);
+
+  it('a row that takes no NULL may refer to itself and, by number, to one that comes later; what leads nowhere is a broken foreign key for both versions', async () => {
+    const own = await sharedServer('postgres18').createDatabase();
+    await own.execute(
+      "CREATE TABLE trees (id serial PRIMARY KEY, top int NOT NULL REFERENCES trees); INSERT INTO trees VALUES (1, 1), (2, 1); SELECT setval('trees_id_seq', 100)",
+    );
+    const changes = await openChange(own, [{ name: 't', kind: 'change-primary-key', table: 'trees', type: 'uuid' }]);
+    for (const step of ['expand', 'capture', 'backfill', 'verify', 'enforce'] as const)
+      expect(await changes.run('t', step)).toMatchObject({ code: 0 });
+    const told = (write: string) =>
+      own.execute(write).then(
+        () => 'written',
+        (error: unknown) => (error instanceof Error && 'code' in error ? `${error.code} ${error.message}` : ''),
+      );
+    const uuid = (nr: number) => `'00000000-0000-4000-8000-00000000000${nr}'`;
+    const answers = [
+      await told('INSERT INTO trees VALUES (10, 12), (11, 11), (12, 10)'),
+      await told(`INSERT INTO trees (id_uuid, top_uuid) VALUES (${uuid(1)}, ${uuid(1)}), (${uuid(2)}, ${uuid(1)})`),
+      await told('UPDATE trees SET id = 20, top = 20 WHERE id = 11'),
+      await told('INSERT INTO trees (top) VALUES (99)'),
+      await told(`INSERT INTO trees (top_uuid) VALUES (${uuid(9)})`),
+      await told(`INSERT INTO trees (id_uuid, top_uuid) VALUES (${uuid(3)}, ${uuid(4)}), (${uuid(4)}, ${uuid(4)})`),
+    ];
+    const differ = await own.query(changes.changes.made[0]?.question ?? '');
+    const rows = await own.query(
+      'SELECT t.id, t.top, p.id FROM trees AS t JOIN trees AS p ON p.id_uuid = t.top_uuid ORDER BY 1',
+    );
+    changes.close();
+    await own.drop();
+    expect({ answers, differ, rows: rows.map((row) => row.join(' ')) }).toMatchInlineSnapshot(`
+      {
+        "answers": [
+          "written",
+          "written",
+          "written",
+          "23503 insert or update on table "trees" violates foreign key constraint "trees_top_fkey"",
+          "23503 lockstep: trees.top_uuid names no row of trees",
+          "23503 lockstep: trees.top_uuid names no row of trees",
+        ],
+        "differ": [
+          [
+            "0",
+          ],
+        ],
+        "rows": [
+          "1 1 1",
+          "2 1 1",
+          "10 12 12",
+          "12 10 10",
+          "20 20 20",
+          "101 101 101",
+          "102 101 101",
+        ],
+      }
+    `);
   }, 60_000);
 
   it('a table gets another name', async () => {

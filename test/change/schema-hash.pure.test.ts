@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { changeSettings } from '../../mcp-server/src/model/change-settings.ts';
-import type { Column, Schema, Table, Trigger } from '../../mcp-server/src/model/schema.ts';
+import type { Column, ForeignKey, Schema, Table, Trigger } from '../../mcp-server/src/model/schema.ts';
 import { schemaHash } from '../../mcp-server/src/model/schema-hash.ts';
 import { column, index } from '../compare/build.ts';
 import { built } from './built.ts';
@@ -9,6 +9,7 @@ const settings = changeSettings.parse([
   { name: 'mail', kind: 'rename-column', table: 'app.users', column: 'mail', to: 'email' },
   { name: 'wide', kind: 'change-type', table: 'app.amounts', column: 'n', type: 'bigint' },
   { name: 'gone', kind: 'drop-table', table: 'app.log' },
+  { name: 'uid', kind: 'change-primary-key', table: 'app.orders', type: 'uuid' },
   { name: 'called', kind: 'rename-table', table: 'app.names', to: 'names2' },
 ]);
 const hash = (schema: Schema) => schemaHash(schema, settings);
@@ -75,6 +76,46 @@ it('what a change of lockstep.yaml makes, loosens, moves or drops on its way is 
     before,
     before,
   ]);
+});
+
+it('what refers to a key that is changed goes with it, its columns under either name, and nothing else of its table does', () => {
+  const before = hash(built);
+  const uuid = (name: string) =>
+    column(name, 'uuid', { kind: 'uuid' }, { nullable: true, comment: 'lockstep change uid' });
+  const key = (columns: string[], parent: string, theirs: string[]): ForeignKey => ({
+    name: 'lockstep_uid_1_1',
+    columns,
+    references: { schema: 'app', table: parent, columns: theirs },
+    onDelete: 'cascade',
+    onUpdate: 'cascade',
+    deferrable: false,
+    validated: true,
+  });
+  const expanded = {
+    ...built,
+    tables: built.tables.map((table) =>
+      table.name === 'items'
+        ? {
+            ...table,
+            columns: [...table.columns, uuid('order_id_uuid')],
+            indexes: [...table.indexes, index('lockstep_uid_1_key_new', ['order_id_uuid', 'nr'], { unique: true })],
+            foreignKeys: [...table.foreignKeys, key(['order_id_uuid'], 'orders', ['id_uuid'])],
+          }
+        : table.name === 'marks'
+          ? {
+              ...table,
+              columns: [...table.columns, uuid('of_uuid')],
+              foreignKeys: [...table.foreignKeys, key(['of_uuid', 'nr'], 'items', ['order_id_uuid', 'nr'])],
+            }
+          : table,
+    ),
+  };
+  expect(hash(expanded)).toBe(before);
+  const others = [
+    withColumn('marks', 'nr', { rawType: 'bigint' }),
+    withTable('items', (items) => ({ ...items, columns: [...items.columns, text('more', '')] })),
+  ];
+  expect(others.map(hash).filter((each) => each === before)).toEqual([]);
 });
 
 it('anything else of the same tables is, and so is another type of a column that keeps its name', () => {

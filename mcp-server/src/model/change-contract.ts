@@ -106,10 +106,25 @@ export interface KeyTable {
 
 export interface ChangePrimaryKey extends ChangeCommon {
   readonly kind: 'change-primary-key';
+  readonly type: 'bigint';
   /** The key, one whole number of at most 32 bits. */
   readonly column: Column;
   /** The table itself comes first. */
   readonly tables: readonly KeyTable[];
+}
+
+/** The same, and what the columns that take their place are called. */
+export interface RekeyedTable extends KeyTable {
+  readonly renames: ReadonlyMap<string, string>;
+}
+
+export interface KeyToUuid extends ChangeCommon {
+  readonly kind: 'change-primary-key';
+  readonly type: 'uuid';
+  /** The key, one whole number. */
+  readonly column: Column;
+  /** The table itself comes first. */
+  readonly tables: readonly RekeyedTable[];
 }
 
 /** How rows are parted: range from the lowest bound, each bound above the values; list by values. */
@@ -153,6 +168,7 @@ export type ChangeRequest =
   | RenameTable
   | MoveTable
   | ChangePrimaryKey
+  | KeyToUuid
   | PartitionTable
   | DropColumn
   | DropTable;

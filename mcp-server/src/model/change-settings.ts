@@ -81,7 +81,13 @@ const kinds = [
   }),
   kind('rename-table', { to: text }),
   kind('move-table', { to: text.describe('The schema (on MySQL: database) that it moves to.') }),
-  kind('change-primary-key', { type: z.literal('bigint') }),
+  kind('change-primary-key', {
+    type: z.enum(['bigint', 'uuid']),
+    rename: z
+      .record(text, text)
+      .default({})
+      .describe('For uuid, by table.column: what the new column is called; left out, the old name with _uuid.'),
+  }),
   kind('partition-table', {
     column: text.describe('The column by which rows are parted; every key of the table must hold it.'),
     by: z.enum(['range', 'list', 'hash']),

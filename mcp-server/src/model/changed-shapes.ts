@@ -54,7 +54,32 @@ function aboutTable(change: ChangeSetting, schema: Schema): About[] {
     return found === null ? [] : [{ table: found, columns, kept: !MOVES.has(change.kind), tables: [], prefix }];
   const to = 'to' in change && typeof change.to === 'string' ? change.to : null;
   const others = to === null ? [] : [change.kind === 'move-table' ? { ...name, schema: to } : { ...name, name: to }];
-  return [{ table: null, columns: [], kept: false, tables: [name, ...others], prefix }];
+  const whole = { table: null, columns: [], kept: false, tables: [name, ...others], prefix };
+  if (change.kind !== 'change-primary-key' || found === null) return [whole];
+  const referring = [...referringTo(found, schema)].filter(([table]) => table !== found);
+  return [
+    whole,
+    ...referring.map(([table, names]) => ({ table, columns: [...names], kept: false, tables: [], prefix })),
+  ];
+}
+
+/** The columns that refer to a table, or to columns that do; the table itself is among them, with all of its own. */
+function referringTo(table: Table, { tables }: Schema): ReadonlyMap<Table, ReadonlySet<string>> {
+  const found = new Map([[table, new Set(table.columns.map(({ name }) => name))]]);
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const other of tables)
+      for (const { columns, references } of other.foreignKeys) {
+        const parent = [...found].find(
+          ([{ schema, name }]) => schema === references.schema && name === references.table,
+        );
+        const own = found.get(other) ?? new Set<string>();
+        const names = columns.filter((_, at) => parent?.[1].has(references.columns[at] ?? '') === true);
+        grown ||= names.some((name) => !own.has(name));
+        if (names.length > 0) found.set(other, new Set([...own, ...names]));
+      }
+  }
+  return found;
 }
 
 /** The table that a change is of, also when it has another name by now. */

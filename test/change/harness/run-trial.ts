@@ -77,6 +77,10 @@ export async function runTrial(settings: TrialSettings): Promise<TrialResult> {
     await bench.step('backfill');
     await bench.step('verify');
     await bench.step('enforce');
+    if (bench.serves === 'enforce') {
+      await bench.start('fresh');
+      await bench.step('verify');
+    }
     await bench.stop();
     // Where there is no second shape, the question is who still writes.
     const differences = bench.oldWrites === 'gone' ? 0 : await bench.differences();

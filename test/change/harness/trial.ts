@@ -54,7 +54,7 @@ export interface Trial {
   /** The version that reads what is there after the last step; the new one where there is one. */
   readonly after?: 'old';
   /** The step from which on the new version serves; verify unless told. */
-  serves?(engine: Engine): 'expand' | 'capture' | 'flip';
+  serves?(engine: Engine): 'expand' | 'capture' | 'enforce' | 'flip';
   /** What is known of writes of the old version: they are noted unless told. `gone`: it must have ended before the flip. */
   readonly oldWrites?: 'unseen' | 'gone';
   /** Takes away what the trial made outside of its database. */

@@ -2,6 +2,7 @@ import type { Trial } from '../harness/trial.ts';
 import { changeOwnKey, changePrimaryKey } from './change-primary-key.ts';
 import { changeType, changeTypeBeside } from './change-type.ts';
 import { columnToTable } from './column-to-table.ts';
+import { keyToUuid } from './key-to-uuid.ts';
 import { dropColumn, dropTable, moveTable, renameTable } from './names-and-drops.ts';
 import { partitionTable } from './partition-table.ts';
 import { renameColumn, renameOddColumn } from './rename-column.ts';
@@ -31,6 +32,7 @@ export const TRIALS: readonly Trial[] = [
   renameTable,
   changePrimaryKey,
   changeOwnKey,
+  keyToUuid,
   dropColumn,
   dropTable,
 ];

@@ -9,6 +9,7 @@ import { changePrimaryKey } from './change-primary-key.ts';
 import { changeType } from './change-type.ts';
 import { columnToTable } from './column-to-table.ts';
 import { dropped } from './dropped.ts';
+import { keyToUuid } from './key-to-uuid.ts';
 import { mergeColumns } from './merge-columns.ts';
 import { mergeTables } from './merge-tables.ts';
 import { partitionTable } from './partition-table.ts';
@@ -75,7 +76,7 @@ function make(request: ChangeRequest): Change {
     case 'move-table':
       return underBothNames(request);
     case 'change-primary-key':
-      return changePrimaryKey(request);
+      return request.type === 'uuid' ? keyToUuid(request) : changePrimaryKey(request);
     case 'partition-table':
       return partitionTable(request);
     case 'drop-column':

@@ -10,7 +10,7 @@ import { refuseWhile } from './guards.ts';
 import { closeJournal, forgetProgress, openJournal } from './journal.ts';
 import { keyFlip, keyIndex } from './key-flip.ts';
 import { enforced } from './key-rules.ts';
-import { type Widened, type WideTable, wideTables } from './key-tables.ts';
+import { apart, type Widened, type WideTable, wideTables } from './key-tables.ts';
 import { namesOf } from './names.ts';
 import { captureStep as captureRows, dropSync, questionOf, touch } from './same-row.ts';
 import { exclusive, locking, mine, plain } from './statement.ts';
@@ -127,12 +127,6 @@ function added(
       : [locking(`ALTER TABLE ${on} ALTER COLUMN ${own} SET DEFAULT ${value};`, exclusive(table))]),
     plain(`COMMENT ON COLUMN ${on}.${own} IS ${quoteLiteral(`lockstep change ${request.name}`)};`),
   ];
-}
-
-/** Of several tables none is locked while another one is waited for: each statement stands by itself. */
-function apart(tables: readonly WideTable[], statements: readonly ChangeStatement[]): ChangeStatement[] {
-  if (tables.length < 2) return [...statements];
-  return statements.map((each) => (each.locks.length > 0 ? { ...each, alone: true } : each));
 }
 
 function captureStep(request: ChangePrimaryKey, tables: readonly WideTable[]): ChangeStep {

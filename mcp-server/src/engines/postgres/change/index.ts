@@ -7,6 +7,7 @@ import { changePrimaryKey } from './change-primary-key.ts';
 import { changeType } from './change-type.ts';
 import { columnToTable } from './column-to-table.ts';
 import { dropped } from './dropped.ts';
+import { keyToUuid } from './key-to-uuid.ts';
 import { mergeColumns } from './merge-columns.ts';
 import { mergeTables } from './merge-tables.ts';
 import { moved } from './moved.ts';
@@ -37,7 +38,7 @@ export const postgresChange: ChangeEngine = {
       case 'move-table':
         return moved(request);
       case 'change-primary-key':
-        return changePrimaryKey(request);
+        return request.type === 'uuid' ? keyToUuid(request) : changePrimaryKey(request);
       case 'partition-table':
         return partitionTable(request);
       case 'drop-column':

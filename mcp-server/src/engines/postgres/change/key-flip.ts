@@ -5,13 +5,13 @@ import { qualified } from '../ddl/statement-text.ts';
 import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
 import type { Swap } from './gates.ts';
 import { whileOpen } from './guards.ts';
-import { type MovedKey, movedKeys, type WideTable } from './key-tables.ts';
+import { type KeyedTable, type MovedKey, movedKeys, type WideTable } from './key-tables.ts';
 import { namesOf } from './names.ts';
 import { questionOf, syncFunction } from './same-row.ts';
 import { alone, beside, block, exclusive, plain } from './statement.ts';
 
-/** The unique index of the wider columns, and that of the old ones for the way back. */
-export function keyIndex({ request }: WideTable, of: 'new' | 'old'): string {
+/** The unique index of the new columns, and that of the old ones for the way back. */
+export function keyIndex({ request }: KeyedTable, of: 'new' | 'old'): string {
   return `lockstep_${request.name}_key_${of}`;
 }
 
@@ -58,7 +58,7 @@ export function keyFlip(
   };
 }
 
-type Moved = MovedKey & { readonly table: WideTable };
+type Moved = MovedKey<WideTable> & { readonly table: WideTable };
 
 /** Foreign keys first: they rest on the primary keys. */
 function dropped(tables: readonly WideTable[], moved: readonly Moved[]): string[] {
@@ -184,7 +184,7 @@ function keyOf(table: WideTable, of: 'new' | 'old'): string[] {
   return [alter(table, `ADD CONSTRAINT ${name} PRIMARY KEY USING INDEX ${quote(keyIndex(table, of))}`)];
 }
 
-function addKey(table: WideTable, key: MovedKey['key']): string {
+function addKey(table: WideTable, key: Moved['key']): string {
   return alter(table, `ADD CONSTRAINT ${quote(key.name)} ${foreignKeySql(key)} NOT VALID`);
 }
 

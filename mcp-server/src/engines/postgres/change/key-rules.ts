@@ -1,12 +1,12 @@
 import { qualified } from '../ddl/statement-text.ts';
 import { quoteIdentifier as quote } from '../quote.ts';
 import { keyIndex } from './key-flip.ts';
-import { movedKeys, type WideTable } from './key-tables.ts';
+import { type KeyedTable, movedKeys } from './key-tables.ts';
 import { alone, beside, list, plain } from './statement.ts';
 import { index, joined, notNull, type Twin, twinKey, twinRules } from './twin.ts';
 
 /** NOT NULL, indexes and checks of all tables, then the foreign keys, which refer to them. */
-export function enforced(tables: readonly WideTable[]): Twin {
+export function enforced(tables: readonly KeyedTable[]): Twin {
   return joined([
     ...tables.flatMap((table) => [
       ...table.columns
@@ -27,8 +27,8 @@ export function enforced(tables: readonly WideTable[]): Twin {
 /** Two tables are locked for a foreign key: it gives way before the server picks a victim, which could be the application. */
 const HURRIED: Twin = { forward: [plain(`SET lock_timeout = '500ms';`)], undo: [], rename: [] };
 
-/** A unique index of the wider columns, which will be the key, and one of the old ones, which will be it again on the way back. */
-function keyIndexes(table: WideTable): Twin {
+/** A unique index of the new columns, which will be the key, and where the flip exchanges them one of the old ones, which will be it again on the way back. */
+function keyIndexes(table: KeyedTable): Twin {
   const { request, renames } = table;
   const columns = table.table.primaryKey?.columns ?? [];
   const build = (of: 'new' | 'old', names: readonly string[]) =>
@@ -48,9 +48,9 @@ function keyIndexes(table: WideTable): Twin {
         'new',
         columns.map((name) => renames.get(name) ?? name),
       ),
-      ...build('old', columns),
+      ...(request.type === 'bigint' ? build('old', columns) : []),
     ],
-    undo: [drop('old'), drop('new')],
+    undo: [...(request.type === 'bigint' ? [drop('old')] : []), drop('new')],
     rename: [],
   };
 }

@@ -1,4 +1,5 @@
-import type { ChangePrimaryKey } from '../../../model/change-contract.ts';
+import type { ChangeStatement } from '../../../model/change.ts';
+import type { ChangePrimaryKey, KeyToUuid } from '../../../model/change-contract.ts';
 import type { Column, ForeignKey, Table } from '../../../model/schema.ts';
 import { columnType } from '../types.ts';
 import { fixedDefault } from './beside.ts';
@@ -16,22 +17,28 @@ export interface Widened {
   readonly back: Conversion;
 }
 
-/** A foreign key between columns that become wider. */
-export interface MovedKey {
+/** A foreign key between columns that are replaced. */
+export interface MovedKey<Parent extends KeyedTable> {
   readonly key: ForeignKey;
   /** Its name while both stand. */
   readonly own: string;
-  readonly parent: WideTable;
+  readonly parent: Parent;
 }
 
-/** A table of which columns become wider, as a change of its own. */
-export interface WideTable {
-  readonly request: ChangePrimaryKey;
+/** A table of which columns are replaced, as a change of its own. */
+export interface KeyedTable {
+  readonly request: ChangePrimaryKey | KeyToUuid;
   readonly table: Table;
-  readonly columns: readonly Widened[];
+  readonly columns: readonly { readonly column: Column; readonly fresh: string }[];
   readonly renames: Renames;
   /** The primary key holds one of them. */
   readonly keyed: boolean;
+}
+
+/** A table of which columns become wider. */
+export interface WideTable extends KeyedTable {
+  readonly request: ChangePrimaryKey;
+  readonly columns: readonly Widened[];
   /** Both shapes, before the flip and after it. */
   readonly before: SameRow;
   readonly after: SameRow;
@@ -40,15 +47,15 @@ export interface WideTable {
 /** The tables of the change, that of the key first. UNSUPPORTED where one has what cannot be carried. */
 export function wideTables(request: ChangePrimaryKey): WideTable[] {
   return request.tables.map(({ table, columns }, at) => {
-    const own: ChangePrimaryKey = { ...request, table, name: at === 0 ? request.name : `${request.name}_${at}` };
-    refuseUncarried(table, columns);
+    const own: ChangePrimaryKey = { ...request, table, name: partName(request, at) };
+    refuseUncarriedKey(table, columns);
     const widened = columns.map((column, place) => widenedOf(own, column, place));
     return {
       request: own,
       table,
       columns: widened,
       renames: new Map(widened.map(({ column, fresh }) => [column.name, fresh])),
-      keyed: table.primaryKey?.columns.some((name) => columns.some((each) => each.name === name)) === true,
+      keyed: holdsKey(table, columns),
       before: shapes(
         widened,
         ({ column }) => column.name,
@@ -63,8 +70,27 @@ export function wideTables(request: ChangePrimaryKey): WideTable[] {
   });
 }
 
-/** The foreign keys of a table that refer to a column that becomes wider. */
-export function movedKeys({ table, request, renames }: WideTable, all: readonly WideTable[]): MovedKey[] {
+/** What the part of the change is called that is of one of its tables. */
+export function partName({ name }: Pick<ChangePrimaryKey, 'name'>, at: number): string {
+  return at === 0 ? name : `${name}_${at}`;
+}
+
+/** Whether the primary key of a table holds one of the columns. */
+export function holdsKey({ primaryKey }: Table, columns: readonly Column[]): boolean {
+  return primaryKey?.columns.some((name) => columns.some((each) => each.name === name)) === true;
+}
+
+/** Of several tables none is locked while another one is waited for: each statement stands by itself. */
+export function apart(tables: readonly KeyedTable[], statements: readonly ChangeStatement[]): ChangeStatement[] {
+  if (tables.length < 2) return [...statements];
+  return statements.map((each) => (each.locks.length > 0 ? { ...each, alone: true } : each));
+}
+
+/** The foreign keys of a table that refer to a column that is replaced. */
+export function movedKeys<Parent extends KeyedTable>(
+  { table, request, renames }: KeyedTable,
+  all: readonly Parent[],
+): MovedKey<Parent>[] {
   return table.foreignKeys
     .flatMap((key) => {
       const parent = all.find((each) => isOf(key, each));
@@ -73,7 +99,7 @@ export function movedKeys({ table, request, renames }: WideTable, all: readonly 
     .map((each, at) => ({ ...each, own: `lockstep_${request.name}_${ruled(request, renames).count + at + 1}` }));
 }
 
-function isOf({ references }: ForeignKey, { table, columns }: WideTable): boolean {
+function isOf({ references }: ForeignKey, { table, columns }: KeyedTable): boolean {
   return (
     references.schema === table.schema &&
     references.table === table.name &&
@@ -112,7 +138,8 @@ function shapes(
   };
 }
 
-function refuseUncarried(table: Table, columns: readonly Column[]): void {
+/** Refuses a table that has what two columns beside one another cannot do alike. */
+export function refuseUncarriedKey(table: Table, columns: readonly Column[]): void {
   const late = table.foreignKeys.find(({ deferrable }) => deferrable);
   if (late !== undefined || table.primaryKey?.deferrable === true)
     throw unsupported(
@@ -132,7 +159,7 @@ function refuseUncarried(table: Table, columns: readonly Column[]): void {
     throw unsupported(`${table.name}.${odd.name} has a default that two columns would compute apart.`);
   const computed = table.columns.find(({ generated }) => columns.some(({ name }) => generated?.sql.includes(name)));
   if (computed !== undefined)
-    throw unsupported(`${table.name}.${computed.name} is computed from a column that becomes wider: drop it first.`);
+    throw unsupported(`${table.name}.${computed.name} is computed from a column that is replaced: drop it first.`);
   if (columns.some(({ rawType }) => columnType(rawType, new Map()).kind !== 'integer'))
     throw unsupported(`A column of ${table.name} that refers to the key is of a domain.`);
 }
