@@ -13,7 +13,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 180_000,
     // Shorter than the statements of half a minute that tests end.
-    expect: { poll: { timeout: 10_000 } },
+    expect: { poll: { timeout: 20_000 } },
     passWithNoTests: false,
     // It imports its own files without their endings, which Node refuses and a bundler does not.
     server: { deps: { inline: ['dt-sql-parser'] } },

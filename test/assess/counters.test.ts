@@ -1,7 +1,9 @@
 import { afterAll, expect, it } from 'vitest';
+import { openDatabase } from '../../mcp-server/src/engines/open.ts';
+import { withSession } from '../engines/conformance/open-session.ts';
 import type { LabServer, ServerKind } from '../lab/lab.ts';
 import { startServer } from '../lab/lab.ts';
-import { assess, told, whenBothWait } from './readiness-bench.ts';
+import { assess, LIMITS, told, whenBothWait } from './readiness-bench.ts';
 
 const servers: LabServer[] = [];
 afterAll(async () => void (await Promise.all(servers.map((server) => server.stop()))));
@@ -34,6 +36,32 @@ it('says that a MySQL without performance_schema does not count by table, and me
       Whether the target ever catches up with the source, and how long it takes, is not known.
       performance_schema = ON in the option file, and a restart."
   `);
+});
+
+it('tells the transactions of a MySQL 9 that refuses the list while a statement holds an emoji, once it has ended, and says so where it does not', async () => {
+  const server = servers.find(({ kind }) => kind === 'mysql9') ?? (await startServer('mysql9'));
+  const lab = await server.createDatabase();
+  await lab.execute('CREATE TABLE t (id int)');
+  const database = openDatabase(lab.url, LIMITS);
+  const slept = async () => JSON.stringify(await lab.query('SHOW PROCESSLIST')).includes('/* 🙂 */');
+  await withSession(lab.url, ['BEGIN', 'INSERT INTO t VALUES (1)'], async ({ id, run }) => {
+    const told = () => database.read((read) => read.activity());
+    const short = run('SELECT SLEEP(0.5) /* 🙂 */');
+    // The server shows an older list until nobody has asked for 100 ms.
+    await expect
+      .poll(async () => {
+        const seen = await told();
+        return seen.known ? seen.value.transactions.map(({ session }) => session) : [];
+      })
+      .toContain(id);
+    await short;
+    const long = run('SELECT SLEEP(60) /* 🙂 */').catch(() => undefined);
+    await expect.poll(slept).toBe(true);
+    await expect.poll(told).toMatchObject({ known: false, reason: expect.stringContaining('emoji (3854)') });
+    await server.execute(`KILL QUERY ${id}`);
+    await long;
+  });
+  await database.close();
 });
 
 it('says that a PostgreSQL that does not track counts measures nothing but its log', async () => {

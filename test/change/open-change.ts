@@ -59,8 +59,13 @@ export async function inspected(
   return { schema, dialect: opened.dialect };
 }
 
-/** Runs a generated script by the command that the documents name; `folder` is that of the plan. */
-export function runScript(folder: string, file: string, { url, name }: LabDatabase): Promise<ScriptRun> {
+/** Runs a generated script by the command that the documents name; `folder` is that of the plan. `heard` is told all that was printed so far. */
+export function runScript(
+  folder: string,
+  file: string,
+  { url, name }: LabDatabase,
+  heard: (output: string) => void = () => undefined,
+): Promise<ScriptRun> {
   const { port, username, password } = new URL(url);
   const secret = decodeURIComponent(password);
   writeFileSync(
@@ -83,6 +88,7 @@ export function runScript(folder: string, file: string, { url, name }: LabDataba
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => {
         output += text;
+        heard(output);
       });
     child.on('error', reject);
     child.on('close', (code) =>

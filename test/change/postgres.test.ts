@@ -81,7 +81,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
         ],
       }
     `);
-  }, 60_000);
+  });
 
   it('a number becomes wider, and no program changes', async () => {
     const writes = `INSERT INTO app.amounts (n) VALUES (1000); INSERT INTO app.amounts DEFAULT VALUES; UPDATE app.amounts SET n = 2000 WHERE id = 3`;
@@ -117,7 +117,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
         ],
       }
     `);
-  }, 60_000);
+  });
 
   it('a text becomes a number under a name of its own', async () => {
     const writes = `INSERT INTO app.words (id, words) VALUES (1000, '5'); INSERT INTO app.words (id, nr) VALUES (1001, 6); UPDATE app.words SET nr = 7 WHERE id = 3`;
@@ -153,7 +153,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
         ],
       }
     `);
-  }, 60_000);
+  });
 
   it('a text becomes longer at once', async () => {
     expect(await see('longer', '', 'SELECT short FROM app.words LIMIT 1')).toMatchInlineSnapshot(`
@@ -174,7 +174,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
         "tooSoon": [],
       }
     `);
-  }, 60_000);
+  });
 
   it('a column becomes two', async () => {
     const writes = `INSERT INTO app.names (id, who) VALUES (1000, 'A B C'), (1001, ''), (1002, NULL);
@@ -229,7 +229,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
         ],
       }
     `);
-  }, 60_000);
+  });
 
   it('two columns become one', async () => {
     const writes = `INSERT INTO app.pairs (id, a, b) VALUES (1000, 'x::y', 'z'); INSERT INTO app.pairs (id, "a and b") VALUES (1001, 'p::q::r'), (1002, 'p');
@@ -273,7 +273,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
         ],
       }
     `);
-  }, 60_000);
+  });
 
   it('a column becomes a table', async () => {
     const writes = `INSERT INTO app.people (id, email) VALUES (1000, 'by old'), (1001, NULL);
@@ -343,7 +343,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
         ],
       }
     `);
-  }, 60_000);
+  });
 
   it('columns become a table with the same key', async () => {
     const writes = `INSERT INTO app.members (tenant, id, "e mail", bio) VALUES ('old', 1, 'by old', 'b');
@@ -420,7 +420,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
         ],
       }
     `);
-  }, 60_000);
+  });
 
   it('a table becomes columns of another one', async () => {
     const writes = `INSERT INTO app.wholes (id) VALUES (1000), (1003); INSERT INTO app.halves (whole, note, "n°") VALUES (1000, 'by old', 1000);
@@ -511,7 +511,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
         ],
       }
     `);
-  }, 60_000);
+  });
 
   it('a column takes no NULL, and NULL is filled', async () => {
     const writes = `INSERT INTO app.rules (id, team) VALUES (1000, NULL); UPDATE app.rules SET team = NULL WHERE id = 1`;
@@ -546,7 +546,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
         ],
       }
     `);
-  }, 60_000);
+  });
 
   it('a column takes no NULL', async () => {
     expect(await see('noted', 'UPDATE app.rules SET one = 0 WHERE one IS NULL', 'SELECT 1')).toMatchInlineSnapshot(`
@@ -567,7 +567,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
         "tooSoon": [],
       }
     `);
-  }, 60_000);
+  });
 
   it('no two rows share a value', async () => {
     expect(await see('once', '', 'SELECT 1')).toMatchInlineSnapshot(`
@@ -588,7 +588,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
         "tooSoon": [],
       }
     `);
-  }, 60_000);
+  });
 
   it('a column refers to another table', async () => {
     expect(await see('team_exists', '', 'SELECT 1')).toMatchInlineSnapshot(`
@@ -608,7 +608,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
         "tooSoon": [],
       }
     `);
-  }, 60_000);
+  });
 
   it('rows keep a check', async () => {
     expect(await see('in_range', '', 'SELECT 1')).toMatchInlineSnapshot(`
@@ -628,7 +628,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
         "tooSoon": [],
       }
     `);
-  }, 60_000);
+  });
 
   it('a key becomes a bigint with all that refers to it, and no program changes', async () => {
     const writes = `
@@ -695,7 +695,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
     expect(await database.query(`SELECT account FROM app.entries WHERE account > 2147483647`)).toEqual([
       ['2147483648'],
     ]);
-  }, 60_000);
+  });
 
   it('a table is partitioned, and no program changes', async () => {
     const writes = `
@@ -806,7 +806,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
         ],
       ]
     `);
-  }, 60_000);
+  });
 
   it('what came since the first step, or has no place on the way back, is never lost: the flip refuses', async () => {
     const own = await sharedServer('postgres18').createDatabase();
@@ -837,7 +837,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
       ['refused, the old type cannot hold values that were written since; nothing was changed'],
       [['2147483648', '2']],
     ]);
-  }, 60_000);
+  });
 
   it('a key becomes a uuid with all that refers to it, while one version writes numbers and the other one uuids', async () => {
     const [given, above] = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'];
@@ -1126,7 +1126,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
         ],
       }
     `);
-  }, 60_000);
+  });
 
   it('a table moves to another schema', async () => {
     expect(await see('away', '', 'SELECT 1')).toMatchInlineSnapshot(`
@@ -1155,7 +1155,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
         ],
       }
     `);
-  }, 60_000);
+  });
 
   it('a column goes', async () => {
     const writes = `INSERT INTO app.rules (id, team, one, note) VALUES (2000, 1, 1, 'n'); UPDATE app.rules SET note = 'filled' WHERE id = 2000`;
@@ -1181,7 +1181,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
         ],
       }
     `);
-  }, 60_000);
+  });
 
   it('a table goes', async () => {
     expect(await see('no_log', 'TRUNCATE app.log', 'SELECT 1')).toMatchInlineSnapshot(`
@@ -1206,5 +1206,5 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
         ],
       }
     `);
-  }, 60_000);
+  });
 });

@@ -25,7 +25,7 @@ async function inspect(...args: string[]): Promise<unknown> {
   const { stdout } = await run(process.execPath, [inspector, '--cli', ...variables, 'node', bundle, ...args], {
     cwd: project,
     env: { PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, HOME: home },
-    timeout: 50_000,
+    timeout: 100_000,
   });
   return JSON.parse(stdout);
 }

@@ -137,7 +137,9 @@ it('/lockstep:parity names the row that somebody changed on the target, the gate
   await types('kit backfill activate', 'kit relay run &', 'kit backfill run');
   await project.source.execute("INSERT INTO customers (email) VALUES ('new@example.com')");
   await project.target.execute('UPDATE orders SET total = 0 WHERE id = 1');
-  await expect.poll(() => project.target.query('SELECT count(*) FROM customers'), { timeout: 20_000 }).toEqual([['3']]);
+  await expect
+    .poll(() => project.target.query('SELECT count(*) FROM customers'), { timeout: 120_000 })
+    .toEqual([['3']]);
   const [drift] = await ask('/lockstep:parity orders', 'all mapped ones when empty: orders', settled);
   expect(drift).toMatchObject({ verdict: 'drift' });
   expect(JSON.stringify(drift)).toMatch(/"differences":\[\{"kind":"different","key":\{"id":"1"\}.*"name":"total"/);

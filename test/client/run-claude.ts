@@ -19,7 +19,7 @@ export function startClaude(
   scratch: Omit<Scratch, 'folder'>,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-  seconds = 50,
+  seconds = 100,
 ): RunningClaude {
   return spawn(claudeBinary(), args, {
     cwd: scratch.project,
@@ -52,7 +52,7 @@ export function runClaude(
   scratch: Omit<Scratch, 'folder'>,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-  seconds = 50,
+  seconds = 100,
 ): Promise<Finished> {
   const child = startClaude(scratch, args, environment, seconds);
   child.stdin.end();

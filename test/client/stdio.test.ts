@@ -47,9 +47,11 @@ async function hold(lock: () => Promise<HeldLock>): Promise<HeldLock> {
   return held;
 }
 
-const soon = { timeout: 20_000, interval: 50 };
+const soon = { timeout: 100_000, interval: 50 };
+/** Shorter than a statement waits for its lock. */
+const sooner = { timeout: 30_000, interval: 50 };
 const waits = (held: HeldLock) => vi.waitFor(async () => expect(await held.running()).not.toEqual([]), soon);
-const nothingRuns = (held: HeldLock) => vi.waitFor(async () => expect(await held.running()).toEqual([]), soon);
+const nothingRuns = (held: HeldLock) => vi.waitFor(async () => expect(await held.running()).toEqual([]), sooner);
 
 describe('the committed server on stdio', () => {
   it('declares for every tool the four hints, a closed input and an output', async () => {

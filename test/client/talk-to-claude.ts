@@ -22,7 +22,7 @@ export interface Talk {
   end(): Promise<number | null>;
 }
 
-const soon = { timeout: 30_000, interval: 50 };
+const soon = { timeout: 100_000, interval: 50 };
 
 /** Starts the real client on a fake model that plays the turns; it ends with the test. */
 export async function talkToClaude(

@@ -13,7 +13,9 @@ import { talkToClaude, untilAnswered } from './talk-to-claude.ts';
 const plugin = ['--plugin-dir', root];
 const grant = ['--allowedTools', 'mcp__plugin_lockstep_db'];
 const parity = { name: 'mcp__plugin_lockstep_db__check_parity', input: { tables: ['orders'], settle_seconds: 0 } };
-const soon = { timeout: 30_000, interval: 50 };
+const soon = { timeout: 100_000, interval: 50 };
+/** Shorter than a statement waits for its lock. */
+const sooner = { timeout: 30_000, interval: 50 };
 
 let shop: Shop;
 beforeAll(async () => {
@@ -107,7 +109,7 @@ describe('when something goes wrong, the model is told the truth', () => {
       await vi.waitFor(async () => expect(await held.running()).not.toEqual([]), soon);
       const server = serverProcessOf(talk.pid);
       talk.interrupt();
-      await vi.waitFor(async () => expect(await held.running()).toEqual([]), soon);
+      await vi.waitFor(async () => expect(await held.running()).toEqual([]), sooner);
       await untilAnswered(talk, 1);
       expect(serverProcessOf(talk.pid)).toBe(server);
       await held.release();

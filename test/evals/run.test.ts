@@ -57,7 +57,7 @@ async function evaluate(way: keyof Plays, filter: readonly string[] = []) {
   const options = ['--trust-plugin', '--no-publish', '--runs', '1', '--ablation', 'none', '-j', '3'];
   const places = ['--output-dir', join(scratch.folder, 'results'), '--json', out];
   const command = ['plugin', 'eval', plugin, ...options, ...filter, ...places];
-  const finished = await runClaude(scratch, command, { ANTHROPIC_BASE_URL: model.url }, 300);
+  const finished = await runClaude(scratch, command, { ANTHROPIC_BASE_URL: model.url }, 500);
   await model.close();
   if (finished.exitCode !== 0 && finished.exitCode !== 1) throw new Error(`${finished.stdout}${finished.stderr}`);
   return { exitCode: finished.exitCode, ...report.parse(JSON.parse(readFileSync(out, 'utf8'))) };

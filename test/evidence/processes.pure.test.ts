@@ -42,18 +42,27 @@ async function ended(child: ChildProcess): Promise<string> {
 describe('the evidence of several processes', () => {
   it('keeps every record of two that write at once, in one chain, and the order of each', async () => {
     const times = 150;
-    const children = ['one', 'other'].map((name) => start(name, times, 2_000));
-    await Promise.all([together(children), ...children.map(ended)]);
-    const { records, broken, torn } = await readEvidence(project);
-    const of = (name: string) =>
-      records.map(({ asked }) => String(asked.said)).filter((said) => said.startsWith(`${name} `));
-    expect({ broken, torn, all: records.length }).toEqual({ broken: null, torn: [], all: 2 * times });
-    for (const name of ['one', 'other']) {
-      expect(of(name).map((said) => Number(said.split(' ')[1]))).toEqual(Array.from({ length: times }, (_, at) => at));
+    const names: string[] = [];
+    let forks = 0;
+    // On a busy machine one may be through before the other has its turn.
+    while (forks === 0 && names.length < 10) {
+      const pair = [`one${names.length}`, `other${names.length}`];
+      names.push(...pair);
+      const children = pair.map((name) => start(name, times, 2_000));
+      await Promise.all([together(children), ...children.map(ended)]);
+      const { records, broken, torn } = await readEvidence(project);
+      const of = (name: string) =>
+        records.map(({ asked }) => String(asked.said)).filter((said) => said.startsWith(`${name} `));
+      expect({ broken, torn, all: records.length }).toEqual({ broken: null, torn: [], all: names.length * times });
+      for (const name of pair) {
+        expect(of(name).map((said) => Number(said.split(' ')[1]))).toEqual(
+          Array.from({ length: times }, (_, at) => at),
+        );
+      }
+      const named = new Set(records.flatMap(({ prev }) => prev));
+      expect(records.slice(0, -2).filter(({ hash }) => !named.has(hash))).toEqual([]);
+      forks = records.filter(({ prev }) => prev.length > 1).length;
     }
-    const named = new Set(records.flatMap(({ prev }) => prev));
-    const forks = records.filter(({ prev }) => prev.length > 1).length;
-    expect(records.slice(0, -2).filter(({ hash }) => !named.has(hash))).toEqual([]);
     expect(forks).toBeGreaterThan(0);
   });
 

@@ -49,6 +49,19 @@ async function changerOf(database: LabDatabase): Promise<Changer> {
   };
 }
 
+/** Until the reader's second question waits in the server, or has its answer. */
+async function untilAsked(database: LabDatabase, answer: Promise<unknown>): Promise<void> {
+  const waits =
+    database.server.engine === 'postgres'
+      ? `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%alpha%'`
+      : `SELECT 1 FROM information_schema.processlist WHERE db = '${database.name}' AND state LIKE 'Waiting for%' AND user = 'reader'`;
+  let asking = true;
+  void answer.finally(() => {
+    asking = false;
+  });
+  while (asking && (await database.query(waits)).length === 0) await wait(20);
+}
+
 describe.each(['mariadb', 'mysql9', 'postgres', 'postgres18'] as const)(
   'a deadlock of a read with a change on %s',
   (kind) => {
@@ -63,6 +76,7 @@ describe.each(['mariadb', 'mysql9', 'postgres', 'postgres18'] as const)(
         await reader.count({ schema, name: 'omega' });
         await changer.first();
         const count = reader.count({ schema, name: 'alpha' }).then(String, (error: { code: string }) => error.code);
+        await untilAsked(database, count);
         await wait(PAST_THE_LOOK_MS);
         const changed = changer.second().then(
           () => 'changed',

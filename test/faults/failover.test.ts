@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { loadConfig } from '../../mcp-server/src/config.ts';
@@ -10,7 +11,7 @@ import { type LabDatabase, type LabServer, type ServerKind, startServer } from '
 import { sharedServer } from '../lab/shared.ts';
 import { outputOf, type Workbench, workbench } from '../tools/call-tool.ts';
 import { type FaultProxy, openFaultProxy } from './fault-proxy.ts';
-import { SETTINGS, tables } from './faulty-lab.ts';
+import { leftRunning, SETTINGS, tables } from './faulty-lab.ts';
 
 /** Who takes over: another server, with a database of the same name. */
 const HEIR: Readonly<Record<'mariadb' | 'mysql9' | 'postgres18', ServerKind>> = {
@@ -59,6 +60,14 @@ describe.each(KINDS)('a failover of %s', (kind) => {
     await server.stop();
   });
 
+  /** Until no statement of a check runs: it is paused, or between two looks. */
+  async function quiet() {
+    for (let looks = 0; looks < 3; looks += 1) {
+      await wait(100);
+      if ((await leftRunning({ faulty: database })).length > 0) looks = -1;
+    }
+  }
+
   /** Does something while a check waits: it has found the first table equal, and none of its statements runs. */
   async function between(work: () => void, signal?: AbortSignal) {
     const folder = join(bench.folder, '.lockstep');
@@ -68,8 +77,9 @@ describe.each(KINDS)('a failover of %s', (kind) => {
       begun = true;
       mkdirSync(folder, { recursive: true });
       writeFileSync(join(folder, 'pause'), '');
-      setTimeout(work, 600);
-      setTimeout(() => rmSync(join(folder, 'pause')), 700);
+      void quiet()
+        .then(work)
+        .finally(() => rmSync(join(folder, 'pause')));
     });
   }
 

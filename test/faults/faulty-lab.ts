@@ -114,7 +114,7 @@ async function station(tool: ToolName, side: FaultyPair['side'], { faulty, sound
 }
 
 /** What the reader's sessions do in the faulty server now, idle ones without a transaction left out. */
-export async function leftRunning({ faulty }: FaultyPair): Promise<string[]> {
+export async function leftRunning({ faulty }: Pick<FaultyPair, 'faulty'>): Promise<string[]> {
   const rows =
     faulty.server.engine === 'mysql'
       ? await faulty.query(`SELECT CONCAT(command, ' ', COALESCE(info, '')) FROM information_schema.processlist

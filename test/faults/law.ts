@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../mcp-server/src/model/errors.ts';
 import type { ToolOutcome } from '../../mcp-server/src/tools/define.ts';
-import type { ToolName } from './faulty-lab.ts';
+import type { Station, ToolName } from './faulty-lab.ts';
 
 /** What a fault may be called. A defect, a mistake of the user's and a wish to stop are none. */
 const FAULTS: readonly ErrorCode[] = [
@@ -25,6 +25,23 @@ export function ending(call: Promise<ToolOutcome>): Promise<Ending> {
     timer = setTimeout(() => resolve('it hangs'), LONGEST_MS);
   });
   return Promise.race([call, late]).finally(() => clearTimeout(timer));
+}
+
+/** What a tool says while all is well, its connections and evidence there, and how many bytes of answers that took. */
+export async function learned({ tool, call, proxy }: Pick<Station, 'tool' | 'call' | 'proxy'>): Promise<Learned> {
+  await ending(call());
+  // The limits of these projects are short, and a busy machine may need another try.
+  for (let tries = 1; ; tries += 1) {
+    const before = proxy.heard();
+    const found = await ending(call());
+    if (found !== 'it hangs' && found.ok) return { found, bytes: proxy.heard() - before };
+    if (tries === 5) throw new Error(`${tool}: ${JSON.stringify(found)}`);
+  }
+}
+
+interface Learned {
+  readonly found: Ending;
+  readonly bytes: number;
 }
 
 interface Table {

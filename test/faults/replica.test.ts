@@ -3,7 +3,7 @@ import { LAB_LOGINS } from '../lab/accounts.ts';
 import { type LabServer, startServer } from '../lab/lab.ts';
 import { sharedServer } from '../lab/shared.ts';
 import { type FaultyPair, openFaultyPair, type Station } from './faulty-lab.ts';
-import { type Ending, ending, wrongWith } from './law.ts';
+import { type Ending, ending, learned, wrongWith } from './law.ts';
 
 const KINDS = process.env.LOCKSTEP_FAULTS === 'all' ? (['postgres', 'postgres18'] as const) : (['postgres'] as const);
 
@@ -22,9 +22,7 @@ describe.each(KINDS)('a standby of %s that cancels whoever is in the way of its 
     pair = await openFaultyPair(primary, sharedServer(kind === 'postgres' ? 'mysql9' : 'mariadb'), undefined, standby);
     await followed();
     for (const { tool, call, proxy } of pair.stations) {
-      await ending(call());
-      const before = proxy.heard();
-      healthy.set(tool, { found: await ending(call()), bytes: proxy.heard() - before });
+      healthy.set(tool, await learned({ tool, call, proxy }));
     }
   });
   afterAll(async () => {

@@ -3,6 +3,7 @@ import sql, { raw } from 'sql-template-tag';
 import { afterEach, describe, expect, it } from 'vitest';
 import { rowSelect } from '../../templates/sync/src/core/read-rows.ts';
 import { keyOfRow, rowKeyOf } from '../../templates/sync/src/core/row-key.ts';
+import { withSession } from '../engines/conformance/open-session.ts';
 import type { ServerKind } from '../lab/kinds.ts';
 import type { LabDatabase } from '../lab/lab-server.ts';
 import { type KitProject, openKitProject } from './kit-project.ts';
@@ -160,15 +161,15 @@ it('triggers on MariaDB hold up nobody while the statement of another is under w
   const { source } = project;
   await project.run('source', 'sql/source-triggers.sql');
   const ended: string[] = [];
-  const slow = source.execute('UPDATE t SET v = SLEEP(1) + 1 WHERE id < 4').then(() => ended.push('slow'));
-  for (let tries = 0; tries < 100; tries++) {
-    const [[running] = []] = await source.query(
-      "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE INFO LIKE 'UPDATE t SET v = SLEEP%' AND TIME_MS > 1300",
-    );
-    if (running !== '0') break;
-  }
-  // By now the first row of the slow statement has been noted.
-  await source.execute('UPDATE t SET v = 2 WHERE id = 100').then(() => ended.push('quick'));
+  const hold = `GET_LOCK('${source.name}', 100)`;
+  let slow: Promise<unknown> = Promise.resolve();
+  await withSession(source.url, [`SELECT ${hold}`], async () => {
+    slow = source.execute(`UPDATE t SET v = IF(id = 1, 1, ${hold} + 1) WHERE id < 4`).then(() => ended.push('slow'));
+    const waits = `SELECT ID FROM information_schema.PROCESSLIST WHERE DB = '${source.name}' AND STATE = 'User lock'`;
+    await expect.poll(() => source.query(waits)).toHaveLength(1);
+    // Its first row has been noted, and the second waits.
+    await source.execute('UPDATE t SET v = 2 WHERE id = 100').then(() => ended.push('quick'));
+  });
   await slow;
   expect(ended).toEqual(['quick', 'slow']);
   expect((await keysOf(source)).sort()).toEqual(['["1"]', '["100"]', '["2"]', '["3"]']);

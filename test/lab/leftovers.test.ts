@@ -12,7 +12,7 @@ import { commandLine, descendantsOf, identify, isAlive, type ProcessIdentity, st
 import { createRunFolder } from './run-folder.ts';
 import { sweepRuns } from './sweep-runs.ts';
 
-const PATIENT = { timeout: 15_000 };
+const PATIENT = { timeout: 60_000 };
 
 interface ForeignRun {
   readonly owner: ChildProcess;

@@ -11,7 +11,7 @@ import type { SupervisedProcess } from './supervised-process.ts';
 import { programUser } from './system-user.ts';
 
 /** Longer than crash recovery of the small data here takes on a busy machine. */
-const READY_WITHIN_MS = 45_000;
+const READY_WITHIN_MS = 90_000;
 
 /** One server's process and its ways to end and begin again, always on the same port and data. */
 export class RunningServer {

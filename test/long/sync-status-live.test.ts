@@ -6,7 +6,7 @@ import { runCutover } from '../../templates/sync/src/cutover/run-cutover.ts';
 import { type LabServer, startServer } from '../lab/lab.ts';
 import { sharedServer } from '../lab/shared.ts';
 import { openWatched, type Watched } from '../observe/bench.ts';
-import { hooksFor, proveBack } from '../sync/cutover/shop.ts';
+import { hooksFor, PATIENT, proveBack } from '../sync/cutover/shop.ts';
 import { carryAll, change } from '../sync/relay/relay-bench.ts';
 
 let watched: Watched;
@@ -36,7 +36,7 @@ describe.each([
     const first = watched.relay();
     await insert(0, 20);
     await expect
-      .poll(() => watched.status(), { timeout: 30_000 })
+      .poll(() => watched.status(), { timeout: 60_000 })
       .toMatchObject({
         primary: 'source',
         queue: { known: true, value: { open: 0, parked: 0 } },
@@ -60,7 +60,7 @@ describe.each([
     const later = await watched.status();
     expect(later.queue.known && later.queue.value.oldestSeconds).toBeGreaterThan(age);
     const second = watched.relay();
-    await expect.poll(async () => (await watched.condition('outbox-age')).state, { timeout: 30_000 }).toBe('fine');
+    await expect.poll(async () => (await watched.condition('outbox-age')).state, { timeout: 60_000 }).toBe('fine');
     await second.stop();
   });
 
@@ -95,14 +95,14 @@ describe.each([
     await carryAll(kit.forward);
     await proveBack(kit, kit.forward);
     const hooks = hooksFor(kit.forward);
-    await runCutover(kit.forward, { ...CUTOVER_OPTIONS, mode: 'rehearse' }, hooks);
+    await runCutover(kit.forward, { ...CUTOVER_OPTIONS, ...PATIENT, mode: 'rehearse' }, hooks);
     const rehearsed = await watched.status();
     expect(rehearsed).toMatchObject({
       primary: 'source',
       wayBack: { known: true, value: { capture: 'adapter', roundTripMs: expect.any(Number) } },
       flips: [{ from: 'source', scope: 'all', outcome: 'rehearsed', pausedMs: expect.any(Number) }],
     });
-    await runCutover(kit.forward, { ...CUTOVER_OPTIONS, mode: 'run' }, hooks);
+    await runCutover(kit.forward, { ...CUTOVER_OPTIONS, ...PATIENT, mode: 'run' }, hooks);
     await change(kit.reverse, [`INSERT INTO {item} VALUES (9, 'back')`], [['item', '9']]);
     await sleep(1600);
     const flipped = await watched.status();

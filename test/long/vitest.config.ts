@@ -6,7 +6,7 @@ const patient = {
   pool: 'forks',
   testTimeout: 600_000,
   hookTimeout: 600_000,
-  expect: { poll: { timeout: 10_000 } },
+  expect: { poll: { timeout: 20_000 } },
 } as const;
 
 /** Tests that take longer than a developer waits; a release still runs them. */

@@ -64,6 +64,26 @@ describe('a defined tool', () => {
     });
   });
 
+  it.each([
+    ['an abort of the network', () => new DOMException('This operation was aborted', 'AbortError')],
+    ['a socket that was cut', () => Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })],
+    ['a lost connection', () => new LockstepError('CONNECTION_LOST', 'the connection was lost', { hint: 'Again.' })],
+  ])('ends as cancelled once it was cancelled, whatever came of it first: %s', async (_, failure) => {
+    const stop = new AbortController();
+    const tool = toolThat(async () => {
+      stop.abort();
+      throw failure();
+    });
+    expect(await tool.call({}, { ...context, signal: stop.signal })).toMatchObject({
+      error: { code: 'CANCELLED', message: 'say was cancelled.', retryable: false },
+    });
+    const told = new LockstepError('CANCELLED', 'the read of a was cancelled', { hint: 'Run it again.' });
+    const stopped = toolThat(() => Promise.reject(told));
+    expect(await stopped.call({}, { ...context, signal: stop.signal })).toMatchObject({
+      error: { code: 'CANCELLED', message: told.message },
+    });
+  });
+
   it('never repeats the text of an unexpected error, which could hold a password or a row', async () => {
     const tool = toolThat(async () => {
       throw new TypeError('mysql://root:hunter2@db/shop');

@@ -74,7 +74,7 @@ it('every command of the worked migration runs, and prints what the page says', 
   console.log(took.join('\n'));
   if (process.env.UPDATE_GOLDEN === '1') writeFileSync(PAGE, page.join('\n'));
   expect(wrong.join('\n\n')).toBe('');
-}, 300_000);
+});
 
 it('what README.md shows of a terminal is what these commands printed', () => {
   const sessions = sessionsOf(readFileSync(join(root, 'README.md'), 'utf8'));

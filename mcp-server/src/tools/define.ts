@@ -127,7 +127,7 @@ export function defineTool<I extends z.ZodObject, O extends z.ZodObject>(definit
         exitCode,
       };
     } catch (error) {
-      const described = describe(name, error);
+      const described = context.signal.aborted ? cancelled(name, error) : describe(name, error);
       const seen = { tool: 'failed', of: name, code: described.code } as const;
       if (keeps) await keepEvidence({ ...told(), seen, servers: servers() }, context);
       return { ok: false, error: described };
@@ -178,6 +178,17 @@ function badInput(name: string, error: z.ZodError): ToolError {
     code: 'VALIDATION',
     message: cutText(`${name}: ${issue?.message ?? 'the arguments are wrong'}${where}.`, ERROR_TEXT),
     hint: 'Correct that argument and call again; the tool’s description lists the arguments.',
+    retryable: false,
+  };
+}
+
+/** Whoever gave up a call hears that, whatever a driver or a socket made of it first. */
+function cancelled(name: string, error: unknown): ToolError {
+  if (error instanceof LockstepError && error.code === 'CANCELLED') return describe(name, error);
+  return {
+    code: 'CANCELLED',
+    message: `${name} was cancelled.`,
+    hint: 'Nothing was changed in either database. Run it again when you want the answer.',
     retryable: false,
   };
 }

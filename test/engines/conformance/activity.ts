@@ -42,10 +42,12 @@ export async function transactions(lab: LabDatabase): Promise<string[]> {
   return (await lab.query(TRANSACTIONS[lab.server.engine])).map(([id = '']) => id);
 }
 
-/** Waits until a statement with that text runs, and gives it. */
+/** Waits until a statement with that text runs, and gives it; what made the tables may still be listed. */
 export async function untilRunning(lab: LabDatabase, text: string): Promise<Activity> {
   for (;;) {
-    const found = (await running(lab)).find(({ statement }) => statement.toLowerCase().includes(text.toLowerCase()));
+    const found = (await running(lab)).find(
+      ({ statement }) => statement.toLowerCase().includes(text.toLowerCase()) && !/^\s*create\b/i.test(statement),
+    );
     if (found !== undefined) return found;
     await pause(20);
   }

@@ -46,13 +46,20 @@ export function faultCases(subject: Subject): void {
     });
 
     it('reads again after a restart between two reads', async () => {
-      expect(await count()).toBe(2n);
-      await server.restart();
-      expect(await count()).toBe(2n);
+      const database = subject.engine.open(lab.url, LIMITS);
+      const read = () => database.read((reader) => reader.count(fixture.table('t')));
+      try {
+        expect(await read()).toBe(2n);
+        await server.restart();
+        expect(await read()).toBe(2n);
+      } finally {
+        await database.close();
+      }
     });
 
     it('gives a frozen server up as TIMEOUT under a statement and as UNREACHABLE before the login, and reads again', async () => {
-      expect(await count()).toBe(2n);
+      // Its limits are short, and a busy machine may need a second try.
+      await expect.poll(count).toBe(2n);
       const frozen = await admin
         .read(async (read) => {
           server.pause();
@@ -63,7 +70,7 @@ export function faultCases(subject: Subject): void {
         expect.objectContaining({ code: 'TIMEOUT', retryable: true }),
         expect.objectContaining({ code: 'UNREACHABLE', retryable: true }),
       ]);
-      expect(await count()).toBe(2n);
+      await expect.poll(count).toBe(2n);
     });
 
     it('closes in time although the server is frozen', async () => {

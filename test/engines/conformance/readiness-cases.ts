@@ -213,7 +213,7 @@ function rights(subject: Subject): void {
   });
 }
 
-const SLOWLY = { timeout: 20_000, interval: 300 };
+const SLOWLY = { timeout: 60_000, interval: 300 };
 
 function perEngine<T>({ engine }: Subject, things: PerEngine<T>): T {
   return things[engine.name];

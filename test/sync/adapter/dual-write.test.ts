@@ -22,6 +22,18 @@ let modes: Record<string, Mode>;
 let dual: DualWrite<Tx, Tx>;
 const told: string[] = [];
 
+/** The adapter as an application makes it, which waits so long for a flip. */
+function adapter(pauseMs: number): DualWrite<Tx, Tx> {
+  return createDualWrite({
+    kit: bench.kit,
+    stores: bench.stores,
+    bindings: { source: storeBinding(bench.stores.source), target: storeBinding(bench.stores.target) },
+    modes: (table, tenant) => modes[tenant ?? table.split('.')[1] ?? ''] ?? 'outbox',
+    limits: { pauseMs, deadlineMs: 60_000 },
+    hooks: { onRetry: (reason) => told.push(reason) },
+  });
+}
+
 /** Every event of a side's outbox: table, key and state. */
 async function events(side: Side): Promise<string[]> {
   const { store, tables } = bench[side === 'source' ? 'forward' : 'reverse'].from;
@@ -49,14 +61,7 @@ describe.each(kitPairs)('the adapter from %s to %s', (...kinds) => {
     bench = await shareKitBench(kinds, { source: TABLES[engineOf(source)], target: TABLES[engineOf(target)] });
     modes = {};
     told.length = 0;
-    dual = createDualWrite({
-      kit: bench.kit,
-      stores: bench.stores,
-      bindings: { source: storeBinding(bench.stores.source), target: storeBinding(bench.stores.target) },
-      modes: (table, tenant) => modes[tenant ?? table.split('.')[1] ?? ''] ?? 'outbox',
-      limits: { pauseMs: 2000, deadlineMs: 2000 },
-      hooks: { onRetry: (reason) => told.push(reason) },
-    });
+    dual = adapter(2000);
   });
   afterEach(async () => {
     await dual.close();
@@ -213,7 +218,8 @@ describe.each(kitPairs)('the adapter from %s to %s', (...kinds) => {
   it('pauses during a flip and goes on at the new primary, and says so when the flip takes too long', async () => {
     await dual.transaction({}, (unit) => unit.table('orders').insert({ id: 1, tenant: 'before' }));
     await fence('none');
-    const waiting = dual.transaction(
+    const patient = adapter(60_000);
+    const waiting = patient.transaction(
       {},
       {
         source: async () => 'source',
@@ -227,6 +233,7 @@ describe.each(kitPairs)('the adapter from %s to %s', (...kinds) => {
     await fence('target', ['target']);
     await fence('target', ['source']);
     expect(await waiting).toMatchObject({ value: 'target', side: 'target' });
+    await patient.close();
     expect(await events('target')).toEqual(['orders ["2"] pending']);
     await fence('none');
     const began = Date.now();

@@ -31,9 +31,9 @@ async function open(kinds: Parameters<typeof shareKitBench>[0]): Promise<void> {
   const connect = (side: 'source' | 'target', poolSize: number) =>
     openStore(bench.kit[side].engine, proxies[side].url(bench[side].url), side, {
       poolSize,
-      connectMs: 1000,
-      statementMs: 2000,
-      lockMs: 1000,
+      connectMs: 2500,
+      statementMs: 3000,
+      lockMs: 3000,
     });
   stores = { source: connect('source', POOL), target: connect('target', POOL) };
   const application = { source: connect('source', POOL), target: connect('target', POOL) };

@@ -150,7 +150,7 @@ describe.each([kitPairs[0]])('the command line between %s and %s', (...kinds) =>
     const lease = () => direction.to.store.transaction((tx) => readState(tx, direction.to.tables, 'lease reconcile'));
     expect((await cli.run(['reconcile', 'pause'])).code).toBe(0);
     const { child, ended } = cli.start(['reconcile', '--chunk', '10']);
-    await expect.poll(lease, { timeout: 20_000 }).not.toBe(null);
+    await expect.poll(lease, { timeout: 60_000 }).not.toBe(null);
     const second = await cli.run(['reconcile']);
     expect([second.code, second.err]).toEqual([2, expect.stringMatching(/^reconcile runs in one process at a time/)]);
     child.kill('SIGTERM');

@@ -48,7 +48,7 @@ it('leads from the preflight to the target and back, and says what to do at each
   expect(uncaught.code).toBe(2);
   expect(uncaught.err).toContain('has no trigger that records INSERT, UPDATE, DELETE');
 
-  await drainOf(bench.forward)(2n ** 62n, 5000);
+  await drainOf(bench.forward)(2n ** 62n, 30_000);
   const rehearsal = await kit.run(['cutover', 'rehearse']);
   expect({ code: rehearsal.code, out: rehearsal.out.slice(0, 76) }).toEqual({
     code: 0,
@@ -77,7 +77,7 @@ it('leads from the preflight to the target and back, and says what to do at each
   );
 
   await order('target');
-  await drainOf(bench.reverse)(2n ** 62n, 5000);
+  await drainOf(bench.reverse)(2n ** 62n, 30_000);
   const back = await kit.run(['rollback']);
   expect({ code: back.code, out: back.out.split(';')[0] }).toEqual({
     code: 0,
@@ -94,7 +94,7 @@ it('stops at the first Ctrl-C and opens the source again, and resumes or aborts 
   await order('source');
   await backfilled();
   await kit.run(['cutover', 'prove']);
-  await drainOf(bench.forward)(2n ** 62n, 5000);
+  await drainOf(bench.forward)(2n ** 62n, 30_000);
   const killed = await kit.run(['cutover', 'run'], { LOCKSTEP_CRASH_AT: 'cutover drained' });
   expect(killed.code).toBe(null);
   const status = await kit.run(['cutover', 'status']);

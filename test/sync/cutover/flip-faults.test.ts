@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import sql, { raw } from 'sql-template-tag';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FencedError, passFence } from '../../../templates/sync/src/core/fence.ts';
@@ -18,6 +17,7 @@ import {
   insertOrder,
   openShop,
   openSides,
+  PATIENT,
   proveBack,
   rowsOf,
   tableOf,
@@ -42,7 +42,7 @@ async function flip(primary: Side, options: Partial<CutoverOptions> = {}, hooks:
   const direction = away(bench, primary);
   await drainOf(direction)(2n ** 62n, 30_000);
   await proveBack(bench, direction);
-  const report = await runCutover(direction, options, hooksFor(direction, hooks));
+  const report = await runCutover(direction, { ...PATIENT, ...options }, hooksFor(direction, hooks));
   return { report, said: { outcome: report.outcome, reason: report.reason } };
 }
 
@@ -55,13 +55,18 @@ describe.each(kitPairs)('a flip between %s and %s', (...kinds) => {
     const { from } = bench.forward;
     const app = openStore(bench.kit.source.engine, bench.source.url, 'source');
     let end = () => {};
+    let pass = () => {};
+    const passed = new Promise<void>((resolve) => {
+      pass = resolve;
+    });
     const idle = app.transaction(async (tx) => {
       await passFence(tx, from.tables, 'source', 'all');
+      pass();
       await new Promise<void>((resolve) => {
         end = resolve;
       });
     });
-    await sleep(50);
+    await passed;
     const { said, report } = await flip('source', { fenceWaitMs: 1000, fenceAttempts: 2, fenceRetryMs: 100 });
     expect(said).toEqual({
       outcome: 'aborted',
@@ -70,7 +75,7 @@ describe.each(kitPairs)('a flip between %s and %s', (...kinds) => {
     expect(report.pausedMs).toBe(0);
     expect(await openSides(bench)).toEqual(['source']);
     setTimeout(() => end(), 300);
-    const { said: again } = await flip('source', { fenceWaitMs: 5000 });
+    const { said: again } = await flip('source');
     expect(again).toEqual(OPENED);
     await idle;
     await app.close();
@@ -107,7 +112,7 @@ describe.each(kitPairs)('a flip between %s and %s', (...kinds) => {
     expect(Number(await order('source'))).toBe(405);
     expect((await flip('source', { gap: 100n })).said).toEqual(OPENED);
     expect(Number(await order('target'))).toBeGreaterThan(405 + 100);
-    await drainOf(bench.reverse)(2n ** 62n, 5000);
+    await drainOf(bench.reverse)(2n ** 62n, 30_000);
     await expectSame(bench);
   });
 
@@ -175,7 +180,7 @@ describe('a flip', () => {
     const orders = tableOf(bench, 'orders');
     await order('source');
     await order('source');
-    await drainOf(bench.forward)(2n ** 62n, 5000);
+    await drainOf(bench.forward)(2n ** 62n, 30_000);
     await bench.target.execute('UPDATE orders SET amount = 7 WHERE id = 2');
     const { said } = await flip('source');
     const reason = `1 key is not the same on both sides:\n  ${orders.name} ["2"] differs in amount`;
@@ -319,11 +324,11 @@ describe('a flip', () => {
     const drain = drainOf(bench.forward);
     const direction = { ...bench.forward };
     let calls = 0;
-    await drain(2n ** 62n, 5000);
+    await drain(2n ** 62n, 30_000);
     await proveBack(bench, bench.forward);
     const report = await runCutover(
       direction,
-      {},
+      PATIENT,
       hooksFor(direction, {
         drain: async (watermark, ms) => {
           calls += 1;

@@ -10,7 +10,18 @@ import { sidesOf } from '../../../templates/sync/src/cutover/preflight.ts';
 import { resumeCutover } from '../../../templates/sync/src/cutover/run-cutover.ts';
 import { otherSide, type Side } from '../../../templates/sync/src/descriptor.ts';
 import { type KitBench, kitPairs } from '../kit-bench.ts';
-import { away, expectSame, hooksFor, insertOrder, openShop, openSides, proveBack, tableOf, write } from './shop.ts';
+import {
+  away,
+  expectSame,
+  hooksFor,
+  insertOrder,
+  openShop,
+  openSides,
+  PATIENT,
+  proveBack,
+  tableOf,
+  write,
+} from './shop.ts';
 
 const SOURCES = new URL('../../../templates/sync/src/cutover/', import.meta.url);
 const FOLDER = new URL('../../../node_modules/.lockstep/', import.meta.url).pathname;
@@ -110,7 +121,7 @@ describe.each(kitPairs.map((kinds, at) => [...kinds, at] as const))('a flip betw
               'is decided and cannot be aborted',
             );
           }
-          const report = await resumeCutover(direction, {}, hooksFor(direction));
+          const report = await resumeCutover(direction, PATIENT, hooksFor(direction));
           expect({ point, outcome: report.outcome, reason: report.reason }).toEqual({
             point,
             outcome: 'opened',

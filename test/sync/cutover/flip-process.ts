@@ -23,7 +23,7 @@ const log = { debug() {}, info() {}, warn() {}, error() {} };
 const report = await runCutover(
   direction,
   // What waits is what the test wrote before it started this process.
-  { mode: order.mode, maxLagMs: 60_000 },
+  { mode: order.mode, maxLagMs: 60_000, pauseLimitMs: 60_000, fenceWaitMs: 20_000, verifyMs: 30_000 },
   { drain: drainOf(direction), backfillOpen: async () => [], log },
 );
 process.stdout.write(JSON.stringify(report));

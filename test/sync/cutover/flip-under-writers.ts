@@ -7,7 +7,7 @@ import type { Side } from '../../../templates/sync/src/descriptor.ts';
 import { runRelay } from '../../../templates/sync/src/relay/run-relay.ts';
 import type { KitBench } from '../kit-bench.ts';
 import { drainOf } from './carry.ts';
-import { away, expectSame, hooksFor, proveBack, rowsOf, tableOf } from './shop.ts';
+import { away, expectSame, hooksFor, PATIENT, proveBack, rowsOf, tableOf } from './shop.ts';
 import { startWriters } from './writers.ts';
 
 export interface Pauses {
@@ -15,9 +15,6 @@ export interface Pauses {
   readonly commits: number;
   readonly refused: number;
 }
-
-/** A flip that gives up because the machine is busy with other tests is not what is looked at. */
-const PATIENT = { maxLagMs: 60_000, pauseLimitMs: 60_000, fenceWaitMs: 20_000, maxTransactionMs: 60_000 };
 
 /**
  * Flips to and fro under concurrent writers. Fails when a commit came late, when one is lost, or when the databases hold anything that

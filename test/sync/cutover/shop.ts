@@ -25,6 +25,16 @@ export function openShop(kinds: readonly [ServerKind, ServerKind]): Promise<KitB
   return shareKitBench(kinds, { source: source ?? '', target: target ?? '' });
 }
 
+/** A flip that gives up because the machine is busy with other tests is not what is looked at. */
+export const PATIENT = {
+  maxLagMs: 60_000,
+  pauseLimitMs: 60_000,
+  fenceWaitMs: 20_000,
+  maxTransactionMs: 60_000,
+  verifyMs: 30_000,
+  countMs: 30_000,
+};
+
 export const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** What a flip takes from the other parts. */
@@ -39,7 +49,7 @@ export function away(bench: KitBench, primary: Side): Direction {
 /** Shows that the way back works from the side that a direction leads to. */
 export function proveBack(bench: KitBench, { primary }: Direction) {
   const reverse = away(bench, primary === 'source' ? 'target' : 'source');
-  return proveReverse(reverse, { capture: 'adapter', timeoutMs: 5000 }, drainOf(reverse));
+  return proveReverse(reverse, { capture: 'adapter', timeoutMs: 60_000 }, drainOf(reverse));
 }
 
 export function tableOf(bench: KitBench, name: string): TableDescriptor {

@@ -98,7 +98,7 @@ describe.each(PAIRS)('from %s to %s', (...kinds) => {
       await sleep(800);
     });
     await began(begun.signal);
-    expect(await acceptPrimary(direction, lost.ofPrimary, { timeoutMs: 10_000 })).toBeGreaterThan(3);
+    expect(await acceptPrimary(direction, lost.ofPrimary, { timeoutMs: 60_000 })).toBeGreaterThan(3);
     await carryAll(direction);
     await late;
     await change(direction, ['UPDATE {item} SET n = 7 WHERE id = 5'], [item(5)]);
@@ -154,6 +154,6 @@ function once(signal: AbortSignal): Promise<void> {
 
 async function until(reached: () => Promise<boolean>): Promise<void> {
   for (const began = Date.now(); !(await reached()); await new Promise((over) => setTimeout(over, 50))) {
-    if (Date.now() - began > 20_000) throw new Error('it was not reached in 20 s');
+    if (Date.now() - began > 90_000) throw new Error('it was not reached in 90 s');
   }
 }

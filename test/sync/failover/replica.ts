@@ -82,6 +82,6 @@ async function level(server: LabServer, replica: LabServer): Promise<void> {
       .query(`SELECT 1 FROM ${MARK} WHERE mark = '${mark}'`, database)
       .catch((error: unknown) => String(error));
     if (Array.isArray(found) && found.length > 0) return;
-    if (Date.now() - began > 30_000) throw new Error(`the replica does not follow: ${String(found)}`);
+    if (Date.now() - began > 120_000) throw new Error(`the replica does not follow: ${String(found)}`);
   }
 }

@@ -21,6 +21,9 @@ import { createShadow } from '../../../templates/sync/src/shadow/create-shadow.t
 import { type KitBench, kitPairs, shareKitBench } from '../kit-bench.ts';
 import { carry, drain, loop } from '../shadow/traffic.ts';
 
+/** A busy machine must not decide which side answers. */
+const PATIENT_MS = 30_000;
+
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 let bench: KitBench;
@@ -67,7 +70,8 @@ describe.each(kitPairs)('reads that are routed between %s and %s', (...kinds) =>
           direction: async () => direction,
           readFrom: async () => secondary,
           log: quiet,
-          checkMs: 1000,
+          checkMs: PATIENT_MS,
+          timeoutMs: PATIENT_MS,
           hooks: { onStayed: (_, reason) => void stayed.push(reason) },
           ...options,
         });
@@ -98,7 +102,7 @@ describe.each(kitPairs)('reads that are routed between %s and %s', (...kinds) =>
       expect(both).toEqual(known);
       expect(await answer({ token: { ...both, changes: [] }, row })).toEqual(['primary', 'two', 'token']);
       expect(await answer({ token: many, row })).toEqual(['secondary', 'one']);
-      const late = answer({ token: second, row }, { waitMs: 5000 });
+      const late = answer({ token: second, row }, { waitMs: PATIENT_MS });
       await drain(direction);
       expect(await late).toEqual(['secondary', 'two']);
       expect(await answer({ token: { ...both, changes: [] } })).toEqual(['secondary', 'two']);
@@ -116,7 +120,7 @@ describe.each(kitPairs)('reads that are routed between %s and %s', (...kinds) =>
       direction: async () => bench.forward,
       readFrom: async () => 'target',
       log: quiet,
-      checkMs: 1000,
+      checkMs: PATIENT_MS,
       hooks: {
         onRead: (by) => {
           served[by] += 1;
@@ -156,7 +160,7 @@ describe.each(kitPairs)('reads that are routed between %s and %s', (...kinds) =>
       direction,
       readFrom: async () => 'target',
       log: quiet,
-      checkMs: 1000,
+      checkMs: PATIENT_MS,
       timeoutMs: 100,
     });
     const asked = (target: Reads<unknown>['target']) => reader.read<unknown>('row', {}, {}, { ...reads, target });
@@ -182,7 +186,13 @@ describe.each(kitPairs)('reads that are routed between %s and %s', (...kinds) =>
     );
     // The kept direction still says source; whoever wrote on the target knows better.
     const token = await write(bench.reverse, table, 1, 'after');
-    const routed = createReader({ direction, readFrom: async () => 'source', log: quiet, checkMs: 1000 });
+    const routed = createReader({
+      direction,
+      readFrom: async () => 'source',
+      log: quiet,
+      checkMs: PATIENT_MS,
+      timeoutMs: PATIENT_MS,
+    });
     expect(await routed.read('row', {}, { token }, reads)).toEqual({ side: 'target', value: 'after' });
     await drain(bench.reverse);
     expect(await routed.read('row', {}, { token }, reads)).toEqual({ side: 'source', value: 'after' });
@@ -200,12 +210,14 @@ describe.each(kitPairs)('reads that are routed between %s and %s', (...kinds) =>
       const shadow = createShadow({
         direction: async () => bench.forward,
         sampled: async () => true,
+        timeoutMs: PATIENT_MS,
         log: quiet,
         hooks: { onOutcome: (name, outcome, fields) => void outcomes.push([name, outcome, fields]) },
       });
       const reader = createReader({
         direction: async () => bench.forward,
         readFrom: async () => side,
+        timeoutMs: PATIENT_MS,
         log: quiet,
         shadow: (name, subject, reads, served) =>
           shadow.readSides(name, subject, reads, served, { fields: { side: 'ignore' } }),

@@ -139,7 +139,8 @@ describe.each(['mariadb', 'mysql9'] as const)(
       };
       const from: End = { ...direction.from, store };
       const report = await runRelay({ ...direction, from }, { until: 'drained', workers: 1, idleMs: 5, pauseMs: 5 });
-      expect(report).toMatchObject({ applied: 3, waits: 1 });
+      expect(report).toMatchObject({ applied: 3 });
+      expect(report.waits).toBeGreaterThan(0);
       expect(await bench.target.query('SELECT count(*) FROM item')).toEqual([['0']]);
       expect(found(await runReconcile(direction, options()))).toEqual([]);
     });

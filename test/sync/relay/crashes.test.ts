@@ -42,7 +42,7 @@ describe.each(kitPairs)('a relay from %s to %s that is killed', (...kinds) => {
       [...ids(0, 25).map((id) => ['item', String(id)] as const)],
     );
     // The locks of a process that was killed go when its server notices.
-    for (let tries = 0; (await states(forward))[0] !== 0 && tries < 50; tries += 1) {
+    for (let tries = 0; (await states(forward))[0] !== 0 && tries < 1000; tries += 1) {
       await carryAll(forward);
       await sleep(20);
     }
@@ -55,8 +55,9 @@ describe.each(kitPairs)('a relay from %s to %s that is killed', (...kinds) => {
   it('with SIGTERM ends its batch and leaves nothing locked', async () => {
     bench = await shareKitBench(kinds, { source: CREATE, target: CREATE });
     const { forward } = bench;
-    const { child, ended } = startRelay(bench, 'source', { workers: 2, batch: 5, heartbeatMs: 0 });
-    for (let at = 0; at < 40 && ((await states(forward))[1] ?? 0) < 20; at += 1) {
+    const { child, ended, ready } = startRelay(bench, 'source', { workers: 2, batch: 5, heartbeatMs: 0 });
+    await ready;
+    for (let at = 0; at < 400 && ((await states(forward))[1] ?? 0) < 20; at += 1) {
       await change(
         forward,
         ids(at * 10, at * 10 + 10).map((id) => `INSERT INTO {item} VALUES (${id}, 'one')`),

@@ -104,11 +104,11 @@ describe.each(kitPairs)('rows that refer to each other, from %s to %s', (...kind
     await change(forward, ['INSERT INTO {a_child} VALUES (1, 7)'], keys('a_child', [1]));
     const stop = new AbortController();
     const relay = carryAll(forward, { until: 'stopped', signal: stop.signal, idleMs: 20 });
-    for (let tries = 0; tries < 200 && (await attempts()) < 2; tries += 1)
+    for (let tries = 0; tries < 2000 && (await attempts()) < 2; tries += 1)
       await new Promise((go) => setTimeout(go, 20));
     expect(await states(forward)).toEqual([1, 0, 0]);
     await change(forward, ['INSERT INTO {z_parent} VALUES (7, 1)'], keys('z_parent', [7]));
-    for (let tries = 0; tries < 200 && (await states(forward))[0] !== 0; tries += 1)
+    for (let tries = 0; tries < 2000 && (await states(forward))[0] !== 0; tries += 1)
       await new Promise((go) => setTimeout(go, 20));
     stop.abort();
     await relay;

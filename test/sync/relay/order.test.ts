@@ -49,7 +49,7 @@ describe.each(kitPairs)('the order of changes from %s to %s', (...kinds) => {
       }
     })();
     for (let n = 1; n <= 300; n += 1) await change(forward, [`UPDATE {item} SET n = ${n}`], one);
-    for (let tries = 0; (await states(forward))[0] !== 0 && tries < 300; tries += 1) await sleep(20);
+    for (let tries = 0; (await states(forward))[0] !== 0 && tries < 3000; tries += 1) await sleep(20);
     writing = false;
     await watching;
     for (const { child } of relays) child.kill('SIGTERM');

@@ -30,7 +30,7 @@ describe.each([['mariadb', 'postgres18']] as const)('servers of the relay’s ow
   };
   const agree = async (direction: KitBench['forward']) => {
     for (let tries = 0; (await states(direction))[0] !== 0; tries += 1) {
-      if (tries === 1000) throw new Error(`not drained: ${await states(direction)}`);
+      if (tries === 3000) throw new Error(`not drained: ${await states(direction)}`);
       await sleep(20);
     }
     const { primary, secondary } = await bothSides(direction, 'item');

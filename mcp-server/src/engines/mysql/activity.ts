@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Activity, OpenTransaction } from '../../model/activity.ts';
+import { LockstepError } from '../../model/errors.ts';
 import { known, type Seen, unseen } from '../../model/seen.ts';
 import { firstAllowed } from './allowed.ts';
 import { quotedLogin } from './rights.ts';
@@ -29,9 +31,26 @@ const BLOCKERS = {
 
 const OLDEST = 20;
 
-/** Open transactions of others and what they wait for; unknown without PROCESS. */
+/** MySQL 9 refuses the whole list while the text of one open statement holds an emoji, and renews it only when nobody asks for a while. */
+const REFUSED_LIST = { code: '3854', tries: 8, pauseMs: 200 };
+
+const isRefused = (error: unknown) => error instanceof LockstepError && error.serverCode === REFUSED_LIST.code;
+
+/** Open transactions of others and what they wait for; unknown without PROCESS, and while MySQL 9 cannot list them. */
 export async function readActivity(session: Session): Promise<Seen<Activity>> {
-  const rows = await firstAllowed(session, [TRANSACTIONS]);
+  try {
+    return await activityOf(session);
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    return unseen(
+      `MySQL does not list open transactions while the text of a statement in one of them holds an emoji (${REFUSED_LIST.code})`,
+      'Run it again in a moment.',
+    );
+  }
+}
+
+async function activityOf(session: Session): Promise<Seen<Activity>> {
+  const rows = await listed(session, TRANSACTIONS);
   if (rows === null) {
     return unseen(
       'the login may not see transactions of others',
@@ -48,6 +67,18 @@ export async function readActivity(session: Session): Promise<Seen<Activity>> {
     .slice(0, OLDEST)
     .map((each) => ({ ...each, blockedBy: by.get(each.session) ?? [] }));
   return known({ transactions, open: open.length, waiting });
+}
+
+/** What a statement about InnoDB's transactions says, once the list can be had; null for a login that may not see it. */
+async function listed(session: Session, statement: string): Promise<readonly Named[] | null> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await firstAllowed(session, [statement]);
+    } catch (error) {
+      if (!isRefused(error) || tries === REFUSED_LIST.tries) throw error;
+    }
+    await pause(REFUSED_LIST.pauseMs);
+  }
 }
 
 async function readSessions(session: Session): Promise<ReadonlyMap<string, Named>> {
@@ -89,7 +120,7 @@ function waitingForTables(sessions: ReadonlyMap<string, Named>, seen: ReadonlySe
 
 async function readBlockers(session: Session): Promise<Map<string, string[]>> {
   const by = new Map<string, string[]>();
-  for (const row of (await firstAllowed(session, [BLOCKERS[session.flavor]])) ?? []) {
+  for (const row of (await listed(session, BLOCKERS[session.flavor])) ?? []) {
     const waiter = row.get('session') ?? '';
     const blocker = row.get('blocker') ?? '';
     const others = by.get(waiter) ?? [];

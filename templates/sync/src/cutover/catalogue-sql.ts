@@ -1,5 +1,6 @@
 import sql, { raw } from 'sql-template-tag';
 import type { EngineName, TableSide } from '../descriptor.ts';
+import { innodbTrxRows } from '../sql/innodb-trx-rows.ts';
 import type { Tx } from '../store/store.ts';
 
 /** A column as the catalogue has it now. */
@@ -46,10 +47,12 @@ WHERE EVENT_OBJECT_SCHEMA = ${schema} AND EVENT_OBJECT_TABLE = ${name} AND ACTIO
   // InnoDB writes moments in the time zone of the machine, whatever the session's; and in whole seconds.
   oldestWriter: async (tx, here) => {
     const only = raw(here ? ' AND (p.DB IS NULL OR p.DB = DATABASE())' : '');
-    const [row] =
-      await tx.rows(sql`SELECT MAX(TIMESTAMPDIFF(SECOND, t.trx_started, CONVERT_TZ(SYSDATE(), '+00:00', 'SYSTEM')) + 1)
+    const [row] = await innodbTrxRows(
+      tx,
+      sql`SELECT MAX(TIMESTAMPDIFF(SECOND, t.trx_started, CONVERT_TZ(SYSDATE(), '+00:00', 'SYSTEM')) + 1)
 FROM information_schema.INNODB_TRX t LEFT JOIN information_schema.PROCESSLIST p ON p.ID = t.trx_mysql_thread_id
-WHERE t.trx_mysql_thread_id <> CONNECTION_ID() AND t.trx_lock_structs > 0${only}`);
+WHERE t.trx_mysql_thread_id <> CONNECTION_ID() AND t.trx_lock_structs > 0${only}`,
+    );
     return secondsOf(row?.[0]);
   },
   unseenWriters: async (tx) => {

@@ -3,6 +3,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { EngineName, Row } from '../descriptor.ts';
 import type { Tx } from '../store/store.ts';
 import { StoreError } from '../store/store-error.ts';
+import { innodbTrxRows } from './innodb-trx-rows.ts';
 
 /** A transaction that is open, by what does not change while it is. Times alone tell no order: clocks are set back. */
 export interface OpenTransaction {
@@ -59,20 +60,16 @@ function stillOf(earlier: readonly OpenTransaction[], now: readonly OpenTransact
     .map(({ who, began }) => `${who}, since ${began}`);
 }
 
-/** MySQL 9 refuses the whole list while the text of one open statement holds an emoji, and renews it only when nobody asks for a while. */
-const REFUSED_LIST = { code: '3854', tries: 100, pauseMs: 200 };
-
 /** Times are in whatever zone the server's system has. */
-async function transactions(tx: Tx, which: Sql, tries = REFUSED_LIST.tries): Promise<Row[]> {
+async function transactions(tx: Tx, which: Sql): Promise<Row[]> {
   try {
-    return await tx.rows(sql`SELECT trx_mysql_thread_id, CAST(trx_started AS CHAR),
+    return await innodbTrxRows(
+      tx,
+      sql`SELECT trx_mysql_thread_id, CAST(trx_started AS CHAR),
   TIMESTAMPDIFF(SECOND, trx_started, CONVERT_TZ(SYSDATE(), '+00:00', 'SYSTEM')), CAST(trx_id AS CHAR), trx_mysql_thread_id = CONNECTION_ID()
-FROM information_schema.innodb_trx WHERE ${which} ORDER BY trx_started`);
+FROM information_schema.innodb_trx WHERE ${which} ORDER BY trx_started`,
+    );
   } catch (error) {
-    if (error instanceof StoreError && error.code === REFUSED_LIST.code && tries > 1) {
-      await sleep(REFUSED_LIST.pauseMs);
-      return transactions(tx, which, tries - 1);
-    }
     if (!(error instanceof StoreError) || error.code !== '1227') throw error;
     throw blind(`${error.message}. Open transactions can only be seen with GRANT PROCESS ON *.*`, error);
   }
