@@ -20,27 +20,38 @@ export interface OpenTransactions {
   now(tx: Tx): Promise<{ readonly at: string; readonly others: readonly OpenTransaction[] }>;
   /** Those of earlier ones that are still open, each in words. */
   still(tx: Tx, earlier: readonly OpenTransaction[]): Promise<string[]>;
-  /** For how many seconds the oldest of the others has been open; 0: there is none; less: the clock was set back since it began. */
+  /**
+   * For how many seconds the oldest of the others has been open; 0: there is none; less: the clock was set back since it began. The
+   * transaction that asks must have done something.
+   */
   oldest(tx: Tx): Promise<number>;
 }
 
 const mysql: OpenTransactions = {
   async now(tx) {
-    // The list is renewed ten times a second: it is new enough once it holds the transaction that asks.
-    for (let tries = 0; tries < 20; tries++) {
-      const rows = await transactions(tx, sql`TRUE`);
-      const own = rows.find(([, , , , asking]) => asking === '1');
-      if (own?.[1]) return { at: own[1], others: rows.filter((row) => row !== own).map(openOf) };
-      await sleep(100);
-    }
-    throw new StoreError('other', 'information_schema.innodb_trx does not show the transaction that asks');
+    const { own, others } = await renewed(tx);
+    return { at: own[1] ?? '', others: others.map(openOf) };
   },
   still: async (tx, earlier) => stillOf(earlier, (await transactions(tx, NOT_OWN)).map(openOf)),
   async oldest(tx) {
-    const [row] = await transactions(tx, NOT_OWN);
+    const [row] = (await renewed(tx)).others;
     return row === undefined ? 0 : Number(row[2]) + 1;
   },
 };
+
+/** InnoDB renews its list only when nobody has asked for 100 ms: it is new enough once it holds the transaction that asks. */
+async function renewed(tx: Tx): Promise<{ readonly own: Row; readonly others: readonly Row[] }> {
+  for (let tries = 0; tries < 40; tries++) {
+    const rows = await transactions(tx, sql`TRUE`);
+    const own = rows.find(([, , , , asking]) => asking === '1');
+    if (own !== undefined) return { own, others: rows.filter((row) => row !== own) };
+    await sleep(150);
+  }
+  throw new StoreError(
+    'other',
+    'information_schema.innodb_trx does not show the transaction that asks: somebody, as a monitor, asks for this list more than ten times a second, and the server repeats an older one to all. Let the monitor ask less often, and run this again',
+  );
+}
 
 const NOT_OWN = sql`trx_mysql_thread_id <> CONNECTION_ID()`;
 

@@ -74,7 +74,11 @@ async function onePass(
   settings: TrickleSettings,
 ): Promise<TricklePass> {
   const note = await beginPass(direction, lease, settings);
-  const { upTo, clock } = await upperBound(direction.from.store, settings);
+  const { upTo, clock } = await upperBound(
+    direction.from.store,
+    tables.map(({ table }) => table[direction.primary]),
+    settings,
+  );
   await refuseSetBack(direction, note, clock, settings);
   const from = await earlier(direction, note.upTo, settings.overlapSeconds);
   const version = BigInt(note.version);

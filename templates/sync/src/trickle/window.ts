@@ -1,5 +1,5 @@
 import sql, { raw } from 'sql-template-tag';
-import type { EngineName } from '../descriptor.ts';
+import type { EngineName, TableSide } from '../descriptor.ts';
 import { openTransactions } from '../sql/open-transactions.ts';
 import type { Store } from '../store/store.ts';
 
@@ -15,13 +15,16 @@ const LATEST: Readonly<Record<EngineName, (seconds: string) => string>> = {
 
 /**
  * Up to which time of change a snapshot that is opened after this call shows every row: what is still open began later, less the
- * lag; and what the clock shows now. In UTC plus `hoursAhead`, as text.
+ * lag; and what the clock shows now. In UTC plus `hoursAhead`, as text. `tables` are some that the store holds.
  */
 export async function upperBound(
   store: Store,
+  tables: readonly TableSide[],
   { lagSeconds, hoursAhead }: { readonly lagSeconds: number; readonly hoursAhead: number },
 ): Promise<{ readonly upTo: string; readonly clock: string }> {
   return store.transaction(async (tx) => {
+    // A transaction that has read nothing is in no list of transactions.
+    for (const table of tables.slice(0, 1)) await tx.rows(sql`SELECT 1 FROM ${raw(table.sql)} LIMIT 1`);
     const oldest = await openTransactions(tx.engine).oldest(tx);
     if (oldest < 0) {
       throw new ClockSetBackError(
