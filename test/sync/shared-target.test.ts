@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { runBackfill } from '../../templates/sync/src/backfill/run-backfill.ts';
 import { emptySecondary, undoBackfill } from '../../templates/sync/src/backfill/undo.ts';
+import { writeState } from '../../templates/sync/src/core/state.ts';
 import { countRows } from '../../templates/sync/src/cutover/count-rows.ts';
 import { verifyKeys } from '../../templates/sync/src/cutover/verify-keys.ts';
 import { countSecondary } from '../../templates/sync/src/failover/rebuild-secondary.ts';
@@ -169,5 +171,17 @@ describe.each(kitPairs)('a target table that others write to, from %s to %s', (.
     });
     expect(verified).toMatchObject({ keys: 4, differing: 0 });
     expect(await held()).toEqual(expected);
+
+    // Nor does a backfill bring any of theirs; that no transaction is older needs no wait for those of other tests.
+    await bench.target.execute("INSERT INTO item (id, kind, tenant) VALUES (4, 1, 'it''s us')");
+    await reverse.from.store.transaction((tx) =>
+      writeState(tx, reverse.from.tables, 'activation', JSON.stringify({ at: 'now', open: [] })),
+    );
+    const { complete, tables } = await runBackfill(reverse, { fingerprint: 'f' });
+    expect([complete, tables.map(({ rows, inserted, parked }) => [rows, inserted, parked])]).toEqual([
+      true,
+      [[3, 1, 0]],
+    ]);
+    expect(await held()).toEqual([...expected.slice(0, 3), ['4', '1'], ...expected.slice(3)]);
   });
 });

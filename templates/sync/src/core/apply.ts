@@ -7,7 +7,7 @@ import { sqlOf } from '../sql/sql-of.ts';
 import type { Tx } from '../store/store.ts';
 import { groupBy } from './group-by.ts';
 import { isLooseText } from './loose-text.ts';
-import { isOwnRow, ownCondition } from './own-rows.ts';
+import { andOwn, isOwnRow, ownCondition } from './own-rows.ts';
 import { columnOn, keyCondition, readRows } from './read-rows.ts';
 import { keyOfRow } from './row-key.ts';
 import { type Image, imagesOn } from './source-row.ts';
@@ -142,12 +142,6 @@ export async function removeRows(
     const any = part.map((key) => sql`(${keyCondition(table, side, key)}${exactly(tx, table, side, key)})`);
     await tx.run(sql`DELETE ${from} WHERE (${join(any, ' OR ')})${andOwn(table, side)}`);
   }
-}
-
-/** Leaves out the rows of others, to append to a condition. */
-function andOwn(table: TableDescriptor, side: Side): Sql {
-  const condition = ownCondition(table, side);
-  return condition === null ? sql`` : sql` AND ${condition}`;
 }
 
 function exactly(tx: Tx, table: TableDescriptor, side: Side, key: readonly Text[]): Sql {

@@ -15,6 +15,12 @@ export function ownCondition(table: TableDescriptor, side: Side): Sql | null {
   return all.length === 0 ? null : join(all, ' AND ');
 }
 
+/** The same to append to a condition. */
+export function andOwn(table: TableDescriptor, side: Side): Sql {
+  const condition = ownCondition(table, side);
+  return condition === null ? sql`` : sql` AND ${condition}`;
+}
+
 /** The same as a condition that always stands. */
 export function ownRows(table: TableDescriptor, side: Side): Sql {
   return ownCondition(table, side) ?? sql`TRUE`;
