@@ -58,6 +58,7 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
         'adapter/dual-write',
         'leaves nothing of a transaction that throws',
         'runs a deadlock’s victim again as a whole',
+        'when it waited too long for a lock, of which MySQL undoes only the statement',
       ),
       ...test('adapter/savepoints', 'after a deadlock inside one that is passed over'),
     ],
@@ -70,7 +71,13 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
     inject: 'secondary slow, or never answers',
     by: test('adapter/faults', 'because it is slow, the deadline bounds the caller'),
   },
-  13: { inject: 'no connection left', by: test('adapter/faults', 'because it has no connection left') },
+  13: {
+    inject: 'no connection left',
+    by: [
+      ...test('adapter/faults', 'because it has no connection left'),
+      ...test('adapter/dual-write', 'when the server has no connection left for its login'),
+    ],
+  },
   14: {
     inject: 'deadlock or serialization failure between applier and backfill',
     by: [
@@ -261,11 +268,14 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
     by: test('cutover/flip-faults', 'does not offer the way back while a row of the target does not fit'),
   },
   39: {
-    inject: 'SIGTERM in mid-batch',
-    by: test('relay/crashes', 'with SIGTERM ends its batch and leaves nothing locked'),
+    inject: 'SIGTERM in mid-batch, SIGINT twice',
+    by: [
+      ...test('relay/crashes', 'with SIGTERM ends its batch and leaves nothing locked'),
+      ...test('cli/cli', 'at the second Ctrl-C, and the server lets go'),
+    ],
   },
   40: {
-    inject: 'writers faster than the relay, a target that is blocked, rows of up to 14 MB',
+    inject: 'writers faster than the relay, a target that is blocked, rows of up to 20 MB',
     by: [
       ...test('memory/memory', 'are held no more at once than memory allows'),
       { file: 'test/long/sync-soak.test.ts', test: 'converges round after round' },
