@@ -171,6 +171,7 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
       ),
       ...test('adapter/bypass', 'as do TRUNCATE and ALTER TABLE'),
     ],
+    open: 'a dropped partition is injected as rows that go past every capture; a write that is in no log is like any other to a kit that reads tables',
   },
   25: {
     inject: 'definitions changed under way',
@@ -194,6 +195,7 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
         'stop a trickle that would pass over rows',
       ),
     ],
+    open: 'summer time: sessions are in UTC, and no version is a time; of a trickle over a column in local time USAGE.md says that it does not fit',
   },
   27: {
     inject: 'disk full on the secondary, on the outbox',
@@ -275,7 +277,7 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
     ],
   },
   40: {
-    inject: 'writers faster than the relay, a target that is blocked, rows of up to 20 MB',
+    inject: 'writers faster than the relay, a target that is blocked, rows of up to 28 MB',
     by: [
       ...test('memory/memory', 'are held no more at once than memory allows'),
       { file: 'test/long/sync-soak.test.ts', test: 'converges round after round' },
@@ -289,6 +291,7 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
         'are parked, not merged into one row',
         'are one key of a source that takes them for the same',
       ),
+      ...test('reconcile/walk-keys', 'meets every row of any key'),
       ...HARNESS,
     ],
   },
@@ -298,7 +301,11 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
   },
   43: {
     inject: 'replica that lags as the source of the backfill',
-    by: test('backfill/run', 'waits until a replica shows what the primary had committed'),
+    by: [
+      ...test('backfill/run', 'waits until a replica shows what the primary had committed'),
+      ...test('backfill/brake', 'the replica is behind'),
+    ],
+    open: 'the replica is the primary under another name, or one that never shows anything: no test replicates',
   },
   44: {
     inject: 'expand and contract in one database',
