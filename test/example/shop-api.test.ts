@@ -28,17 +28,14 @@ function relaying({ start }: GeneratedKit): () => Promise<void> {
   return end;
 }
 
-/**
- * Rows that differ, of every table. Every order changes one of four rows of the stock: while the relay lags on a busy machine such a
- * row is rightly undecided, and a person asks again.
- */
-async function reconciled({ run }: GeneratedKit): Promise<number> {
-  for (let left = 5; ; left -= 1) {
-    const { tables }: ReconcileReport = JSON.parse(await run(['--json', 'reconcile', '--settle', '10'], [0, 2]));
-    if (left > 1 && tables.some(({ undecided }) => undecided > 0)) continue;
-    expect(tables.map(({ notLookedAt, undecided }) => [notLookedAt, undecided])).toEqual(tables.map(() => [[], 0]));
-    return tables.reduce((sum, { counts }) => sum + counts.missing + counts.extra + counts.different, 0);
-  }
+/** Rows that differ, of every table; rows that every client writes may be left undecided until the clients have ended. */
+async function reconciled({ run }: GeneratedKit, settled = false): Promise<number> {
+  const { tables }: ReconcileReport = JSON.parse(await run(['--json', 'reconcile', '--settle', '10'], [0, 2]));
+  expect(tables.map(({ notLookedAt }) => notLookedAt)).toEqual(tables.map(() => []));
+  const undecided = tables.reduce((sum, table) => sum + table.undecided, 0);
+  if (settled) expect(undecided).toBe(0);
+  else if (undecided > 0) console.log(`${undecided} rows were not decided beside the clients`);
+  return tables.reduce((sum, { counts }) => sum + counts.missing + counts.extra + counts.different, 0);
 }
 
 /** The report of a flip; one that refuses, with everything as before, is asked for again as a person would: a busy machine lags. */
@@ -102,6 +99,7 @@ it('a shop moves to PostgreSQL and back by the commands of its kit while clients
   await clients.stop();
   await back.stopRelay();
   await kit.run(['relay', 'run', '--once']);
+  expect(await reconciled(kit, true)).toBe(0);
   const { outcomes } = await application.counted();
   const { failures, requests, confirmed } = clients;
   console.log(

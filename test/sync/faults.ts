@@ -58,6 +58,7 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
         'adapter/dual-write',
         'leaves nothing of a transaction that throws',
         'runs a deadlock’s victim again as a whole',
+        'when it waited too long for a lock, of which MySQL undoes only the statement',
       ),
       ...test('adapter/savepoints', 'after a deadlock inside one that is passed over'),
     ],
@@ -70,7 +71,13 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
     inject: 'secondary slow, or never answers',
     by: test('adapter/faults', 'because it is slow, the deadline bounds the caller'),
   },
-  13: { inject: 'no connection left', by: test('adapter/faults', 'because it has no connection left') },
+  13: {
+    inject: 'no connection left',
+    by: [
+      ...test('adapter/faults', 'because it has no connection left'),
+      ...test('adapter/dual-write', 'when the server has no connection left for its login'),
+    ],
+  },
   14: {
     inject: 'deadlock or serialization failure between applier and backfill',
     by: [
@@ -164,6 +171,7 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
       ),
       ...test('adapter/bypass', 'as do TRUNCATE and ALTER TABLE'),
     ],
+    open: 'a dropped partition is injected as rows that go past every capture; a write that is in no log is like any other to a kit that reads tables',
   },
   25: {
     inject: 'definitions changed under way',
@@ -187,6 +195,7 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
         'stop a trickle that would pass over rows',
       ),
     ],
+    open: 'summer time: sessions are in UTC, and no version is a time; of a trickle over a column in local time USAGE.md says that it does not fit',
   },
   27: {
     inject: 'disk full on the secondary, on the outbox',
@@ -261,11 +270,14 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
     by: test('cutover/flip-faults', 'does not offer the way back while a row of the target does not fit'),
   },
   39: {
-    inject: 'SIGTERM in mid-batch',
-    by: test('relay/crashes', 'with SIGTERM ends its batch and leaves nothing locked'),
+    inject: 'SIGTERM in mid-batch, SIGINT twice',
+    by: [
+      ...test('relay/crashes', 'with SIGTERM ends its batch and leaves nothing locked'),
+      ...test('cli/cli', 'at the second Ctrl-C, and the server lets go'),
+    ],
   },
   40: {
-    inject: 'writers faster than the relay, a target that is blocked, rows of up to 14 MB',
+    inject: 'writers faster than the relay, a target that is blocked, rows of up to 28 MB',
     by: [
       ...test('memory/memory', 'are held no more at once than memory allows'),
       { file: 'test/long/sync-soak.test.ts', test: 'converges round after round' },
@@ -279,6 +291,7 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
         'are parked, not merged into one row',
         'are one key of a source that takes them for the same',
       ),
+      ...test('reconcile/walk-keys', 'meets every row of any key'),
       ...HARNESS,
     ],
   },
@@ -288,7 +301,11 @@ export const FAULTS: Readonly<Record<number, Fault>> = {
   },
   43: {
     inject: 'replica that lags as the source of the backfill',
-    by: test('backfill/run', 'waits until a replica shows what the primary had committed'),
+    by: [
+      ...test('backfill/run', 'waits until a replica shows what the primary had committed'),
+      ...test('backfill/brake', 'the replica is behind'),
+    ],
+    open: 'the replica is the primary under another name, or one that never shows anything: no test replicates',
   },
   44: {
     inject: 'expand and contract in one database',

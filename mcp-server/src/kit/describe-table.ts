@@ -157,7 +157,7 @@ function othersBack(table: string, columns: readonly ColumnDescriptor[]): KitLim
   return [
     {
       table,
-      what: `reverse sync takes a row of the target that was not migrated, and does not hold the constants of ${names}, for another writer's`,
+      what: `relay and backfill back to the source take a row of the target that was not migrated, and does not hold the constants of ${names}, for another writer's; triggers there note it all the same, and the relay passes it over`,
     },
   ];
 }

@@ -6,7 +6,10 @@ import { NoSuchRowError } from '../../../templates/sync/src/adapter/locked-keys.
 import type { Mode } from '../../../templates/sync/src/adapter/modes.ts';
 import { FencedError } from '../../../templates/sync/src/core/fence.ts';
 import type { Side } from '../../../templates/sync/src/descriptor.ts';
-import type { Tx } from '../../../templates/sync/src/store/store.ts';
+import { openStore } from '../../../templates/sync/src/store/open-store.ts';
+import type { Store, Tx } from '../../../templates/sync/src/store/store.ts';
+import type { StoreSettings } from '../../../templates/sync/src/store/store-settings.ts';
+import { LAB_LOGINS } from '../../lab/accounts.ts';
 import { engineOf } from '../../lab/kinds.ts';
 import { type KitBench, kitPairs, shareKitBench } from '../kit-bench.ts';
 
@@ -280,6 +283,111 @@ describe('a key that MySQL takes for the same', () => {
     expect(await events('source')).toEqual(
       ['Abc', 'Abc', 'Abc', 'abC', 'abC'].map((name) => `names ["${name}","1"] pending`),
     );
+  });
+});
+
+describe.each([kitPairs[0], kitPairs[2]])('a transaction of the adapter from %s to %s', (...kinds) => {
+  const opened: Store[] = [];
+  afterEach(async () => {
+    await dual.close();
+    await Promise.all(opened.splice(0).map((store) => store.close()));
+    await bench.drop();
+  });
+  /** The adapter over a store of the source; what stands in its way is taken away when it begins again. */
+  const open = async (url: (bench: KitBench) => string, settings: Partial<StoreSettings>, onRetry: () => void) => {
+    const store = openStore(bench.kit.source.engine, url(bench), 'source', settings);
+    opened.push(store);
+    const bindings = { source: storeBinding(store), target: storeBinding(bench.stores.target) };
+    // The server may take a moment until it has noticed.
+    dual = createDualWrite({
+      kit: bench.kit,
+      stores: bench.stores,
+      bindings,
+      limits: { attempts: 10 },
+      hooks: { onRetry },
+    });
+    return store;
+  };
+  const begin = async () => {
+    bench = await shareKitBench(kinds, { source: TABLES[engineOf(kinds[0])], target: TABLES[engineOf(kinds[1])] });
+  };
+  let free = () => {};
+  /** Work in a transaction that ends when it is let free. */
+  const holding = async (store: Store, work: (tx: Tx) => Promise<unknown>) => {
+    const freed = new Promise<void>((resolve) => {
+      free = resolve;
+    });
+    let ended: Promise<void> = Promise.resolve();
+    await new Promise<void>((resolve, reject) => {
+      ended = store.transaction(async (tx) => {
+        await work(tx);
+        resolve();
+        await freed;
+      });
+      ended.catch(reject);
+    });
+    return () => ended;
+  };
+
+  it('is run again as a whole when it waited too long for a lock, of which MySQL undoes only the statement', async () => {
+    await begin();
+    await open(
+      ({ source }) => source.url,
+      { lockMs: 100 },
+      () => free(),
+    );
+    await bench.source.execute(`INSERT INTO orders (id, tenant) VALUES (7, 'held')`);
+    const ended = await holding(bench.stores.source, (tx) =>
+      tx.rows(
+        sql`SELECT id FROM ${raw(bench.kit.tables.find(({ source }) => source.name === 'orders')?.source.sql ?? '')} WHERE id = 7 FOR UPDATE`,
+      ),
+    );
+    let attempts = 0;
+    await dual.transaction({}, async (unit) => {
+      attempts += 1;
+      await unit.table('orders').insert({ id: 10 + attempts });
+      await unit.table('orders').update({ id: 7 }, { tenant: 'mine' });
+    });
+    await ended();
+    expect(await rows('source', 'orders', 'id, tenant')).toEqual([
+      ['7', 'mine'],
+      [String(10 + attempts), 'NULL'],
+    ]);
+    expect([attempts > 1, await events('source')]).toEqual([
+      true,
+      [`orders ["${10 + attempts}"] pending`, 'orders ["7"] pending'],
+    ]);
+  });
+
+  it('is run again when the server has no connection left for its login', async () => {
+    await begin();
+    const login = `one_${bench.source.name}`;
+    const { admin } = LAB_LOGINS;
+    await bench.source.execute(
+      engineOf(kinds[0]) === 'mysql'
+        ? `CREATE USER '${login}'@'%' IDENTIFIED BY 'pw' WITH MAX_USER_CONNECTIONS 1; GRANT ALL ON ${bench.source.name}.* TO '${login}'@'%'`
+        : `CREATE USER ${login} PASSWORD 'pw' CONNECTION LIMIT 1 IN ROLE ${admin.login}`,
+    );
+    const url = bench.source.url.replace(`${admin.login}:${admin.password}`, `${login}:pw`);
+    const other = openStore(bench.kit.source.engine, url, 'source');
+    let ended = async () => {};
+    let busy = 0;
+    const closed: Promise<unknown>[] = [];
+    const store = await open(
+      () => url,
+      {},
+      () => {
+        busy += 1;
+        free();
+        if (busy === 1) closed.push(ended().then(() => other.close()));
+      },
+    );
+    ended = await holding(other, (tx) => tx.rows(sql`SELECT 1 AS one`));
+    await dual.transaction({}, (unit) => unit.table('orders').insert({ id: 1 }));
+    await Promise.all([...closed, store.close()]);
+    opened.length = 0;
+    expect([busy > 0, await events('source')]).toEqual([true, ['orders ["1"] pending']]);
+    await bench.source.execute(`DROP USER ${login}`);
   });
 });
 

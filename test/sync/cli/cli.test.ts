@@ -1,11 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readState } from '../../../templates/sync/src/core/state.ts';
 import type { TableDescriptor } from '../../../templates/sync/src/descriptor.ts';
 import { type KitBench, kitPairs, shareKitBench } from '../kit-bench.ts';
 import { carryAll, lose, put, spoil } from '../reconcile/plant.ts';
+import { untilWaiting } from '../until-waiting.ts';
 import { type KitProcesses, openKitProcesses } from './kit-process.ts';
 
 const CREATE = 'CREATE TABLE person (id int PRIMARY KEY, email varchar(60) UNIQUE, age int)';
@@ -159,6 +160,33 @@ describe.each([kitPairs[0]])('the command line between %s and %s', (...kinds) =>
     expect(await lease()).toBe(null);
     expect((await cli.run(['reconcile', 'resume'])).code).toBe(0);
     expect((await cli.run(['reconcile'])).code).toBe(0);
+  });
+
+  it('ends at once at the second Ctrl-C, and the server lets go of what it held', async () => {
+    const direction = bench.forward;
+    await put(direction, table, [['1', null, '1']]);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const other = direction.to.store.transaction(async (tx) => {
+      await tx.run(sql`INSERT INTO ${raw(table.target.sql)} (id, age) VALUES (1, 5)`);
+      await released;
+    });
+    const { child, ended } = cli.start(['relay', 'run']);
+    await untilWaiting(bench.target);
+    let said = '';
+    child.stderr?.on('data', (data) => {
+      said += data;
+    });
+    child.kill('SIGINT');
+    await expect.poll(() => said, { timeout: 60_000 }).toContain('once more ends at once');
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(130);
+    release();
+    await other;
+    expect(await carryAll(direction)).toMatchObject({ applied: 1 });
+    expect(await bench.target.query('SELECT id, age FROM person')).toEqual([['1', '1']]);
   });
 
   it('goes on after a kill between a repair and its confirmation', async () => {

@@ -10,7 +10,7 @@ import { type KitBench, openKitBench } from '../kit-bench.ts';
 import { states } from '../relay/relay-bench.ts';
 import { runKit } from './run-kit.ts';
 
-/** Long rows, of 1 to 14 million characters; with `LOCKSTEP_LONG_ROWS=200` there are 2 GB of them, and both pairs do all. */
+/** Long rows, of 1 to 28 million characters; with `LOCKSTEP_LONG_ROWS=200` there are 2 GB of them, and both pairs do all. */
 const LONG = Number(process.env.LOCKSTEP_LONG_ROWS ?? '6');
 /** Before them come as many short ones as let whoever learns from rows expect more of them. */
 const SHORT = 400;
@@ -31,7 +31,7 @@ function inserts(kind: ServerKind): string[] {
   const now = engineOf(kind) === 'mysql' ? 'UTC_TIMESTAMP()' : `date_trunc('second', now() AT TIME ZONE 'UTC')`;
   const short = Array.from({ length: SHORT }, (_, at) => `(${at + 1}, ${now}, 'short', ${bytes(2)})`);
   const long = Array.from({ length: LONG }, (_, at) => {
-    const millions = [1, 14, 4, 12, 8][at % 5] ?? 1;
+    const millions = [1, 28, 4, 12, 8][at % 5] ?? 1;
     return `(${SHORT + 1 + at}, ${now}, REPEAT('x', ${millions * 800_000}), ${bytes(millions * 50_000)})`;
   });
   return [`INSERT INTO item VALUES ${short.join(', ')}`, ...long.map((row) => `INSERT INTO item VALUES ${row}`)];
@@ -51,7 +51,7 @@ describe.each([
   ['mariadb', 'postgres'],
   ['postgres', 'mysql9'],
 ] as const satisfies readonly (readonly [ServerKind, ServerKind])[])(
-  'rows of up to 14 MB from %s to %s',
+  'rows of up to 28 MB from %s to %s',
   (...kinds) => {
     it('are held no more at once than memory allows, by whatever carries or compares them, while the target is blocked too', async () => {
       const mysql = kinds.find((kind) => engineOf(kind) === 'mysql') ?? 'mysql9';

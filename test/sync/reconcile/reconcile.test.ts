@@ -1,11 +1,16 @@
 import sql from 'sql-template-tag';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { applyChanges } from '../../../templates/sync/src/core/apply.ts';
 import { type Direction, directionFrom } from '../../../templates/sync/src/core/direction.ts';
 import { liveSchemaHashes } from '../../../templates/sync/src/core/live-schema.ts';
+import { look } from '../../../templates/sync/src/core/look.ts';
+import { readChanges } from '../../../templates/sync/src/core/read-changes.ts';
 import { dropState, writeState } from '../../../templates/sync/src/core/state.ts';
 import type { TableDescriptor } from '../../../templates/sync/src/descriptor.ts';
 import { APPLY_LIMITS } from '../../../templates/sync/src/reconcile/options.ts';
+import { reportLines } from '../../../templates/sync/src/reconcile/report-lines.ts';
 import { runReconcile } from '../../../templates/sync/src/reconcile/run-reconcile.ts';
+import { openSettling } from '../../../templates/sync/src/reconcile/settle.ts';
 import { verdictOf } from '../../../templates/sync/src/reconcile/verdict-of.ts';
 import { type KitBench, kitPairs, shareKitBench } from '../kit-bench.ts';
 import { carryAll, drop, found, lose, options, put, spoil } from './plant.ts';
@@ -125,6 +130,10 @@ describe.each(kitPairs)('reconciliation between %s and %s', (...kinds) => {
     await drop(direction, table, ['2', 'a']);
     const waiting = await runReconcile(direction, options());
     expect([found(waiting), waiting.tables[0]?.undecided, verdictOf(waiting)]).toEqual([[], 3, 'could not tell']);
+    expect(reportLines(waiting).slice(1)).toEqual([
+      '  3 not decided, neither equal nor different: the newest change was still under way. See by relay lag that the relay runs and keeps up, then look again with a longer --settle, or at a quieter moment',
+      'could not tell',
+    ]);
     const meanwhile = new Promise((resolve) => setTimeout(resolve, 300)).then(() => carryAll(direction));
     const settled = await runReconcile(direction, options({ settleMs: 20_000 }));
     await meanwhile;
@@ -158,6 +167,43 @@ describe.each(kitPairs)('reconciliation between %s and %s', (...kinds) => {
     };
     const report = await runReconcile(raced, options());
     expect([found(report), report.tables[0]?.undecided, verdictOf(report)]).toEqual([[], 0, 'clean']);
+  });
+
+  it('decides a row that changes all the time when the secondary comes to hold what it was seen to be, and no other', async () => {
+    const direction = bench.forward;
+    await put(direction, table, ten());
+    await carryAll(direction);
+    const [changed, spoiled, unseen, gone] = ['1', '2', '3', '4'].map((id) => key(id, 'a'));
+    const rowKeys = [changed, spoiled, unseen, gone].flatMap((one) => one ?? []);
+    const change = (price: string) =>
+      put(
+        direction,
+        table,
+        ['1', '2', '3'].map((id) => row(id, 'a', price)),
+      );
+    await change('2.000000');
+    await drop(direction, table, ['4', 'a']);
+    // A relay reads them; before it has written them they change again.
+    const batch = await readChanges(
+      direction,
+      rowKeys.map((rowKey) => ({ name: table.name, rowKey })),
+    );
+    const { inFlight, states } = await look(direction, table, rowKeys);
+    await change('3.000000');
+    await put(direction, table, [row('4', 'a')]);
+    const { store, tables } = direction.to;
+    await store.transaction((tx) => applyChanges(tx, tables, direction.primary, batch));
+    await spoil(direction, table, [row('2', 'a', '9.000000')]);
+
+    const different: unknown[] = [];
+    const limits = { ...options({ settleMs: 0 }), signal: undefined };
+    const settling = () => openSettling(direction, table, limits, async (found) => void different.push(...found));
+    const without = settling();
+    await without.add({ inFlight, states: new Map() });
+    expect(await without.end()).toBe(4);
+    const remembering = settling();
+    await remembering.add({ inFlight, states: new Map([...states].filter(([rowKey]) => rowKey !== unseen)) });
+    expect([await remembering.end(), different]).toEqual([2, []]);
   });
 
   it('tells parked, lost, resurrected and unsent versions apart, and leaves what the primary lost alone', async () => {

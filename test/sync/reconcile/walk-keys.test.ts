@@ -15,6 +15,15 @@ const KEYS = {
     postgres: 'varchar(20)',
     values: ['a', 'B', 'ö', 'z', 'É f', '🙂', 'a b', 'A-b', '10', '9', '_', "'", '\\', '"'],
   },
+  ids: {
+    mysql: 'char(36)',
+    postgres: 'uuid',
+    values: [
+      'f0000000-0000-4000-8000-000000000001',
+      '0a000000-0000-4000-8000-000000000002',
+      '9f000000-0000-4000-8000-000000000003',
+    ],
+  },
   members: { mysql: "enum('z', 'b', 'a', '10', '9')", postgres: 'varchar(20)', values: ['z', 'b', 'a', '10', '9'] },
   moments: {
     mysql: 'datetime(6)',
@@ -51,6 +60,7 @@ describe.each(kitPairs)('walking through tables from %s to %s', (...kinds) => {
     const { tables, ...report } = await runReconcile(bench.forward, options({ chunk: 2 }));
     expect(found({ ...report, tables })).toEqual([]);
     expect(tables.map(({ name, rows }) => [name.split('.')[1], rows.primary, rows.secondary])).toEqual([
+      ['ids', 6, 6],
       ['members', 10, 10],
       ['moments', 8, 8],
       ['numbers', 12, 12],

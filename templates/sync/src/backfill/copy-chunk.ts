@@ -1,13 +1,14 @@
 import sql, { raw } from 'sql-template-tag';
 import { crashPoint } from '../core/crash-point.ts';
 import { behind, keyParts, orderBy } from '../core/keyset.ts';
+import { andOwn } from '../core/own-rows.ts';
 import type { Text } from '../descriptor.ts';
 import type { Tx } from '../store/store.ts';
 import { StoreError } from '../store/store-error.ts';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { mergeSql } from './merge-sql.ts';
 import { mergeStage } from './merge-stage.ts';
-import { type ChunkContext, migrated, type Staged, stageRows } from './stage-rows.ts';
+import { type ChunkContext, type Staged, stageRows } from './stage-rows.ts';
 
 /** What became of a chunk. */
 export interface Merged {
@@ -38,7 +39,7 @@ export function copyChunk(
   const merged = direction.to.store.transaction(async (tx) => {
     const stage = await mergeSql(tx.engine).stage(tx, columns);
     const parts = keyParts(reader.engine, table, direction.primary);
-    const which = sql`${behind(reader.engine, parts, order, after)}${migrated(table, direction.primary)} ORDER BY ${orderBy(parts, order)} LIMIT ${raw(String(limit))}`;
+    const which = sql`${behind(reader.engine, parts, order, after)}${andOwn(table, direction.primary)} ORDER BY ${orderBy(parts, order)} LIMIT ${raw(String(limit))}`;
     const staged = await stageRows(context, tx, stage, which);
     read.resolve(staged);
     await turn;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import sql, { raw } from 'sql-template-tag';
 import { behind, keyParts, orderBy } from '../core/keyset.ts';
+import { andOwn } from '../core/own-rows.ts';
 import { keyCondition } from '../core/read-rows.ts';
 import { dropState, writeState } from '../core/state.ts';
 import type { TableDescriptor, Text } from '../descriptor.ts';
@@ -11,7 +12,7 @@ import { StoreError } from '../store/store-error.ts';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { mergeSql } from './merge-sql.ts';
 import { mergeStage } from './merge-stage.ts';
-import { type ChunkContext, migrated, stageRows } from './stage-rows.ts';
+import { type ChunkContext, stageRows } from './stage-rows.ts';
 
 /** A row that the secondary refused. */
 export interface Parked {
@@ -57,7 +58,7 @@ export async function retryParked(context: ChunkContext, key: readonly Text[]): 
   try {
     await store.transaction(async (tx) => {
       const stage = await mergeSql(tx.engine).stage(tx, columns);
-      const which = sql`${keyCondition(table, direction.primary, key)}${migrated(table, direction.primary)}`;
+      const which = sql`${keyCondition(table, direction.primary, key)}${andOwn(table, direction.primary)}`;
       const staged = await stageRows(context, tx, stage, which);
       await lease.confirm(tx);
       const { inserted } = await mergeStage(context, tx, stage, staged);
@@ -116,7 +117,7 @@ async function nextKey({ direction: { primary }, table, order, reader }: ChunkCo
   const texts = table.key.map((at) => raw(table.columns[at]?.[primary]?.read ?? 'NULL'));
   const [row] = await reader.transaction((tx) =>
     tx.rows(sql`SELECT ${list(texts)} FROM ${raw(table[primary].sql)} AS t
-WHERE ${behind(reader.engine, parts, order, last)}${migrated(table, primary)} ORDER BY ${orderBy(parts, order)} LIMIT 1`),
+WHERE ${behind(reader.engine, parts, order, last)}${andOwn(table, primary)} ORDER BY ${orderBy(parts, order)} LIMIT 1`),
   );
   return row ?? null;
 }

@@ -2,6 +2,7 @@ import sql, { join, raw } from 'sql-template-tag';
 import type { Direction } from '../core/direction.ts';
 import type { KeyOrder } from '../core/keyset.ts';
 import type { Lease } from '../core/lease.ts';
+import { andOwn } from '../core/own-rows.ts';
 import type { TableDescriptor } from '../descriptor.ts';
 import { otherSide } from '../descriptor.ts';
 import type { Store } from '../store/store.ts';
@@ -10,7 +11,7 @@ import { carriedColumns } from './columns.ts';
 import { loadSql } from './load-sql.ts';
 import { dropParked } from './park.ts';
 import { mustHaveShape } from './shape.ts';
-import { type ChunkContext, migrated } from './stage-rows.ts';
+import type { ChunkContext } from './stage-rows.ts';
 
 /** What a table's run depends on. */
 export interface TablePlan {
@@ -65,7 +66,7 @@ async function mustHaveKeys({ primary, from }: Direction, table: TableDescriptor
   if (nullable.length === 0) return;
   const found = await from.store.transaction((tx) =>
     tx.rows(
-      sql`SELECT 1 FROM ${raw(table[primary].sql)} AS t WHERE (${join(nullable, ' OR ')})${migrated(table, primary)} LIMIT 1`,
+      sql`SELECT 1 FROM ${raw(table[primary].sql)} AS t WHERE (${join(nullable, ' OR ')})${andOwn(table, primary)} LIMIT 1`,
     ),
   );
   if (found.length === 0) return;

@@ -62,9 +62,3 @@ export async function stageRows(
   const key = last === null ? null : firstFields(to.store.engine, last.toString('utf8'), table.key.length);
   return { rows, bytes, last: key };
 }
-
-/** The rows that are migrated, as a condition to append. */
-export function migrated(table: TableDescriptor, side: 'source' | 'target'): Sql {
-  const { where } = table[side];
-  return where === null ? sql`` : raw(` AND (${where})`);
-}

@@ -6,8 +6,8 @@ import type { KitTables } from '../sql/kit-tables.ts';
 import { sqlOf } from '../sql/sql-of.ts';
 import type { Tx } from '../store/store.ts';
 import { groupBy } from './group-by.ts';
-import { isLooseText } from './loose-text.ts';
-import { isOwnRow, ownCondition } from './own-rows.ts';
+import { isLooseText, sameBytes } from './loose-text.ts';
+import { andOwn, isOwnRow, ownCondition } from './own-rows.ts';
 import { columnOn, keyCondition, readRows } from './read-rows.ts';
 import { keyOfRow } from './row-key.ts';
 import { type Image, imagesOn } from './source-row.ts';
@@ -144,23 +144,11 @@ export async function removeRows(
   }
 }
 
-/** Leaves out the rows of others, to append to a condition. */
-function andOwn(table: TableDescriptor, side: Side): Sql {
-  const condition = ownCondition(table, side);
-  return condition === null ? sql`` : sql` AND ${condition}`;
-}
-
 function exactly(tx: Tx, table: TableDescriptor, side: Side, key: readonly Text[]): Sql {
   const parts = table.key.flatMap((place, at) => {
     const column = columnOn(table, place, side);
     if (column === null || !isLoose(table, place, side)) return [];
-    const read = raw(column.read);
-    const text = sql`${key[at] ?? null}`;
-    return [
-      tx.engine === 'mysql'
-        ? sql` AND CAST(${read} AS BINARY) = CAST(${text} AS BINARY)`
-        : sql` AND (${read}) COLLATE "C" = ${text}::text`,
-    ];
+    return [sql` AND ${sameBytes(tx.engine, column.read, key[at] ?? null)}`];
   });
   return parts.length === 0 ? sql`` : join(parts, '');
 }

@@ -51,12 +51,21 @@ export interface LookLimits {
   readonly statementMs?: number;
 }
 
-/** Compares keys of a table by their versions: first the primary's state in one snapshot, then the secondary's in one. */
+/** What an earlier look saw on the primary of a key at a version. */
+export type Earlier = (rowKey: string, version: bigint) => PrimaryState | null;
+
+const NOTHING_EARLIER: Earlier = () => null;
+
+/**
+ * Compares keys of a table by their versions: first the primary's state in one snapshot, then the secondary's in one. With `earlier` a
+ * key whose newest change is under way is equal too when the secondary holds what the primary was seen to hold at the same version.
+ */
 export async function look(
   direction: Direction,
   table: TableDescriptor,
   rowKeys: readonly string[],
   limits: LookLimits = {},
+  earlier = NOTHING_EARLIER,
 ): Promise<Looked> {
   const { from, primary } = direction;
   const states = await from.store.transaction(
@@ -66,7 +75,7 @@ export async function look(
     },
     snapshotOf(primary, [table], limits),
   );
-  return judge(direction, table, states, limits);
+  return judge(direction, table, states, limits, earlier);
 }
 
 /** Rows that a snapshot of the primary showed, with the versions that the same snapshot shows. */
@@ -89,6 +98,7 @@ export async function judge(
   table: TableDescriptor,
   states: ReadonlyMap<string, PrimaryState>,
   limits: LookLimits = {},
+  earlier = NOTHING_EARLIER,
 ): Promise<Looked> {
   const { to, primary } = direction;
   const rowKeys = [...states.keys()];
@@ -117,8 +127,10 @@ export async function judge(
     const known = ledger.get(rowKey) ?? null;
     const kind = row === null ? 'missing' : state.row === null ? 'extra' : 'different';
     const cause = causeOf(state.events, known, kind);
-    if (cause === null) inFlight.push(rowKey);
-    else
+    if (cause === null) {
+      const before = known === null ? null : earlier(rowKey, known.version);
+      if (before === null || !isSame(table, before.row, row)) inFlight.push(rowKey);
+    } else
       (cause === 'ahead' ? ahead : different).push({ rowKey, kind, cause, places, primary: state, ledger: known, row });
   }
   const truly = await stillAhead(direction, table, ahead, limits);
@@ -127,6 +139,16 @@ export async function judge(
     states,
     inFlight: [...inFlight, ...ahead.filter((found) => !truly.includes(found)).map(({ rowKey }) => rowKey)],
   };
+}
+
+/** Whether rows of a key, or none, are known to hold the same. */
+function isSame(table: TableDescriptor, primary: Row | null, secondary: Row | null): boolean {
+  if (primary === null || secondary === null) return primary === secondary;
+  return (
+    unreadIn(primary) === null &&
+    unreadIn(secondary) === null &&
+    differentPlaces(table, primary, secondary).length === 0
+  );
 }
 
 /** Why rows differ; null: the newest change is under way. The primary was read first, so what was acknowledged then is in the ledger by now. */

@@ -39,5 +39,8 @@ export function keyIsMasked({ columns, key }: TableDescriptor): boolean {
 
 function cut(text: Text | undefined): Text {
   if (text === null || text === undefined) return null;
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length} characters)`;
+  if (text.length <= LONGEST) return text;
+  // A slice would keep the whole text in memory for as long as the report.
+  const beginning: string = JSON.parse(JSON.stringify(text.slice(0, LONGEST)));
+  return `${beginning}… (${text.length} characters)`;
 }

@@ -32,7 +32,9 @@ function tableLines({ name, target, rows, counts, differences, undecided, ...res
     ...differences.slice(0, SHOWN).map((difference) => `  ${differenceLine(difference)}`),
     ...(total > SHOWN ? [`  and ${total - SHOWN} more`] : []),
     ...(undecided > 0
-      ? [`  ${undecided} not decided: their newest change is still under way; does the relay run?`]
+      ? [
+          `  ${undecided} not decided, neither equal nor different: the newest change was still under way. See by relay lag that the relay runs and keeps up, then look again with a longer --settle, or at a quieter moment`,
+        ]
       : []),
     ...rest.notLookedAt.map((what) => `  not looked at: ${what}`),
     ...(repairs.length > 0 ? [`  ${repairs.map(([outcome, number]) => `${number} ${outcome}`).join(', ')}`] : []),

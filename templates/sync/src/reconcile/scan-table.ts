@@ -97,9 +97,9 @@ function openScan({ direction, options, hooks, digest }: ScanTools, table: Table
     }
   };
   const settling = openSettling(direction, table, { ...options, signal: hooks.signal }, note);
-  const noteLooked = async ({ different, inFlight }: Looked) => {
-    await note(different);
-    await settling.add(inFlight);
+  const noteLooked = async (looked: Looked) => {
+    await note(looked.different);
+    await settling.add(looked);
   };
   /** Of rows that may be long no more at once than may be held. */
   const lookAt = async (rowKeys: readonly string[]) => {
