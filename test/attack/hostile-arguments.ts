@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { tools } from '../../mcp-server/src/tools/index.ts';
 import { HOSTILE_NAMES } from './hostile-texts.ts';
 
 /** A call of a tool that must be refused, or answer as if nothing were meant by it. */
@@ -107,3 +109,18 @@ export function hostileShapes(): HostileCall[] {
     ...unknown,
   ];
 }
+
+/** Every argument that the tools' own schemas name, each with every shape and every text, bare and in a list. */
+export function hostileByArgument(): HostileCall[] {
+  const values = [...SHAPES, ...TEXTS, ...[...TEXTS, ...HOSTILE_NAMES].map((text) => [text])];
+  return tools.flatMap(({ name: tool, input }) =>
+    Object.keys(z.toJSONSchema(input, { io: 'input' }).properties ?? {}).flatMap((key) =>
+      values.map((value) => ({ tool, input: { ...REQUIRED[tool], [key]: value } })),
+    ),
+  );
+}
+
+/** What a tool must be given beside the argument that is tried. */
+const REQUIRED: Readonly<Record<string, object>> = {
+  compare_aggregates: { table: 'victim', measures: [{ op: 'count' }] },
+};
