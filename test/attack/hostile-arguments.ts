@@ -52,7 +52,10 @@ const SHAPES: readonly unknown[] = [
 export function hostileNamesAsked(): HostileCall[] {
   const calls: HostileCall[] = [];
   for (const text of TEXTS) {
-    calls.push({ tool: 'inspect_schema', input: { table: text } });
+    calls.push(
+      { tool: 'inspect_schema', input: { table: text } },
+      { tool: 'inspect_schema', input: { contains: text } },
+    );
   }
   for (const text of FEW) {
     const measures = [{ op: 'count' }];
@@ -67,6 +70,19 @@ export function hostileNamesAsked(): HostileCall[] {
         input: { tables: ['victim'], sample_percent: 1, seed: text.slice(0, 64), settle_seconds: 0 },
       },
       { tool: 'compare_aggregates', input: { table: text, measures, settle_seconds: 0 } },
+      {
+        tool: 'compare_aggregates',
+        input: { table: 'victim', measures, equals: { table: text, measures }, settle_seconds: 0 },
+      },
+      {
+        tool: 'compare_aggregates',
+        input: {
+          table: 'victim',
+          measures,
+          filter: [{ column: 'note', op: 'in', value: [text, text] }],
+          settle_seconds: 0,
+        },
+      },
       {
         tool: 'compare_aggregates',
         input: { table: 'victim', measures: [{ op: 'max', column: text }], settle_seconds: 0 },
