@@ -29,6 +29,7 @@ const tasks = {
   scale: [[...tsx, 'test/bench/scale/main.ts']],
   'scale:rows': [[...tsx, 'test/bench/rows/main.ts']],
   'scale:values': [[...tsx, 'test/bench/scale/large-values.ts']],
+  audit: [[...tsx, 'test/audit/main.ts']],
   'bench:schemas': [[...tsx, 'test/schemas/main.ts']],
   build: [['templates/compile.mjs'], [...tsx, 'mcp-server/write-json-schema.ts'], [...tsx, 'mcp-server/build.ts']],
   check: [

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { tools } from '../../mcp-server/src/tools/index.ts';
 import { HOSTILE_NAMES } from './hostile-texts.ts';
 
 /** A call of a tool that must be refused, or answer as if nothing were meant by it. */
@@ -50,7 +52,10 @@ const SHAPES: readonly unknown[] = [
 export function hostileNamesAsked(): HostileCall[] {
   const calls: HostileCall[] = [];
   for (const text of TEXTS) {
-    calls.push({ tool: 'inspect_schema', input: { table: text } });
+    calls.push(
+      { tool: 'inspect_schema', input: { table: text } },
+      { tool: 'inspect_schema', input: { contains: text } },
+    );
   }
   for (const text of FEW) {
     const measures = [{ op: 'count' }];
@@ -65,6 +70,19 @@ export function hostileNamesAsked(): HostileCall[] {
         input: { tables: ['victim'], sample_percent: 1, seed: text.slice(0, 64), settle_seconds: 0 },
       },
       { tool: 'compare_aggregates', input: { table: text, measures, settle_seconds: 0 } },
+      {
+        tool: 'compare_aggregates',
+        input: { table: 'victim', measures, equals: { table: text, measures }, settle_seconds: 0 },
+      },
+      {
+        tool: 'compare_aggregates',
+        input: {
+          table: 'victim',
+          measures,
+          filter: [{ column: 'note', op: 'in', value: [text, text] }],
+          settle_seconds: 0,
+        },
+      },
       {
         tool: 'compare_aggregates',
         input: { table: 'victim', measures: [{ op: 'max', column: text }], settle_seconds: 0 },
@@ -107,3 +125,18 @@ export function hostileShapes(): HostileCall[] {
     ...unknown,
   ];
 }
+
+/** Every argument that the tools' own schemas name, each with every shape and every text, bare and in a list. */
+export function hostileByArgument(): HostileCall[] {
+  const values = [...SHAPES, ...TEXTS, ...[...TEXTS, ...HOSTILE_NAMES].map((text) => [text])];
+  return tools.flatMap(({ name: tool, input }) =>
+    Object.keys(z.toJSONSchema(input, { io: 'input' }).properties ?? {}).flatMap((key) =>
+      values.map((value) => ({ tool, input: { ...REQUIRED[tool], [key]: value } })),
+    ),
+  );
+}
+
+/** What a tool must be given beside the argument that is tried. */
+const REQUIRED: Readonly<Record<string, object>> = {
+  compare_aggregates: { table: 'victim', measures: [{ op: 'count' }] },
+};

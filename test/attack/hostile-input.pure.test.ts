@@ -6,9 +6,11 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../mcp-server/src/config.ts';
 import { openDatabase } from '../../mcp-server/src/engines/open.ts';
 import { LockstepError } from '../../mcp-server/src/model/errors.ts';
+import { tools } from '../../mcp-server/src/tools/index.ts';
 import { workbench } from '../tools/call-tool.ts';
-import { hostileShapes } from './hostile-arguments.ts';
+import { hostileByArgument, hostileShapes } from './hostile-arguments.ts';
 import { HOSTILE_NAMES } from './hostile-texts.ts';
+import { watchProcess } from './watch-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lockstep-settings-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -112,6 +114,8 @@ describe('hostile settings', () => {
   });
 });
 
+const WITHOUT_ARGUMENTS = ['check_connections', 'sync_status', 'render_status'];
+
 describe('hostile arguments', () => {
   it('are refused before anything is connected to', async () => {
     const calls = hostileShapes();
@@ -125,6 +129,26 @@ describe('hostile arguments', () => {
     await bench.close();
     rmSync(bench.folder, { recursive: true });
     expect([...codes]).toEqual(['VALIDATION']);
+  });
+
+  it('are refused by every argument of every tool or end at the missing connection, and none reaches a file outside the project or a program', async () => {
+    const calls = hostileByArgument();
+    expect(new Set(calls.map(({ tool }) => tool)).size + WITHOUT_ARGUMENTS.length).toBe(tools.length);
+    expect(calls.length).toBeGreaterThan(3000);
+    const bench = workbench({});
+    const watch = watchProcess();
+    const odd: unknown[] = [];
+    for (const { tool, input } of calls) {
+      const outcome = await bench.call(tool, input);
+      const refused = !outcome.ok && ['VALIDATION', 'CONFIG'].includes(outcome.error.code);
+      if (!refused && !(outcome.ok && tool === 'lint_migration')) odd.push([tool, input, outcome]);
+    }
+    watch.end();
+    await bench.close();
+    rmSync(bench.folder, { recursive: true });
+    expect(odd).toEqual([]);
+    expect([watch.programs, watch.addresses()]).toEqual([[], []]);
+    expect(watch.files().filter((path) => path !== bench.folder && !path.startsWith(`${bench.folder}/`))).toEqual([]);
   });
 });
 

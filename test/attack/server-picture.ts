@@ -37,7 +37,7 @@ const LEFT = {
   mysql: [
     "SELECT COMMAND, INFO FROM information_schema.PROCESSLIST WHERE ID <> CONNECTION_ID() AND COMMAND NOT IN ('Sleep', 'Daemon')",
     'SELECT trx_state, trx_query FROM information_schema.innodb_trx WHERE trx_mysql_thread_id <> CONNECTION_ID()',
-    "SELECT IS_USED_LOCK('lockstep trap') IS NOT NULL FROM DUAL HAVING 1 = 1 AND IS_USED_LOCK('lockstep trap') IS NOT NULL",
+    'SELECT OBJECT_TYPE, LOCK_TYPE FROM performance_schema.metadata_locks WHERE OWNER_THREAD_ID NOT IN (SELECT THREAD_ID FROM performance_schema.threads WHERE PROCESSLIST_ID = CONNECTION_ID())',
   ],
   postgres: [
     "SELECT state, query FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type NOT IN ('client backend', 'checkpointer', 'background writer', 'walwriter', 'logical replication launcher', 'autovacuum launcher', 'io worker', 'slotsync worker') OR pid <> pg_backend_pid() AND state <> 'idle'",

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { postgres } from '../../mcp-server/src/engines/postgres/index.ts';
+import { LIMITS } from '../engines/conformance/subject.ts';
 import { LAB_LOGINS } from '../lab/accounts.ts';
 import { type LabServer, startServer } from '../lab/lab.ts';
 import { sharedServer } from '../lab/shared.ts';
@@ -66,5 +68,17 @@ describe.each(KINDS)('a standby of %s that cancels whoever is in the way of its 
     const parity = pair.stations.find(({ tool }) => tool === 'check_parity');
     const found = await parity?.call();
     expect(found).toMatchObject({ output: { verdict: 'drift', positions: { [pair.side]: { replica: true } } } });
+  });
+
+  it('is told from another standby of the same primary by its address, and is the same after a restart', async () => {
+    const known = async () => {
+      const database = postgres.open(standby.url({ database: pair.faulty.name }), LIMITS);
+      const server = await database.read(async (read) => (await read.load()).server).finally(() => database.close());
+      return server?.replace(/^\d+ /, '');
+    };
+    const before = await known();
+    expect(before).toBe(`standby 127.0.0.1:${standby.port}`);
+    await standby.restart();
+    expect(await known()).toBe(before);
   });
 });

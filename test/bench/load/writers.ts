@@ -8,8 +8,9 @@ const ROWS = 100_000;
 
 /** Writers that go on until they are ended. */
 export interface Writers {
-  /** Milliseconds that each statement took from the moment at which it was due: what waits behind a slow one is late too. */
-  end(): Promise<readonly number[]>;
+  /** Milliseconds of each statement that has ended since the last time this was asked. */
+  take(): readonly number[];
+  end(): Promise<void>;
 }
 
 /** The table that is written, beside the one that is compared. */
@@ -23,10 +24,13 @@ export async function createLive(database: LabDatabase): Promise<void> {
   );
 }
 
-/** Four connections that together write `perSecond` rows a second by their keys, each in a transaction of its own, at moments that do not depend on the answers. */
+/**
+ * Four connections that together write `perSecond` rows a second by their keys, each in a transaction of its own, at moments that do not
+ * depend on the answers. A statement counts from its sending; one that had to wait behind another from the moment at which it was due.
+ */
 export async function startWriters(database: LabDatabase, perSecond: number, keys: number): Promise<Writers> {
   const connections = await Promise.all(Array.from({ length: WRITERS }, () => connect(database)));
-  const latencies: number[] = [];
+  let latencies: number[] = [];
   let writing = true;
   const every = (1000 * WRITERS) / perSecond;
   const began = performance.now();
@@ -35,18 +39,22 @@ export async function startWriters(database: LabDatabase, perSecond: number, key
       const wait = due - performance.now();
       if (wait > 0) await sleep(wait);
       if (!writing) break;
-      // A timer may fire a little early.
-      const from = Math.min(due, performance.now());
+      // How late this process's timer was is none of the server's time.
+      const from = wait > 0 ? performance.now() : due;
       await write(1 + ((turn * 7919) % Math.min(ROWS, keys)));
       latencies.push(performance.now() - from);
     }
     await close();
   });
   return {
+    take: () => {
+      const taken = latencies;
+      latencies = [];
+      return taken;
+    },
     end: async () => {
       writing = false;
       await Promise.all(loops);
-      return latencies;
     },
   };
 }

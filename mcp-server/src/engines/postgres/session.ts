@@ -26,6 +26,8 @@ const CANCEL_MS = 3000;
 /** One READ ONLY transaction on one connection. Statements run one after another; a failed one leaves the transaction usable. */
 export class Session implements ReadSession {
   readonly label: string;
+  /** `host:port`, as the URL has it. */
+  readonly address: string;
   readonly database: string;
   readonly encrypted: boolean;
   #version = 0;
@@ -43,6 +45,7 @@ export class Session implements ReadSession {
   private constructor(setup: SessionSetup<Connection>) {
     this.#setup = setup;
     this.label = setup.target.label;
+    this.address = `${setup.target.host}:${setup.target.port}`;
     this.database = setup.target.database;
     this.encrypted = setup.connection.encrypted;
   }
