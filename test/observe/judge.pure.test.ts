@@ -186,7 +186,7 @@ describe('drift while the backfill runs', () => {
     expect(others.map((observed) => stateOf(observed, 'drift')?.state)).toEqual(['halt', 'halt', 'halt', 'halt']);
   });
 
-  it('does not take a table for copied because it has no rows: without its checkpoint nothing was copied', () => {
+  it('does not take a table for copied because it has no rows: without its checkpoint nothing was copied; a project of changes alone carries none', () => {
     const never = { trend: 'none' as const, ageSeconds: null, points: [], differing: [] };
     const looks = [known({ done: 0, of: 1 }), known({ done: 1, of: 1 }), hidden].map((copied) => ({
       ...fine,
@@ -202,5 +202,13 @@ describe('drift while the backfill runs', () => {
       ]
     `);
     expect(looks.map((observed) => stateOf(observed, 'drift')?.state)).toEqual(['fine', 'warn', 'warn']);
+    const bare = { ...fineSide, installed: known(false) };
+    const changes = { ...fine, source: bare, target: bare, drift: known(never), changes: known([]) };
+    const inside = [{ ...changes, copied: hidden }, changes, { ...changes, copied: hidden, changes: null }];
+    expect(inside.map((observed) => stateOf(observed, 'drift'))).toMatchObject([
+      { state: 'fine', what: 'Inside one database no table is carried; each change counts its own rows.' },
+      { state: 'warn' },
+      { state: 'warn' },
+    ]);
   });
 });

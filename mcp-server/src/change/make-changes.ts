@@ -3,6 +3,7 @@ import type { ChangeEngine } from '../model/change-contract.ts';
 import type { ChangeSetting } from '../model/change-settings.ts';
 import { LockstepError } from '../model/errors.ts';
 import type { Schema } from '../model/schema.ts';
+import { loosenedNotes } from './loosened-notes.ts';
 import { requestOf } from './request-of.ts';
 
 /** Each change that lockstep.yaml asks for, as scripts for this schema; what cannot be made of it is refused with its reason, never half made. */
@@ -10,7 +11,9 @@ export function makeChanges(settings: readonly ChangeSetting[], schema: Schema, 
   const made = settings.map((setting) => {
     const { name, kind, contract_after_days: contractAfterDays } = setting;
     try {
-      return { made: { ...engine.make(requestOf(setting, schema)), contractAfterDays } };
+      const request = requestOf(setting, schema);
+      const change = engine.make(request);
+      return { made: { ...change, notes: [...change.notes, ...loosenedNotes(request)], contractAfterDays } };
     } catch (error) {
       if (error instanceof LockstepError && ['VALIDATION', 'UNSUPPORTED'].includes(error.code))
         return { refused: { name, kind, reason: error.message } };

@@ -7,8 +7,6 @@ export const partitionTable: Trial = {
   name: 'partition-table',
   on: ['mysql', 'postgres'],
   butOn: 'mariadb',
-  // On PostgreSQL its contract may wait long for a moment between writers: the soak tries it.
-  short: ['mysql'],
   setting: {
     kind: 'partition-table',
     name: 'parts',

@@ -1,6 +1,7 @@
 import type { ChangeCommon } from '../../model/change-contract.ts';
 import type { SplitTable } from '../../model/change-pair.ts';
 import type { ChangeSetting } from '../../model/change-settings.ts';
+import type { TableName } from '../../model/mapping.ts';
 import type { Column } from '../../model/schema.ts';
 import { findColumn, plainColumn } from '../find-column.ts';
 import { freeTable } from '../free-table.ts';
@@ -17,9 +18,16 @@ export function splitTable(
   const narrow = { schema: table.schema, name: to };
   freeTable(common, narrow);
   const both = (column: Column) => ({ column, wide: column.name, narrow: column.name });
-  const columns = names.map((name) => both(movable(common, name)));
+  const columns = names.map((name) => both(asDeclared(common, narrow, movable(common, name))));
   const key = (table.primaryKey?.columns ?? []).map((name) => both(findColumn(table, name)));
   return { ...common, kind: 'split-table', pair: { wide: table, narrow, key, columns } };
+}
+
+/** From the capture on the column takes NULL; in the table that the change has made its counterpart does not. */
+function asDeclared({ schema }: ChangeCommon, narrow: TableName, column: Column): Column {
+  const made = schema.tables.find((each) => each.schema === narrow.schema && each.name === narrow.name);
+  const counterpart = made?.columns.find(({ name }) => name === column.name);
+  return counterpart?.nullable === false ? { ...column, nullable: false } : column;
 }
 
 /** A column of which an INSERT that does not name it stores one and the same value: else nobody could tell who gave it one. */

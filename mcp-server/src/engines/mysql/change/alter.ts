@@ -37,11 +37,28 @@ export function alter(
   },
 ): ChangeStatement {
   const { table } = namesOf(request);
-  const lock =
-    way === 'instant'
-      ? aMoment(request.table)
-      : beside(request.table, way === 'rebuilt' ? 'a copy of the table' : lasts);
-  return definition(conditional(when, there, `ALTER TABLE ${table} ${what}, ${WORDS[way]}`), lock);
+  const altered = `ALTER TABLE ${table} ${what}, ${WORDS[way]}`;
+  if (way !== 'instant')
+    return definition(
+      conditional(when, there, altered),
+      beside(request.table, way === 'rebuilt' ? 'a copy of the table' : lasts),
+    );
+  return waitsForReferring(request)
+    ? definition(
+        conditional(when, there, `SET STATEMENT innodb_lock_wait_timeout = 1 FOR ${altered}`),
+        aMoment(request.table, ', while it waits up to a second for those that have written a table that refers to it'),
+      )
+    : definition(conditional(when, there, altered), aMoment(request.table));
+}
+
+/**
+ * Whether the server waits for who writes a table that refers to this one, while everybody waits for this one: MariaDB does.
+ * A writer of both may be among those, which no server notices: the shorter it waits, the better; what is instant is soon tried again.
+ */
+function waitsForReferring({ schema, table }: ChangeRequest): boolean {
+  const refers = (other: Table) =>
+    other.foreignKeys.some(({ references }) => references.schema === table.schema && references.table === table.name);
+  return schema.flavor === 'mariadb' && schema.tables.some((other) => other !== table && refers(other));
 }
 
 /** Whether the table has a column. */

@@ -1,5 +1,6 @@
 import type { Change } from '../../../model/change.ts';
 import type { ChangeType } from '../../../model/change-contract.ts';
+import { loosenedNote } from '../../../model/change-notes.ts';
 import type { Column } from '../../../model/schema.ts';
 import { columnSql } from '../ddl/column-sql.ts';
 import { exists } from '../ddl/conditional.ts';
@@ -169,6 +170,7 @@ function swapped(request: ChangeType, type: Column, agreed: Agreement): Change {
       ...(column.nullable && column.default === null
         ? []
         : [`Between flip and contract ${column.name} has its default, and its NOT NULL is kept by the trigger.`]),
+      ...(column.nullable && table.columns.some(({ name }) => name === other) ? [loosenedNote(request)] : []),
       ...notesOf(made, column),
       ...readers(request, column.name),
     ],

@@ -23,13 +23,13 @@ export function dropOwn(sql: string, ...locks: readonly Lock[]): ChangeStatement
 }
 
 /** The lock of a definition that looks at no row. */
-export function aMoment({ name }: TableName): Lock {
+export function aMoment({ name }: TableName, more = ''): Lock {
   return {
     name: 'exclusive metadata lock',
     table: name,
     blocks: 'reads and writes',
     lasts: 'a moment',
-    because: 'it waits for every transaction that has used the table, and everybody else waits behind it',
+    because: `it waits for every transaction that has used the table, and everybody else waits behind it${more}`,
   };
 }
 

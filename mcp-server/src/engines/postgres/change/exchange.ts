@@ -6,7 +6,7 @@ import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
 import { dropMirrorTriggers, mirrorTriggers } from './mirror.ts';
 import { namesOf } from './names.ts';
 import { rightsLoop } from './rights.ts';
-import { block, exclusive } from './statement.ts';
+import { block, exclusive, lockWhole } from './statement.ts';
 
 /** Two tables of the same columns, of which one has the name. */
 export interface Exchange {
@@ -34,7 +34,7 @@ export function exchange(request: ChangeRequest, { flipped, comes, goes, fn, pai
   const lines = (sql: readonly string[]) => sql.map((each) => `    ${each}`).join('\n');
   const counters = request.table.columns.filter(({ identity }) => identity?.kind === 'identity');
   const body = `  IF EXISTS (SELECT FROM ${state} WHERE name = ${self} AND flipped_at IS ${flipped} AND contracted_at IS NULL) THEN
-    LOCK TABLE ${table}, ${within(comes)} IN ACCESS EXCLUSIVE MODE;
+${lockWhole(table, within(comes))}
 ${sameShape(regclass(table), regclass(within(comes)))}
     SELECT array_agg(pg_get_triggerdef(oid) ORDER BY tgname), array_agg(format('ALTER TABLE ${table.replaceAll('%', '%%').replaceAll("'", "''")} DISABLE TRIGGER %I', tgname)) FILTER (WHERE tgenabled = 'D'), array_agg(tgname)
       INTO triggers, disabled, names FROM pg_trigger WHERE tgrelid = ${regclass(table)} AND NOT tgisinternal AND tgname NOT IN (${ours});
@@ -56,7 +56,6 @@ ${lines(mirrorTriggers(request, fn))}
   END IF;`;
   const lock = exclusive(request.table);
   return [
-    { sql: `SET LOCAL lock_timeout = '500ms';`, alone: false, locks: [] },
     {
       sql: block(
         body,

@@ -10,7 +10,7 @@ import { capture, copyBatch, mirrorFunction, mirrorQuestion, release } from './m
 import { namesOf } from './names.ts';
 import { expandStep, placesOf } from './partition-expand.ts';
 import { refuseUncarried } from './refuse-uncarried.ts';
-import { beside, block, exclusive, locking, mine, plain } from './statement.ts';
+import { beside, block, exclusive, locking, lockWhole, mine, plain } from './statement.ts';
 
 /** A partitioned table beside the old one, in step with it, that takes its name; then the old one is kept in step until it goes. */
 export function partitionTable(request: PartitionTable): Change {
@@ -35,7 +35,7 @@ export function partitionTable(request: PartitionTable): Change {
         ...flipStep(request, {
           about: [
             'In one transaction the partitioned table gets the name, the triggers and views of the application, and the names of the indexes; the old one stays in step with it from then on.',
-            'It waits half a second for its locks, and is tried again: statements wait behind it no longer than that. No version of the application changes.',
+            'It waits half a second for each of its locks, three times over, and the fourth time half a second more than deadlock_timeout, in which the server ends an autovacuum in its way: statements wait behind each no longer than that. No version of the application changes.',
           ],
           forward: exchange(request, {
             flipped: 'NULL',
@@ -122,11 +122,14 @@ function contract(request: PartitionTable): ChangeStep {
       // Nobody knows the old table by a name.
       demands: quiet(request, 'flipped_at').slice(0, 1),
       statements: [
-        // Less than deadlock_timeout: it gives way before the server picks a victim.
-        plain(`SET lock_timeout = '500ms';`),
+        // DROP TRIGGER would have the partitions before the table, and writers have the table first.
+        locking(
+          block(`  IF to_regclass(${quoteLiteral(gone.sql)}) IS NOT NULL THEN\n${lockWhole(on, gone.sql)}\n  END IF;`),
+          exclusive({ schema: table.schema, name: gone.name }),
+        ),
         ...release(request, [back, forward]),
         plain(mine('drops-code', `DROP PROCEDURE IF EXISTS ${backfill}(integer, integer);`)),
-        locking(dropOld(request, gone.sql), exclusive({ schema: table.schema, name: gone.name })),
+        plain(dropOld(request, gone.sql)),
         plain(forgetMarks(request)),
         plain(`COMMENT ON TABLE ${on} IS ${quoteLiteral(table.comment)};`),
       ],

@@ -44,6 +44,8 @@ export function swapOf(
       ...defaults,
     ],
     undo: [
+      // Rows are counted, and proved to hold no NULL, beside writers, however long it takes; what holds them up waits for its lock only.
+      plain('SET statement_timeout = 0;'),
       plain(
         whileOpen(
           request,
