@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KeySpan } from '../../mcp-server/src/model/digest.ts';
 import { comparePoints, isCommonPoint } from '../../mcp-server/src/parity/ranges/key-order.ts';
+import { leavesAtOnce } from '../../mcp-server/src/parity/ranges/locate-leaves.ts';
 import { denseSpans, denseWidth, type SpanSource, unionOf } from '../../mcp-server/src/parity/ranges/spans.ts';
 import { statementSize } from '../../mcp-server/src/parity/ranges/statement-size.ts';
 
@@ -118,6 +119,15 @@ describe('places in the order of a key', () => {
     expect([...common, ...others.map((text) => isCommonPoint([day], [text])), isCommonPoint([whole], ['NaN'])]).toEqual(
       [true, true, ...others.map(() => false), false],
     );
+  });
+});
+
+describe('the leaves that are read again together', () => {
+  it('are more where the texts of those before were short, and never none or many where they were long', () => {
+    const pair = { span: { from: null, to: null }, source: null, target: null };
+    const atOnce = (...characters: number[]) =>
+      leavesAtOnce(characters.map((each) => ({ pair, keys: [], rows: { source: 1, target: 1 }, characters: each })));
+    expect([atOnce(), atOnce(40_000, 0), atOnce(40_000, 131_072), atOnce(40_000, 3_000_000)]).toEqual([64, 64, 32, 16]);
   });
 });
 
