@@ -123,11 +123,21 @@ describe('places in the order of a key', () => {
 });
 
 describe('the leaves that are read again together', () => {
-  it('are more where the texts of those before were short, and never none or many where they were long', () => {
-    const pair = { span: { from: null, to: null }, source: null, target: null };
-    const atOnce = (...characters: number[]) =>
-      leavesAtOnce(characters.map((each) => ({ pair, keys: [], rows: { source: 1, target: 1 }, characters: each })));
-    expect([atOnce(), atOnce(40_000, 0), atOnce(40_000, 131_072), atOnce(40_000, 3_000_000)]).toEqual([64, 64, 32, 16]);
+  const leaf = (characters: number, keys = 1) => ({
+    pair: { span: { from: null, to: null }, source: null, target: null },
+    keys: Array.from({ length: keys }, (_, at) => [String(at)]),
+    rows: { source: keys, target: keys },
+    characters,
+  });
+
+  it('are more where those before were short, and as few as at first where they were long or differed in many rows', () => {
+    const sizes = [
+      leavesAtOnce([leaf(40_000), leaf(0, 64)]),
+      leavesAtOnce([leaf(40_000), leaf(131_072)]),
+      leavesAtOnce([leaf(3_000_000), leaf(0)]),
+      leavesAtOnce([leaf(40_000, 65), leaf(0)]),
+    ];
+    expect(sizes).toEqual([64, 32, 16, 16]);
   });
 });
 

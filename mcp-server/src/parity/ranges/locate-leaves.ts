@@ -26,11 +26,14 @@ export const FEWEST_LEAVES = 16;
 const MOST_LEAVES = 64;
 /** … as far as the texts that are held for it stay small, … */
 const MOST_CHARACTERS = 4 * 2 ** 20;
+/** … also by the keys that each may add, … */
+const MANY_KEYS = 64;
 /** … and not for long: it holds back the server's clean-up. */
 const HOLD_MS = 1000;
 
-/** How many leaves to locate together when those before them turned out so large. */
+/** How many leaves to locate together after what those before them held. */
 export function leavesAtOnce(located: readonly LocatedLeaf[]): number {
+  if (located.some(({ keys }) => keys.length > MANY_KEYS)) return FEWEST_LEAVES;
   const longest = Math.max(1, ...located.map(({ characters }) => characters));
   return Math.max(FEWEST_LEAVES, Math.min(MOST_LEAVES, Math.floor(MOST_CHARACTERS / longest)));
 }
