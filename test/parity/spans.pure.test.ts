@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KeySpan } from '../../mcp-server/src/model/digest.ts';
 import { comparePoints, isCommonPoint } from '../../mcp-server/src/parity/ranges/key-order.ts';
+import { leavesAtOnce } from '../../mcp-server/src/parity/ranges/locate-leaves.ts';
 import { denseSpans, denseWidth, type SpanSource, unionOf } from '../../mcp-server/src/parity/ranges/spans.ts';
 import { statementSize } from '../../mcp-server/src/parity/ranges/statement-size.ts';
 
@@ -118,6 +119,25 @@ describe('places in the order of a key', () => {
     expect([...common, ...others.map((text) => isCommonPoint([day], [text])), isCommonPoint([whole], ['NaN'])]).toEqual(
       [true, true, ...others.map(() => false), false],
     );
+  });
+});
+
+describe('the leaves that are read again together', () => {
+  const leaf = (characters: number, keys = 1) => ({
+    pair: { span: { from: null, to: null }, source: null, target: null },
+    keys: Array.from({ length: keys }, (_, at) => [String(at)]),
+    rows: { source: keys, target: keys },
+    characters,
+  });
+
+  it('are more where those before were short, and as few as at first where they were long or differed in many rows', () => {
+    const sizes = [
+      leavesAtOnce([leaf(40_000), leaf(0, 64)]),
+      leavesAtOnce([leaf(40_000), leaf(131_072)]),
+      leavesAtOnce([leaf(3_000_000), leaf(0)]),
+      leavesAtOnce([leaf(40_000, 65), leaf(0)]),
+    ];
+    expect(sizes).toEqual([64, 32, 16, 16]);
   });
 });
 

@@ -16,10 +16,27 @@ export interface LocatedLeaf {
   readonly keys: readonly RowKey[];
   /** Rows that were read; only those of the parts that differ when the leaf was cut. */
   readonly rows: Both<number>;
+  /** Of the texts that told it, both sides together. */
+  readonly characters: number;
 }
 
-/** Spans whose rows one statement reads. */
-const SPANS_A_STATEMENT = 16;
+/** Leaves that one statement reads, and that are located together as long as nothing is known of how large their keys are. */
+export const FEWEST_LEAVES = 16;
+/** Beginning and ending a transaction costs as much as reading a dozen leaves, so one reads many of them, … */
+const MOST_LEAVES = 64;
+/** … as far as the texts that are held for it stay small, … */
+const MOST_CHARACTERS = 4 * 2 ** 20;
+/** … also by the keys that each may add, … */
+const MANY_KEYS = 64;
+/** … and not for long: it holds back the server's clean-up. */
+const HOLD_MS = 1000;
+
+/** How many leaves to locate together after what those before them held. */
+export function leavesAtOnce(located: readonly LocatedLeaf[]): number {
+  if (located.some(({ keys }) => keys.length > MANY_KEYS)) return FEWEST_LEAVES;
+  const longest = Math.max(1, ...located.map(({ characters }) => characters));
+  return Math.max(FEWEST_LEAVES, Math.min(MOST_LEAVES, Math.floor(MOST_CHARACTERS / longest)));
+}
 
 /** Reads the rows of leaves that differ and walks both sides. Cutting a leaf into smaller digests first costs a server more than its rows. */
 export async function locateLeaves(job: TableJob, pairs: readonly LeafPair[]): Promise<LocatedLeaf[]> {
@@ -27,31 +44,45 @@ export async function locateLeaves(job: TableJob, pairs: readonly LeafPair[]): P
   const { source, target } = await onBothSides(job, (side, signal) => rowsOfAll(job, side, spans, signal));
   return pairs.map((pair, at) => {
     const [ours, theirs] = [source[at], target[at]];
-    if (ours === undefined || theirs === undefined) return { pair, keys: [], rows: { source: 0, target: 0 } };
+    if (ours === undefined || theirs === undefined)
+      return { pair, keys: [], rows: { source: 0, target: 0 }, characters: 0 };
     const keys = mergeLines(job.request.order ?? [], ours, theirs);
-    return { pair, keys, rows: { source: countLines(ours), target: countLines(theirs) } };
+    const rows = { source: countLines(ours), target: countLines(theirs) };
+    return { pair, keys, rows, characters: ours.text.length + theirs.text.length };
   });
 }
 
-/** All in one transaction where no answer is too large. */
+/** All in one transaction where no answer is too large and the server is quick. */
 async function rowsOfAll(
   job: TableJob,
   side: Side,
   spans: readonly KeySpan[],
   signal: AbortSignal,
 ): Promise<RowLines[]> {
-  try {
-    return await job.lanes[side].ask({ ...job, signal }, async (reader) => {
-      const rows: RowLines[] = [];
-      for (let at = 0; at < spans.length; at += SPANS_A_STATEMENT) {
-        rows.push(...(await reader.leafRows(job.request[side], spans.slice(at, at + SPANS_A_STATEMENT))));
-      }
-      return rows;
-    });
-  } catch (error) {
-    if (!isLimit(error)) throw error;
-    return rowsOf(job, side, spans, signal);
+  const rows: RowLines[] = [];
+  while (rows.length < spans.length) {
+    const rest = spans.slice(rows.length);
+    try {
+      rows.push(...(await rowsOfFirst(job, side, rest, signal)));
+    } catch (error) {
+      if (!isLimit(error)) throw error;
+      rows.push(...(await rowsOf(job, side, rest.slice(0, FEWEST_LEAVES), signal)));
+    }
   }
+  return rows;
+}
+
+/** The rows of as many of the spans as one transaction has time for. */
+function rowsOfFirst(job: TableJob, side: Side, spans: readonly KeySpan[], signal: AbortSignal): Promise<RowLines[]> {
+  return job.lanes[side].ask({ ...job, signal }, async (reader) => {
+    const began = performance.now();
+    const rows: RowLines[] = [];
+    do {
+      const next = spans.slice(rows.length, rows.length + FEWEST_LEAVES);
+      rows.push(...(await reader.leafRows(job.request[side], next)));
+    } while (rows.length < spans.length && performance.now() - began < HOLD_MS);
+    return rows;
+  });
 }
 
 /** The rows of each span; spans that are too large for one answer are read in halves. The error of a single row that is too large is thrown. */

@@ -9,11 +9,10 @@ import { type Judged, lookAtKeys } from '../settle/look-at-keys.ts';
 import { type LeafStanding, leafStanding } from '../settle/settle-standing.ts';
 import type { TableJob } from '../table-job.ts';
 import { agrees, type LeafPair, lostRows } from './leaf-board.ts';
-import { type LocatedLeaf, locateLeaves } from './locate-leaves.ts';
+import { FEWEST_LEAVES, type LocatedLeaf, leavesAtOnce, locateLeaves } from './locate-leaves.ts';
 import type { LeafTaker } from './scan-leaves.ts';
 
-/** Leaves that are read again together, and how many may wait for it. */
-const LEAVES_AT_ONCE = 16;
+/** Leaves that may wait for being read again. */
 const MOST_WAITING = 128;
 /** Differing rows that are counted one by one beyond those that are followed; after them each leaf counts for what its digest shows. */
 const MOST_COUNTED = 100_000;
@@ -85,6 +84,8 @@ class Tally implements RangeTally {
   readonly #job: TableJob;
   readonly #waiting: WaitingLeaf[];
   #inWork: WaitingLeaf[] = [];
+  /** Leaves that are read again together. */
+  #atOnce = FEWEST_LEAVES;
   /** Keys that have not been looked at. */
   #keys: RowKey[];
   #position: KeyPoint | null;
@@ -130,16 +131,14 @@ class Tally implements RangeTally {
     const job = { ...this.#job, signal };
     while (!ended() || this.#waiting.length > 0) {
       throwIfCancelled(signal);
-      if (this.#waiting.length < LEAVES_AT_ONCE && !ended() && !this.full()) {
+      if (this.#waiting.length < this.#atOnce && !ended() && !this.full()) {
         await bell.wait();
         continue;
       }
-      this.#inWork = this.#waiting.splice(0, LEAVES_AT_ONCE);
-      await this.#read(job, this.#inWork);
-      this.#inWork = [];
-      job.checkpoint.touch();
+      this.#inWork = this.#waiting.splice(0, this.#atOnce);
       bell.ring();
-      if (this.#keys.length >= job.request.rowsPerRead) await this.#judge(job);
+      await this.#read(job);
+      job.checkpoint.touch();
     }
     await this.#judge(job);
   }
@@ -165,18 +164,31 @@ class Tally implements RangeTally {
     };
   }
 
-  async #read(job: TableJob, waiting: readonly WaitingLeaf[]): Promise<void> {
-    const following = this.standing.length + this.#keys.length < job.mostFollowed;
-    if (!following && this.counted >= MOST_COUNTED && waiting.every(isCounted)) {
-      this.#skip(waiting);
+  /** Reads what is in work; at every moment a leaf is either in work or settled as a whole. */
+  async #read(job: TableJob): Promise<void> {
+    if (!this.#follows() && this.counted >= MOST_COUNTED && this.#inWork.every(isCounted)) {
+      this.#skip(this.#inWork.splice(0));
       return;
     }
     const located = await locateLeaves(
       job,
-      waiting.map(({ pair }) => pair),
+      this.#inWork.map(({ pair }) => pair),
     );
+    for (let at = 0; at < located.length; at += FEWEST_LEAVES) {
+      this.#settleLeaves(located.slice(at, at + FEWEST_LEAVES), this.#inWork.splice(0, FEWEST_LEAVES));
+      if (this.#keys.length >= job.request.rowsPerRead) await this.#judge(job);
+    }
+    // What is only counted stops at a number of rows, and should not go far beyond it.
+    this.#atOnce = this.#follows() ? leavesAtOnce(located) : FEWEST_LEAVES;
+  }
+
+  #follows(): boolean {
+    return this.standing.length + this.#keys.length < this.#job.mostFollowed;
+  }
+
+  #settleLeaves(located: readonly LocatedLeaf[], waiting: readonly WaitingLeaf[]): void {
     const keys = located.flatMap((leaf) => leaf.keys);
-    if (following) this.#keys.push(...keys);
+    if (this.#follows()) this.#keys.push(...keys);
     else this.#overflow(waiting, keys.length);
     for (const [at, leaf] of located.entries()) this.#settleLeaf(leaf, waiting[at]);
   }
