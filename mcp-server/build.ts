@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.ts';
@@ -19,6 +19,8 @@ else if (option === '--check') {
     process.exitCode = 1;
   }
 } else {
+  // A file is named after what is in it: the one before is left behind.
+  for (const name of await readdir(dist).catch(() => [])) if (!files.has(name)) await rm(join(dist, name));
   await writeAll(dist);
   for (const [name, { length }] of files)
     process.stdout.write(`mcp-server/dist/${name} ${Math.round(length / 1024)} KB\n`);

@@ -46,13 +46,22 @@ describe('the bundle', () => {
     const named = components.map(({ purl }) => decodeURIComponent(purl.slice('pkg:npm/'.length)));
     copySources(new Set(named.map((each) => each.slice(0, each.lastIndexOf('@')))));
     const again = await bundle(elsewhere);
-    expect([...again.keys()].sort()).toEqual([
+    // What is shared by some of them only has a name of its own too.
+    const parts = [...again.keys()]
+      .map((name) => name.replace(/-[A-Z0-9]{8}(?=\.js$)/, ''))
+      .filter((name) => name !== 'chunk.js');
+    expect(parts.sort()).toEqual([
+      'audit-writers.js',
+      'chart.js',
       'guard.cjs',
+      'kafkajs.js',
+      'kit-files.js',
       'libpg-query.wasm',
       'licenses.txt',
+      'lint-project.js',
       'lockstep.js',
-      'mysql-scripts.js',
-      'postgres-scripts.js',
+      'read-script.js',
+      'read-script.js',
       'sbom.cdx.json',
     ]);
     for (const [name, contents] of files) {

@@ -1,4 +1,4 @@
-import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
+import type { KafkaConfig } from 'kafkajs';
 import type { CdcAccess } from '../model/observe-settings.ts';
 import { isAllowedHost } from '../model/observe-settings.ts';
 import { known, type Seen, unseen } from '../model/seen.ts';
@@ -28,6 +28,7 @@ export async function readTopicEnds(
       'Kafka asks for a login (cdc.kafka.sasl), and there is none',
       'Set LOCKSTEP_CDC_KAFKA_USER and LOCKSTEP_CDC_KAFKA_PASSWORD where Lockstep is started.',
     );
+  const { Kafka, logLevel } = await import('kafkajs');
   const kafka = new Kafka({
     clientId: 'lockstep',
     brokers: [...brokers],

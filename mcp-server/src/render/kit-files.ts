@@ -3,6 +3,7 @@ import type { Capture, DescribedKit } from '../model/described-kit.ts';
 import { printableJson } from '../model/printable.ts';
 import { kitFiles } from './kit.generated.ts';
 import type { CaptureContext, KitReadmeContext } from './kit-contexts.ts';
+import { kitFolder } from './kit-folder.ts';
 import type { RenderedFile } from './render-input.ts';
 import { renderTemplate } from './template-engine.ts';
 import { plainLabel } from './visible-text.ts';
@@ -22,9 +23,6 @@ export interface KitSideFacts {
   readonly server: string;
   readonly dialect: Dialect;
 }
-
-/** Where the kit stands below the plan's folder. */
-export const kitFolder = 'sync';
 
 const captureTemplates: Readonly<
   Record<

@@ -5,7 +5,6 @@ import { LockstepError } from '../model/errors.ts';
 import type { Mapping } from '../model/mapping.ts';
 import { quantity } from '../model/quantity.ts';
 import type { Schema } from '../model/schema.ts';
-import { auditWriters as audit } from '../writers/audit-writers.ts';
 import { describeAudit, writersOutput } from '../writers/describe-audit.ts';
 import { defineTool, readOnlyHints, type ToolContext } from './define.ts';
 import { type Inspected, inspectSide, subjectOf } from './inspect-both.ts';
@@ -42,6 +41,7 @@ export const auditWriters = defineTool({
       const [source, target] = wanted.side === 'source' ? [own, other] : [other, own];
       context.witness.subject(() => subjectOf({ source, target, mapping }, settings.changes));
     }
+    const { auditWriters: audit } = await import('../writers/audit-writers.ts');
     const found = await audit(
       { schema, other: other?.schema ?? null, mapping, server, projectDir, adapter: settings.writers.adapter },
       {

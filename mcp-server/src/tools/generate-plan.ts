@@ -21,7 +21,6 @@ import { withAdopted } from '../objects/with-adopted.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { renderCdc } from '../render/cdc/cdc-files.ts';
 import { type CompatSide, renderCompat } from '../render/compat/compat-files.ts';
-import { renderKit } from '../render/kit-files.ts';
 import { measuredFile, readMeasured } from '../render/measured-file.ts';
 import { renderMonitoring } from '../render/monitoring/monitoring-files.ts';
 import type { RenderedFile } from '../render/render-input.ts';
@@ -88,7 +87,7 @@ export const generatePlan = defineTool({
       ...renderPlan(plan, { ...schemas, ...dialects, objects }),
       ...definition,
       ...(await changeFiles(changes, live, context)),
-      ...carriers({ plan, mapped, kit, layers, measured, facts }, context),
+      ...(await carriers({ plan, mapped, kit, layers, measured, facts }, context)),
       ...measuredFile(measured),
     ]);
     const counts = severityCounts(findings);
@@ -110,7 +109,11 @@ interface Carried {
 }
 
 /** Everything that keeps both sides in step, and what watches it. */
-function carriers({ plan, mapped, kit, layers, measured, facts }: Carried, context: ToolContext): RenderedFile[] {
+async function carriers(
+  { plan, mapped, kit, layers, measured, facts }: Carried,
+  context: ToolContext,
+): Promise<RenderedFile[]> {
+  const { renderKit } = await import('../render/kit-files.ts');
   const { source, target } = mapped;
   return [
     ...renderKit(kit, { source: kitSide(source), target: kitSide(target) }),

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { engines } from '../engines/open.ts';
-import { lintProject } from '../lint/lint-project.ts';
 import { LockstepError } from '../model/errors.ts';
 import { severity } from '../model/finding.ts';
 import { pageOf } from '../model/page-of.ts';
@@ -64,6 +63,7 @@ export const lintMigration = defineTool({
     const listing = await listFiles(projectDir, context.signal);
     const { files, passedOver } = await lintTargets(projectDir, listing, paths);
     const readers = readersFor(engine ?? engineOfTarget(context));
+    const { lintProject } = await import('../lint/lint-project.ts');
     const found = await lintProject(files, readers, {
       signal: context.signal,
       onProgress: (done, total) => context.progress(done, total, `looking through ${quantityOf(done, total, 'file')}`),

@@ -5,7 +5,7 @@ import type { DescribedKit } from '../model/described-kit.ts';
 import type { ObjectAssessment, ObjectVerdict } from '../model/object-verdict.ts';
 import type { Plan } from '../model/plan.ts';
 import { quantity } from '../model/quantity.ts';
-import { kitFolder } from '../render/kit-files.ts';
+import { kitFolder } from '../render/kit-folder.ts';
 import type { WriteResult } from '../render/write-files.ts';
 
 /** Below the project’s folder. */

@@ -1,0 +1,2 @@
+/** Where the kit stands below the plan's folder. */
+export const kitFolder = 'sync';
