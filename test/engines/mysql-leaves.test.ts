@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mysql } from '../../mcp-server/src/engines/mysql/index.ts';
-import type { DigestColumn, DigestRequest } from '../../mcp-server/src/model/digest.ts';
+import type { DigestColumn } from '../../mcp-server/src/model/digest.ts';
+import type { DigestRequest } from '../../mcp-server/src/model/digest-request.ts';
 import type { ServerKind } from '../lab/lab.ts';
 import { rejection } from './conformance/activity.ts';
 import { column, rowDigestOf, type Texts } from './conformance/expected-hash.ts';

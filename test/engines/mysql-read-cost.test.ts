@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database, Reader } from '../../mcp-server/src/engines/engine.ts';
 import { mysql } from '../../mcp-server/src/engines/mysql/index.ts';
-import type { DigestColumn, DigestRequest, KeyPoint } from '../../mcp-server/src/model/digest.ts';
+import type { DigestColumn, KeyPoint } from '../../mcp-server/src/model/digest.ts';
+import type { DigestRequest } from '../../mcp-server/src/model/digest-request.ts';
 import { type LabDatabase, type LabServer, type ServerKind, startServer } from '../lab/lab.ts';
 import { column } from './conformance/expected-hash.ts';
 import { leafRows } from './conformance/leaf-rows.ts';

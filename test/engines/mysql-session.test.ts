@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mysql } from '../../mcp-server/src/engines/mysql/index.ts';
-import type { DigestRequest } from '../../mcp-server/src/model/digest.ts';
+import type { DigestRequest } from '../../mcp-server/src/model/digest-request.ts';
 import { LAB_LOGINS } from '../lab/accounts.ts';
 import type { ServerKind } from '../lab/lab.ts';
 import { rejection, untilRunning } from './conformance/activity.ts';

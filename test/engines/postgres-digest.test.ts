@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { postgres } from '../../mcp-server/src/engines/postgres/index.ts';
-import type { DigestColumn, DigestRequest, KeyPoint, LeafDigest } from '../../mcp-server/src/model/digest.ts';
+import type { DigestColumn, KeyPoint, LeafDigest } from '../../mcp-server/src/model/digest.ts';
+import type { DigestRequest } from '../../mcp-server/src/model/digest-request.ts';
 import type { ServerKind } from '../lab/lab.ts';
 import { column, hashBucketsOf, rowDigestOf, rowTextOf, type Texts } from './conformance/expected-hash.ts';
 import { leafRows } from './conformance/leaf-rows.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { postgres } from '../../mcp-server/src/engines/postgres/index.ts';
-import type { DigestColumn, DigestRequest } from '../../mcp-server/src/model/digest.ts';
+import type { DigestColumn } from '../../mcp-server/src/model/digest.ts';
+import type { DigestRequest } from '../../mcp-server/src/model/digest-request.ts';
 import type { ServerKind } from '../lab/lab.ts';
 import { column } from './conformance/expected-hash.ts';
 import { both, type Fixture, LIMITS, withDatabase } from './conformance/subject.ts';

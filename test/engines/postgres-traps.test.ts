@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { postgres } from '../../mcp-server/src/engines/postgres/index.ts';
-import type { DigestColumn, DigestRequest } from '../../mcp-server/src/model/digest.ts';
+import type { DigestColumn } from '../../mcp-server/src/model/digest.ts';
+import type { DigestRequest } from '../../mcp-server/src/model/digest-request.ts';
 import { LAB_LOGINS } from '../lab/accounts.ts';
 import type { ServerKind } from '../lab/lab.ts';
 import { leafRows } from './conformance/leaf-rows.ts';

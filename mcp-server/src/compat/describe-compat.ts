@@ -2,24 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Dialect } from '../engines/engine.ts';
 import type { CompatLayer, CompatTable, CompatUnion } from '../model/compat.ts';
 import { groupBy } from '../model/group-by.ts';
-import { fullName, type Mapping, type TableMapping, type TableName, tableKey } from '../model/mapping.ts';
+import { fullName, type TableMapping, type TableName, tableKey } from '../model/mapping.ts';
 import { areApart } from '../model/row-conditions.ts';
-import type { Schema } from '../model/schema.ts';
 import { uniqueKeysOf } from '../model/unique-keys.ts';
+import type { CompatInput } from './compat-input.ts';
 import { describeTable, type Named } from './describe-table.ts';
 import { groupHomes } from './group-homes.ts';
 import { invertMapping } from './invert-mapping.ts';
 import { tableOf } from './table-of.ts';
-
-/** Both catalogues, what receives what, and how the database of the store writes SQL. The face is the source's shape. */
-export interface CompatInput {
-  readonly source: Schema;
-  readonly target: Schema;
-  readonly mapping: Mapping;
-  readonly dialect: Dialect;
-  /** Where the views stand. */
-  readonly schema: string;
-}
 
 /** Every table of the source's shape as views over the target's tables can give it, in the order of their names; what cannot be is named with the reason. */
 export function describeCompat(input: CompatInput): CompatLayer {

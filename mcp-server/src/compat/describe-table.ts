@@ -5,7 +5,7 @@ import { onlyValue, refuseTranslation } from '../model/row-conditions.ts';
 import type { Column, Table } from '../model/schema.ts';
 import { ownPair } from '../model/typed-column.ts';
 import { uniqueKeysOf } from '../model/unique-keys.ts';
-import type { CompatInput } from './describe-compat.ts';
+import type { CompatInput } from './compat-input.ts';
 import { presenceOf } from './group-homes.ts';
 import { type Lodging, lodgingOf } from './lodging-of.ts';
 import { tableOf } from './table-of.ts';

@@ -1,7 +1,7 @@
 import type { CompatTable } from '../model/compat.ts';
 import { fullName, type TableMapping, tableKey } from '../model/mapping.ts';
 import { areAmong, areApart, beyond, storedConditions } from '../model/row-conditions.ts';
-import type { CompatInput } from './describe-compat.ts';
+import type { CompatInput } from './compat-input.ts';
 import { tableOf } from './table-of.ts';
 
 /** Whose the rows are in which a table's rows lie. */

@@ -3,16 +3,8 @@ import type { AggregateRequest, AggregateRow } from '../model/aggregates.ts';
 import type { CaptureState, Hosting, Right } from '../model/capture.ts';
 import type { ChangeRecord } from '../model/change-record.ts';
 import type { RowQuestion, SetQuestion } from '../model/data-question.ts';
-import type {
-  DigestRequest,
-  HashBucket,
-  KeyPoint,
-  KeySpan,
-  LeafDigest,
-  RowDigest,
-  RowLines,
-  RowText,
-} from '../model/digest.ts';
+import type { HashBucket, KeyPoint, KeySpan, LeafDigest, RowDigest, RowLines, RowText } from '../model/digest.ts';
+import type { DigestRequest } from '../model/digest-request.ts';
 import type { Clients, DmsState, KitState, OutboxMark } from '../model/kit-state.ts';
 import type { VersionTable } from '../model/ledger.ts';
 import type { LogState } from '../model/log-state.ts';

@@ -1,6 +1,6 @@
 import type { Change, ChangeLimit } from './change.ts';
-import type { MergeTables, SplitTable } from './change-pair.ts';
-import type { Column, Schema, Table } from './schema.ts';
+import type { TablePair } from './change-pair.ts';
+import type { Column, ForeignKey, Schema, Table } from './schema.ts';
 
 /** What every change is made from. */
 export interface ChangeCommon {
@@ -86,6 +86,22 @@ export interface ColumnToTable extends ChangeCommon {
     readonly column: string;
     readonly main: string;
   };
+}
+
+/** Columns that become a table of their own; the old version writes `wide`. */
+export interface SplitTable extends ChangeCommon {
+  readonly kind: 'split-table';
+  readonly pair: TablePair;
+}
+
+/** A table that becomes columns of another one; the old version writes `narrow`. */
+export interface MergeTables extends ChangeCommon {
+  readonly kind: 'merge-tables';
+  readonly pair: TablePair;
+  /** The table that takes the columns. */
+  readonly into: Table;
+  /** The key by which each row belongs to one of it. */
+  readonly reference: ForeignKey;
 }
 
 export interface RenameTable extends ChangeCommon {

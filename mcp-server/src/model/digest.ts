@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { RowFilter } from './row-filter.ts';
 
 /**
  * How the two values of a column pair are written as the same text on both engines. NULL stays NULL.
@@ -71,19 +70,6 @@ export interface HashBucket {
   readonly id: number;
   readonly count: bigint;
   readonly digest: readonly [bigint, bigint];
-}
-
-/** What one side is asked to digest. */
-export interface DigestRequest {
-  readonly table: { readonly schema: string; readonly name: string };
-  /** The mapped columns in mapping order; the digest covers them all. */
-  readonly columns: readonly DigestColumn[];
-  /** The key columns in key order (names also present in `columns`), for telling rows apart; empty when there is no shared key. */
-  readonly key: readonly DigestColumn[];
-  /** The index of this side that holds exactly the key columns first and in key order; null or left out when there is none to walk. */
-  readonly keyIndex?: string | null;
-  /** Only rows of which all of these hold are asked about; left out: all rows. */
-  readonly filter?: readonly RowFilter[];
 }
 
 /** One row: its key as canonical text (null for SQL NULL) and the first 120 bits of its SHA-256 as hex. */

@@ -9,7 +9,7 @@ import type { Hints } from './hints.ts';
 import { logRate, logRooms, retentionOf } from './log-room.ts';
 import type { PipeLook } from './look-at-pipe.ts';
 import { carriedUpTo, flipNotes, leases, pauses, proofOf } from './notes.ts';
-import type { ObserveInput, PlannedPair, Reading } from './observe.ts';
+import type { ObserveInput, PlannedPair, Reading } from './observe-input.ts';
 import { pipeStatus } from './pipe-status.ts';
 import { queueRates } from './queue-rates.ts';
 import type { SideReading } from './read-side.ts';

@@ -1,5 +1,6 @@
 import { hasConstantText } from '../model/constant-text.ts';
-import type { CanonicalForm, DigestColumn, DigestRequest } from '../model/digest.ts';
+import type { CanonicalForm, DigestColumn } from '../model/digest.ts';
+import type { DigestRequest } from '../model/digest-request.ts';
 import { LockstepError } from '../model/errors.ts';
 import { chooseForm, isPlain, type ValueRule } from '../model/forms.ts';
 import type { ColumnPair, TableMapping, TableName, Tolerance } from '../model/mapping.ts';

@@ -6,7 +6,7 @@ import { type ErrorCode, LockstepError } from '../model/errors.ts';
 import type { Asked, EvidenceRecord, SeenByTool, Servers, Subject } from '../model/evidence.ts';
 import { cutText } from '../model/shorten.ts';
 import { boundAnswer, PAGE_BYTES } from './bound-answer.ts';
-import { keepEvidence } from './keep-evidence.ts';
+import { keepEvidence, type Told } from './keep-evidence.ts';
 
 /** What a tool may use: both databases, the settings, a way to stop and a way to say how far it is. */
 export interface ToolContext {
@@ -149,13 +149,6 @@ function pinned(open: ToolContext['database']): Pick<RunContext, 'database' | 's
     },
     servers: () => ({ source: pins.source.lasting, target: pins.target.lasting }),
   };
-}
-
-/** What a run told its witness. */
-export interface Told {
-  readonly subject: (() => Subject) | null;
-  readonly asked: Asked;
-  readonly seen: SeenByTool | null;
 }
 
 function listen(): { readonly witness: Witness; readonly told: () => Told } {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { DigestColumn, DigestRequest, HashBucket, RowDigest } from '../../../mcp-server/src/model/digest.ts';
+import type { DigestColumn, HashBucket, RowDigest } from '../../../mcp-server/src/model/digest.ts';
+import type { DigestRequest } from '../../../mcp-server/src/model/digest-request.ts';
 
 /** Canonical texts of one row in column order. */
 export type Texts = readonly (string | null)[];

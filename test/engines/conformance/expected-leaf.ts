@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { DigestColumn, DigestRequest, KeySpan, LeafDigest } from '../../../mcp-server/src/model/digest.ts';
+import type { DigestColumn, KeySpan, LeafDigest } from '../../../mcp-server/src/model/digest.ts';
+import type { DigestRequest } from '../../../mcp-server/src/model/digest-request.ts';
 import { rowTextOf, type Texts } from './expected-hash.ts';
 import type { Subject } from './subject.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Reader } from '../../../mcp-server/src/engines/engine.ts';
-import type { DigestColumn, DigestRequest, KeySpan, RowDigest } from '../../../mcp-server/src/model/digest.ts';
+import type { DigestColumn, KeySpan, RowDigest } from '../../../mcp-server/src/model/digest.ts';
+import type { DigestRequest } from '../../../mcp-server/src/model/digest-request.ts';
 import type { RowFilter } from '../../../mcp-server/src/model/row-filter.ts';
 import { column } from './expected-hash.ts';
 import { both, type PerEngine, type Subject, withDatabase } from './subject.ts';

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { DigestColumn, DigestRequest, HashBucket } from '../../../mcp-server/src/model/digest.ts';
+import type { DigestColumn, HashBucket } from '../../../mcp-server/src/model/digest.ts';
+import type { DigestRequest } from '../../../mcp-server/src/model/digest-request.ts';
 import { column, hashBucketsOf, rowDigestOf, sorted, type Texts } from './expected-hash.ts';
 import { generatedRows, nastyRows, valuesList } from './generated-rows.ts';
 import { NUMBERED } from './numbered-table.ts';

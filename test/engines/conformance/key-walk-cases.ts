@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Reader } from '../../../mcp-server/src/engines/engine.ts';
-import type { DigestColumn, DigestRequest, KeyPoint } from '../../../mcp-server/src/model/digest.ts';
+import type { DigestColumn, KeyPoint } from '../../../mcp-server/src/model/digest.ts';
+import type { DigestRequest } from '../../../mcp-server/src/model/digest-request.ts';
 import { column, rowDigestOf, type Texts } from './expected-hash.ts';
 import { leafOf, walked } from './expected-leaf.ts';
 import { integer, KEY_TYPES } from './key-types.ts';

@@ -1,5 +1,6 @@
 import type { Reader } from '../../../mcp-server/src/engines/engine.ts';
-import type { DigestRequest, KeySpan, RowDigest } from '../../../mcp-server/src/model/digest.ts';
+import type { KeySpan, RowDigest } from '../../../mcp-server/src/model/digest.ts';
+import type { DigestRequest } from '../../../mcp-server/src/model/digest-request.ts';
 
 /** The rows of each span, taken apart. */
 export async function leafRows(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Reader } from '../../../mcp-server/src/engines/engine.ts';
-import type { DigestColumn, DigestRequest } from '../../../mcp-server/src/model/digest.ts';
+import type { DigestColumn } from '../../../mcp-server/src/model/digest.ts';
+import type { DigestRequest } from '../../../mcp-server/src/model/digest-request.ts';
 import type { LabDatabase } from '../../lab/lab.ts';
 import { connections, running, transactions } from './activity.ts';
 import { leafRows } from './leaf-rows.ts';

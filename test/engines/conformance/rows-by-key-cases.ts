@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import type { CanonicalForm, DigestColumn, DigestRequest } from '../../../mcp-server/src/model/digest.ts';
+import type { CanonicalForm, DigestColumn } from '../../../mcp-server/src/model/digest.ts';
+import type { DigestRequest } from '../../../mcp-server/src/model/digest-request.ts';
 import { column, sorted, type Texts } from './expected-hash.ts';
 import { NUMBERED } from './numbered-table.ts';
 import { both, type PerEngine, type Subject, withDatabase } from './subject.ts';

@@ -1,4 +1,4 @@
-import type { DigestRequest } from '../../model/digest.ts';
+import type { DigestRequest } from '../../model/digest-request.ts';
 import type { TableMapping } from '../../model/mapping.ts';
 import type { Table } from '../../model/schema.ts';
 

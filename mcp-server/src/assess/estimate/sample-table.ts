@@ -1,5 +1,6 @@
 import type { Database, Reader } from '../../engines/engine.ts';
-import type { DigestRequest, KeyPoint, KeySpan, RowText } from '../../model/digest.ts';
+import type { KeyPoint, KeySpan, RowText } from '../../model/digest.ts';
+import type { DigestRequest } from '../../model/digest-request.ts';
 import { LockstepError } from '../../model/errors.ts';
 import type { SampledRate } from '../../model/estimate.ts';
 import { quantity } from '../../model/quantity.ts';

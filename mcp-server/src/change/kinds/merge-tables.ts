@@ -1,5 +1,5 @@
-import type { ChangeCommon } from '../../model/change-contract.ts';
-import type { MergeTables, PairedColumn } from '../../model/change-pair.ts';
+import type { ChangeCommon, MergeTables } from '../../model/change-contract.ts';
+import type { PairedColumn } from '../../model/change-pair.ts';
 import type { ChangeSetting } from '../../model/change-settings.ts';
 import { findTable } from '../../model/find-names.ts';
 import type { ForeignKey, Table } from '../../model/schema.ts';

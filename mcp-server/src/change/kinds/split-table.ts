@@ -1,5 +1,4 @@
-import type { ChangeCommon } from '../../model/change-contract.ts';
-import type { SplitTable } from '../../model/change-pair.ts';
+import type { ChangeCommon, SplitTable } from '../../model/change-contract.ts';
 import type { ChangeSetting } from '../../model/change-settings.ts';
 import type { TableName } from '../../model/mapping.ts';
 import type { Column } from '../../model/schema.ts';

@@ -1,4 +1,4 @@
-import type { DigestRequest } from '../../model/digest.ts';
+import type { DigestRequest } from '../../model/digest-request.ts';
 import type { OpenTable } from './open-table.ts';
 import { canonicalBytesOf } from './row-text.ts';
 import { parseRawType } from './types.ts';

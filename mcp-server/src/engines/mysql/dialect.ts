@@ -10,7 +10,7 @@ import { jsonKey, LONGEST_ROW_KEY } from './json-key.ts';
 import { literalValue } from './literal-value.ts';
 import { logGap } from './log-gap.ts';
 import { logReached } from './log-reached.ts';
-import { quoteIdentifier, quoteLiteral } from './quote.ts';
+import { quoteIdentifier, quoteLiteral, quoteTable } from './quote.ts';
 import { filterCondition, literalBind } from './row-filter.ts';
 import { storedExpression } from './stored.ts';
 
@@ -23,7 +23,7 @@ export const mysqlDialect: Dialect = {
   change: mysqlChange,
   identifier: quoteIdentifier,
   literal: quoteLiteral,
-  table: ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
+  table: quoteTable,
   canonical: canonicalExpression,
   stored: storedExpression,
   rowKey: jsonKey,

@@ -1,4 +1,5 @@
-import type { DigestRequest, KeyPoint } from '../../model/digest.ts';
+import type { KeyPoint } from '../../model/digest.ts';
+import type { DigestRequest } from '../../model/digest-request.ts';
 import { LockstepError } from '../../model/errors.ts';
 import { keyColumns } from './key-column.ts';
 import { keyIndex } from './key-index.ts';

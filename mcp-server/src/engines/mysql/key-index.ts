@@ -1,4 +1,4 @@
-import type { DigestRequest } from '../../model/digest.ts';
+import type { DigestRequest } from '../../model/digest-request.ts';
 import type { OpenTable } from './open-table.ts';
 import { INDEX_PARTS } from './queries.ts';
 import { quoteIdentifier } from './quote.ts';

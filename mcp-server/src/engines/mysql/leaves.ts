@@ -1,4 +1,5 @@
-import type { DigestColumn, DigestRequest, KeySpan, LeafDigest, RowLines } from '../../model/digest.ts';
+import type { DigestColumn, KeySpan, LeafDigest, RowLines } from '../../model/digest.ts';
+import type { DigestRequest } from '../../model/digest-request.ts';
 import { lineUnpacker } from '../connection/row-lines.ts';
 import { cutGuard } from './cut-rows.ts';
 import { noCanonicalText, tooManyRows } from './cut-text.ts';

@@ -1,7 +1,7 @@
 import { LockstepError } from '../../model/errors.ts';
 import type { TableRef } from '../engine.ts';
-import { mysqlDialect } from './dialect.ts';
 import { TABLE_COLUMNS } from './queries.ts';
+import { quoteTable } from './quote.ts';
 import { type Row, rowFlag, rowOptional, rowText } from './row.ts';
 import type { Session } from './session.ts';
 import { parseRawType, wholeLimits } from './types.ts';
@@ -39,7 +39,7 @@ export async function openTable(session: Session, table: TableRef): Promise<Open
     if (found === undefined) throw notFound(`${label} at ${session.label} has no column ${JSON.stringify(name)}`);
     return found;
   };
-  return { session, sql: mysqlDialect.table(table), label, name: table, column };
+  return { session, sql: quoteTable(table), label, name: table, column };
 }
 
 function openColumn(row: Row): OpenColumn {

@@ -1,4 +1,5 @@
 import { LockstepError } from '../../model/errors.ts';
+import type { TableName } from '../../model/mapping.ts';
 
 /** A name between backticks. Throws VALIDATION for a name that MySQL cannot hold (empty, or with a NUL). */
 export function quoteIdentifier(name: string): string {
@@ -8,6 +9,11 @@ export function quoteIdentifier(name: string): string {
     });
   }
   return `\`${name.replaceAll('`', '``')}\``;
+}
+
+/** A table's name between backticks, with its schema. */
+export function quoteTable({ schema, name }: TableName): string {
+  return `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 }
 
 /** A string literal that means the same whether or not the reader's sql_mode has NO_BACKSLASH_ESCAPES, that never breaks a line, and that hides nothing from a reader's eye. */

@@ -1,4 +1,5 @@
-import type { DigestColumn, DigestRequest } from '../../model/digest.ts';
+import type { DigestColumn } from '../../model/digest.ts';
+import type { DigestRequest } from '../../model/digest-request.ts';
 import { hasStandIns, LONG_TEXT } from '../../model/long-text.ts';
 import { canonicalBytes, canonicalExpression } from './canonical.ts';
 import type { OpenTable } from './open-table.ts';

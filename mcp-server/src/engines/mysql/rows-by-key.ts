@@ -1,4 +1,5 @@
-import type { DigestColumn, DigestRequest, RowText } from '../../model/digest.ts';
+import type { DigestColumn, RowText } from '../../model/digest.ts';
+import type { DigestRequest } from '../../model/digest-request.ts';
 import { LockstepError } from '../../model/errors.ts';
 import { type Probe, probeFor } from './key-probe.ts';
 import type { Filter } from './key-span.ts';

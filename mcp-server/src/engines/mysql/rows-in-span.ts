@@ -1,4 +1,5 @@
-import type { DigestRequest, KeySpan, RowText } from '../../model/digest.ts';
+import type { KeySpan, RowText } from '../../model/digest.ts';
+import type { DigestRequest } from '../../model/digest-request.ts';
 import { keyColumns } from './key-column.ts';
 import { keyIndex } from './key-index.ts';
 import { spanFilter } from './key-span.ts';

@@ -1,4 +1,5 @@
-import type { DigestColumn, DigestRequest } from '../../model/digest.ts';
+import type { DigestColumn } from '../../model/digest.ts';
+import type { DigestRequest } from '../../model/digest-request.ts';
 import type { OpenTable } from './open-table.ts';
 import { canonicalBytesOf, rowTextSql } from './row-text.ts';
 import { parseRawType, type RawType, wholeLimits } from './types.ts';

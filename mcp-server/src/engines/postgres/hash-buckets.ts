@@ -1,4 +1,5 @@
-import type { DigestRequest, HashBucket, KeySpan, RowDigest } from '../../model/digest.ts';
+import type { HashBucket, KeySpan, RowDigest } from '../../model/digest.ts';
+import type { DigestRequest } from '../../model/digest-request.ts';
 import { LockstepError } from '../../model/errors.ts';
 import type { HashRows } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';

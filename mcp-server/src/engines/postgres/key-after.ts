@@ -1,4 +1,5 @@
-import type { DigestRequest, KeyPoint } from '../../model/digest.ts';
+import type { KeyPoint } from '../../model/digest.ts';
+import type { DigestRequest } from '../../model/digest-request.ts';
 import { LockstepError } from '../../model/errors.ts';
 import { type KeyColumn, keyColumns } from './key-column.ts';
 import { placeSpan, spanCondition } from './key-span.ts';

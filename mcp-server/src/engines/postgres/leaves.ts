@@ -1,4 +1,5 @@
-import type { DigestRequest, KeySpan, LeafDigest, RowLines } from '../../model/digest.ts';
+import type { KeySpan, LeafDigest, RowLines } from '../../model/digest.ts';
+import type { DigestRequest } from '../../model/digest-request.ts';
 import { LockstepError } from '../../model/errors.ts';
 import { type KeyColumn, keyColumns } from './key-column.ts';
 import { keyPacking } from './key-packing.ts';

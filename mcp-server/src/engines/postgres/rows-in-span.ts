@@ -1,4 +1,5 @@
-import type { DigestRequest, KeySpan, RowText } from '../../model/digest.ts';
+import type { KeySpan, RowText } from '../../model/digest.ts';
+import type { DigestRequest } from '../../model/digest-request.ts';
 import { keyColumns } from './key-column.ts';
 import { placeSpan, spanCondition } from './key-span.ts';
 import type { OpenTable } from './open-table.ts';

@@ -1,4 +1,5 @@
-import type { DigestRequest, RowDigest } from '../../model/digest.ts';
+import type { RowDigest } from '../../model/digest.ts';
+import type { DigestRequest } from '../../model/digest-request.ts';
 import type { ParityDifference } from '../../model/parity.ts';
 import { normalForm } from '../../model/values.ts';
 import type { RowCauseColumn } from '../causes/index.ts';

@@ -1,4 +1,5 @@
-import type { DigestRequest, RowDigest } from '../../model/digest.ts';
+import type { RowDigest } from '../../model/digest.ts';
+import type { DigestRequest } from '../../model/digest-request.ts';
 import { together } from '../../model/together.ts';
 import type { Both, Side } from '../lanes.ts';
 import type { TableJob } from '../table-job.ts';

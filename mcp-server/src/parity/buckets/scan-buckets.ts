@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { DigestRequest, KeyPoint, KeySpan } from '../../model/digest.ts';
+import type { KeyPoint, KeySpan } from '../../model/digest.ts';
+import type { DigestRequest } from '../../model/digest-request.ts';
 import { LockstepError } from '../../model/errors.ts';
 import { together } from '../../model/together.ts';
 import type { Both, Side } from '../lanes.ts';

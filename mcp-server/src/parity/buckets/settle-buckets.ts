@@ -1,4 +1,4 @@
-import type { DigestRequest } from '../../model/digest.ts';
+import type { DigestRequest } from '../../model/digest-request.ts';
 import type { Both } from '../lanes.ts';
 import { type Settled, type Standing, settle } from '../settle/settle.ts';
 import type { TableJob } from '../table-job.ts';

@@ -1,5 +1,6 @@
 import type { Reader } from '../../engines/engine.ts';
-import type { DigestRequest, KeyPoint, KeySpan } from '../../model/digest.ts';
+import type { KeyPoint, KeySpan } from '../../model/digest.ts';
+import type { DigestRequest } from '../../model/digest-request.ts';
 import { LockstepError } from '../../model/errors.ts';
 import { type Asker, askInStep, type Both, type Lane } from '../lanes.ts';
 import type { TableRequest } from '../request.ts';

@@ -2,15 +2,14 @@ import type { Direction } from '../core/direction.ts';
 import type { KeyOrder } from '../core/keyset.ts';
 import { withLease } from '../core/lease.ts';
 import type { TableDescriptor } from '../descriptor.ts';
-import type { Log } from '../observe/log.ts';
 import type { Store } from '../store/store.ts';
 import { passBarrier } from './activation.ts';
+import type { BackfillHooks } from './backfill-hooks.ts';
 import { BRAKE_LIMITS, type BrakeLimits, createBrake } from './brake.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
 import { SIZING, type Sizing } from './pace.ts';
 import { type Parked, readParked, retryParked } from './park.ts';
 import { prepareTable } from './prepare-table.ts';
-import type { Progress } from './progress.ts';
 import { awaitReplica } from './replica.ts';
 import { runTable, TooManyParkedError } from './run-table.ts';
 import type { ChunkContext } from './stage-rows.ts';
@@ -39,14 +38,6 @@ export interface BackfillOptions {
   readonly maxAttempts?: number;
   /** Stops after the chunks that are on their way. */
   readonly signal?: AbortSignal;
-}
-
-export interface BackfillHooks {
-  readonly log?: Log;
-  readonly onWait?: (reason: string) => void;
-  readonly onProgress?: (progress: Progress) => void;
-  readonly onRetry?: () => void;
-  readonly onParked?: () => void;
 }
 
 export interface BackfillResult {

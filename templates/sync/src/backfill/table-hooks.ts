@@ -1,6 +1,6 @@
+import type { BackfillHooks } from './backfill-hooks.ts';
 import { reasonOf } from './park.ts';
 import { createRate, type Progress, secondsLeft } from './progress.ts';
-import type { BackfillHooks } from './run-backfill.ts';
 import type { TableHooks } from './run-table.ts';
 import type { ChunkContext } from './stage-rows.ts';
 

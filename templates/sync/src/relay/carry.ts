@@ -4,20 +4,16 @@ import type { Direction } from '../core/direction.ts';
 import { unreadIn } from '../core/read-rows.ts';
 import { PROBE } from '../core/reserved-names.ts';
 import { retrying } from '../store/retrying.ts';
-import type { Tx } from '../store/store.ts';
 import { StoreError } from '../store/store-error.ts';
 import { reasonOf } from './reason.ts';
 import type { Outcome } from './relay-options.ts';
-import { applyTogether } from './unique-conflicts.ts';
+import { type Alongside, applyTogether } from './unique-conflicts.ts';
 
 /** What becomes of a change that was tried. */
 export interface Tried {
   readonly change: Change;
   readonly outcome: Outcome;
 }
-
-/** What else the transaction on the secondary writes. */
-export type Alongside = (tx: Tx, changes: readonly Change[]) => Promise<void>;
 
 /**
  * Applies changes on the secondary, all in one transaction. Where the rows themselves stand in the way, the batch is halved until

@@ -14,8 +14,10 @@ import { sqlOf } from '../sql/sql-of.ts';
 import { retrying } from '../store/retrying.ts';
 import type { Tx } from '../store/store.ts';
 import { StoreError } from '../store/store-error.ts';
-import type { Alongside } from './carry.ts';
 import { type Holder, makeRoom } from './make-room.ts';
+
+/** What else the transaction on the secondary writes. */
+export type Alongside = (tx: Tx, changes: readonly Change[]) => Promise<void>;
 
 /** Most keys that are brought together, and most times that they are read again. */
 const MOST_KEYS = 2000;

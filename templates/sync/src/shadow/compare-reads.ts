@@ -5,8 +5,8 @@ import { compareResults } from './compare-results.ts';
 import { confirmMismatch } from './confirm-mismatch.ts';
 import { resultExamples } from './examples.ts';
 import type { ResultRules } from './result-rules.ts';
+import type { ShadowVerdict } from './shadow-counts.ts';
 import type { ShadowSettings } from './shadow-options.ts';
-import type { ShadowVerdict } from './shadow-runner.ts';
 import type { SideRead } from './side-read.ts';
 
 /** What the caller got, the read of the other side, and which of the two reads is the primary's. */

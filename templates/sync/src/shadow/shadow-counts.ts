@@ -56,6 +56,12 @@ export type ShadowLine = Readonly<z.infer<typeof shadowLine>>;
 export type ShadowReadLine = Readonly<z.infer<typeof readLine>>;
 export type ShadowExample = Readonly<z.infer<typeof example>>;
 
+/** How a comparison ended, and what may be shown of it. */
+export interface ShadowVerdict {
+  readonly outcome: ShadowOutcome;
+  readonly examples: readonly ShadowExample[];
+}
+
 const MOST_EXAMPLES = 5;
 
 /** What is counted between two lines. */

@@ -1,8 +1,7 @@
 import { hostname } from 'node:os';
 import { plainMessage } from '../observe/plain-message.ts';
-import { shadowTally } from './shadow-counts.ts';
+import { type ShadowVerdict, shadowTally } from './shadow-counts.ts';
 import type { ShadowSettings } from './shadow-options.ts';
-import type { ShadowVerdict } from './shadow-runner.ts';
 
 /** Counts verdicts and hands them to the `record` hook from time to time. */
 export interface ShadowRecord {

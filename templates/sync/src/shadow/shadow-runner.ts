@@ -2,16 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Subject } from '../core/subject.ts';
 import { TooSlowError } from '../core/within.ts';
 import { type Attempts, attempts } from './attempts.ts';
-import type { ShadowExample, ShadowOutcome } from './shadow-counts.ts';
+import type { ShadowOutcome, ShadowVerdict } from './shadow-counts.ts';
 import type { ShadowSettings } from './shadow-options.ts';
 import { shadowRecord } from './shadow-record.ts';
 import type { SideRead } from './side-read.ts';
-
-/** How a comparison ended, and what may be shown of it. */
-export interface ShadowVerdict {
-  readonly outcome: ShadowOutcome;
-  readonly examples: readonly ShadowExample[];
-}
 
 /** Runs comparisons behind the caller's back. */
 export interface ShadowRunner {

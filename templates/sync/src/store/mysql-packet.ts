@@ -1,5 +1,5 @@
 import type { RowDataPacket } from 'mysql2/promise';
-import type { MysqlConnection } from './mysql-store.ts';
+import type { MysqlConnection } from './mysql-connection.ts';
 import { StoreError } from './store-error.ts';
 
 /** The smallest max_allowed_packet that is in use; less is sent without asking. */

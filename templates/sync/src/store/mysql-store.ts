@@ -1,14 +1,8 @@
-import {
-  type Connection,
-  createPool,
-  type Pool,
-  type PoolConnection,
-  type ResultSetHeader,
-  type RowDataPacket,
-} from 'mysql2/promise';
+import { createPool, type Pool, type PoolConnection, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise';
 import sql, { type Sql } from 'sql-template-tag';
 import type { Row, Side } from '../descriptor.ts';
 import { mysqlBulk } from './mysql-bulk.ts';
+import type { MysqlConnection } from './mysql-connection.ts';
 import { mysqlError } from './mysql-errors.ts';
 import { refuseTooLong, SMALLEST_PACKET } from './mysql-packet.ts';
 import type { BulkTx, Store, Tx, TxOptions } from './store.ts';
@@ -112,9 +106,6 @@ async function rollBack(connection: PoolConnection, failure: unknown, timeout: n
     connection.destroy();
   }
 }
-
-/** What is used of a connection of mysql2's promise interface. */
-export type MysqlConnection = Pick<Connection, 'execute' | 'query'> & { readonly connection?: object };
 
 /** By connection: it is a variable of the session, more than 1 in a cluster. */
 const steps = new WeakMap<object, string>();

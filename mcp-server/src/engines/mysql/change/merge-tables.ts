@@ -1,5 +1,5 @@
 import type { Change, ChangeStatement, ChangeStep } from '../../../model/change.ts';
-import type { MergeTables } from '../../../model/change-pair.ts';
+import type { MergeTables } from '../../../model/change-contract.ts';
 import type { Index } from '../../../model/schema.ts';
 import { quoteIdentifier as quote } from '../quote.ts';
 import { addColumn, dropColumn, modifyColumn, wayOfColumns } from './alter.ts';

@@ -1,5 +1,5 @@
 import type { Change, ChangeStatement, ChangeStep } from '../../../model/change.ts';
-import type { SplitTable } from '../../../model/change-pair.ts';
+import type { SplitTable } from '../../../model/change-contract.ts';
 import { columnSql } from '../ddl/column-sql.ts';
 import { foreignKeyRule, indexDefinition } from '../ddl/statements.ts';
 import { escapedLiteral, quoteIdentifier as quote } from '../quote.ts';

@@ -1,5 +1,5 @@
 import type { Change, ChangeStatement, ChangeStep } from '../../../model/change.ts';
-import type { MergeTables } from '../../../model/change-pair.ts';
+import type { MergeTables } from '../../../model/change-contract.ts';
 import type { Index } from '../../../model/schema.ts';
 import { indexSql } from '../ddl/index-statements.ts';
 import { qualified } from '../ddl/statement-text.ts';

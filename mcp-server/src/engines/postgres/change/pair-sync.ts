@@ -1,5 +1,6 @@
 import type { ChangeStatement, ChangeStep } from '../../../model/change.ts';
-import type { MergeTables, PairedColumn, SplitTable } from '../../../model/change-pair.ts';
+import type { MergeTables, SplitTable } from '../../../model/change-contract.ts';
+import type { PairedColumn } from '../../../model/change-pair.ts';
 import type { TableName } from '../../../model/mapping.ts';
 import { qualified } from '../ddl/statement-text.ts';
 import { quoteIdentifier as quote } from '../quote.ts';

@@ -1,5 +1,5 @@
 import type { Change, ChangeStatement, ChangeStep } from '../../../model/change.ts';
-import type { SplitTable } from '../../../model/change-pair.ts';
+import type { SplitTable } from '../../../model/change-contract.ts';
 import type { Index } from '../../../model/schema.ts';
 import { foreignKeySql } from '../ddl/constraint-statements.ts';
 import { indexSql } from '../ddl/index-statements.ts';

@@ -1,5 +1,6 @@
 import type { Pool, PoolConnection } from 'mysql2/promise';
-import { type MysqlConnection, mysqlTx } from '../../store/mysql-store.ts';
+import type { MysqlConnection } from '../../store/mysql-connection.ts';
+import { mysqlTx } from '../../store/mysql-store.ts';
 import type { Tx } from '../../store/store.ts';
 import { type Binding, bindTransactions } from '../binding.ts';
 

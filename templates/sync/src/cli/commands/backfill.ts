@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander';
 import { activate } from '../../backfill/activation.ts';
+import type { BackfillHooks } from '../../backfill/backfill-hooks.ts';
 import { backfillStatus, pauseBackfill, resumeBackfill } from '../../backfill/control.ts';
 import { SIZING } from '../../backfill/pace.ts';
-import { type BackfillHooks, type BackfillResult, runBackfill } from '../../backfill/run-backfill.ts';
+import { type BackfillResult, runBackfill } from '../../backfill/run-backfill.ts';
 import { undoBackfill } from '../../backfill/undo.ts';
 import { FENCE_SCOPE } from '../../core/fence.ts';
 import type { KeyOrder } from '../../core/keyset.ts';
