@@ -78,6 +78,14 @@ tables:
     ]);
   });
 
+  it('is for the table of the same name, which may still be to come: then it is one that the target lacks', () => {
+    const yaml = 'tables:\n  - { source: users, mask: [email] }\n  - { source: orders, mask: [note] }';
+    expect(told(yaml, here(users, orders), there(table('orders', orders.columns)))).toEqual([
+      'shop.orders -> public.orders: id, state, total, placed_at, deleted_at, note; key: id; masked: note',
+      'source shop.users unmatched',
+    ]);
+  });
+
   it('spreads one table over several, each column carried once and none of it unmatched', () => {
     const emails = table('user_emails', [integer('user_id'), varchar('email_address')]);
     const rest = table('users', [integer('id'), varchar('name')]);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ServerKind } from '../lab/kinds.ts';
@@ -63,6 +63,11 @@ describe.each([
       ]);
       await source.execute(sql);
       const bench = workbench({ source: source.readerUrl, target: target.readerUrl });
+      // Entries for tables that are still to come, one of them with a condition.
+      writeFileSync(
+        join(bench.folder, 'lockstep.yaml'),
+        "mapping:\n  tables:\n    - { source: customer, mask: [email] }\n    - { source: order, where: [{ column: total, op: '>=', value: 0 }] }\n",
+      );
       const first = outputOf(await bench.call('generate_plan'));
       const before = filesOf(bench);
       expect(first).toMatchObject({

@@ -1,6 +1,7 @@
 import { type ConfiguredMapping, configuredMapping, type SettingProblem } from '../model/configured-mapping.ts';
 import { isKitTable } from '../model/ledger.ts';
 import { type Mapping, type TableName, tableKey } from '../model/mapping.ts';
+import { looseName } from '../model/name-spellings.ts';
 import type { Schema, Table } from '../model/schema.ts';
 import { type MappedPair, mapPair } from './map-pair.ts';
 import { mergeSources, type PairOfEntry } from './merge-sources.ts';
@@ -40,12 +41,14 @@ export function mapAsConfigured(question: MappingQuestion): MappedTables {
   const read = readEntries(question, all, report);
   const free = freeTables(question, all, read);
   const pool = pairTables(question, free, readRules(question, all, report));
+  const couldBe = (source: Table) => pool.rivals.get(source) ?? givenAway(source, all, read);
   const partners = all.source.flatMap((table) => partnersOf(table, read.entries, pool, sameDatabase));
   const pairs = mergeSources(
-    partners.flatMap((partner) => pairOf(partner, question, pool, report)),
+    partners.flatMap((partner) => pairOf(partner, question, couldBe, report)),
     read.entries,
   );
-  const stays = new Set(partners.flatMap(({ source, target }) => (target === null ? [tableKey(source)] : [])));
+  const staying = partners.filter(({ target }) => sameDatabase && target === null);
+  const stays = new Set(staying.map(({ source }) => tableKey(source)));
   return {
     mapping: {
       tables: shareColumns(pairs, stays),
@@ -91,13 +94,18 @@ function partnersOf(source: Table, entries: readonly Entry[], pool: Pool<Table>,
 function pairOf(
   { source, target, entry }: Partner,
   { asked, sameDatabase }: Pick<MappingQuestion, 'asked' | 'sameDatabase'>,
-  pool: Pool<Table>,
+  couldBe: (source: Table) => readonly Table[],
   report: Report,
 ): PairOfEntry[] {
   if (target !== null)
     return [{ pair: mapPair(source, target, entry?.table ?? null, asked.mask_kinds, entry?.report ?? report), entry }];
-  if (entry !== null) reportUnpaired(entry, sameDatabase, pool.rivals.get(source) ?? []);
+  if (entry !== null) reportUnpaired(entry, sameDatabase, couldBe(source));
   return [];
+}
+
+/** The tables of the target that have the name of a source table and receive another one. */
+function givenAway({ name }: Table, { target }: BothTables, read: ReadEntries): Table[] {
+  return target.filter((table) => !read.isFreeTarget(table) && looseName(table.name) === looseName(name));
 }
 
 function unmatchedIn(free: BothTables, pool: Pool<Table>, stays: ReadonlySet<string>): Mapping['unmatched'] {
