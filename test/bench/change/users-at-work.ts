@@ -39,8 +39,11 @@ export interface AtWork {
 export async function openUsers({ database, rows }: Setting): Promise<AtWork> {
   const { engine } = database.server;
   await database.execute(renameEmail.tables(engine));
+  // What everybody updates lies before and behind the rest, as it would anywhere in between.
+  const first = await fillShared(database, 1, SHARED / 2);
   await fillUsers(database, rows);
-  const oracle = newOracle(await fillShared(database));
+  const last = await fillShared(database, SHARED / 2 + 1, SHARED);
+  const oracle = newOracle(new Map([...first, ...last]));
   const writers: Writer[] = [];
   const common = { database, oracle, value: renameEmail.value, mine: [], from: 0, restMs: REST_MS };
   const start = async (version: 'old' | 'fresh', count: number) => {
@@ -86,12 +89,12 @@ export async function openUsers({ database, rows }: Setting): Promise<AtWork> {
   };
 }
 
-/** The records that every writer updates. */
-async function fillShared(database: LabDatabase): Promise<Map<number, string | null>> {
-  const random = mulberry32(SEED);
+/** The records that every writer updates, from one number to another. */
+async function fillShared(database: LabDatabase, from: number, to: number): Promise<Map<number, string | null>> {
+  const random = mulberry32(SEED + from);
   const before = new Map<number, string | null>();
   const session = await openSession(database);
-  for (let key = 1; key <= SHARED; key++) {
+  for (let key = from; key <= to; key++) {
     const value = renameEmail.value(random);
     before.set(key, value);
     const written = renameEmail.old(database.server.engine).insert(key, value);
