@@ -25,6 +25,7 @@ const tasks = {
   'bench:adapter': [[...tsx, 'test/bench/adapter/main.ts']],
   'bench:relay': [[...tsx, 'test/bench/relay/main.ts']],
   'bench:guard': [[...tsx, 'test/bench/guard/main.ts']],
+  'bench:change': [[...tsx, 'test/bench/change/main.ts']],
   'bench:load': [[...tsx, 'test/bench/load/main.ts']],
   scale: [[...tsx, 'test/bench/scale/main.ts']],
   'scale:rows': [[...tsx, 'test/bench/rows/main.ts']],

@@ -1,7 +1,7 @@
 import type { LabDatabase } from '../lab/lab.ts';
 
-/** Rows that one statement inserts. */
-const BATCH = 100_000;
+/** Rows that one statement inserts; no more than `MYSQL_NUMBERS` holds. */
+export const BATCH = 100_000;
 
 /** The empty table `item` for numbered rows, about 110 bytes each; the same on every engine. */
 const CREATE =
@@ -24,8 +24,8 @@ export async function fillNumbered(
   await database.execute(engine === 'mysql' ? 'DROP TABLE numbers; ANALYZE TABLE item' : 'VACUUM ANALYZE item');
 }
 
-/** 1 to 100,000 in a table: MySQL has no series, and a recursion for each batch would cost more than the rows. */
-const MYSQL_NUMBERS = `
+/** Makes the table `numbers` with 1 to 100,000: MySQL has no series, and a recursion for each batch would cost more than the rows. */
+export const MYSQL_NUMBERS = `
 CREATE TABLE digits (d int NOT NULL); INSERT INTO digits VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9);
 CREATE TABLE numbers (n int NOT NULL PRIMARY KEY);
 INSERT INTO numbers SELECT 1 + a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d FROM digits a, digits b, digits c, digits e, digits f;

@@ -53,7 +53,7 @@ export async function openBench(settings: TrialSettings): Promise<Bench> {
   const writers: { readonly version: Version; readonly writer: Writer }[] = [];
   const running = new Set<Writer>();
   const runs: StepRun[] = [];
-  const longest = () => Math.max(0, ...[...running].map((writer) => writer.longest()));
+  const longest = () => [...running].flatMap((writer) => writer.took()).reduce((most, each) => Math.max(most, each), 0);
   const stepOf = (id: string) => files.steps.find((step) => step.id === id);
 
   return {

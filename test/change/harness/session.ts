@@ -10,8 +10,8 @@ export interface Session {
   /** The rows that a statement with ? for its values answered, as texts. */
   run(statement: string, values?: readonly Value[]): Promise<(string | null)[][]>;
   close(): Promise<void>;
-  /** How long the longest statement since the last question took, in milliseconds. */
-  longest(): number;
+  /** How long each statement since the last question took, in milliseconds. */
+  took(): readonly number[];
 }
 
 export type Value = string | number | null;
@@ -40,7 +40,7 @@ async function postgresSession(url: string): Promise<Session> {
     run: (statement, values = []) =>
       clock.time(() => query(values.length === 0 ? statement : numbered(statement), values)),
     close: () => client.end().catch(() => undefined),
-    longest: clock.longest,
+    took: clock.took,
   };
 }
 
@@ -69,7 +69,7 @@ async function mysqlSession(uri: string): Promise<Session> {
     id: Number(id),
     run: (statement, values = []) => clock.time(() => query(statement, values)),
     close: () => endOf(connection),
-    longest: clock.longest,
+    took: clock.took,
   };
 }
 
@@ -89,19 +89,19 @@ function rowsOf(result: unknown): (string | null)[][] {
 }
 
 function stopwatch() {
-  let most = 0;
+  let taken: number[] = [];
   return {
     time: async <T>(work: () => Promise<T>): Promise<T> => {
       const began = performance.now();
       try {
         return await work();
       } finally {
-        most = Math.max(most, performance.now() - began);
+        taken.push(performance.now() - began);
       }
     },
-    longest: () => {
-      const told = most;
-      most = 0;
+    took: () => {
+      const told = taken;
+      taken = [];
       return told;
     },
   };

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { mulberry32, type Random } from '../../demo/dataset/random.ts';
 import type { LabDatabase } from '../../lab/lab-server.ts';
 import type { Oracle } from './oracle.ts';
@@ -26,6 +27,8 @@ export interface WriterSettings {
   readonly mine: readonly number[];
   /** The next number of its own, within its range. */
   readonly from: number;
+  /** Rest between two transactions, in milliseconds; none unless told. */
+  readonly restMs?: number;
 }
 
 /** What a writer did, and what was done to it. */
@@ -40,8 +43,8 @@ export interface Tally {
 /** A running writer. */
 export interface Writer {
   readonly tally: Tally;
-  /** The longest statement since the last question, in milliseconds. */
-  longest(): number;
+  /** How long each statement since the last question took, in milliseconds. */
+  took(): readonly number[];
   /** Ends it after its transaction. */
   stop(): Promise<void>;
 }
@@ -62,12 +65,15 @@ export async function startWriter(settings: WriterSettings): Promise<Writer> {
   let next = settings.number * OWN_RANGE + settings.from;
   let going = true;
   const turn = async () => {
-    while (going) await transact({ ...settings, session, random, tally, mine, fresh: () => next++ });
+    while (going) {
+      await transact({ ...settings, session, random, tally, mine, fresh: () => next++ });
+      if (settings.restMs !== undefined) await wait(settings.restMs);
+    }
   };
   const running = turn();
   return {
     tally,
-    longest: session.longest,
+    took: session.took,
     stop: async () => {
       going = false;
       await running;
