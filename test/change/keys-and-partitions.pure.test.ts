@@ -98,7 +98,10 @@ it('a scheme that says nothing, or that a key of the table does not allow, is re
     made('mysql', parted({ table: 'users', column: 'id', ...hash })),
     made('mysql', parted({ table: 'teams', column: 'id', ...hash })),
     made('mysql', parted({ table: 'articles', column: 'id', ...hash })),
-    made('mysql', parted(hash), { flavor: 'mariadb' }),
+    made('mysql', parted({ ...hash, table: 'été' }), {
+      ...changed(builtMysql, 'visits', { name: 'été' }),
+      flavor: 'mariadb',
+    }),
     made('mysql', parted({ column: 'nr', by: 'range', partitions: [{ name: 'a', below: 'x' }] })),
     made('mysql', parted({ table: 'pairs', column: 'id', by: 'range', partitions: [{ name: 'a', below: 1 }] })),
   ]).toMatchInlineSnapshot(`
