@@ -10,7 +10,7 @@ export const LEDGER = { name: 'lockstep_ledger', columns: ['table_name', 'row_ke
 
 /** Whether a table belongs to the sync kit and not to the data that is migrated. */
 export function isKitTable(name: string): boolean {
-  return /^lockstep_/.test(name);
+  return /^~?lockstep_/.test(name);
 }
 
 /** Which of the two is asked. */

@@ -71,9 +71,11 @@ function inTurn(request: ChangeRequest, statements: readonly ChangeStatement[]):
 }
 
 /** A column that came later would be lost. */
-function sameColumns({ table, name }: ChangeRequest, retyped: readonly string[]): string {
+function sameColumns(request: ChangeRequest, retyped: readonly string[]): string {
+  const { table } = request;
+  const { shadow } = placesOf(request);
   const of = (alias: string, which: string) =>
     `${alias}.TABLE_SCHEMA = ${quoteLiteral(table.schema)} AND ${alias}.TABLE_NAME = ${quoteLiteral(which)}`;
   const same = ['b.COLUMN_TYPE = a.COLUMN_TYPE', ...retyped.map((each) => `a.COLUMN_NAME = ${quoteLiteral(each)}`)];
-  return `NOT EXISTS (SELECT 1 FROM information_schema.TABLES AS s WHERE ${of('s', ownName(name, 'new'))}) OR NOT EXISTS (SELECT 1 FROM information_schema.COLUMNS AS a WHERE ${of('a', table.name)} AND NOT EXISTS (SELECT 1 FROM information_schema.COLUMNS AS b WHERE ${of('b', ownName(name, 'new'))} AND b.COLUMN_NAME = a.COLUMN_NAME AND (${same.join(' OR ')}) AND b.IS_NULLABLE = a.IS_NULLABLE))`;
+  return `NOT EXISTS (SELECT 1 FROM information_schema.TABLES AS s WHERE ${of('s', shadow.name)}) OR NOT EXISTS (SELECT 1 FROM information_schema.COLUMNS AS a WHERE ${of('a', table.name)} AND NOT EXISTS (SELECT 1 FROM information_schema.COLUMNS AS b WHERE ${of('b', shadow.name)} AND b.COLUMN_NAME = a.COLUMN_NAME AND (${same.join(' OR ')}) AND b.IS_NULLABLE = a.IS_NULLABLE))`;
 }
