@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { changeSettings } from '../../mcp-server/src/model/change-settings.ts';
 import type { Column, ForeignKey, Schema, Table, Trigger } from '../../mcp-server/src/model/schema.ts';
 import { schemaHash } from '../../mcp-server/src/model/schema-hash.ts';
-import { column, index } from '../compare/build.ts';
+import { column, index, table } from '../compare/build.ts';
 import { built } from './built.ts';
 
 const settings = changeSettings.parse([
@@ -39,8 +39,11 @@ const trigger = (name: string): Trigger => ({
   sql: null,
 });
 
-it('the hash of a schema leaves out triggers of Lockstep under either of their names, and no others', () => {
+it('the hash of a schema leaves out tables and triggers of Lockstep under each of their names, and no others', () => {
   const made = (name: string) => schemaHash({ ...built, triggers: [trigger(name)] });
+  const beside = (name: string) => schemaHash({ ...built, tables: [...built.tables, table(name, [])] });
+  expect(['lockstep_big_old', '~lockstep_big_old'].map(beside)).toEqual([schemaHash(built), schemaHash(built)]);
+  expect(beside('~big_old')).not.toBe(schemaHash(built));
   expect(made('zz_lockstep_mail')).toBe(schemaHash(built));
   expect(made('lockstep_mail_bi')).toBe(schemaHash(built));
   expect(made('zz_audit')).not.toBe(schemaHash(built));
