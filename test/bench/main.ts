@@ -8,7 +8,7 @@ import { judgePromises } from './promises.ts';
 import { installReladiff } from './reladiff.ts';
 import { reportLines } from './report.ts';
 import type { Peer } from './scenario.ts';
-import { describeSides, equalTables, type Servers, startServers } from './sides.ts';
+import { describeSides, equalTables, SETTLED, type Servers, startServers } from './sides.ts';
 
 const results = join(dirname(fileURLToPath(import.meta.url)), 'results');
 const short = process.argv.includes('--short');
@@ -50,6 +50,7 @@ async function benchmark(servers: Servers, command: LockstepCommand, peer: Peer 
     machine: { cpus: cpus().length, model: cpus()[0]?.model ?? 'unknown', node: process.versions.node, load },
     servers: await describeSides(sides),
     peer: peer && `reladiff ${peer.reladiff.version}`,
+    settled: SETTLED,
   };
   const say = (what: string) => console.log(`measuring ${what}`);
   const measured = await measure(servers, sides, command, { rows, runs, commandRuns, peer, say });

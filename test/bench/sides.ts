@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type LabDatabase, type LabServer, startServer } from '../lab/lab.ts';
+import { runCommand } from '../lab/run-command.ts';
 import { fillTables } from './table.ts';
 
 /** Two databases that hold the table `item`. */
@@ -34,18 +35,34 @@ export async function equalTables(servers: Servers, rows: number): Promise<Sides
   return { source, target };
 }
 
-const QUIET_WITHIN_MS = 60_000;
+const SETTLED_WITHIN_MS = 900_000;
 
-/** Waits until both servers have written what they were given, so that no flushing is timed. */
+/** In what state the servers are before anybody is timed, the floors and the peer too; part of the results. */
+export const SETTLED =
+  'Before each situation is timed, for all contestants alike: MariaDB has purged what it was given (its history is empty: it comes back to every row that was inserted) and written every page; PostgreSQL has vacuumed and analysed the table, made a checkpoint, and no worker of its autovacuum runs; the machine has written what both left in its cache (sync). Each contestant runs once before it is timed, so that all pages are in the caches.';
+
+/** Waits until both servers have done what the changes before left them to do, as `SETTLED` says. */
 export async function quieten({ source, target }: Servers): Promise<void> {
-  await target.execute('CHECKPOINT');
   await source.execute('SET GLOBAL innodb_max_dirty_pages_pct = 0');
-  const deadline = Date.now() + QUIET_WITHIN_MS;
-  for (let dirty = Number.POSITIVE_INFINITY; dirty > 0; ) {
-    if (Date.now() > deadline) throw new Error(`MariaDB still has ${dirty} pages to write after a minute`);
+  await target.execute('CHECKPOINT');
+  await settled('MariaDB has rows to purge or pages to write', async () => {
+    const rows = await source.query(
+      "SHOW GLOBAL STATUS WHERE Variable_name IN ('Innodb_history_list_length', 'Innodb_buffer_pool_pages_dirty')",
+    );
+    return rows.length === 2 && rows.every((row) => row[1] === '0');
+  });
+  await settled('PostgreSQL has an autovacuum worker', async () => {
+    const [row] = await target.query("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker'");
+    return row?.[0] === '0';
+  });
+  await runCommand(['sync']);
+}
+
+async function settled(still: string, isSettled: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + SETTLED_WITHIN_MS;
+  while (!(await isSettled())) {
+    if (Date.now() > deadline) throw new Error(`${still}, still after a quarter of an hour`);
     await sleep(100);
-    const [row] = await source.query("SHOW GLOBAL STATUS LIKE 'Innodb_buffer_pool_pages_dirty'");
-    dirty = Number(row?.[1]);
   }
 }
 

@@ -153,6 +153,7 @@ describe('the request for a pair of tables', () => {
       ],
       rowsPerRead: 250,
       rowsPerLeaf: 512,
+      mostRowsPerLeaf: 2048,
       estimate: null,
       repair: {
         columns: [
@@ -244,8 +245,16 @@ describe('the request for a pair of tables', () => {
   it('brings fewer rows at once, and digests fewer together, where rows are large', () => {
     const columns = [columnOf('id', whole)];
     const large = tableOf('public', columns, { rowEstimate: 1000, dataBytes: 1000 * 2 ** 18 });
-    const { rowsPerRead, rowsPerLeaf } = tableRequest(mappingOf(['id'], ['id']), tableOf('shop', columns), large);
-    expect({ rowsPerRead, rowsPerLeaf }).toEqual({ rowsPerRead: 64, rowsPerLeaf: 16 });
+    const { rowsPerRead, rowsPerLeaf, mostRowsPerLeaf } = tableRequest(
+      mappingOf(['id'], ['id']),
+      tableOf('shop', columns),
+      large,
+    );
+    expect({ rowsPerRead, rowsPerLeaf, mostRowsPerLeaf }).toEqual({
+      rowsPerRead: 64,
+      rowsPerLeaf: 16,
+      mostRowsPerLeaf: 16,
+    });
   });
 
   it('refuses a mapping that names a column which is gone', () => {

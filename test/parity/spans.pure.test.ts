@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KeySpan } from '../../mcp-server/src/model/digest.ts';
 import { comparePoints, isCommonPoint } from '../../mcp-server/src/parity/ranges/key-order.ts';
+import type { LeafPair } from '../../mcp-server/src/parity/ranges/leaf-board.ts';
+import { leafSize } from '../../mcp-server/src/parity/ranges/leaf-size.ts';
 import { leavesAtOnce } from '../../mcp-server/src/parity/ranges/locate-leaves.ts';
 import { denseSpans, denseWidth, type SpanSource, unionOf } from '../../mcp-server/src/parity/ranges/spans.ts';
 import { statementSize } from '../../mcp-server/src/parity/ranges/statement-size.ts';
@@ -9,7 +11,7 @@ import { statementSize } from '../../mcp-server/src/parity/ranges/statement-size
 const ends = (from: readonly string[]): SpanSource => {
   let given = false;
   return {
-    shrink: () => {},
+    size: leafSize(1, 1),
     next: async () => {
       const spans = given ? [] : [{ from, to: null }];
       given = true;
@@ -22,7 +24,7 @@ async function all(source: SpanSource, shrinkAfter = -1): Promise<KeySpan[]> {
   const spans: KeySpan[] = [];
   for (let next = await source.next(); next.length > 0; next = await source.next()) {
     spans.push(...next);
-    if (spans.length > shrinkAfter && shrinkAfter >= 0) source.shrink();
+    if (spans.length > shrinkAfter && shrinkAfter >= 0) source.size.shrink();
   }
   return spans;
 }
@@ -35,18 +37,23 @@ describe('spans of whole numbers', () => {
       fc.asyncProperty(
         bound,
         fc.bigInt({ min: 0n, max: 3000n }),
-        fc.bigInt({ min: 1n, max: 700n }),
+        fc.integer({ min: 1, max: 700 }),
         fc.boolean(),
         async (min, more, width, shrink) => {
           const spans = await all(
-            denseSpans({ bounds: { min, max: min + more }, width, start: null }, ends),
+            denseSpans(
+              { bounds: { min, max: min + more }, widthOf: BigInt, start: null, size: leafSize(width, width) },
+              ends,
+            ),
             shrink ? 0 : -1,
           );
           expect(spans[0]?.from).toBe(null);
           expect(spans.at(-1)?.to).toBe(null);
           expect(spans.slice(1).map(({ from }) => from)).toEqual(spans.slice(0, -1).map(({ to }) => to));
           const inner = spans.slice(1, -1);
-          expect(inner.filter(({ from, to }) => BigInt(to?.[0] ?? 0) - BigInt(from?.[0] ?? 0) > width)).toEqual([]);
+          expect(inner.filter(({ from, to }) => BigInt(to?.[0] ?? 0) - BigInt(from?.[0] ?? 0) > BigInt(width))).toEqual(
+            [],
+          );
           expect(BigInt(spans.at(-1)?.from?.[0] ?? 0)).toBeGreaterThan(min + more);
         },
       ),
@@ -55,7 +62,7 @@ describe('spans of whole numbers', () => {
 
   it('go on from where an earlier run stopped', async () => {
     const bounds = { min: 1n, max: 10n };
-    expect(await all(denseSpans({ bounds, width: 4n, start: ['9'] }, ends))).toEqual([
+    expect(await all(denseSpans({ bounds, widthOf: () => 4n, start: ['9'], size: leafSize(4, 4) }, ends))).toEqual([
       { from: ['9'], to: ['13'] },
       { from: ['13'], to: null },
     ]);
@@ -63,12 +70,13 @@ describe('spans of whole numbers', () => {
 
   it('are as wide as evenly spread rows fill a leaf, and not used where gaps are too many', () => {
     expect([
-      denseWidth({ min: 1n, max: 2_000_000n }, 2_000_000n, 1024),
-      denseWidth({ min: 1n, max: 8000n }, 2000n, 1024),
-      denseWidth({ min: 1n, max: 8001n }, 2000n, 1024),
-      denseWidth({ min: 5n, max: 5n }, 1n, 1024),
-      denseWidth({ min: 1n, max: 10n }, 0n, 1024),
-    ]).toEqual([1024n, 4096n, null, 1024n, null]);
+      denseWidth({ min: 1n, max: 2_000_000n }, 2_000_000n)?.(1024),
+      denseWidth({ min: 1n, max: 8000n }, 2000n)?.(1024),
+      denseWidth({ min: 1n, max: 8001n }, 2000n),
+      denseWidth({ min: 5n, max: 5n }, 1n)?.(1024),
+      denseWidth({ min: 1n, max: 10n }, 10n)?.(0),
+      denseWidth({ min: 1n, max: 10n }, 0n),
+    ]).toEqual([1024n, 4096n, null, 1024n, 1n, null]);
   });
 
   it('cover both sides', () => {
@@ -141,9 +149,43 @@ describe('the leaves that are read again together', () => {
   });
 });
 
+describe('the rows of a leaf', () => {
+  const pair = (count: bigint, digest = 'same'): LeafPair => ({
+    span: { from: null, to: null },
+    source: { count, digest: 'same' },
+    target: { count, digest },
+  });
+
+  it('are few at first and where a leaf differs, and double with every 65,536 rows that agree', () => {
+    const size = leafSize(512, 2048);
+    const sizes = [size.rows];
+    const then = (...pairs: LeafPair[]) => {
+      size.saw(pairs);
+      sizes.push(size.rows);
+    };
+    then(pair(70_000n), pair(2048n, 'other'));
+    then(pair(65_535n));
+    then(pair(1n));
+    then(pair(65_536n));
+    then(pair(1_000_000n));
+    then({ ...pair(512n), target: null }, pair(512n));
+    expect(sizes).toEqual([512, 512, 512, 1024, 2048, 2048, 512]);
+  });
+
+  it('are fewer for good where a server could not digest as many at once, but never none', () => {
+    const size = leafSize(512, 2048);
+    size.saw([pair(1_000_000n)]);
+    size.shrink();
+    const sizes = [size.rows];
+    for (let times = 0; times < 12; times += 1) size.shrink();
+    size.saw([pair(1_000_000n)]);
+    expect([...sizes, size.rows]).toEqual([1024, 1]);
+  });
+});
+
 describe('the size of a statement', () => {
   it('grows while statements are quick, shrinks when one is slow, and more when one is refused', () => {
-    const size = statementSize(16, 64, 500);
+    const size = statementSize(16, () => 64, 500);
     const sizes = [size.parts];
     const then = (change: () => void) => {
       change();

@@ -39,8 +39,10 @@ export interface TableRequest {
   readonly byValue: readonly ByValue[];
   /** Whole rows that one read may bring here without filling the memory. */
   readonly rowsPerRead: number;
-  /** Rows that one digest should cover. */
+  /** Rows that one digest should cover where rows differ. */
   readonly rowsPerLeaf: number;
+  /** Rows that one digest may cover. */
+  readonly mostRowsPerLeaf: number;
   /** The rows of the fuller side as the catalogues guess them; null when neither does. */
   readonly estimate: number | null;
   readonly repair: {
@@ -54,7 +56,8 @@ export interface TableRequest {
 const READ_BYTES = 16 * 2 ** 20;
 const LEAF_BYTES = 2 ** 20;
 const MOST_ROWS_PER_READ = 250;
-const MOST_ROWS_PER_LEAF = 512;
+const ROWS_PER_LEAF = 512;
+const MOST_ROWS_PER_LEAF = 2048;
 const FEWEST_ROWS = 16;
 /** Of rows that may hold long JSON, which is read whole up to a million characters on both sides. */
 const FEWEST_WITH_JSON = 4;
@@ -94,6 +97,7 @@ export function tableRequest(mapping: TableMapping, source: Table, target: Table
   };
   const walkable = sides.source.keyIndex !== null && sides.target.keyIndex !== null;
   const columns = compared.map((pair) => columnToJudge(pair, mapping));
+  const mostRowsPerLeaf = fitting(LEAF_BYTES, [source, target].filter(hasTypicalRows), MOST_ROWS_PER_LEAF);
   return {
     ...sides,
     columns,
@@ -111,7 +115,8 @@ export function tableRequest(mapping: TableMapping, source: Table, target: Table
     ],
     byValue: columns.flatMap(byValue),
     rowsPerRead: fitting(READ_BYTES, [source, target], MOST_ROWS_PER_READ, fewestRows(columns)),
-    rowsPerLeaf: fitting(LEAF_BYTES, [source, target].filter(hasTypicalRows), MOST_ROWS_PER_LEAF),
+    rowsPerLeaf: Math.min(ROWS_PER_LEAF, mostRowsPerLeaf),
+    mostRowsPerLeaf,
     // Of a filtered table the catalogue does not know how many rows pass.
     estimate:
       filter.length > 0

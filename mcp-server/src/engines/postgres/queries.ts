@@ -106,6 +106,12 @@ FROM relation r LEFT JOIN (typed a JOIN pg_type t ON t.oid = a.type AND t.typtyp
  */
 export const INDEX_WALK = "SELECT set_config('enable_seqscan', $1, true), set_config('enable_bitmapscan', $1, true)";
 
+/**
+ * Texts of up to a megabyte are made and dropped for each span. The C library of most servers gives memory of that size back to the
+ * system each time, and takes it again page by page (a third of a digest's time), until it has once seen a larger piece dropped.
+ */
+export const KEEP_MEMORY = `${INDEX_WALK}, length(repeat('x', ${4 * 2 ** 20}))`;
+
 /** TimeZone's reset_val is what a session has before ours sets UTC; a default of read-only counts as the server's own only when it was not set for this login. */
 export const FACTS = `
 SELECT current_setting('server_version'), current_database()::text, session_user::text, pg_is_in_recovery(),

@@ -6,7 +6,16 @@ import { cancelledError } from '../connection/pool.ts';
 import { type Connection, connect } from './connect.ts';
 import { failureCode, toLockstepError } from './errors.ts';
 import { milliseconds } from './milliseconds.ts';
-import { BEGIN, CANCEL, INDEX_WALK, OLDEST_VERSION, SAVEPOINT, SETTINGS, setUpSession } from './queries.ts';
+import {
+  BEGIN,
+  CANCEL,
+  INDEX_WALK,
+  KEEP_MEMORY,
+  OLDEST_VERSION,
+  SAVEPOINT,
+  SETTINGS,
+  setUpSession,
+} from './queries.ts';
 import { type Row, rowNumber, rowText } from './row.ts';
 import { notReadOnly, timedOut, tooOld } from './session-errors.ts';
 
@@ -22,6 +31,9 @@ export interface Statement {
 /** How long a silent server is waited for beyond the statement's own limit, and for a statement that only prepares or ends. */
 const GRACE_MS = 5000;
 const CANCEL_MS = 3000;
+
+/** Connections whose server process has been made to keep the memory of digests. */
+const keepsMemory = new WeakSet<Connection>();
 
 /** One READ ONLY transaction on one connection. Statements run one after another; a failed one leaves the transaction usable. */
 export class Session implements ReadSession {
@@ -187,7 +199,10 @@ export class Session implements ReadSession {
     if (walking === this.#walking) return;
     const values = [walking ? 'off' : 'on'];
     const about = `preparing a read of ${this.label}`;
-    const [row = []] = await this.#run({ text: INDEX_WALK, values, about }, GRACE_MS);
+    const { connection } = this.#setup;
+    const text = keepsMemory.has(connection) ? INDEX_WALK : KEEP_MEMORY;
+    const [row = []] = await this.#run({ text, values, about }, GRACE_MS);
+    keepsMemory.add(connection);
     if (row[0] !== values[0] || row[1] !== values[0]) throw notReadOnly(this.label, 'enable_seqscan');
     this.#walking = walking;
   }

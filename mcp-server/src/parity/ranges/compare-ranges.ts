@@ -6,6 +6,7 @@ import { askBoth, type Both } from '../lanes.ts';
 import type { RowStanding } from '../settle/judge-rows.ts';
 import { type LeafStanding, type SettledRows, settleStanding } from '../settle/settle-standing.ts';
 import type { TableJob } from '../table-job.ts';
+import { leafSize } from './leaf-size.ts';
 import { type RangeTally, rangeState, rangeTally } from './range-tally.ts';
 import { sampledSpans } from './sample.ts';
 import { scanLeaves } from './scan-leaves.ts';
@@ -53,14 +54,15 @@ async function scanFrom(job: TableJob, tally: RangeTally, start: KeyPoint | null
 
 async function spansFrom(job: TableJob, start: KeyPoint | null): Promise<SpanSource> {
   const { request, lanes, sample } = job;
-  const walk = (from: KeyPoint | null) => walkedSpans({ request, lanes, asker: job, from });
+  const size = leafSize(request.rowsPerLeaf, request.mostRowsPerLeaf);
+  const walk = (from: KeyPoint | null) => walkedSpans({ request, lanes, asker: job, from, size });
   if (sample !== null) return sampledSpans({ request, lanes, asker: job, plan: sample });
   const dense = await denseKeys(job);
-  return dense === null ? walk(start) : denseSpans({ ...dense, start }, walk);
+  return dense === null ? walk(start) : denseSpans({ ...dense, start, size }, walk);
 }
 
-/** Where the keys are whole numbers with few gaps, their bounds and the width of a span; null when the index must be walked. */
-async function denseKeys(job: TableJob): Promise<{ bounds: KeyBounds; width: bigint } | null> {
+/** Where the keys are whole numbers with few gaps, their bounds and how many make a span; null when the index must be walked. */
+async function denseKeys(job: TableJob): Promise<{ bounds: KeyBounds; widthOf: (rows: number) => bigint } | null> {
   const { request } = job;
   const [column, ...others] = request.source.key;
   if (column?.form.kind !== 'integer' || others.length > 0) return null;
@@ -73,8 +75,8 @@ async function denseKeys(job: TableJob): Promise<{ bounds: KeyBounds; width: big
   const whole = unionOf(bounds.source, bounds.target);
   if (whole === null) return null;
   const rows = request.estimate === null ? await countRows(job) : BigInt(Math.round(request.estimate));
-  const width = denseWidth(whole, rows, request.rowsPerLeaf);
-  return width === null ? null : { bounds: whole, width };
+  const widthOf = denseWidth(whole, rows);
+  return widthOf === null ? null : { bounds: whole, widthOf };
 }
 
 function countRows(job: TableJob): Promise<bigint> {
@@ -83,7 +85,7 @@ function countRows(job: TableJob): Promise<bigint> {
 
 /** Only what waits already. */
 function nothing(): SpanSource {
-  return { next: async () => [], shrink: () => {} };
+  return { next: async () => [], size: leafSize(1, 1) };
 }
 
 interface Followed extends SettledRows {

@@ -3,6 +3,7 @@ import type { Reader } from '../../engines/engine.ts';
 import type { KeyPoint, KeySpan } from '../../model/digest.ts';
 import { type Asker, askInStep, type Both, type Lane } from '../lanes.ts';
 import type { TableRequest } from '../request.ts';
+import { leafSize } from './leaf-size.ts';
 import type { SpanSource } from './spans.ts';
 import { commonPoint, nearest, pointAfter } from './walk-spans.ts';
 
@@ -49,21 +50,19 @@ export function sampledSpans({ request, lanes, asker, plan }: Drawing): SpanSour
   const random = seededNumbers(`${plan.seed} ${request.source.table.schema}.${request.source.table.name}`);
   let start: KeyPoint | null = null;
   let ended = false;
-  let rows = SAMPLE_ROWS;
+  const size = leafSize(SAMPLE_ROWS, SAMPLE_ROWS);
   const draw = async (readers: Both<Reader>): Promise<KeySpan | null> => {
     const skipped = nextGap(plan.share, random()) * SAMPLE_ROWS;
     const from: KeyPoint | null = skipped === 0 ? start : await passOver(request, readers, start, skipped);
     ended = skipped > 0 && from === null;
     if (ended) return null;
-    const to = await nearest(request, readers, from, rows);
+    const to = await nearest(request, readers, from, size.rows);
     start = to;
     ended = to === null;
     return { from, to };
   };
   return {
-    shrink: () => {
-      rows = Math.max(1, Math.floor(rows / 2));
-    },
+    size,
     next: async () => {
       const spans: KeySpan[] = [];
       if (ended) return spans;

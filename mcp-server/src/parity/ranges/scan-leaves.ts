@@ -10,11 +10,13 @@ import type { SpanSource } from './spans.ts';
 import { type StatementSize, statementSize } from './statement-size.ts';
 
 const FIRST_SPANS = 16;
+/** What one statement digests at most. */
 const MOST_SPANS = 256;
+const MOST_ROWS = 65_536;
 /** A read transaction holds back the server's clean-up, so none lasts long. */
 const HOLD_MS = 1000;
-/** Spans known before they are asked for. */
-const SPANS_AHEAD = 512;
+/** Statements whose spans are known before they are asked for: one stays where one is taken. */
+const STATEMENTS_AHEAD = 2;
 
 /** Who takes the pairs of a scan, in key order. */
 export interface LeafTaker {
@@ -25,7 +27,7 @@ export interface LeafTaker {
   work(signal: AbortSignal, bell: Bell, ended: () => boolean): Promise<void>;
 }
 
-/** Digests all spans on both sides at once. Each side goes on by itself, at most 512 spans ahead of the other. */
+/** Digests all spans on both sides at once. Each side goes on by itself, at most 1,024 spans ahead of the other. */
 export async function scanLeaves(job: TableJob, source: SpanSource, taker: LeafTaker): Promise<void> {
   const board = new LeafBoard();
   const bell = new Bell();
@@ -64,10 +66,14 @@ interface Scan {
   readonly taker: LeafTaker;
 }
 
+function mostSpans({ size }: SpanSource): number {
+  return Math.max(1, Math.min(MOST_SPANS, Math.floor(MOST_ROWS / size.rows)));
+}
+
 async function feed({ board, bell, source }: Scan, signal: AbortSignal): Promise<void> {
   while (!board.complete) {
     throwIfCancelled(signal);
-    if (board.ahead >= SPANS_AHEAD) {
+    if (board.ahead >= STATEMENTS_AHEAD * mostSpans(source)) {
       await bell.wait();
     } else {
       board.add(await source.next());
@@ -78,8 +84,8 @@ async function feed({ board, bell, source }: Scan, signal: AbortSignal): Promise
 
 /** Digests spans of a side as long as there are any; while `wanted` says no it only waits. */
 async function digestSide(scan: Scan, side: Side, wanted: () => boolean, signal: AbortSignal): Promise<void> {
-  const { board, bell, taker } = scan;
-  const size = statementSize(FIRST_SPANS, MOST_SPANS, scan.job.statementMs);
+  const { board, bell, taker, source } = scan;
+  const size = statementSize(FIRST_SPANS, () => mostSpans(source), scan.job.statementMs);
   while (!board.isDone(side)) {
     throwIfCancelled(signal);
     const claim = taker.full() || !wanted() ? null : board.claim(side, size.parts);
@@ -98,7 +104,9 @@ interface Work {
 async function digestNext(scan: Scan, side: Side, { size, wanted, claim }: Work, signal: AbortSignal): Promise<void> {
   const { job, board, bell, taker } = scan;
   const answer = (claimed: Claim, leaves: readonly (LeafDigest | null)[]) => {
-    taker.take(board.answer(side, claimed, leaves));
+    const pairs = board.answer(side, claimed, leaves);
+    scan.source.size.saw(pairs);
+    taker.take(pairs);
     bell.ring();
   };
   let asked: Claim | null = claim;
@@ -121,7 +129,7 @@ async function digestNext(scan: Scan, side: Side, { size, wanted, claim }: Work,
       board.giveBack(side, asked);
       return;
     }
-    scan.source.shrink();
+    scan.source.size.shrink();
     answer(asked, [null]);
   }
 }

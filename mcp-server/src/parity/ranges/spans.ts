@@ -1,18 +1,26 @@
 import type { KeyBounds } from '../../engines/engine.ts';
 import type { KeyPoint, KeySpan } from '../../model/digest.ts';
+import type { LeafSize } from './leaf-size.ts';
 
 /** Hands out the spans of a table in key order, without gaps. */
 export interface SpanSource {
   /** The next spans; none when the table is at its end. */
   next(): Promise<readonly KeySpan[]>;
-  /** The rows of a span were too many for one digest: makes those to come smaller. */
-  shrink(): void;
+  /** Decides about the spans to come. */
+  readonly size: LeafSize;
+}
+
+interface DenseKeys {
+  readonly bounds: KeyBounds;
+  /** At least 1. */
+  readonly widthOf: (rows: number) => bigint;
+  readonly start: KeyPoint | null;
+  readonly size: LeafSize;
 }
 
 /** Keys that a row may stand for on average before stepping over the gaps is worth a look at the index. */
 const MOST_KEYS_PER_ROW = 4n;
 const SPANS_AT_ONCE = 64;
-const FEWEST_KEYS = 1n;
 
 /** The smallest and largest key of both sides together; null when both are empty. */
 export function unionOf(source: KeyBounds | null, target: KeyBounds | null): KeyBounds | null {
@@ -21,33 +29,30 @@ export function unionOf(source: KeyBounds | null, target: KeyBounds | null): Key
 }
 
 /**
- * Keys per span so that evenly spread rows fill each with `rowsPerLeaf`; null when the keys have too many gaps for that. A span
- * of so many keys never holds more rows than keys, however they crowd.
+ * Keys per span so that evenly spread rows fill each with as many as a leaf should have; null when the keys have too many gaps for
+ * that. A span of so many keys never holds more rows than keys, however they crowd.
  */
-export function denseWidth({ min, max }: KeyBounds, rows: bigint, rowsPerLeaf: number): bigint | null {
+export function denseWidth({ min, max }: KeyBounds, rows: bigint): ((rowsPerLeaf: number) => bigint) | null {
   const keys = max - min + 1n;
   if (rows <= 0n || keys > rows * MOST_KEYS_PER_ROW) return null;
-  return larger(1n, (keys * BigInt(rowsPerLeaf)) / rows);
+  return (rowsPerLeaf) => larger(1n, (keys * BigInt(rowsPerLeaf)) / rows);
 }
 
 /**
- * Spans of `width` whole numbers from `bounds.min` on, or from `start` on; the first is open below. Behind `bounds.max` come the
- * spans of `tail`, because rows may have come since the bounds were measured.
+ * Spans of whole numbers from `bounds.min` on, or from `start` on, as many as `widthOf` gives for the rows of a leaf; the first is
+ * open below. Behind `bounds.max` come the spans of `tail`, because rows may have come since the bounds were measured.
  */
 export function denseSpans(
-  { bounds, width, start }: { readonly bounds: KeyBounds; readonly width: bigint; readonly start: KeyPoint | null },
+  { bounds, widthOf, start, size }: DenseKeys,
   tail: (from: KeyPoint) => SpanSource,
 ): SpanSource {
   let from = start;
-  let keys = width;
   let behind: SpanSource | null = null;
   return {
-    shrink: () => {
-      keys = larger(FEWEST_KEYS, keys / 2n);
-      behind?.shrink();
-    },
+    size,
     next: async () => {
       const spans: KeySpan[] = [];
+      const keys = widthOf(size.rows);
       while (spans.length < SPANS_AT_ONCE && behind === null) {
         const first = from?.[0] === undefined ? bounds.min : BigInt(from[0]);
         if (first > bounds.max) {

@@ -5,6 +5,7 @@ import { LockstepError } from '../../model/errors.ts';
 import { type Asker, askInStep, type Both, type Lane } from '../lanes.ts';
 import type { TableRequest } from '../request.ts';
 import { comparePoints, isCommonPoint } from './key-order.ts';
+import type { LeafSize } from './leaf-size.ts';
 import type { SpanSource } from './spans.ts';
 
 /** How long one transaction may go on finding boundaries, and how many it may find. */
@@ -16,27 +17,25 @@ interface Walk {
   readonly lanes: Both<Lane>;
   readonly asker: Asker;
   readonly from: KeyPoint | null;
+  readonly size: LeafSize;
 }
 
 /**
- * Spans found in both indexes: each ends where the nearer of the two sides has passed `rowsPerLeaf` rows, so neither side holds more
+ * Spans found in both indexes: each ends where the nearer of the two sides has passed `size.rows` rows, so neither side holds more
  * in it. UNSUPPORTED when a boundary has no place in the order of the other side.
  */
-export function walkedSpans({ request, lanes, asker, from }: Walk): SpanSource {
-  let rows = request.rowsPerLeaf;
+export function walkedSpans({ request, lanes, asker, from, size }: Walk): SpanSource {
   let start = from;
   let ended = false;
   const step = async (readers: Both<Reader>): Promise<KeySpan> => {
-    const to = await nearest(request, readers, start, rows);
+    const to = await nearest(request, readers, start, size.rows);
     const span = { from: start, to };
     start = to;
     ended = to === null;
     return span;
   };
   return {
-    shrink: () => {
-      rows = Math.max(1, Math.floor(rows / 2));
-    },
+    size,
     next: async () => {
       if (ended) return [];
       return askInStep(lanes, asker, async (readers) => {
