@@ -170,8 +170,8 @@ describe('the request for a pair of tables', () => {
     ['decimals', { ...decimal, scale: 2 }, { ...decimal, scale: 4 }, ['number']],
     ['bytes', bytes, bytes, ['text']],
     ['a uuid and sixteen bytes', { ...bytes, length: 16 }, uuid, ['text']],
-    ['dates', { kind: 'date' }, { kind: 'date' }, ['text']],
-    ['moments', moment, { ...moment, zoned: true }, ['text']],
+    ['dates', { kind: 'date' }, { kind: 'date' }, ['moment']],
+    ['moments', moment, { ...moment, zoned: true }, ['moment']],
     ['a number and text', whole, text, null],
     ['text, whose order depends on the collation', text, text, null],
     ['a date and a moment', { kind: 'date' }, moment, null],
@@ -245,7 +245,7 @@ describe('the request for a pair of tables', () => {
     const columns = [columnOf('id', whole)];
     const large = tableOf('public', columns, { rowEstimate: 1000, dataBytes: 1000 * 2 ** 18 });
     const { rowsPerRead, rowsPerLeaf } = tableRequest(mappingOf(['id'], ['id']), tableOf('shop', columns), large);
-    expect({ rowsPerRead, rowsPerLeaf }).toEqual({ rowsPerRead: 64, rowsPerLeaf: 16 });
+    expect({ rowsPerRead, rowsPerLeaf }).toEqual({ rowsPerRead: 16, rowsPerLeaf: 16 });
   });
 
   it('refuses a mapping that names a column which is gone', () => {

@@ -86,7 +86,7 @@ describe('spans of whole numbers', () => {
 });
 
 describe('places in the order of a key', () => {
-  it('compare numbers by value whatever their digits, and bytes and days as text', () => {
+  it('compare numbers by value whatever their digits, and bytes as text', () => {
     const sorted = [
       ['-10.50', '00'],
       ['-9', 'ff'],
@@ -98,6 +98,26 @@ describe('places in the order of a key', () => {
       ['18446744073709551616', ''],
     ];
     expect([...sorted].reverse().sort((a, b) => comparePoints(['number', 'text'], a, b))).toEqual(sorted);
+  });
+
+  it('have a place also for what only PostgreSQL holds', () => {
+    const numbers = ['-Infinity', '-1.5', '0', '130', 'Infinity', 'NaN'];
+    const days = [
+      '-infinity',
+      '0045-12-31 BC',
+      '0044-03-14 BC',
+      '0044-03-15 BC',
+      '0001-01-01',
+      '2024-02-29',
+      '9999-12-31',
+      '20000-01-01',
+      'infinity',
+    ];
+    for (const [order, sorted] of [
+      ['number', numbers],
+      ['moment', days],
+    ] as const)
+      expect([...sorted].reverse().sort((a, b) => comparePoints([order], [a], [b]))).toEqual(sorted);
   });
 
   it('are common to both engines unless only one can write them', () => {

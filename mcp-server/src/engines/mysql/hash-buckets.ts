@@ -1,5 +1,6 @@
 import type { DigestRequest, HashBucket, KeySpan, RowDigest } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
+import { MOST_OF_ROWS } from '../connection/flood.ts';
 import type { HashRows } from '../engine.ts';
 import { keyColumns } from './key-column.ts';
 import { type Filter, spanFilter } from './key-span.ts';
@@ -41,7 +42,7 @@ FROM (SELECT ${rowHashSql(table, request)} AS h FROM ${table.sql} AS t${where}${
   }));
 }
 
-/** Key and digest of at most `limit` rows that fall into the wanted buckets. */
+/** Key and digest of at most `limit` rows that fall into the wanted buckets. Throws LIMIT when they bring more than may be held. */
 export async function hashRows(
   table: OpenTable,
   request: DigestRequest,
@@ -63,6 +64,7 @@ export async function hashRows(
       text: `SELECT ${list} FROM ${table.sql} AS t${filter.where} ${having} LIMIT ${most - found.length}`,
       values: [...filter.values, ...part],
       about: `digesting the rows of ${table.label} at ${table.session.label}`,
+      mostBytes: MOST_OF_ROWS,
     });
     found.push(
       ...rows.map((row) => ({
