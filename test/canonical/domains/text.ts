@@ -28,7 +28,7 @@ const OTHER_ALPHABETS: ReadonlyMap<string, string> = new Map([
   ['cp1257', 'āčēģīķļņšūžĀŽ€'],
   ['cp850', 'àéîõüßÄÖÜñçø╔║░½'],
   ['cp852', 'ąćęłńóśźżčřšž╔║░'],
-  ['cp866', 'абвгдежзАБВГЁё╔║░№'],
+  ['cp866', 'абвгдежзАБВГЁё╔║░'],
   ['dec8', 'àéîõüßÄÖÜñçÿ£©Œœ'],
   ['eucjpms', 'あいうアイウ日本語表能①'],
   ['gb2312', '中文汉字测试数据库'],
@@ -90,7 +90,7 @@ function texts(name: string, { alphabet, mysql, postgres, trailingSpaces }: Writ
   });
 }
 
-/** Has everything that a character set of seven bits with letters in place of signs lacks left out. */
+/** Without the signs in whose place a character set of seven bits has letters. */
 const LETTERS = ASCII.filter((character) => !/[@[\\\]^`{|}~\\]/.test(character));
 
 /** One column for each character set, where only texts of its own alphabet are kept. */
@@ -102,7 +102,7 @@ const otherCharsets = domain<readonly [charset: string, text: string]>({
       fc.tuple(fc.constant(charset), fc.string({ unit: fc.constantFrom(...LETTERS, ...letters), maxLength: 12 })),
     )
     .filter(([, text]) => !text.endsWith(' ')),
-  edges: [...OTHER_ALPHABETS].flatMap(([charset, letters]) => [...letters].map((letter) => [charset, letter] as const)),
+  edges: [...OTHER_ALPHABETS],
   neighbours: ([charset, text]) =>
     [text.slice(0, -1), `${text}a`, ` ${text}`]
       .filter((next) => next !== text && !next.endsWith(' '))
@@ -111,11 +111,11 @@ const otherCharsets = domain<readonly [charset: string, text: string]>({
   holders: {
     mysql: [...OTHER_ALPHABETS.keys()].flatMap((charset) =>
       mysqlTexts<readonly [string, string]>(
-        [`varchar(20) character set ${charset}`, `char(20) character set ${charset}`],
+        [`varchar(24) character set ${charset}`],
         ([, text]) => text,
       ).map((holder) => ({ ...holder, holds: ([own]: readonly [string, string]) => own === charset })),
     ),
-    postgres: postgresTexts<readonly [string, string]>(['char(20)', 'text'], ([, text]) => text),
+    postgres: postgresTexts<readonly [string, string]>(['char(24)', 'text'], ([, text]) => text),
   },
 });
 

@@ -7,7 +7,7 @@ const MB = 2 ** 20;
 export const MOST_OF_AN_ANSWER = 128 * MB;
 
 /** The most that an answer of several rows may bring: whoever asked for them can ask for fewer. */
-export const MOST_OF_ROWS = 16 * MB;
+export const MOST_OF_ROWS = 8 * MB;
 
 /** The most that a server may say before the login is through. */
 export const MOST_OF_A_LOGIN = MB;

@@ -1,7 +1,7 @@
 import type { RowText } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
 import { askBoth } from '../lanes.ts';
-import { MOST_ROWS_PER_READ } from '../request.ts';
+import { MOST_ROWS_PER_READ, type TableRequest } from '../request.ts';
 import type { TableJob } from '../table-job.ts';
 import type { RowKey } from './diff-rows.ts';
 import { keyId } from './diff-rows.ts';
@@ -17,6 +17,8 @@ export interface Judged {
 
 /** Characters of one side that one read should bring. */
 const READ_CHARACTERS = 2 * 2 ** 20;
+/** Keys that the next read of a table should ask for, after what those before it brought. */
+const nextKeys = new WeakMap<TableRequest, number>();
 
 /**
  * Reads the rows of the given keys on both sides and judges each key, in the given order. Few rows are held at a time: as many as those
@@ -28,13 +30,12 @@ export async function lookAtKeys(
   keys: readonly RowKey[],
   judged: (key: RowKey, found: Judged) => void,
 ): Promise<void> {
-  const { columns, rowsPerRead } = job.request;
-  let most = rowsPerRead;
+  const { request } = job;
   for (let start = 0; start < keys.length; ) {
-    const batch = keys.slice(start, start + most);
+    const batch = keys.slice(start, start + (nextKeys.get(request) ?? request.rowsPerRead));
     const read = await readKeys(job, batch);
     if (read === null) {
-      most = Math.ceil(batch.length / 2);
+      nextKeys.set(request, Math.ceil(batch.length / 2));
       continue;
     }
     const { source: ours, target: theirs } = read;
@@ -42,7 +43,7 @@ export async function lookAtKeys(
     for (const key of batch) {
       const id = keyId(key);
       const [source, target] = [ours.rows.get(id) ?? [], theirs.rows.get(id) ?? []];
-      const judgement = judgeRows(columns, key, source, target);
+      const judgement = judgeRows(request.columns, key, source, target);
       const state = versionState(job.versions, versions, id);
       judged(key, {
         judgement: typeof judgement === 'string' ? judgement : { ...judgement, versions: state },
@@ -52,7 +53,7 @@ export async function lookAtKeys(
     }
     start += batch.length;
     const each = Math.max(1, ours.characters, theirs.characters) / batch.length;
-    most = Math.max(1, Math.min(MOST_ROWS_PER_READ, Math.floor(READ_CHARACTERS / each)));
+    nextKeys.set(request, Math.max(1, Math.min(MOST_ROWS_PER_READ, Math.floor(READ_CHARACTERS / each))));
   }
 }
 
