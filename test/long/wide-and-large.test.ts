@@ -170,7 +170,10 @@ describe('very large values', () => {
       [target, ''],
     ] as const) {
       const small = Array.from({ length: 500 }, (_, at) => `(${at + 100}, '{"a":${space}${at}}')`);
-      const large = Array.from({ length: 24 }, (_, at) => `(${at}, ${side === source ? numbers(space) : `${numbers(space)}::json`})`);
+      const large = Array.from(
+        { length: 24 },
+        (_, at) => `(${at}, ${side === source ? numbers(space) : `${numbers(space)}::json`})`,
+      );
       await side.execute(
         `CREATE TABLE documents (id int NOT NULL, body json${key}); INSERT INTO documents VALUES ${small.join(',')}; ${large.map((row) => `INSERT INTO documents VALUES ${row};`).join(' ')}`,
       );

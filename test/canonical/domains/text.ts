@@ -110,10 +110,9 @@ const otherCharsets = domain<readonly [charset: string, text: string]>({
   identity: ([, text]) => text,
   holders: {
     mysql: [...OTHER_ALPHABETS.keys()].flatMap((charset) =>
-      mysqlTexts<readonly [string, string]>(
-        [`varchar(24) character set ${charset}`],
-        ([, text]) => text,
-      ).map((holder) => ({ ...holder, holds: ([own]: readonly [string, string]) => own === charset })),
+      mysqlTexts<readonly [string, string]>([`varchar(24) character set ${charset}`], ([, text]) => text).map(
+        (holder) => ({ ...holder, holds: ([own]: readonly [string, string]) => own === charset }),
+      ),
     ),
     postgres: postgresTexts<readonly [string, string]>(['char(24)', 'text'], ([, text]) => text),
   },

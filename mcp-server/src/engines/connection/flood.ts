@@ -1,4 +1,5 @@
 import { getHeapStatistics } from 'node:v8';
+import type { DigestColumn } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
 
 const MB = 2 ** 20;
@@ -6,8 +7,14 @@ const MB = 2 ** 20;
 /** The most that one answer may bring, as it comes over the wire: it is held in memory. */
 export const MOST_OF_AN_ANSWER = 128 * MB;
 
-/** The most that an answer of several rows may bring: whoever asked for them can ask for fewer. */
-export const MOST_OF_ROWS = 8 * MB;
+/** The most that the texts of several rows may bring: whoever asked for them can ask for fewer. */
+export const MOST_OF_TEXTS = 4 * MB;
+const MOST_OF_DIGESTS = 12 * MB;
+
+/** The most that the digests of several rows may bring with their keys, in whose place documents may stand. */
+export function mostOfRows(key: readonly DigestColumn[]): number {
+  return key.some(({ form }) => form.kind === 'json') ? MOST_OF_TEXTS : MOST_OF_DIGESTS;
+}
 
 /** The most that a server may say before the login is through. */
 export const MOST_OF_A_LOGIN = MB;

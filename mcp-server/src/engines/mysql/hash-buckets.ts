@@ -1,6 +1,6 @@
 import type { DigestRequest, HashBucket, KeySpan, RowDigest } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
-import { MOST_OF_ROWS } from '../connection/flood.ts';
+import { mostOfRows } from '../connection/flood.ts';
 import type { HashRows } from '../engine.ts';
 import { keyColumns } from './key-column.ts';
 import { type Filter, spanFilter } from './key-span.ts';
@@ -64,7 +64,7 @@ export async function hashRows(
       text: `SELECT ${list} FROM ${table.sql} AS t${filter.where} ${having} LIMIT ${most - found.length}`,
       values: [...filter.values, ...part],
       about: `digesting the rows of ${table.label} at ${table.session.label}`,
-      mostBytes: MOST_OF_ROWS,
+      mostBytes: mostOfRows(request.key),
     });
     found.push(
       ...rows.map((row) => ({

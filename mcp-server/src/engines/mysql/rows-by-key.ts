@@ -1,6 +1,6 @@
 import type { DigestColumn, DigestRequest, RowText } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
-import { MOST_OF_ROWS } from '../connection/flood.ts';
+import { MOST_OF_TEXTS } from '../connection/flood.ts';
 import { type Probe, probeFor } from './key-probe.ts';
 import type { Filter } from './key-span.ts';
 import type { OpenTable } from './open-table.ts';
@@ -65,7 +65,7 @@ async function find(
       text: `SELECT ${list} FROM ${table.sql} AS t${where}`,
       values,
       about: `reading rows of ${table.label} at ${table.session.label}`,
-      ...(asked.length > 1 ? { mostBytes: MOST_OF_ROWS } : {}),
+      ...(asked.length > 1 ? { mostBytes: MOST_OF_TEXTS } : {}),
     });
     // An index finds what its collation takes for the same.
     const exact = new Set(asked.map((key) => JSON.stringify(key)));

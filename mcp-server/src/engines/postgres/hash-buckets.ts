@@ -1,6 +1,6 @@
 import type { DigestRequest, HashBucket, KeySpan, RowDigest } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
-import { MOST_OF_ROWS } from '../connection/flood.ts';
+import { mostOfRows } from '../connection/flood.ts';
 import type { HashRows } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
 import { keyColumns } from './key-column.ts';
@@ -56,7 +56,7 @@ WHERE right(d.h, ${digits}) = ANY($${wanted}::text[]) LIMIT $${most}::bigint`;
   const suffixes = ids.map((id) => id.toString(16).padStart(digits, '0'));
   const values = [...source.values, suffixes, String(limit)];
   const about = `digesting the rows of ${table.label}`;
-  const rows = await table.session.rows({ text, values, about, mostBytes: MOST_OF_ROWS });
+  const rows = await table.session.rows({ text, values, about, mostBytes: mostOfRows(request.key) });
   const width = request.key.length;
   return rows.map((row) => ({ key: request.key.map((_, at) => rowOptional(row, at)), digest: rowText(row, width) }));
 }

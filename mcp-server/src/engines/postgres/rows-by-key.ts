@@ -1,6 +1,6 @@
 import type { DigestColumn, DigestRequest, RowText } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
-import { MOST_OF_ROWS } from '../connection/flood.ts';
+import { MOST_OF_TEXTS } from '../connection/flood.ts';
 import { operatorSchema, parameterType } from './key-column.ts';
 import { type KeyProbe, keyProbe } from './key-probe.ts';
 import type { OpenTable } from './open-table.ts';
@@ -47,7 +47,7 @@ function byShape(table: OpenTable, columns: readonly DigestColumn[], keys: reado
 /** A database in another encoding than UTF8 refuses a whole statement for one character that it cannot hold: such a key is in no row. */
 async function readShape(table: OpenTable, request: DigestRequest, sought: readonly Sought[]): Promise<RowText[]> {
   try {
-    const most = sought.length > 1 ? { mostBytes: MOST_OF_ROWS } : {};
+    const most = sought.length > 1 ? { mostBytes: MOST_OF_TEXTS } : {};
     const rows = await table.session.rows({ ...statement(table, request, sought), ...most });
     const width = request.key.length;
     const texts = (row: readonly unknown[], from: number, count: number) =>

@@ -101,8 +101,12 @@ async function followHeap(job: TableJob, heap: Heap): Promise<Found> {
 /** The rows of buckets that nobody has read. */
 function undecidedIn(unread: readonly { readonly bucket: DifferingBucket }[]): Found['undecided'] {
   if (unread.length === 0) return null;
-  const rows = unread.reduce((sum, { bucket }) => sum + Math.max(bucket.rows.source, bucket.rows.target), 0);
-  return { rows, first: [] };
+  return { rows: rowsIn(unread.map(({ bucket }) => bucket)), first: [] };
+}
+
+/** Rows of the fuller side. */
+function rowsIn(buckets: readonly DifferingBucket[]): number {
+  return buckets.reduce((sum, { rows }) => sum + Math.max(rows.source, rows.target), 0);
 }
 
 interface Look {
@@ -117,15 +121,13 @@ interface Look {
 async function lookAtHeap(job: TableJob, heap: Heap, buckets: readonly DifferingBucket[]): Promise<Look> {
   const surplus = new Map<string, number>();
   const [touched, tooLarge]: [DifferingBucket[], DifferingBucket[]] = [[], []];
-  let { mostRows } = heap;
-  let groups = groupsOf(buckets, mostRows);
+  let groups = groupsOf(buckets, heap.mostRows);
   while (groups.length > 0 && surplus.size < job.mostFollowed) {
     const group = groups.shift() ?? [];
     const read = await readBuckets(job, heap.requests, heap.scan, group);
     if (read === null) {
-      mostRows = Math.ceil(mostRows / 2);
       if (group.length === 1) tooLarge.push(...group);
-      else groups = groupsOf([...group, ...groups.flat()], mostRows);
+      else groups = groupsOf([...group, ...groups.flat()], Math.ceil(rowsIn(group) / 2));
       continue;
     }
     const found = surplusOf(contentsOf(read.source, heap.soft), contentsOf(read.target, heap.soft));
@@ -149,11 +151,12 @@ function contentRequest(request: DigestRequest, columns: readonly RowCauseColumn
 /** One after the other, and as a digest where texts are part of it, so that they do not take up memory together. */
 function* contentsOf(rows: readonly RowDigest[], soft: readonly RowCauseColumn[]): Generator<string> {
   for (const { key, digest } of rows) {
-    if (soft.length === 0) yield digest;
-    else {
-      const texts = JSON.stringify([digest, ...soft.map(({ rule }, at) => normalForm(rule, key[at] ?? null))]);
-      yield createHash('sha256').update(texts).digest('base64');
+    const content = createHash('sha256').update(digest);
+    for (const [at, { rule }] of soft.entries()) {
+      const text = normalForm(rule, key[at] ?? null);
+      content.update(text === null ? 'N' : `${text.length}:${text}`);
     }
+    yield soft.length === 0 ? digest : content.digest('base64');
   }
 }
 

@@ -16,7 +16,9 @@ export interface Judged {
 }
 
 /** Characters of one side that one read should bring. */
-const READ_CHARACTERS = 2 * 2 ** 20;
+const READ_CHARACTERS = 2 ** 20;
+/** Documents are many times as large here while they are judged, so the first read of a table that has some only asks how large they are. */
+const FIRST_DOCUMENTS = 4;
 /** Keys that the next read of a table should ask for, after what those before it brought. */
 const nextKeys = new WeakMap<TableRequest, number>();
 
@@ -32,7 +34,7 @@ export async function lookAtKeys(
 ): Promise<void> {
   const { request } = job;
   for (let start = 0; start < keys.length; ) {
-    const batch = keys.slice(start, start + (nextKeys.get(request) ?? request.rowsPerRead));
+    const batch = keys.slice(start, start + (nextKeys.get(request) ?? firstKeys(request)));
     const read = await readKeys(job, batch);
     if (read === null) {
       nextKeys.set(request, Math.ceil(batch.length / 2));
@@ -55,6 +57,10 @@ export async function lookAtKeys(
     const each = Math.max(1, ours.characters, theirs.characters) / batch.length;
     nextKeys.set(request, Math.max(1, Math.min(MOST_ROWS_PER_READ, Math.floor(READ_CHARACTERS / each))));
   }
+}
+
+function firstKeys({ columns, rowsPerRead }: TableRequest): number {
+  return columns.some(({ rule }) => rule === 'json') ? Math.min(FIRST_DOCUMENTS, rowsPerRead) : rowsPerRead;
 }
 
 /** What both sides hold under the keys; null when it is too much to be held at once. */

@@ -7,6 +7,8 @@ const ITEMS_APART = 1000;
 const SPACE = /[ \t\n\r]*/y;
 const SCALAR = /[{}[\],:]|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
+const SHORT_WHOLE = /^-?[1-9](?:\d{0,14}[1-9])?$/;
+
 interface Reader {
   readonly text: string;
   at: number;
@@ -24,7 +26,7 @@ export function jsonNormalForm(text: string): string | null {
 
 function nextToken(reader: Reader): string | null {
   SPACE.lastIndex = reader.at;
-  SPACE.exec(reader.text);
+  SPACE.test(reader.text);
   const from = SPACE.lastIndex;
   const to = reader.text[from] === '"' ? endOfString(reader.text, from) : endOfScalar(reader.text, from);
   reader.at = to;
@@ -112,6 +114,8 @@ export function numberNormalForm(text: string): string | null {
 
 /** `digits` without zeros at either end, then `e` and the power of ten: 1.50, 15e-1 and 0.15E1 are all 15e-1. */
 function readNumber(token: string): string {
+  // Most numbers are whole and short, and a document may hold half a million of them.
+  if (SHORT_WHOLE.test(token)) return `${token}e0`;
   const [mantissa = '', exponent = '0'] = token.toLowerCase().split('e');
   const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.');
   const digits = `${whole}${fraction}`.replace(/^0+/, '');
