@@ -151,12 +151,16 @@ function contentRequest(request: DigestRequest, columns: readonly RowCauseColumn
 /** One after the other, and as a digest where texts are part of it, so that they do not take up memory together. */
 function* contentsOf(rows: readonly RowDigest[], soft: readonly RowCauseColumn[]): Generator<string> {
   for (const { key, digest } of rows) {
+    if (soft.length === 0) {
+      yield digest;
+      continue;
+    }
     const content = createHash('sha256').update(digest);
     for (const [at, { rule }] of soft.entries()) {
       const text = normalForm(rule, key[at] ?? null);
       content.update(text === null ? 'N' : `${text.length}:${text}`);
     }
-    yield soft.length === 0 ? digest : content.digest('base64');
+    yield content.digest('base64');
   }
 }
 
