@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { KeySpan } from '../../mcp-server/src/model/digest.ts';
 import { comparePoints, isCommonPoint } from '../../mcp-server/src/parity/ranges/key-order.ts';
 import { leavesAtOnce } from '../../mcp-server/src/parity/ranges/locate-leaves.ts';
+import { confidenceOf } from '../../mcp-server/src/parity/ranges/sample.ts';
 import { denseSpans, denseWidth, type SpanSource, unionOf } from '../../mcp-server/src/parity/ranges/spans.ts';
 import { statementSize } from '../../mcp-server/src/parity/ranges/statement-size.ts';
 
@@ -179,5 +180,17 @@ describe('the size of a statement', () => {
     then(() => size.refused(1));
     then(() => size.took(1, 100_000));
     expect(sizes).toEqual([16, 32, 64, 64, 64, 16, 16, 4, 1, 1]);
+  });
+});
+
+describe('a sample that found no difference', () => {
+  it.each([
+    [1, '95.0'],
+    [100, '3.0'],
+    [3000, '0.10'],
+  ])('of %i leaves bounds those that may differ as the rule of three does', (leaves, percent) => {
+    expect(confidenceOf(leaves, 0, [])).toContain(
+      `with 95 % confidence fewer than ${percent} % of all such leaves differ`,
+    );
   });
 });
