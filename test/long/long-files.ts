@@ -25,6 +25,7 @@ export const longFiles = [
   'test/faults/replica.test.ts',
   'test/faults/signals.test.ts',
   'test/example/**/*.test.ts',
+  'test/parity/hostile-keys.test.ts',
   'test/parity/live.test.ts',
   'test/plan/printed-commands.test.ts',
   'test/render/status/browser.test.ts',

@@ -79,6 +79,14 @@ describe('the normal form of a JSON document', () => {
     );
   });
 
+  it('is the same for long lists only when each item is', () => {
+    const list = (changed: number, space: string) =>
+      `[${Array.from({ length: 2500 }, (_, at) => (at === changed ? 'null' : String(at))).join(`,${space}`)}]`;
+    for (const changed of [-1, 0, 999, 1000, 1001, 2499])
+      expect(jsonNormalForm(list(changed, ' ')) === jsonNormalForm(list(-1, ''))).toBe(changed < 0);
+    expect(jsonNormalForm(list(-1, ''))?.split(',')).toHaveLength(2500);
+  });
+
   it('reads a string of millions of escapes', () => {
     expect(jsonNormalForm(JSON.stringify('\n'.repeat(5_000_000)))).toHaveLength(10_000_002);
   });
@@ -93,6 +101,10 @@ describe('the normal form of a number', () => {
     ['single', '0.1', '0.1000001', false],
     ['double', '9007199254740993', '9007199254740992', true],
     ['double', 'Infinity', '-Infinity', false],
+    ['double', '1e400', 'Infinity', false],
+    ['single', '1e300', 'Infinity', false],
+    ['single', '-1e39', '-Infinity', false],
+    ['single', '1e300', '1.0E300', true],
     ['double', 'NaN', 'NaN', true],
     ['double', 'NaN', '0', false],
     ['double', '', '0', false],

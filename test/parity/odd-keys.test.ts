@@ -23,6 +23,27 @@ describe('keys that only one engine can order', () => {
     });
   });
 
+  it('of PostgreSQL, numbers that are no whole ones, are named', async () => {
+    bench = await shareBench(['mariadb', 'postgres']);
+    await bench.source.execute('CREATE TABLE t (id bigint unsigned PRIMARY KEY, n int);');
+    await bench.target.execute('CREATE TABLE t (id numeric PRIMARY KEY, n int);');
+    await bench.both(insertRows('t', 2000, (at) => `${at}, ${at}`));
+    await bench.target.execute('INSERT INTO t VALUES (-0.5, 0), (1000.5, 0); UPDATE t SET n = 0 WHERE id = 1001;');
+    const numbers = [
+      ['extra', '-0.5'],
+      ['extra', '1000.5'],
+      ['different', '1001'],
+    ];
+    expect(await found()).toEqual({ verdict: 'drift', method: 'key ranges', differences: numbers });
+    await bench.target.execute("INSERT INTO t VALUES ('NaN', 0), ('Infinity', 0), ('-Infinity', 0);");
+    const { verdict, method, differences } = await found();
+    expect({ verdict, method, differences: differences.map((each) => each.join(' ')).sort() }).toEqual({
+      verdict: 'drift',
+      method: 'key ranges',
+      differences: ['different 1001', 'extra -0.5', 'extra -Infinity', 'extra 1000.5', 'extra Infinity', 'extra NaN'],
+    });
+  });
+
   it('of MySQL, days that are none, are compared by buckets when a range would end there', async () => {
     bench = await shareBench(['mariadb', 'postgres']);
     await bench.both('CREATE TABLE t (id date PRIMARY KEY, n int);');

@@ -5,6 +5,7 @@ import { comparePoints, isCommonPoint } from '../../mcp-server/src/parity/ranges
 import type { LeafPair } from '../../mcp-server/src/parity/ranges/leaf-board.ts';
 import { leafSize } from '../../mcp-server/src/parity/ranges/leaf-size.ts';
 import { leavesAtOnce } from '../../mcp-server/src/parity/ranges/locate-leaves.ts';
+import { confidenceOf } from '../../mcp-server/src/parity/ranges/sample.ts';
 import { denseSpans, denseWidth, type SpanSource, unionOf } from '../../mcp-server/src/parity/ranges/spans.ts';
 import { statementSize } from '../../mcp-server/src/parity/ranges/statement-size.ts';
 
@@ -94,7 +95,7 @@ describe('spans of whole numbers', () => {
 });
 
 describe('places in the order of a key', () => {
-  it('compare numbers by value whatever their digits, and bytes and days as text', () => {
+  it('compare numbers by value whatever their digits, and bytes as text', () => {
     const sorted = [
       ['-10.50', '00'],
       ['-9', 'ff'],
@@ -106,6 +107,26 @@ describe('places in the order of a key', () => {
       ['18446744073709551616', ''],
     ];
     expect([...sorted].reverse().sort((a, b) => comparePoints(['number', 'text'], a, b))).toEqual(sorted);
+  });
+
+  it('have a place also for what only PostgreSQL holds', () => {
+    const numbers = ['-Infinity', '-1.5', '0', '130', 'Infinity', 'NaN'];
+    const days = [
+      '-infinity',
+      '0045-12-31 BC',
+      '0044-03-14 BC',
+      '0044-03-15 BC',
+      '0001-01-01',
+      '2024-02-29',
+      '9999-12-31',
+      '20000-01-01',
+      'infinity',
+    ];
+    for (const [order, sorted] of [
+      ['number', numbers],
+      ['moment', days],
+    ] as const)
+      expect([...sorted].reverse().sort((a, b) => comparePoints([order], [a], [b]))).toEqual(sorted);
   });
 
   it('are common to both engines unless only one can write them', () => {
@@ -201,5 +222,17 @@ describe('the size of a statement', () => {
     then(() => size.refused(1));
     then(() => size.took(1, 100_000));
     expect(sizes).toEqual([16, 32, 64, 64, 64, 16, 16, 4, 1, 1]);
+  });
+});
+
+describe('a sample that found no difference', () => {
+  it.each([
+    [1, '95.0'],
+    [100, '3.0'],
+    [3000, '0.10'],
+  ])('of %i leaves bounds those that may differ as the rule of three does', (leaves, percent) => {
+    expect(confidenceOf(leaves, 0, [])).toContain(
+      `with 95 % confidence fewer than ${percent} % of all such leaves differ`,
+    );
   });
 });

@@ -101,7 +101,10 @@ export const parityTable = z.strictObject({
   in_flight: count,
   /** Differences that still changed at the last look. */
   unsettled: count,
-  /** Rows that hold unlike texts for what may be one value, too long to be read whole and compared: nobody can tell whether they agree. */
+  /**
+   * Rows of which nobody can tell whether they agree: they hold unlike texts for what may be one value, too long to be read whole and
+   * compared; or, without a key and then not named, too many of them are alike but for such values.
+   */
   undecided: z
     .strictObject({
       rows: count,

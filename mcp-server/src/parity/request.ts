@@ -37,7 +37,7 @@ export interface TableRequest {
   readonly order: readonly KeyOrder[] | null;
   readonly notCompared: readonly NotCompared[];
   readonly byValue: readonly ByValue[];
-  /** Whole rows that one read may bring here without filling the memory. */
+  /** Whole rows that a first read should bring here; those after it follow what the ones before brought. */
   readonly rowsPerRead: number;
   /** Rows that one digest should cover where rows differ. */
   readonly rowsPerLeaf: number;
@@ -52,15 +52,14 @@ export interface TableRequest {
   };
 }
 
-/** Bytes of rows that one read may bring here, and that one digest may cover. */
-const READ_BYTES = 16 * 2 ** 20;
+/** Bytes of rows that one read should bring here, and that one digest should cover. */
+const READ_BYTES = 4 * 2 ** 20;
 const LEAF_BYTES = 2 ** 20;
-const MOST_ROWS_PER_READ = 250;
+export const MOST_ROWS_PER_READ = 250;
 const ROWS_PER_LEAF = 512;
 const MOST_ROWS_PER_LEAF = 2048;
 const FEWEST_ROWS = 16;
-/** Of rows that may hold long JSON, which is read whole up to a million characters on both sides. */
-const FEWEST_WITH_JSON = 4;
+const FEWEST_PER_READ = 4;
 
 interface FormedPair {
   readonly source: Column;
@@ -114,7 +113,7 @@ export function tableRequest(mapping: TableMapping, source: Table, target: Table
       ...leftColumns(mapping),
     ],
     byValue: columns.flatMap(byValue),
-    rowsPerRead: fitting(READ_BYTES, [source, target], MOST_ROWS_PER_READ, fewestRows(columns)),
+    rowsPerRead: fitting(READ_BYTES, [source, target], MOST_ROWS_PER_READ, FEWEST_PER_READ),
     rowsPerLeaf: Math.min(ROWS_PER_LEAF, mostRowsPerLeaf),
     mostRowsPerLeaf,
     // Of a filtered table the catalogue does not know how many rows pass.
@@ -219,10 +218,6 @@ function hasTypicalRows({ rowEstimate }: Table): boolean {
 }
 
 /** How many rows of these tables go into `bytes`. */
-function fewestRows(columns: TableRequest['columns']): number {
-  return columns.some(({ rule }) => rule === 'json') ? FEWEST_WITH_JSON : FEWEST_ROWS;
-}
-
 function fitting(bytes: number, tables: readonly Table[], most: number, fewest = FEWEST_ROWS): number {
   const fit = Math.floor(bytes / Math.max(1, ...tables.map(bytesPerRow)));
   return Math.max(fewest, Math.min(most, fit));

@@ -45,6 +45,10 @@ export function parityTableLines(table: ParityTable): string[] {
 
 function undecidedLines({ undecided }: ParityTable): string[] {
   if (undecided === undefined) return [];
+  if (undecided.first.length === 0)
+    return [
+      `    ${quantity(undecided.rows, 'undecided row')}: alike but for values that are too many to be compared here`,
+    ];
   const lines = undecided.first.map(
     ({ key, columns }) =>
       `    undecided ${placeOf(key)}  ${columns.join(', ')}: other texts, too long to be compared by value`,

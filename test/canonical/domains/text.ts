@@ -20,6 +20,28 @@ const ALPHABETS: ReadonlyMap<string, string> = new Map([
   ['big5', '中文漢字測試功許蓋'],
   ['euckr', '한국어가나다라마'],
 ]);
+/** The rest of MySQL's character sets, none of which is used much: characters of which each has at least those named. */
+const OTHER_ALPHABETS: ReadonlyMap<string, string> = new Map([
+  ['armscii8', 'ԱԲԳաբգ«»'],
+  ['cp1250', 'ąćęłńóśźżĄŁčřšž€„'],
+  ['cp1256', 'ابتثجحپچ€«»'],
+  ['cp1257', 'āčēģīķļņšūžĀŽ€'],
+  ['cp850', 'àéîõüßÄÖÜñçø╔║░½'],
+  ['cp852', 'ąćęłńóśźżčřšž╔║░'],
+  ['cp866', 'абвгдежзАБВГЁё╔║░'],
+  ['dec8', 'àéîõüßÄÖÜñçÿ£©Œœ'],
+  ['eucjpms', 'あいうアイウ日本語表能①'],
+  ['gb2312', '中文汉字测试数据库'],
+  ['geostd8', 'აბგდევზ«»'],
+  ['hp8', 'àéîõüßÄÖÜñç£½'],
+  ['keybcs2', 'áčďéěíňóřšťúůýž╔║░'],
+  ['koi8u', 'абвгдежзіїєґАБВГІЇЄҐ'],
+  ['latin7', 'āčēģīķļņšūžĀŽ'],
+  ['macce', 'ąćęłńóśźżĄŁčřšž'],
+  ['macroman', 'àéîõüßÄÖÜñçÿ£©Œœ∞π'],
+  ['swe7', 'åäöÅÄÖéÉüÜ'],
+  ['tis620', 'กขคงจฉชซ฿'],
+]);
 const PLANE = [...'àéßЖяΩ中文日本語한국עברﬁ﷽￦ﷺ\u0301\u200b\u200d\u00a0\u00ad\ufeff\uffff\ue000'];
 const BEYOND = [...'😀🎉👍🏽𝄞𠀀𠮷\u{10ffff}'];
 
@@ -67,6 +89,34 @@ function texts(name: string, { alphabet, mysql, postgres, trailingSpaces }: Writ
     },
   });
 }
+
+/** Without the signs in whose place a character set of seven bits has letters. */
+const LETTERS = ASCII.filter((character) => !/[@[\\\]^`{|}~\\]/.test(character));
+
+/** One column for each character set, where only texts of its own alphabet are kept. */
+const otherCharsets = domain<readonly [charset: string, text: string]>({
+  name: 'texts: other character sets',
+  values: fc
+    .constantFrom(...OTHER_ALPHABETS)
+    .chain(([charset, letters]) =>
+      fc.tuple(fc.constant(charset), fc.string({ unit: fc.constantFrom(...LETTERS, ...letters), maxLength: 12 })),
+    )
+    .filter(([, text]) => !text.endsWith(' ')),
+  edges: [...OTHER_ALPHABETS],
+  neighbours: ([charset, text]) =>
+    [text.slice(0, -1), `${text}a`, ` ${text}`]
+      .filter((next) => next !== text && !next.endsWith(' '))
+      .map((next) => [charset, next] as const),
+  identity: ([, text]) => text,
+  holders: {
+    mysql: [...OTHER_ALPHABETS.keys()].flatMap((charset) =>
+      mysqlTexts<readonly [string, string]>([`varchar(24) character set ${charset}`], ([, text]) => text).map(
+        (holder) => ({ ...holder, holds: ([own]: readonly [string, string]) => own === charset }),
+      ),
+    ),
+    postgres: postgresTexts<readonly [string, string]>(['char(24)', 'text'], ([, text]) => text),
+  },
+});
 
 const UNICODE: Written['mysql'] = [
   'varchar(60)',
@@ -121,5 +171,6 @@ export const textDomains: readonly AnyDomain[] = [
       trailingSpaces: false,
     }),
   ),
+  otherCharsets,
   texts('with NUL', { alphabet: ['\0', 'a', 'é', ' '], mysql: UNICODE, postgres: [], trailingSpaces: true }),
 ];

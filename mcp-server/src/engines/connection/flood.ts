@@ -1,10 +1,20 @@
 import { getHeapStatistics } from 'node:v8';
+import type { DigestColumn } from '../../model/digest.ts';
 import { LockstepError } from '../../model/errors.ts';
 
 const MB = 2 ** 20;
 
 /** The most that one answer may bring, as it comes over the wire: it is held in memory. */
 export const MOST_OF_AN_ANSWER = 128 * MB;
+
+/** The most that the texts of several rows may bring: whoever asked for them can ask for fewer. */
+export const MOST_OF_TEXTS = 4 * MB;
+const MOST_OF_DIGESTS = 12 * MB;
+
+/** The most that the digests of several rows may bring with their keys, in whose place documents may stand. */
+export function mostOfRows(key: readonly DigestColumn[]): number {
+  return key.some(({ form }) => form.kind === 'json') ? MOST_OF_TEXTS : MOST_OF_DIGESTS;
+}
 
 /** The most that a server may say before the login is through. */
 export const MOST_OF_A_LOGIN = MB;
@@ -27,13 +37,9 @@ function isShort(): boolean {
   return used_heap_size > heap_size_limit * MOST_OF_MEMORY;
 }
 
-/** An answer was given up because it did not end: `about` says what was being read. */
-export function floodedError(about: string): LockstepError {
-  return new LockstepError(
-    'LIMIT',
-    `${about}: the answer is larger than ${MOST_OF_AN_ANSWER / MB} MB, or than memory holds`,
-    {
-      hint: 'Compare fewer columns at once. Where no row holds values of that size, something else than the database answers: check host and port.',
-    },
-  );
+/** An answer of more than `most` bytes was given up because it did not end: `about` says what was being read. */
+export function floodedError(about: string, most: number): LockstepError {
+  return new LockstepError('LIMIT', `${about}: the answer is larger than ${most / MB} MB, or than memory holds`, {
+    hint: 'Compare fewer columns at once. Where no row holds values of that size, something else than the database answers: check host and port.',
+  });
 }

@@ -1,6 +1,7 @@
 import type { HashBucket, KeySpan, RowDigest } from '../../model/digest.ts';
 import type { DigestRequest } from '../../model/digest-request.ts';
 import { LockstepError } from '../../model/errors.ts';
+import { mostOfRows } from '../connection/flood.ts';
 import type { HashRows } from '../engine.ts';
 import { keyColumns } from './key-column.ts';
 import { type Filter, spanFilter } from './key-span.ts';
@@ -42,7 +43,7 @@ FROM (SELECT ${rowHashSql(table, request)} AS h FROM ${table.sql} AS t${where}${
   }));
 }
 
-/** Key and digest of at most `limit` rows that fall into the wanted buckets. */
+/** Key and digest of at most `limit` rows that fall into the wanted buckets. Throws LIMIT when they bring more than may be held. */
 export async function hashRows(
   table: OpenTable,
   request: DigestRequest,
@@ -64,6 +65,7 @@ export async function hashRows(
       text: `SELECT ${list} FROM ${table.sql} AS t${filter.where} ${having} LIMIT ${most - found.length}`,
       values: [...filter.values, ...part],
       about: `digesting the rows of ${table.label} at ${table.session.label}`,
+      mostBytes: mostOfRows(request.key),
     });
     found.push(
       ...rows.map((row) => ({

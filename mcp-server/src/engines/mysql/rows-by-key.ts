@@ -1,6 +1,7 @@
 import type { DigestColumn, RowText } from '../../model/digest.ts';
 import type { DigestRequest } from '../../model/digest-request.ts';
 import { LockstepError } from '../../model/errors.ts';
+import { MOST_OF_TEXTS } from '../connection/flood.ts';
 import { type Probe, probeFor } from './key-probe.ts';
 import type { Filter } from './key-span.ts';
 import type { OpenTable } from './open-table.ts';
@@ -22,7 +23,7 @@ interface KeyPart {
   readonly probe: Probe | null;
 }
 
-/** Canonical texts of every row whose whole key is one of `keys`, with stand-ins for very long ones. Throws VALIDATION without a key, and for a key of another length. */
+/** Canonical texts of every row whose whole key is one of `keys`, with stand-ins for very long ones. Throws VALIDATION without a key, and for a key of another length; LIMIT when several keys bring more than may be held. */
 export async function rowsByKey(table: OpenTable, request: DigestRequest, keys: readonly Key[]): Promise<RowText[]> {
   checkKeys(table, request, keys);
   const parts = request.key.map(
@@ -65,6 +66,7 @@ async function find(
       text: `SELECT ${list} FROM ${table.sql} AS t${where}`,
       values,
       about: `reading rows of ${table.label} at ${table.session.label}`,
+      ...(asked.length > 1 ? { mostBytes: MOST_OF_TEXTS } : {}),
     });
     // An index finds what its collation takes for the same.
     const exact = new Set(asked.map((key) => JSON.stringify(key)));

@@ -17,3 +17,13 @@ export function notReadOnly(label: string, setting: string): LockstepError {
     },
   );
 }
+
+/** The statement limit passed; `silent`: the server did not even say so. */
+export function timedOut(about: string, serverCode: string | null, silent: boolean): LockstepError {
+  const what = silent ? 'the server did not answer within the statement limit' : 'the statement limit passed';
+  return new LockstepError('TIMEOUT', `${about}: ${what}${serverCode === null ? '' : ` (${serverCode})`}`, {
+    hint: 'Raise the statement limit in lockstep.yaml, read a smaller range, or run when the server is less busy.',
+    retryable: true,
+    ...(serverCode === null ? {} : { serverCode }),
+  });
+}

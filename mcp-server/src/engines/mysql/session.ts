@@ -9,6 +9,7 @@ import { cutTextError } from './cut-text.ts';
 import { failureCode, KILLED, STATEMENT_LIMIT, toLockstepError } from './errors.ts';
 import { WARNING_COUNT, WARNINGS } from './queries.ts';
 import type { Named, Row } from './row.ts';
+import { timedOut } from './session-errors.ts';
 import * as settings from './session-settings.ts';
 
 /** One statement of ours; `about` says what it reads, for messages. */
@@ -16,6 +17,8 @@ export interface Statement {
   readonly text: string;
   readonly values?: readonly string[];
   readonly about: string;
+  /** The most that the answer may bring; LIMIT when it brings more, and the connection is given up. */
+  readonly mostBytes?: number;
 }
 
 /** Beyond the server's own limit, before a silent server is given up. */
@@ -164,19 +167,24 @@ export class Session implements ReadSession {
     return this.#run(() => this.#setup.connection.show(sql), about, this.#setup.limits.statementMs);
   }
 
-  #ask({ text, values = [], about }: Statement, limitMs: number): Promise<Row[]> {
-    return this.#run(() => this.#setup.connection.execute(text, values), about, limitMs);
+  #ask({ text, values = [], about, mostBytes }: Statement, limitMs: number): Promise<Row[]> {
+    return this.#run(() => this.#setup.connection.execute(text, values), about, limitMs, mostBytes);
   }
 
   async #command(sql: string, about: string, limitMs: number): Promise<void> {
     await this.#run(() => this.#setup.connection.command(sql), about, limitMs);
   }
 
-  async #run<T>(statement: () => Promise<T>, about: string, limitMs: number): Promise<T> {
+  async #run<T>(
+    statement: () => Promise<T>,
+    about: string,
+    limitMs: number,
+    mostBytes = MOST_OF_AN_ANSWER,
+  ): Promise<T> {
     this.#refuseWhenCancelled();
     const { connection } = this.#setup;
     const timer = setTimeout(() => this.#giveUp('deadline'), limitMs + GRACE_MS);
-    const endWatch = watchFlood(connection.received, MOST_OF_AN_ANSWER, () => this.#giveUp('flooded'));
+    const endWatch = watchFlood(connection.received, mostBytes, () => this.#giveUp('flooded'));
     this.#running = true;
     try {
       const answer = await statement();
@@ -185,6 +193,7 @@ export class Session implements ReadSession {
       return answer;
     } catch (error) {
       this.#clean = false;
+      if (this.#ending === 'flooded') throw floodedError(about, mostBytes);
       throw this.#explain(error, about);
     } finally {
       this.#running = false;
@@ -225,7 +234,6 @@ export class Session implements ReadSession {
   #explain(error: unknown, about: string): LockstepError {
     const code = failureCode(error);
     if (this.#ending === 'cancelled') return cancelledError(this.label);
-    if (this.#ending === 'flooded') return floodedError(about);
     if (this.#ending === 'deadline') return this.#timedOut(about, null);
     if (code !== null && STATEMENT_LIMIT.has(code)) return this.#timedOut(about, code);
     if (code !== KILLED) return toLockstepError(error, about);
@@ -237,12 +245,6 @@ export class Session implements ReadSession {
 
   #timedOut(about: string, serverCode: string | null): LockstepError {
     this.#clean = false;
-    const silent = this.#ending === 'deadline';
-    const what = silent ? 'the server did not answer within the statement limit' : 'the statement limit passed';
-    return new LockstepError('TIMEOUT', `${about}: ${what}${serverCode === null ? '' : ` (${serverCode})`}`, {
-      hint: 'Raise the statement limit in lockstep.yaml, read a smaller range, or run when the server is less busy.',
-      retryable: true,
-      ...(serverCode === null ? {} : { serverCode }),
-    });
+    return timedOut(about, serverCode, this.#ending === 'deadline');
   }
 }

@@ -1,6 +1,7 @@
 import type { HashBucket, KeySpan, RowDigest } from '../../model/digest.ts';
 import type { DigestRequest } from '../../model/digest-request.ts';
 import { LockstepError } from '../../model/errors.ts';
+import { mostOfRows } from '../connection/flood.ts';
 import type { HashRows } from '../engine.ts';
 import { canonicalExpression } from './canonical.ts';
 import { keyColumns } from './key-column.ts';
@@ -35,7 +36,7 @@ FROM (${hashedRows(table, request, source.where, new Map())}) AS d GROUP BY 1`;
     .sort((a, b) => a.id - b.id);
 }
 
-/** Key and digest of at most `limit` rows that fall into the wanted buckets. Throws VALIDATION like hashBuckets. */
+/** Key and digest of at most `limit` rows that fall into the wanted buckets. Throws VALIDATION like hashBuckets, LIMIT when they bring more than may be held. */
 export async function hashRows(
   table: OpenTable,
   request: DigestRequest,
@@ -55,7 +56,8 @@ FROM (${hashedRows(table, request, source.where, select)}) AS d
 WHERE right(d.h, ${digits}) = ANY($${wanted}::text[]) LIMIT $${most}::bigint`;
   const suffixes = ids.map((id) => id.toString(16).padStart(digits, '0'));
   const values = [...source.values, suffixes, String(limit)];
-  const rows = await table.session.rows({ text, values, about: `digesting the rows of ${table.label}` });
+  const about = `digesting the rows of ${table.label}`;
+  const rows = await table.session.rows({ text, values, about, mostBytes: mostOfRows(request.key) });
   const width = request.key.length;
   return rows.map((row) => ({ key: request.key.map((_, at) => rowOptional(row, at)), digest: rowText(row, width) }));
 }

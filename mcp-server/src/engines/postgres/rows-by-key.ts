@@ -1,6 +1,7 @@
 import type { DigestColumn, RowText } from '../../model/digest.ts';
 import type { DigestRequest } from '../../model/digest-request.ts';
 import { LockstepError } from '../../model/errors.ts';
+import { MOST_OF_TEXTS } from '../connection/flood.ts';
 import { operatorSchema, parameterType } from './key-column.ts';
 import { type KeyProbe, keyProbe } from './key-probe.ts';
 import type { OpenTable } from './open-table.ts';
@@ -19,7 +20,7 @@ interface Sought {
   readonly probes: readonly KeyProbe[];
 }
 
-/** Canonical texts of every row whose whole key is one of `keys`, each row once, with stand-ins for very long ones. Throws VALIDATION without a key, or for a key of another length. */
+/** Canonical texts of every row whose whole key is one of `keys`, each row once, with stand-ins for very long ones. Throws VALIDATION without a key, or for a key of another length; LIMIT when several keys bring more than may be held. */
 export async function rowsByKey(table: OpenTable, request: DigestRequest, keys: readonly Key[]): Promise<RowText[]> {
   checkKeys(table, request, keys);
   const different = new Map(keys.map((key) => [JSON.stringify(key), key]));
@@ -47,7 +48,8 @@ function byShape(table: OpenTable, columns: readonly DigestColumn[], keys: reado
 /** A database in another encoding than UTF8 refuses a whole statement for one character that it cannot hold: such a key is in no row. */
 async function readShape(table: OpenTable, request: DigestRequest, sought: readonly Sought[]): Promise<RowText[]> {
   try {
-    const rows = await table.session.rows(statement(table, request, sought));
+    const most = sought.length > 1 ? { mostBytes: MOST_OF_TEXTS } : {};
+    const rows = await table.session.rows({ ...statement(table, request, sought), ...most });
     const width = request.key.length;
     const texts = (row: readonly unknown[], from: number, count: number) =>
       Array.from({ length: count }, (_, at) => rowOptional(row, from + at));

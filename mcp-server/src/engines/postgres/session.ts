@@ -26,6 +26,8 @@ export interface Statement {
   readonly about: string;
   /** It must be planned to walk the index of the key, and would lose far more by any other plan. */
   readonly walksIndex?: boolean;
+  /** The most that the answer may bring; LIMIT when it brings more, and the connection is given up. */
+  readonly mostBytes?: number;
 }
 
 /** How long a silent server is waited for beyond the statement's own limit, and for a statement that only prepares or ends. */
@@ -179,13 +181,15 @@ export class Session implements ReadSession {
     const { connection } = this.#setup;
     if (this.#ending === 'cancelled') throw cancelledError(this.label);
     const timer = setTimeout(() => this.#giveUp('deadline'), deadlineMs);
-    const endWatch = watchFlood(connection.received, MOST_OF_AN_ANSWER, () => this.#giveUp('flooded'));
+    const mostBytes = statement.mostBytes ?? MOST_OF_AN_ANSWER;
+    const endWatch = watchFlood(connection.received, mostBytes, () => this.#giveUp('flooded'));
     const started = performance.now();
     this.#running = true;
     try {
       return await execute(connection.client, statement.text, statement.values ?? []);
     } catch (error) {
       this.#clean = false;
+      if (this.#ending === 'flooded') throw floodedError(statement.about, mostBytes);
       throw this.#explain(error, statement.about, performance.now() - started);
     } finally {
       this.#running = false;
@@ -239,7 +243,6 @@ export class Session implements ReadSession {
 
   #explain(error: unknown, about: string, elapsedMs: number): LockstepError {
     if (this.#ending === 'cancelled') return cancelledError(this.label);
-    if (this.#ending === 'flooded') return floodedError(about);
     const overLimit = failureCode(error) === '57014' && elapsedMs >= this.#setup.limits.statementMs * 0.9;
     if (this.#ending === 'deadline' || overLimit) return timedOut(about, overLimit ? '57014' : null);
     if (failureCode(error) === '57014') {

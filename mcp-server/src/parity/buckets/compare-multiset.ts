@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { RowDigest } from '../../model/digest.ts';
 import type { DigestRequest } from '../../model/digest-request.ts';
 import type { ParityDifference } from '../../model/parity.ts';
@@ -78,21 +79,35 @@ async function followHeap(job: TableJob, heap: Heap): Promise<Found> {
   const { missing, extra } = sizesOf(stays);
   const large = await settleBuckets(job, heap.requests, heap.scan.hexDigits, first.tooLarge);
   const unnamed = large.confirmed.length;
+  // Where values are judged here, sums over the other columns that agree say nothing of them.
+  const unread = heap.soft.length === 0 ? [] : large.gone;
+  const gone = large.gone.length - unread.length;
   const lost = Math.abs(heap.buckets.reduce((sum, { rows }) => sum + rows.source - rows.target, 0));
-  const nothingStands = first.surplus.size === 0 && unnamed === 0 && large.gone.length === 0 && heap.soft.length === 0;
+  const nothingStands = first.surplus.size === 0 && unnamed === 0 && gone === 0 && heap.soft.length === 0;
   const left = heap.soft.length === 0 ? first.left.length : 0;
   return {
     differences: [...entry('missing', missing), ...entry('extra', extra)],
-    undecided: null,
+    undecided: undecidedIn(unread),
     total: missing + extra + left + unnamed,
     exact: first.left.length === 0 && unnamed === 0,
-    inFlight: (nothingStands ? Math.max(1, lost) : rowsOf(first.surplus) - missing - extra) + large.gone.length,
+    inFlight: (nothingStands ? Math.max(1, lost) : rowsOf(first.surplus) - missing - extra) + gone,
     unsettled: rowsOf(last) - missing - extra + large.unsettled,
     notLocated:
       unnamed === 0
         ? null
         : `more than ${job.rowsInMemory.toLocaleString('en-US')} rows of one bucket are too many to be read one by one`,
   };
+}
+
+/** The rows of buckets that nobody has read. */
+function undecidedIn(unread: readonly { readonly bucket: DifferingBucket }[]): Found['undecided'] {
+  if (unread.length === 0) return null;
+  return { rows: rowsIn(unread.map(({ bucket }) => bucket)), first: [] };
+}
+
+/** Rows of the fuller side. */
+function rowsIn(buckets: readonly DifferingBucket[]): number {
+  return buckets.reduce((sum, { rows }) => sum + Math.max(rows.source, rows.target), 0);
 }
 
 interface Look {
@@ -107,14 +122,13 @@ interface Look {
 async function lookAtHeap(job: TableJob, heap: Heap, buckets: readonly DifferingBucket[]): Promise<Look> {
   const surplus = new Map<string, number>();
   const [touched, tooLarge]: [DifferingBucket[], DifferingBucket[]] = [[], []];
-  const groups = groupsOf(buckets, heap.mostRows);
+  let groups = groupsOf(buckets, heap.mostRows);
   while (groups.length > 0 && surplus.size < job.mostFollowed) {
     const group = groups.shift() ?? [];
     const read = await readBuckets(job, heap.requests, heap.scan, group);
     if (read === null) {
-      const half = Math.ceil(group.length / 2);
       if (group.length === 1) tooLarge.push(...group);
-      else groups.unshift(group.slice(0, half), group.slice(half));
+      else groups = groupsOf([...group, ...groups.flat()], Math.ceil(rowsIn(group) / 2));
       continue;
     }
     const found = surplusOf(contentsOf(read.source, heap.soft), contentsOf(read.target, heap.soft));
@@ -135,10 +149,19 @@ function contentRequest(request: DigestRequest, columns: readonly RowCauseColumn
   };
 }
 
-/** One after the other, so that not all of them take up memory at once. */
+/** One after the other, and as a digest where texts are part of it, so that they do not take up memory together. */
 function* contentsOf(rows: readonly RowDigest[], soft: readonly RowCauseColumn[]): Generator<string> {
   for (const { key, digest } of rows) {
-    yield JSON.stringify([digest, ...soft.map(({ rule }, at) => normalForm(rule, key[at] ?? null))]);
+    if (soft.length === 0) {
+      yield digest;
+      continue;
+    }
+    const content = createHash('sha256').update(digest);
+    for (const [at, { rule }] of soft.entries()) {
+      const text = normalForm(rule, key[at] ?? null);
+      content.update(text === null ? 'N' : `${text.length}:${text}`);
+    }
+    yield content.digest('base64');
   }
 }
 

@@ -1,3 +1,4 @@
+import { isStandIn, isUndecided } from '../../model/long-text.ts';
 import type { Cause, ParityDifference } from '../../model/parity.ts';
 import { normalForm } from '../../model/values.ts';
 import { isBooleanInverted } from './boolean-inverted.ts';
@@ -50,7 +51,14 @@ const OF_CHARACTERS: readonly (readonly [Cause, (source: string, target: string)
 
 /** What made two canonical texts of a column pair differ, where they show it; null for equal values and for anything else. */
 export function causeOfValues(column: CauseColumn, source: string | null, target: string | null): Cause | null {
-  if (source === target || normalForm(column.rule, source) === normalForm(column.rule, target)) return null;
+  return isSameValue(column, source, target) ? null : causeOfUnlike(column, source, target);
+}
+
+function isSameValue({ rule }: CauseColumn, source: string | null, target: string | null): boolean {
+  return source === target || normalForm(rule, source) === normalForm(rule, target);
+}
+
+function causeOfUnlike(column: CauseColumn, source: string | null, target: string | null): Cause | null {
   if (isZeroDate(column, source, target)) return 'zero date';
   if (source === null || target === null) return causeOfNull(source, target);
   if (column.form.kind === 'json') return causeOfJson(source, target);
@@ -108,32 +116,40 @@ function characters(column: CauseColumn, source: string, target: string): readon
   }
 }
 
-/** One key, or row, that does not agree. Texts are canonical, in the order of `columns`; null for a side that lacks the row. */
-export interface DifferingRow {
-  readonly kind: ParityDifference['kind'];
-  readonly columns: readonly RowCauseColumn[];
-  readonly source: readonly (string | null)[] | null;
-  readonly target: readonly (string | null)[] | null;
+/** A column in which two rows differ, its canonical texts, and what made them differ where they show it. */
+export interface ValueDifference {
+  readonly column: RowCauseColumn;
+  readonly source: string | null;
+  readonly target: string | null;
+  readonly cause: Cause | null;
 }
 
-/** What happened to a row as a whole, where it can be told. */
-export function causeOfRow({ kind, columns, source, target }: DifferingRow): Cause | null {
+/** The columns in which two rows differ, as far as that can be told. Texts are canonical, in the order of `columns`; of what stands for a text no cause is told. */
+export function differencesOf(
+  columns: readonly RowCauseColumn[],
+  source: readonly (string | null)[],
+  target: readonly (string | null)[],
+): ValueDifference[] {
+  return columns.flatMap((column, at) => {
+    const [from, to] = [source[at] ?? null, target[at] ?? null];
+    if (isUndecided(column.rule, from, to) || isSameValue(column, from, to)) return [];
+    const cause = isStandIn(from) || isStandIn(to) ? null : causeOfUnlike(column, from, to);
+    return [{ column, source: from, target: to, cause }];
+  });
+}
+
+/** What happened to a row as a whole, where it can be told: by its kind, else by the columns in which it differs. */
+export function causeOfRow(kind: ParityDifference['kind'], differences: readonly ValueDifference[]): Cause | null {
   if (kind === 'missing') return 'never arrived';
   if (kind === 'extra') return 'ghost';
   if (kind === 'duplicate') return 'duplicate';
-  if (source === null || target === null) return null;
-  const values = columns.map((column, at) => {
-    const [from, to] = [source[at] ?? null, target[at] ?? null];
-    const differs = from !== to && normalForm(column.rule, from) !== normalForm(column.rule, to);
-    return { column, from, to, differs, cause: causeOfValues(column, from, to) };
-  });
-  const changed = values.some(({ differs, cause }) => differs && cause === null);
-  for (const { column, from, to, cause } of values) {
-    if (from === null || to === null || from === to) continue;
+  const changed = differences.some(({ cause }) => cause === null);
+  for (const { column, source, target, cause } of differences) {
+    if (source === null || target === null) continue;
     // A clock that was cut says nothing about which row is the later one, nor one that was shifted while all else agrees.
     const shifted = cause?.startsWith('time zone shift') === true;
     if (cause !== null && !(shifted && changed)) continue;
-    const order = modificationOrder(column, from, to);
+    const order = modificationOrder(column, source, target);
     if (order !== null) return order;
   }
   return null;

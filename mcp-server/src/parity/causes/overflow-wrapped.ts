@@ -16,6 +16,7 @@ export function isOverflowWrapped(
   return [...narrow, 32, 64].some((bits) => {
     const size = 2n ** BigInt(bits);
     const fits = (value: bigint) => value >= -size / 2n && value < size;
-    return (source.digits - target.digits) % size === 0n && fits(target.digits);
+    const apart = source.digits - target.digits;
+    return apart !== 0n && apart % size === 0n && fits(target.digits);
   });
 }

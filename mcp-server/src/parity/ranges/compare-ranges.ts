@@ -66,17 +66,25 @@ async function denseKeys(job: TableJob): Promise<{ bounds: KeyBounds; widthOf: (
   const { request } = job;
   const [column, ...others] = request.source.key;
   if (column?.form.kind !== 'integer' || others.length > 0) return null;
-  const bounds = await askBoth(job.lanes, job, (reader, side) => {
-    const [key] = request[side].key;
-    return key === undefined
-      ? Promise.resolve(null)
-      : reader.keyBounds(request[side].table, key.name, request[side].filter);
-  });
-  const whole = unionOf(bounds.source, bounds.target);
+  const whole = await wholeBounds(job);
   if (whole === null) return null;
   const rows = request.estimate === null ? await countRows(job) : BigInt(Math.round(request.estimate));
   const widthOf = denseWidth(whole, rows);
   return widthOf === null ? null : { bounds: whole, widthOf };
+}
+
+/** Null also where a key is no whole number, which a numeric may hold. */
+async function wholeBounds({ request, lanes, ...job }: TableJob): Promise<KeyBounds | null> {
+  try {
+    const bounds = await askBoth(lanes, job, async (reader, side) => {
+      const { table, key, filter } = request[side];
+      return key[0] === undefined ? null : reader.keyBounds(table, key[0].name, filter);
+    });
+    return unionOf(bounds.source, bounds.target);
+  } catch (error) {
+    if (error instanceof LockstepError && error.code === 'VALIDATION') return null;
+    throw error;
+  }
 }
 
 function countRows(job: TableJob): Promise<bigint> {

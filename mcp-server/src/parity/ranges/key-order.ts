@@ -2,7 +2,7 @@ import type { CanonicalForm, KeyPoint } from '../../model/digest.ts';
 import type { Column, Table } from '../../model/schema.ts';
 
 /** How the texts of a key column are put in the order that both databases have. */
-export type KeyOrder = 'number' | 'text';
+export type KeyOrder = 'number' | 'moment' | 'text';
 
 interface KeyPair {
   readonly source: Column;
@@ -29,9 +29,9 @@ function orderOf({ source, target, form }: KeyPair, sourceTable: Table, targetTa
     case 'uuid':
       return isByteOrdered(source, sourceTable) && isByteOrdered(target, targetTable) ? 'text' : null;
     case 'date':
-      return both('date') ? 'text' : null;
+      return both('date') ? 'moment' : null;
     case 'timestamp':
-      return both('timestamp') ? 'text' : null;
+      return both('timestamp') ? 'moment' : null;
     default:
       return null;
   }
@@ -47,7 +47,9 @@ export function comparePoints(orders: readonly KeyOrder[], one: KeyPoint, other:
   for (const [at, order] of orders.entries()) {
     const [text, against] = [one[at] ?? '', other[at] ?? ''];
     if (text === against) continue;
-    return order === 'number' ? compareNumbers(text, against) : text < against ? -1 : 1;
+    if (order === 'number') return compareNumbers(text, against);
+    const years = order === 'moment' ? compareYears(text, against) : 0;
+    return years !== 0 ? years : text < against ? -1 : 1;
   }
   return 0;
 }
@@ -62,8 +64,29 @@ export function isCommonPoint(forms: readonly CanonicalForm[], point: KeyPoint):
   });
 }
 
+/** Only PostgreSQL has years of other than four digits, which are no text in order. */
+function compareYears(one: string, other: string): number {
+  const [a, b] = [yearOf(one), yearOf(other)];
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function yearOf(text: string): number {
+  if (text.endsWith('infinity')) return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  const year = Number(text.slice(0, text.indexOf('-')));
+  return text.endsWith(' BC') ? -year : year;
+}
+
+/** What PostgreSQL's numeric holds beside numbers, by its place before or after all of them. */
+const BEYOND: ReadonlyMap<string, number> = new Map([
+  ['-Infinity', -1],
+  ['Infinity', 1],
+  ['NaN', 2],
+]);
+
 /** Fixed-point numbers of one scale compare like the whole numbers that their digits make. */
 function compareNumbers(one: string, other: string): number {
+  const [place, against] = [BEYOND.get(one) ?? 0, BEYOND.get(other) ?? 0];
+  if (place !== 0 || against !== 0) return place - against;
   const [a, b] = sameScale(one, other);
   return a < b ? -1 : a > b ? 1 : 0;
 }

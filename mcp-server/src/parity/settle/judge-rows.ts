@@ -3,7 +3,7 @@ import { isStandIn, isUndecided, showingLong } from '../../model/long-text.ts';
 import type { Cause, ParityDifference } from '../../model/parity.ts';
 import type { ShowValue } from '../../model/show-value.ts';
 import { nearlyEqual, normalForm } from '../../model/values.ts';
-import { causeOfRow, causeOfValues, type RowCauseColumn } from '../causes/index.ts';
+import { causeOfRow, differencesOf, type RowCauseColumn, type ValueDifference } from '../causes/index.ts';
 import type { RowKey } from './diff-rows.ts';
 import { keyId, sameList } from './diff-rows.ts';
 import type { Standing } from './settle.ts';
@@ -88,38 +88,29 @@ export function detailOf(
 ): RowDetail {
   const [ours, theirs] = [source[0] ?? null, nearRows(columns, source, target)[0] ?? null];
   const single = source.length <= 1 && target.length <= 1;
-  const cause = causeOfRow({ kind, columns, source: ours, target: theirs });
+  const differences = ours === null || theirs === null ? [] : differencesOf(columns, ours, theirs);
   // What only stands for a text must never be written.
   const whole = ![...source, ...target].some((values) => values.some(isStandIn));
   return {
-    columns: single ? disagreeing(columns, showOf, ours, theirs) : [],
-    cause,
+    columns: single ? differences.map((difference) => shownOf(showOf, difference)) : [],
+    cause: causeOfRow(kind, differences),
     texts: whole ? { source: nearRows(columns, target, source), target } : null,
   };
+}
+
+function shownOf(
+  showOf: (column: RowCauseColumn) => ShowValue,
+  { column, source, target, cause }: ValueDifference,
+): RowDetail['columns'][number] {
+  const show = showingLong(showOf(column));
+  const shown = { name: column.name, source: show(source), target: show(target) };
+  return cause === null ? shown : { ...shown, cause };
 }
 
 function kindOf(source: number, target: number): RowStanding['kind'] {
   if (target === 0) return 'missing';
   if (source === 0) return 'extra';
   return source === target ? 'different' : 'duplicate';
-}
-
-function disagreeing(
-  columns: readonly RowCauseColumn[],
-  showOf: (column: RowCauseColumn) => ShowValue,
-  ours: Values | null,
-  theirs: Values | null,
-): RowDetail['columns'] {
-  if (ours === null || theirs === null) return [];
-  return columns.flatMap((column, at) => {
-    const [sourceText, targetText] = [ours[at] ?? null, theirs[at] ?? null];
-    if (sourceText === targetText || isUndecided(column.rule, sourceText, targetText)) return [];
-    if (normalForm(column.rule, sourceText) === normalForm(column.rule, targetText)) return [];
-    const cause = [sourceText, targetText].some(isStandIn) ? null : causeOfValues(column, sourceText, targetText);
-    const show = showingLong(showOf(column));
-    const shown = { name: column.name, source: show(sourceText), target: show(targetText) };
-    return [cause === null ? shown : { ...shown, cause }];
-  });
 }
 
 /** The second rows, with the text of the first in place of one that is near enough: told only where one row stands on each side. */

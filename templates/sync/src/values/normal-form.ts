@@ -21,7 +21,7 @@ const READINGS: Readonly<Record<Exclude<ValueRule, 'exact'>, Reading>> = {
 
 const SENTENCES: Readonly<Record<ValueRule, string>> = {
   exact: 'character by character',
-  json: 'as JSON values: the order of keys, spacing, escapes and the spelling of numbers do not count; every digit does',
+  json: 'as JSON values: the order of keys, spacing, escapes and the spelling of numbers do not count; every digit does, and of a repeated key the last value',
   double: 'as 64-bit floating-point numbers: both sides must be nearest to the same one',
   single: 'as 32-bit floating-point numbers: both sides must be nearest to the same one',
   number: 'as exact decimal numbers: zeros at either end, a plus sign and the form of the exponent do not count',
@@ -48,8 +48,12 @@ export function normalForm(rule: ValueRule, text: string | null): string | null 
 function floatNormalForm(text: string, round: (number: number) => number): string | null {
   const spelt = text.trim();
   const number = /^[+-]?(\d|\.\d|Infinity$)/.test(spelt) ? Number(spelt) : Number.NaN;
+  if (Number.isNaN(number)) return null;
+  const rounded = round(number);
+  // A number beyond the largest is not infinity, only because it would be rounded to it.
+  if (!Number.isFinite(rounded) && !spelt.endsWith('Infinity')) return numberNormalForm(spelt);
   // Adding 0 turns -0 into 0, which is its equal.
-  return Number.isNaN(number) ? null : String(round(number) + 0);
+  return String(rounded + 0);
 }
 
 function truthNormalForm(text: string): string | null {
