@@ -1,9 +1,12 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import mysql from 'mysql2/promise';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { ToolOutcome } from '../../mcp-server/src/tools/define.ts';
+import { LAB_LOGINS } from '../lab/accounts.ts';
 import { type LabDatabase, type LabServer, type ServerKind, startServer } from '../lab/lab.ts';
 import { runDefinition, withPlan } from '../schemas/tools/lockstep.ts';
 import { outputOf, type Workbench, workbench } from '../tools/call-tool.ts';
@@ -36,11 +39,29 @@ const checked = z.object({
         writeRefusedWith: z.string(),
         readOnlyGrants: z.array(z.string()),
       }),
+      hosting: z.object({ value: z.object({ service: z.string().nullable() }) }),
     }),
   ),
 });
 
-/** Runs the statements that check_connections prints, as they are printed; the URL of the login that they make. */
+/** What the master login of Amazon RDS is given: it is no superuser. */
+const MASTER: Readonly<Record<'mysql' | 'postgres', (admin: string) => string>> = {
+  postgres: (admin) =>
+    `CREATE ROLE rds_superuser NOLOGIN; CREATE ROLE master LOGIN CREATEROLE PASSWORD '${CHOSEN}' IN ROLE rds_superuser, "${admin}"`,
+  mysql: () =>
+    `CREATE USER master@'%' IDENTIFIED BY '${CHOSEN}'; GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, RELOAD, PROCESS, REFERENCES, INDEX, ALTER, SHOW DATABASES, CREATE TEMPORARY TABLES,
+      LOCK TABLES, EXECUTE, REPLICATION SLAVE, REPLICATION CLIENT, CREATE VIEW, SHOW VIEW, CREATE ROUTINE, ALTER ROUTINE, CREATE USER, EVENT, TRIGGER ON *.* TO master@'%' WITH GRANT OPTION`,
+};
+
+/** A login that makes others and is no superuser. */
+async function masterOf(database: LabDatabase): Promise<string> {
+  const { engine, kind } = database.server;
+  await database.execute(MASTER[engine](LAB_LOGINS.admin.login));
+  if (kind === 'mysql9') await database.execute("GRANT SHOW_ROUTINE ON *.* TO master@'%' WITH GRANT OPTION");
+  return database.url.replace(/\/\/[^@]*@/, `//master:${CHOSEN}@`);
+}
+
+/** Runs the statements that check_connections prints, as they are printed and as a login that is no superuser; the URL of the login that they make. */
 async function readOnlyLogin(database: LabDatabase): Promise<string> {
   if (database.server.engine === 'postgres') {
     // The rule of a policy is run for whoever it binds, and this one is a trap.
@@ -48,12 +69,18 @@ async function readOnlyLogin(database: LabDatabase): Promise<string> {
     // Everybody may call a function that nobody has shut, and check_connections says so.
     await database.execute('REVOKE EXECUTE ON FUNCTION spring(int) FROM PUBLIC');
   }
-  const admin = workbench({ source: database.url, target: database.url });
+  const url = await masterOf(database);
+  const admin = workbench({ source: url, target: url });
   const { sides } = checked.parse(outputOf(await admin.call('check_connections')));
   await admin.close();
-  for (const grant of sides[0]?.privileges.readOnlyGrants ?? []) {
-    await database.execute(grant.replace('<choose one>', CHOSEN));
-  }
+  const [{ privileges, hosting } = {}] = sides;
+  expect([privileges?.superuser, hosting?.value.service]).toEqual(
+    database.server.engine === 'postgres' ? [false, 'Amazon RDS'] : [true, null],
+  );
+  await runAs(
+    url,
+    (privileges?.readOnlyGrants ?? []).map((grant) => grant.replace('<choose one>', CHOSEN)),
+  );
   return database.url.replace(/\/\/[^@]*@/, `//lockstep_reader:${CHOSEN}@`);
 }
 
@@ -65,6 +92,19 @@ const EXTRA: Readonly<Record<ServerKind, readonly string[]>> = {
   postgres: QUIET,
   postgres18: QUIET,
 };
+
+/** Runs statements as the login of a URL. */
+async function runAs(url: string, statements: readonly string[]): Promise<void> {
+  if (url.startsWith('postgres')) {
+    const client = new pg.Client(url);
+    await client.connect();
+    for (const statement of statements) await client.query(statement);
+    return client.end();
+  }
+  const connection = await mysql.createConnection(url);
+  for (const statement of statements) await connection.query(statement);
+  await connection.end();
+}
 
 async function start(kind: ServerKind, trapFile: string): Promise<LabDatabase> {
   const server = await startServer(kind, { extra: EXTRA[kind] });

@@ -37,6 +37,8 @@ export function readSettings(file: string): ReadSettings {
       })),
     );
   const written = withoutEmpty(plainValue(document) ?? {});
+  const unread = unreadable(written);
+  if (unread.length > 0) throw refuse(unread);
   const parsed = settingsSchema.safeParse(written);
   if (!parsed.success) throw refuse(shapeProblems(parsed.error, written));
   return { settings: parsed.data, refuse };
@@ -50,6 +52,17 @@ function plainValue(document: ReturnType<typeof parseDocument>): unknown {
     const why = error instanceof Error ? error.message : 'it cannot be read';
     throw mistakes([{ line: 1, text: `the file is not valid YAML: ${why}` }]);
   }
+}
+
+/** The schema passes over a key of this name in silence, and a column may be called so. */
+function unreadable(value: unknown, path: SettingProblem['path'] = []): SettingProblem[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, entry]) => {
+    const at = [...path, Array.isArray(value) ? Number(key) : key];
+    return key === '__proto__'
+      ? [{ path: at, message: 'a setting cannot have this name: rename the column or the table before' }]
+      : unreadable(entry, at);
+  });
 }
 
 /** A section whose lines are all comments is as good as none. */

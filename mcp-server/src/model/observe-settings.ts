@@ -59,6 +59,8 @@ const observeShape = z.strictObject({
 export const observeSettings = observeShape.superRefine(({ latency_urls, latency_hosts }, { addIssue }) => {
   for (const [at, text] of latency_urls.entries()) {
     const refuse = (message: string) => addIssue({ code: 'custom', path: ['latency_urls', at], message });
+    // That it is no address at all is said already.
+    if (!URL.canParse(text)) continue;
     const { hostname, username, password } = new URL(text);
     if (username !== '' || password !== '') refuse('a password does not belong into this file');
     if (!isAllowedHost(hostname, latency_hosts))
