@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -71,6 +72,21 @@ describe('hostile settings', () => {
     expect(said).toMatch(/^CONFIG: /);
     expect(said).not.toContain('hunter2');
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+  });
+
+  it('are no device, no pipe and no endless file', () => {
+    const file = join(folder, 'lockstep.yaml');
+    for (const make of [
+      () => symlinkSync('/dev/zero', file),
+      () => spawnSync('mkfifo', [file]),
+      () => mkdirSync(file),
+      () => writeFileSync(file, '#'.repeat(1_000_001)),
+    ]) {
+      rmSync(file, { recursive: true, force: true });
+      make();
+      expect(refusalOf(() => loadConfig({}, folder))).toBe('CONFIG: lockstep.yaml is no file, or is longer than 1 MB.');
+    }
+    rmSync(file);
   });
 
   it('are never more than a CONFIG error, whatever stands in the file', () => {

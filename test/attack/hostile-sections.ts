@@ -22,7 +22,7 @@ import { renderForTools } from '../../mcp-server/src/render/migration-tools/rend
 import { renderMonitoring } from '../../mcp-server/src/render/monitoring/monitoring-files.ts';
 import type { RenderedFile } from '../../mcp-server/src/render/render-input.ts';
 import { renderPlan } from '../../mcp-server/src/render/render-plan.ts';
-import { column, index, key, schema, table } from '../compare/build.ts';
+import { column, key, schema, table } from '../compare/build.ts';
 import { mysqlSemantics, postgresSemantics } from '../compare/servers.ts';
 import { shop } from '../plan/shop.ts';
 
@@ -56,7 +56,12 @@ export const HOMES: Readonly<Record<'mysql' | 'postgres', Home>> = {
 };
 
 const of = (rawType: string, name: string, more: Partial<Column> = {}) =>
-  column(name, rawType, columnType(rawType.replace('character varying', 'varchar'), null), more);
+  column(
+    name,
+    rawType,
+    columnType(rawType.replace('character varying', 'varchar').replace('integer', 'int'), null),
+    more,
+  );
 const textsAt = (placed: readonly Placed[], where: RegExp) => [
   ...new Set(placed.filter(({ path }) => where.test(path)).map(({ text }) => text)),
 ];
@@ -108,9 +113,7 @@ export function changesMade(settings: Settings, placed: readonly Placed[], home:
   });
   const built = schema(
     [
-      ...parents.map((name) =>
-        within(name, { indexes: columns.map((each, at) => index(`one_${at}`, [each], { unique: true })) }),
-      ),
+      ...parents.map((name) => within(name, { uniqueKeys: columns.map((each, at) => key(`one_${at}`, each)) })),
       ...names.map((name) => within(name, { foreignKeys: parents.map(reference) })),
     ],
     { ...home.facts, database: inSchema, defaultSchema: inSchema },

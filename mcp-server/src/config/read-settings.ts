@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { LineCounter, parseDocument } from 'yaml';
 import type { SettingProblem } from '../model/configured-mapping.ts';
 import { LockstepError } from '../model/errors.ts';
@@ -71,10 +71,18 @@ function withoutEmpty(written: unknown): unknown {
   return Object.fromEntries(Object.entries(written).filter(([, section]) => section !== null));
 }
 
+/** No settings are longer; a device or a pipe in the place of the file might never end. */
+const MOST_BYTES = 1_000_000;
+
 function textOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    const found = statSync(file);
+    if (found.isFile() && found.size <= MOST_BYTES) return readFileSync(file, 'utf8');
+    throw new LockstepError('CONFIG', 'lockstep.yaml is no file, or is longer than 1 MB.', {
+      hint: 'Put a file of settings in its place, or remove it to use the defaults.',
+    });
   } catch (error) {
+    if (error instanceof LockstepError) throw error;
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
     throw new LockstepError('CONFIG', `lockstep.yaml cannot be read.`, {
       hint: 'Make the file readable, or remove it to use the defaults.',

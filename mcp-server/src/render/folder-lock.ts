@@ -1,13 +1,13 @@
 import { link, open, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LockstepError } from '../model/errors.ts';
 import { errorCode } from '../model/file-errors.ts';
 import { isOurs, RUN, readPlainFile } from './plan-folder.ts';
 
 const NAME = '.lockstep.lock';
-/** The files of ten thousand tables take their time to be written. */
-const PATIENCE_MS = 120_000;
+/** Most plans are written in a second; who waits longer is told. */
+const PATIENCE_MS = 20_000;
 const LOOK_AGAIN_MS = 25;
 /** Who holds it writes its name at once. */
 const NAMELESS_MS = 10_000;
@@ -55,7 +55,8 @@ async function isLeftOver(file: string, holder: string): Promise<boolean> {
 
 /** Two may find the same left over: what was taken away by mistake, because somebody had it by then, is put back. */
 async function putAway(file: string, holder: string): Promise<void> {
-  const away = `${file}.${process.pid}-${RUN}`;
+  // Called as what is staged, so that it is swept like that.
+  const away = join(dirname(file), `.lockstep-${process.pid}-${RUN}-0.tmp`);
   try {
     await rename(file, away);
   } catch (error) {
