@@ -22,7 +22,7 @@ import { renderForTools } from '../../mcp-server/src/render/migration-tools/rend
 import { renderMonitoring } from '../../mcp-server/src/render/monitoring/monitoring-files.ts';
 import type { RenderedFile } from '../../mcp-server/src/render/render-input.ts';
 import { renderPlan } from '../../mcp-server/src/render/render-plan.ts';
-import { column, key, schema, table } from '../compare/build.ts';
+import { column, key, numbered, schema, table } from '../compare/build.ts';
 import { mysqlSemantics, postgresSemantics } from '../compare/servers.ts';
 import { shop } from '../plan/shop.ts';
 
@@ -93,15 +93,23 @@ export function changesMade(settings: Settings, placed: readonly Placed[], home:
   const parents = textsAt(placed, /\.(into|references\.table)(\.name)?$/);
   const names = textsAt(placed, />\.table(\.name)?$/);
   const inSchema = textsAt(placed, /\.schema$/)[0] ?? 'app';
+  const numberedId = settings.changes.some(({ kind }) => kind === 'change-primary-key') ? numbered('serial') : null;
   const parted = settings.changes.some(({ kind }) => kind === 'partition-table');
   const within = (name: string, more: Partial<Table> = {}) =>
-    table(name, [of(engine.name === 'mysql' ? 'int' : 'integer', 'id'), ...columns.map((each) => of(varchar, each))], {
-      schema: inSchema,
-      // A partitioned table keeps unique only what holds its column.
-      ...(parted ? { primaryKey: key('PRIMARY', 'id', ...columns) } : {}),
-      ...(engine.name === 'mysql' ? { storage: 'InnoDB', rowFormat: 'dynamic', collation: 'utf8mb4_bin' } : {}),
-      ...more,
-    });
+    table(
+      name,
+      [
+        of(engine.name === 'mysql' ? 'int' : 'integer', 'id', { identity: numberedId }),
+        ...columns.map((each) => of(varchar, each)),
+      ],
+      {
+        schema: inSchema,
+        // A partitioned table keeps unique only what holds its column.
+        ...(parted ? { primaryKey: key('PRIMARY', 'id', ...columns) } : {}),
+        ...(engine.name === 'mysql' ? { storage: 'InnoDB', rowFormat: 'dynamic', collation: 'utf8mb4_bin' } : {}),
+        ...more,
+      },
+    );
   const reference = (parent: string, at: number) => ({
     name: `to_${at}`,
     columns: ['id'],
