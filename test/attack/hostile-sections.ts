@@ -16,13 +16,14 @@ import { makePlan } from '../../mcp-server/src/plan/make-plan.ts';
 import { renderCdc } from '../../mcp-server/src/render/cdc/cdc-files.ts';
 import { renderChanges } from '../../mcp-server/src/render/change/change-files.ts';
 import { renderCompat } from '../../mcp-server/src/render/compat/compat-files.ts';
+import { kitFiles } from '../../mcp-server/src/render/kit.generated.ts';
 import { renderKit } from '../../mcp-server/src/render/kit-files.ts';
 import { type FoundTool, MIGRATION_TOOLS } from '../../mcp-server/src/render/migration-tools/migration.ts';
 import { renderForTools } from '../../mcp-server/src/render/migration-tools/render-for-tools.ts';
 import { renderMonitoring } from '../../mcp-server/src/render/monitoring/monitoring-files.ts';
 import type { RenderedFile } from '../../mcp-server/src/render/render-input.ts';
 import { renderPlan } from '../../mcp-server/src/render/render-plan.ts';
-import { column, key, numbered, schema, table } from '../compare/build.ts';
+import { column, foreignKey, key, numbered, schema, table } from '../compare/build.ts';
 import { mysqlSemantics, postgresSemantics } from '../compare/servers.ts';
 import { shop } from '../plan/shop.ts';
 
@@ -86,53 +87,43 @@ const TOOLS: readonly FoundTool[] = MIGRATION_TOOLS.map((tool) => ({
 
 /** Every file of the changes, over tables and columns that are called as the settings say. */
 export function changesMade(settings: Settings, placed: readonly Placed[], home: Home): Made {
-  const { engine, dialect, varchar } = home;
-  const columns = textsAt(placed, /\.(column|columns\[\]|where\[\]\.column|rename\{key\})$/).filter(
-    (name) => !name.endsWith('.id'),
-  );
-  const parents = textsAt(placed, /\.(into|references\.table)(\.name)?$/);
-  const names = textsAt(placed, />\.table(\.name)?$/);
-  const inSchema = textsAt(placed, /\.schema$/)[0] ?? 'app';
-  const numberedId = settings.changes.some(({ kind }) => kind === 'change-primary-key') ? numbered('serial') : null;
-  const parted = settings.changes.some(({ kind }) => kind === 'partition-table');
-  const within = (name: string, more: Partial<Table> = {}) =>
-    table(
-      name,
-      [
-        of(engine.name === 'mysql' ? 'int' : 'integer', 'id', { identity: numberedId }),
-        ...columns.map((each) => of(varchar, each)),
-      ],
-      {
-        schema: inSchema,
-        // A partitioned table keeps unique only what holds its column.
-        ...(parted ? { primaryKey: key('PRIMARY', 'id', ...columns) } : {}),
-        ...(engine.name === 'mysql' ? { storage: 'InnoDB', rowFormat: 'dynamic', collation: 'utf8mb4_bin' } : {}),
-        ...more,
-      },
-    );
-  const reference = (parent: string, at: number) => ({
-    name: `to_${at}`,
-    columns: ['id'],
-    references: { schema: inSchema, table: parent, columns: ['id'] },
-    onDelete: 'no action' as const,
-    onUpdate: 'no action' as const,
-    deferrable: false,
-    validated: true,
-  });
-  const built = schema(
-    [
-      ...parents.map((name) => within(name, { uniqueKeys: columns.map((each, at) => key(`one_${at}`, each)) })),
-      ...names.map((name) => within(name, { foreignKeys: parents.map(reference) })),
-    ],
-    { ...home.facts, database: inSchema, defaultSchema: inSchema },
-  );
-  const made = makeChanges(settings.changes, built, dialect.change);
+  const { dialect } = home;
+  const made = makeChanges(settings.changes, changedSchema(settings, placed, home), dialect.change);
   const facts = { database: 'db.example.com:1/app', dialect, limits: { lockSeconds: 3, statementSeconds: 900 } };
   const released = (name: string) => settings.changes.find((change) => change.name === name)?.released ?? [];
   return {
     files: [...renderChanges(made, facts), ...renderForTools(made.made, facts, TOOLS, released)],
     refused: made.refused.map(({ kind, reason }) => `${kind}: ${reason}`),
   };
+}
+
+/** The tables that the changes name, with every column that they name; those that another one refers to have keys for it. */
+function changedSchema({ changes }: Settings, placed: readonly Placed[], { engine, varchar, facts }: Home): Schema {
+  const named = textsAt(placed, /\.(column|columns\[\]|where\[\]\.column|rename\{key\})$/);
+  const columns = named.filter((name) => !name.endsWith('.id'));
+  const parents = textsAt(placed, /\.(into|references\.table)(\.name)?$/);
+  const inSchema = textsAt(placed, /\.schema$/)[0] ?? 'app';
+  const kind = changes[0]?.kind;
+  const id = of(engine.name === 'mysql' ? 'int' : 'integer', 'id', {
+    identity: kind === 'change-primary-key' ? numbered('serial') : null,
+  });
+  const within = (name: string, more: Partial<Table>) =>
+    table(name, [id, ...columns.map((each) => of(varchar, each))], {
+      schema: inSchema,
+      // A partitioned table keeps unique only what holds its column.
+      ...(kind === 'partition-table' ? { primaryKey: key('PRIMARY', 'id', ...columns) } : {}),
+      ...(engine.name === 'mysql' ? { storage: 'InnoDB', rowFormat: 'dynamic', collation: 'utf8mb4_bin' } : {}),
+      ...more,
+    });
+  const reference = (parent: string, at: number) =>
+    foreignKey(`to_${at}`, 'id', parent, { references: { schema: inSchema, table: parent, columns: ['id'] } });
+  return schema(
+    [
+      ...parents.map((name) => within(name, { uniqueKeys: columns.map((each, at) => key(`one_${at}`, each)) })),
+      ...textsAt(placed, />\.table(\.name)?$/).map((name) => within(name, { foreignKeys: parents.map(reference) })),
+    ],
+    { ...facts, database: inSchema, defaultSchema: inSchema },
+  );
 }
 
 /** Every file of a migration between tables and columns that are called as `mapping:` and `compat:` say, and what was wrong with the settings. */
@@ -160,7 +151,8 @@ export function migrationMade(
     mistakes: problems.map(({ path, message }) => `${path.join('.')}: ${message}`),
     files: [
       ...renderPlan(plan, { ...shop(), ...schemas, ...dialects }),
-      ...renderKit(describeKit(sides), labelled),
+      // The rest of the kit is the same for everybody.
+      ...renderKit(describeKit(sides), labelled).filter(({ path }) => !(path.replace(/^sync\//, '') in kitFiles)),
       ...renderCompat(
         [
           { face: 'old', layer: describeCompat({ ...faces, dialect: to.dialect, schema: old }), dialect: to.dialect },
