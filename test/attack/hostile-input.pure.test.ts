@@ -56,6 +56,7 @@ const REFUSED_SETTINGS: readonly string[] = [
   'parity: { reveal_values: !!js/function "function () {}" }',
   `${'['.repeat(20_000)}`,
   `${'{a: '.repeat(5_000)}`,
+  `${'['.repeat(5_000)}${']'.repeat(5_000)}`,
   `a: &a [x, x]\n${'bcdefghijklm'
     .split('')
     .map((name, at) => `${name}: &${name} [${`*${'abcdefghijkl'[at]}, `.repeat(9)}x]`)

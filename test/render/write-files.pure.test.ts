@@ -303,6 +303,7 @@ describe('several that write in one folder', () => {
   afterEach(() => rmSync(join(root, '..'), { recursive: true }));
 
   it('write one after the other, so that each knows what the others wrote', async () => {
+    rmSync(root, { recursive: true });
     const paths = Array.from({ length: 12 }, (_, at) => `page-${at}.md`);
     await Promise.all(paths.map((path) => one(path, 'one\n')));
     const outcomes = await Promise.all(paths.map((path) => one(path, 'two\n')));

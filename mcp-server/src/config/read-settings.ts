@@ -54,9 +54,12 @@ function plainValue(document: ReturnType<typeof parseDocument>): unknown {
   }
 }
 
+/** No setting lies deeper. */
+const DEEPEST = 20;
+
 /** The schema passes over a key of this name in silence, and a column may be called so. */
 function unreadable(value: unknown, path: SettingProblem['path'] = []): SettingProblem[] {
-  if (typeof value !== 'object' || value === null) return [];
+  if (typeof value !== 'object' || value === null || path.length > DEEPEST) return [];
   return Object.entries(value).flatMap(([key, entry]) => {
     const at = [...path, Array.isArray(value) ? Number(key) : key];
     return key === '__proto__'

@@ -54,7 +54,8 @@ export async function checkFolders(folders: readonly string[]): Promise<void> {
 /** Makes the folders that are missing; outer ones come first. */
 export async function makeFolders(folders: readonly string[]): Promise<void> {
   for (const folder of folders) {
-    if ((await kindOf(folder)) === 'missing') await mkdir(folder, { mode: 0o700 });
+    // Somebody else may make it at the same moment.
+    if ((await kindOf(folder)) === 'missing') await mkdir(folder, { mode: 0o700, recursive: true });
   }
 }
 
