@@ -54,11 +54,12 @@ export function attacking(first: number, apart: boolean): Filling & { readonly p
       // A dot parts a schema from a table, and a key of this name is refused.
       !(text.includes('.') && NAMES_A_TABLE.test(path) && !apart) &&
       !(text === '__proto__' && path.endsWith('{key}'));
-    for (let tries = 0; tries < ATTACKS.length; tries += 1) {
-      const text = ATTACKS[at++ % ATTACKS.length] ?? '';
-      if (fits(text)) return take(path, text);
-    }
-    return take(path, SHAPED[path]?.(ATTACKS[at++ % ATTACKS.length] ?? '') ?? `nothing is known that ${path} takes`);
+    const ahead = ATTACKS.map((_, step) => ATTACKS[(at + step) % ATTACKS.length] ?? '');
+    const step = ahead.findIndex(fits);
+    // What has a form of its own takes no turn: the attack that fits it may be far ahead.
+    at += pattern === undefined ? step + 1 : 0;
+    const text = ahead[step];
+    return take(path, text ?? SHAPED[path]?.(ahead[0] ?? '') ?? `nothing is known that ${path} takes`);
   };
   return { give, apart, placed };
 }

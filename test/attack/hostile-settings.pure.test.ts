@@ -33,9 +33,9 @@ async function problemsIn(files: readonly RenderedFile[], source: Home, target =
   for (const { path, text } of files) {
     for (const problem of await problemsOf(path, text)) problems.push(`${path}: ${problem}`);
     // MySQL's parser takes a second for each script: test/change/odd-names and test/attack run its scripts on servers.
-    const home = path.includes('sql/mysql') ? HOMES.mysql : /source|ahead/.test(path) ? source : target;
+    const home = path.includes('sql/mysql') ? HOMES.mysql : /source|ahead|snapshot/.test(path) ? source : target;
     // Not what a tool cuts by a mark of its own; and no reader but psql's own knows that a line between quotes is no command of psql.
-    if (home !== HOMES.postgres || !path.endsWith('.sql') || /^cdc\/|\/for-/.test(path) || /^\\/m.test(text)) continue;
+    if (home !== HOMES.postgres || !path.endsWith('.sql') || /\/for-/.test(path) || /^\\/m.test(text)) continue;
     const { unread } = await lintFile(text, 'script', [home.engine.scripts]);
     for (const { line, reason } of unread) problems.push(`${path}:${line} cannot be read: ${reason}`);
   }
@@ -99,6 +99,19 @@ describe('every free text of lockstep.yaml, made an attack', () => {
       expect(await problemsIn(renderPlan(makePlan(asked), { ...asked, ...dialects }), from, to)).toEqual([]);
     },
   );
+
+  it('ends no dollar quote, wherever a schema, a table or a key is called like one', async () => {
+    const odd = '$lockstep$';
+    const tables = [{ source: { schema: odd, name: odd }, target: { schema: odd, name: odd }, key: [odd] }];
+    const settings = read({ mapping: { tables, schemas: { [odd]: odd } } });
+    const places = ['tables[].source', 'tables[].target', 'tables[].key[]', 'schemas{key}', 'schemas{}'];
+    const placed = places.map((path) => ({ path: `mapping.${path}`, text: odd }));
+    for (const [from, to] of [[HOMES.postgres, HOMES.mysql] as const, [HOMES.mysql, HOMES.postgres] as const]) {
+      const { files, mistakes } = migrationMade(settings, placed, [from, to]);
+      expect([mistakes, await problemsIn(files, from, to)]).toEqual([[], []]);
+      expect(files.filter(({ text }) => text.includes('$lockstep1$')).length).toBeGreaterThan(1);
+    }
+  });
 
   it('has stood in every place that the settings have, and each attack in some', () => {
     expect(textPlaces().filter((path) => !everPlaced.some((placed) => placed.path === path))).toEqual([]);
