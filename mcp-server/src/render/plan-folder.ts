@@ -54,8 +54,11 @@ export async function checkFolders(folders: readonly string[]): Promise<void> {
 /** Makes the folders that are missing; outer ones come first. */
 export async function makeFolders(folders: readonly string[]): Promise<void> {
   for (const folder of folders) {
+    if ((await kindOf(folder)) !== 'missing') continue;
     // Somebody else may make it at the same moment.
-    if ((await kindOf(folder)) === 'missing') await mkdir(folder, { mode: 0o700, recursive: true });
+    await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
+      if (errorCode(error) !== 'EEXIST') throw error;
+    });
   }
 }
 
