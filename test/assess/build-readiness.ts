@@ -28,7 +28,7 @@ export function sideReadiness(
       capture: { ready: true, checks: [] },
       ...facts,
     },
-    hosting: known({ service: null, evidence: '', settingsBy: '' }),
+    hosting: known({ service: null, evidence: '', settingsBy: '', loginsBy: '' }),
     capture: known(captureState()),
     rights: known([]),
     activity: known({ transactions: [], open: 0, waiting: 0 }),

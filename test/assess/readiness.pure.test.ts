@@ -114,7 +114,7 @@ describe('findings about servers', () => {
         open: 2,
         waiting: 1,
       }),
-      hosting: known({ service: 'Some Cloud', evidence: 'its name', settingsBy: 'its console' }),
+      hosting: known({ service: 'Some Cloud', evidence: 'its name', settingsBy: 'its console', loginsBy: 'its login' }),
     });
     expect(told(pair(source), 'source')).toMatchInlineSnapshot(`
       "warning lock-waits database shop: 1 session waiting for a lock now; session 9 of app for 30 s, held up by session 7.

@@ -2,7 +2,6 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import type { ToolOutcome } from '../../mcp-server/src/tools/define.ts';
 import { type LabDatabase, type LabServer, type ServerKind, startServer } from '../lab/lab.ts';
 import { runDefinition, withPlan } from '../schemas/tools/lockstep.ts';
@@ -11,11 +10,11 @@ import { hostileNamesAsked } from './hostile-arguments.ts';
 import { fillHostile, VICTIM } from './hostile-catalogue.ts';
 import { HOSTILE_NAMES, ROW_MARK } from './hostile-texts.ts';
 import { problemsOfFiles } from './inert-files.ts';
+import { CHOSEN, checked, readOnlyLogin } from './read-only-login.ts';
 import { leftOn, pictureOf, rowDigests } from './server-picture.ts';
 import { filesBelow, watchProcess } from './watch-process.ts';
 
 const REFUSALS = ['VALIDATION', 'NOT_FOUND', 'UNSUPPORTED', 'CONFIG'];
-const CHOSEN = 'chosen-password-0815';
 const PASSWORDS = ['lab-admin', 'lab-reader', CHOSEN];
 /** The attacks, the victim, and the one whose expressions are traps. */
 const TABLES = HOSTILE_NAMES.length + 2;
@@ -25,37 +24,6 @@ afterAll(async () => {
   await Promise.all(servers.map((server) => server.stop()));
   rmSync(home, { recursive: true, force: true });
 });
-
-const checked = z.object({
-  sides: z.array(
-    z.object({
-      privileges: z.object({
-        superuser: z.boolean(),
-        couldDo: z.array(z.string()),
-        unreadable: z.array(z.string()),
-        writeRefusedWith: z.string(),
-        readOnlyGrants: z.array(z.string()),
-      }),
-    }),
-  ),
-});
-
-/** Runs the statements that check_connections prints, as they are printed; the URL of the login that they make. */
-async function readOnlyLogin(database: LabDatabase): Promise<string> {
-  if (database.server.engine === 'postgres') {
-    // The rule of a policy is run for whoever it binds, and this one is a trap.
-    await database.execute('ALTER TABLE trapped DISABLE ROW LEVEL SECURITY');
-    // Everybody may call a function that nobody has shut, and check_connections says so.
-    await database.execute('REVOKE EXECUTE ON FUNCTION spring(int) FROM PUBLIC');
-  }
-  const admin = workbench({ source: database.url, target: database.url });
-  const { sides } = checked.parse(outputOf(await admin.call('check_connections')));
-  await admin.close();
-  for (const grant of sides[0]?.privileges.readOnlyGrants ?? []) {
-    await database.execute(grant.replace('<choose one>', CHOSEN));
-  }
-  return database.url.replace(/\/\/[^@]*@/, `//lockstep_reader:${CHOSEN}@`);
-}
 
 const QUIET = ['-c', 'autovacuum=off'];
 /** PostgreSQL writes nothing by itself, and MariaDB shows who holds which lock, as the others do. */

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -40,6 +41,9 @@ const REFUSED_SETTINGS: readonly string[] = [
   ),
   '__proto__: { settings: 1 }',
   'constructor: { prototype: { polluted: 1 } }',
+  'mapping: { tables: [{ source: a, columns: { __proto__: b } }] }',
+  'observe: { latency_now: { "__proto__": b } }',
+  'observe: { latency_urls: ["no address"] }',
   'target: mysql://root:hunter2@host/db',
   'target: ../../etc',
   'mapping: { tables: [{ source: a, target: b, where: "1=1; DROP TABLE x" }] }',
@@ -52,6 +56,7 @@ const REFUSED_SETTINGS: readonly string[] = [
   'parity: { reveal_values: !!js/function "function () {}" }',
   `${'['.repeat(20_000)}`,
   `${'{a: '.repeat(5_000)}`,
+  `${'['.repeat(5_000)}${']'.repeat(5_000)}`,
   `a: &a [x, x]\n${'bcdefghijklm'
     .split('')
     .map((name, at) => `${name}: &${name} [${`*${'abcdefghijkl'[at]}, `.repeat(9)}x]`)
@@ -68,6 +73,21 @@ describe('hostile settings', () => {
     expect(said).toMatch(/^CONFIG: /);
     expect(said).not.toContain('hunter2');
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+  });
+
+  it('are no device, no pipe and no endless file', () => {
+    const file = join(folder, 'lockstep.yaml');
+    for (const make of [
+      () => symlinkSync('/dev/zero', file),
+      () => spawnSync('mkfifo', [file]),
+      () => mkdirSync(file),
+      () => writeFileSync(file, '#'.repeat(1_000_001)),
+    ]) {
+      rmSync(file, { recursive: true, force: true });
+      make();
+      expect(refusalOf(() => loadConfig({}, folder))).toBe('CONFIG: lockstep.yaml is no file, or is longer than 1 MB.');
+    }
+    rmSync(file);
   });
 
   it('are never more than a CONFIG error, whatever stands in the file', () => {

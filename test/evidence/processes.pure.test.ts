@@ -121,4 +121,14 @@ describe('the evidence of several processes', () => {
     await expect(appendEvidence(project, sampleEntry('no'))).rejects.toMatchObject({ code: 'ELOOP' });
     expect(readFileSync(outside, 'utf8')).toBe('theirs');
   });
+
+  it('reads through no link, which may never end, in the place of the log and of its head', async () => {
+    await appendEvidence(project, sampleEntry('one'));
+    for (const name of ['head.json', '2026-11-27.jsonl']) {
+      const file = join(project, 'migration/evidence', name);
+      rmSync(file);
+      symlinkSync('/dev/zero', file);
+      await expect(readEvidence(project)).rejects.toMatchObject({ code: 'CONFLICT' });
+    }
+  });
 });

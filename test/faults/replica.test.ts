@@ -4,6 +4,7 @@ import { LIMITS } from '../engines/conformance/subject.ts';
 import { LAB_LOGINS } from '../lab/accounts.ts';
 import { type LabServer, startServer } from '../lab/lab.ts';
 import { sharedServer } from '../lab/shared.ts';
+import { openFaultProxy } from './fault-proxy.ts';
 import { type FaultyPair, openFaultyPair, type Station } from './faulty-lab.ts';
 import { type Ending, ending, learned, wrongWith } from './law.ts';
 
@@ -77,8 +78,28 @@ describe.each(KINDS)('a standby of %s that cancels whoever is in the way of its 
       return server?.replace(/^\d+ /, '');
     };
     const before = await known();
-    expect(before).toBe(`standby 127.0.0.1:${standby.port}`);
+    expect(before).toBe(`standby 127.0.0.1:${standby.port} asked at 127.0.0.1:${standby.port}`);
     await standby.restart();
     expect(await known()).toBe(before);
+  });
+
+  it('is told from another that answers at the same address', async () => {
+    const { login, password } = LAB_LOGINS.admin;
+    const from = `host=127.0.0.1 port=${primary.port} user=${login} password=${password} sslmode=disable`;
+    const other = await startServer(kind, { standby: true, extra: ['-c', `primary_conninfo=${from}`] });
+    const proxy = await openFaultProxy(standby.port);
+    const known = async () => {
+      const database = postgres.open(proxy.url(standby.url({ database: pair.faulty.name })), LIMITS);
+      return (await database.read((read) => read.load()).finally(() => database.close())).server;
+    };
+    const servers = [await known()];
+    proxy.leadTo(other.port, 'cut');
+    await vi.waitFor(async () => servers.push(await known()), { timeout: 60_000, interval: 200 });
+    await proxy.close();
+    await other.stop();
+    expect(servers.map((server) => server?.replace(/^\d+ /, ''))).toEqual([
+      expect.stringMatching(`^standby 127.0.0.1:${standby.port} asked at `),
+      expect.stringMatching(`^standby 127.0.0.1:${other.port} asked at `),
+    ]);
   });
 });

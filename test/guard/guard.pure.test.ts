@@ -37,6 +37,12 @@ describe('the guard', () => {
     expect(falsePositives.length).toBe(8);
   });
 
+  it('reads a host of many asterisks as fast as one', () => {
+    const many = productionOf([`${'*'.repeat(200)}.prod.example.com`]);
+    expect(many.aim([{ name: `${'a'.repeat(200)}.prod.example.co`, port: null }]).kind).toBe('elsewhere');
+    expect(many.aim([{ name: 'db1.prod.example.com', port: null }]).kind).toBe('production');
+  });
+
   it('says what it refuses, where, and why, and never a password', () => {
     const shown = [
       'psql postgres://app:secret@db1:5432/shop -c "DROP TABLE orders"',

@@ -10,6 +10,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +19,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fileError } from '../../mcp-server/src/model/file-errors.ts';
-import { writeFiles } from '../../mcp-server/src/render/write-files.ts';
+import { whileLocked } from '../../mcp-server/src/render/folder-lock.ts';
+import { readManifest, writeFiles } from '../../mcp-server/src/render/write-files.ts';
 
 const writer = fileURLToPath(new URL('./write-big-files.ts', import.meta.url));
 const plan = (text: string) => [
@@ -285,5 +287,61 @@ it('says why a file could not be written by the system’s own codes', () => {
     code: 'PERMISSION',
     message: 'migration/PLAN.md could not be written: the file system does not allow it.',
     serverCode: 'EACCES',
+  });
+});
+
+describe('several that write in one folder', () => {
+  let root: string;
+  const read = (path: string) => readFileSync(join(root, path), 'utf8');
+  const lock = () => join(root, '.lockstep.lock');
+  const one = (path: string, text: string) => writeFiles(root, [{ path, text }]);
+
+  beforeEach(() => {
+    root = join(mkdtempSync(join(tmpdir(), 'lockstep-write-')), 'migration');
+    mkdirSync(root);
+  });
+  afterEach(() => rmSync(join(root, '..'), { recursive: true }));
+
+  it('write one after the other, so that each knows what the others wrote', async () => {
+    rmSync(root, { recursive: true });
+    const paths = Array.from({ length: 12 }, (_, at) => `page-${at}.md`);
+    await Promise.all(paths.map((path) => one(path, 'one\n')));
+    const outcomes = await Promise.all(paths.map((path) => one(path, 'two\n')));
+    expect(new Set(outcomes.flat().map(({ outcome }) => outcome))).toEqual(new Set(['updated']));
+    expect(readdirSync(root).sort()).toEqual(['.lockstep.json', ...paths].sort());
+  });
+
+  it('never put an older text in the place of a newer one, and agree where it is the same', async () => {
+    await writeFiles(root, plan('first\n'));
+    const before = await readManifest(root);
+    await writeFiles(root, plan('newer\n'));
+    const late = writeFiles(root, plan('older\n'), before);
+    await expect(late).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('another run') });
+    expect([read('PLAN.md'), readdirSync(root).filter((name) => /new|lock$/.test(name))]).toEqual(['newer\n', []]);
+    const same = await writeFiles(root, plan('newer\n'), before);
+    expect(same.map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged']);
+  });
+
+  it('are not held up by what a killed one left, with or without its name', async () => {
+    writeFileSync(lock(), `${spawnSync(process.execPath, ['-e', '']).pid} 0a0b0c0d`);
+    await Promise.all([one('a.md', 'one\n'), one('b.md', 'one\n')]);
+    writeFileSync(lock(), '');
+    utimesSync(lock(), 1, 1);
+    await one('c.md', 'one\n');
+    writeFileSync(lock(), `${process.pid} 0a0b0c0d`);
+    await one('d.md', 'one\n');
+    expect(readdirSync(root).sort()).toEqual(['.lockstep.json', 'a.md', 'b.md', 'c.md', 'd.md']);
+  });
+
+  it('wait for one that lives, and say which file tells, and what is no file is not read', async () => {
+    writeFileSync(lock(), `${process.ppid} 0a0b0c0d`);
+    await expect(whileLocked(root, async () => 1, 60)).rejects.toMatchObject({
+      code: 'BUSY',
+      message: expect.stringContaining(lock()),
+    });
+    expect(readFileSync(lock(), 'utf8')).toBe(`${process.ppid} 0a0b0c0d`);
+    rmSync(lock());
+    symlinkSync('/dev/zero', lock());
+    await expect(one('a.md', 'one\n')).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 });

@@ -46,6 +46,7 @@ describe('a repository', () => {
     put('a.ts', WRITE);
     symlinkSync(folder, join(folder, 'loop'));
     symlinkSync('a.ts', join(folder, 'link.ts'));
+    symlinkSync('/dev/zero', join(folder, '.gitignore'));
     put('binary.ts', Buffer.from([0, 1, 2, 3]));
     put('damaged.ts', Buffer.concat([Buffer.from('// caf'), Buffer.from([0xe9]), Buffer.from(`\n${WRITE}`)]));
     put('broken.ts', `function ( { ${WRITE}`);
@@ -60,7 +61,7 @@ describe('a repository', () => {
     ]);
     const { links, damaged, unparsed, large } = scan;
     expect({ links, damaged, unparsed, large }).toEqual({
-      links: 2,
+      links: 3,
       damaged: ['damaged.ts'],
       unparsed: ['broken.ts'],
       large: ['large.ts'],

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { LineCounter, parseDocument } from 'yaml';
 import type { SettingProblem } from '../model/configured-mapping.ts';
 import { LockstepError } from '../model/errors.ts';
@@ -37,6 +37,8 @@ export function readSettings(file: string): ReadSettings {
       })),
     );
   const written = withoutEmpty(plainValue(document) ?? {});
+  const unread = unreadable(written);
+  if (unread.length > 0) throw refuse(unread);
   const parsed = settingsSchema.safeParse(written);
   if (!parsed.success) throw refuse(shapeProblems(parsed.error, written));
   return { settings: parsed.data, refuse };
@@ -52,16 +54,38 @@ function plainValue(document: ReturnType<typeof parseDocument>): unknown {
   }
 }
 
+/** No setting lies deeper. */
+const DEEPEST = 20;
+
+/** The schema passes over a key of this name in silence, and a column may be called so. */
+function unreadable(value: unknown, path: SettingProblem['path'] = []): SettingProblem[] {
+  if (typeof value !== 'object' || value === null || path.length > DEEPEST) return [];
+  return Object.entries(value).flatMap(([key, entry]) => {
+    const at = [...path, Array.isArray(value) ? Number(key) : key];
+    return key === '__proto__'
+      ? [{ path: at, message: 'a setting cannot have this name: rename the column or the table before' }]
+      : unreadable(entry, at);
+  });
+}
+
 /** A section whose lines are all comments is as good as none. */
 function withoutEmpty(written: unknown): unknown {
   if (typeof written !== 'object' || written === null || Array.isArray(written)) return written;
   return Object.fromEntries(Object.entries(written).filter(([, section]) => section !== null));
 }
 
+/** No settings are longer; a device or a pipe in the place of the file might never end. */
+const MOST_BYTES = 1_000_000;
+
 function textOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    const found = statSync(file);
+    if (found.isFile() && found.size <= MOST_BYTES) return readFileSync(file, 'utf8');
+    throw new LockstepError('CONFIG', 'lockstep.yaml is no file, or is longer than 1 MB.', {
+      hint: 'Put a file of settings in its place, or remove it to use the defaults.',
+    });
   } catch (error) {
+    if (error instanceof LockstepError) throw error;
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
     throw new LockstepError('CONFIG', `lockstep.yaml cannot be read.`, {
       hint: 'Make the file readable, or remove it to use the defaults.',

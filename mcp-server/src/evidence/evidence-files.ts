@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LockstepError } from '../model/errors.ts';
 import { errorCode } from '../model/file-errors.ts';
@@ -19,6 +19,19 @@ export async function evidenceFiles(folder: string): Promise<string[]> {
     if (errorCode(error) === 'ENOENT') return [];
     throw error;
   }
+}
+
+/** The bytes of a file of the log; null when there is none. A link, a device or a pipe is refused: it may lead anywhere, and may never end. */
+export async function readLogFile(file: string): Promise<Buffer | null> {
+  try {
+    if ((await lstat(file)).isFile()) return await readFile(file);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+  throw new LockstepError('CONFLICT', `${file} is no plain file: Lockstep does not read evidence through it.`, {
+    hint: 'Move it away, then run the command again.',
+  });
 }
 
 /** The folder of the log below a project; made when `migration/` is there, since that one is where the user wants files. NOT_FOUND else. */

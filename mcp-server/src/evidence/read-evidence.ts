@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { EvidenceRecord } from '../model/evidence.ts';
-import { errorCode } from '../model/file-errors.ts';
-import { EVIDENCE_FOLDER, evidenceFiles, HEAD } from './evidence-files.ts';
+import { EVIDENCE_FOLDER, evidenceFiles, HEAD, readLogFile } from './evidence-files.ts';
 import { rawHash, unseal } from './sealed-line.ts';
 
 /** A place where the log is not what was written. */
@@ -38,7 +36,8 @@ const head = z.strictObject({ last: z.string() });
 export async function readEvidence(projectDir: string): Promise<Evidence> {
   const folder = join(projectDir, EVIDENCE_FOLDER);
   const lines: Line[] = [];
-  for (const name of await evidenceFiles(folder)) lines.push(...linesOf(name, await readFile(join(folder, name))));
+  for (const name of await evidenceFiles(folder))
+    lines.push(...linesOf(name, (await readLogFile(join(folder, name))) ?? Buffer.alloc(0)));
   const read = follow(lines);
   return { ...read, broken: read.broken ?? (await withoutEnd(folder, lines)) };
 }
@@ -68,7 +67,7 @@ function follow(lines: readonly Line[]): Evidence {
 
 /** A log that ends before the line that was noted last has lost its end. */
 async function withoutEnd(folder: string, lines: readonly Line[]): Promise<Broken | null> {
-  const text = await textOf(join(folder, HEAD));
+  const text = (await readLogFile(join(folder, HEAD)))?.toString('utf8') ?? null;
   if (text === null) {
     // Whoever was killed after the very first line has not noted it.
     return lines.length > 1 ? { at: HEAD, what: 'it is missing, so nobody can tell whether the end is there' } : null;
@@ -84,15 +83,6 @@ function lastOf(text: string): string | null {
     return parsed.success && text === `${JSON.stringify(parsed.data)}\n` ? parsed.data.last : null;
   } catch {
     return null;
-  }
-}
-
-async function textOf(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw error;
   }
 }
 

@@ -8,8 +8,8 @@ const LARGEST_FILE = 1_000_000;
 /** The text of a file; null when there is none that can be read in time. */
 function readFile(path: string): string | null {
   try {
-    const { size } = statSync(path);
-    return size > LARGEST_FILE ? null : readFileSync(path, 'utf8');
+    const found = statSync(path);
+    return found.isFile() && found.size <= LARGEST_FILE ? readFileSync(path, 'utf8') : null;
   } catch {
     return null;
   }
@@ -43,7 +43,8 @@ async function guard(): Promise<void> {
   const settingsFile = resolve(process.env.CLAUDE_PROJECT_DIR || process.cwd(), 'lockstep.yaml');
   if (!existsSync(settingsFile)) return;
   try {
-    const settings = readFileSync(settingsFile, 'utf8');
+    const settings = readFile(settingsFile);
+    if (settings === null) throw new Error('lockstep.yaml cannot be read: it is no file, or longer than 1 MB');
     // The words of a file without this one cannot hold the setting, and reading YAML takes a while.
     if (!settings.includes('guard')) return;
     const { decide, protectedHosts } = await import('./decide.ts');

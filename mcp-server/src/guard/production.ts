@@ -42,7 +42,7 @@ function readEntry(entry: string) {
   // An IPv6 address without brackets holds colons itself.
   const name = canonical(bracketed ?? (plain?.includes(':') ? entry : plain) ?? entry);
   const wanted = plain?.includes(':') ? null : (port ?? null);
-  const pattern = name.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
+  const pattern = name.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll(/\*+/g, '.*');
   const whole = new RegExp(`^${pattern}$`);
   return {
     entry,

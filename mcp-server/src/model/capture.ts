@@ -84,6 +84,8 @@ export const hosting = z.strictObject({
   evidence: text,
   /** How settings are changed there. */
   settingsBy: text,
+  /** Who can run the statements that make a login there. */
+  loginsBy: text,
 });
 
 export type CaptureSetting = Readonly<z.infer<typeof captureSetting>>;

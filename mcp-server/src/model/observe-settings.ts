@@ -2,6 +2,14 @@ import { z } from 'zod';
 
 const seconds = (most = 31_536_000) => z.number().min(0).max(most);
 
+/** It stands in commands, in Markdown and in YAML. */
+const oneLine = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u, 'expected one line of visible characters');
+
 const observeShape = z.strictObject({
   window_seconds: z.number().min(0.5).max(60).default(3).describe('Between the two readings that make a rate.'),
   outbox_warn_seconds: seconds().default(60).describe('Age of the oldest change that waits: warn.'),
@@ -16,10 +24,7 @@ const observeShape = z.strictObject({
   drift_hours: seconds(87_600).default(24).describe('A check of parity older than this says nothing about now.'),
   fence_halt_seconds: seconds().default(60).describe('Nobody could write for so long: halt.'),
   schema_seconds: seconds(86_400).default(300).describe('How often `lockstep watch` reads both schemas.'),
-  kit_command: z
-    .string()
-    .min(1)
-    .max(200)
+  kit_command: oneLine(200)
     .default('npm --prefix migration/sync run sync --')
     .describe('What stands before a command of the sync kit, in the commands that are advised.'),
   kit_logins: z
@@ -48,9 +53,7 @@ const observeShape = z.strictObject({
     .record(z.string(), z.string())
     .default({ capture: 'on' })
     .describe('Labels of the calls with what the migration adds.'),
-  runbook_url: z
-    .string()
-    .max(500)
+  runbook_url: oneLine(500)
     .default('README.md')
     .describe('Where migration/monitoring/README.md is published: the links of alerts begin with it.'),
 });
@@ -59,6 +62,8 @@ const observeShape = z.strictObject({
 export const observeSettings = observeShape.superRefine(({ latency_urls, latency_hosts }, { addIssue }) => {
   for (const [at, text] of latency_urls.entries()) {
     const refuse = (message: string) => addIssue({ code: 'custom', path: ['latency_urls', at], message });
+    // That it is no address at all is said already.
+    if (!URL.canParse(text)) continue;
     const { hostname, username, password } = new URL(text);
     if (username !== '' || password !== '') refuse('a password does not belong into this file');
     if (!isAllowedHost(hostname, latency_hosts))

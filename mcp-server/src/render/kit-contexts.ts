@@ -17,6 +17,8 @@ export const captureContext = z.strictObject({
       /** What the outbox calls it. */
       name: text,
       table: tableName,
+      /** The dollar quote around what is made of these names. */
+      tag: text,
       newKey: sqlText,
       oldKey: sqlText,
       ownKey: sqlText,

@@ -1,5 +1,6 @@
 import type { Dialect, EngineName } from '../engines/engine.ts';
 import type { Capture, DescribedKit } from '../model/described-kit.ts';
+import { dollarTag } from '../model/dollar-tag.ts';
 import { printableJson } from '../model/printable.ts';
 import { kitFiles } from './kit.generated.ts';
 import type { CaptureContext, KitReadmeContext } from './kit-contexts.ts';
@@ -84,7 +85,9 @@ function captureContext(capture: Capture, origin: CaptureContext['origin'], side
     outbox: { schema: home, name: 'lockstep_outbox' },
     tables: capture.tables.map(({ name, table, id, key }) => {
       const own = (event: string) => ({ schema: table.schema, name: `lockstep_${id}_${event}` });
+      const names = [home, name, table.schema, table.name, key.new, key.old, key.own];
       return {
+        tag: dollarTag(names.join('\n')),
         label: plainLabel(`${table.schema}.${table.name}`),
         name,
         table: { ...table },

@@ -7,8 +7,8 @@ import { errorCode } from '../model/file-errors.ts';
 
 const segment = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 const temporary = /^\.lockstep-(\d+)(?:-([0-9a-f]{8}))?-\d+\.tmp$/;
-/** In a container every run may have the same process id. */
-const own = randomBytes(4).toString('hex');
+/** This run of Lockstep: in a container every run may have the same process id. */
+export const RUN = randomBytes(4).toString('hex');
 let temporaries = 0;
 
 /** Refuses a path that is absolute, leaves the folder, hides, or holds anything but plain characters: VALIDATION. */
@@ -54,7 +54,11 @@ export async function checkFolders(folders: readonly string[]): Promise<void> {
 /** Makes the folders that are missing; outer ones come first. */
 export async function makeFolders(folders: readonly string[]): Promise<void> {
   for (const folder of folders) {
-    if ((await kindOf(folder)) === 'missing') await mkdir(folder, { mode: 0o700 });
+    if ((await kindOf(folder)) !== 'missing') continue;
+    // Somebody else may make it at the same moment.
+    await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
+      if (errorCode(error) !== 'EEXIST') throw error;
+    });
   }
 }
 
@@ -69,7 +73,7 @@ export async function readPlainFile(file: string): Promise<Buffer | null> {
 /** Writes the text to a new file in the same folder, down to the disk, and returns that file's path: a rename away from its place. */
 export async function stage(file: string, text: string): Promise<string> {
   temporaries += 1;
-  const staged = join(dirname(file), `.lockstep-${process.pid}-${own}-${temporaries}.tmp`);
+  const staged = join(dirname(file), `.lockstep-${process.pid}-${RUN}-${temporaries}.tmp`);
   const handle = await open(
     staged,
     constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0),
@@ -102,9 +106,9 @@ export async function sweepStaged(folders: Iterable<string>): Promise<void> {
   }
 }
 
-/** Whether a process that is there may still put it in its place. */
-function isOurs(pid: number, run: string | undefined): boolean {
-  return pid === process.pid ? run === own : isRunning(pid);
+/** Whether a process that is there left it and may still want it. */
+export function isOurs(pid: number, run: string | undefined): boolean {
+  return pid === process.pid ? run === RUN : isRunning(pid);
 }
 
 function isRunning(pid: number): boolean {

@@ -121,7 +121,7 @@ function wikiText(text: string): string {
 
 /** No tracker takes more than 255 characters, and a line break ends a summary. */
 function short(title: string): string {
-  const line = [...title.replace(/\s+/g, ' ')];
+  const line = [...visibleText(title.replace(/\s+/g, ' '))];
   return line.length <= 200 ? line.join('') : `${line.slice(0, 199).join('')}…`;
 }
 

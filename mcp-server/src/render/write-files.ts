@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LockstepError } from '../model/errors.ts';
 import { fileError } from '../model/file-errors.ts';
+import { whileLocked } from './folder-lock.ts';
 import { contentHash, formatManifest, type Manifest, manifestName, parseManifest } from './manifest.ts';
 import { type KeptFile, patchOf } from './patch-of.ts';
 import {
@@ -36,9 +37,14 @@ interface Intent extends WriteResult {
 
 /**
  * Writes the files below `root`, which is created when missing. Every file is there whole or as it was before, also after a
- * kill; everything is refused when one path is not safe; a file that a person changed is never overwritten.
+ * kill; everything is refused when one path is not safe; a file that a person changed is never overwritten. Two at once write one after
+ * the other. `before` is what `readManifest` said before the files were thought of: another run's newer text is not overwritten then.
  */
-export async function writeFiles(root: string, files: readonly RenderedFile[]): Promise<WriteResult[]> {
+export async function writeFiles(
+  root: string,
+  files: readonly RenderedFile[],
+  before: Manifest | null = null,
+): Promise<WriteResult[]> {
   for (const file of files) checkPath(file.path);
   checkDistinct(files.map(({ path }) => path));
   const folders = foldersOf(
@@ -47,16 +53,36 @@ export async function writeFiles(root: string, files: readonly RenderedFile[]): 
   );
   try {
     await checkFolders(folders);
-    const manifest = parseManifest((await readPlainFile(join(root, manifestName)))?.toString('utf8') ?? null);
-    const intents: Intent[] = [];
-    for (const file of files) intents.push(await decide(root, file, manifest));
-    await makeFolders(folders);
-    await sweepStaged(folders);
-    await carryOut({ root, folders, intents, manifest });
-    return intents.map(({ path, outcome, writtenTo }) => ({ path, outcome, writtenTo }));
+    await makeFolders([root]);
+    return await whileLocked(root, async () => {
+      const manifest = await readManifest(root);
+      const intents: Intent[] = [];
+      for (const file of files) intents.push(await decide(root, file, manifest));
+      if (before !== null) checkOldest(intents, before, manifest);
+      await makeFolders(folders);
+      await sweepStaged(folders);
+      await carryOut({ root, folders, intents, manifest });
+      return intents.map(({ path, outcome, writtenTo }) => ({ path, outcome, writtenTo }));
+    });
   } catch (error) {
     throw fileError(error, root);
   }
+}
+
+/** What Lockstep wrote below `root`. */
+export async function readManifest(root: string): Promise<Manifest> {
+  return parseManifest((await readPlainFile(join(root, manifestName)))?.toString('utf8') ?? null);
+}
+
+/** Who looked first and writes last must not put the older text in the place of the newer one. */
+function checkOldest(intents: readonly Intent[], before: Manifest, now: Manifest): void {
+  const newer = intents.find(
+    ({ path, write }) => write && (before.get(path) ?? []).join() !== (now.get(path) ?? []).join(),
+  );
+  if (newer === undefined) return;
+  throw new LockstepError('CONFLICT', `${newer.path} was changed while Lockstep was writing: another run wrote it.`, {
+    hint: 'Nothing was written. Run the command again: it looks at both databases anew.',
+  });
 }
 
 async function decide(root: string, { path, text }: RenderedFile, manifest: Manifest): Promise<Intent> {

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { ask } from '../assess/readiness/ask.ts';
 import type { Side } from '../config.ts';
 import { bothSides } from '../model/both-sides.ts';
+import { hosting } from '../model/capture.ts';
 import { LockstepError } from '../model/errors.ts';
 import { quantity } from '../model/quantity.ts';
+import { seen } from '../model/seen.ts';
 import { privileges, serverFacts } from '../model/server.ts';
 import { defineTool, readOnlyHints, type ToolContext } from './define.ts';
 import { connectionsSeen } from './seen/connections-seen.ts';
@@ -13,6 +16,8 @@ const sideResult = z.strictObject({
   connection: z.string(),
   facts: serverFacts.nullable(),
   privileges: privileges.nullable(),
+  /** Who runs the server; null when it was not reached. */
+  hosting: seen(hosting).nullable(),
   error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
 });
 type SideResult = z.output<typeof sideResult>;
@@ -57,20 +62,16 @@ async function askSide(side: Side, context: ToolContext): Promise<SideResult> {
   try {
     const database = context.database(side);
     connection = database.label;
-    return await database.read(
-      async (reader) => ({
-        side,
-        connection,
-        facts: await reader.facts(),
-        privileges: await reader.privileges(),
-        error: null,
-      }),
+    const found = await database.read(
+      async (reader) => ({ facts: await reader.facts(), privileges: await reader.privileges() }),
       { signal: context.signal },
     );
+    const runBy = await ask(database, context.signal, (reader) => reader.hosting());
+    return { side, connection, ...found, hosting: runBy, error: null };
   } catch (error) {
     if (!(error instanceof LockstepError) || error.code === 'CANCELLED') throw error;
     const { code, message, hint } = error;
-    return { side, connection, facts: null, privileges: null, error: { code, message, hint } };
+    return { side, connection, facts: null, privileges: null, hosting: null, error: { code, message, hint } };
   }
 }
 
@@ -114,14 +115,32 @@ function attentionOf({ side, facts, privileges: rights, error }: SideResult): st
   return points;
 }
 
-function sideLines({ side, connection, facts, privileges: rights, error }: SideResult): string[] {
+function sideLines({ side, connection, facts, privileges: rights, hosting: runBy, error }: SideResult): string[] {
   if (error !== null) return [`${side.padEnd(7)} ${connection} ${error.code}`];
   if (facts === null || rights === null) return [];
   return [
     `${side.padEnd(7)} ${connection} · ${facts.flavor} ${facts.version} · login ${facts.user} · ${facts.encrypted ? 'TLS' : 'no TLS'} · server clock ${facts.clock} ${facts.timeZone}`,
+    ...(facts.readOnlyServer ? ['        it refuses writes by itself: a replica, or set to read only'] : []),
+    ...hostingLines(runBy),
     `        change capture ${facts.capture.ready ? 'could start' : 'is not ready'} · a write was refused with: ${rights.writeRefusedWith}`,
     ...(rights.superuser || rights.couldDo.length > 0
-      ? ['        a login that can only read:', ...rights.readOnlyGrants.map((grant) => `          ${grant}`)]
+      ? [
+          `        a login that can only read, made by ${makerOf(runBy)}:`,
+          ...rights.readOnlyGrants.map((grant) => `          ${grant}`),
+        ]
       : []),
   ];
 }
+
+/** Whether a managed service runs the server; nothing is said where nothing tells of one. */
+function hostingLines(runBy: SideResult['hosting']): string[] {
+  if (runBy === null || (runBy.known && runBy.value.service === null)) return [];
+  return [
+    runBy.known
+      ? `        run by ${runBy.value.service} (${runBy.value.evidence})`
+      : `        who runs the server is not seen: ${runBy.reason}`,
+  ];
+}
+
+const makerOf = (runBy: SideResult['hosting']) =>
+  runBy?.known === true ? runBy.value.loginsBy : 'a login that may grant';

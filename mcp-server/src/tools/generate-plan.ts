@@ -26,7 +26,7 @@ import { renderMonitoring } from '../render/monitoring/monitoring-files.ts';
 import type { RenderedFile } from '../render/render-input.ts';
 import { renderPlan } from '../render/render-plan.ts';
 import { renderSchema } from '../render/schema-files.ts';
-import { writeFiles } from '../render/write-files.ts';
+import { readManifest, writeFiles } from '../render/write-files.ts';
 import { defineTool, type ToolContext } from './define.ts';
 import { type Inspected, inspectMapped, type Mapped } from './inspect-both.ts';
 import { measure } from './measure.ts';
@@ -48,11 +48,12 @@ export const generatePlan = defineTool({
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   evidence: true,
   run: async ({ measure: asked }, context) => {
+    const root = join(context.config().projectDir, folder);
+    const before = await readManifest(root);
     const live = await inspectMapped(context);
     const ddl = ddlOf(live, context);
     const mapped = plannedSides(live, ddl, context);
     const { source, target, mapping } = mapped;
-    const root = join(context.config().projectDir, folder);
     const measured = asked ? await measure(live, context) : await readMeasured(root);
     const findings = compareSchemas(source.schema, target.schema, mapping);
     const facts = await bothSides(context.signal, (side, signal) => factsOf(side, { ...context, signal }));
@@ -83,13 +84,17 @@ export const generatePlan = defineTool({
       ...withAdopted(live.target.schema, live.mapping, ddl.adopted),
       ...dialects,
     });
-    const files = await writeFiles(root, [
-      ...renderPlan(plan, { ...schemas, ...dialects, objects }),
-      ...definition,
-      ...(await changeFiles(changes, live, context)),
-      ...(await carriers({ plan, mapped, kit, layers, measured, facts }, context)),
-      ...measuredFile(measured),
-    ]);
+    const files = await writeFiles(
+      root,
+      [
+        ...renderPlan(plan, { ...schemas, ...dialects, objects }),
+        ...definition,
+        ...(await changeFiles(changes, live, context)),
+        ...(await carriers({ plan, mapped, kit, layers, measured, facts }, context)),
+        ...measuredFile(measured),
+      ],
+      before,
+    );
     const counts = severityCounts(findings);
     context.witness.saw(planSeen(plan, mapping, changes, counts, files.length));
     const counted = { pairs: mapping.tables.length, toCreate: missing.tables.length };

@@ -7,10 +7,15 @@ interface Sign {
   readonly pattern: RegExp;
   readonly service: string;
   readonly settingsBy: string;
+  readonly loginsBy: string;
 }
 
 const PARAMETER_GROUP =
   'the parameter group (binlog_format, binlog_row_image), with automated backups on, or there is no binary log; its retention by CALL mysql.rds_set_configuration';
+
+/** No login there has SUPER, and none can pass on what it lacks. */
+const loginsBy = (admin: string) =>
+  `${admin}, which has no SUPER: leave out a statement that it may not pass on (SHOW_ROUTINE), and what is unseen then is said`;
 
 /** The first that fits tells. Aurora also has the folders of RDS. */
 const SIGNS: readonly Sign[] = [
@@ -19,16 +24,29 @@ const SIGNS: readonly Sign[] = [
     pattern: /./,
     service: 'Amazon Aurora',
     settingsBy: `${PARAMETER_GROUP}; of the cluster`,
+    loginsBy: loginsBy('the master login'),
   },
-  { setting: 'basedir', pattern: /^\/rdsdbbin/, service: 'Amazon RDS', settingsBy: PARAMETER_GROUP },
+  {
+    setting: 'basedir',
+    pattern: /^\/rdsdbbin/,
+    service: 'Amazon RDS',
+    settingsBy: PARAMETER_GROUP,
+    loginsBy: loginsBy('the master login'),
+  },
   {
     setting: 'version_comment',
     pattern: /google/i,
     service: 'Google Cloud SQL',
     settingsBy: 'database flags, with point-in-time recovery on, or there is no binary log',
+    loginsBy: loginsBy('the login root'),
   },
-  { setting: 'version_comment', pattern: /azure/i, service: 'Azure Database', settingsBy: 'server parameters' },
-  { setting: 'version', pattern: /azure/i, service: 'Azure Database', settingsBy: 'server parameters' },
+  ...['version_comment', 'version'].map((setting) => ({
+    setting,
+    pattern: /azure/i,
+    service: 'Azure Database',
+    settingsBy: 'server parameters',
+    loginsBy: loginsBy('the administrator login'),
+  })),
 ];
 
 /** Who runs the server, where its settings tell. */
@@ -44,8 +62,9 @@ export function hostingOf(variables: ReadonlyMap<string, string>): Hosting {
       service: null,
       evidence: 'no setting of a known service',
       settingsBy: 'SET GLOBAL, and the server’s option file',
+      loginsBy: 'a login with all privileges and GRANT OPTION',
     };
   }
-  const { service, settingsBy, setting } = sign;
-  return { service, evidence: `${setting} = ${variables.get(setting) ?? ''}`, settingsBy };
+  const { service, settingsBy, loginsBy: who, setting } = sign;
+  return { service, evidence: `${setting} = ${variables.get(setting) ?? ''}`, settingsBy, loginsBy: who };
 }

@@ -67,6 +67,17 @@ export async function readPrivileges(session: Session): Promise<Privileges> {
   };
 }
 
+/** What the statements depend on. */
+type Login = Pick<Session, 'database' | 'flavor' | 'version' | 'encrypted'>;
+
+/** Whether a server is of a version or a newer one. MariaDB before 11 may put 5.5.5- in front of its own. */
+function since(version: string, [major, minor, patch]: readonly [number, number, number]): boolean {
+  const [one = 0, two = 0, three = 0] = (/(\d+)\.(\d+)\.(\d+)/.exec(version.replace(/^5\.5\.5-/, '')) ?? [])
+    .slice(1)
+    .map(Number);
+  return one !== major ? one > major : two !== minor ? two > minor : three >= patch;
+}
+
 function isSuperuser({ rights, database, table }: Grant): boolean {
   const everywhere = database === null && table === null;
   return everywhere && ['ALL PRIVILEGES', 'SUPER', 'CREATE USER'].some((right) => rights.includes(right));
@@ -99,13 +110,13 @@ async function proveReadOnly(session: Session): Promise<string> {
   });
 }
 
-/** SHOW VIEW also shows the actions of foreign keys on MariaDB. Triggers, events and MariaDB's routines cannot be seen without the right to change them. */
-function readOnlyGrants({ database, flavor, encrypted }: Session): string[] {
+/** SHOW VIEW also shows the actions of foreign keys on MariaDB. Triggers, events and the routines of older servers cannot be seen without the right to change them. */
+export function readOnlyGrants({ database, flavor, version, encrypted }: Login): string[] {
   const login = `'lockstep_reader'@'%'`;
   const scope = quoteIdentifier(database.replaceAll(/[\\_%]/g, '\\$&'));
   return [
     `CREATE USER ${login} IDENTIFIED BY '<choose one>'${encrypted ? ' REQUIRE SSL' : ''} WITH MAX_USER_CONNECTIONS 20`,
-    `GRANT SELECT, SHOW VIEW ON ${scope}.* TO ${login}`,
-    ...(flavor === 'mysql' ? [`GRANT SHOW_ROUTINE ON *.* TO ${login}`] : []),
+    `GRANT SELECT, SHOW VIEW${flavor === 'mariadb' && since(version, [11, 3, 0]) ? ', SHOW CREATE ROUTINE' : ''} ON ${scope}.* TO ${login}`,
+    ...(flavor === 'mysql' && since(version, [8, 0, 20]) ? [`GRANT SHOW_ROUTINE ON *.* TO ${login}`] : []),
   ];
 }

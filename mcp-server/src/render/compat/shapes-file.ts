@@ -1,6 +1,7 @@
 import type { Dialect } from '../../engines/engine.ts';
 import type { CompatFace, CompatLayer, CompatPart, CompatTable, CompatUnion } from '../../model/compat.ts';
 import { fullName } from '../../model/mapping.ts';
+import { printableJson } from '../../model/printable.ts';
 import type { Column } from '../../model/schema.ts';
 import { alias, constantsHold, openQuery } from './view-query.ts';
 
@@ -18,7 +19,7 @@ export function shapesFile({ tables, unions }: CompatLayer, face: CompatFace, di
       ...('homes' in table ? unionTypes(table, name, words) : types(table, name, words)),
       '',
       `/** How both shapes of ${safe(table.source.name)} meet. */`,
-      `export const ${face}${name}: Shape<${words.face}${name}, ${words.store}${name}> = ${JSON.stringify('homes' in table ? unionValue(table, dialect) : value(table, dialect), null, 2)};`,
+      `export const ${face}${name}: Shape<${words.face}${name}, ${words.store}${name}> = ${printableJson('homes' in table ? unionValue(table, dialect) : value(table, dialect), 2)};`,
     ]),
     '',
     `/** Every ${face} table. */`,
@@ -79,7 +80,7 @@ function faceType({ columns, source }: Pick<CompatTable, 'columns' | 'source'>, 
   const fields = columns.map(({ name: column, target, fixed, type, nullable }) => {
     const kind =
       target === null && fixed === null ? 'null' : typed(type, nullable || (target?.nullable ?? fixed === null));
-    return `  readonly ${JSON.stringify(column)}: ${kind};`;
+    return `  readonly ${printableJson(column)}: ${kind};`;
   });
   return [
     `/** A row of ${safe(source.name)} as the ${words.says} version knows it. */`,
@@ -94,10 +95,10 @@ function storeType({ columns, parts }: CompatTable): string {
   const rows = parts.map((part) => {
     const fields = part.columns.map(({ source: from, target }) => {
       const column = byName.get(from);
-      return `  readonly ${JSON.stringify(target)}: ${column === undefined ? 'unknown' : typed(column.type, column.target?.nullable ?? true)};`;
+      return `  readonly ${printableJson(target)}: ${column === undefined ? 'unknown' : typed(column.type, column.target?.nullable ?? true)};`;
     });
     const fixed = part.constants.map(
-      ({ column, text }) => `  readonly ${JSON.stringify(column)}: ${JSON.stringify(text)};`,
+      ({ column, text }) => `  readonly ${printableJson(column)}: ${printableJson(text)};`,
     );
     return `${part.optional === null ? '' : 'null | '}{\n${[...fields, ...fixed].join('\n')}\n}`;
   });
@@ -106,7 +107,7 @@ function storeType({ columns, parts }: CompatTable): string {
 
 /** A name inside a comment. */
 function safe(name: string): string {
-  return JSON.stringify(name).replaceAll('*/', '* /');
+  return printableJson(name).replaceAll('*/', '* /');
 }
 
 const TYPES: Readonly<Partial<Record<Column['type']['kind'], string>>> = {

@@ -1,5 +1,6 @@
 import type { Dialect } from '../../engines/engine.ts';
 import type { CompatTable, CompatUnion } from '../../model/compat.ts';
+import { dollarTag } from '../../model/dollar-tag.ts';
 import { guestDeleteLines, guestInsertLines, guestOf, guestUpdateLines } from './guest-lines.ts';
 import { deleteLines, insertLines, updateLines } from './trigger-lines.ts';
 import { unionDeleteLines, unionInsertLines, unionUpdateLines } from './union-lines.ts';
@@ -54,7 +55,6 @@ function triggers(bodies: Readonly<Record<string, string>>): ViewTrigger[] {
 /** A body between dollar quotes that it does not hold itself. */
 function block(lines: readonly string[], declared = ''): string {
   const body = `${declared}BEGIN\n${lines.map((line) => `  ${line}`).join('\n')}\nEND`;
-  let tag = 'lockstep';
-  while (body.includes(`$${tag}$`)) tag += '_';
-  return `$${tag}$\n${body}\n$${tag}$`;
+  const tag = dollarTag(body);
+  return `${tag}\n${body}\n${tag}`;
 }

@@ -55,7 +55,9 @@ export async function listFiles(root: string, signal?: AbortSignal): Promise<Lis
     signal?.throwIfAborted();
     const entries = await readdir(join(root, folder), { withFileTypes: true }).catch(() => null);
     if (entries === null) return void unreadable.push(folder === '' ? '.' : folder);
-    const rules = entries.some(({ name }) => name === '.gitignore') ? [...outer, await readRules(root, folder)] : outer;
+    const rules = entries.some((entry) => entry.name === '.gitignore' && entry.isFile())
+      ? [...outer, await readRules(root, folder)]
+      : outer;
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = `${folder}${entry.name}`;
       if (entry.isSymbolicLink()) links += 1;
@@ -91,7 +93,8 @@ function sizeOf(path: string): number | null {
 }
 
 async function readRules(root: string, folder: string): Promise<Rules> {
-  const text = await readFile(join(root, folder, '.gitignore'), 'utf8').catch(() => '');
+  const file = join(root, folder, '.gitignore');
+  const text = (sizeOf(file) ?? 0) > MOST_BYTES ? '' : await readFile(file, 'utf8').catch(() => '');
   return { folder, matcher: ignore({ allowRelativePaths: true }).add(text) };
 }
 

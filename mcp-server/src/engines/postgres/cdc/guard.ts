@@ -1,5 +1,6 @@
 import { CDC_TOMBSTONE, CDC_VERSION, type CdcSideInput, type CdcSideTable } from '../../../model/cdc-contract.ts';
 import type { CdcScript, CdcStatement } from '../../../model/described-cdc.ts';
+import { dollarTag } from '../../../model/dollar-tag.ts';
 import { quoteIdentifier, quoteLiteral } from '../quote.ts';
 
 const VERSION = quoteIdentifier(CDC_VERSION);
@@ -74,8 +75,7 @@ export function guardTarget({ home, tables }: CdcSideInput): CdcScript {
 
 function guardFunction(side: CdcSideTable, home: string, graves: string): string {
   const table = quoteLiteral(side.id);
-  return [
-    `CREATE OR REPLACE FUNCTION ${functionName(side, home)}() RETURNS trigger ${HARDENED} $lockstep$`,
+  const body = [
     'BEGIN',
     `  IF TG_OP = 'UPDATE' THEN`,
     `    IF NEW.${VERSION} < OLD.${VERSION} THEN RETURN NULL; END IF;`,
@@ -87,8 +87,10 @@ function guardFunction(side: CdcSideTable, home: string, graves: string): string
     '    RETURN NULL;',
     '  END IF;',
     '  RETURN NEW;',
-    'END $lockstep$',
+    'END',
   ].join('\n');
+  const tag = dollarTag(body);
+  return `CREATE OR REPLACE FUNCTION ${functionName(side, home)}() RETURNS trigger ${HARDENED} ${tag}\n${body} ${tag}`;
 }
 
 function keyText({ key }: CdcSideTable, row: 'NEW' | 'OLD'): string {

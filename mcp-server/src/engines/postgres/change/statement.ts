@@ -1,7 +1,7 @@
 import type { ChangeStatement } from '../../../model/change.ts';
+import { dollarTag } from '../../../model/dollar-tag.ts';
 import type { TableName } from '../../../model/mapping.ts';
 import type { Lock } from '../../../model/script.ts';
-import { dollarTag } from '../ddl/statement-text.ts';
 import { quoteIdentifier } from '../quote.ts';
 
 /** A statement that others need not wait for. */

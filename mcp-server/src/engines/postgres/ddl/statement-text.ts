@@ -1,4 +1,5 @@
 import type { DdlStage, DdlStatement } from '../../../model/ddl.ts';
+import { dollarTag } from '../../../model/dollar-tag.ts';
 import { quoteIdentifier, quoteLiteral } from '../quote.ts';
 
 /** The name with its schema, quoted. */
@@ -21,12 +22,4 @@ export function guarded(condition: string, sql: string): string {
   const body = `BEGIN\n  IF ${condition} THEN\n    ${sql}\n  END IF;\nEND`;
   const tag = dollarTag(body);
   return `DO ${tag}\n${body}\n${tag};`;
-}
-
-/** A quote that the text does not hold. */
-export function dollarTag(text: string): string {
-  for (let at = 0; ; at += 1) {
-    const tag = `$lockstep${at === 0 ? '' : at}$`;
-    if (!text.includes(tag)) return tag;
-  }
 }

@@ -1,8 +1,8 @@
+import { dollarTag } from '../../../model/dollar-tag.ts';
 import type { Table } from '../../../model/schema.ts';
 import { quoteIdentifier } from '../quote.ts';
 import type { AdoptedColumns } from './adopt-columns.ts';
 import type { Adoption } from './adoption.ts';
-import { dollarTag } from './statement-text.ts';
 
 /** ON UPDATE CURRENT_TIMESTAMP as a trigger: it fires when the row changes and the statement left the column alone. */
 export function touchTrigger(adoption: Adoption, table: Table, { bySource }: AdoptedColumns): void {
