@@ -98,10 +98,7 @@ it('a scheme that says nothing, or that a key of the table does not allow, is re
     made('mysql', parted({ table: 'users', column: 'id', ...hash })),
     made('mysql', parted({ table: 'teams', column: 'id', ...hash })),
     made('mysql', parted({ table: 'articles', column: 'id', ...hash })),
-    made('mysql', parted({ ...hash, table: 'été' }), {
-      ...changed(builtMysql, 'visits', { name: 'été' }),
-      flavor: 'mariadb',
-    }),
+    made('mysql', parted(hash), { flavor: 'mariadb' }),
     made('mysql', parted({ column: 'nr', by: 'range', partitions: [{ name: 'a', below: 'x' }] })),
     made('mysql', parted({ table: 'pairs', column: 'id', by: 'range', partitions: [{ name: 'a', below: 1 }] })),
   ]).toMatchInlineSnapshot(`
@@ -123,7 +120,7 @@ it('a scheme that says nothing, or that a key of the table does not allow, is re
       "users has the foreign key of_team: MySQL and MariaDB know no foreign keys of partitioned tables, nor to them. Drop the key first, keep the rule in the application, and count orphans.",
       "users refers to teams: MySQL and MariaDB know no foreign keys of partitioned tables, nor to them. Drop the key first, keep the rule in the application, and count orphans.",
       "articles has the FULLTEXT index by_body, which no partitioned table can have. Drop it first.",
-      "été comes after ~lockstep_x_new in the order of names, in which RENAME TABLE locks; on MariaDB statements that wait for it could then fail with error 1146. Use gh-ost --database=app --table="été" --alter='PARTITION BY KEY (\`day\`) PARTITIONS 4' --host=… --user=… --ask-pass --execute, or pt-online-schema-change --alter 'PARTITION BY KEY (\`day\`) PARTITIONS 4' D=app,t="été",h=… --ask-pass --execute (both without foreign keys to be trusted; the first needs row events, the second makes triggers).",
+      "On MariaDB a RENAME TABLE that is killed can take triggers away with it, or leave a table that nobody can open (error 1343). Use gh-ost --database=app --table=visits --alter='PARTITION BY KEY (\`day\`) PARTITIONS 4' --host=… --user=… --ask-pass --execute, or pt-online-schema-change --alter 'PARTITION BY KEY (\`day\`) PARTITIONS 4' D=app,t=visits,h=… --ask-pass --execute (both without foreign keys to be trusted; the first needs row events, the second makes triggers).",
       "x is no value of visits.nr, which is int. Mend it.",
       "pairs.id is decimal(20,2), by range of which MySQL and MariaDB part no rows. Use hash, or a column of whole numbers, dates or short texts.",
     ]

@@ -29,6 +29,14 @@ describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions
     return mariadb;
   };
 
+  /** Two tables with triggers exchange their names, which MariaDB does not survive being killed. */
+  const seeOnMysql = async (name: string, writes: string, look: string) => {
+    const [mariadb, mysql] = both;
+    expect(mariadb?.open.changes.refused.find((each) => each.name === name)?.reason).toContain('error 1343');
+    if (mysql === undefined) throw new Error('there is no MySQL');
+    return walk(mysql.database, mysql.open, name, { writes, look }, { definition, age });
+  };
+
   it('a column gets another name', async () => {
     const writes = `
       INSERT INTO users (tenant, id, mail) VALUES ('old', 1, 'by old');
@@ -659,7 +667,7 @@ describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions
       UPDATE tickets SET id = 1000 WHERE id = 290;
       DELETE FROM tickets WHERE id = 2`;
     const look = "SELECT id, title, at = '2020-01-01' FROM tickets WHERE id < 4 OR id > 288 ORDER BY id";
-    expect(await see('big', writes, look)).toMatchInlineSnapshot(`
+    expect(await seeOnMysql('big', writes, look)).toMatchInlineSnapshot(`
       {
         "becomes": [
           "- column tickets \`id\` int unsigned not null auto_increment comment number",
@@ -709,7 +717,7 @@ describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions
       DELETE FROM visits WHERE nr = 2`;
     const look =
       "SELECT nr, CAST(day AS CHAR), who, at = '2020-01-01', letters FROM visits WHERE nr IN (1, 2, 3, 288, 289, 290) OR nr > 290 ORDER BY nr";
-    expect(await see('by_day', writes, look)).toMatchInlineSnapshot(`
+    expect(await seeOnMysql('by_day', writes, look)).toMatchInlineSnapshot(`
       {
         "becomes": [],
         "filled": [
@@ -761,40 +769,35 @@ describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions
     }
   });
 
-  it.each(['mariadb', 'mysql9'] as const)(
-    'what came since the first step, or has no place on the way back, is never lost: the flip refuses on %s',
-    async (kind) => {
-      const own = await sharedServer(kind).createDatabase();
-      await own.execute(
-        'CREATE TABLE keyed (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, v INT); INSERT INTO keyed (id) VALUES (2147483646)',
-      );
-      const changes = await openChange(own, [
-        { name: 'k', kind: 'change-primary-key', table: 'keyed', type: 'bigint' },
-      ]);
-      for (const step of ['expand', 'capture', 'backfill', 'verify', 'enforce'] as const)
-        expect(await changes.run('k', step)).toMatchObject({ code: 0 });
-      await own.execute('ALTER TABLE keyed ADD COLUMN late INT');
-      const late = await changes.run('k', 'flip');
-      await own.execute('ALTER TABLE keyed DROP COLUMN late');
-      expect(await changes.run('k', 'flip')).toMatchObject({ code: 0 });
-      await own.execute('INSERT INTO keyed (v) VALUES (1), (2); UPDATE keyed SET v = 3 WHERE id > 2147483646');
-      const beyond = await changes.run('k', 'flip', 'undo');
-      const seen = await own.query('SELECT * FROM keyed UNION ALL SELECT * FROM `~lockstep_k_old` ORDER BY 1');
-      changes.close();
-      await own.drop();
-      expect([late.lines, beyond.lines, seen]).toEqual([
-        ['refused, the table has other columns than at expand: take the steps back and begin again'],
-        ['refused, the old type cannot hold values that were written since'],
-        [
-          ['2147483646', 'NULL'],
-          ['2147483646', 'NULL'],
-          ['2147483647', '3'],
-          ['2147483647', '3'],
-          ['2147483648', '3'],
-        ],
-      ]);
-    },
-  );
+  it('what came since the first step, or has no place on the way back, is never lost: the flip refuses', async () => {
+    const own = await sharedServer('mysql9').createDatabase();
+    await own.execute(
+      'CREATE TABLE keyed (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, v INT); INSERT INTO keyed (id) VALUES (2147483646)',
+    );
+    const changes = await openChange(own, [{ name: 'k', kind: 'change-primary-key', table: 'keyed', type: 'bigint' }]);
+    for (const step of ['expand', 'capture', 'backfill', 'verify', 'enforce'] as const)
+      expect(await changes.run('k', step)).toMatchObject({ code: 0 });
+    await own.execute('ALTER TABLE keyed ADD COLUMN late INT');
+    const late = await changes.run('k', 'flip');
+    await own.execute('ALTER TABLE keyed DROP COLUMN late');
+    expect(await changes.run('k', 'flip')).toMatchObject({ code: 0 });
+    await own.execute('INSERT INTO keyed (v) VALUES (1), (2); UPDATE keyed SET v = 3 WHERE id > 2147483646');
+    const beyond = await changes.run('k', 'flip', 'undo');
+    const seen = await own.query('SELECT * FROM keyed UNION ALL SELECT * FROM `~lockstep_k_old` ORDER BY 1');
+    changes.close();
+    await own.drop();
+    expect([late.lines, beyond.lines, seen]).toEqual([
+      ['refused, the table has other columns than at expand: take the steps back and begin again'],
+      ['refused, the old type cannot hold values that were written since'],
+      [
+        ['2147483646', 'NULL'],
+        ['2147483646', 'NULL'],
+        ['2147483647', '3'],
+        ['2147483647', '3'],
+        ['2147483648', '3'],
+      ],
+    ]);
+  });
 
   it('a table gets another name, or another database', async () => {
     const writes = "INSERT INTO even (`i.d`) VALUES ('b'); INSERT INTO `Odd ``t` (`i.d`) VALUES ('c')";

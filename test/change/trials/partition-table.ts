@@ -6,6 +6,7 @@ import { oddText } from './values.ts';
 export const partitionTable: Trial = {
   name: 'partition-table',
   on: ['mysql', 'postgres'],
+  butOn: 'mariadb',
   setting: {
     kind: 'partition-table',
     name: 'parts',

@@ -22,9 +22,8 @@ export interface Shadow {
 }
 
 /**
- * The two tables beside the one that has the name. RENAME locks its tables in the order of their names, and these come after every name that
- * begins in ASCII: so it has the table before them, and no statement that has it waits for one of them, gives way and opens all again. MariaDB
- * then goes on with the tables of the triggers that it saw first, and ends with 1146; MySQL with a deadlock.
+ * The two tables beside the one that has the name. RENAME TABLE locks in the order of names, and these come after every name that begins in
+ * ASCII: it has the table before them, so that no transaction has the table, waits for one of them, and ends as a deadlock.
  */
 export function placesOf({ table: { schema }, name }: ChangeRequest) {
   const at = (ending: string): TableName => ({ schema, name: `~${ownName(name, ending)}` });
