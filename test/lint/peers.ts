@@ -77,8 +77,12 @@ const STRONG_MIGRATIONS: Readonly<Record<string, readonly [Answer, string?]>> = 
   'adding a json column': ['json-without-equality'],
   'setting NOT NULL on an existing column': ['scans-under-lock'],
   'adding a column with a volatile default': ['copies-the-table'],
+  'renaming an enum value': ['renames-enum-value'],
   'renaming a schema': ['renames-table'],
   'removing an index non-concurrently': ['drops-index-under-lock'],
+  'using the COPY algorithm': ['copies-the-table'],
+  'using shared or exclusive locking': ['builds-index-under-lock'],
+  'adding a column with an expression default value': ['copies-the-table'],
   'keeping non-unique indexes to three columns or less': [null, 'a matter of style'],
 };
 

@@ -13,7 +13,7 @@ import { enforced } from './key-rules.ts';
 import { apart, type Widened, type WideTable, wideTables } from './key-tables.ts';
 import { namesOf } from './names.ts';
 import { captureStep as captureRows, dropSync, questionOf, touch } from './same-row.ts';
-import { exclusive, locking, mine, plain } from './statement.ts';
+import { exclusive, hurried, locking, mine, plain } from './statement.ts';
 import type { Twin } from './twin.ts';
 
 /** A key and all that refers to it become bigint under their names: columns beside the old ones, exchanged in all tables at once. */
@@ -194,7 +194,7 @@ function enforceStep(request: ChangePrimaryKey, tables: readonly WideTable[], { 
     ],
     limit: 'none',
     forward: [refuseWhile(request, 'flip'), ...forward],
-    undo: [refuseWhile(request, 'flip'), plain(`SET lock_timeout = '500ms';`), ...apart(tables, undo)],
+    undo: [refuseWhile(request, 'flip'), ...hurried(tables.map(({ table }) => table)), ...apart(tables, undo)],
     undoMeans: 'Nothing is lost: rules and indexes of what was added only.',
     prints: null,
   };
@@ -212,8 +212,7 @@ function contract(request: ChangePrimaryKey, tables: readonly WideTable[]): Chan
     about: ['What goes are the old columns, with their indexes; their names go to what replaces them.'],
     undoMeans: 'It cannot be taken back, and nothing is lost: the new columns hold every value.',
     statements: [
-      // Less than deadlock_timeout: it gives way before the server picks a victim.
-      plain(`SET lock_timeout = '500ms';`),
+      ...hurried(tables.map(({ table }) => table)),
       ...apart(
         tables,
         tables.flatMap((table) => [

@@ -100,7 +100,11 @@ function expandStep(request: ColumnToTable, child: string): ChangeStep {
     ],
     undo: [
       refuseWhile(request, 'trigger or flip'),
-      plain(whileOpen(request, `DROP TABLE IF EXISTS ${child};`)),
+      // With a foreign key the server would have the new table first, and writers have the old one first.
+      locking(
+        whileOpen(request, `LOCK TABLE ${old} IN ACCESS EXCLUSIVE MODE;\n    DROP TABLE IF EXISTS ${child};`),
+        exclusive(table),
+      ),
       ...closeJournal(request),
     ],
     undoMeans: `Rows of ${to.table} that are not the one which ${column.name} shows are lost; nothing else while the column is written.`,

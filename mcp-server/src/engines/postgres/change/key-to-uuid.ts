@@ -9,7 +9,7 @@ import { refuseWhile } from './guards.ts';
 import { closeJournal, forgetProgress, openJournal } from './journal.ts';
 import { enforced } from './key-rules.ts';
 import { apart } from './key-tables.ts';
-import { exclusive, ignoring, locking, mine, plain } from './statement.ts';
+import { exclusive, hurried, ignoring, locking, mine, plain } from './statement.ts';
 import type { Twin } from './twin.ts';
 import { uuidContract } from './uuid-contract.ts';
 import { dropUuidTriggers, uuidBatch, uuidQuestion, uuidTriggers } from './uuid-sync.ts';
@@ -159,7 +159,7 @@ function enforceStep(request: KeyToUuid, { tables }: UuidKey, { forward, undo }:
     ],
     limit: 'none',
     forward: [refuseWhile(request, 'contract'), ...forward],
-    undo: [refuseWhile(request, 'flip'), plain(`SET lock_timeout = '500ms';`), ...apart(tables, undo)],
+    undo: [refuseWhile(request, 'flip'), ...hurried(tables.map(({ table }) => table)), ...apart(tables, undo)],
     undoMeans: 'Nothing is lost: rules and indexes of what was added only. End the new version before it.',
     prints: null,
   };

@@ -126,7 +126,11 @@ function expandStep(request: SplitTable): ChangeStep {
     ],
     undo: [
       refuseWhile(request, 'trigger or flip'),
-      plain(whileOpen(request, `DROP TABLE IF EXISTS ${narrow};`)),
+      // With a foreign key the server would have the new table first, and writers have the old one first.
+      locking(
+        whileOpen(request, `LOCK TABLE ${wide} IN ACCESS EXCLUSIVE MODE;\n    DROP TABLE IF EXISTS ${narrow};`),
+        exclusive(table),
+      ),
       ...closeJournal(request),
     ],
     undoMeans: `Nothing is lost while ${table.name} is written: ${pair.narrow.name} is a copy.`,
