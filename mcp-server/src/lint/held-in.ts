@@ -19,6 +19,7 @@ export function heldIn({ statements }: Script, { transactionalDdl }: ScriptTrait
       if (operation.kind === 'create table' && !operation.guarded && same(operation.table, table)) return true;
       if (operation.kind === 'begin') inside = true;
       else if (operation.kind === 'commit' || operation.kind === 'rollback') [inside, held] = [false, false];
+      else if (inside && operation.kind === 'rename table' && same(operation.to, table)) held = true;
       else if (inside && lock !== null && ENDS_WRITES.has(lock.blocks) && same(lock.table, table)) held = true;
     }
     return held && transactionalDdl;

@@ -1,5 +1,6 @@
 import type { Change, ChangeStatement, ChangeStep } from '../../../model/change.ts';
 import type { ChangePrimaryKey } from '../../../model/change-contract.ts';
+import { lockOrderNote } from '../../../model/change-notes.ts';
 import type { Table } from '../../../model/schema.ts';
 import { qualified } from '../ddl/statement-text.ts';
 import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
@@ -48,6 +49,14 @@ export function changePrimaryKey(request: ChangePrimaryKey): Change {
       'No program changes its statements; look for types in the code that hold 32 bits only, before the first number beyond them is given. A prepared statement that was made before the flip may fail once with "cached plan must not change result type".',
       'The counter counts up to the end of bigint from the flip on, also after its way back.',
       'SELECT * and INSERT without a list of columns see more columns until the contract, and from then on the wider ones at the end of the table: let every INSERT name its columns first.',
+      ...(tables.length > 1
+        ? [
+            lockOrderNote(
+              table.name,
+              tables.slice(1).map((each) => each.table.name),
+            ),
+          ]
+        : []),
       ...views(request),
     ],
   };

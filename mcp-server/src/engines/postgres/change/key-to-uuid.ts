@@ -1,5 +1,6 @@
 import type { Change, ChangeStatement, ChangeStep } from '../../../model/change.ts';
 import type { KeyToUuid } from '../../../model/change-contract.ts';
+import { lockOrderNote } from '../../../model/change-notes.ts';
 import { qualified } from '../ddl/statement-text.ts';
 import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
 import { backfillStep } from './backfill.ts';
@@ -177,6 +178,14 @@ function notesOf(request: KeyToUuid, { tables, id, fresh }: UuidKey): string[] {
     'A reference that a foreign key does not hold, as where another column of it is NULL, may lead nowhere: it counts as different until it is mended.',
     'SELECT * and INSERT without a list of columns see more columns until the contract: let every INSERT name its columns first. After it the sequence of the key is gone.',
     'Whatever keeps numbers outside of these foreign keys (other databases, caches, URLs, columns without a key) is not seen: carry it over while both are there.',
+    ...(tables.length > 1
+      ? [
+          lockOrderNote(
+            table.name,
+            tables.slice(1).map((each) => each.table.name),
+          ),
+        ]
+      : []),
     ...tables.flatMap(({ columns }) => columns.flatMap(({ column }) => readers(request, column.name))),
   ];
 }

@@ -92,7 +92,7 @@ function pastAutovacuum(tables: readonly string[]): string {
     (table) =>
       `    IF to_regclass(${quoteLiteral(table)}) IS NOT NULL THEN LOCK TABLE ${table} IN SHARE UPDATE EXCLUSIVE MODE; END IF;`,
   );
-  return `    PERFORM set_config('lock_timeout', (extract(epoch FROM current_setting('deadlock_timeout')::interval) * 1000 + 500)::integer::text, true);
+  return `    PERFORM set_config('lock_timeout', least(extract(epoch FROM current_setting('deadlock_timeout')::interval) * 1000 + 500, 3000)::integer::text, true);
 ${locks.join('\n')}
     PERFORM set_config('lock_timeout', '500ms', true);`;
 }
