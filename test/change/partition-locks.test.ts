@@ -54,7 +54,15 @@ it('the contract of a partitioned table has the table before its partitions, as 
     { name: 'events_late', below: 1000 },
   ];
   const open = await openChange(database, [
-    { name: 'parts', kind: 'partition-table', table: 'events', column: 'id', by: 'range', partitions, contract_after_days: 0 },
+    {
+      name: 'parts',
+      kind: 'partition-table',
+      table: 'events',
+      column: 'id',
+      by: 'range',
+      partitions,
+      contract_after_days: 0,
+    },
   ]);
   try {
     for (const step of ['expand', 'capture', 'backfill', 'verify', 'enforce', 'flip'] as const)

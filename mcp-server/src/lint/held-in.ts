@@ -15,15 +15,24 @@ export function heldIn({ statements }: Script, { transactionalDdl }: ScriptTrait
     const start = statements.findLast((each) => each.line <= line)?.line ?? 0;
     let inside = whole;
     let held = false;
-    for (const { operation, lock } of statements.flatMap((each) => (each.line < start ? each.does : []))) {
+    for (const { operation, lock, text } of statements.flatMap(operationsBefore(start))) {
       if (operation.kind === 'create table' && !operation.guarded && same(operation.table, table)) return true;
       if (operation.kind === 'begin') inside = true;
       else if (operation.kind === 'commit' || operation.kind === 'rollback') [inside, held] = [false, false];
       else if (inside && operation.kind === 'rename table' && same(operation.to, table)) held = true;
-      else if (inside && lock !== null && ENDS_WRITES.has(lock.blocks) && same(lock.table, table)) held = true;
+      else if (inside && lock !== null && ENDS_WRITES.has(lock.blocks) && same(lock.table, table))
+        held ||= !WEAK.test(text);
     }
     return held && transactionalDdl;
   };
+}
+
+/** LOCK TABLE in a mode that lets writers in. */
+const WEAK = /^\s*LOCK\b[^;]*\b(?:ACCESS\s+SHARE|ROW\s+SHARE|ROW\s+EXCLUSIVE|SHARE\s+UPDATE\s+EXCLUSIVE)\s+MODE\b/i;
+
+function operationsBefore(start: number) {
+  return ({ line, text, does }: Script['statements'][number]) =>
+    line < start ? does.map((each) => ({ ...each, text })) : [];
 }
 
 const ENDS_WRITES: ReadonlySet<string> = new Set(['writes', 'reads and writes']);
