@@ -23,7 +23,7 @@ describe('a backfill before the trigger', () => {
     ['after a lock in a transaction of its own', `BEGIN;\n${RACE}COMMIT;`, false],
     ['after the table got its name', `ALTER TABLE b RENAME TO a;\n${FILLS}${CAPTURES}`, true],
     ['of a table that the script makes', `CREATE TABLE a (n int);\n${FILLS}${CAPTURES}`, false],
-    ['after the table was locked by hand', `LOCK TABLE s."A" IN SHARE MODE;\n${FILLS}${CAPTURES}`, true],
+    ['after the table was locked by hand', `LOCK TABLE s."A" IN SHARE ROW EXCLUSIVE MODE;\n${FILLS}${CAPTURES}`, true],
   ])('is no race %s', async (_, text, together) => expect(await races(text, together)).toBe(false));
 
   it.each([

@@ -28,7 +28,8 @@ export function heldIn({ statements }: Script, { transactionalDdl }: ScriptTrait
 }
 
 /** LOCK TABLE in a mode that lets writers in. */
-const WEAK = /^\s*LOCK\b[^;]*\b(?:ACCESS\s+SHARE|ROW\s+SHARE|ROW\s+EXCLUSIVE|SHARE\s+UPDATE\s+EXCLUSIVE)\s+MODE\b/i;
+const WEAK =
+  /^\s*LOCK\b[^;]*\bIN\s+(?:ACCESS\s+SHARE|ROW\s+SHARE|ROW\s+EXCLUSIVE|SHARE\s+UPDATE\s+EXCLUSIVE)\s+MODE\b/i;
 
 function operationsBefore(start: number) {
   return ({ line, text, does }: Script['statements'][number]) =>
