@@ -116,3 +116,68 @@ describe.each(['postgres18', 'mariadb'] as const)('the gates of changes on %s', 
     }
   });
 });
+
+it('the gates of a key that becomes a uuid on postgres18 open step by step', async () => {
+  const database = await sharedServer('postgres18').createDatabase();
+  const bench = workbench({ source: database.url });
+  try {
+    await database.execute(
+      'CREATE TABLE users (id serial PRIMARY KEY); CREATE TABLE notes (nr int PRIMARY KEY, user_id int NOT NULL REFERENCES users); INSERT INTO users DEFAULT VALUES; INSERT INTO notes VALUES (1, 1)',
+    );
+    writeFileSync(
+      join(bench.folder, 'lockstep.yaml'),
+      `target: source
+observe: { window_seconds: 0.5 }
+changes: [{ name: uid, kind: change-primary-key, table: users, type: uuid, contract_after_days: 0 }]
+`,
+    );
+    expect(outputOf(await bench.call('generate_plan'))).toMatchObject({ changes: { made: ['uid'], refused: [] } });
+    const said: Record<string, string[]> = {};
+    for (const [phase, ...steps] of [
+      ['dual-write', '01_expand'],
+      ['dual-write', '02_capture'],
+      ['backfill', '03_backfill'],
+      ['write-cutover', '04_verify', '05_enforce'],
+      ['clean-up', '06_flip'],
+      ['clean-up', '07_contract'],
+    ] as const) {
+      for (const step of steps)
+        expect(await runScript(join(bench.folder, 'migration'), `changes/uid/${step}.sql`, database)).toMatchObject({
+          code: 0,
+        });
+      outputOf(await bench.call('sync_status'));
+      said[`${phase} after ${steps.at(-1)}`] = await judged(bench, phase);
+    }
+    expect(said).toMatchInlineSnapshot(`
+      {
+        "backfill after 03_backfill": [
+          "schemas-unchanged passed",
+          "change uid passed: It stands at backfill. Before contract: the rows were never counted; the flip is still to come.",
+        ],
+        "clean-up after 06_flip": [
+          "schemas-unchanged passed",
+          "change uid passed: It stands at flip.",
+        ],
+        "clean-up after 07_contract": [
+          "schemas-unchanged passed",
+          "change uid passed: It is contracted.",
+        ],
+        "dual-write after 01_expand": [
+          "change uid failed: It stands at expand. Missing: what keeps it in step does not stand. Before contract: the backfill is not done (0 rows brought); the rows were never counted; the flip is still to come.",
+          "schemas-unchanged passed",
+        ],
+        "dual-write after 02_capture": [
+          "schemas-unchanged passed",
+          "change uid passed: It stands at capture. Before contract: the backfill is not done (0 rows brought); the rows were never counted; the flip is still to come.",
+        ],
+        "write-cutover after 05_enforce": [
+          "schemas-unchanged passed",
+          "change uid passed: It stands at verify. Before contract: the flip is still to come.",
+        ],
+      }
+    `);
+  } finally {
+    await bench.close();
+    await database.drop();
+  }
+});

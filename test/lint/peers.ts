@@ -71,14 +71,25 @@ const STRONG_MIGRATIONS: Readonly<Record<string, readonly [Answer, string?]>> = 
   'executing SQL directly': [null, 'SQL is what is read here'],
   'backfilling data': ['mixes-rows-and-definitions'],
   'adding an index non-concurrently': ['builds-index-under-lock'],
-  'adding a reference, adding a foreign key': ['scans-under-lock'],
+  'adding a reference': [
+    'waits-without-limit',
+    'a new column without a value reads no row: what is left is the wait for both tables',
+  ],
+  'adding a foreign key': ['scans-under-lock', 'on MySQL and MariaDB [copies-the-table](copies-the-table.md)'],
   'adding a unique constraint': ['builds-index-under-lock'],
   'adding an exclusion constraint': ['builds-index-under-lock', 'there is no way without the lock'],
   'adding a json column': ['json-without-equality'],
-  'setting NOT NULL on an existing column': ['scans-under-lock'],
+  'setting NOT NULL on an existing column': [
+    'scans-under-lock',
+    'on MySQL and MariaDB [copies-the-table](copies-the-table.md)',
+  ],
   'adding a column with a volatile default': ['copies-the-table'],
+  'renaming an enum value': ['renames-enum-value'],
   'renaming a schema': ['renames-table'],
   'removing an index non-concurrently': ['drops-index-under-lock'],
+  'using the COPY algorithm': ['copies-the-table'],
+  'using shared or exclusive locking': ['copies-the-table'],
+  'adding a column with an expression default value': ['copies-the-table'],
   'keeping non-unique indexes to three columns or less': [null, 'a matter of style'],
 };
 

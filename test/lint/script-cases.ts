@@ -28,6 +28,7 @@ export const scriptCases: Readonly<Record<string, ScriptCases>> = {
       my('ALTER TABLE users MODIFY COLUMN id BIGINT;'),
       my('ALTER TABLE users CONVERT TO CHARACTER SET utf8mb4;'),
       my('ALTER TABLE users ADD COLUMN c INT AS (a + b) STORED;'),
+      my('ALTER TABLE users ADD COLUMN token CHAR(36) DEFAULT (uuid());'),
       my('ALTER TABLE orders ADD FOREIGN KEY (user_id) REFERENCES users (id);'),
     ],
     ok: [

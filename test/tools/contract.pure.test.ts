@@ -22,6 +22,7 @@ const notTools = [
   'plan-result.ts',
   'planned-changes.ts',
   'planned-sides.ts',
+  'run-together.ts',
   'seen',
 ];
 

@@ -3,6 +3,7 @@ import type { Script, Unread } from '../model/script.ts';
 import { codeFile } from './code/code-file.ts';
 import type { SqlPart } from './code/sql-parts.ts';
 import { fencesOf } from './fences.ts';
+import { heldIn } from './held-in.ts';
 import { lintCode } from './lint-code.ts';
 import type { LintFinding } from './lint-finding.ts';
 import { lintScript } from './lint-script.ts';
@@ -41,11 +42,12 @@ const FENCES: Readonly<Record<string, FileKind>> = {
   sh: 'text',
 };
 
-/** Looks through a file. `readers` begins with the engine that scripts are written for. */
+/** Looks through a file. `readers` begins with the engine that scripts are written for; `together`: a tool runs the script in one transaction. */
 export async function lintFile(
   text: string,
   kind: FileKind,
   readers: readonly [ScriptReader, ...ScriptReader[]],
+  together = false,
 ): Promise<LintedFile> {
   if (kind === 'markdown') return lintMarkdown(text, readers);
   const [reader] = readers;
@@ -60,11 +62,21 @@ export async function lintFile(
   const own = lintScript(script, reader.traits);
   // What a script and a program have in common is found once.
   const found = new Set(own.map(({ rule, line }) => `${rule} ${line}`));
-  const others = (await lintCode({ text, tree: null, sql: partsOf(script, text) }, [])).filter(
-    ({ rule, line }) => !found.has(`${rule} ${line}`),
-  );
+  const held = heldIn(script, reader.traits, together);
+  const file = {
+    text,
+    tree: null,
+    sql: partsOf(script, text),
+    isHeld: (table: string, at: number) => held(table, lineAt(text, at)),
+  };
+  const others = (await lintCode(file, [])).filter(({ rule, line }) => !found.has(`${rule} ${line}`));
   const findings = [...own, ...others].sort((one, other) => one.line - other.line);
   return withoutIgnored(text, { findings, unread: script.unread, statements: script.statements.length });
+}
+
+/** The line of a place, counted from 1. */
+function lineAt(text: string, at: number): number {
+  return text.slice(0, at).split('\n').length;
 }
 
 /** The statements of a script, but for bodies of routines and triggers: what they do is done later. */

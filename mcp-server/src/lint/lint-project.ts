@@ -11,6 +11,8 @@ export interface PlacedFinding extends Omit<LintFinding, 'line'> {
 interface ProjectFile {
   readonly path: string;
   readonly kind: FileKind;
+  /** A script that its migration tool runs in one transaction. */
+  readonly together: boolean;
   readonly read: () => Promise<string>;
 }
 
@@ -31,10 +33,10 @@ export async function lintProject(
   const findings: PlacedFinding[] = [];
   const unread: { readonly at: string; readonly reason: string }[] = [];
   const counts = { files: files.length, statements: 0, blocker: 0, warning: 0, note: 0, ignored: 0, unread: 0 };
-  for (const [done, { path, kind, read }] of files.entries()) {
+  for (const [done, { path, kind, read, together }] of files.entries()) {
     signal.throwIfAborted();
     onProgress(done, files.length);
-    const found = await lintFile(await read(), kind, readers);
+    const found = await lintFile(await read(), kind, readers, together);
     counts.statements += found.statements;
     counts.ignored += found.ignored;
     counts.unread += found.unread.length;

@@ -1,4 +1,5 @@
 import type { Operation, Script, ScriptTraits } from '../model/script.ts';
+import { bareName } from './bare-name.ts';
 import type { LintFinding } from './lint-finding.ts';
 import type { Place, ScriptRule } from './script-rule.ts';
 import { scriptRules } from './script-rules/index.ts';
@@ -47,19 +48,15 @@ function placesOf(script: Script, traits: ScriptTraits): Place[] {
           return before.slice(0, at);
         },
         transaction: transaction ?? [],
-        isNew: (table) => (made.get(bare(table)) ?? at) < at,
+        isNew: (table) => (made.get(bareName(table)) ?? at) < at,
       });
       if (operation.kind === 'begin') transaction = [];
       else if (operation.kind === 'commit' || operation.kind === 'rollback') transaction = null;
       else if (transaction !== null) transaction = [...transaction, { operation, lock }];
-      if (operation.kind === 'create table' && !made.has(bare(operation.table))) made.set(bare(operation.table), at);
+      if (operation.kind === 'create table' && !made.has(bareName(operation.table)))
+        made.set(bareName(operation.table), at);
       before.push(operation);
     }
   }
   return places;
-}
-
-/** The last part of a name, in the letters that both engines fold to. */
-function bare(table: string): string {
-  return (table.split('.').at(-1) ?? table).toLowerCase();
 }

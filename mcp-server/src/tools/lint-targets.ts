@@ -4,16 +4,21 @@ import type { FileKind } from '../lint/lint-file.ts';
 import { LockstepError } from '../model/errors.ts';
 import { placeOf } from '../writers/repository/languages.ts';
 import type { Listing, SourceFile } from '../writers/repository/list-files.ts';
+import { runTogether } from './run-together.ts';
 
 /** A file to look through. */
 export interface LintTarget {
   readonly path: string;
   readonly kind: FileKind;
+  /** Its migration tool runs it in one transaction. */
+  readonly together: boolean;
   readonly read: () => Promise<string>;
 }
 
 /** Names of files that keep two stores in step, or move rows. */
 const SYNC = /backfill|dual[-_]?write|outbox|relay|shadow[-_]?read|parity|cutover|reconcil|sync/i;
+
+const KINDS = { sql: 'script', code: 'program', markup: 'text', text: 'text', prisma: 'text' } as const;
 
 /** The files that are asked for; without paths migrations, scripts, and code whose name says that it keeps stores in step. */
 export async function lintTargets(
@@ -25,18 +30,30 @@ export async function lintTargets(
     ...listing.large.map((path) => `${path}: larger than 1 MB`),
     ...listing.unreadable.map((path) => `${path}: cannot be read`),
   ];
+  const together = runTogether(projectDir, listing.migrationTools);
+  const targetOf = ({ path, language }: SourceFile): LintTarget => ({
+    path,
+    kind: KINDS[language.kind],
+    together: language.kind === 'sql' && together(path),
+    read: () => readText(projectDir, path),
+  });
   if (paths === undefined) {
     const wanted = listing.files.filter(
       ({ path, language }) =>
         placeOf(path) !== 'test' && (language.kind === 'sql' || placeOf(path) === 'migration' || SYNC.test(path)),
     );
-    return { files: wanted.map((file) => targetOf(projectDir, file)), passedOver };
+    return { files: wanted.map(targetOf), passedOver };
   }
-  const files = (await Promise.all(paths.map((asked) => below(projectDir, listing, asked)))).flat();
+  const files = (await Promise.all(paths.map((asked) => below(projectDir, listing, asked, targetOf)))).flat();
   return { files: [...new Map(files.map((file) => [file.path, file])).values()], passedOver };
 }
 
-async function below(projectDir: string, listing: Listing, asked: string): Promise<LintTarget[]> {
+async function below(
+  projectDir: string,
+  listing: Listing,
+  asked: string,
+  targetOf: (file: SourceFile) => LintTarget,
+): Promise<LintTarget[]> {
   const path = asked.replace(/^\.\//, '').replace(/\/+$/, '');
   if (path.startsWith('/') || /(?:^|\/)\.\.(?:\/|$)|\\/.test(path)) {
     throw new LockstepError('VALIDATION', `${asked} is not a path inside the project.`, {
@@ -44,9 +61,9 @@ async function below(projectDir: string, listing: Listing, asked: string): Promi
     });
   }
   const found = listing.files.filter((file) => path === '.' || file.path === path || file.path.startsWith(`${path}/`));
-  if (found.length > 0) return found.map((file) => targetOf(projectDir, file));
+  if (found.length > 0) return found.map(targetOf);
   if (/\.(?:md|mdx|markdown)$/i.test(path) && (await isInside(projectDir, path)))
-    return [{ path, kind: 'markdown', read: () => readText(projectDir, path) }];
+    return [{ path, kind: 'markdown', together: false, read: () => readText(projectDir, path) }];
   throw new LockstepError('VALIDATION', `${asked} names no file that can be looked through.`, {
     hint: 'It is not there, git ignores it, it is larger than 1 MB, or its language is not known.',
   });
@@ -56,11 +73,6 @@ async function below(projectDir: string, listing: Listing, asked: string): Promi
 async function isInside(projectDir: string, path: string): Promise<boolean> {
   const [root, file] = await Promise.all([realpath(projectDir), realpath(join(projectDir, path)).catch(() => '')]);
   return file === join(root, path);
-}
-
-function targetOf(projectDir: string, { path, language }: SourceFile): LintTarget {
-  const kinds = { sql: 'script', code: 'program', markup: 'text', text: 'text', prisma: 'text' } as const;
-  return { path, kind: kinds[language.kind], read: () => readText(projectDir, path) };
 }
 
 async function readText(projectDir: string, path: string): Promise<string> {

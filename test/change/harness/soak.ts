@@ -5,6 +5,7 @@ import { ensureInstalled, startServer } from '../../lab/lab.ts';
 import { TRIALS } from '../trials/index.ts';
 import { generatedFiles } from './generated-files.ts';
 import { runTrial, type TrialResult } from './run-trial.ts';
+import { soakTable } from './soak-table.ts';
 import { told, wrongIn } from './told.ts';
 
 const { values } = parseArgs({
@@ -68,5 +69,8 @@ try {
 }
 mkdirSync(new URL('../results/', import.meta.url), { recursive: true });
 writeFileSync(new URL('../results/soak.json', import.meta.url), `${JSON.stringify(results, null, 1)}\n`);
+// Of all trials on all servers a table is kept.
+if (kinds.length === SERVER_KINDS.length && trials.length === TRIALS.length)
+  writeFileSync(new URL('../results/soak.md', import.meta.url), soakTable(results, `seed ${values.seed}`));
 say(`${results.length} changes, ${wrong} mistakes`);
 process.exitCode = wrong === 0 ? 0 : 1;

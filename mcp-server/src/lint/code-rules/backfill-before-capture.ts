@@ -1,3 +1,4 @@
+import { bareName } from '../bare-name.ts';
 import { calledName } from '../code/sql-parts.ts';
 import { type Node, walk } from '../code/walk.ts';
 import type { CodeRule } from '../code-rule.ts';
@@ -19,16 +20,19 @@ export const backfillBeforeCapture: CodeRule = {
   why: 'What is written between the backfill and the capture is in neither: those rows keep the old value, and nothing shows it.',
   instead:
     'Create the trigger, or turn dual write on, first and commit it; then fill in batches, and count both ways afterwards.',
-  look: ({ text, tree }) => {
+  look: ({ text, tree, isHeld }) => {
     const plain = /\bTRIGGER\b/i.test(text) ? withoutBodies(withoutComments(text)) : '';
     const functions = tree === null ? [] : functionsOf(tree);
-    const captures = [...plain.matchAll(CAPTURES)].map(({ index, 1: table = '' }) => ({ index, table: bare(table) }));
+    const captures = [...plain.matchAll(CAPTURES)].map(({ index, 1: table = '' }) => ({
+      index,
+      table: bareName(table),
+    }));
     const fills = captures.length === 0 ? [] : [...plain.matchAll(FILLS)];
     return [
       ...fills.flatMap(({ index, 1: updated, 2: read }) => {
-        const table = bare(updated ?? read ?? '');
+        const table = bareName(updated ?? read ?? '');
         const own = captures.filter((each) => each.table === table && together(functions, index, each.index));
-        return own.length > 0 && own.every((each) => each.index > index)
+        return own.length > 0 && own.every((each) => each.index > index) && !isHeld(table, index)
           ? [{ at: index, what: `rows of ${table} are brought before the trigger on it is created` }]
           : [];
       }),
@@ -61,11 +65,6 @@ function functionsOf(tree: Node): Node[] {
 function together(functions: readonly Node[], one: number, other: number): boolean {
   const holds = ({ start, end }: Node, at: number) => start <= at && at < end;
   return !functions.some((each) => holds(each, one) !== holds(each, other));
-}
-
-/** The last part of a name, without quotes. */
-function bare(name: string): string {
-  return (name.split('.').at(-1) ?? name).replaceAll(/["`]/g, '').toLowerCase();
 }
 
 function withoutComments(text: string): string {

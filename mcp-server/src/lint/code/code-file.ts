@@ -9,12 +9,14 @@ export interface CodeFile {
   readonly tree: Node | null;
   /** Texts in it that look like SQL, where they stand. */
   readonly sql: readonly SqlPart[];
+  /** Whether nobody else can write a table at a place of the file. Of a program that is not known. */
+  readonly isHeld: (table: string, at: number) => boolean;
 }
 
 /** A file made ready. `parsed` tells whether it is TypeScript or JavaScript. */
 export function codeFile(text: string, parsed: boolean): CodeFile {
   const tree = parsed ? treeOf(text) : null;
-  return { text, tree, sql: sqlPartsOf(text, tree) };
+  return { text, tree, sql: sqlPartsOf(text, tree), isHeld: () => false };
 }
 
 function treeOf(text: string): Node | null {

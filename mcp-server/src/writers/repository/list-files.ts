@@ -66,7 +66,7 @@ export async function listFiles(root: string, signal?: AbortSignal): Promise<Lis
       } else if (entry.isFile() && files.length < MOST_FILES) {
         if (/^[jt]sconfig(?:\.base)?\.json$/.test(entry.name)) configurations.push(path);
         if (
-          /^(?:flyway\.(?:conf|toml)|liquibase\.properties|_journal\.json|drizzle\.config\.json|ormconfig\.json)$/.test(
+          /^(?:diesel\.toml|flyway\.(?:conf|toml)|liquibase\.properties|_journal\.json|drizzle\.config\.json|ormconfig\.json)$/.test(
             entry.name,
           )
         )

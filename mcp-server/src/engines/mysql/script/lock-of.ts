@@ -80,9 +80,10 @@ function heldBy(operation: Operation): Held | null {
   }
 }
 
-function addingColumn({ generated, counted, constraints }: DeclaredColumn): Held {
+function addingColumn({ generated, counted, constraints, default: value }: DeclaredColumn): Held {
   if (generated === 'stored') return copied('a stored generated column is computed for every row');
   if (counted) return copied('every row gets its number');
+  if (value === 'volatile') return copied('the default is computed for every row');
   if (constraints.includes('unique') || constraints.includes('primary key')) return inPlace('a copy of the table');
   if (constraints.includes('check') || constraints.includes('foreign key')) return copied('every row is looked at');
   return instant;

@@ -1,5 +1,6 @@
 import type { Change, ChangeStatement, ChangeStep } from '../../../model/change.ts';
 import type { ChangePrimaryKey } from '../../../model/change-contract.ts';
+import { lockOrderNote } from '../../../model/change-notes.ts';
 import type { Table } from '../../../model/schema.ts';
 import { qualified } from '../ddl/statement-text.ts';
 import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
@@ -13,7 +14,7 @@ import { enforced } from './key-rules.ts';
 import { apart, type Widened, type WideTable, wideTables } from './key-tables.ts';
 import { namesOf } from './names.ts';
 import { captureStep as captureRows, dropSync, questionOf, touch } from './same-row.ts';
-import { exclusive, locking, mine, plain } from './statement.ts';
+import { exclusive, hurried, locking, mine, plain } from './statement.ts';
 import type { Twin } from './twin.ts';
 
 /** A key and all that refers to it become bigint under their names: columns beside the old ones, exchanged in all tables at once. */
@@ -48,6 +49,14 @@ export function changePrimaryKey(request: ChangePrimaryKey): Change {
       'No program changes its statements; look for types in the code that hold 32 bits only, before the first number beyond them is given. A prepared statement that was made before the flip may fail once with "cached plan must not change result type".',
       'The counter counts up to the end of bigint from the flip on, also after its way back.',
       'SELECT * and INSERT without a list of columns see more columns until the contract, and from then on the wider ones at the end of the table: let every INSERT name its columns first.',
+      ...(tables.length > 1
+        ? [
+            lockOrderNote(
+              table.name,
+              tables.slice(1).map((each) => each.table.name),
+            ),
+          ]
+        : []),
       ...views(request),
     ],
   };
@@ -194,7 +203,7 @@ function enforceStep(request: ChangePrimaryKey, tables: readonly WideTable[], { 
     ],
     limit: 'none',
     forward: [refuseWhile(request, 'flip'), ...forward],
-    undo: [refuseWhile(request, 'flip'), plain(`SET lock_timeout = '500ms';`), ...apart(tables, undo)],
+    undo: [refuseWhile(request, 'flip'), ...hurried(tables.map(({ table }) => table)), ...apart(tables, undo)],
     undoMeans: 'Nothing is lost: rules and indexes of what was added only.',
     prints: null,
   };
@@ -212,8 +221,7 @@ function contract(request: ChangePrimaryKey, tables: readonly WideTable[]): Chan
     about: ['What goes are the old columns, with their indexes; their names go to what replaces them.'],
     undoMeans: 'It cannot be taken back, and nothing is lost: the new columns hold every value.',
     statements: [
-      // Less than deadlock_timeout: it gives way before the server picks a victim.
-      plain(`SET lock_timeout = '500ms';`),
+      ...hurried(tables.map(({ table }) => table)),
       ...apart(
         tables,
         tables.flatMap((table) => [

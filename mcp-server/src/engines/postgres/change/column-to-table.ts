@@ -1,5 +1,6 @@
 import type { Change, ChangeStep } from '../../../model/change.ts';
 import type { ColumnToTable } from '../../../model/change-contract.ts';
+import { lockOrderNote } from '../../../model/change-notes.ts';
 import { qualified } from '../ddl/statement-text.ts';
 import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
 import { backfillStep, keyOf } from './backfill.ts';
@@ -100,7 +101,11 @@ function expandStep(request: ColumnToTable, child: string): ChangeStep {
     ],
     undo: [
       refuseWhile(request, 'trigger or flip'),
-      plain(whileOpen(request, `DROP TABLE IF EXISTS ${child};`)),
+      // With a foreign key the server would have the new table first, and writers have the old one first.
+      locking(
+        whileOpen(request, `LOCK TABLE ${old} IN ACCESS EXCLUSIVE MODE;\n    DROP TABLE IF EXISTS ${child};`),
+        exclusive(table),
+      ),
       ...closeJournal(request),
     ],
     undoMeans: `Rows of ${to.table} that are not the one which ${column.name} shows are lost; nothing else while the column is written.`,
@@ -127,6 +132,7 @@ function notesOf(request: ColumnToTable): string[] {
     `NULL in ${column.name} is no row in ${to.table}, and setting it to NULL removes the row that it showed; other rows of ${to.table} stay.`,
     `The new version writes ${to.table} alone; a row with ${to.main} appears in ${column.name}, others do not. To make another row the main one, take ${to.main} from the first before it is given to the second, in one transaction.`,
     `A transaction of the old version locks the row of ${table.name} first, one of the new version that of ${to.table}: two that write the same value at the same moment may meet in a deadlock, which the server ends with 40P01. Run such a transaction again.`,
+    lockOrderNote(table.name, [to.table]),
     ...(column.nullable
       ? []
       : [`${column.name} takes NULL from capture on, so that the new version can write ${table.name} first.`]),

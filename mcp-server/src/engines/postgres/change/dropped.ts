@@ -7,7 +7,7 @@ import { type Demand, quiet, refuseUnless, refuseWhile } from './guards.ts';
 import { namesOf } from './names.ts';
 import { recordStep } from './rule.ts';
 import { dropSync } from './same-row.ts';
-import { block, differ, exclusive, locking, mine, plain, quoted, writersWait } from './statement.ts';
+import { block, differ, dropTrigger, exclusive, locking, mine, plain, quoted, writersWait } from './statement.ts';
 
 type Drop = DropColumn | DropTable;
 
@@ -84,11 +84,7 @@ function second(request: Drop): string {
 }
 
 function dropWatch(request: Drop) {
-  const { table } = namesOf(request);
-  return [
-    locking(mine('drops-code', `DROP TRIGGER IF EXISTS ${second(request)} ON ${table};`), exclusive(request.table)),
-    ...dropSync(request),
-  ];
+  return [dropTrigger(request, request.table, second(request)), ...dropSync(request)];
 }
 
 function hide(request: Drop, what: string): ChangeStep {

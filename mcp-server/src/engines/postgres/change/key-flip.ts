@@ -8,7 +8,7 @@ import { whileOpen } from './guards.ts';
 import { type KeyedTable, type MovedKey, movedKeys, type WideTable } from './key-tables.ts';
 import { namesOf } from './names.ts';
 import { questionOf, syncFunction } from './same-row.ts';
-import { alone, beside, block, exclusive, plain } from './statement.ts';
+import { alone, beside, block, exclusive, lockWhole, plain } from './statement.ts';
 
 /** The unique index of the new columns, and that of the old ones for the way back. */
 export function keyIndex({ request }: KeyedTable, of: 'new' | 'old'): string {
@@ -25,7 +25,7 @@ export function keyFlip(
   return {
     about: [
       'In one transaction the names of the columns change places in all tables, and with them primary keys, foreign keys and counters. No version of the application changes.',
-      'It waits half a second for each lock, and is tried again: statements wait behind it no longer than that.',
+      'It waits half a second for each lock, up to four times, and may be run again: statements wait behind it no longer than that. An autovacuum in its way is ended before, while nobody waits.',
     ],
     forward: [
       ...together(request, tables, 'NULL', [
@@ -94,13 +94,14 @@ function together(
   statements: readonly string[],
 ): ChangeStatement[] {
   const { state, self } = namesOf(request);
-  const names = tables.map(({ table }) => qualified(table)).join(', ');
+  const names = tables.map(({ table }) => qualified(table));
   return [
-    plain(`SET LOCAL lock_timeout = '500ms';`),
+    // It waits for locks only, each for so long and no longer: all together that may be more than a moment.
+    plain('SET LOCAL statement_timeout = 0;'),
     {
       sql: block(
         `  IF EXISTS (SELECT FROM ${state} WHERE name = ${self} AND flipped_at IS ${flipped} AND contracted_at IS NULL) THEN
-    LOCK TABLE ${names} IN ACCESS EXCLUSIVE MODE;
+${lockWhole(...names)}
 ${statements.map((each) => `    ${each}`).join('\n')}
   END IF;`,
         '  counter record; place record;',

@@ -2,7 +2,7 @@ import { qualified } from '../ddl/statement-text.ts';
 import { quoteIdentifier as quote } from '../quote.ts';
 import { keyIndex } from './key-flip.ts';
 import { type KeyedTable, movedKeys } from './key-tables.ts';
-import { alone, beside, list, plain } from './statement.ts';
+import { alone, beside, hurried, list } from './statement.ts';
 import { index, joined, notNull, type Twin, twinKey, twinRules } from './twin.ts';
 
 /** NOT NULL, indexes and checks of all tables, then the foreign keys, which refer to them. */
@@ -15,7 +15,8 @@ export function enforced(tables: readonly KeyedTable[]): Twin {
       twinRules(table.request, table.renames),
       ...(table.keyed ? [keyIndexes(table)] : []),
     ]),
-    HURRIED,
+    // Two tables are locked for a foreign key.
+    { forward: hurried(tables.map(({ table }) => table)), undo: [], rename: [] },
     ...tables.flatMap((table) =>
       movedKeys(table, tables).map(({ key, own, parent }) =>
         twinKey(table.request, key, { renames: table.renames, theirs: parent.renames, name: own }),
@@ -23,9 +24,6 @@ export function enforced(tables: readonly KeyedTable[]): Twin {
     ),
   ]);
 }
-
-/** Two tables are locked for a foreign key: it gives way before the server picks a victim, which could be the application. */
-const HURRIED: Twin = { forward: [plain(`SET lock_timeout = '500ms';`)], undo: [], rename: [] };
 
 /** A unique index of the new columns, which will be the key, and where the flip exchanges them one of the old ones, which will be it again on the way back. */
 function keyIndexes(table: KeyedTable): Twin {

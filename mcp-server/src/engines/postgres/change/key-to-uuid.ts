@@ -1,5 +1,6 @@
 import type { Change, ChangeStatement, ChangeStep } from '../../../model/change.ts';
 import type { KeyToUuid } from '../../../model/change-contract.ts';
+import { lockOrderNote } from '../../../model/change-notes.ts';
 import { qualified } from '../ddl/statement-text.ts';
 import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
 import { backfillStep } from './backfill.ts';
@@ -9,7 +10,7 @@ import { refuseWhile } from './guards.ts';
 import { closeJournal, forgetProgress, openJournal } from './journal.ts';
 import { enforced } from './key-rules.ts';
 import { apart } from './key-tables.ts';
-import { exclusive, ignoring, locking, mine, plain } from './statement.ts';
+import { exclusive, hurried, ignoring, locking, mine, plain } from './statement.ts';
 import type { Twin } from './twin.ts';
 import { uuidContract } from './uuid-contract.ts';
 import { dropUuidTriggers, uuidBatch, uuidQuestion, uuidTriggers } from './uuid-sync.ts';
@@ -159,7 +160,7 @@ function enforceStep(request: KeyToUuid, { tables }: UuidKey, { forward, undo }:
     ],
     limit: 'none',
     forward: [refuseWhile(request, 'contract'), ...forward],
-    undo: [refuseWhile(request, 'flip'), plain(`SET lock_timeout = '500ms';`), ...apart(tables, undo)],
+    undo: [refuseWhile(request, 'flip'), ...hurried(tables.map(({ table }) => table)), ...apart(tables, undo)],
     undoMeans: 'Nothing is lost: rules and indexes of what was added only. End the new version before it.',
     prints: null,
   };
@@ -177,6 +178,14 @@ function notesOf(request: KeyToUuid, { tables, id, fresh }: UuidKey): string[] {
     'A reference that a foreign key does not hold, as where another column of it is NULL, may lead nowhere: it counts as different until it is mended.',
     'SELECT * and INSERT without a list of columns see more columns until the contract: let every INSERT name its columns first. After it the sequence of the key is gone.',
     'Whatever keeps numbers outside of these foreign keys (other databases, caches, URLs, columns without a key) is not seen: carry it over while both are there.',
+    ...(tables.length > 1
+      ? [
+          lockOrderNote(
+            table.name,
+            tables.slice(1).map((each) => each.table.name),
+          ),
+        ]
+      : []),
     ...tables.flatMap(({ columns }) => columns.flatMap(({ column }) => readers(request, column.name))),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Change, ChangeStatement, ChangeStep } from '../../../model/change.ts';
 import type { MergeTables } from '../../../model/change-contract.ts';
+import { lockOrderNote } from '../../../model/change-notes.ts';
 import type { Index } from '../../../model/schema.ts';
 import { indexSql } from '../ddl/index-statements.ts';
 import { qualified } from '../ddl/statement-text.ts';
@@ -164,6 +165,7 @@ function notesOf(request: MergeTables): string[] {
         : `takes the row of ${table.name} away, and ${required.map(({ wide }) => wide).join(', ')} cannot be NULL beside another value until the contract`
     }: the old version must be ready to find no row, and write one.`,
     `A transaction of the old version locks the row of ${table.name} first, one of the new version that of ${into.name}: two that write the same record at the same moment may meet in a deadlock, which the server ends with 40P01. Run such a transaction again.`,
+    lockOrderNote(into.name, [table.name]),
     `The new columns take NULL and have no default; checks and foreign keys of ${table.name} have no counterpart: make what the new version needs before the flip.`,
     ...readers(request, table.name),
   ];

@@ -1,14 +1,25 @@
 import type { ChangeStatement, ChangeStep } from '../../../model/change.ts';
 import type { MergeTables, SplitTable } from '../../../model/change-contract.ts';
 import type { PairedColumn } from '../../../model/change-pair.ts';
-import type { TableName } from '../../../model/mapping.ts';
 import { qualified } from '../ddl/statement-text.ts';
 import { quoteIdentifier as quote } from '../quote.ts';
 import { fixedDefault } from './beside.ts';
 import { refuseWhile } from './guards.ts';
 import { forgetProgress } from './journal.ts';
 import { namesOf } from './names.ts';
-import { differ, exclusive, ignoring, list, locking, mine, plain, quoted, writersWait } from './statement.ts';
+import {
+  differ,
+  dropTrigger,
+  exclusive,
+  hurried,
+  ignoring,
+  list,
+  locking,
+  mine,
+  plain,
+  quoted,
+  writersWait,
+} from './statement.ts';
 import { notNull } from './twin.ts';
 
 /** A change that keeps columns of one table and those of another in step. */
@@ -31,6 +42,7 @@ export function capturePair(request: Paired): ChangeStep {
     limit: 'moment',
     forward: [
       refuseWhile(request, 'contract'),
+      ...hurried([request.pair.wide, request.pair.narrow]),
       plain(`CREATE OR REPLACE FUNCTION ${toNarrow}() RETURNS trigger ${SAFE} ${quoted(writeNarrow(request))};`),
       plain(`CREATE OR REPLACE FUNCTION ${toWide}() RETURNS trigger ${SAFE} ${quoted(writeWide(request))};`),
       ...loose.map((each) =>
@@ -88,16 +100,15 @@ function triggersOf(request: Paired): ChangeStatement[] {
 
 /** Takes the triggers and their functions away. The wide table is locked first, as writers do: the other way round each try would end in a deadlock. */
 export function dropPairSync(request: Paired): ChangeStatement[] {
-  const { wide, narrow } = namesOfPair(request);
+  const { wide, narrow } = request.pair;
   const { trigger } = namesOf(request);
   const { toNarrow, toWide, gone } = functionsOf(request);
-  const drop = (name: string, on: string, table: TableName) =>
-    locking(mine('drops-code', `DROP TRIGGER IF EXISTS ${name} ON ${on};`), exclusive(table));
   return [
-    ...(hasGone(request) ? [drop(ended(trigger, 'delete'), wide, request.pair.wide)] : []),
-    drop(ended(trigger, 'update'), wide, request.pair.wide),
-    drop(trigger, wide, request.pair.wide),
-    drop(trigger, narrow, request.pair.narrow),
+    ...hurried([wide, narrow]),
+    ...(hasGone(request) ? [dropTrigger(request, wide, ended(trigger, 'delete'))] : []),
+    dropTrigger(request, wide, ended(trigger, 'update')),
+    dropTrigger(request, wide, trigger),
+    dropTrigger(request, narrow, trigger),
     ...[toNarrow, toWide, ...(hasGone(request) ? [gone] : [])].map((each) =>
       plain(mine('drops-code', `DROP FUNCTION IF EXISTS ${each}();`)),
     ),

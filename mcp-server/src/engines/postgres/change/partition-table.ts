@@ -35,7 +35,7 @@ export function partitionTable(request: PartitionTable): Change {
         ...flipStep(request, {
           about: [
             'In one transaction the partitioned table gets the name, the triggers and views of the application, and the names of the indexes; the old one stays in step with it from then on.',
-            'It waits half a second for each of its locks, three times over, and the fourth time half a second more than deadlock_timeout, in which the server ends an autovacuum in its way: statements wait behind each no longer than that. No version of the application changes.',
+            'It waits half a second for each of its locks, up to four times: statements wait behind each no longer than that. An autovacuum in its way is ended before, while nobody waits. No version of the application changes.',
           ],
           forward: exchange(request, {
             flipped: 'NULL',

@@ -5,7 +5,7 @@ import { quoteIdentifier as quote } from '../quote.ts';
 import { refuseWhile } from './guards.ts';
 import { forgetProgress } from './journal.ts';
 import { namesOf } from './names.ts';
-import { differ, exclusive, locking, mine, plain, quoted, writersWait } from './statement.ts';
+import { differ, dropTrigger, locking, mine, plain, quoted, writersWait } from './statement.ts';
 
 /** A column of the new or the old shape, with what it is computed from: an expression over columns of `row`. */
 export interface Computed {
@@ -56,9 +56,9 @@ export function syncFunction(request: ChangeRequest, shapes: SameRow): string {
 
 /** Takes the trigger away. */
 export function dropSync(request: ChangeRequest): ChangeStatement[] {
-  const { sync, trigger, table } = namesOf(request);
+  const { sync, trigger } = namesOf(request);
   return [
-    locking(mine('drops-code', `DROP TRIGGER IF EXISTS ${trigger} ON ${table};`), exclusive(request.table)),
+    dropTrigger(request, request.table, trigger),
     plain(mine('drops-code', `DROP FUNCTION IF EXISTS ${sync}();`)),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Change, ChangeStatement, ChangeStep } from '../../../model/change.ts';
 import type { SplitTable } from '../../../model/change-contract.ts';
+import { lockOrderNote } from '../../../model/change-notes.ts';
 import type { Index } from '../../../model/schema.ts';
 import { foreignKeySql } from '../ddl/constraint-statements.ts';
 import { indexSql } from '../ddl/index-statements.ts';
@@ -126,7 +127,11 @@ function expandStep(request: SplitTable): ChangeStep {
     ],
     undo: [
       refuseWhile(request, 'trigger or flip'),
-      plain(whileOpen(request, `DROP TABLE IF EXISTS ${narrow};`)),
+      // With a foreign key the server would have the new table first, and writers have the old one first.
+      locking(
+        whileOpen(request, `LOCK TABLE ${wide} IN ACCESS EXCLUSIVE MODE;\n    DROP TABLE IF EXISTS ${narrow};`),
+        exclusive(table),
+      ),
       ...closeJournal(request),
     ],
     undoMeans: `Nothing is lost while ${table.name} is written: ${pair.narrow.name} is a copy.`,
@@ -168,6 +173,7 @@ function notesOf(request: SplitTable): string[] {
     `The new version leaves ${columns.wide.join(', ')} out when it writes ${table.name}, and writes ${narrow} by INSERT … ON CONFLICT DO UPDATE: until the contract a row may be there already, made by the trigger.`,
     `A row that is missing from ${narrow} says NULL: deleting it alone sets the columns of ${table.name} to NULL.`,
     `A transaction of the old version locks the row of ${table.name} first, one of the new version that of ${narrow}: two that write the same record at the same moment may meet in a deadlock, which the server ends with 40P01. Run such a transaction again, or let the new version lock the row of ${table.name} first.`,
+    lockOrderNote(table.name, [narrow]),
     ...(required.length === 0
       ? []
       : [

@@ -1,8 +1,10 @@
 import type { ChangeStatement } from '../../../model/change.ts';
+import type { ChangeRequest } from '../../../model/change-contract.ts';
 import { dollarTag } from '../../../model/dollar-tag.ts';
 import type { TableName } from '../../../model/mapping.ts';
 import type { Lock } from '../../../model/script.ts';
-import { quoteIdentifier } from '../quote.ts';
+import { qualified } from '../ddl/statement-text.ts';
+import { quoteIdentifier, quoteLiteral } from '../quote.ts';
 
 /** A statement that others need not wait for. */
 export function plain(sql: string): ChangeStatement {
@@ -39,6 +41,23 @@ export function ignoring(rule: string, reason: string, sql: string): string {
   return `-- lockstep-ignore ${rule}: ${reason}\n${sql}`;
 }
 
+/** Takes a trigger of the change away. Of a partitioned table the server would lock the partitions first and the table last; writers have the table first. */
+export function dropTrigger({ schema }: ChangeRequest, table: TableName, name: string): ChangeStatement {
+  const on = qualified(table);
+  const drop = `DROP TRIGGER IF EXISTS ${name} ON ${on};`;
+  const parted = schema.tables.some(
+    (each) => each.schema === table.schema && each.name === table.name && each.partitioning !== null,
+  );
+  return locking(mine('drops-code', parted ? block(tableFirst(on, drop)) : drop), exclusive(table));
+}
+
+function tableFirst(on: string, drop: string): string {
+  return `  IF to_regclass(${quoteLiteral(on)}) IS NOT NULL THEN
+    LOCK TABLE ${on} IN ACCESS EXCLUSIVE MODE;
+    ${drop}
+  END IF;`;
+}
+
 /** A statement that takes away what the change itself made. */
 export function mine(rule: 'drops-code' | 'drops-constraint', sql: string): string {
   return ignoring(rule, 'this change made it', sql);
@@ -66,21 +85,41 @@ export function differ(one: string, other: string): string {
 }
 
 /**
- * Lines of a block that have tables whole before they are changed, a partitioned one before its partitions, as a writer has them.
- * The last try lasts until the server ends an autovacuum in its way; later locks wait half a second again.
+ * Lines of a block that wait until the server has ended an autovacuum of the tables, which it does after deadlock_timeout, and keep the next one away.
+ * Neither readers nor writers wait for this lock, or behind it; later locks wait half a second.
  */
+function pastAutovacuum(tables: readonly string[]): string {
+  const locks = tables.map(
+    (table) =>
+      `    IF to_regclass(${quoteLiteral(table)}) IS NOT NULL THEN LOCK TABLE ${table} IN SHARE UPDATE EXCLUSIVE MODE; END IF;`,
+  );
+  return `    PERFORM set_config('lock_timeout', least(extract(epoch FROM current_setting('deadlock_timeout')::interval) * 1000 + 500, 3000)::integer::text, true);
+${locks.join('\n')}
+    PERFORM set_config('lock_timeout', '500ms', true);`;
+}
+
+/** Lines of a block that have tables whole before they are changed, a partitioned one before its partitions, as a writer has them. */
 export function lockWhole(...tables: readonly string[]): string {
-  const long = `extract(epoch FROM current_setting('deadlock_timeout')::interval) * 1000 + 500`;
-  const most = `extract(epoch FROM current_setting('lockstep.lock_timeout', true)::interval) * 1000`;
-  return `    FOR try IN 1..4 LOOP
+  return `${pastAutovacuum(tables)}
+    FOR try IN 1..4 LOOP
       BEGIN
-        PERFORM set_config('lock_timeout', (CASE WHEN try < 4 THEN 500 ELSE least(${long}, ${most})::integer END)::text, true);
         LOCK TABLE ${tables.join(', ')} IN ACCESS EXCLUSIVE MODE;
         EXIT;
       EXCEPTION WHEN lock_not_available THEN
         IF try = 4 THEN RAISE; END IF;
         PERFORM pg_sleep(0.2 + random() / 2);
       END;
-    END LOOP;
-    PERFORM set_config('lock_timeout', '500ms', true);`;
+    END LOOP;`;
+}
+
+/** From here on each lock is waited for half a second, less than deadlock_timeout: the script gives way before the server picks a victim, which could be the application. */
+export function hurried(tables: readonly TableName[]): ChangeStatement[] {
+  return [
+    plain(`SET lock_timeout = '500ms';`),
+    {
+      sql: block(pastAutovacuum(tables.map(qualified))),
+      alone: false,
+      locks: tables.map((table) => beside(table, 'a moment')),
+    },
+  ];
 }

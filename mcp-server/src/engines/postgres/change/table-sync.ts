@@ -6,7 +6,7 @@ import { refuseWhile } from './guards.ts';
 import { forgetProgress } from './journal.ts';
 import { namesOf } from './names.ts';
 import { dropSync } from './same-row.ts';
-import { differ, exclusive, locking, mine, plain, quoted, writersWait } from './statement.ts';
+import { differ, exclusive, hurried, locking, mine, plain, quoted, writersWait } from './statement.ts';
 import { notNull } from './twin.ts';
 
 const SAFE = 'LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS';
@@ -26,6 +26,7 @@ export function captureTable(request: ColumnToTable, child: string): ChangeStep 
     limit: 'moment',
     forward: [
       refuseWhile(request, 'contract'),
+      ...hurried([table, { schema: table.schema, name: to.table }]),
       plain(`CREATE OR REPLACE FUNCTION ${sync}() RETURNS trigger ${SAFE} ${quoted(toChild(request, child))};`),
       plain(
         `CREATE OR REPLACE FUNCTION ${back(request)}() RETURNS trigger ${SAFE} ${quoted(toColumn(request, child))};`,
@@ -52,8 +53,10 @@ export function captureTable(request: ColumnToTable, child: string): ChangeStep 
 
 /** Takes both triggers away. */
 export function dropTableSync(request: ColumnToTable, child: string): ChangeStatement[] {
+  const { table, to } = request;
   const { trigger } = namesOf(request);
   return [
+    ...hurried([table, { schema: table.schema, name: to.table }]),
     ...dropSync(request),
     plain(mine('drops-code', `DROP TRIGGER IF EXISTS ${trigger} ON ${child};`)),
     plain(mine('drops-code', `DROP FUNCTION IF EXISTS ${back(request)}();`)),

@@ -5,7 +5,7 @@ import { contractStep } from './gates.ts';
 import { keyIndex } from './key-flip.ts';
 import { apart, type MovedKey, movedKeys } from './key-tables.ts';
 import { namesOf } from './names.ts';
-import { block, exclusive, mine, plain } from './statement.ts';
+import { block, exclusive, hurried, mine, plain } from './statement.ts';
 import { triggersOf, uuidQuestion } from './uuid-sync.ts';
 import type { UuidKey, UuidTable } from './uuid-tables.ts';
 
@@ -22,8 +22,7 @@ export function uuidContract(key: UuidKey, renames: readonly ChangeStatement[]):
     undoMeans:
       'It cannot be taken back: the numbers are gone. Number the rows anew if anybody still needs them, and every reference with them.',
     statements: [
-      // Less than deadlock_timeout: it gives way before the server picks a victim.
-      plain(`SET lock_timeout = '500ms';`),
+      ...hurried(tables.map(({ table }) => table)),
       ...tables.flatMap((part) => movedKeys(part, tables).map((moved) => withoutKey(part, moved))),
       ...referring.map((part) => withoutNumbers(key, part)),
       ...apart(tables, renames),
