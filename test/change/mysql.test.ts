@@ -545,6 +545,24 @@ describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions
     `);
   });
 
+  it('rows of two tables become those of one, and a row whose mark changes moves between them', async () => {
+    const all = '`All ``clients`';
+    const us = '`Clients ``us`';
+    const writes = `INSERT INTO clients_eu (tenant, id, \`e mail\`) VALUES ('old', 1, 'by old'); INSERT INTO ${all} (\`Reg ion\`, tenant, id, \`e mail\`, sort) VALUES ('us', 'new', 1, 'by new', 2);
+      INSERT INTO ${all} (\`Reg ion\`, tenant, id, \`e mail\`) VALUES ('eu', 'new', 2, 'moves'), ('eu', 'new', 3, 'goes'), ('us', 'new', 4, 'stays');
+      UPDATE ${all} SET \`Reg ion\` = 'us', \`e mail\` = 'moved' WHERE \`Reg ion\` = 'eu' AND tenant = 'new' AND id = 2; DELETE FROM ${all} WHERE \`Reg ion\` = 'eu' AND tenant = 'new' AND id = 3;
+      UPDATE ${us} SET \`e mail\` = CONCAT('old again', id) WHERE id IN (3, 4); UPDATE ${us} SET tenant = 'moved' WHERE id = 4; DELETE FROM ${us} WHERE id = 5;
+      UPDATE ${all} SET sort = 1 WHERE \`Reg ion\` = 'us' AND id = 3; DELETE FROM clients_eu WHERE id = 290; UPDATE clients_eu SET id = id - 1 WHERE id > 290 ORDER BY id`;
+    expect(
+      await see(
+        'clients',
+        writes,
+        `SELECT o.of, o.tenant, o.id, o.\`e mail\`, o.sort, IF(o.at = '2020-01-01', 'kept', 'now'), n.\`e mail\`, n.sort, n.twice, IF(n.at <=> o.at, 'same', n.at) FROM (SELECT 'eu' AS of, e.* FROM clients_eu AS e UNION ALL SELECT 'us', u.* FROM ${us} AS u) AS o
+          LEFT JOIN ${all} AS n ON n.\`Reg ion\` = o.of AND n.tenant = o.tenant AND n.id = o.id WHERE o.id < 7 OR o.id > 289 OR o.of = 'us' AND o.id > 129 ORDER BY o.of, o.id, o.tenant`,
+      ),
+    ).toMatchInlineSnapshot();
+  });
+
   it('rules', async () => {
     const known = 'INSERT INTO rules (id, state) VALUES (4, NULL); UPDATE rules SET state = NULL WHERE id = 2';
     expect(await see('known', known, 'SELECT id, state FROM rules ORDER BY id')).toMatchInlineSnapshot(`

@@ -513,6 +513,24 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
     `);
   });
 
+  it('rows of two tables become those of one, and a row whose mark changes moves between them', async () => {
+    const all = 'app."All ""clients"';
+    const us = 'app."Clients ""us"';
+    const writes = `INSERT INTO app.clients_eu ("e mail") VALUES ('by old'); INSERT INTO ${all} ("Reg ion", "e mail", sort) VALUES ('us', 'by new', 2);
+      INSERT INTO ${all} ("Reg ion", id, "e mail") VALUES ('eu', 1000, 'moves'), ('eu', 1001, 'goes'), ('us', 1002, 'stays');
+      UPDATE ${all} SET "Reg ion" = 'us', "e mail" = 'moved' WHERE "Reg ion" = 'eu' AND id = 1000; DELETE FROM ${all} WHERE "Reg ion" = 'eu' AND id = 1001;
+      UPDATE ${us} SET "e mail" = 'old again' WHERE id IN (3, 1002); UPDATE ${us} SET id = DEFAULT WHERE id = 4; DELETE FROM ${us} WHERE id = 5;
+      UPDATE ${all} SET sort = 1 WHERE "Reg ion" = 'us' AND id = 3; DELETE FROM app.clients_eu WHERE id = 290; UPDATE app.clients_eu SET id = id - 1 WHERE id > 290`;
+    expect(
+      await see(
+        'clients',
+        writes,
+        `SELECT * FROM (SELECT 'eu' AS of, id, "e mail", sort, twice FROM app.clients_eu UNION ALL SELECT 'us', id, "e mail", sort, twice FROM ${us}) AS o FULL JOIN ${all} AS n ON n."Reg ion" = o.of AND n.id = o.id
+          WHERE coalesce(o.id, n.id) < 7 OR coalesce(o.id, n.id) > 289 OR coalesce(n."Reg ion", o.of) = 'us' AND coalesce(o.id, n.id) > 129 ORDER BY coalesce(n."Reg ion", o.of), coalesce(o.id, n.id)`,
+      ),
+    ).toMatchInlineSnapshot();
+  });
+
   it('a column takes no NULL, and NULL is filled', async () => {
     const writes = `INSERT INTO app.rules (id, team) VALUES (1000, NULL); UPDATE app.rules SET team = NULL WHERE id = 1`;
     expect(

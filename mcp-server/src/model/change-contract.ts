@@ -1,5 +1,6 @@
 import type { Change, ChangeLimit } from './change.ts';
 import type { MergeTables, SplitTable } from './change-pair.ts';
+import type { UnionTables } from './change-union.ts';
 import type { Column, Schema, Table } from './schema.ts';
 
 /** What every change is made from. */
@@ -165,6 +166,7 @@ export type ChangeRequest =
   | ColumnToTable
   | SplitTable
   | MergeTables
+  | UnionTables
   | RenameTable
   | MoveTable
   | ChangePrimaryKey

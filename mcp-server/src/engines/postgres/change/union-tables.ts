@@ -1,0 +1,193 @@
+import type { Change, ChangeStatement, ChangeStep } from '../../../model/change.ts';
+import type { UnionTables } from '../../../model/change-union.ts';
+import type { Index } from '../../../model/schema.ts';
+import { foreignKeySql } from '../ddl/constraint-statements.ts';
+import { indexSql } from '../ddl/index-statements.ts';
+import { qualified } from '../ddl/statement-text.ts';
+import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
+import { backfillStep } from './backfill.ts';
+import { readers } from './beside.ts';
+import { contractStep, flipStep, verifyStep } from './gates.ts';
+import { refuseWhile, whileOpen } from './guards.ts';
+import { closeJournal, openJournal } from './journal.ts';
+import { namesOf } from './names.ts';
+import { sameRights } from './rights.ts';
+import { block, exclusive, list, mine, plain, writersWait } from './statement.ts';
+import { refusedWhere, uncarried } from './uncarried.ts';
+import { captureUnion, copyPart, dropUnionSync, namesOfUnion, numberedIn, unionQuestion } from './union-sync.ts';
+
+/** One table of the rows of several, with a column that says which of them a row is of. */
+export function unionTables(request: UnionTables): Change {
+  const { name, kind, table, whole, mark } = request;
+  const question = unionQuestion(request);
+  const { parts } = namesOfUnion(request);
+  return {
+    name,
+    kind,
+    table: { schema: table.schema, name: table.name },
+    title: `${namesIn(request)} become one table, ${whole.name}, in which ${mark} tells them apart`,
+    question: `${question};`,
+    steps: [
+      expandStep(request),
+      captureUnion(request),
+      backfillStep(request, {
+        tables: parts.map(({ sql }) => sql),
+        statement: (range, at) => copyPart(request, at, range),
+        about: [
+          'It copies rows, table by table, and locks them until their batch is committed: a write that comes between waits for the row, or is waited for. No trigger of the application fires.',
+          'A transaction at REPEATABLE READ or SERIALIZABLE that began before a row was brought and writes it ends with 40001: run it again, as always at that level.',
+        ],
+      }),
+      verifyStep(request, question),
+      flipStep(request),
+      contractStep(request, question, {
+        about: [`What goes is ${namesIn(request)}, with indexes, constraints and triggers.`],
+        undoMeans: `It cannot be taken back by a script. Every row is in ${whole.name}: make the tables and fill them from there.`,
+        statements: ending(request),
+      }),
+    ],
+    notes: notesOf(request),
+  };
+}
+
+function namesIn({ parts }: UnionTables): string {
+  return parts.map(({ table }) => table.name).join(' and ');
+}
+
+/** The indexes of the first table, its unique ones within each part; the key of the new table stands for that of the old one. */
+function indexesOf({ name, table, mark }: UnionTables): { readonly old: string; readonly made: Index }[] {
+  const own = table.primaryKey?.columns.join('\0');
+  const first = { column: mark, expression: null, prefix: null, descending: false, nullsFirst: false };
+  return table.indexes
+    .filter(({ parts, unique }) => !unique || parts.map(({ column }) => column).join('\0') !== own)
+    .map((index, at) => ({
+      old: index.name,
+      made: {
+        ...index,
+        name: `lockstep_${name}_${at + 1}`,
+        parts: index.unique ? [first, ...index.parts] : index.parts,
+      },
+    }));
+}
+
+function expandStep(request: UnionTables): ChangeStep {
+  const { table, whole, name, parts } = request;
+  const { whole: made, mark, key } = namesOfUnion(request);
+  const rules = [`PRIMARY KEY (${mark}, ${list(key)})`, ...table.foreignKeys.map(foreignKeySql)];
+  const counted = table.columns.filter(({ identity }) => identity?.kind === 'serial');
+  const others = parts.slice(1).map((part) => part.table);
+  return {
+    id: 'expand',
+    title: `make the table ${whole.name}, empty`,
+    about: [
+      `It has the columns, defaults, checks, indexes and foreign keys of ${table.name}, and the rights that all of ${namesIn(request)} give; every unique key holds within each of them, as before.`,
+    ],
+    limit: 'moment',
+    forward: [
+      ...openJournal(request),
+      refuseWhile(request, 'contract'),
+      plain(refusedWhere(parts.flatMap((part) => obstacles(request, part.table)))),
+      {
+        sql: `CREATE TABLE IF NOT EXISTS ${made} (\n  ${mark} varchar(40) NOT NULL,\n  LIKE ${qualified(table)} INCLUDING ALL EXCLUDING INDEXES EXCLUDING IDENTITY,\n  ${rules.join(',\n  ')}\n);`,
+        alone: false,
+        locks: table.foreignKeys.map(({ references }) =>
+          writersWait({ schema: references.schema, name: references.table }),
+        ),
+      },
+      ...counted.map((column) => plain(`ALTER TABLE ${made} ALTER COLUMN ${quote(column.name)} DROP DEFAULT;`)),
+      ...indexesOf(request).map((each) => plain(indexSql({ ...table, name: whole.name }, each.made))),
+      plain(`COMMENT ON TABLE ${made} IS ${quoteLiteral(`lockstep change ${name}`)};`),
+      plain(sameRights(table, whole, others)),
+    ],
+    undo: [
+      refuseWhile(request, 'trigger or flip'),
+      plain(whileOpen(request, `DROP TABLE IF EXISTS ${made};`)),
+      ...closeJournal(request),
+    ],
+    undoMeans: `Nothing is lost: ${whole.name} is a copy.`,
+    prints: null,
+  };
+}
+
+/** Who owns one of the tables alone would be given the rows of the others. */
+function obstacles(request: UnionTables, part: UnionTables['table']) {
+  const [own, first] = [part, request.table].map((each) => `${quoteLiteral(qualified(each))}::regclass`);
+  const owner = (of = '') => `(SELECT relowner FROM pg_class WHERE oid = ${of})`;
+  return [
+    ...uncarried(own ?? '', part.name),
+    ...(part === request.table
+      ? []
+      : [
+          [
+            `SELECT FROM pg_class WHERE oid = ${own} AND relowner <> ${owner(first)}`,
+            `${part.name} has another owner than ${request.table.name}`,
+          ] as const,
+        ]),
+  ];
+}
+
+function ending(request: UnionTables): ChangeStatement[] {
+  const { whole, parts } = request;
+  const { whole: made } = namesOfUnion(request);
+  return [
+    ...dropUnionSync(request),
+    plain(mine('drops-code', `DROP PROCEDURE IF EXISTS ${namesOf(request).backfill}(integer, integer);`)),
+    ...numberedIn(request).map((column) => plain(numberFromNow(request, column))),
+    {
+      sql: `-- lockstep-ignore drops-table: this file refuses while the old version writes the tables\nDROP TABLE IF EXISTS ${parts.map(({ table }) => qualified(table)).join(', ')};`,
+      alone: false,
+      locks: parts.map(({ table }) => exclusive(table)),
+    },
+    ...indexesOf(request).map((each) =>
+      plain(
+        `ALTER INDEX IF EXISTS ${qualified({ schema: whole.schema, name: each.made.name })} RENAME TO ${quote(each.old)};`,
+      ),
+    ),
+    plain(`COMMENT ON TABLE ${made} IS '';`),
+  ];
+}
+
+/** The new table numbers its rows itself, from beyond what any of the old ones has given. */
+function numberFromNow(request: UnionTables, column: string): string {
+  const { whole, parts } = namesOfUnion(request);
+  const of = (relation: string) => `pg_get_serial_sequence(${quoteLiteral(relation)}, ${quoteLiteral(column)})`;
+  const next = parts.map(({ sql }) => `nextval(${of(sql)})`).join(', ');
+  return block(`  IF to_regclass(${quoteLiteral(parts[0]?.sql ?? '')}) IS NOT NULL THEN
+    ALTER TABLE ${whole} ALTER COLUMN ${quote(column)} ADD GENERATED BY DEFAULT AS IDENTITY;
+    PERFORM setval(${of(whole)}, greatest(${next}));
+  END IF;`);
+}
+
+function notesOf(request: UnionTables): string[] {
+  const { table, whole, mark, parts, schema } = request;
+  const numbered = numberedIn(request);
+  const key = (table.primaryKey?.columns ?? []).join(', ');
+  const own = schema.triggers
+    .filter(
+      ({ schema: of, table: on, name }) =>
+        parts.some((part) => part.table.schema === of && part.table.name === on) && !name.startsWith('zz_lockstep_'),
+    )
+    .map(({ name }) => name);
+  return [
+    `The key of ${whole.name} is ${mark} and ${key}, so that rows of one key never meet: the new version names ${mark} wherever it names a row, and in every INSERT. ${parts.map((part) => `${part.value} is ${part.table.name}`).join(', ')}; any other value is refused (23514) until the contract.`,
+    `An UPDATE of ${mark} moves a row from one of the old tables to the other: it is a DELETE and an INSERT there, and fails (23505) where that table has a row of its key.`,
+    ...(numbered.length === 0
+      ? []
+      : [
+          `An INSERT into ${whole.name} without ${numbered.join(', ')} gets the next number of the old table that it goes to; from the contract on ${whole.name} counts by itself, for all of them together.`,
+        ]),
+    `A transaction of the old version locks a row of its own table first, one of the new version that of ${whole.name}: two that write the same record at the same moment may meet in a deadlock, which the server ends with 40P01. Run such a transaction again.`,
+    ...(own.length === 0
+      ? []
+      : [
+          `Triggers of the old tables (${[...new Set(own)].join(', ')}) fire for what the new version writes too, and have no counterpart: give ${whole.name} what the new version needs at the contract.`,
+        ]),
+    `Indexes that ${parts
+      .slice(1)
+      .map((part) => part.table.name)
+      .join(
+        ' and ',
+      )} alone ha${parts.length > 2 ? 've' : 's'} have no counterpart: make what the new version needs before the flip.`,
+    ...parts.flatMap((part) => readers(request, part.table.name)),
+  ];
+}
