@@ -519,7 +519,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
     const writes = `INSERT INTO app.clients_eu ("e mail") VALUES ('by old'); INSERT INTO ${all} ("Reg ion", "e mail", sort) VALUES ('us', 'by new', 2);
       INSERT INTO ${all} ("Reg ion", id, "e mail") VALUES ('eu', 1000, 'moves'), ('eu', 1001, 'goes'), ('us', 1002, 'stays');
       UPDATE ${all} SET "Reg ion" = 'us', "e mail" = 'moved' WHERE "Reg ion" = 'eu' AND id = 1000; DELETE FROM ${all} WHERE "Reg ion" = 'eu' AND id = 1001;
-      UPDATE ${us} SET "e mail" = 'old again' WHERE id IN (3, 1002); UPDATE ${us} SET id = DEFAULT WHERE id = 4; DELETE FROM ${us} WHERE id = 5;
+      UPDATE ${us} SET "e mail" = 'old again' || id WHERE id IN (3, 1002); UPDATE ${us} SET id = DEFAULT WHERE id = 4; DELETE FROM ${us} WHERE id = 5;
       UPDATE ${all} SET sort = 1 WHERE "Reg ion" = 'us' AND id = 3; DELETE FROM app.clients_eu WHERE id = 290; UPDATE app.clients_eu SET id = id - 1 WHERE id > 290`;
     expect(
       await see(

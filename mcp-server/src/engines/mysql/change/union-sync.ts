@@ -1,39 +1,19 @@
 import type { ChangeStatement, ChangeStep } from '../../../model/change.ts';
 import type { UnionTables } from '../../../model/change-union.ts';
-import type { TableName } from '../../../model/mapping.ts';
 import { conditional, exists } from '../ddl/conditional.ts';
 import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
 import { differ } from './differ.ts';
 import { isOwn, unlessEcho } from './echo.ts';
 import { refuseWhile } from './guards.ts';
 import { forgetProgress, noteOldWrite } from './journal.ts';
-import { namesOf } from './names.ts';
-import { definition } from './statement.ts';
+import { namesOf, ownName } from './names.ts';
+import { definition, plain } from './statement.ts';
 import { dropTriggers, trigger } from './trigger.ts';
+import { namesOfUnion } from './union-names.ts';
 
-const EVENTS = ['ad', 'au', 'ai'];
-const WATCHED = ['bd', 'bu', 'bi'];
-
-/** The tables of a union and their columns, as SQL names them. */
-export function namesOfUnion({ table, parts, whole, mark }: UnionTables) {
-  const full = ({ schema, name }: TableName) => `${quote(schema)}.${quote(name)}`;
-  const written = table.columns.filter(({ generated }) => generated === null);
-  const names = written.map(({ name }) => quote(name));
-  const key = written.filter(({ name }) => table.primaryKey?.columns.includes(name) === true);
-  return {
-    whole: full(whole),
-    mark: quote(mark),
-    key,
-    /** All that is written; the server computes the others. */
-    written,
-    columns: names.join(', '),
-    values: (row: string) => names.map((name) => `${row}.${name}`).join(', '),
-    set: (row: string) => names.map((name) => `${name} = ${row}.${name}`).join(', '),
-    /** That a row has the key of another one, by its name. */
-    has: (row: string, of = '') => key.map(({ name }) => `${of}${quote(name)} = ${row}.${quote(name)}`).join(' AND '),
-    parts: parts.map((part) => ({ ...part, sql: full(part.table), literal: quoteLiteral(part.value) })),
-  };
-}
+const EVENTS = ['ai', 'au', 'ad'];
+const NUMBERED = 'bi';
+const WATCHED = ['bi', 'bu', 'bd'];
 
 /** Triggers on all tables; one that another of them called does nothing. */
 export function captureUnion(request: UnionTables): ChangeStep {
@@ -48,23 +28,29 @@ export function captureUnion(request: UnionTables): ChangeStep {
       'No trigger sees TRUNCATE: verify would say so. While the server writes a binary log and the login has no SUPER, it needs log_bin_trust_function_creators = 1.',
     ],
     limit: 'moment',
-    forward: [...refuseWhile(request, 'contract'), ...partTriggers(request), ...wholeTriggers(request)],
-    undo: [
+    forward: [
       ...refuseWhile(request, 'flip'),
-      ...dropUnionSync(request),
-      // What is not kept in step any more is no copy.
-      definition(
-        conditional(
-          exists('TABLES', { TABLE_SCHEMA: whole.schema, TABLE_NAME: whole.name }),
-          true,
-          `TRUNCATE TABLE ${on}`,
-        ),
-      ),
-      forgetProgress(request),
+      ...beginAnew(request),
+      ...partTriggers(request),
+      ...wholeTriggers(request),
     ],
-    undoMeans: `Nothing is lost: ${names} have every row that either version wrote. ${whole.name} is emptied: backfill and verify begin again after the next capture.`,
+    undo: [...refuseWhile(request, 'flip'), ...dropUnionSync(request), ...beginAnew(request)],
+    undoMeans: `Nothing is lost as long as the old version alone writes from then on: ${names} have every row that either version wrote. ${whole.name} is emptied: backfill and verify begin again after the next capture.`,
     prints: null,
   };
+}
+
+/** What no trigger of the new table keeps in step is no copy: it is made from nothing. The one that is asked for is made last and taken away first. */
+function beginAnew(request: UnionTables): ChangeStatement[] {
+  const { whole } = request;
+  const { whole: on } = namesOfUnion(request);
+  const kept = exists('TRIGGERS', { TRIGGER_SCHEMA: whole.schema, TRIGGER_NAME: ownName(request.name, 'ai') });
+  const there = exists('TABLES', { TABLE_SCHEMA: whole.schema, TABLE_NAME: whole.name });
+  const { sql } = forgetProgress(request);
+  return [
+    definition(conditional(`${there} AND NOT ${kept}`, true, `TRUNCATE TABLE ${on}`)),
+    plain(`${sql.slice(0, -1)} AND NOT ${kept};`),
+  ];
 }
 
 function partTriggers(request: UnionTables): ChangeStatement[] {
@@ -128,14 +114,58 @@ function wholeTriggers(request: UnionTables): ChangeStatement[] {
       body: unlessEcho(request, [`IF NOT (@lockstep_backfill <=> ${self}) THEN\n      ${statement}\n    END IF;`]),
     });
   return [
+    ...numbering(request),
     make('ad', 'DELETE', remove),
     make(
       'au',
       'UPDATE',
       `IF ${moved} THEN\n      ${remove}\n      ${insert}\n      ELSE\n      ${update}\n      END IF;`,
     ),
-    make('ai', 'INSERT', insert),
+    make('ai', 'INSERT', unlessNumbered(request, insert)),
   ];
+}
+
+/** A row that comes without a number is written to its part first, whose counter alone gives numbers: two counters would give one number twice. */
+function numbering(request: UnionTables): ChangeStatement[] {
+  const { counted, mark, parts, written } = namesOfUnion(request);
+  if (counted === undefined) return [];
+  const id = `NEW.${quote(counted.name)}`;
+  const others = written.filter((column) => column !== counted).map(({ name }) => quote(name));
+  const insert = ({ literal, sql }: (typeof parts)[number], at: number) =>
+    `${at === 0 ? 'IF' : 'ELSEIF'} NEW.${mark} = ${literal} THEN INSERT INTO ${sql} (${others.join(', ')}) VALUES (${others.map((name) => `NEW.${name}`).join(', ')});`;
+  return [
+    trigger(request, {
+      ending: NUMBERED,
+      when: 'BEFORE INSERT',
+      on: request.whole,
+      body: unlessEcho(request, [
+        `IF COALESCE(${id}, 0) = 0 THEN
+      ${parts.map(insert).join('\n      ')}
+      ELSE SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = ${escapedMessage(request)};
+      END IF;
+      SET ${id} = LAST_INSERT_ID();
+      SET ${numberOf(request)} = ${numberedRow(request)};
+    END IF;`,
+      ]),
+    }),
+  ];
+}
+
+function unlessNumbered(request: UnionTables, insert: string): string {
+  if (namesOfUnion(request).counted === undefined) return insert;
+  return `IF NOT (${numberOf(request)} <=> ${numberedRow(request)}) THEN
+      ${insert}
+      END IF;`;
+}
+
+function numberOf({ name }: UnionTables): string {
+  return `@${ownName(name, 'number')}`;
+}
+
+/** This row of this statement, and no other one’s. */
+function numberedRow(request: UnionTables): string {
+  const { counted, mark } = namesOfUnion(request);
+  return `CAST(CONCAT(UTC_TIMESTAMP(6), ' ', NEW.${mark}, ' ', NEW.${quote(counted?.name ?? '')}) AS BINARY)`;
 }
 
 function escapedMessage({ whole, mark, parts }: UnionTables): string {
@@ -146,7 +176,11 @@ function escapedMessage({ whole, mark, parts }: UnionTables): string {
 /** Takes the triggers away that keep all tables in step, those of the new one first: they name the others. */
 export function dropUnionSync(request: UnionTables): ChangeStatement[] {
   return [
-    ...dropTriggers(request, EVENTS, request.whole),
+    ...dropTriggers(
+      request,
+      namesOfUnion(request).counted === undefined ? EVENTS : [...EVENTS, NUMBERED],
+      request.whole,
+    ),
     ...request.parts.flatMap(({ table }, at) =>
       dropTriggers(
         request,
@@ -159,7 +193,7 @@ export function dropUnionSync(request: UnionTables): ChangeStatement[] {
 
 /** Triggers that note who writes the old tables. Only from the flip on: until then everybody does. */
 export function watchParts(request: UnionTables): ChangeStatement[] {
-  const events = ['BEFORE DELETE', 'BEFORE UPDATE', 'BEFORE INSERT'];
+  const events = ['BEFORE INSERT', 'BEFORE UPDATE', 'BEFORE DELETE'];
   return request.parts.flatMap(({ table }, part) =>
     events.map((when, at) =>
       trigger(request, {

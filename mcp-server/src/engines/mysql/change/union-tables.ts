@@ -6,20 +6,14 @@ import { escapedLiteral, quoteIdentifier as quote } from '../quote.ts';
 import { hasColumn } from './alter.ts';
 import { backfillStep, dropBackfill } from './backfill.ts';
 import { dropProcedures, readers } from './beside.ts';
+import { sameCounter } from './counter.ts';
 import { contractStep, flipStep, verifyStep } from './gates.ts';
 import { refuseWhile } from './guards.ts';
 import { closeJournal, openJournal } from './journal.ts';
 import { namesOf, ownName } from './names.ts';
 import { aMoment, definition, dropOwn } from './statement.ts';
-import {
-  captureUnion,
-  copyPart,
-  dropUnionSync,
-  dropWatchers,
-  namesOfUnion,
-  unionQuestion,
-  watchParts,
-} from './union-sync.ts';
+import { namesOfUnion } from './union-names.ts';
+import { captureUnion, copyPart, dropUnionSync, dropWatchers, unionQuestion, watchParts } from './union-sync.ts';
 import { unsupported } from './unsupported.ts';
 
 /** One table of the rows of several, with a column that says which of them a row is of. */
@@ -68,12 +62,6 @@ function refuseParts({ parts, schema }: UnionTables): void {
         `${table.name} is kept by ${table.storage}, which has no transactions.`,
         'Change it to InnoDB first.',
       );
-    const counted = table.columns.find(({ identity }) => identity !== null);
-    if (counted !== undefined)
-      throw unsupported(
-        `${table.name}.${counted.name} is AUTO_INCREMENT: each table has a counter of its own, and two that write each other would give two rows one number at the same moment.`,
-        'Let the application give the keys first.',
-      );
     const sets = schema.triggers.find(
       (each) =>
         each.schema === table.schema &&
@@ -92,7 +80,7 @@ function refuseParts({ parts, schema }: UnionTables): void {
 
 function expandStep(request: UnionTables): ChangeStep {
   const { table, whole, name, schema, mark } = request;
-  const { whole: made } = namesOfUnion(request);
+  const { whole: made, counted } = namesOfUnion(request);
   const mariadb = schema.flavor === 'mariadb';
   const first = { column: mark, expression: null, prefix: null, descending: false, nullsFirst: false };
   const unique = table.indexes.filter((index) => index.unique);
@@ -101,6 +89,7 @@ function expandStep(request: UnionTables): ChangeStep {
     `COMMENT = ${escapedLiteral(`lockstep change ${name}`)}`,
     `ADD COLUMN ${quote(mark)} VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL FIRST`,
     `DROP PRIMARY KEY, ADD PRIMARY KEY (${quote(mark)}, ${key})`,
+    ...(counted === undefined ? [] : [`ADD INDEX ${quote(ownName(name, 'number'))} (${quote(counted.name)})`]),
     ...unique.map(
       (index) =>
         `DROP INDEX ${quote(index.name)}, ADD ${indexDefinition({ ...index, parts: [first, ...index.parts] }, mariadb)}`,
@@ -142,11 +131,13 @@ function expandStep(request: UnionTables): ChangeStep {
 
 function ending(request: UnionTables): ChangeStatement[] {
   const { parts, whole } = request;
-  const { whole: made, parts: own } = namesOfUnion(request);
+  const { whole: made, parts: own, counted } = namesOfUnion(request);
+  const tables = parts.map(({ table }) => table);
   return [
     ...dropWatchers(request),
     ...dropUnionSync(request),
-    ...parts.map(({ table }, at) =>
+    ...(counted === undefined ? [] : [sameCounter(tables, whole)]),
+    ...tables.map((table, at) =>
       definition(
         `-- lockstep-ignore drops-table: this file refuses while the old version writes the table\nDROP TABLE IF EXISTS ${own[at]?.sql};`,
         aMoment(table),
@@ -167,9 +158,15 @@ function notesOf(request: UnionTables): string[] {
     )
     .map(({ name }) => name);
   const others = parts.slice(1).map((part) => part.table.name);
+  const { counted } = namesOfUnion(request);
   return [
     `The key of ${whole.name} is ${mark} and ${key}, so that rows of one key never meet: the new version names ${mark} wherever it names a row, and in every INSERT. ${parts.map((part) => `${part.value} is ${part.table.name}`).join(', ')}; any other value is refused (1644) until the contract.`,
     `An UPDATE of ${mark} moves a row from one of the old tables to the other: it is a DELETE and an INSERT there, and fails (1062) where that table has a row of its key.`,
+    ...(counted === undefined
+      ? []
+      : [
+          `An INSERT into ${whole.name} without ${counted.name} gets the next number of the old table that it goes to; from the contract on ${whole.name} counts by itself, for all of them together. Until then the driver's answer has the number (insertId), and SELECT LAST_INSERT_ID() has not.`,
+        ]),
     `Give the logins of the new version their rights on ${whole.name}: it begins without any of its own. Who may read it reads the rows of ${namesIn(request)}.`,
     `A transaction of the old version locks a row of its own table first, one of the new version that of ${whole.name}: two that write the same record at the same moment may meet in a deadlock, which the server ends with 1213. Run such a transaction again.`,
     `A statement that writes one of these tables and reads or writes another (INSERT … SELECT, UPDATE … JOIN) is refused by the server with 1442 until the contract.`,

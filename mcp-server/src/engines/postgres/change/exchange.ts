@@ -34,7 +34,7 @@ export function exchange(request: ChangeRequest, { flipped, comes, goes, fn, pai
   const lines = (sql: readonly string[]) => sql.map((each) => `    ${each}`).join('\n');
   const counters = request.table.columns.filter(({ identity }) => identity?.kind === 'identity');
   const body = `  IF EXISTS (SELECT FROM ${state} WHERE name = ${self} AND flipped_at IS ${flipped} AND contracted_at IS NULL) THEN
-${lockWhole([table, within(comes)])}
+${lockWhole(table, within(comes))}
 ${sameShape(regclass(table), regclass(within(comes)))}
     SELECT array_agg(pg_get_triggerdef(oid) ORDER BY tgname), array_agg(format('ALTER TABLE ${table.replaceAll('%', '%%').replaceAll("'", "''")} DISABLE TRIGGER %I', tgname)) FILTER (WHERE tgenabled = 'D'), array_agg(tgname)
       INTO triggers, disabled, names FROM pg_trigger WHERE tgrelid = ${regclass(table)} AND NOT tgisinternal AND tgname NOT IN (${ours});

@@ -124,9 +124,7 @@ function contract(request: PartitionTable): ChangeStep {
       statements: [
         // DROP TRIGGER would have the partitions before the table, and writers have the table first.
         locking(
-          block(
-            `  IF to_regclass(${quoteLiteral(gone.sql)}) IS NOT NULL THEN\n${lockWhole([on, gone.sql])}\n  END IF;`,
-          ),
+          block(`  IF to_regclass(${quoteLiteral(gone.sql)}) IS NOT NULL THEN\n${lockWhole(on, gone.sql)}\n  END IF;`),
           exclusive({ schema: table.schema, name: gone.name }),
         ),
         ...release(request, [back, forward]),

@@ -69,13 +69,13 @@ export function differ(one: string, other: string): string {
  * Lines of a block that have tables whole before they are changed, a partitioned one before its partitions, as a writer has them.
  * The last try lasts until the server ends an autovacuum in its way; later locks wait half a second again.
  */
-export function lockWhole(tables: readonly string[], mode = 'ACCESS EXCLUSIVE'): string {
+export function lockWhole(...tables: readonly string[]): string {
   const long = `extract(epoch FROM current_setting('deadlock_timeout')::interval) * 1000 + 500`;
   const most = `extract(epoch FROM current_setting('lockstep.lock_timeout', true)::interval) * 1000`;
   return `    FOR try IN 1..4 LOOP
       BEGIN
         PERFORM set_config('lock_timeout', (CASE WHEN try < 4 THEN 500 ELSE least(${long}, ${most})::integer END)::text, true);
-        LOCK TABLE ${tables.join(', ')} IN ${mode} MODE;
+        LOCK TABLE ${tables.join(', ')} IN ACCESS EXCLUSIVE MODE;
         EXIT;
       EXCEPTION WHEN lock_not_available THEN
         IF try = 4 THEN RAISE; END IF;

@@ -1,48 +1,14 @@
 import type { ChangeStatement, ChangeStep } from '../../../model/change.ts';
 import type { UnionTables } from '../../../model/change-union.ts';
 import type { TableName } from '../../../model/mapping.ts';
-import type { Lock } from '../../../model/script.ts';
-import { qualified } from '../ddl/statement-text.ts';
 import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
 import { refuseWhile, whileOpen } from './guards.ts';
 import { forgetProgress } from './journal.ts';
 import { namesOf } from './names.ts';
-import { block, differ, exclusive, list, locking, lockWhole, mine, plain, quoted, writersWait } from './statement.ts';
+import { alone, differ, exclusive, list, locking, mine, plain, quoted, writersWait } from './statement.ts';
+import { namesOfUnion, numberedIn } from './union-names.ts';
 
 const SAFE = 'LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS';
-
-/** The tables of a union and their columns, as SQL names them. */
-export function namesOfUnion({ name, table, parts, whole, mark }: UnionTables) {
-  const key = table.primaryKey?.columns ?? [];
-  const written = table.columns.filter(({ generated }) => generated === null).map((column) => column.name);
-  const always = table.columns.filter(({ identity }) => identity?.always === true).map((column) => column.name);
-  const within = (ending: string) => qualified({ schema: table.schema, name: `lockstep_${name}_${ending}` });
-  return {
-    whole: qualified(whole),
-    mark: quote(mark),
-    key,
-    /** All that is written; the server computes the others. */
-    written,
-    /** Those that an UPDATE sets. */
-    set: written.filter((each) => !key.includes(each) && !always.includes(each)),
-    parts: parts.map((part, at) => ({
-      ...part,
-      sql: qualified(part.table),
-      literal: quoteLiteral(part.value),
-      fn: within(`part${at + 1}`),
-    })),
-    back: within('back'),
-    number: within('number'),
-    /** That the key of one row, by its name, is that of another. */
-    same: (one: string, other: string) =>
-      key.map((each) => `${one}.${quote(each)} = ${other}.${quote(each)}`).join(' AND '),
-  };
-}
-
-/** The columns of the key that the server numbers in the parts. */
-export function numberedIn({ table }: UnionTables): string[] {
-  return table.columns.filter(({ identity }) => identity !== null).map(({ name }) => name);
-}
 
 /** Triggers on all tables. Each brings what its own table says now to where it is not said yet, so that they end at once. */
 export function captureUnion(request: UnionTables): ChangeStep {
@@ -60,45 +26,48 @@ export function captureUnion(request: UnionTables): ChangeStep {
     ],
     limit: 'moment',
     forward: [
-      refuseWhile(request, 'contract'),
-      haveAll([...request.parts.map(({ table }) => table), whole], writersWait, 'SHARE ROW EXCLUSIVE'),
+      refuseWhile(request, 'flip'),
+      plain(beginAnew(request)),
       ...parts.map((part) => make(part.fn, toWhole(request, part))),
       make(back, toParts(request)),
-      ...(numberedIn(request).length === 0 ? [] : [make(number, numbers(request))]),
+      // One lock at a time, each let go of before the next: who writes several of the tables would else be waited for while it waits.
       ...parts.flatMap(({ table: part, sql, fn }) =>
-        triggers(request, sql, fn).map((each) => locking(each, writersWait(part))),
+        triggers(request, sql, fn).map((each) => alone(each, writersWait(part))),
       ),
-      ...triggers(request, on, back).map((each) => locking(each, writersWait(whole))),
       ...(numberedIn(request).length === 0
         ? []
         : [
-            locking(
+            make(number, numbers(request)),
+            alone(
               `CREATE OR REPLACE TRIGGER ${ended(request, 'number')} BEFORE INSERT ON ${on} FOR EACH ROW EXECUTE FUNCTION ${number}();`,
               writersWait(whole),
             ),
           ]),
+      ...triggers(request, on, back)
+        .toReversed()
+        .map((each) => alone(each, writersWait(whole))),
     ],
     undo: [
       refuseWhile(request, 'flip'),
-      ...dropUnionSync(request),
-      // What is not kept in step any more is no copy.
-      plain(whileOpen(request, `IF to_regclass(${quoteLiteral(on)}) IS NOT NULL THEN TRUNCATE ${on}; END IF;`)),
-      forgetProgress(request),
+      ...dropUnionSync(request).map((each) => (each.locks.length === 0 ? each : { ...each, alone: true })),
+      plain(beginAnew(request)),
     ],
-    undoMeans: `Nothing is lost: ${names} have every row that either version wrote. ${whole.name} is emptied: backfill and verify begin again after the next capture.`,
+    undoMeans: `Nothing is lost as long as the old version alone writes from then on: ${names} have every row that either version wrote. ${whole.name} is emptied: backfill and verify begin again after the next capture.`,
     prints: null,
   };
 }
 
-/** All tables at once, before anything is changed: who writes several of them would else be waited for while others wait for it. */
-function haveAll(tables: readonly TableName[], lock: (table: TableName) => Lock, mode: string): ChangeStatement {
-  const all = tables.map(qualified);
-  const there = all.map((each) => `to_regclass(${quoteLiteral(each)}) IS NOT NULL`).join(' AND ');
-  return {
-    sql: block(`  IF ${there} THEN\n${lockWhole(all, mode)}\n  END IF;`),
-    alone: false,
-    locks: tables.map(lock),
-  };
+/** What no trigger of the new table keeps in step is no copy: it is made from nothing. These triggers are made last and taken away first. */
+function beginAnew(request: UnionTables): string {
+  const { whole } = namesOfUnion(request);
+  const { trigger } = namesOf(request);
+  return whileOpen(
+    request,
+    `IF to_regclass(${quoteLiteral(whole)}) IS NOT NULL AND NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = to_regclass(${quoteLiteral(whole)}) AND tgname = ${quoteLiteral(trigger.slice(1, -1))}) THEN
+      TRUNCATE ${whole};
+      ${forgetProgress(request).sql}
+    END IF;`,
+  );
 }
 
 function ended(request: UnionTables, ending: string): string {
@@ -121,7 +90,6 @@ export function dropUnionSync(request: UnionTables): ChangeStatement[] {
     locking(mine('drops-code', `DROP TRIGGER IF EXISTS ${name} ON ${on};`), exclusive(table));
   const own = [namesOf(request).trigger, ended(request, 'truncate')];
   return [
-    haveAll([request.whole, ...parts.map(({ table }) => table)], exclusive, 'ACCESS EXCLUSIVE'),
     ...[...own, ...(numbered ? [ended(request, 'number')] : [])].map((name) => drop(name, whole, request.whole)),
     ...parts.flatMap(({ sql, table }) => own.map((name) => drop(name, sql, table))),
     ...[...parts.map(({ fn }) => fn), back, ...(numbered ? [number] : [])].map((each) =>
@@ -142,11 +110,12 @@ export function unionQuestion(request: UnionTables): string {
 
 /** Copies rows of a part that nobody writes meanwhile, and passes over those that a trigger wrote: they are newer, or the same. */
 export function copyPart(request: UnionTables, at: number, range: string): string {
-  const { whole, mark, written, parts } = namesOfUnion(request);
+  const { whole, mark, written, parts, same } = namesOfUnion(request);
   const part = parts[at];
   return `PERFORM set_config('lockstep.backfill', ${namesOf(request).self}, true);
       INSERT INTO ${whole} (${mark}, ${list(written)}) OVERRIDING SYSTEM VALUE
-        SELECT ${part?.literal}, ${list(written, 't.')} FROM ${part?.sql} AS t WHERE ${range} FOR SHARE ON CONFLICT DO NOTHING;`;
+        SELECT ${part?.literal}, ${list(written, 't.')} FROM ${part?.sql} AS t WHERE ${range}
+           AND NOT EXISTS (SELECT FROM ${whole} AS w WHERE w.${mark} = ${part?.literal} AND ${same('w', 't')}) FOR SHARE ON CONFLICT DO NOTHING;`;
 }
 
 type Place = ReturnType<typeof namesOfUnion>['parts'][number];
@@ -199,6 +168,8 @@ function toParts(request: UnionTables): string {
   const { self } = namesOf(request);
   const values = parts.map(({ literal }) => literal).join(', ');
   const refused = `RAISE EXCEPTION 'lockstep: %.% is none of %', ${[request.whole.name, request.mark, parts.map(({ value }) => value).join(', ')].map(quoteLiteral).join(', ')} USING ERRCODE = 'check_violation';`;
+  // It would take rows along that were not brought yet, and nobody takes a copy for the rows themselves.
+  const emptied = `RAISE EXCEPTION 'lockstep: TRUNCATE of % would empty %: use DELETE, or TRUNCATE of these', ${[request.whole.name, parts.map(({ table }) => table.name).join(' and ')].map(quoteLiteral).join(', ')};`;
   return `DECLARE
   lockstep_was text := coalesce(current_setting('lockstep.echo', true), '');
   lockstep_moved boolean := TG_OP = 'INSERT';
@@ -206,10 +177,10 @@ BEGIN
   IF current_setting('lockstep.backfill', true) = ${self} THEN
     RETURN NULL;
   END IF;
-  PERFORM set_config('lockstep.echo', ${self}, true);
   IF TG_OP = 'TRUNCATE' THEN
-${parts.map(({ sql }) => `    DELETE FROM ${sql};`).join('\n')}
+    ${emptied}
   END IF;
+  PERFORM set_config('lockstep.echo', ${self}, true);
   IF TG_OP = 'UPDATE' THEN
     lockstep_moved := ${differ([`NEW.${mark}`, list(key, 'NEW.')].join(', '), [`OLD.${mark}`, list(key, 'OLD.')].join(', '))};
   END IF;

@@ -12,9 +12,10 @@ import { refuseWhile, whileOpen } from './guards.ts';
 import { closeJournal, openJournal } from './journal.ts';
 import { namesOf } from './names.ts';
 import { sameRights } from './rights.ts';
-import { block, exclusive, list, mine, plain, writersWait } from './statement.ts';
+import { block, exclusive, ignoring, list, locking, lockWhole, mine, plain, writersWait } from './statement.ts';
 import { refusedWhere, uncarried } from './uncarried.ts';
-import { captureUnion, copyPart, dropUnionSync, namesOfUnion, numberedIn, unionQuestion } from './union-sync.ts';
+import { namesOfUnion, numberedIn } from './union-names.ts';
+import { captureUnion, copyPart, dropUnionSync, unionQuestion } from './union-sync.ts';
 
 /** One table of the rows of several, with a column that says which of them a row is of. */
 export function unionTables(request: UnionTables): Change {
@@ -115,6 +116,10 @@ function obstacles(request: UnionTables, part: UnionTables['table']) {
   const owner = (of = '') => `(SELECT relowner FROM pg_class WHERE oid = ${of})`;
   return [
     ...uncarried(own ?? '', part.name),
+    [
+      `SELECT FROM pg_trigger AS g JOIN pg_proc AS p ON p.oid = g.tgfoid JOIN pg_language AS l ON l.oid = p.prolang WHERE g.tgrelid = ${own} AND NOT g.tgisinternal AND g.tgname NOT LIKE 'zz\\_lockstep\\_%' AND l.lanname NOT IN ('internal', 'c') AND coalesce(p.proconfig::text, '') NOT LIKE '%search_path=%'`,
+      `the function of a trigger of ${part.name} has no search_path of its own, so that it would find no table by its bare name when the new version writes: ALTER FUNCTION … SET search_path`,
+    ] as const,
     ...(part === request.table
       ? []
       : [
@@ -129,15 +134,27 @@ function obstacles(request: UnionTables, part: UnionTables['table']) {
 function ending(request: UnionTables): ChangeStatement[] {
   const { whole, parts } = request;
   const { whole: made } = namesOfUnion(request);
+  const there = parts.map(({ table }) => `to_regclass(${quoteLiteral(qualified(table))}) IS NOT NULL`).join(' AND ');
+  const all = [whole, ...parts.map(({ table }) => table)];
   return [
+    {
+      sql: block(`  IF ${there} THEN\n${lockWhole(...all.map(qualified))}\n  END IF;`),
+      alone: false,
+      locks: all.map(exclusive),
+    },
     ...dropUnionSync(request),
     plain(mine('drops-code', `DROP PROCEDURE IF EXISTS ${namesOf(request).backfill}(integer, integer);`)),
     ...numberedIn(request).map((column) => plain(numberFromNow(request, column))),
-    {
-      sql: `-- lockstep-ignore drops-table: this file refuses while the old version writes the tables\nDROP TABLE IF EXISTS ${parts.map(({ table }) => qualified(table)).join(', ')};`,
-      alone: false,
-      locks: parts.map(({ table }) => exclusive(table)),
-    },
+    ...parts.map(({ table }, at) =>
+      locking(
+        ignoring(
+          'drops-table',
+          'this file refuses while the old version writes the table',
+          `${at === 0 ? '' : '-- lockstep-ignore locks-several-tables: all were locked at once above\n'}DROP TABLE IF EXISTS ${qualified(table)};`,
+        ),
+        exclusive(table),
+      ),
+    ),
     ...indexesOf(request).map((each) =>
       plain(
         `ALTER INDEX IF EXISTS ${qualified({ schema: whole.schema, name: each.made.name })} RENAME TO ${quote(each.old)};`,
@@ -180,7 +197,7 @@ function notesOf(request: UnionTables): string[] {
     ...(own.length === 0
       ? []
       : [
-          `Triggers of the old tables (${[...new Set(own)].join(', ')}) fire for what the new version writes too, and have no counterpart: give ${whole.name} what the new version needs at the contract.`,
+          `Triggers of the old tables (${[...new Set(own)].join(', ')}) fire for what the new version writes too, with the rights of who makes these scripts, and have no counterpart: give ${whole.name} what the new version needs at the contract.`,
         ]),
     `Indexes that ${parts
       .slice(1)
