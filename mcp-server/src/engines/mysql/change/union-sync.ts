@@ -19,7 +19,6 @@ const WATCHED = ['bi', 'bu', 'bd'];
 export function captureUnion(request: UnionTables): ChangeStep {
   const { whole } = request;
   const names = request.parts.map(({ table }) => table.name).join(' and ');
-  const { whole: on } = namesOfUnion(request);
   return {
     id: 'capture',
     title: `write ${whole.name} wherever ${names} are written, and the other way round`,
