@@ -68,6 +68,7 @@ it('tables that are not alike, or of which something would be lost, are refused 
     'not valid': both({ foreignKeys: [key('f', 'teams', { validated: false })] }),
     exclusion: both({ checks: [{ name: 'e', sql: 'EXCLUDE USING gist (x)', enforced: true, validated: true }] }),
     counter: both({ columns: [...columns, integer('nr', { identity: numbered('serial') })] }),
+    computed: both({ columns: [integer('id', { generated: { sql: '1', stored: true } }), varchar('mail')] }),
     security: both({ rowSecurity: true }),
     partitioned: both({ partitioning: { method: 'range', key: 'id', partitions: [] } }),
     versioned: both({ versioned: true }),

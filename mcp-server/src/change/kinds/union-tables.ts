@@ -73,6 +73,10 @@ function standsAlone({ tables }: Schema, table: Table): void {
   );
   if (numbered !== undefined)
     throw refuse(`${name}.${numbered.name} is numbered by the server and no part of the key.`);
+  const computed = table.columns.find(
+    (column) => column.generated !== null && table.primaryKey?.columns.includes(column.name) === true,
+  );
+  if (computed !== undefined) throw refuse(`${name}.${computed.name} is computed by the server and part of the key.`);
   if (table.rowSecurity) throw refuse(`${name} has row security, which the new table would not have.`);
   if (table.partitioning !== null)
     throw refuse(`${name} is partitioned: a partition cannot be moved to another table.`);
