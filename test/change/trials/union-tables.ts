@@ -36,6 +36,7 @@ const halfOf = (engine: Engine, key: number) => half(engine, key % 2 === 0 ? 'cu
 /** customers_eu and customers_us, whose rows have the same keys, become customers. */
 export const unionTables: Trial = {
   name: 'union-tables',
+  short: ['postgres'],
   on: ['mysql', 'postgres'],
   setting: {
     kind: 'union-tables',
@@ -119,7 +120,7 @@ function moving(): Shape & { readonly revision: RevisionSql } {
 /** Three tables with a key of two columns and a unique one become one, and rows move between them. */
 export const unionTablesMoved: Trial = {
   name: 'union-tables-moved',
-  short: [],
+  short: ['mysql'],
   on: ['mysql', 'postgres'],
   setting: {
     kind: 'union-tables',
