@@ -557,8 +557,8 @@ describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions
       await see(
         'clients',
         writes,
-        `SELECT o.of, o.tenant, o.id, o.\`e mail\`, o.sort, IF(o.at = '2020-01-01', 'kept', 'now'), n.\`e mail\`, n.sort, n.twice, IF(n.at <=> o.at, 'same', n.at) FROM (SELECT 'eu' AS of, e.* FROM clients_eu AS e UNION ALL SELECT 'us', u.* FROM ${us} AS u) AS o
-          LEFT JOIN ${all} AS n ON n.\`Reg ion\` = o.of AND n.tenant = o.tenant AND n.id = o.id WHERE o.id < 7 OR o.id > 289 OR o.of = 'us' AND o.id > 129 ORDER BY o.of, o.id, o.tenant`,
+        `SELECT o.part, o.tenant, o.id, o.\`e mail\`, o.sort, IF(o.at = '2020-01-01', 'kept', 'now'), n.\`e mail\`, n.sort, n.twice, IF(n.at <=> o.at, 'same', n.at) FROM (SELECT 'eu' AS part, e.* FROM clients_eu AS e UNION ALL SELECT 'us', u.* FROM ${us} AS u) AS o
+          LEFT JOIN ${all} AS n ON n.\`Reg ion\` = o.part AND n.tenant = o.tenant AND n.id = o.id WHERE o.id < 7 OR o.id > 289 OR o.part = 'us' AND o.id > 129 ORDER BY o.part, o.id, o.tenant`,
       ),
     ).toMatchInlineSnapshot();
   });

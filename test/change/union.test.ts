@@ -100,6 +100,10 @@ it.each(['postgres18', 'mysql9', 'mariadb'] as const)(
       expect(await said("UPDATE whole SET part = 'b', id = 6, note = 'b6' WHERE part = 'a' AND id = 4")).toBe('ran');
       expect(await said('UPDATE a SET id = 4 WHERE id = 5')).toBe('ran');
       expect(await rows()).toBe(`${rowsOf('a', [1, 2, 3])}, a4 a5, ${rowsOf('b')}, b6 b6`);
+      // Each row gets the key of the one before it.
+      expect(await said('DELETE FROM a WHERE id = 1')).toBe('ran');
+      expect(await said(`UPDATE a SET id = id - 1${postgres ? '' : ' ORDER BY id'}`)).toBe('ran');
+      expect(await rows()).toBe(`a1 a2, a2 a3, a3 a5, ${rowsOf('b')}, b6 b6`);
     }),
 );
 

@@ -84,6 +84,7 @@ it('tables that are not alike, or of which something would be lost, are refused 
       "alike": "made: eu and us become one table, all, in which region tells them apart",
       "check": "eu has no check like c of us: make them alike first.",
       "column": "eu has no column like note of us: make them alike first.",
+      "computed": "eu.id is computed by the server and part of the key.",
       "counter": "eu.nr is numbered by the server and no part of the key.",
       "default": "us has no column like mail of eu: make them alike first.",
       "deferred": "The key f of eu is looked at when a transaction ends, which two tables cannot do alike.",
