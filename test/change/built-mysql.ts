@@ -22,7 +22,7 @@ const clients = [
 ];
 const clientRules = (part: string): Partial<Table> => ({
   primaryKey: key('PRIMARY', 'tenant', 'id'),
-  indexes: [index('one_mail', ['e mail'], { unique: true }), index('by_sort', ['-sort', 'id'])],
+  indexes: [index('one_mail', ['e mail'], { unique: true }), index('by_sort', ['sort', '-id'])],
   foreignKeys: [
     {
       name: `${part}_sort`,

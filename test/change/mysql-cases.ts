@@ -55,7 +55,7 @@ export const CREATE = `
   CREATE TABLE clients_eu (
     tenant VARCHAR(10) CHARACTER SET latin1 COLLATE latin1_swedish_ci, id INT, \`e mail\` VARCHAR(40) COLLATE utf8mb4_general_ci NOT NULL DEFAULT 'none' COMMENT 'where to write to', sort INT, twice INT AS (sort * 2) STORED,
     at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6),
-    PRIMARY KEY (tenant, id), UNIQUE KEY one_mail (\`e mail\`), KEY by_sort (sort DESC, id), CONSTRAINT eu_sort FOREIGN KEY (sort) REFERENCES sorts (id));
+    PRIMARY KEY (tenant, id), UNIQUE KEY one_mail (\`e mail\`), KEY by_sort (sort, id DESC), CONSTRAINT eu_sort FOREIGN KEY (sort) REFERENCES sorts (id));
   CREATE TABLE \`Clients \`\`us\` LIKE clients_eu;
   ALTER TABLE \`Clients \`\`us\` ADD CONSTRAINT us_sort FOREIGN KEY (sort) REFERENCES sorts (id);
   INSERT INTO clients_eu (tenant, id, \`e mail\`, sort, at) SELECT tenant, id, CONCAT('eu', id, '👩‍🚀'), IF(id % 7 > 0, 1 + id % 2, NULL), '2020-01-01' FROM users;
