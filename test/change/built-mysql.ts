@@ -8,6 +8,34 @@ const of = (name: string, rawType: string, more: Partial<Column> = {}) =>
 const within = (name: string, columns: readonly Column[], more: Partial<Table> = {}) =>
   table(name, columns, { schema: 'app', storage: 'InnoDB', rowFormat: 'dynamic', collation: 'utf8mb4_bin', ...more });
 
+const clients = [
+  of('tenant', 'varchar(10)', { charset: 'latin1', collation: 'latin1_swedish_ci' }),
+  of('id', 'int'),
+  of('e mail', 'varchar(40)', {
+    collation: 'utf8mb4_general_ci',
+    default: { kind: 'literal', value: 'none' },
+    comment: 'where to write to',
+  }),
+  of('sort', 'int', nullable),
+  of('twice', 'int', { ...nullable, generated: { sql: '`sort` * 2', stored: true } }),
+  of('at', 'timestamp(6)', { default: { kind: 'now', precision: 6 }, onUpdateNow: true }),
+];
+const clientRules = (part: string): Partial<Table> => ({
+  primaryKey: key('PRIMARY', 'tenant', 'id'),
+  indexes: [index('one_mail', ['e mail'], { unique: true }), index('by_sort', ['sort', '-id'])],
+  foreignKeys: [
+    {
+      name: `${part}_sort`,
+      columns: ['sort'],
+      references: { schema: 'app', table: 'sorts', columns: ['id'] },
+      onDelete: 'no action',
+      onUpdate: 'no action',
+      deferrable: false,
+      validated: true,
+    },
+  ],
+});
+
 /** The tables of mysql-cases.ts, without a server. */
 export const builtMysql: Schema = schema(
   [
@@ -153,6 +181,8 @@ export const builtMysql: Schema = schema(
         ],
       },
     ),
+    within('clients_eu', clients, clientRules('eu')),
+    within('Clients `us', clients, clientRules('us')),
     within('tags', [of('tag', 'varchar(9)'), of('odd', 'varbinary(9)', nullable)]),
     within('articles', [of('id', 'int'), of('body', 'text')], {
       indexes: [index('by_body', ['body'], { method: 'fulltext' })],

@@ -27,6 +27,24 @@ const reference = (
   validated: true,
 });
 
+const clients = (kind: 'serial' | 'identity') => [
+  int('id', { identity: numbered(kind, { always: kind === 'identity' }) }),
+  text('e mail', 40, {
+    default: { kind: 'literal', value: 'none' },
+    comment: kind === 'serial' ? 'where to write to' : '',
+  }),
+  int('sort', nullable),
+  int('twice', { ...nullable, generated: { sql: 'sort * 2', stored: true } }),
+];
+const clientRules = (part: string) => ({
+  indexes: [
+    index(`${part}_mail`, ['=lower("e mail"::text)'], { unique: true, predicate: `"e mail"::text <> 'none'::text` }),
+  ],
+  checks: [{ name: `${part}_e mail_check`, sql: `"e mail"::text <> 'bad'::text`, enforced: true, validated: true }],
+  foreignKeys: [reference(`${part}_sort_fkey`, ['sort'], 'sorts', ['id'])],
+});
+const euSort = index('eu_sort', ['-sort'], { include: ['id'] });
+
 /** The tables of postgres-cases.ts, without a server. */
 export const built: Schema = schema(
   [
@@ -157,6 +175,11 @@ export const built: Schema = schema(
         foreignKeys: [reference('halves_whole_fkey', ['whole'], 'wholes', ['id'])],
       },
     ),
+    within('clients_eu', clients('serial'), { ...clientRules('eu'), indexes: [...clientRules('eu').indexes, euSort] }),
+    within('Clients "us', clients('identity').toReversed(), {
+      ...clientRules('us'),
+      primaryKey: key('Clients "us_pkey', 'id'),
+    }),
   ],
   { engine: 'postgresql', flavor: 'postgresql', version: '18.1', defaultSchema: 'public' },
 );

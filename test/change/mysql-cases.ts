@@ -51,7 +51,15 @@ export const CREATE = `
   INSERT INTO wholes (id, note, at) SELECT id, CONCAT('w', id), '2020-01-01' FROM users;
   CREATE TABLE halves (whole INT PRIMARY KEY, note VARCHAR(30) NOT NULL DEFAULT 'h' COMMENT 'what it is', n INT, UNIQUE KEY one_n (n), KEY by_note (note(5), whole),
     CONSTRAINT of_whole FOREIGN KEY (whole) REFERENCES wholes (id));
-  INSERT INTO halves SELECT id, CONCAT('h', id), IF(id % 7 > 0, id, NULL) FROM users WHERE id <= 290;`;
+  INSERT INTO halves SELECT id, CONCAT('h', id), IF(id % 7 > 0, id, NULL) FROM users WHERE id <= 290;
+  CREATE TABLE clients_eu (
+    tenant VARCHAR(10) CHARACTER SET latin1 COLLATE latin1_swedish_ci, id INT, \`e mail\` VARCHAR(40) COLLATE utf8mb4_general_ci NOT NULL DEFAULT 'none' COMMENT 'where to write to', sort INT, twice INT AS (sort * 2) STORED,
+    at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6),
+    PRIMARY KEY (tenant, id), UNIQUE KEY one_mail (\`e mail\`), KEY by_sort (sort, id DESC), CONSTRAINT eu_sort FOREIGN KEY (sort) REFERENCES sorts (id));
+  CREATE TABLE \`Clients \`\`us\` LIKE clients_eu;
+  ALTER TABLE \`Clients \`\`us\` ADD CONSTRAINT us_sort FOREIGN KEY (sort) REFERENCES sorts (id);
+  INSERT INTO clients_eu (tenant, id, \`e mail\`, sort, at) SELECT tenant, id, CONCAT('eu', id, '👩‍🚀'), IF(id % 7 > 0, 1 + id % 2, NULL), '2020-01-01' FROM users;
+  INSERT INTO \`Clients \`\`us\` (tenant, id, \`e mail\`, sort, at) SELECT tenant, id, CONCAT('us', id), IF(id % 5 > 0, 1 + id % 2, NULL), '2020-01-01' FROM users WHERE id <= 130;`;
 
 const QUICK = { batch_rows: 60, pause_ms: 0 };
 
@@ -103,6 +111,16 @@ export const settings = (other: string) => [
     table: 'halves',
     into: 'wholes',
     rename: { note: 'half note' },
+    ...QUICK,
+  },
+  {
+    name: 'clients',
+    kind: 'union-tables',
+    table: 'clients_eu',
+    value: 'eu',
+    others: [{ table: 'Clients `us', value: 'us' }],
+    to: 'All `clients',
+    mark: 'Reg ion',
     ...QUICK,
   },
   { name: 'known', kind: 'add-not-null', table: 'rules', column: 'state', fill: 'off', ...QUICK },

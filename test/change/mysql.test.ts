@@ -545,6 +545,129 @@ describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions
     `);
   });
 
+  it('rows of two tables become those of one, and a row whose mark changes moves between them', async () => {
+    const all = '`All ``clients`';
+    const us = '`Clients ``us`';
+    const writes = `INSERT INTO clients_eu (tenant, id, \`e mail\`) VALUES ('old', 1, 'by old'); INSERT INTO ${all} (\`Reg ion\`, tenant, id, \`e mail\`, sort) VALUES ('us', 'new', 1, 'by new', 2);
+      INSERT INTO ${all} (\`Reg ion\`, tenant, id, \`e mail\`) VALUES ('eu', 'new', 2, 'moves'), ('eu', 'new', 3, 'goes'), ('us', 'new', 4, 'stays');
+      UPDATE ${all} SET \`Reg ion\` = 'us', \`e mail\` = 'moved' WHERE \`Reg ion\` = 'eu' AND tenant = 'new' AND id = 2; DELETE FROM ${all} WHERE \`Reg ion\` = 'eu' AND tenant = 'new' AND id = 3;
+      UPDATE ${us} SET \`e mail\` = CONCAT('old again', tenant, id) WHERE id IN (3, 4); UPDATE ${us} SET tenant = 'moved' WHERE id = 4 AND tenant <> 'new'; DELETE FROM ${us} WHERE id = 5;
+      UPDATE ${all} SET sort = 1 WHERE \`Reg ion\` = 'us' AND id = 3; DELETE FROM clients_eu WHERE id = 290; UPDATE clients_eu SET id = id - 1 WHERE id > 290 ORDER BY id`;
+    expect(
+      await see(
+        'clients',
+        writes,
+        `SELECT o.part, o.tenant, o.id, o.\`e mail\`, o.sort, IF(o.at = '2020-01-01', 'kept', 'now'), n.\`e mail\`, n.sort, n.twice, IF(n.at <=> o.at, 'same', n.at) FROM (SELECT 'eu' AS part, e.* FROM clients_eu AS e UNION ALL SELECT 'us', u.* FROM ${us} AS u) AS o
+          LEFT JOIN ${all} AS n ON n.\`Reg ion\` = o.part AND n.tenant = o.tenant AND n.id = o.id WHERE o.id < 7 OR o.id > 289 OR o.part = 'us' AND o.id > 129 ORDER BY o.part, o.id, o.tenant`,
+      ),
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column Clients \`us \`at\` timestamp(6) not null default now(6) on update now(6)",
+          "- column Clients \`us \`e mail\` varchar(40) not null default none comment where to write to",
+          "- column Clients \`us \`id\` int not null",
+          "- column Clients \`us \`sort\` int",
+          "- column Clients \`us \`tenant\` varchar(10) not null",
+          "- column Clients \`us \`twice\` int STORED GENERATED",
+          "- column clients_eu \`at\` timestamp(6) not null default now(6) on update now(6)",
+          "- column clients_eu \`e mail\` varchar(40) not null default none comment where to write to",
+          "- column clients_eu \`id\` int not null",
+          "- column clients_eu \`sort\` int",
+          "- column clients_eu \`tenant\` varchar(10) not null",
+          "- column clients_eu \`twice\` int STORED GENERATED",
+          "- foreign key Clients \`us us_sort sort sorts NO ACTION NO ACTION",
+          "- foreign key clients_eu eu_sort sort sorts NO ACTION NO ACTION",
+          "- index Clients \`us by_sort sort,id desc",
+          "- index clients_eu by_sort sort,id desc",
+          "- table Clients \`us",
+          "- table clients_eu",
+          "- unique Clients \`us PRIMARY tenant,id",
+          "- unique Clients \`us one_mail e mail",
+          "- unique clients_eu PRIMARY tenant,id",
+          "- unique clients_eu one_mail e mail",
+          "+ column All \`clients \`Reg ion\` varchar(40) not null",
+          "+ column All \`clients \`at\` timestamp(6) not null default now(6) on update now(6)",
+          "+ column All \`clients \`e mail\` varchar(40) not null default none comment where to write to",
+          "+ column All \`clients \`id\` int not null",
+          "+ column All \`clients \`sort\` int",
+          "+ column All \`clients \`tenant\` varchar(10) not null",
+          "+ column All \`clients \`twice\` int STORED GENERATED",
+          "+ foreign key All \`clients lockstep_clients_fk1 sort sorts NO ACTION NO ACTION",
+          "+ index All \`clients by_sort sort,id desc",
+          "+ table All \`clients",
+          "+ unique All \`clients PRIMARY Reg ion,tenant,id",
+          "+ unique All \`clients one_mail Reg ion,e mail",
+        ],
+        "filled": [
+          "eu | a1 | 1 | eu1👩‍🚀 | 2 | kept | eu1👩‍🚀 | 2 | 4 | same",
+          "eu | old | 1 | by old | NULL | now | by old | NULL | NULL | same",
+          "eu | a2 | 2 | eu2👩‍🚀 | 1 | kept | eu2👩‍🚀 | 1 | 2 | same",
+          "eu | a0 | 3 | eu3👩‍🚀 | 2 | kept | eu3👩‍🚀 | 2 | 4 | same",
+          "eu | a1 | 4 | eu4👩‍🚀 | 1 | kept | eu4👩‍🚀 | 1 | 2 | same",
+          "eu | a2 | 5 | eu5👩‍🚀 | 2 | kept | eu5👩‍🚀 | 2 | 4 | same",
+          "eu | a0 | 6 | eu6👩‍🚀 | 1 | kept | eu6👩‍🚀 | 1 | 2 | same",
+          "eu | a0 | 290 | eu291👩‍🚀 | 2 | now | eu291👩‍🚀 | 2 | 4 | same",
+          "eu | a1 | 291 | eu292👩‍🚀 | 1 | now | eu292👩‍🚀 | 1 | 2 | same",
+          "eu | a2 | 292 | eu293👩‍🚀 | 2 | now | eu293👩‍🚀 | 2 | 4 | same",
+          "eu | a0 | 293 | eu294👩‍🚀 | NULL | now | eu294👩‍🚀 | NULL | NULL | same",
+          "eu | a1 | 294 | eu295👩‍🚀 | 2 | now | eu295👩‍🚀 | 2 | 4 | same",
+          "eu | a2 | 295 | eu296👩‍🚀 | 1 | now | eu296👩‍🚀 | 1 | 2 | same",
+          "eu | a0 | 296 | eu297👩‍🚀 | 2 | now | eu297👩‍🚀 | 2 | 4 | same",
+          "eu | a1 | 297 | eu298👩‍🚀 | 1 | now | eu298👩‍🚀 | 1 | 2 | same",
+          "eu | a2 | 298 | eu299👩‍🚀 | 2 | now | eu299👩‍🚀 | 2 | 4 | same",
+          "eu | a0 | 299 | eu300👩‍🚀 | 1 | now | eu300👩‍🚀 | 1 | 2 | same",
+          "us | a1 | 1 | us1 | 2 | kept | us1 | 2 | 4 | same",
+          "us | new | 1 | by new | 2 | now | by new | 2 | 4 | same",
+          "us | a2 | 2 | us2 | 1 | kept | us2 | 1 | 2 | same",
+          "us | new | 2 | moved | NULL | now | moved | NULL | NULL | same",
+          "us | a0 | 3 | old againa03 | 1 | now | old againa03 | 1 | 2 | same",
+          "us | moved | 4 | old againa14 | 1 | now | old againa14 | 1 | 2 | same",
+          "us | new | 4 | old againnew4 | NULL | now | old againnew4 | NULL | NULL | same",
+          "us | a0 | 6 | us6 | 1 | kept | us6 | 1 | 2 | same",
+          "us | a1 | 130 | us130 | NULL | kept | us130 | NULL | NULL | same",
+        ],
+        "live": [
+          "eu | a1 | 1 | eu1👩‍🚀 | 2 | kept | NULL | NULL | NULL | NULL",
+          "eu | old | 1 | by old | NULL | now | by old | NULL | NULL | same",
+          "eu | a2 | 2 | eu2👩‍🚀 | 1 | kept | NULL | NULL | NULL | NULL",
+          "eu | a0 | 3 | eu3👩‍🚀 | 2 | kept | NULL | NULL | NULL | NULL",
+          "eu | a1 | 4 | eu4👩‍🚀 | 1 | kept | NULL | NULL | NULL | NULL",
+          "eu | a2 | 5 | eu5👩‍🚀 | 2 | kept | NULL | NULL | NULL | NULL",
+          "eu | a0 | 6 | eu6👩‍🚀 | 1 | kept | NULL | NULL | NULL | NULL",
+          "eu | a0 | 290 | eu291👩‍🚀 | 2 | now | eu291👩‍🚀 | 2 | 4 | same",
+          "eu | a1 | 291 | eu292👩‍🚀 | 1 | now | eu292👩‍🚀 | 1 | 2 | same",
+          "eu | a2 | 292 | eu293👩‍🚀 | 2 | now | eu293👩‍🚀 | 2 | 4 | same",
+          "eu | a0 | 293 | eu294👩‍🚀 | NULL | now | eu294👩‍🚀 | NULL | NULL | same",
+          "eu | a1 | 294 | eu295👩‍🚀 | 2 | now | eu295👩‍🚀 | 2 | 4 | same",
+          "eu | a2 | 295 | eu296👩‍🚀 | 1 | now | eu296👩‍🚀 | 1 | 2 | same",
+          "eu | a0 | 296 | eu297👩‍🚀 | 2 | now | eu297👩‍🚀 | 2 | 4 | same",
+          "eu | a1 | 297 | eu298👩‍🚀 | 1 | now | eu298👩‍🚀 | 1 | 2 | same",
+          "eu | a2 | 298 | eu299👩‍🚀 | 2 | now | eu299👩‍🚀 | 2 | 4 | same",
+          "eu | a0 | 299 | eu300👩‍🚀 | 1 | now | eu300👩‍🚀 | 1 | 2 | same",
+          "us | a1 | 1 | us1 | 2 | kept | NULL | NULL | NULL | NULL",
+          "us | new | 1 | by new | 2 | now | by new | 2 | 4 | same",
+          "us | a2 | 2 | us2 | 1 | kept | NULL | NULL | NULL | NULL",
+          "us | new | 2 | moved | NULL | now | moved | NULL | NULL | same",
+          "us | a0 | 3 | old againa03 | 1 | now | old againa03 | 1 | 2 | same",
+          "us | moved | 4 | old againa14 | 1 | now | old againa14 | 1 | 2 | same",
+          "us | new | 4 | old againnew4 | NULL | now | old againnew4 | NULL | NULL | same",
+          "us | a0 | 6 | us6 | 1 | kept | NULL | NULL | NULL | NULL",
+          "us | a1 | 130 | us130 | NULL | kept | NULL | NULL | NULL | NULL",
+        ],
+        "said": [
+          "432 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
+  });
+
   it('rules', async () => {
     const known = 'INSERT INTO rules (id, state) VALUES (4, NULL); UPDATE rules SET state = NULL WHERE id = 2';
     expect(await see('known', known, 'SELECT id, state FROM rules ORDER BY id')).toMatchInlineSnapshot(`

@@ -80,7 +80,19 @@ export const CREATE = `
   CREATE TABLE app.halves (whole int PRIMARY KEY REFERENCES app.wholes, note varchar(30) NOT NULL DEFAULT 'h', "n°" int UNIQUE);
   COMMENT ON COLUMN app.halves.note IS 'what it is';
   CREATE INDEX halves_note ON app.halves (lower(note), whole) WHERE "n°" > 0;
-  INSERT INTO app.halves SELECT n, 'h' || n, CASE WHEN n % 7 > 0 THEN n END FROM generate_series(1, 290) AS n;`;
+  INSERT INTO app.halves SELECT n, 'h' || n, CASE WHEN n % 7 > 0 THEN n END FROM generate_series(1, 290) AS n;
+  CREATE TABLE app.clients_eu (
+    id serial PRIMARY KEY, "e mail" varchar(40) NOT NULL DEFAULT 'none' CHECK ("e mail" <> 'bad'), sort int REFERENCES app.sorts, twice int GENERATED ALWAYS AS (sort * 2) STORED);
+  CREATE TABLE app."Clients ""us" (
+    sort int REFERENCES app.sorts, twice int GENERATED ALWAYS AS (sort * 2) STORED, "e mail" varchar(40) NOT NULL DEFAULT 'none' CHECK ("e mail" <> 'bad'), id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+  COMMENT ON COLUMN app.clients_eu."e mail" IS 'where to write to';
+  CREATE UNIQUE INDEX eu_mail ON app.clients_eu (lower("e mail")) WHERE "e mail" <> 'none';
+  CREATE UNIQUE INDEX us_mail ON app."Clients ""us" (lower("e mail")) WHERE "e mail" <> 'none';
+  CREATE INDEX eu_sort ON app.clients_eu (sort DESC) INCLUDE (id);
+  GRANT SELECT, INSERT ON app.clients_eu TO reader;
+  GRANT SELECT, DELETE ON app."Clients ""us" TO reader;
+  INSERT INTO app.clients_eu ("e mail", sort) SELECT 'eu' || n || '👩‍🚀', CASE WHEN n % 7 > 0 THEN 1 + n % 2 END FROM generate_series(1, 300) AS n;
+  INSERT INTO app."Clients ""us" ("e mail", sort) SELECT 'us' || n, CASE WHEN n % 5 > 0 THEN 1 + n % 2 END FROM generate_series(1, 130) AS n;`;
 
 const QUICK = { batch_rows: 60, pause_ms: 0 };
 
@@ -131,6 +143,16 @@ export const SETTINGS = [
     table: 'app.halves',
     into: 'app.wholes',
     rename: { note: 'half note' },
+    ...QUICK,
+  },
+  {
+    name: 'clients',
+    kind: 'union-tables',
+    table: 'app.clients_eu',
+    value: 'eu',
+    others: [{ table: 'app.Clients "us', value: 'us' }],
+    to: 'All "clients',
+    mark: 'Reg ion',
     ...QUICK,
   },
   { name: 'teamed', kind: 'add-not-null', table: 'app.rules', column: 'team', fill: '2', ...QUICK },

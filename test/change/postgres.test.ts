@@ -513,6 +513,128 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
     `);
   });
 
+  it('rows of two tables become those of one, and a row whose mark changes moves between them', async () => {
+    const all = 'app."All ""clients"';
+    const us = 'app."Clients ""us"';
+    const writes = `INSERT INTO app.clients_eu ("e mail") VALUES ('by old'); INSERT INTO ${all} ("Reg ion", "e mail", sort) VALUES ('us', 'by new', 2);
+      INSERT INTO ${all} ("Reg ion", id, "e mail") VALUES ('eu', 1000, 'moves'), ('eu', 1001, 'goes'), ('us', 1002, 'stays');
+      UPDATE ${all} SET "Reg ion" = 'us', "e mail" = 'moved' WHERE "Reg ion" = 'eu' AND id = 1000; DELETE FROM ${all} WHERE "Reg ion" = 'eu' AND id = 1001;
+      UPDATE ${us} SET "e mail" = 'old again' || id WHERE id IN (3, 1002); UPDATE ${us} SET id = DEFAULT WHERE id = 4; DELETE FROM ${us} WHERE id = 5;
+      UPDATE ${all} SET sort = 1 WHERE "Reg ion" = 'us' AND id = 3; DELETE FROM app.clients_eu WHERE id = 290; UPDATE app.clients_eu SET id = id - 1 WHERE id > 290`;
+    expect(
+      await see(
+        'clients',
+        writes,
+        `SELECT * FROM (SELECT 'eu' AS of, id, "e mail", sort, twice FROM app.clients_eu UNION ALL SELECT 'us', id, "e mail", sort, twice FROM ${us}) AS o FULL JOIN ${all} AS n ON n."Reg ion" = o.of AND n.id = o.id
+          WHERE coalesce(o.id, n.id) < 7 OR coalesce(o.id, n.id) > 289 OR coalesce(n."Reg ion", o.of) = 'us' AND coalesce(o.id, n.id) > 129 ORDER BY coalesce(n."Reg ion", o.of), coalesce(o.id, n.id)`,
+      ),
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- CREATE INDEX eu_sort ON app.clients_eu USING btree (sort DESC) INCLUDE (id)",
+          "- CREATE UNIQUE INDEX "Clients ""us_pkey" ON app."Clients ""us" USING btree (id)",
+          "- CREATE UNIQUE INDEX clients_eu_pkey ON app.clients_eu USING btree (id)",
+          "- CREATE UNIQUE INDEX eu_mail ON app.clients_eu USING btree (lower(("e mail")::text)) WHERE (("e mail")::text <> 'none'::text)",
+          "- CREATE UNIQUE INDEX us_mail ON app."Clients ""us" USING btree (lower(("e mail")::text)) WHERE (("e mail")::text <> 'none'::text)",
+          "- column Clients "us "e mail" character varying(40) not null default 'none'::character varying",
+          "- column Clients "us id integer not null",
+          "- column Clients "us sort integer",
+          "- column Clients "us twice integer default (sort * 2)",
+          "- column clients_eu "e mail" character varying(40) not null default 'none'::character varying comment where to write to",
+          "- column clients_eu id integer not null default nextval('app.clients_eu_id_seq'::regclass)",
+          "- column clients_eu sort integer",
+          "- column clients_eu twice integer default (sort * 2)",
+          "- constraint Clients "us Clients "us_e mail_check CHECK ((("e mail")::text <> 'bad'::text))",
+          "- constraint Clients "us Clients "us_pkey PRIMARY KEY (id)",
+          "- constraint Clients "us Clients "us_sort_fkey FOREIGN KEY (sort) REFERENCES app.sorts(id)",
+          "- constraint clients_eu clients_eu_e mail_check CHECK ((("e mail")::text <> 'bad'::text))",
+          "- constraint clients_eu clients_eu_pkey PRIMARY KEY (id)",
+          "- constraint clients_eu clients_eu_sort_fkey FOREIGN KEY (sort) REFERENCES app.sorts(id)",
+          "- table Clients "us {admin=arwdDxt/admin,reader=rd/admin}",
+          "- table clients_eu {admin=arwdDxt/admin,reader=ar/admin}",
+          "+ CREATE INDEX eu_sort ON app."All ""clients" USING btree (sort DESC) INCLUDE (id)",
+          "+ CREATE UNIQUE INDEX "All ""clients_pkey" ON app."All ""clients" USING btree ("Reg ion", id)",
+          "+ CREATE UNIQUE INDEX eu_mail ON app."All ""clients" USING btree ("Reg ion", lower(("e mail")::text)) WHERE (("e mail")::text <> 'none'::text)",
+          "+ column All "clients "Reg ion" character varying(40) not null",
+          "+ column All "clients "e mail" character varying(40) not null default 'none'::character varying comment where to write to",
+          "+ column All "clients id integer not null",
+          "+ column All "clients sort integer",
+          "+ column All "clients twice integer default (sort * 2)",
+          "+ constraint All "clients All "clients_pkey PRIMARY KEY ("Reg ion", id)",
+          "+ constraint All "clients All "clients_sort_fkey FOREIGN KEY (sort) REFERENCES app.sorts(id)",
+          "+ constraint All "clients clients_eu_e mail_check CHECK ((("e mail")::text <> 'bad'::text))",
+          "+ table All "clients {admin=arwdDxt/admin,reader=r/admin}",
+        ],
+        "filled": [
+          "eu | 1 | eu1👩‍🚀 | 2 | 4 | eu | 1 | eu1👩‍🚀 | 2 | 4",
+          "eu | 2 | eu2👩‍🚀 | 1 | 2 | eu | 2 | eu2👩‍🚀 | 1 | 2",
+          "eu | 3 | eu3👩‍🚀 | 2 | 4 | eu | 3 | eu3👩‍🚀 | 2 | 4",
+          "eu | 4 | eu4👩‍🚀 | 1 | 2 | eu | 4 | eu4👩‍🚀 | 1 | 2",
+          "eu | 5 | eu5👩‍🚀 | 2 | 4 | eu | 5 | eu5👩‍🚀 | 2 | 4",
+          "eu | 6 | eu6👩‍🚀 | 1 | 2 | eu | 6 | eu6👩‍🚀 | 1 | 2",
+          "eu | 290 | eu291👩‍🚀 | 2 | 4 | eu | 290 | eu291👩‍🚀 | 2 | 4",
+          "eu | 291 | eu292👩‍🚀 | 1 | 2 | eu | 291 | eu292👩‍🚀 | 1 | 2",
+          "eu | 292 | eu293👩‍🚀 | 2 | 4 | eu | 292 | eu293👩‍🚀 | 2 | 4",
+          "eu | 293 | eu294👩‍🚀 | NULL | NULL | eu | 293 | eu294👩‍🚀 | NULL | NULL",
+          "eu | 294 | eu295👩‍🚀 | 2 | 4 | eu | 294 | eu295👩‍🚀 | 2 | 4",
+          "eu | 295 | eu296👩‍🚀 | 1 | 2 | eu | 295 | eu296👩‍🚀 | 1 | 2",
+          "eu | 296 | eu297👩‍🚀 | 2 | 4 | eu | 296 | eu297👩‍🚀 | 2 | 4",
+          "eu | 297 | eu298👩‍🚀 | 1 | 2 | eu | 297 | eu298👩‍🚀 | 1 | 2",
+          "eu | 298 | eu299👩‍🚀 | 2 | 4 | eu | 298 | eu299👩‍🚀 | 2 | 4",
+          "eu | 299 | eu300👩‍🚀 | 1 | 2 | eu | 299 | eu300👩‍🚀 | 1 | 2",
+          "eu | 300 | by old | NULL | NULL | eu | 300 | by old | NULL | NULL",
+          "us | 1 | us1 | 2 | 4 | us | 1 | us1 | 2 | 4",
+          "us | 2 | us2 | 1 | 2 | us | 2 | us2 | 1 | 2",
+          "us | 3 | old again3 | 1 | 2 | us | 3 | old again3 | 1 | 2",
+          "us | 6 | us6 | 1 | 2 | us | 6 | us6 | 1 | 2",
+          "us | 130 | us130 | NULL | NULL | us | 130 | us130 | NULL | NULL",
+          "us | 131 | by new | 2 | 4 | us | 131 | by new | 2 | 4",
+          "us | 132 | us4 | 1 | 2 | us | 132 | us4 | 1 | 2",
+          "us | 1000 | moved | NULL | NULL | us | 1000 | moved | NULL | NULL",
+          "us | 1002 | old again1002 | NULL | NULL | us | 1002 | old again1002 | NULL | NULL",
+        ],
+        "live": [
+          "eu | 1 | eu1👩‍🚀 | 2 | 4 | NULL | NULL | NULL | NULL | NULL",
+          "eu | 2 | eu2👩‍🚀 | 1 | 2 | NULL | NULL | NULL | NULL | NULL",
+          "eu | 3 | eu3👩‍🚀 | 2 | 4 | NULL | NULL | NULL | NULL | NULL",
+          "eu | 4 | eu4👩‍🚀 | 1 | 2 | NULL | NULL | NULL | NULL | NULL",
+          "eu | 5 | eu5👩‍🚀 | 2 | 4 | NULL | NULL | NULL | NULL | NULL",
+          "eu | 6 | eu6👩‍🚀 | 1 | 2 | NULL | NULL | NULL | NULL | NULL",
+          "eu | 290 | eu291👩‍🚀 | 2 | 4 | eu | 290 | eu291👩‍🚀 | 2 | 4",
+          "eu | 291 | eu292👩‍🚀 | 1 | 2 | eu | 291 | eu292👩‍🚀 | 1 | 2",
+          "eu | 292 | eu293👩‍🚀 | 2 | 4 | eu | 292 | eu293👩‍🚀 | 2 | 4",
+          "eu | 293 | eu294👩‍🚀 | NULL | NULL | eu | 293 | eu294👩‍🚀 | NULL | NULL",
+          "eu | 294 | eu295👩‍🚀 | 2 | 4 | eu | 294 | eu295👩‍🚀 | 2 | 4",
+          "eu | 295 | eu296👩‍🚀 | 1 | 2 | eu | 295 | eu296👩‍🚀 | 1 | 2",
+          "eu | 296 | eu297👩‍🚀 | 2 | 4 | eu | 296 | eu297👩‍🚀 | 2 | 4",
+          "eu | 297 | eu298👩‍🚀 | 1 | 2 | eu | 297 | eu298👩‍🚀 | 1 | 2",
+          "eu | 298 | eu299👩‍🚀 | 2 | 4 | eu | 298 | eu299👩‍🚀 | 2 | 4",
+          "eu | 299 | eu300👩‍🚀 | 1 | 2 | eu | 299 | eu300👩‍🚀 | 1 | 2",
+          "eu | 300 | by old | NULL | NULL | eu | 300 | by old | NULL | NULL",
+          "us | 1 | us1 | 2 | 4 | NULL | NULL | NULL | NULL | NULL",
+          "us | 2 | us2 | 1 | 2 | NULL | NULL | NULL | NULL | NULL",
+          "us | 3 | old again3 | 1 | 2 | us | 3 | old again3 | 1 | 2",
+          "us | 6 | us6 | 1 | 2 | NULL | NULL | NULL | NULL | NULL",
+          "us | 130 | us130 | NULL | NULL | NULL | NULL | NULL | NULL | NULL",
+          "us | 131 | by new | 2 | 4 | us | 131 | by new | 2 | 4",
+          "us | 132 | us4 | 1 | 2 | us | 132 | us4 | 1 | 2",
+          "us | 1000 | moved | NULL | NULL | us | 1000 | moved | NULL | NULL",
+          "us | 1002 | old again1002 | NULL | NULL | us | 1002 | old again1002 | NULL | NULL",
+        ],
+        "said": [
+          "416 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old; nothing was changed",
+        ],
+      }
+    `);
+  });
+
   it('a column takes no NULL, and NULL is filled', async () => {
     const writes = `INSERT INTO app.rules (id, team) VALUES (1000, NULL); UPDATE app.rules SET team = NULL WHERE id = 1`;
     expect(

@@ -1,7 +1,7 @@
 import type { ChangeRequest } from '../model/change-contract.ts';
 import type { ChangeSetting } from '../model/change-settings.ts';
 import { findTable } from '../model/find-names.ts';
-import type { Schema } from '../model/schema.ts';
+import type { Schema, Table } from '../model/schema.ts';
 import { addCheck } from './kinds/add-check.ts';
 import { addForeignKey } from './kinds/add-foreign-key.ts';
 import { addNotNull } from './kinds/add-not-null.ts';
@@ -19,13 +19,12 @@ import { renameColumn } from './kinds/rename-column.ts';
 import { renameTable } from './kinds/rename-table.ts';
 import { splitColumn } from './kinds/split-column.ts';
 import { splitTable } from './kinds/split-table.ts';
+import { unionTables } from './kinds/union-tables.ts';
 import { refuse } from './refuse.ts';
 
 /** The change with what its names mean in the schema. VALIDATION, as a whole sentence, when they mean nothing or the change cannot be made of it by any engine. */
 export function requestOf(setting: ChangeSetting, schema: Schema): ChangeRequest {
-  const found = findTable('source', schema, schema.tables, setting.table);
-  if ('problem' in found) throw refuse(`${found.problem}.`);
-  const table = found.found;
+  const table = tableOf(setting, schema);
   if (table.primaryKey === null && walks(setting))
     throw refuse(
       `${table.name} has no primary key, so its rows cannot be walked in batches or told apart: give it one first.`,
@@ -53,6 +52,8 @@ export function requestOf(setting: ChangeSetting, schema: Schema): ChangeRequest
       return splitTable(setting, common);
     case 'merge-tables':
       return mergeTables(setting, common);
+    case 'union-tables':
+      return unionTables(setting, common);
     case 'rename-table':
       return renameTable(setting, common);
     case 'move-table':
@@ -74,6 +75,12 @@ export function requestOf(setting: ChangeSetting, schema: Schema): ChangeRequest
     case 'add-check':
       return addCheck(setting, common);
   }
+}
+
+function tableOf({ table }: ChangeSetting, schema: Schema): Table {
+  const found = findTable('source', schema, schema.tables, table);
+  if ('problem' in found) throw refuse(`${found.problem}.`);
+  return found.found;
 }
 
 /** Whether the change walks the rows of the table. */

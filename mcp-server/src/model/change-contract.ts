@@ -1,5 +1,7 @@
 import type { Change, ChangeLimit } from './change.ts';
 import type { TablePair } from './change-pair.ts';
+import type { UnionPart } from './change-union.ts';
+import type { TableName } from './mapping.ts';
 import type { Column, ForeignKey, Schema, Table } from './schema.ts';
 
 /** What every change is made from. */
@@ -104,6 +106,16 @@ export interface MergeTables extends ChangeCommon {
   readonly reference: ForeignKey;
 }
 
+/** Tables with the same columns that become one. Its key is the mark and their key, so that no two rows can meet; the old version writes the parts. */
+export interface UnionTables extends ChangeCommon {
+  readonly kind: 'union-tables';
+  /** The table of the change comes first. They are alike in all that both sides must hold: columns, keys, rules. */
+  readonly parts: readonly UnionPart[];
+  readonly whole: TableName;
+  /** The column of `whole` that says which part a row is of. */
+  readonly mark: string;
+}
+
 export interface RenameTable extends ChangeCommon {
   readonly kind: 'rename-table';
   readonly to: string;
@@ -181,6 +193,7 @@ export type ChangeRequest =
   | ColumnToTable
   | SplitTable
   | MergeTables
+  | UnionTables
   | RenameTable
   | MoveTable
   | ChangePrimaryKey

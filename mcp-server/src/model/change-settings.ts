@@ -7,6 +7,8 @@ const columns = z.array(text).min(1);
 
 const partitionValue = z.union([text, z.number()], { error: 'expected a text or a number' });
 
+const mark = z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/, { error: 'expected 1 to 40 of A-Z, a-z, 0-9, _, . and -' });
+
 /** What every change has. */
 const common = {
   name: z
@@ -78,6 +80,15 @@ const kinds = [
   kind('merge-tables', {
     into: configuredName.describe('The table that takes the columns; the key of `table` refers to its key.'),
     rename: z.record(text, text).default({}).describe('Columns that are called otherwise there.'),
+  }),
+  kind('union-tables', {
+    value: mark.describe('What the rows of `table` are marked with in the new table.'),
+    others: z
+      .array(z.strictObject({ table: configuredName, value: mark }))
+      .min(1)
+      .describe('The other tables, which are like it, each with its own value.'),
+    to: text.describe('The new table, in the same schema; its key is the mark and theirs.'),
+    mark: text.describe('Its column that holds the value.'),
   }),
   kind('rename-table', { to: text }),
   kind('move-table', { to: text.describe('The schema (on MySQL: database) that it moves to.') }),

@@ -47,14 +47,15 @@ interface About {
 }
 
 function aboutTable(change: ChangeSetting, schema: Schema): About[] {
-  const { found, name } = tableOf(change, schema);
+  const { found, name } = tableOf(change.table, schema);
   const prefix = `lockstep_${change.name}_`;
   const columns = columnsOf(change);
   if (columns !== null)
     return found === null ? [] : [{ table: found, columns, kept: !MOVES.has(change.kind), tables: [], prefix }];
   const to = 'to' in change && typeof change.to === 'string' ? change.to : null;
   const others = to === null ? [] : [change.kind === 'move-table' ? { ...name, schema: to } : { ...name, name: to }];
-  const whole = { table: null, columns: [], kept: false, tables: [name, ...others], prefix };
+  const more = 'others' in change ? change.others.map((each) => tableOf(each.table, schema).name) : [];
+  const whole = { table: null, columns: [], kept: false, tables: [name, ...more, ...others], prefix };
   if (change.kind !== 'change-primary-key' || found === null) return [whole];
   const referring = [...referringTo(found, schema)].filter(([table]) => table !== found);
   return [
@@ -83,7 +84,10 @@ function referringTo(table: Table, { tables }: Schema): ReadonlyMap<Table, Reado
 }
 
 /** The table that a change is of, also when it has another name by now. */
-function tableOf({ table }: ChangeSetting, schema: Schema): { readonly found: Table | null; readonly name: TableName } {
+function tableOf(
+  table: ChangeSetting['table'],
+  schema: Schema,
+): { readonly found: Table | null; readonly name: TableName } {
   const wanted = findTable('source', schema, schema.tables, table);
   if ('found' in wanted) return { found: wanted.found, name: { schema: wanted.found.schema, name: wanted.found.name } };
   if (typeof table !== 'string') return { found: null, name: table };

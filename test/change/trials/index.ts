@@ -9,6 +9,7 @@ import { renameColumn, renameOddColumn } from './rename-column.ts';
 import { addCheck, addForeignKey, addNotNull, addUnique } from './rules.ts';
 import { mergeColumns, splitColumn } from './split-and-merge.ts';
 import { mergeTables, mergeTablesRequired, splitTable, splitTableRequired } from './tables.ts';
+import { unionTables, unionTablesMoved } from './union-tables.ts';
 
 /** The changes that are tried. */
 export const TRIALS: readonly Trial[] = [
@@ -35,4 +36,6 @@ export const TRIALS: readonly Trial[] = [
   keyToUuid,
   dropColumn,
   dropTable,
+  unionTables,
+  unionTablesMoved,
 ];

@@ -10,8 +10,10 @@ import { definition, dropOwn, plain, routine } from './statement.ts';
 
 /** What the copy does to the rows between two keys. */
 export interface Batch {
-  /** One statement over the alias t; `range` is the condition on the key. */
-  statement(range: string): string;
+  /** One statement over the alias t; `range` is the condition on the key. `at`: which of the tables t is. */
+  statement(range: string, at: number): string;
+  /** The tables that are walked one after another, all with one key; left out: the one that is changed. */
+  readonly tables?: readonly string[];
   /** What is counted: rows that were changed, unless it is the rows that were walked. */
   readonly counts?: 'rows';
   /** What a reader must know of it. */
@@ -54,23 +56,31 @@ export function dropBackfill(request: ChangeRequest): string {
 
 function procedure(request: ChangeRequest, batch: Batch): string {
   const { state, self, backfill, refuse, table } = namesOf(request);
+  const tables = batch.tables ?? [table];
+  const several = tables.length > 1;
   const key = keyOf(request);
   const place = key.map(({ name }) => `t.${quoteIdentifier(name)}`);
   const [low, high] = ['low', 'high'].map((edge) => key.map((_, at) => `${edge}_${at + 1}`));
   const aliases = key.map((_, at) => `k${at + 1}`);
-  const next = (range: string) =>
+  const next = (from: string, range: string) =>
     `SELECT ${aliases.join(', ')} INTO ${high?.join(', ')} FROM (
-          SELECT ${place.map((each, at) => `${each} AS ${aliases[at]}`).join(', ')} FROM ${table} AS t${range} ORDER BY ${place.join(', ')} LIMIT rows_now
+          SELECT ${place.map((each, at) => `${each} AS ${aliases[at]}`).join(', ')} FROM ${from} AS t${range} ORDER BY ${place.join(', ')} LIMIT rows_now
         ) AS batch ORDER BY ${aliases.map((each) => `${each} DESC`).join(', ')} LIMIT 1;`;
   const after = beyond(place, low ?? [], '>');
   const upTo = beyond(place, high ?? [], '<');
-  const work = (range: string) =>
-    `SELECT COUNT(*) INTO touched FROM ${table} AS t WHERE ${range} FOR UPDATE /*!80001 NOWAIT */;
-        ${batch.statement(range)}${batch.counts === 'rows' ? '' : '\n        SET touched = ROW_COUNT();'}`;
+  const work = (at: number, range: string) =>
+    `SELECT COUNT(*) INTO touched FROM ${tables[at]} AS t WHERE ${range} FOR UPDATE /*!80001 NOWAIT */;
+        ${batch.statement(range, at)}${batch.counts === 'rows' ? '' : '\n        SET touched = ROW_COUNT();'}`;
+  const each = (what: (at: number) => string) =>
+    several
+      ? `CASE nr\n${tables.map((_, at) => `        WHEN ${at + 1} THEN\n        ${what(at)}`).join('\n')}\n        END CASE;`
+      : what(0);
+  const begins = several ? 'JSON_LENGTH(place) = 1' : 'place IS NULL';
+  const noted = key.map((column, at) => written(column, at)).join(', ');
   return `CREATE PROCEDURE ${backfill}(IN batch_rows INT, IN pause_ms INT)
 SQL SECURITY INVOKER
 BEGIN
-  DECLARE known, refused INT DEFAULT 0;
+  DECLARE known, refused${several ? ', nr' : ''} INT DEFAULT 0;
   DECLARE rows_now INT DEFAULT GREATEST(1, batch_rows);
   DECLARE touched BIGINT;
   DECLARE done DATETIME(6);
@@ -86,7 +96,7 @@ ${key.map((column, at) => `  DECLARE low_${at + 1}, high_${at + 1} ${declared(co
         IF refused > 500 THEN RESIGNAL; END IF;
       END;
       SET known = 0;
-      SET ${(high ?? []).map((each) => `${each} = NULL`).join(', ')};
+      SET ${(high ?? []).map((name) => `${name} = NULL`).join(', ')};
       START TRANSACTION;
       SELECT 1, backfilled_at, backfill_after INTO known, done, place FROM ${state} WHERE name = ${self} FOR UPDATE;
       IF known = 0 THEN CALL ${refuse}('expand was not run'); END IF;
@@ -94,23 +104,23 @@ ${key.map((column, at) => `  DECLARE low_${at + 1}, high_${at + 1} ${declared(co
         COMMIT;
         LEAVE work;
       END IF;
-      IF place IS NULL THEN
-        ${next('')}
+      ${several ? "SET place = COALESCE(place, '[1]');\n      SET nr = JSON_UNQUOTE(JSON_EXTRACT(place, '$[0]'));\n      " : ''}IF ${begins} THEN
+        ${each((at) => next(tables[at] ?? '', ''))}
       ELSE
-        SET ${key.map((column, at) => `low_${at + 1} = ${read(column, at)}`).join(', ')};
-        ${next(` WHERE ${after}`)}
+        SET ${key.map((column, at) => `low_${at + 1} = ${read(column, several ? at + 1 : at)}`).join(', ')};
+        ${each((at) => next(tables[at] ?? '', ` WHERE ${after}`))}
       END IF;
-      IF high_1 IS NULL THEN
+      IF high_1 IS NULL${several ? ` AND nr = ${tables.length}` : ''} THEN
         UPDATE ${state} SET backfilled_at = UTC_TIMESTAMP(6) WHERE name = ${self};
         COMMIT;
         LEAVE work;
       END IF;
-      IF place IS NULL THEN
-        ${work(upTo)}
+      IF ${several ? 'high_1 IS NULL THEN\n        SET place = JSON_ARRAY(nr + 1), touched = 0;\n      ELSEIF ' : ''}${begins} THEN
+        ${each((at) => work(at, upTo))}${several ? `\n        SET place = JSON_ARRAY(nr, ${noted});` : ''}
       ELSE
-        ${work(`${after} AND ${upTo}`)}
+        ${each((at) => work(at, `${after} AND ${upTo}`))}${several ? `\n        SET place = JSON_ARRAY(nr, ${noted});` : ''}
       END IF;
-      UPDATE ${state} SET backfill_after = JSON_ARRAY(${key.map((column, at) => written(column, at)).join(', ')}), backfill_rows = backfill_rows + touched WHERE name = ${self};
+      UPDATE ${state} SET backfill_after = ${several ? 'place' : `JSON_ARRAY(${noted})`}, backfill_rows = backfill_rows + touched WHERE name = ${self};
       COMMIT;
       SET refused = 0;
       SET rows_now = LEAST(GREATEST(1, batch_rows), rows_now * 2);

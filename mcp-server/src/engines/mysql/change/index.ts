@@ -17,6 +17,7 @@ import { renameColumn } from './rename-column.ts';
 import { splitColumn } from './split-column.ts';
 import { splitTable } from './split-table.ts';
 import { storable } from './storable.ts';
+import { unionTables } from './union-tables.ts';
 import { underBothNames } from './views.ts';
 
 /** How MySQL and MariaDB make changes of a shape under live writers. */
@@ -72,6 +73,8 @@ function make(request: ChangeRequest): Change {
       return splitTable(request);
     case 'merge-tables':
       return mergeTables(request);
+    case 'union-tables':
+      return unionTables(request);
     case 'rename-table':
     case 'move-table':
       return underBothNames(request);

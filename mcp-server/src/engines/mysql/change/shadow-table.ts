@@ -1,9 +1,10 @@
-import type { Change, ChangeStatement, ChangeStep } from '../../../model/change.ts';
+import type { Change, ChangeStep } from '../../../model/change.ts';
 import type { ChangeRequest } from '../../../model/change-contract.ts';
 import { conditional, exists } from '../ddl/conditional.ts';
-import { escapedLiteral, quoteLiteral } from '../quote.ts';
+import { escapedLiteral } from '../quote.ts';
 import { backfillStep, dropBackfill } from './backfill.ts';
 import { dropProcedures } from './beside.ts';
+import { sameCounter } from './counter.ts';
 import { contractStep, verifyStep } from './gates.ts';
 import { agreed, cycle, type Demand, refuseUnless, refuseWhile } from './guards.ts';
 import { closeJournal, forgetProgress, openJournal } from './journal.ts';
@@ -132,26 +133,12 @@ function enforceStep(request: ChangeRequest, { fits }: Shadow): ChangeStep {
     forward: [
       ...refuseWhile(request, 'flip'),
       ...mirrorTriggers(request, 'back', { on: shadow, other: sqlOf(gone), ...(fits === undefined ? {} : { fits }) }),
-      ...(counted ? [sameCounter(request)] : []),
+      ...(counted ? [sameCounter([request.table], shadow)] : []),
     ],
     undo: [...refuseWhile(request, 'flip'), ...dropMirror(request, 'back', shadow)],
     undoMeans: 'Nothing is lost.',
     prints: null,
   };
-}
-
-/** Rows that were written since capture have moved the counter on; numbers that were given before and are gone have not. */
-function sameCounter(request: ChangeRequest): ChangeStatement {
-  const { table } = request;
-  const { shadow, sqlOf } = placesOf(request);
-  const next = `(SELECT AUTO_INCREMENT FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${quoteLiteral(table.schema)} AND TABLE_NAME = ${quoteLiteral(table.name)})`;
-  return definition(
-    `SET /*!80000 SESSION information_schema_stats_expiry = 0, */ @lockstep_sql = NULL;
-SET @lockstep_sql = CONCAT(${quoteLiteral(`ALTER TABLE ${sqlOf(shadow)} AUTO_INCREMENT = `)}, GREATEST(1, ${next}), ', ALGORITHM=INPLACE');
-PREPARE lockstep_step FROM @lockstep_sql;
-EXECUTE lockstep_step;`,
-    aMoment(shadow),
-  );
 }
 
 function contract(request: ChangeRequest, { fits }: Shadow): ChangeStep {

@@ -8,8 +8,10 @@ import { alone, list, mine, plain, quoted } from './statement.ts';
 
 /** What the copy does to the rows between two keys. */
 export interface Batch {
-  /** One statement over the alias t whose WHERE may be gone on with by AND; `range` is the condition on the key. */
-  statement(range: string): string;
+  /** One statement over the alias t whose WHERE may be gone on with by AND; `range` is the condition on the key. `at`: which of the tables t is. */
+  statement(range: string, at: number): string;
+  /** The tables that are walked one after another, all with one key; left out: the one that is changed. */
+  readonly tables?: readonly string[];
   /** What a reader must know of it. */
   readonly about: readonly string[];
 }
@@ -46,6 +48,7 @@ export function backfillStep(request: ChangeRequest, batch: Batch): ChangeStep {
 /** Two statements find the next rows, because a condition that may be NULL would not be answered by the index. */
 function procedure(request: ChangeRequest, batch: Batch): string {
   const { state, self, backfill, table } = namesOf(request);
+  const tables = batch.tables ?? [table];
   const key = keyOf(request);
   const names = list(
     key.map(({ name }) => name),
@@ -54,31 +57,38 @@ function procedure(request: ChangeRequest, batch: Batch): string {
   const [asc, desc] = ['', ' DESC'].map((order) =>
     key.map(({ name }) => `t.${quoteIdentifier(name)}${order}`).join(', '),
   );
-  const next = (condition: string) =>
-    `WITH t AS (SELECT ${names} FROM ${table} AS t${condition} ORDER BY ${asc} LIMIT batch_rows)
+  const next = (from: string, condition: string) =>
+    `WITH t AS (SELECT ${names} FROM ${from} AS t${condition} ORDER BY ${asc} LIMIT batch_rows)
       SELECT (SELECT jsonb_build_array(${names}) FROM t ORDER BY ${asc} LIMIT 1),
              (SELECT jsonb_build_array(${names}) FROM t ORDER BY ${desc} LIMIT 1) INTO low, high;`;
+  const find = (from: string) => `IF place IS NULL THEN
+      ${next(from, '')}
+      ELSE
+      ${next(from, ` WHERE (${names}) > (${bounds(key, 'place')})`)}
+      END IF;`;
+  const copy = (at: number) =>
+    `${batch.statement(`(${names}) >= (${bounds(key, 'low')}) AND (${names}) <= (${bounds(key, 'high')})`, at)}
+      GET DIAGNOSTICS touched = ROW_COUNT;`;
+  const several = tables.length > 1;
+  const each = (what: (at: number) => string) =>
+    several
+      ? `CASE nr\n${tables.map((_, at) => `      WHEN ${at + 1} THEN\n      ${what(at)}`).join('\n')}\n      END CASE;`
+      : what(0);
   // Columns are written with their table before them.
   const body = `#variable_conflict use_variable
 DECLARE
-  done timestamptz; place jsonb; low jsonb; high jsonb; touched bigint; refused integer := 0;
+  done timestamptz; place jsonb; low jsonb; high jsonb; touched bigint; refused integer := 0;${several ? ' nr integer;' : ''}
 BEGIN
   LOOP
     BEGIN
       SELECT c.backfilled_at, c.backfill_after INTO STRICT done, place FROM ${state} AS c WHERE c.name = ${self} FOR UPDATE;
       EXIT WHEN done IS NOT NULL;
-      IF place IS NULL THEN
-      ${next('')}
-      ELSE
-      ${next(` WHERE (${names}) > (${bounds(key, 'place')})`)}
-      END IF;
-      IF high IS NULL THEN
+      ${several ? 'nr := coalesce((place ->> 0)::integer, 1);\n      place := place -> 1;\n      ' : ''}${each((at) => find(tables[at] ?? ''))}
+      IF high IS NULL${several ? ` AND nr = ${tables.length}` : ''} THEN
         UPDATE ${state} AS c SET backfilled_at = clock_timestamp() WHERE c.name = ${self};
         EXIT;
       END IF;
-      ${batch.statement(`(${names}) >= (${bounds(key, 'low')}) AND (${names}) <= (${bounds(key, 'high')})`)}
-      GET DIAGNOSTICS touched = ROW_COUNT;
-      UPDATE ${state} AS c SET backfill_after = high, backfill_rows = c.backfill_rows + touched WHERE c.name = ${self};
+      ${several ? wholly(request, each(copy)) : `${copy(0)}\n      UPDATE ${state} AS c SET backfill_after = high, backfill_rows = c.backfill_rows + touched WHERE c.name = ${self};`}
       refused := 0;
     EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
       refused := refused + 1;
@@ -89,6 +99,17 @@ BEGIN
   END LOOP;
 END`;
   return `CREATE OR REPLACE PROCEDURE ${backfill}(batch_rows integer, pause_ms integer) LANGUAGE plpgsql AS ${quoted(body)};`;
+}
+
+/** The note says which table it is a place of; without a key it is the beginning of one. */
+function wholly(request: ChangeRequest, copy: string): string {
+  const { state, self } = namesOf(request);
+  return `IF high IS NULL THEN
+        UPDATE ${state} AS c SET backfill_after = jsonb_build_array(nr + 1) WHERE c.name = ${self};
+      ELSE
+      ${copy}
+        UPDATE ${state} AS c SET backfill_after = jsonb_build_array(nr, high), backfill_rows = c.backfill_rows + touched WHERE c.name = ${self};
+      END IF;`;
 }
 
 /** The key that a note holds, as a list of typed values. */

@@ -15,6 +15,7 @@ import { partitionTable } from './partition-table.ts';
 import { renameColumn } from './rename-column.ts';
 import { splitColumn } from './split-column.ts';
 import { splitTable } from './split-table.ts';
+import { unionTables } from './union-tables.ts';
 
 /** How PostgreSQL makes changes of a shape under live writers. */
 export const postgresChange: ChangeEngine = {
@@ -34,6 +35,8 @@ export const postgresChange: ChangeEngine = {
         return splitTable(request);
       case 'merge-tables':
         return mergeTables(request);
+      case 'union-tables':
+        return unionTables(request);
       case 'rename-table':
       case 'move-table':
         return moved(request);

@@ -9,6 +9,7 @@ import { namesOf } from './names.ts';
 import { partitionBy, partSql, partsOf } from './partition-scheme.ts';
 import { sameRights } from './rights.ts';
 import { block, plain } from './statement.ts';
+import { refusedWhere, uncarried } from './uncarried.ts';
 
 /** The two tables beside the one that has the name, and the functions of their triggers. */
 export function placesOf(request: PartitionTable) {
@@ -90,28 +91,11 @@ function ownParts({ name, table }: PartitionTable, shadow: string): string {
 /** What the inspected schema does not say, and would be lost. */
 function refuseByCatalogue(request: PartitionTable): string {
   const table = `${quoteLiteral(namesOf(request).table)}::regclass`;
-  const refused: readonly [there: string, words: string][] = [
-    [`SELECT FROM pg_rewrite WHERE ev_class = ${table}`, 'the table has rules'],
-    [`SELECT FROM pg_policy WHERE polrelid = ${table}`, 'the table has policies'],
-    [
-      `SELECT FROM pg_inherits WHERE inhparent = ${table} OR inhrelid = ${table}`,
-      'the table inherits, or is inherited',
-    ],
-    [
-      `SELECT FROM pg_attribute WHERE attrelid = ${table} AND attacl IS NOT NULL`,
-      'rights on single columns are not carried',
-    ],
+  return refusedWhere([
+    ...uncarried(table, 'the table'),
     [
       `SELECT FROM pg_depend AS d JOIN pg_rewrite AS r ON r.oid = d.objid JOIN pg_class AS v ON v.oid = r.ev_class WHERE d.classid = 'pg_rewrite'::regclass AND d.refobjid = ${table} AND v.relkind = 'm'`,
       'a materialized view reads the table: drop it first and make it again after the flip',
     ],
-  ];
-  return block(
-    refused
-      .map(
-        ([there, words]) =>
-          `  IF EXISTS (${there}) THEN RAISE EXCEPTION 'lockstep: refused, ${words}; nothing was changed'; END IF;`,
-      )
-      .join('\n'),
-  );
+  ]);
 }
