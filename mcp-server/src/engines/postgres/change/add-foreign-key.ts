@@ -3,12 +3,14 @@ import type { AddForeignKey } from '../../../model/change-contract.ts';
 import { qualified } from '../ddl/statement-text.ts';
 import { quoteIdentifier as quote } from '../quote.ts';
 import { namesOf } from './names.ts';
+import { refusePartedKey } from './partitioned.ts';
 import { ruleSteps } from './rule.ts';
 import { list } from './statement.ts';
 
 /** A foreign key that is held at once and validated later. */
 export function addForeignKey(request: AddForeignKey): Change {
   const { name, kind, table, columns, parent, parentColumns, onDelete } = request;
+  refusePartedKey(request);
   const own = columns.map((column) => column.name);
   const theirs = parentColumns.map((column) => column.name);
   const question = `SELECT count(*) AS differences FROM ${namesOf(request).table} AS t WHERE ${own

@@ -3,17 +3,21 @@ import type { AddUnique } from '../../../model/change-contract.ts';
 import { quoteIdentifier, quoteLiteral } from '../quote.ts';
 import { verifyStep } from './gates.ts';
 import { requireCounted } from './guards.ts';
+import { index } from './index-beside.ts';
 import { namesOf } from './names.ts';
+import { byPartition } from './partitioned.ts';
 import { recordStep } from './rule.ts';
 import { block, exclusive, list, locking, mine } from './statement.ts';
-import { index } from './twin.ts';
 import { unsupported } from './unsupported.ts';
 
 /** A unique index, built beside writers, that becomes a constraint. */
 export function addUnique(request: AddUnique): Change {
   const { name, kind, table, columns } = request;
   if (table.partitioning !== null)
-    throw unsupported(`${table.name} is partitioned, and PostgreSQL builds no unique index of it beside writers.`);
+    throw unsupported(
+      `${table.name} is partitioned, and PostgreSQL builds no unique index of it beside writers but partition by partition.`,
+      `${byPartition('UNIQUE INDEX', table)} It must hold every column that the table is partitioned by (${table.partitioning.key}).`,
+    );
   const own = columns.map((column) => column.name);
   const { table: on } = namesOf(request);
   const question = `SELECT coalesce(sum(d.n - 1), 0) AS differences FROM (SELECT count(*) AS n FROM ${on} AS t WHERE ${columns

@@ -19,7 +19,7 @@ export function changeType(request: ChangeType): Change {
   const type = catalogued(request.type);
   const label = `${table.name}.${column.name}`;
   if (type === column.rawType)
-    throw unsupported(`${label} is ${type} already; if the change is on its way, its scripts stay as they are.`);
+    throw unsupported(`${label} is ${type} already.`, 'If the change is on its way, its scripts stay as they are.');
   if (to === null && inPlace(column, type)) return atOnce(request, type);
   const fresh = to ?? `lockstep_${request.name}_new`;
   const gone = to === null ? `lockstep_${request.name}_old` : column.name;

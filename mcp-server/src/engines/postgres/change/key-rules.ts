@@ -1,9 +1,10 @@
 import { qualified } from '../ddl/statement-text.ts';
 import { quoteIdentifier as quote } from '../quote.ts';
+import { index } from './index-beside.ts';
 import { keyIndex } from './key-flip.ts';
 import { type KeyedTable, movedKeys } from './key-tables.ts';
 import { alone, beside, hurried, list } from './statement.ts';
-import { index, joined, notNull, type Twin, twinKey, twinRules } from './twin.ts';
+import { joined, notNull, type Twin, twinKey, twinRules } from './twin.ts';
 
 /** NOT NULL, indexes and checks of all tables, then the foreign keys, which refer to them. */
 export function enforced(tables: readonly KeyedTable[]): Twin {

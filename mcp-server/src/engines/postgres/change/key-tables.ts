@@ -144,22 +144,36 @@ export function refuseUncarriedKey(table: Table, columns: readonly Column[]): vo
   if (late !== undefined || table.primaryKey?.deferrable === true)
     throw unsupported(
       `${late?.name ?? table.primaryKey?.name} of ${table.name} is looked at when a transaction ends, which two columns cannot do alike.`,
+      'Replace it by one that is not DEFERRABLE first.',
     );
   if (table.rowSecurity)
-    throw unsupported(`${table.name} has row security, whose policies would go on with the old columns.`);
+    throw unsupported(
+      `${table.name} has row security, whose policies would go on with the old columns.`,
+      'Disable it first, where the application can do without it until the contract, and make the policies anew then.',
+    );
   if (table.replicaIdentity === 'index')
-    throw unsupported(`${table.name} has an index as its replica identity, which may go with the old column.`);
+    throw unsupported(
+      `${table.name} has an index as its replica identity, which may go with the old column.`,
+      'Set REPLICA IDENTITY DEFAULT or FULL first.',
+    );
   const exclusion = table.checks.find(({ sql }) => sql.startsWith('EXCLUDE '));
   if (exclusion !== undefined)
     throw unsupported(
       `${table.name} has the exclusion constraint ${exclusion.name}, which cannot be built beside writers.`,
+      'Drop it first, where the application can keep the rule by itself.',
     );
   const odd = columns.find((column) => column.identity === null && column.default?.kind === 'expression');
   if (odd !== undefined)
-    throw unsupported(`${table.name}.${odd.name} has a default that two columns would compute apart.`);
+    throw unsupported(
+      `${table.name}.${odd.name} has a default that two columns would compute apart.`,
+      'Drop the default first, and let the application say the value.',
+    );
   const computed = table.columns.find(({ generated }) => columns.some(({ name }) => generated?.sql.includes(name)));
   if (computed !== undefined)
-    throw unsupported(`${table.name}.${computed.name} is computed from a column that is replaced: drop it first.`);
+    throw unsupported(`${table.name}.${computed.name} is computed from a column that is replaced.`, 'Drop it first.');
   if (columns.some(({ rawType }) => columnType(rawType, new Map()).kind !== 'integer'))
-    throw unsupported(`A column of ${table.name} that refers to the key is of a domain.`);
+    throw unsupported(
+      `A column of ${table.name} that refers to the key is of a domain.`,
+      'Give it the type of the domain first.',
+    );
 }

@@ -9,12 +9,13 @@ import { backfillStep } from './backfill.ts';
 import { ownTriggers, readers, typeOf } from './beside.ts';
 import { contractStep, flipStep, verifyStep } from './gates.ts';
 import { refuseWhile, whileOpen } from './guards.ts';
+import { index } from './index-beside.ts';
 import { closeJournal, openJournal } from './journal.ts';
 import { namesOf } from './names.ts';
 import { capturePair, dropPairSync, namesOfPair, pairQuestion } from './pair-sync.ts';
+import { refusePartedIndex } from './partitioned.ts';
 import { renamedIn } from './renamed-in.ts';
 import { alone, beside, differ, exclusive, list, locking, mine, plain } from './statement.ts';
-import { index } from './twin.ts';
 
 /** The columns of a table beside those of the one whose key it has. */
 export function mergeTables(request: MergeTables): Change {
@@ -24,6 +25,7 @@ export function mergeTables(request: MergeTables): Change {
   const same = columns.narrow.map((each) => `${quote(each)} = t.${quote(each)}`).join(', ');
   const there = `EXISTS (SELECT FROM ${wide} AS w WHERE ${match('t', 'w')} AND NOT ${differ(list(columns.wide, 'w.'), list(columns.narrow, 't.'))})`;
   const indexes = indexesOf(request);
+  for (const { old, made } of indexes) refusePartedIndex(into, { ...made, name: old });
   return {
     name,
     kind,

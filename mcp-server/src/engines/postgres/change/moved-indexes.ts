@@ -13,7 +13,11 @@ export function movedIndexes(
   const twins = alike.map((each, at) => {
     const own = { renames: new Map([[column, to.column]]), name: `lockstep_${request.name}_${at + 1}` };
     const predicate = each.predicate === null ? to.only : `${to.only} AND (${each.predicate})`;
-    return twinIndex({ ...request, table: { ...table, name: to.table } }, { ...each, predicate }, own);
+    return twinIndex(
+      { ...request, table: { ...table, name: to.table, partitioning: null } },
+      { ...each, predicate },
+      own,
+    );
   });
   return joined(twins);
 }

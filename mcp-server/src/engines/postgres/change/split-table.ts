@@ -60,7 +60,7 @@ function refuseComputed({ table, pair }: SplitTable): void {
   for (const { column } of pair.columns) {
     const computed = table.columns.find(({ generated }) => generated !== null && names(generated.sql, column.name));
     if (computed !== undefined)
-      throw unsupported(`${table.name}.${computed.name} is computed from ${column.name}: drop it first.`);
+      throw unsupported(`${table.name}.${computed.name} is computed from ${column.name}.`, 'Drop it first.');
   }
 }
 

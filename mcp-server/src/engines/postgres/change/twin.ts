@@ -6,7 +6,9 @@ import { foreignKeySql } from '../ddl/constraint-statements.ts';
 import { indexSql } from '../ddl/index-statements.ts';
 import { qualified } from '../ddl/statement-text.ts';
 import { quoteIdentifier, quoteLiteral } from '../quote.ts';
+import { index } from './index-beside.ts';
 import { namesOf } from './names.ts';
+import { refusePartedIndex, refusePartedKey } from './partitioned.ts';
 import { names, renamedIn } from './renamed-in.ts';
 import { alone, beside, block, exclusive, ignoring, locking, mine, plain, writersWait } from './statement.ts';
 
@@ -77,6 +79,7 @@ export function twinKey(
     name,
   }: { readonly renames: Renames; readonly theirs?: Renames; readonly name: string },
 ): Twin {
+  refusePartedKey(request, key.name);
   const { references } = key;
   const rule = foreignKeySql({
     ...key,
@@ -172,26 +175,13 @@ export function constraint(
   ];
 }
 
-/** An index that was built without an end is removed first: IF NOT EXISTS would take it for a good one. */
-export function index(request: ChangeRequest, name: string, create: string): ChangeStatement[] {
-  const { schema } = request.table;
-  const relation = qualified({ schema, name });
-  const invalid = `EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass(${quoteLiteral(relation)}) AND NOT indisvalid)`;
-  return [
-    plain(block(`  IF ${invalid} THEN DROP INDEX ${relation}; END IF;`)),
-    // A build waits for every transaction that is older, and holds nobody up meanwhile. What follows has the script’s own limit again.
-    plain(`SET lock_timeout = '10min';`),
-    alone(create, beside(request.table, 'an index build')),
-    plain(block(`  PERFORM set_config('lock_timeout', current_setting('lockstep.lock_timeout'), false);`)),
-  ];
-}
-
 /** An index of columns that stand for others. */
 export function twinIndex(
   request: ChangeRequest,
   old: Index,
   { renames, name }: { readonly renames: Renames; readonly name: string },
 ): Twin {
+  refusePartedIndex(request.table, old);
   const swapped = (sql: string | null) => (sql === null ? null : renamedAll(sql, renames));
   const made: Index = {
     ...old,

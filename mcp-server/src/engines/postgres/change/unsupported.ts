@@ -1,8 +1,6 @@
 import { LockstepError } from '../../../model/errors.ts';
 
-/** What this engine cannot do to a table, as a whole sentence. */
-export function unsupported(reason: string): LockstepError {
-  return new LockstepError('UNSUPPORTED', reason, {
-    hint: 'Take the change out of lockstep.yaml, or make it by hand.',
-  });
+/** Why PostgreSQL cannot make a change of this table, and what to do. */
+export function unsupported(reason: string, instead: string): LockstepError {
+  return new LockstepError('UNSUPPORTED', `${reason} ${instead}`, { hint: instead });
 }

@@ -9,11 +9,13 @@ export function refuseNoUuid(request: KeyToUuid): void {
   const { table, column, schema, tables } = request;
   if (Number.parseInt(schema.version, 10) < 13)
     throw unsupported(
-      `PostgreSQL makes uuids by itself from version 13 on, and this is ${schema.version}: bring it to a newer one first.`,
+      `PostgreSQL makes uuids by itself from version 13 on, and this is ${schema.version}.`,
+      'Bring it to a newer one first.',
     );
   if (column.identity === null)
     throw unsupported(
-      `${table.name}.${column.name} is not numbered by the server, so that the new version, which does not know it, could add no row: give it a sequence as its default first.`,
+      `${table.name}.${column.name} is not numbered by the server, so that the new version, which does not know it, could add no row.`,
+      'Give it a sequence as its default first.',
     );
   for (const each of tables) {
     refuseUncarriedKey(each.table, each.columns);
@@ -26,11 +28,12 @@ function refuseValues(request: KeyToUuid, { table, columns, renames }: RekeyedTa
   const given = columns.find((each) => each !== request.column && (each.default !== null || each.identity !== null));
   if (given !== undefined)
     throw unsupported(
-      `${table.name}.${given.name} gets a number where none is given, which a uuid cannot be made of: drop its default first.`,
+      `${table.name}.${given.name} gets a number where none is given, which a uuid cannot be made of.`,
+      'Drop its default first.',
     );
   const long = [...renames.values()].find((name) => Buffer.byteLength(name) > 63);
   if (long !== undefined)
-    throw unsupported(`${long} is too long for the name of a column: say a shorter one under rename.`);
+    throw unsupported(`${long} is too long for the name of a column.`, 'Say a shorter one under rename.');
 }
 
 /** What is said of numbers holds of no uuid. */
@@ -39,7 +42,8 @@ function refuseRules(request: KeyToUuid, { table, columns, renames }: RekeyedTab
   const [check] = checks;
   if (check !== undefined)
     throw unsupported(
-      `The check ${check.name} of ${table.name} (${check.sql}) is about a number that becomes a uuid: drop it first.`,
+      `The check ${check.name} of ${table.name} (${check.sql}) is about a number that becomes a uuid.`,
+      'Drop it first.',
     );
   const told = (sql: string | null) => sql !== null && columns.some(({ name }) => names(sql, name));
   const odd = indexes.find(
@@ -48,7 +52,8 @@ function refuseRules(request: KeyToUuid, { table, columns, renames }: RekeyedTab
   );
   if (odd !== undefined)
     throw unsupported(
-      `The index ${odd.name} of ${table.name} is made for numbers (${odd.predicate ?? odd.parts.map(({ expression, column }) => expression ?? column).join(', ')}, ${odd.method}): drop it first, and build what the new version needs after the contract.`,
+      `The index ${odd.name} of ${table.name} is made for numbers (${odd.predicate ?? odd.parts.map(({ expression, column }) => expression ?? column).join(', ')}, ${odd.method}).`,
+      'Drop it first, and build what the new version needs after the contract.',
     );
   const set = table.foreignKeys.find(
     ({ columns: own, onDelete, onUpdate }) =>
@@ -56,6 +61,7 @@ function refuseRules(request: KeyToUuid, { table, columns, renames }: RekeyedTab
   );
   if (set !== undefined)
     throw unsupported(
-      `The foreign key ${set.name} of ${table.name} sets a default, which a uuid has not: give it another action first.`,
+      `The foreign key ${set.name} of ${table.name} sets a default, which a uuid has not.`,
+      'Give it another action first.',
     );
 }
