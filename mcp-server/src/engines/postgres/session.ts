@@ -1,10 +1,10 @@
-import type { Client } from 'pg';
 import { LockstepError } from '../../model/errors.ts';
 import type { ReadSession, SessionSetup } from '../connection/database.ts';
 import { floodedError, MOST_OF_AN_ANSWER, watchFlood } from '../connection/flood.ts';
 import { cancelledError } from '../connection/pool.ts';
 import { type Connection, connect } from './connect.ts';
 import { failureCode, toLockstepError } from './errors.ts';
+import { execute } from './execute.ts';
 import { milliseconds } from './milliseconds.ts';
 import {
   BEGIN,
@@ -17,7 +17,7 @@ import {
   setUpSession,
 } from './queries.ts';
 import { type Row, rowNumber, rowText } from './row.ts';
-import { notReadOnly, timedOut, tooOld } from './session-errors.ts';
+import { cancelledByOthers, notReadOnly, timedOut, tooOld } from './session-errors.ts';
 
 /** One statement of ours; `about` says what it reads, for messages. */
 export interface Statement {
@@ -245,19 +245,7 @@ export class Session implements ReadSession {
     if (this.#ending === 'cancelled') return cancelledError(this.label);
     const overLimit = failureCode(error) === '57014' && elapsedMs >= this.#setup.limits.statementMs * 0.9;
     if (this.#ending === 'deadline' || overLimit) return timedOut(about, overLimit ? '57014' : null);
-    if (failureCode(error) === '57014') {
-      return new LockstepError('CANCELLED', `${about}: someone else cancelled the statement on the server (57014)`, {
-        hint: 'Ask who administers the server; run the command again when it is allowed.',
-        serverCode: '57014',
-      });
-    }
+    if (failureCode(error) === '57014') return cancelledByOthers(about);
     return toLockstepError(error, about);
   }
-}
-
-async function execute(client: Client, text: string, values: readonly (string | readonly string[])[]): Promise<Row[]> {
-  // Without queryMode pg sends a statement with no values by the simple protocol, which accepts several commands.
-  const query = { text, values: [...values], rowMode: 'array' as const, queryMode: 'extended' };
-  const result: { readonly rows: Row[] } = await client.query(query);
-  return result.rows;
 }
