@@ -203,10 +203,9 @@ export class Session implements ReadSession {
     if (walking === this.#walking) return;
     const values = [walking ? 'off' : 'on'];
     const about = `preparing a read of ${this.label}`;
-    const { connection } = this.#setup;
-    const text = keepsMemory.has(connection) ? INDEX_WALK : KEEP_MEMORY;
+    const text = keepsMemory.has(this.#setup.connection) ? INDEX_WALK : KEEP_MEMORY;
     const [row = []] = await this.#run({ text, values, about }, GRACE_MS);
-    keepsMemory.add(connection);
+    keepsMemory.add(this.#setup.connection);
     if (row[0] !== values[0] || row[1] !== values[0]) throw notReadOnly(this.label, 'enable_seqscan');
     this.#walking = walking;
   }
