@@ -27,3 +27,11 @@ export function tooOld(label: string, version: number): LockstepError {
     hint: 'Lockstep reads PostgreSQL 14 to 18.',
   });
 }
+
+/** Neither we nor a limit ended the statement. */
+export function cancelledByOthers(about: string): LockstepError {
+  return new LockstepError('CANCELLED', `${about}: someone else cancelled the statement on the server (57014)`, {
+    hint: 'Ask who administers the server; run the command again when it is allowed.',
+    serverCode: '57014',
+  });
+}

@@ -1,10 +1,10 @@
-import type { Client } from 'pg';
 import { LockstepError } from '../../model/errors.ts';
 import type { ReadSession, SessionSetup } from '../connection/database.ts';
 import { floodedError, MOST_OF_AN_ANSWER, watchFlood } from '../connection/flood.ts';
 import { cancelledError } from '../connection/pool.ts';
 import { type Connection, connect } from './connect.ts';
 import { failureCode, toLockstepError } from './errors.ts';
+import { execute } from './execute.ts';
 import { milliseconds } from './milliseconds.ts';
 import {
   BEGIN,
@@ -17,7 +17,7 @@ import {
   setUpSession,
 } from './queries.ts';
 import { type Row, rowNumber, rowText } from './row.ts';
-import { notReadOnly, timedOut, tooOld } from './session-errors.ts';
+import { cancelledByOthers, notReadOnly, timedOut, tooOld } from './session-errors.ts';
 
 /** One statement of ours; `about` says what it reads, for messages. */
 export interface Statement {
@@ -203,10 +203,9 @@ export class Session implements ReadSession {
     if (walking === this.#walking) return;
     const values = [walking ? 'off' : 'on'];
     const about = `preparing a read of ${this.label}`;
-    const { connection } = this.#setup;
-    const text = keepsMemory.has(connection) ? INDEX_WALK : KEEP_MEMORY;
+    const text = keepsMemory.has(this.#setup.connection) ? INDEX_WALK : KEEP_MEMORY;
     const [row = []] = await this.#run({ text, values, about }, GRACE_MS);
-    keepsMemory.add(connection);
+    keepsMemory.add(this.#setup.connection);
     if (row[0] !== values[0] || row[1] !== values[0]) throw notReadOnly(this.label, 'enable_seqscan');
     this.#walking = walking;
   }
@@ -245,19 +244,7 @@ export class Session implements ReadSession {
     if (this.#ending === 'cancelled') return cancelledError(this.label);
     const overLimit = failureCode(error) === '57014' && elapsedMs >= this.#setup.limits.statementMs * 0.9;
     if (this.#ending === 'deadline' || overLimit) return timedOut(about, overLimit ? '57014' : null);
-    if (failureCode(error) === '57014') {
-      return new LockstepError('CANCELLED', `${about}: someone else cancelled the statement on the server (57014)`, {
-        hint: 'Ask who administers the server; run the command again when it is allowed.',
-        serverCode: '57014',
-      });
-    }
+    if (failureCode(error) === '57014') return cancelledByOthers(about);
     return toLockstepError(error, about);
   }
-}
-
-async function execute(client: Client, text: string, values: readonly (string | readonly string[])[]): Promise<Row[]> {
-  // Without queryMode pg sends a statement with no values by the simple protocol, which accepts several commands.
-  const query = { text, values: [...values], rowMode: 'array' as const, queryMode: 'extended' };
-  const result: { readonly rows: Row[] } = await client.query(query);
-  return result.rows;
 }

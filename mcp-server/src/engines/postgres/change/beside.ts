@@ -1,6 +1,7 @@
 import type { Change, ChangeStatement, ChangeStep } from '../../../model/change.ts';
 import type { ChangeRequest } from '../../../model/change-contract.ts';
-import type { Column } from '../../../model/schema.ts';
+import type { TableName } from '../../../model/mapping.ts';
+import type { Column, Schema } from '../../../model/schema.ts';
 import { defaultSql } from '../ddl/column-sql.ts';
 import { quoteIdentifier, quoteLiteral } from '../quote.ts';
 import { backfillStep } from './backfill.ts';
@@ -150,15 +151,33 @@ function contractOf(request: ChangeRequest, { gone, functions = [], twin, last, 
 
 /** The application's triggers see the touch of the backfill as an UPDATE that changes nothing else. */
 export function ownTriggers({ schema, table }: ChangeRequest): string[] {
-  const names = schema.triggers
-    .filter((each) => each.schema === table.schema && each.table === table.name && each.events.includes('update'))
-    .filter(({ name }) => !name.startsWith('zz_lockstep_'))
-    .map(({ name }) => name);
+  const names = triggersOf(schema, table, (events) => events.includes('update'));
   return names.length === 0
     ? []
     : [
         `Triggers of the table fire for each of these rows: ${names.join(', ')}. Look at what they do (updated_at, audit) before you run it.`,
       ];
+}
+
+/** What the sync functions write fires the application's triggers with the sync functions' search path. */
+export function triggersUnderOurPath({ schema }: ChangeRequest, tables: readonly TableName[]): string[] {
+  const names = tables.flatMap((table) => triggersOf(schema, table, () => true));
+  return names.length === 0
+    ? []
+    : [
+        `Triggers that stand there fire for what ours write, and have no search_path then but their function's own: ${names.join(', ')}. A function that names tables without their schema fails: ALTER FUNCTION … SET search_path = … before.`,
+      ];
+}
+
+function triggersOf(
+  { triggers }: Schema,
+  table: TableName,
+  fires: (events: Schema['triggers'][number]['events']) => boolean,
+): string[] {
+  return triggers
+    .filter((each) => each.schema === table.schema && each.table === table.name && fires(each.events))
+    .filter(({ name }) => !name.startsWith('zz_lockstep_'))
+    .map(({ name }) => name);
 }
 
 /** The default as an expression, where it is one value for every row of a transaction: two others would never agree. */

@@ -4,7 +4,7 @@ import { lockOrderNote } from '../../../model/change-notes.ts';
 import { qualified } from '../ddl/statement-text.ts';
 import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
 import { backfillStep } from './backfill.ts';
-import { ownTriggers, readers } from './beside.ts';
+import { ownTriggers, readers, triggersUnderOurPath } from './beside.ts';
 import { flipStep, verifyStep } from './gates.ts';
 import { refuseWhile } from './guards.ts';
 import { closeJournal, forgetProgress, openJournal } from './journal.ts';
@@ -107,6 +107,10 @@ function captureStep(request: KeyToUuid, key: UuidKey): ChangeStep {
     about: [
       `A write that gives the uuid sets the number; any other sets the uuid from the number. Both given: the uuid wins. A row of ${request.table.name} that comes without one gets it.`,
       'The functions have the rights of who makes them: the application needs none on the table that is referred to.',
+      ...triggersUnderOurPath(
+        request,
+        tables.filter(({ references }) => references.length > 0).map(({ table }) => table),
+      ),
     ],
     limit: 'moment',
     forward: [

@@ -3,7 +3,7 @@ import type { MergeTables, SplitTable } from '../../../model/change-contract.ts'
 import type { PairedColumn } from '../../../model/change-pair.ts';
 import { qualified } from '../ddl/statement-text.ts';
 import { quoteIdentifier as quote } from '../quote.ts';
-import { fixedDefault } from './beside.ts';
+import { fixedDefault, triggersUnderOurPath } from './beside.ts';
 import { refuseWhile } from './guards.ts';
 import { forgetProgress } from './journal.ts';
 import { namesOf } from './names.ts';
@@ -38,6 +38,7 @@ export function capturePair(request: Paired): ChangeStep {
     about: [
       'The new version may read and write from when verify said 0, not before: a row that was not brought yet reads as NULL, and NULL written to it is not seen as a change.',
       'The functions have the rights of who makes them: the application needs none on the other table.',
+      ...triggersUnderOurPath(request, [request.pair.wide, request.pair.narrow]),
     ],
     limit: 'moment',
     forward: [

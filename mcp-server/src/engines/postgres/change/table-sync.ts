@@ -2,6 +2,7 @@ import type { ChangeStatement, ChangeStep } from '../../../model/change.ts';
 import type { ColumnToTable } from '../../../model/change-contract.ts';
 import { quoteIdentifier as quote } from '../quote.ts';
 import { keyOf } from './backfill.ts';
+import { triggersUnderOurPath } from './beside.ts';
 import { refuseWhile } from './guards.ts';
 import { forgetProgress } from './journal.ts';
 import { namesOf } from './names.ts';
@@ -22,6 +23,7 @@ export function captureTable(request: ColumnToTable, child: string): ChangeStep 
     about: [
       'The new version may read and write from when verify said 0, not before: a row that was not brought yet reads as NULL, and NULL written to it is not seen as a change.',
       'The functions have the rights of who makes them: the application needs none on the other table.',
+      ...triggersUnderOurPath(request, [table]),
     ],
     limit: 'moment',
     forward: [
