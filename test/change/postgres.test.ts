@@ -930,6 +930,22 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
     `);
   });
 
+  it('a partitioned table takes a foreign key, held first and proved later', async () => {
+    const own = await sharedServer('postgres18').createDatabase();
+    await own.execute(`CREATE TABLE teams (id int PRIMARY KEY); INSERT INTO teams VALUES (1);
+      CREATE TABLE days (id int PRIMARY KEY, team int) PARTITION BY RANGE (id);
+      CREATE TABLE few PARTITION OF days FOR VALUES FROM (0) TO (9); INSERT INTO days VALUES (1, 1), (2, NULL)`);
+    const references = { table: 'teams', columns: ['id'] };
+    const changes = await openChange(own, [
+      { name: 'of_team', kind: 'add-foreign-key', table: 'days', columns: ['team'], references },
+    ]);
+    for (const step of ['expand', 'capture', 'verify', 'enforce'] as const)
+      expect(await changes.run('of_team', step)).toMatchObject({ code: 0 });
+    expect(await own.query("SELECT convalidated FROM pg_constraint WHERE conname = 'of_team'")).toEqual([['t']]);
+    changes.close();
+    await own.drop();
+  });
+
   it('what came since the first step, or has no place on the way back, is never lost: the flip refuses', async () => {
     const own = await sharedServer('postgres18').createDatabase();
     await own.execute(`CREATE TABLE parts (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY);

@@ -8,7 +8,7 @@ export function refusePartedIndex(table: Table, { name, unique }: Pick<Index, 'n
   if (table.partitioning !== null)
     throw unsupported(
       `${table.name} is partitioned, and PostgreSQL builds an index of it like ${name} beside writers only partition by partition.`,
-      `Where nobody needs ${name} meanwhile, drop it first, and before the flip make it anew for what takes its place. ${byPartition(unique ? 'UNIQUE INDEX' : 'INDEX', table)} Where somebody does, make the whole change by hand.`,
+      `Where nobody needs ${name} meanwhile, drop it first, and before the flip make it anew for what takes its place; else make the whole change by hand. ${byPartition(unique ? 'UNIQUE INDEX' : 'INDEX', table)}`,
     );
 }
 
