@@ -17,7 +17,7 @@ export function byPartition(what: 'INDEX' | 'UNIQUE INDEX', table: Table): strin
   return `Build it by hand: CREATE ${what} … ON ONLY ${qualified(table)} (…), then for each partition CREATE ${what} CONCURRENTLY … and ALTER INDEX … ATTACH PARTITION ….`;
 }
 
-/** Refuses a foreign key that a partitioned table would get where the server reads every row for it while writers wait, as it has one called `old`. */
+/** Refuses a foreign key that a partitioned table would get, for one called `old` if that is given, where the server reads every row for it while writers wait. */
 export function refusePartedKey({ table, schema }: ChangeRequest, old?: string): void {
   if (table.partitioning !== null && Number.parseInt(schema.version, 10) < 18)
     throw unsupported(
