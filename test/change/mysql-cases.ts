@@ -39,7 +39,7 @@ export const CREATE = `
   CREATE TABLE tags (tag VARCHAR(9) PRIMARY KEY, odd VARBINARY(9), CONSTRAINT of_odd FOREIGN KEY (odd) REFERENCES \`Odd \`\`t\` (\`i.d\`));
   INSERT INTO tags VALUES ('t', 'a');
   CREATE TABLE sorts (id INT PRIMARY KEY);
-  INSERT INTO sorts VALUES (1), (2);
+  INSERT INTO sorts VALUES (1), (2), (3);
   CREATE TABLE members (
     tenant VARCHAR(10) CHARACTER SET latin1 COLLATE latin1_swedish_ci, id INT, \`e mail\` VARCHAR(40) COLLATE utf8mb4_general_ci NOT NULL DEFAULT 'none', bio TEXT, sort INT, rest INT,
     at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6),

@@ -386,10 +386,10 @@ describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions
     const writes = `INSERT INTO members (tenant, id, \`e mail\`, bio) VALUES ('old', 1, 'by old', 'b');
       INSERT INTO members (tenant, id, rest) VALUES ('new', 1, 1);
       INSERT INTO \`Member \`\`s\` (tenant, id, \`e mail\`, sort) VALUES ('new', 1, 'by new', 2) ON DUPLICATE KEY UPDATE \`e mail\` = 'by new', sort = 2;
-      UPDATE members SET bio = 'old again' WHERE id = 1; UPDATE members SET bio = NULL, sort = 1 WHERE id = 2;
+      UPDATE members SET bio = 'old again' WHERE id = 1; UPDATE members SET bio = NULL, sort = 3 WHERE id = 2;
       UPDATE members SET rest = 0 WHERE id = 3; UPDATE members SET id = 2000 WHERE id = 4; DELETE FROM members WHERE id = 5;
       UPDATE members SET bio = 'x' WHERE id = 7; DELETE FROM \`Member \`\`s\` WHERE id = 7;
-      INSERT INTO \`Member \`\`s\` (tenant, id, \`e mail\`) VALUES ('a1', 7, 'again👩‍🚀'); DELETE FROM sorts WHERE id = 1`;
+      INSERT INTO \`Member \`\`s\` (tenant, id, \`e mail\`) VALUES ('a1', 7, 'again👩‍🚀'); DELETE FROM sorts WHERE id = 3`;
     expect(
       await see(
         'apart',

@@ -61,7 +61,7 @@ export const CREATE = `
   CREATE TABLE app."Odd ""t" ("i.d" text PRIMARY KEY);
   GRANT SELECT ON app."Odd ""t" TO reader;
   CREATE TABLE app.sorts (id int PRIMARY KEY);
-  INSERT INTO app.sorts VALUES (1), (2);
+  INSERT INTO app.sorts VALUES (1), (2), (3);
   CREATE TABLE app.members (
     tenant varchar(10), id int, "e mail" varchar(40) NOT NULL DEFAULT 'none' CHECK ("e mail" <> 'bad'), bio text, sort int REFERENCES app.sorts ON DELETE SET NULL, rest int,
     PRIMARY KEY (tenant, id), CONSTRAINT one_each UNIQUE (tenant, "e mail", id), CHECK (rest < sort));

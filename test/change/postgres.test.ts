@@ -349,10 +349,10 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
     const writes = `INSERT INTO app.members (tenant, id, "e mail", bio) VALUES ('old', 1, 'by old', 'b');
       INSERT INTO app.members (tenant, id, rest) VALUES ('new', 1, 1);
       INSERT INTO app."Member ""s" (tenant, id, "e mail", sort) VALUES ('new', 1, 'by new', 2) ON CONFLICT (tenant, id) DO UPDATE SET "e mail" = EXCLUDED."e mail", sort = EXCLUDED.sort;
-      UPDATE app.members SET bio = 'old again' WHERE id = 1; UPDATE app.members SET bio = NULL, sort = 1 WHERE id = 2;
+      UPDATE app.members SET bio = 'old again' WHERE id = 1; UPDATE app.members SET bio = NULL, sort = 3 WHERE id = 2;
       UPDATE app.members SET rest = 0 WHERE id IN (3, 6); UPDATE app.members SET id = 2000 WHERE id = 4; DELETE FROM app.members WHERE id = 5;
       UPDATE app.members SET bio = 'x' WHERE id = 7; DELETE FROM app."Member ""s" WHERE id = 7;
-      INSERT INTO app."Member ""s" (tenant, id, "e mail") VALUES ('a1', 7, 'again'); DELETE FROM app.sorts WHERE id = 1`;
+      INSERT INTO app."Member ""s" (tenant, id, "e mail") VALUES ('a1', 7, 'again'); DELETE FROM app.sorts WHERE id = 3`;
     expect(
       await see(
         'apart',
