@@ -941,7 +941,9 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
     ]);
     for (const step of ['expand', 'capture', 'verify', 'enforce'] as const)
       expect(await changes.run('of_team', step)).toMatchObject({ code: 0 });
-    expect(await own.query("SELECT convalidated FROM pg_constraint WHERE conrelid = 'days'::regclass AND contype = 'f'")).toEqual([['t']]);
+    expect(
+      await own.query("SELECT convalidated FROM pg_constraint WHERE conrelid = 'days'::regclass AND contype = 'f'"),
+    ).toEqual([['t']]);
     changes.close();
     await own.drop();
   });
