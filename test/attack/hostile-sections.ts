@@ -120,7 +120,9 @@ function changedSchema({ changes }: Settings, placed: readonly Placed[], { engin
   return schema(
     [
       ...parents.map((name) => within(name, { uniqueKeys: columns.map((each, at) => key(`one_${at}`, each)) })),
-      ...textsAt(placed, />\.table(\.name)?$/).map((name) => within(name, { foreignKeys: parents.map(reference) })),
+      ...textsAt(placed, /(>|others\[\])\.table(\.name)?$/).map((name) =>
+        within(name, { foreignKeys: parents.map(reference) }),
+      ),
     ],
     { ...facts, database: inSchema, defaultSchema: inSchema },
   );
