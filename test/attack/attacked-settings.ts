@@ -41,7 +41,7 @@ export function attacking(first: number, apart: boolean): Filling & { readonly p
   };
   const give = (path: string, { pattern, format }: { pattern?: string; format?: string }) => {
     if (path.endsWith('>.name')) return take(path, 'change_9');
-    // No two tables of a union are marked alike, and few attacks are short enough to be a mark.
+    // No two tables of a union are marked alike, and a mark takes no sign that could be an attack.
     if (path.endsWith('<union-tables>.others[].value')) return take(path, 'other_9');
     if (path.endsWith('<change-type>.type')) return take(path, 'varchar(70)');
     if (path.endsWith('<change-primary-key>.rename{key}')) return take(path, `${tableOf(placed)}.id`);
