@@ -17,7 +17,7 @@ export function isAlive(identity: ProcessIdentity): boolean;
 /** The whole command line of a process, words joined by blanks; empty when it is gone. */
 export function commandLine(pid: number): string;
 
-/** Stops a process and everything below it until `continueTree`. */
+/** Stops a process and everything below it until `continueTree`; where /proc tells, every thread has stopped when it returns, or a second has passed. */
 export function stopTree(pid: number): void;
 
 /** Lets a process stopped by `stopTree`, and everything below it, run on. */

@@ -32,7 +32,28 @@ export function commandLine(pid) {
 export function stopTree(pid) {
   // The root first: PostgreSQL's postmaster is what starts further children, so afterwards the list is complete.
   signal(pid, 'SIGSTOP');
-  for (const child of descendantsOf(pid)) signal(child, 'SIGSTOP');
+  const children = descendantsOf(pid);
+  for (const child of children) signal(child, 'SIGSTOP');
+  if (hasProc) waitUntilStopped([pid, ...children]);
+}
+
+/** A thread that runs elsewhere may answer a statement before the signal reaches it. One in the middle of a disk's work stops when it can. */
+function waitUntilStopped(pids) {
+  const deadline = Date.now() + 1000;
+  while (pids.some(runs) && Date.now() < deadline) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+}
+
+function runs(pid) {
+  return threadsOf(pid).some((thread) => ['R', 'S'].includes(statFields(`${pid}/task/${thread}`)?.state));
+}
+
+function threadsOf(pid) {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch (error) {
+    if (error.code === 'ENOENT' || error.code === 'ESRCH') return [];
+    throw error;
+  }
 }
 
 export function continueTree(pid) {
