@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { newOracle, type Oracle } from '../../change/harness/oracle.ts';
 import { openSession } from '../../change/harness/session.ts';
 import { SHARED, startWriter, type Writer } from '../../change/harness/writers.ts';
@@ -69,7 +70,7 @@ export async function openUsers({ database, rows }: Setting): Promise<AtWork> {
       const began = performance.now();
       await work();
       const seconds = Math.round((performance.now() - began) / 10) / 100;
-      const taken = writers.flatMap((writer) => writer.took());
+      const taken = await nextOf(writers.slice(renewed));
       const longest = Math.round(taken.reduce((most, each) => Math.max(most, each), 0) * 100) / 100;
       const stretch = { beside: name, seconds, ...latencyOf(taken), longest };
       console.log(JSON.stringify(stretch));
@@ -87,6 +88,18 @@ export async function openUsers({ database, rows }: Setting): Promise<AtWork> {
       };
     },
   };
+}
+
+/** Milliseconds of each statement until every writer has ended one more: who was held up is told only when that ends. */
+async function nextOf(writers: readonly Writer[]): Promise<number[]> {
+  const taken = writers.map((writer) => [...writer.took()]);
+  await Promise.all(
+    writers.map(async (writer, at) => {
+      for (let more: readonly number[] = []; more.length === 0; more = writer.took(), taken[at]?.push(...more))
+        await sleep(1);
+    }),
+  );
+  return taken.flat();
 }
 
 /** The records that every writer updates, from one number to another. */
