@@ -34,7 +34,9 @@ export async function measureChange(setting: Setting) {
   ] as const)
     await database.execute(`UPDATE ${table} SET ${column} = ${column} - INTERVAL '15' DAY`);
   await step('contract');
-  return { stretches, again, differences, ...(await users.end('email_address')) };
+  const end = await users.end('email_address');
+  if (end.gaveUp > 0) throw new Error(`${end.gaveUp} statements of writers gave up waiting for a lock`);
+  return { stretches, again, differences, ...end };
 }
 
 /**

@@ -32,8 +32,8 @@ export interface AtWork {
   renew(): Promise<void>;
   /** Runs something beside the writers. */
   beside(name: string, work: () => Promise<unknown>): Promise<Stretch>;
-  /** Ends the writers and reads what is there; throws when anything is lost, refused or otherwise. */
-  end(column: string): Promise<{ readonly commits: number; readonly deadlocks: number }>;
+  /** Ends the writers and reads what is there; throws when anything is lost, refused or otherwise. Statements that gave up waiting for a lock are counted. */
+  end(column: string): Promise<{ readonly commits: number; readonly deadlocks: number; readonly gaveUp: number }>;
 }
 
 /** Fills the table and starts eight writers of the version of today. */
@@ -78,13 +78,15 @@ export async function openUsers({ database, rows }: Setting): Promise<AtWork> {
     },
     end: async (column) => {
       await Promise.all(writers.map((writer) => writer.stop()));
-      const refusals = writers.flatMap(({ tally }) => tally.refusals);
-      if (refusals.length > 0) throw new Error(`a writer was refused: ${refusals.join('; ')}`);
+      const refused = writers.filter(({ tally }) => tally.failures.ended + tally.failures.refused > 0);
+      if (refused.length > 0)
+        throw new Error(`a writer was refused: ${refused.flatMap(({ tally }) => tally.refusals).join('; ')}`);
       await judge(database, oracle, column, rows);
       const sum = (count: (writer: Writer) => number) => writers.reduce((total, writer) => total + count(writer), 0);
       return {
         commits: sum(({ tally }) => tally.commits),
         deadlocks: sum(({ tally }) => tally.failures.deadlock),
+        gaveUp: sum(({ tally }) => tally.failures['lock time-out']),
       };
     },
   };
