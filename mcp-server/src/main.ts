@@ -40,6 +40,9 @@ async function serve(connections: Connections): Promise<void> {
 // By default V8 optimises what has run for a few milliseconds, and that costs more than a short command ever gets back: with this
 // budget a parity check of 2,000,000 rows spends a sixth less CPU when the tables are equal, a quarter less with 1,000 differences.
 setFlagsFromString('--interrupt-budget=1000000');
+// By default V8 lets the heap grow to a multiple of what lives in it before it looks for what is dead: documents and long texts that have
+// been judged would stand there by the hundred megabytes.
+setFlagsFromString('--heap-growing-percent=30');
 
 const connections = makeConnections(() => loadConfig(process.env, process.cwd()));
 const args = process.argv.slice(2);

@@ -48,6 +48,14 @@ const numbers: HostileCase[] = [
     ['the next double', '0.1', '0.10000000000000002', DIFFERENT],
     ['the least double', '2.2250738585072014e-308', '0', 'rounding'],
   ]),
+  ...of('double', 'numeric', [
+    ['digits of a double', '0.1', '0.1000', 'equal'],
+    ['the largest double', '1.7976931348623157e308', '1.7976931348623157e308', 'equal'],
+    ['more than the largest double', '1.7976931348623157e308', '1e400', DIFFERENT],
+    ['less than the smallest double', '0', '1e-400', 'equal'],
+    ['a numeric of NaN', '0', "'NaN'", DIFFERENT],
+    ['a numeric without an end', '-1.7976931348623157e308', "'-Infinity'", DIFFERENT],
+  ]),
   ...of('bigint unsigned', 'bigint', [
     ['2^64-1 and -1', '18446744073709551615', '-1', 'overflow wrapped'],
     ['2^63 and 2^63-1', '9223372036854775808', '9223372036854775807', 'overflow clamped'],
@@ -109,6 +117,11 @@ const texts: HostileCase[] = [
   ...of('char(5)', 'char(9)', [
     ['padded on both sides', "'a'", "'a'", 'equal'],
     ['a tab at the end is no padding', "'a\\t'", "'a'", 'white space'],
+  ]),
+  ...of('varchar(5)', 'bpchar', [
+    ['a space that bpchar keeps', "'a '", "'a '", 'equal'],
+    ['a space that bpchar has not', "'a '", "'a'", 'trailing space'],
+    ['a space that only bpchar has', "'a'", "'a '", 'trailing space'],
   ]),
   ...of('varchar(5)', 'char(9)', [['a space that CHAR loses', "'a '", "'a'", 'trailing space']]),
   ...of('varbinary(9)', 'bytea', [

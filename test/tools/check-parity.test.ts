@@ -58,6 +58,17 @@ describe('check_parity in a project', () => {
     expect(outputOf(await bench.call('check_parity', { settle_seconds: 0 }))).toMatchObject({ verdict: 'equal' });
   });
 
+  it('tells what it found where the repair cannot be written, and that it was not', async () => {
+    const place = join(bench.folder, 'migration');
+    await writeFile(place, 'of somebody else');
+    expect(await bench.call('check_parity', { settle_seconds: 0, repair: true })).toMatchObject({
+      ok: true,
+      output: { ...drift, repair_files: [], repair_error: expect.stringContaining('migration') },
+      lines: expect.arrayContaining([expect.stringMatching(/^no repair was written: .*migration/)]),
+    });
+    expect(await readFile(place, 'utf8')).toBe('of somebody else');
+  });
+
   it('goes on where a cancelled run stopped and forgets it when it is through', async () => {
     const stop = new AbortController();
     const state = join(bench.folder, '.lockstep', 'parity.json');

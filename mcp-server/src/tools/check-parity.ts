@@ -26,6 +26,8 @@ const output = z.strictObject({
   omitted_tables: z.number(),
   /** Proposed repairs below the project’s folder; row values stand in them in clear. */
   repair_files: z.array(z.string()),
+  /** Why the proposed repairs could not be written; only then. */
+  repair_error: z.string().optional(),
   next: z.string(),
 });
 
@@ -103,35 +105,42 @@ export const checkParity = defineTool({
       ...result,
       tables,
       omitted_tables: result.tables.length - tables.length,
-      repair_files: await writeRepairs(repairs, { source, target }, context),
+      ...(await writeRepairs(repairs, { source, target }, context)),
       next: nextSteps[result.verdict],
     };
   },
   exitCode: ({ verdict }) => (verdict === 'equal' ? 0 : verdict === 'incomplete' ? 2 : 1),
-  lines: ({ summary, tables, omitted_tables, not_checked, repair_files, next }) => [
+  lines: ({ summary, tables, omitted_tables, not_checked, repair_files, repair_error, next }) => [
     summary,
     ...tables.flatMap(parityTableLines),
     ...(omitted_tables > 0 ? [`… and ${omitted_tables} more tables, all equal`] : []),
     ...not_checked.map(({ table, reason }) => `not checked: ${table}: ${reason}`),
     ...repair_files.map((file) => `proposed repair: ${file}`),
+    ...(repair_error === undefined ? [] : [`no repair was written: ${repair_error}`]),
     next,
   ],
 });
 
+/** The answer may have taken hours: a file that cannot be written does not take it away. */
 async function writeRepairs(
   repairs: readonly TableRepair[],
   { source, target }: { readonly source: Inspected; readonly target: Inspected },
   context: ToolContext,
-): Promise<string[]> {
-  if (repairs.length === 0) return [];
+): Promise<Pick<Output, 'repair_files' | 'repair_error'>> {
+  if (repairs.length === 0) return { repair_files: [] };
   const files = repairFiles(repairs, target.database.dialect, {
     source: source.database.label,
     target: target.database.label,
     targetSchema: target.schema,
     at: new Date(),
   });
-  const written = await writeFiles(join(context.config().projectDir, folder), files);
-  return written.map(({ writtenTo }) => `${folder}/${writtenTo}`);
+  try {
+    const written = await writeFiles(join(context.config().projectDir, folder), files);
+    return { repair_files: written.map(({ writtenTo }) => `${folder}/${writtenTo}`) };
+  } catch (error) {
+    if (!(error instanceof LockstepError)) throw error;
+    return { repair_files: [], repair_error: `${error.message} ${error.hint}` };
+  }
 }
 
 /** Only the named tables; a name that means nothing is an error, because a check of fewer tables than asked would lie. */

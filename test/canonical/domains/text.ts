@@ -135,7 +135,7 @@ const IN_PLANE: Written['mysql'] = [
   'varchar(60) character set ucs2',
   'varchar(60)',
 ];
-const VARYING = ['varchar(60)', 'text'];
+const VARYING = ['varchar(60)', 'text', 'bpchar'];
 const FIXED = ['char(60)', 'varchar(60)', 'text'];
 
 export const textDomains: readonly AnyDomain[] = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rejection, running, transactions, untilRunning } from './activity.ts';
+import { type Activity, connections, rejection, running, transactions, untilRunning } from './activity.ts';
 import { readSlow, SLOW, withLimits } from './read-cases.ts';
 import { type Subject, withDatabase } from './subject.ts';
 
@@ -19,6 +19,28 @@ export function cancellationCases(subject: Subject): void {
         await expect.poll(() => running(lab)).toEqual([]);
         await expect.poll(() => transactions(lab)).toEqual([]);
         expect(await admin.read((read) => read.count(table('t')))).toBe(2n);
+      });
+    });
+
+    it('has the server end the statement alone: its connection is still there, and idle', async () => {
+      await withDatabase(subject, SLOW, async (fixture) => {
+        const { reader, lab } = fixture;
+        const controller = new AbortController();
+        let left: Activity[] = [];
+        const work = reader.read(
+          async (read) => {
+            const ended = await rejection(readSlow(fixture, read));
+            left = await connections(lab);
+            throw ended;
+          },
+          { signal: controller.signal },
+        );
+        const cancelled = rejection(work);
+        const { id } = await untilRunning(lab, 'slow');
+        controller.abort();
+        expect(await cancelled).toEqual(CANCELLED);
+        // A socket that is only cut leaves a server none, or one that goes on with the statement.
+        expect(left.filter((one) => one.id === id)).toMatchObject([{ idle: true }]);
       });
     });
 

@@ -21,7 +21,9 @@ const is = ({ type }: Operand, ...bases: string[]) => !type.array && bases.inclu
 function asText({ sql, type }: Operand): string {
   // As text it has the currency sign of the server's locale.
   if (type.base === 'money' && !type.array) return `${sql}::numeric::text`;
-  return type.base.includes('.') ? `CASE WHEN ${sql} IS NOT NULL THEN concat(${sql}) END` : `${sql}::text`;
+  // Without a length a bpchar keeps the spaces at its end, and a cast to text drops them.
+  const printed = type.base.includes('.') || (type.base === 'bpchar' && !type.array);
+  return printed ? `CASE WHEN ${sql} IS NOT NULL THEN concat(${sql}) END` : `${sql}::text`;
 }
 
 const WRITERS: Readonly<Record<Kind, Writer>> = {
@@ -60,7 +62,11 @@ const WRITERS: Readonly<Record<Kind, Writer>> = {
     // Adding 0 turns -0 into 0. Exponents are spelt 1e-7 and 1e22 as MySQL does, not 1e-07 and 1e+22.
     const number = is(column, 'oid') ? `${column.sql}::bigint` : column.sql;
     const shortest = `(${number}::double precision + 0)::text`;
-    return `regexp_replace(${shortest}, 'e([+]|(-))0?', 'e\\2')`;
+    const text = `regexp_replace(${shortest}, 'e([+]|(-))0?', 'e\\2')`;
+    // A cast of what no double is near to is an error, which would end the reading of the whole table.
+    return mayPassDoubles(column)
+      ? `CASE WHEN ${number} = 0 OR abs(${number}) BETWEEN 1e-307 AND 1e308 THEN ${text} ELSE trim_scale(${number})::text END`
+      : text;
   },
 };
 
@@ -68,6 +74,12 @@ const WRITERS: Readonly<Record<Kind, Writer>> = {
 export function canonicalExpression(quotedColumn: string, rawType: string, form: CanonicalForm): string {
   const type = parseRawType(rawType);
   return WRITERS[form.kind]({ sql: quotedColumn, type }, form);
+}
+
+/** Whether a numeric may hold more or finer digits than a double reaches. */
+function mayPassDoubles({ type }: Operand): boolean {
+  const [precision, scale = 0] = type.args.map(Number);
+  return type.base === 'numeric' && (precision === undefined || precision + Math.abs(scale) > 300);
 }
 
 /** The cast of 64 bits gives a signed number; MySQL's BIT is unsigned. */

@@ -56,7 +56,7 @@ function inputText(key: string, base: string, { kind }: DigestColumn['form']): s
     case 'text':
     case 'character varying':
       return only(kind === 'text');
-    // Equality of bpchar ignores trailing spaces, as its canonical text does.
+    // Equality of both ignores trailing spaces; the canonical text decides.
     case 'character':
     case 'bpchar':
       return only(kind === 'text' || kind === 'text-trimmed');

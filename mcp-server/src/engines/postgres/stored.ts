@@ -103,11 +103,11 @@ function characters({ type, form, from }: Place): string {
     return `regexp_replace(${TEXT}, '^(.{8})(.{4})(.{4})(.{4})(.{12})$', '\\1-\\2-\\3-\\4-\\5')${cast}`;
   }
   const text = from === null || from.kind === 'text' ? from : undefined;
-  const spaces = base === 'character' || base === 'bpchar';
+  const spaces = base === 'character';
   if (base === 'name' || base === '"char"') return where(`octet_length(v) <= ${base === 'name' ? 63 : 1}`) + cast;
   if (text === undefined || form === 'text-trimmed' || (spaces && text?.fixed === true)) return TEXT + cast;
   if (spaces) return `${where(`right(v, 1) <> ' '`)}${cast}`;
-  if (room === null || (text !== null && text.length !== null && text.length <= room)) return TEXT;
+  if (room === null || (text !== null && text.length !== null && text.length <= room)) return TEXT + cast;
   return where(`length(v) <= ${room} OR right(v, 1) <> ' '`);
 }
 

@@ -21,6 +21,9 @@ export interface DifferingBucket {
   readonly marks: Both<string>;
 }
 
+/** Hex digits of the digest that tell the smallest buckets. */
+export const FINEST = 4;
+
 const EMPTY: BucketSum = { count: 0n, first: 0n, second: 0n };
 
 export function addBuckets(sums: BucketSums, buckets: readonly HashBucket[]): void {
@@ -71,6 +74,11 @@ export function groupsOf(buckets: readonly DifferingBucket[], mostRows: number):
     }
   }
   return groups;
+}
+
+/** The buckets that one becomes with a further hex digit, which stands before the others. What each holds is not known. */
+export function partsOf(bucket: DifferingBucket, hexDigits: number): DifferingBucket[] {
+  return Array.from({ length: 16 }, (_, digit) => ({ ...bucket, id: bucket.id + digit * 16 ** hexDigits }));
 }
 
 const digits = z.string().regex(/^\d+$/);

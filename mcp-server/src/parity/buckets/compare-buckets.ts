@@ -5,14 +5,13 @@ import type { RowStanding } from '../settle/judge-rows.ts';
 import { lookAtKeys } from '../settle/look-at-keys.ts';
 import { type SettledRows, settleStanding } from '../settle/settle-standing.ts';
 import type { TableJob } from '../table-job.ts';
-import { bucketsOf, countOf, type DifferingBucket, groupsOf, leastRows } from './bucket-sums.ts';
+import { bucketsOf, countOf, type DifferingBucket, FINEST, groupsOf, leastRows } from './bucket-sums.ts';
 import { readBuckets } from './read-buckets.ts';
 import { type BucketScan, scanBuckets } from './scan-buckets.ts';
 import { settleBuckets, withoutCheckpoint } from './settle-buckets.ts';
 
 /** Rows of one side that are read together, and beyond how many the buckets are made smaller first. */
 const ROWS_AT_ONCE = 50_000;
-const FINEST = 4;
 
 /** Compares a table whose key the databases order differently: sums of row digests by bucket, then the rows of the buckets that differ. */
 export async function compareBuckets(job: TableJob): Promise<Findings> {

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { RowDigest } from '../../model/digest.ts';
 import type { DigestRequest } from '../../model/digest-request.ts';
+import { LockstepError } from '../../model/errors.ts';
 import type { ParityDifference } from '../../model/parity.ts';
 import { normalForm } from '../../model/values.ts';
 import type { RowCauseColumn } from '../causes/index.ts';
 import type { Findings } from '../findings.ts';
 import type { Both } from '../lanes.ts';
 import type { TableJob } from '../table-job.ts';
-import { bucketsOf, countOf, type DifferingBucket, groupsOf } from './bucket-sums.ts';
+import { bucketsOf, countOf, type DifferingBucket, FINEST, groupsOf, partsOf } from './bucket-sums.ts';
 import { hexDigitsFor } from './compare-buckets.ts';
 import { commonSurplus, type Surplus, sizesOf, surplusOf } from './multiset.ts';
 import { readBuckets } from './read-buckets.ts';
@@ -125,17 +126,38 @@ async function lookAtHeap(job: TableJob, heap: Heap, buckets: readonly Differing
   let groups = groupsOf(buckets, heap.mostRows);
   while (groups.length > 0 && surplus.size < job.mostFollowed) {
     const group = groups.shift() ?? [];
-    const read = await readBuckets(job, heap.requests, heap.scan, group);
-    if (read === null) {
+    const found = await surplusIn(job, heap, heap.scan, group);
+    if (found === null) {
       if (group.length === 1) tooLarge.push(...group);
       else groups = groupsOf([...group, ...groups.flat()], Math.ceil(rowsIn(group) / 2));
       continue;
     }
-    const found = surplusOf(contentsOf(read.source, heap.soft), contentsOf(read.target, heap.soft));
     for (const [content, rows] of found) surplus.set(content, rows);
     if (found.size > 0) touched.push(...group);
   }
   return { surplus, touched, tooLarge, left: groups.flat() };
+}
+
+/** By how much the contents of these buckets differ; null when they hold too many rows. A bucket whose texts are too long for one answer is read by a further digit of its digests. */
+async function surplusIn(
+  job: TableJob,
+  heap: Heap,
+  scan: BucketScan,
+  group: readonly DifferingBucket[],
+): Promise<Surplus | null> {
+  try {
+    const read = await readBuckets(job, heap.requests, scan, group);
+    return read && surplusOf(contentsOf(read.source, heap.soft), contentsOf(read.target, heap.soft));
+  } catch (error) {
+    if (!(error instanceof LockstepError) || error.code !== 'LIMIT' || scan.hexDigits === FINEST) throw error;
+  }
+  const surplus = new Map<string, number>();
+  for (const part of group.flatMap((bucket) => partsOf(bucket, scan.hexDigits))) {
+    const found = await surplusIn(job, heap, { ...scan, hexDigits: scan.hexDigits + 1 }, [part]);
+    if (found === null) return null;
+    for (const [content, rows] of found) surplus.set(content, rows);
+  }
+  return surplus;
 }
 
 /** Texts that are judged here take the place of the key; the digest covers the rest. */
