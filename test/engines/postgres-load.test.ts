@@ -26,4 +26,13 @@ describe.each(kinds)('load of %s', (kind) => {
       }
     });
   });
+
+  it('lacks only that for which a right is missing', async () => {
+    const sql = 'REVOKE EXECUTE ON FUNCTION pg_current_wal_lsn() FROM PUBLIC';
+    await withDatabase({ engine: postgres, kind }, both(sql), async ({ reader }) => {
+      const found = await reader.read((read) => read.load());
+      const written = expect.any(Number);
+      expect(found).toEqual({ server: null, position: null, replica: false, lagSeconds: null, running: null, written });
+    });
+  });
 });

@@ -151,7 +151,7 @@ describe('the request for a pair of tables', () => {
         { column: 'doc', rule: ruleText('json') },
         { column: 'price', rule: ruleText('single') },
       ],
-      rowsPerRead: 250,
+      rowsPerRead: 1000,
       rowsPerLeaf: 512,
       mostRowsPerLeaf: 2048,
       estimate: null,

@@ -162,11 +162,11 @@ describe('the leaves that are read again together', () => {
   it('are more where those before were short, and as few as at first where they were long or differed in many rows', () => {
     const sizes = [
       leavesAtOnce([leaf(40_000), leaf(0, 64)]),
-      leavesAtOnce([leaf(40_000), leaf(131_072)]),
+      leavesAtOnce([leaf(40_000), leaf(262_144)]),
       leavesAtOnce([leaf(3_000_000), leaf(0)]),
       leavesAtOnce([leaf(40_000, 65), leaf(0)]),
     ];
-    expect(sizes).toEqual([64, 32, 16, 16]);
+    expect(sizes).toEqual([192, 32, 16, 16]);
   });
 });
 

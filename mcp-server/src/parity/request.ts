@@ -55,7 +55,7 @@ export interface TableRequest {
 /** Bytes of rows that one read should bring here, and that one digest should cover. */
 const READ_BYTES = 4 * 2 ** 20;
 const LEAF_BYTES = 2 ** 20;
-export const MOST_ROWS_PER_READ = 250;
+export const MOST_ROWS_PER_READ = 1000;
 const ROWS_PER_LEAF = 512;
 const MOST_ROWS_PER_LEAF = 2048;
 const FEWEST_ROWS = 16;

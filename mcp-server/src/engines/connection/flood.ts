@@ -25,9 +25,13 @@ const LOOK_MS = 20;
 
 /** Calls `flooded` when more than `most` bytes have come since now, or memory runs out; what it returns ends the watch. */
 export function watchFlood(received: () => number, most: number, flooded: () => void): () => void {
-  const end = received() + most;
+  let seen = received();
+  const end = seen + most;
   const timer = setInterval(() => {
-    if (received() > end || isShort()) flooded();
+    const now = received();
+    if (now === seen) return;
+    seen = now;
+    if (now > end || isShort()) flooded();
   }, LOOK_MS);
   return () => clearInterval(timer);
 }

@@ -6,7 +6,7 @@ import { type Probe, probeFor } from './key-probe.ts';
 import type { Filter } from './key-span.ts';
 import type { OpenTable } from './open-table.ts';
 import { quoteIdentifier } from './quote.ts';
-import { type Row, rowOptional } from './row.ts';
+import type { Row } from './row.ts';
 import { filtered } from './row-filter.ts';
 import { canonicalTextOf, readableTextOf } from './row-text.ts';
 
@@ -114,8 +114,7 @@ function anyOf({ sql, canonical, probe }: KeyPart, texts: readonly (string | nul
 }
 
 function rowTextOf(row: Row, width: number, end: number): RowText {
-  const all = Array.from({ length: end }, (_, at) => rowOptional(row, at));
-  return { key: all.slice(0, width), values: all.slice(width) };
+  return { key: row.slice(0, width), values: row.slice(width, end) };
 }
 
 function checkKeys({ label }: OpenTable, { key }: DigestRequest, keys: readonly Key[]): void {

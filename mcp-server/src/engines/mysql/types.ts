@@ -65,10 +65,7 @@ export function literalText(inner: string): string {
 
 /** The smallest and largest value of a whole-number type that is no decimal; null for any other. */
 export function wholeLimits({ base, unsigned }: RawType): { readonly min: bigint; readonly max: bigint } | null {
-  if (base === 'year') return { min: 0n, max: 2155n };
-  const bits = BigInt(INTEGER_BITS.get(base) ?? 0);
-  if (bits === 0n) return null;
-  return unsigned ? { min: 0n, max: 2n ** bits - 1n } : { min: -(2n ** (bits - 1n)), max: 2n ** (bits - 1n) - 1n };
+  return (unsigned && base !== 'year' ? UNSIGNED : SIGNED).get(base) ?? null;
 }
 
 const INTEGER_BITS: ReadonlyMap<string, number> = new Map([
@@ -77,6 +74,15 @@ const INTEGER_BITS: ReadonlyMap<string, number> = new Map([
   ['mediumint', 24],
   ['int', 32],
   ['bigint', 64],
+]);
+// Asked for each end of each span.
+const UNSIGNED = new Map([...INTEGER_BITS].map(([base, bits]) => [base, { min: 0n, max: 2n ** BigInt(bits) - 1n }]));
+const SIGNED = new Map([
+  ['year', { min: 0n, max: 2155n }],
+  ...[...INTEGER_BITS].map(([base, bits]): [string, { min: bigint; max: bigint }] => {
+    const end = 2n ** BigInt(bits - 1);
+    return [base, { min: -end, max: end - 1n }];
+  }),
 ]);
 
 const TEXT_BYTES: ReadonlyMap<string, number> = new Map([

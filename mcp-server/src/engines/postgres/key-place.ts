@@ -10,10 +10,11 @@ export type Place =
   | { readonly kind: 'above' }
   | null;
 
-const INTEGER_BITS: ReadonlyMap<string, bigint> = new Map([
-  ['smallint', 15n],
-  ['integer', 31n],
-  ['bigint', 63n],
+/** The first whole number that is too large for the type. */
+const INTEGER_END: ReadonlyMap<string, bigint> = new Map([
+  ['smallint', 2n ** 15n],
+  ['integer', 2n ** 31n],
+  ['bigint', 2n ** 63n],
 ]);
 /** Far more digits than any key has, and far fewer than numeric refuses. */
 const MOST_DIGITS = 1000;
@@ -24,7 +25,7 @@ export function placeOf(text: string, base: string): Place {
     case 'smallint':
     case 'integer':
     case 'bigint':
-      return integerPlace(text, INTEGER_BITS.get(base) ?? 0n);
+      return integerPlace(text, INTEGER_END.get(base) ?? 0n);
     case 'numeric':
       return isNumber(text) || /^(-?Infinity|NaN)$/.test(text) ? at(text) : null;
     case 'uuid': {
@@ -47,13 +48,13 @@ const at = (value: string): Place => ({ kind: 'at', value });
 const isInfinite = (text: string) => /^-?infinity$/.test(text);
 const isNumber = (text: string) => text.length <= MOST_DIGITS && /^-?\d+(\.\d+)?$/.test(text);
 
-function integerPlace(text: string, bits: bigint): Place {
+function integerPlace(text: string, end: bigint): Place {
   if (!isNumber(text)) return null;
   const [whole = '', fraction = ''] = text.split('.');
   const exact = /^0*$/.test(fraction);
   const floor = BigInt(whole) - (!exact && text.startsWith('-') ? 1n : 0n);
-  if (floor < -(2n ** bits)) return { kind: 'below' };
-  if (floor >= 2n ** bits) return { kind: 'above' };
+  if (floor < -end) return { kind: 'below' };
+  if (floor >= end) return { kind: 'above' };
   return { kind: exact ? 'at' : 'after', value: String(floor) };
 }
 

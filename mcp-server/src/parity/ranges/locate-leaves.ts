@@ -20,12 +20,14 @@ export interface LocatedLeaf {
   readonly characters: number;
 }
 
-/** Leaves that one statement reads, and that are located together as long as nothing is known of how large their keys are. */
+/** Leaves that are located together, by one statement, as long as nothing is known of how large their keys are. */
 export const FEWEST_LEAVES = 16;
-/** Beginning and ending a transaction costs as much as reading a dozen leaves, so one reads many of them, … */
-const MOST_LEAVES = 64;
+/** Leaves that one statement reads when their texts are known to be small. */
+const LEAVES_PER_STATEMENT = 48;
+/** Each transaction and each statement costs Lockstep's own process as much as the texts of a dozen leaves, so one reads many of them, … */
+const MOST_LEAVES = 192;
 /** … as far as the texts that are held for it stay small, … */
-const MOST_CHARACTERS = 4 * 2 ** 20;
+const MOST_CHARACTERS = 8 * 2 ** 20;
 /** … also by the keys that each may add, … */
 const MANY_KEYS = 64;
 /** … and not for long: it holds back the server's clean-up. */
@@ -77,8 +79,9 @@ function rowsOfFirst(job: TableJob, side: Side, spans: readonly KeySpan[], signa
   return job.lanes[side].ask({ ...job, signal }, async (reader) => {
     const began = performance.now();
     const rows: RowLines[] = [];
+    const most = spans.length > FEWEST_LEAVES ? LEAVES_PER_STATEMENT : FEWEST_LEAVES;
     do {
-      const next = spans.slice(rows.length, rows.length + FEWEST_LEAVES);
+      const next = spans.slice(rows.length, rows.length + most);
       rows.push(...(await reader.leafRows(job.request[side], next)));
     } while (rows.length < spans.length && performance.now() - began < HOLD_MS);
     return rows;

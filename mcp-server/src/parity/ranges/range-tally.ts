@@ -13,7 +13,7 @@ import { FEWEST_LEAVES, type LocatedLeaf, leavesAtOnce, locateLeaves } from './l
 import type { LeafTaker } from './scan-leaves.ts';
 
 /** Leaves that may wait for being read again. */
-const MOST_WAITING = 128;
+const MOST_WAITING = 384;
 /** Differing rows that are counted one by one beyond those that are followed; after them each leaf counts for what its digest shows. */
 const MOST_COUNTED = 100_000;
 /** Leaves whose rows agreed when they were read; those beyond are taken for in flight. */

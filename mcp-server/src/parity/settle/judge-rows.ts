@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isStandIn, isUndecided, showingLong } from '../../model/long-text.ts';
 import type { Cause, ParityDifference } from '../../model/parity.ts';
 import type { ShowValue } from '../../model/show-value.ts';
@@ -48,7 +48,7 @@ export function judgeRows(
 ): Judgement {
   if (sameRows(source, target)) return 'same text';
   const near = nearRows(columns, source, target);
-  const [ours, theirs] = [normal(columns, source), normal(columns, near)];
+  const [ours, theirs] = [normal(columns, source, near), normal(columns, near, source)];
   if (sameRows(ours, theirs)) return 'same values';
   return {
     what: 'row',
@@ -129,11 +129,14 @@ function nearRows(
   return [near];
 }
 
-function normal(columns: readonly RowCauseColumn[], rows: readonly Values[]): Values[] {
+/** Where one row stands on each side, texts that are the same on both are left as they are. */
+function normal(columns: readonly RowCauseColumn[], rows: readonly Values[], others: readonly Values[]): Values[] {
+  const other = rows.length === 1 && others.length === 1 ? others[0] : undefined;
   return rows.map((values) =>
-    columns.map(({ rule }, at) =>
-      isStandIn(values[at] ?? null) ? (values[at] ?? null) : normalForm(rule, values[at] ?? null),
-    ),
+    columns.map(({ rule }, at) => {
+      const text = values[at] ?? null;
+      return text === other?.[at] || isStandIn(text) ? text : normalForm(rule, text);
+    }),
   );
 }
 
@@ -150,7 +153,5 @@ function texts(rows: readonly Values[]): string[] {
 }
 
 function markOf(rows: readonly Values[]): string {
-  return createHash('sha256')
-    .update(JSON.stringify(texts(rows).sort()))
-    .digest('base64');
+  return hash('sha256', JSON.stringify(texts(rows).sort()), 'base64');
 }
