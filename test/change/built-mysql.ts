@@ -1,5 +1,5 @@
 import { columnType } from '../../mcp-server/src/engines/mysql/types.ts';
-import type { Column, Schema, Table } from '../../mcp-server/src/model/schema.ts';
+import type { Column, ForeignKey, Schema, Table } from '../../mcp-server/src/model/schema.ts';
 import { column, index, key, numbered, schema, table } from '../compare/build.ts';
 
 const nullable = { nullable: true };
@@ -7,6 +7,23 @@ const of = (name: string, rawType: string, more: Partial<Column> = {}) =>
   column(name, rawType, columnType(rawType, null), more);
 const within = (name: string, columns: readonly Column[], more: Partial<Table> = {}) =>
   table(name, columns, { schema: 'app', storage: 'InnoDB', rowFormat: 'dynamic', collation: 'utf8mb4_bin', ...more });
+
+const refers = (
+  name: string,
+  columns: string[],
+  parent: string,
+  theirs: string[],
+  actions: Partial<ForeignKey> = {},
+): ForeignKey => ({
+  name,
+  columns,
+  references: { schema: 'app', table: parent, columns: theirs },
+  onDelete: 'no action',
+  onUpdate: 'no action',
+  deferrable: false,
+  validated: true,
+  ...actions,
+});
 
 const clients = [
   of('tenant', 'varchar(10)', { charset: 'latin1', collation: 'latin1_swedish_ci' }),
@@ -181,6 +198,46 @@ export const builtMysql: Schema = schema(
         ],
       },
     ),
+    within(
+      'parts',
+      [
+        of('id', 'int', { identity: numbered('auto_increment'), comment: 'number' }),
+        of('tenant', 'int'),
+        of('above', 'int', nullable),
+        of('twin', 'int', nullable),
+        of('note', 'varchar(30)', nullable),
+        of('at', 'timestamp(6)', { default: { kind: 'now', precision: 6 }, onUpdateNow: true }),
+      ],
+      {
+        indexes: [
+          index('of_tenant', ['tenant', 'id'], { unique: true }),
+          index('one_twin', ['twin'], { unique: true }),
+          index('by_above', ['above', '-tenant']),
+        ],
+        foreignKeys: [refers('of_above', ['above'], 'parts', ['id']), refers('of_twin', ['twin'], 'parts', ['id'])],
+      },
+    ),
+    within(
+      'lines',
+      [
+        of('part', 'int', { comment: 'of which' }),
+        of('nr', 'int'),
+        of('used by', 'int', nullable),
+        of('at', 'timestamp(6)', { default: { kind: 'now', precision: 6 }, onUpdateNow: true }),
+      ],
+      {
+        primaryKey: key('PRIMARY', 'part', 'nr'),
+        indexes: [index('by_use', ['used by', 'nr'])],
+        foreignKeys: [
+          refers('of_part', ['part'], 'parts', ['id'], { onDelete: 'cascade', onUpdate: 'cascade' }),
+          refers('of_use', ['used by'], 'parts', ['id'], { onDelete: 'set null' }),
+        ],
+      },
+    ),
+    within('spots', [of('id', 'int'), of('part', 'int', nullable), of('nr', 'int', nullable)], {
+      indexes: [index('by_line', ['part', 'nr'])],
+      foreignKeys: [refers('of_line', ['part', 'nr'], 'lines', ['part', 'nr'], { onDelete: 'cascade' })],
+    }),
     within('clients_eu', clients, clientRules('eu')),
     within('Clients `us', clients, clientRules('us')),
     within('tags', [of('tag', 'varchar(9)'), of('odd', 'varbinary(9)', nullable)]),

@@ -3,7 +3,7 @@ import { makeChanges } from '../../mcp-server/src/change/make-changes.ts';
 import { mysqlDialect } from '../../mcp-server/src/engines/mysql/dialect.ts';
 import { postgresDialect } from '../../mcp-server/src/engines/postgres/dialect.ts';
 import { changeSettings } from '../../mcp-server/src/model/change-settings.ts';
-import type { Schema, Table } from '../../mcp-server/src/model/schema.ts';
+import type { ForeignKey, Schema, Table } from '../../mcp-server/src/model/schema.ts';
 import { index, integer, table } from '../compare/build.ts';
 import { built } from './built.ts';
 import { builtMysql } from './built-mysql.ts';
@@ -152,6 +152,53 @@ it('a key that cannot become wider in all tables at once is refused, with what t
   `);
 });
 
+it('MySQL and MariaDB refuse a key that no uuid can take the place of, and what foreign keys do by themselves where no second one can do the same', () => {
+  const key = (table: string, more: Entry = {}) => ({ kind: 'change-primary-key', table, type: 'uuid', ...more });
+  const parts = key('parts');
+  const refers = (table: string, name: string, more: Partial<ForeignKey>) => ({
+    tables: builtMysql.tables.map((each) =>
+      each.name === table
+        ? { ...each, foreignKeys: each.foreignKeys.map((one) => (one.name === name ? { ...one, ...more } : one)) }
+        : each,
+    ),
+  });
+  const parent = (more: Partial<Table>) => changed(builtMysql, 'parts', more);
+  const tickets = changed(builtMysql, 'tickets', { indexes: [index('words', ['title'], { method: 'fulltext' })] });
+  expect([
+    made('mysql', key('logs')),
+    made('mysql', { ...parts, storage: 'uuid' }),
+    made('mysql', { ...parts, storage: 'uuid' }, { flavor: 'mariadb', version: '10.6.21' }),
+    made('mysql', parts, parent({ versioned: true })),
+    made('mysql', parts, parent({ checks: [{ name: 'low', sql: '`id` < 9', enforced: true, validated: true }] })),
+    made('mysql', { ...parts, rename: { 'parts.id': 'x'.repeat(65) } }),
+    made('mysql', parts, refers('parts', 'of_above', { onDelete: 'set null' })),
+    made('mysql', parts, refers('lines', 'of_use', { onUpdate: 'set null' })),
+    made('mysql', parts, refers('spots', 'of_line', { onDelete: 'set null' })),
+    made('mysql', parts, refers('spots', 'of_line', { onUpdate: 'cascade' })),
+    made('mysql', parts, refers('lines', 'of_use', { onDelete: 'unknown' })),
+    made('mysql', key('tickets'), tickets),
+  ]).toMatchInlineSnapshot(`
+    [
+      "logs.id is not numbered by the server, so that the new version, which does not know it, could add no row. Give it AUTO_INCREMENT first.",
+      "MySQL 9.7.4 has no type uuid. Say storage: binary(16) or char(36).",
+      "MariaDB 10.6.21 has no type uuid. Say storage: binary(16) or char(36).",
+      "parts keeps its earlier states, which triggers do not see. Make the change by hand.",
+      "parts.id stands in the check low, which the server adds to another column only while writers wait for a copy of the table. Drop the check first, and let the application keep the rule meanwhile.",
+      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx is too long for the name of a column. Say a shorter one under rename.",
+      "The foreign key of_above of parts sets NULL within its own table: as soon as a second key refers from parts to itself, MySQL 9 refuses every DELETE there (error 6575, cascade exceeds max tables limit). Replace it by one ON DELETE RESTRICT ON UPDATE RESTRICT, and let the application do meanwhile what it did.",
+      "The foreign key of_use of lines sets its columns when what it refers to is changed, by which no trigger is fired, and the uuid beside would stay. Replace it by one ON DELETE RESTRICT ON UPDATE RESTRICT, and let the application do meanwhile what it did.",
+      "The foreign key of_line of spots changes several columns by itself, one of which the key of the uuids would change too. Replace it by one ON DELETE RESTRICT ON UPDATE RESTRICT, and let the application do meanwhile what it did.",
+      "The foreign key of_line of spots changes several columns by itself, one of which the key of the uuids would change too. Replace it by one ON DELETE RESTRICT ON UPDATE RESTRICT, and let the application do meanwhile what it did.",
+      "What of_use of lines does by itself is hidden from this login. Let it see the key.",
+      "tickets has the FULLTEXT index words: with it the server adds a column only while writers wait for a copy of the table. Use gh-ost or pt-online-schema-change, or drop the index first and make it again afterwards.",
+    ]
+  `);
+  // MariaDB, and MySQL before 9, take a second key of a table to itself beside one that sets NULL.
+  const self = refers('parts', 'of_above', { onDelete: 'set null' });
+  expect(made('mysql', parts, { ...self, flavor: 'mariadb', version: '10.11.19' })).toBe('');
+  expect(made('mysql', parts, { ...self, version: '8.4.6' })).toBe('');
+});
+
 it('a key that no uuid can take the place of is refused, with what is in the way and what the user can do', () => {
   const key = (table: string, rename: Entry = {}) => ({ kind: 'change-primary-key', table, type: 'uuid', rename });
   const orders = key('app.orders');
@@ -182,8 +229,8 @@ it('a key that no uuid can take the place of is refused, with what is in the way
     made('postgres', key('app.orders', { 'orders.id': 'x'.repeat(64) })),
     made('postgres', { ...key('app.halves'), table: 'app.halves' }),
     made('postgres', bigint),
-    made('mysql', key('logs')),
-    made('mysql', key('logs'), { flavor: 'mariadb' }),
+    made('postgres', { ...orders, storage: 'char(36)' }),
+    made('postgres', { ...bigint, rename: {}, storage: 'char(36)' }),
   ]).toMatchInlineSnapshot(`
     [
       "teams.id is not numbered by the server, so that the new version, which does not know it, could add no row. Give it a sequence as its default first.",
@@ -201,8 +248,8 @@ it('a key that no uuid can take the place of is refused, with what is in the way
       "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx is too long for the name of a column. Say a shorter one under rename.",
       "halves.whole refers to wholes by halves_whole_fkey, whose columns would stay as they are: drop that key first, or change the key of wholes.",
       "A key that becomes a bigint keeps its name: leave rename out, which is for uuid.",
-      "A key becomes a uuid on PostgreSQL only: on MySQL and MariaDB what a foreign key does by itself (CASCADE, SET NULL) fires no trigger, so that the uuids of references would grow old unseen. Keep logs.id as the primary key, by which InnoDB orders the rows, and add a uuid beside it for whoever needs one: ALTER TABLE \`logs\` ADD COLUMN \`id_uuid\` BINARY(16) NOT NULL DEFAULT (uuid_to_bin(uuid())), ADD UNIQUE KEY (\`id_uuid\`), by gh-ost or pt-online-schema-change where the table is big.",
-      "A key becomes a uuid on PostgreSQL only: on MySQL and MariaDB what a foreign key does by itself (CASCADE, SET NULL) fires no trigger, so that the uuids of references would grow old unseen. Keep logs.id as the primary key, by which InnoDB orders the rows, and add a uuid beside it for whoever needs one: ALTER TABLE \`logs\` ADD COLUMN \`id_uuid\` UUID NOT NULL DEFAULT uuid(), ADD UNIQUE KEY (\`id_uuid\`), by gh-ost or pt-online-schema-change where the table is big.",
+      "PostgreSQL keeps a uuid as uuid, in 16 bytes, and not as char(36). Leave storage out.",
+      "A key that becomes a bigint is kept as one: leave storage out, which is for uuid.",
     ]
   `);
 });

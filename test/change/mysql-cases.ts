@@ -58,6 +58,14 @@ export const CREATE = `
     PRIMARY KEY (tenant, id), UNIQUE KEY one_mail (\`e mail\`), KEY by_sort (sort, id DESC), CONSTRAINT eu_sort FOREIGN KEY (sort) REFERENCES sorts (id));
   CREATE TABLE \`Clients \`\`us\` LIKE clients_eu;
   ALTER TABLE \`Clients \`\`us\` ADD CONSTRAINT us_sort FOREIGN KEY (sort) REFERENCES sorts (id);
+  CREATE TABLE parts (id INT NOT NULL AUTO_INCREMENT COMMENT 'number', tenant INT NOT NULL, above INT, twin INT, note VARCHAR(30), at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6),
+    PRIMARY KEY (id), UNIQUE KEY of_tenant (tenant, id), UNIQUE KEY one_twin (twin), KEY by_above (above, tenant DESC), CONSTRAINT of_above FOREIGN KEY (above) REFERENCES parts (id), CONSTRAINT of_twin FOREIGN KEY (twin) REFERENCES parts (id));
+  INSERT INTO parts (id, tenant, above, twin, note, at) WITH RECURSIVE s AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM s WHERE n < 300) SELECT n, n % 3, IF(n > 9, n DIV 2, NULL), IF(n % 7 = 0, n, NULL), CONCAT('p', n), '2020-01-01' FROM s ORDER BY n;
+  CREATE TABLE lines (part INT NOT NULL COMMENT 'of which', nr INT NOT NULL, \`used by\` INT, at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6), PRIMARY KEY (part, nr), KEY by_use (\`used by\`, nr),
+    CONSTRAINT of_part FOREIGN KEY (part) REFERENCES parts (id) ON DELETE CASCADE ON UPDATE CASCADE, CONSTRAINT of_use FOREIGN KEY (\`used by\`) REFERENCES parts (id) ON DELETE SET NULL);
+  INSERT INTO lines (part, nr, \`used by\`, at) SELECT id, 1, IF(id % 5 > 0, id DIV 3 + 1, NULL), '2020-01-01' FROM parts;
+  CREATE TABLE spots (id INT PRIMARY KEY, part INT, nr INT, KEY by_line (part, nr), CONSTRAINT of_line FOREIGN KEY (part, nr) REFERENCES lines (part, nr) ON DELETE CASCADE);
+  INSERT INTO spots SELECT id, IF(id % 4 > 0, id, NULL), 1 FROM parts;
   INSERT INTO clients_eu (tenant, id, \`e mail\`, sort, at) SELECT tenant, id, CONCAT('eu', id, '👩‍🚀'), IF(id % 7 > 0, 1 + id % 2, NULL), '2020-01-01' FROM users;
   INSERT INTO \`Clients \`\`us\` (tenant, id, \`e mail\`, sort, at) SELECT tenant, id, CONCAT('us', id), IF(id % 5 > 0, 1 + id % 2, NULL), '2020-01-01' FROM users WHERE id <= 130;`;
 
@@ -135,6 +143,15 @@ export const settings = (other: string) => [
   },
   { name: 'in_range', kind: 'add-check', table: 'rules', where: [{ column: 'code', op: '<', value: 100 }] },
   { name: 'big', kind: 'change-primary-key', table: 'tickets', type: 'bigint', ...QUICK },
+  {
+    name: 'uid',
+    kind: 'change-primary-key',
+    table: 'parts',
+    type: 'uuid',
+    storage: 'binary(16)',
+    rename: { 'parts.id': 'Part `key', 'lines.part': 'part_key' },
+    ...QUICK,
+  },
   {
     name: 'by_day',
     kind: 'partition-table',

@@ -1,5 +1,6 @@
 import type { Change, ChangeLimit } from './change.ts';
 import type { TablePair } from './change-pair.ts';
+import type { UUID_STORAGES } from './change-settings.ts';
 import type { UnionPart } from './change-union.ts';
 import type { TableName } from './mapping.ts';
 import type { Column, ForeignKey, Schema, Table } from './schema.ts';
@@ -151,6 +152,8 @@ export interface KeyToUuid extends ChangeCommon {
   readonly type: 'uuid';
   /** The key, one whole number. */
   readonly column: Column;
+  /** The type of the new columns; null: what is usual on the server. */
+  readonly storage: (typeof UUID_STORAGES)[number] | null;
   /** The table itself comes first. */
   readonly tables: readonly RekeyedTable[];
 }

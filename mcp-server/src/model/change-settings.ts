@@ -7,6 +7,9 @@ const columns = z.array(text).min(1);
 
 const partitionValue = z.union([text, z.number()], { error: 'expected a text or a number' });
 
+/** What a uuid is kept as. */
+export const UUID_STORAGES = ['uuid', 'binary(16)', 'char(36)'] as const;
+
 const mark = z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/, { error: 'expected 1 to 40 of A-Z, a-z, 0-9, _, . and -' });
 
 /** What every change has. */
@@ -94,6 +97,10 @@ const kinds = [
   kind('move-table', { to: text.describe('The schema (on MySQL: database) that it moves to.') }),
   kind('change-primary-key', {
     type: z.enum(['bigint', 'uuid']),
+    storage: z
+      .enum(UUID_STORAGES)
+      .optional()
+      .describe('For uuid on MySQL and MariaDB: the type of the new columns; left out, uuid where the server has it.'),
     rename: z
       .record(text, text)
       .default({})

@@ -2,7 +2,7 @@ import type { Trial } from '../harness/trial.ts';
 import { changeOwnKey, changePrimaryKey } from './change-primary-key.ts';
 import { changeType, changeTypeBeside } from './change-type.ts';
 import { columnToTable } from './column-to-table.ts';
-import { keyToUuid } from './key-to-uuid.ts';
+import { keyToUuid, keyToUuidText } from './key-to-uuid.ts';
 import { dropColumn, dropTable, moveTable, renameTable } from './names-and-drops.ts';
 import { partitionTable } from './partition-table.ts';
 import { renameColumn, renameOddColumn } from './rename-column.ts';
@@ -34,6 +34,7 @@ export const TRIALS: readonly Trial[] = [
   changePrimaryKey,
   changeOwnKey,
   keyToUuid,
+  keyToUuidText,
   dropColumn,
   dropTable,
   unionTables,

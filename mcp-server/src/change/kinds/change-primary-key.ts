@@ -7,7 +7,7 @@ import { uuidNames } from './uuid-names.ts';
 
 /** A whole number that is the key of a table and becomes wider, or a uuid, with whatever refers to it. */
 export function changePrimaryKey(
-  { type, rename }: Extract<ChangeSetting, { kind: 'change-primary-key' }>,
+  { type, storage, rename }: Extract<ChangeSetting, { kind: 'change-primary-key' }>,
   common: ChangeCommon,
 ): ChangePrimaryKey | KeyToUuid {
   const { table, schema } = common;
@@ -25,9 +25,18 @@ export function changePrimaryKey(
   const tables = reached(schema, table, column);
   for (const each of tables) refuseOdd(each, tables);
   if (type === 'uuid')
-    return { ...common, kind: 'change-primary-key', type, column, tables: uuidNames(tables, rename, common.name) };
+    return {
+      ...common,
+      kind: 'change-primary-key',
+      type,
+      column,
+      storage: storage ?? null,
+      tables: uuidNames(tables, rename, common.name),
+    };
   if (Object.keys(rename).length > 0)
     throw refuse('A key that becomes a bigint keeps its name: leave rename out, which is for uuid.');
+  if (storage !== undefined)
+    throw refuse('A key that becomes a bigint is kept as one: leave storage out, which is for uuid.');
   return { ...common, kind: 'change-primary-key', type, column, tables };
 }
 

@@ -86,7 +86,8 @@ export function refuseTied({ name: table, checks, columns, indexes }: Table, col
     throw unsupported(`The index ${index.name} of ${table} is on an expression of ${column}.`, 'Drop it first.');
 }
 
-function hasIndex({ schema, name }: Pick<Table, 'schema' | 'name'>, index: string): string {
+/** Whether the table has an index. */
+export function hasIndex({ schema, name }: Pick<Table, 'schema' | 'name'>, index: string): string {
   return exists('STATISTICS', { TABLE_SCHEMA: schema, TABLE_NAME: name, INDEX_NAME: index });
 }
 
@@ -111,7 +112,8 @@ export function dropIndex(request: ChangeRequest, name: string, only = 'TRUE'): 
   });
 }
 
-function renameIndex(request: ChangeRequest, from: string, to: string): ChangeStatement {
+/** Gives an index another name. */
+export function renameIndex(request: ChangeRequest, from: string, to: string): ChangeStatement {
   return alter(request, {
     when: hasIndex(request.table, from),
     there: true,

@@ -6,12 +6,14 @@ import { unsupported } from './unsupported.ts';
 
 /** Refuses a key that no uuid can take the place of, with what is in the way. */
 export function refuseNoUuid(request: KeyToUuid): void {
-  const { table, column, schema, tables } = request;
+  const { table, column, schema, storage, tables } = request;
   if (Number.parseInt(schema.version, 10) < 13)
     throw unsupported(
       `PostgreSQL makes uuids by itself from version 13 on, and this is ${schema.version}.`,
       'Bring it to a newer one first.',
     );
+  if (storage !== null && storage !== 'uuid')
+    throw unsupported(`PostgreSQL keeps a uuid as uuid, in 16 bytes, and not as ${storage}.`, 'Leave storage out.');
   if (column.identity === null)
     throw unsupported(
       `${table.name}.${column.name} is not numbered by the server, so that the new version, which does not know it, could add no row.`,
