@@ -12,9 +12,15 @@ const my = (sql: string) => ['mysql', sql] as const;
 /** By the id of the rule. */
 export const scriptCases: Readonly<Record<string, ScriptCases>> = {
   'waits-without-limit': {
-    error: [pg('ALTER TABLE users ADD COLUMN note text;'), my('ALTER TABLE users ADD COLUMN note TEXT;')],
+    error: [
+      pg('ALTER TABLE users ADD COLUMN note text;'),
+      my('ALTER TABLE users ADD COLUMN note TEXT;'),
+      my('CREATE INDEX i ON users (note);'),
+    ],
     ok: [
       pg("SET lock_timeout = '2s';\nALTER TABLE users ADD COLUMN note text;"),
+      pg('CREATE INDEX CONCURRENTLY i ON users (note);'),
+      pg('ALTER TABLE users VALIDATE CONSTRAINT c;'),
       my('SET SESSION lock_wait_timeout = 2;\nALTER TABLE users ADD COLUMN note TEXT;'),
       pg('CREATE TABLE notes (id bigint PRIMARY KEY);\nALTER TABLE notes ADD COLUMN note text;'),
     ],
@@ -223,6 +229,43 @@ export const scriptCases: Readonly<Record<string, ScriptCases>> = {
       my('INSERT INTO a (id) SELECT b.id FROM b LEFT JOIN a ON a.id = b.id WHERE a.id IS NULL ORDER BY b.id LIMIT 5;'),
     ],
     ok: [pg('INSERT INTO a (id) SELECT id FROM b WHERE id > 4 ORDER BY id LIMIT 5 FOR SHARE;')],
+  },
+  'rescans-what-is-done': {
+    error: [
+      pg(
+        'INSERT INTO a (n) SELECT id FROM b WHERE NOT EXISTS (SELECT 1 FROM a WHERE a.n = b.id) ORDER BY id LIMIT 5 ON CONFLICT DO NOTHING;',
+      ),
+    ],
+    ok: [pg('INSERT INTO a (n) SELECT id FROM b WHERE id > 4 ORDER BY id LIMIT 5;')],
+  },
+  'locks-rows-it-reads': {
+    error: [
+      my('INSERT INTO a (n) SELECT n FROM b WHERE id > 4 ORDER BY id LIMIT 5;'),
+      my('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;\nINSERT INTO a (n) SELECT n FROM b WHERE id < 4;'),
+    ],
+    ok: [
+      my(
+        'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;\nINSERT INTO a (n) SELECT n FROM b WHERE id > 4 ORDER BY id LIMIT 5;',
+      ),
+      my("SET SESSION transaction_isolation = 'READ-COMMITTED';\nINSERT INTO a (n) SELECT n FROM b WHERE id < 4;"),
+      my('CREATE TABLE b (n INT);\nINSERT INTO a (n) SELECT n FROM b WHERE n < 4;'),
+      my('INSERT INTO a (n) VALUES (4);'),
+      pg('INSERT INTO a (n) SELECT n FROM b WHERE id > 4 ORDER BY id LIMIT 5;'),
+    ],
+  },
+  'check-instead-of-not-null': {
+    error: [
+      pg('ALTER TABLE a ADD CONSTRAINT c CHECK (n IS NOT NULL) NOT VALID;\nALTER TABLE a VALIDATE CONSTRAINT c;'),
+    ],
+    ok: [
+      pg(
+        'ALTER TABLE a ADD CONSTRAINT c CHECK (n IS NOT NULL) NOT VALID;\nALTER TABLE a VALIDATE CONSTRAINT c;\nALTER TABLE a ALTER COLUMN n SET NOT NULL;',
+      ),
+      pg('ALTER TABLE a ADD CONSTRAINT c CHECK (n > 0) NOT VALID;\nALTER TABLE a VALIDATE CONSTRAINT c;'),
+      pg(
+        'ALTER TABLE a ADD CONSTRAINT c CHECK (n IS NOT NULL OR m IS NOT NULL) NOT VALID;\nALTER TABLE a VALIDATE CONSTRAINT c;',
+      ),
+    ],
   },
   'counter-left-behind': {
     error: [pg('INSERT INTO users (id, email) SELECT id, email FROM old_users WHERE id < 100;')],

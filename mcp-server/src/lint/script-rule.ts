@@ -8,6 +8,8 @@ export interface Place {
   readonly statement: ScriptStatement;
   readonly script: Script;
   readonly traits: ScriptTraits;
+  /** Its migration tool sends the whole file in one transaction. */
+  readonly together: boolean;
   /** Between BEGIN and COMMIT of the file itself. */
   readonly inTransaction: boolean;
   /** The operations of the file before this one, and of its transaction so far. */

@@ -153,4 +153,6 @@ export interface ScriptTraits {
   readonly namesCutAt: number | null;
   /** Settings that turn the checking of keys off. */
   readonly checkSettings: readonly string[];
+  /** INSERT … SELECT locks the rows that it reads, unless the session reads committed rows only. */
+  readonly copyLocksItsSource: boolean;
 }

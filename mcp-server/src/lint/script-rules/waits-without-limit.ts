@@ -9,6 +9,8 @@ export const waitsWithoutLimit: ScriptRule = {
   look: (place) => {
     const { lock, before, traits } = place;
     if (lock === null || lock.blocks === 'nothing' || !inUse(place)) return null;
+    // Readers and writers do not queue behind it; MySQL takes an exclusive lock at both ends of what it does online.
+    if (lock.blocks === 'schema changes' && traits.onlineWords !== null) return null;
     if (before.some((each) => each.kind === 'set' && traits.lockLimits.includes(each.name))) return null;
     return {
       what: `${lockedTable(place)} is locked (${lock.name}) and nothing limits the wait for it`,

@@ -120,6 +120,10 @@ function byWords(text: string): Operation[] | null {
   if (locked !== null) return [{ kind: 'lock table', table: plainName(locked[1] ?? '') }];
   if (/^REVOKE /i.test(words)) return [{ kind: 'revoke' }];
   if (!/^SET /i.test(words)) return null;
+  const isolation = /^SET (?:SESSION |GLOBAL )?TRANSACTION ISOLATION LEVEL (READ (?:UN)?COMMITTED|\w+(?: \w+)?)/i.exec(
+    words,
+  );
+  if (isolation !== null) return [{ kind: 'set', name: 'transaction_isolation', value: isolation[1] ?? '' }];
   return [
     ...words.matchAll(
       /(?:^SET |, ?)(?:SESSION |GLOBAL |LOCAL |@@(?:session\.|local\.|global\.)?)?([\w.]+) ?:?= ?([^,]+)/gi,
