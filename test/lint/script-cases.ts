@@ -16,6 +16,9 @@ export const scriptCases: Readonly<Record<string, ScriptCases>> = {
       pg('ALTER TABLE users ADD COLUMN note text;'),
       my('ALTER TABLE users ADD COLUMN note TEXT;'),
       my('CREATE INDEX i ON users (note);'),
+      pg('CREATE TRIGGER t BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION f();'),
+      pg('DROP TRIGGER IF EXISTS t ON users;'),
+      pg('ALTER TABLE users REPLICA IDENTITY FULL;'),
     ],
     ok: [
       pg("SET lock_timeout = '2s';\nALTER TABLE users ADD COLUMN note text;"),
@@ -308,9 +311,28 @@ export const scriptCases: Readonly<Record<string, ScriptCases>> = {
     error: [pg('ALTER DOMAIN d ADD CONSTRAINT c CHECK (VALUE > 0);')],
     ok: [pg('CREATE DOMAIN d AS int;')],
   },
+  'refuses-writes': {
+    error: [
+      pg('ALTER TABLE a ADD CONSTRAINT c CHECK (n > 0) NOT VALID;'),
+      pg('CREATE UNIQUE INDEX CONCURRENTLY i ON a (n);'),
+      pg('ALTER TABLE a ALTER COLUMN n SET NOT NULL;'),
+      my('ALTER TABLE a ADD UNIQUE KEY u (n);'),
+    ],
+    ok: [
+      pg('CREATE INDEX CONCURRENTLY i ON a (n);'),
+      pg('ALTER TABLE a ADD CONSTRAINT u UNIQUE USING INDEX i;'),
+      pg('CREATE TABLE a (n int);\nALTER TABLE a ADD CONSTRAINT c CHECK (n > 0);'),
+    ],
+  },
   'takes-rights': {
-    error: [pg('REVOKE SELECT ON a FROM app;'), my("REVOKE SELECT ON a.* FROM 'app';")],
-    ok: [pg('GRANT SELECT ON a TO app;')],
+    error: [
+      pg('ALTER TABLE a ENABLE ROW LEVEL SECURITY;'),
+      pg('CREATE POLICY p ON a AS RESTRICTIVE USING (n > 0);'),
+      pg('ALTER POLICY p ON a USING (n > 0);'),
+      pg('REVOKE SELECT ON a FROM app;'),
+      my("REVOKE SELECT ON a.* FROM 'app';"),
+    ],
+    ok: [pg('GRANT SELECT ON a TO app;'), pg('CREATE POLICY p ON a USING (n > 0);')],
   },
   'name-is-cut': {
     error: [pg(`CREATE INDEX ${'x'.repeat(64)} ON a (n);`)],

@@ -52,6 +52,12 @@ function isOf<K extends Operation['kind']>(
   return operation.kind === kind;
 }
 
+/** Whether the script limits the wait for locks at a place: by a limit that is one. */
+export function limitsWaits({ before, traits }: Place): boolean {
+  const last = before.findLast((each) => each.kind === 'set' && traits.lockLimits.includes(each.name));
+  return last?.kind === 'set' && !/^'?(?:0\s*[a-z]*|default|)'?$/i.test(last.value);
+}
+
 /** Whether somebody may use the table that a lock is on. */
 export function inUse({ lock, isNew }: Place): boolean {
   return lock !== null && !isNew(lock.table);

@@ -243,9 +243,10 @@ UPDATE users SET checked = true WHERE checked IS NULL AND id BETWEEN 1 AND 5000;
     error: 'the trigger that keeps in step sees no deletes',
     rule: 'trigger-misses-deletes',
     kind: 'postgres',
-    sample: 'CREATE TRIGGER sync_users AFTER INSERT OR UPDATE ON users FOR EACH ROW EXECUTE FUNCTION sync_users();\n',
-    mended:
-      'CREATE TRIGGER sync_users AFTER INSERT OR UPDATE OR DELETE ON users FOR EACH ROW EXECUTE FUNCTION sync_users();\n',
+    sample: `${LIMIT}CREATE TRIGGER sync_users AFTER INSERT OR UPDATE ON users FOR EACH ROW EXECUTE FUNCTION sync_users();
+`,
+    mended: `${LIMIT}CREATE TRIGGER sync_users AFTER INSERT OR UPDATE OR DELETE ON users FOR EACH ROW EXECUTE FUNCTION sync_users();
+`,
   },
   {
     id: 'wshobson: NOT NULL',
