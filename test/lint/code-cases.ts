@@ -82,6 +82,8 @@ export const codeCases: Readonly<Record<string, CodeCases>> = {
   'count-as-proof': {
     error: [
       ts('if (sourceCount === targetCount) done();'),
+      ts('if (sourceSum === targetSum) done();'),
+      sql('SELECT (SELECT SUM(x) FROM a) = (SELECT SUM(x) FROM b);'),
       sql('SELECT (SELECT COUNT(*) FROM a) = (SELECT COUNT(*) FROM b);'),
     ],
     ok: [ts('if (sourceCount === 0) refuse();'), sql('SELECT COUNT(*) FROM a;')],
@@ -111,10 +113,59 @@ export const codeCases: Readonly<Record<string, CodeCases>> = {
     error: [
       sql('SELECT MD5(GROUP_CONCAT(id, email)) FROM users;'),
       sql("SELECT md5(string_agg(id || email, '')) FROM users;"),
+      sql('SELECT MD5(GROUP_CONCAT(id, email ORDER BY id)) FROM users;'),
+    ],
+    ok: [sql("SELECT md5(string_agg(line, '' ORDER BY id)) FROM lines;"), sql('SELECT GROUP_CONCAT(name) FROM tags;')],
+  },
+  'checksum-collides': {
+    error: [
+      sql('SELECT id, MD5(CONCAT(id, email)) FROM users;'),
+      sql("SELECT md5(string_agg(id || email, '' ORDER BY id)) FROM users;"),
+      sql("SELECT SHA2(CONCAT_WS('|', id, email), 256) FROM users;"),
+      sql("SELECT COUNT(*), SUM(total), MD5(STRING_AGG(CAST(id AS text), ',' ORDER BY id)) FROM orders;"),
     ],
     ok: [
-      sql("SELECT md5(string_agg(id || email, '' ORDER BY id)) FROM users;"),
-      sql('SELECT GROUP_CONCAT(name) FROM tags;'),
+      sql(
+        "SELECT id, MD5(CONCAT(IFNULL(CONCAT(OCTET_LENGTH(name), ':', name), 'N'), IFNULL(CONCAT(OCTET_LENGTH(email), ':', email), 'N'))) FROM users;",
+      ),
+      sql("SELECT md5(string_agg(line, '' ORDER BY id)) FROM lines;"),
+      sql('SELECT MD5(email) FROM users;'),
+      sql("SELECT CONCAT(first_name, ' ', last_name) FROM users;"),
+    ],
+  },
+  'second-write-in-transaction': {
+    error: [
+      ts(
+        'async function save(row) { await mysql.$transaction(async (tx) => { await tx.user.create(row); await postgres.user.create(row); }); }',
+      ),
+    ],
+    ok: [
+      ts(
+        'async function save(row) { await mysql.$transaction(async (tx) => { await tx.user.create(row); await tx.outbox.create(row); }); }',
+      ),
+      ts('async function apply(row) { await postgres.transaction(async () => { await postgres.user.create(row); }); }'),
+    ],
+  },
+  'retry-out-of-order': {
+    error: [ts('async function save(row) { await pRetry(() => secondary.update(row), { retries: 5 }); }')],
+    ok: [
+      ts(
+        'async function save(event) { await pRetry(() => secondary.update(event.row, { ifOlderThan: event.version })); }',
+      ),
+      ts('async function save(row) { await pRetry(() => primary.update(row)); }'),
+    ],
+  },
+  'flag-without-subject': {
+    error: [
+      ts("const store = (await flags.isEnabled('use-postgres-reads')) ? postgres : mysql;"),
+      py('conn = new if flags.is_enabled("read_from_new_db") else old'),
+      ts("if (await client.getBooleanValue('reads-from-target', false)) use(target);"),
+    ],
+    ok: [
+      ts("const store = (await flags.isEnabled('use-postgres-reads', { userId })) ? postgres : mysql;"),
+      py('conn = new if flags.is_enabled("read_from_new_db", user) else old'),
+      ts("if (flags.isEnabled('dual-write')) write();"),
+      ts("if (flags.isEnabled('new-checkout')) render();"),
     ],
   },
   'random-sample': {

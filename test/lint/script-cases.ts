@@ -12,9 +12,18 @@ const my = (sql: string) => ['mysql', sql] as const;
 /** By the id of the rule. */
 export const scriptCases: Readonly<Record<string, ScriptCases>> = {
   'waits-without-limit': {
-    error: [pg('ALTER TABLE users ADD COLUMN note text;'), my('ALTER TABLE users ADD COLUMN note TEXT;')],
+    error: [
+      pg('ALTER TABLE users ADD COLUMN note text;'),
+      my('ALTER TABLE users ADD COLUMN note TEXT;'),
+      my('CREATE INDEX i ON users (note);'),
+      pg('CREATE TRIGGER t BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION f();'),
+      pg('DROP TRIGGER IF EXISTS t ON users;'),
+      pg('ALTER TABLE users REPLICA IDENTITY FULL;'),
+    ],
     ok: [
       pg("SET lock_timeout = '2s';\nALTER TABLE users ADD COLUMN note text;"),
+      pg('CREATE INDEX CONCURRENTLY i ON users (note);'),
+      pg('ALTER TABLE users VALIDATE CONSTRAINT c;'),
       my('SET SESSION lock_wait_timeout = 2;\nALTER TABLE users ADD COLUMN note TEXT;'),
       pg('CREATE TABLE notes (id bigint PRIMARY KEY);\nALTER TABLE notes ADD COLUMN note text;'),
     ],
@@ -224,6 +233,43 @@ export const scriptCases: Readonly<Record<string, ScriptCases>> = {
     ],
     ok: [pg('INSERT INTO a (id) SELECT id FROM b WHERE id > 4 ORDER BY id LIMIT 5 FOR SHARE;')],
   },
+  'rescans-what-is-done': {
+    error: [
+      pg(
+        'INSERT INTO a (n) SELECT id FROM b WHERE NOT EXISTS (SELECT 1 FROM a WHERE a.n = b.id) ORDER BY id LIMIT 5 ON CONFLICT DO NOTHING;',
+      ),
+    ],
+    ok: [pg('INSERT INTO a (n) SELECT id FROM b WHERE id > 4 ORDER BY id LIMIT 5;')],
+  },
+  'locks-rows-it-reads': {
+    error: [
+      my('INSERT INTO a (n) SELECT n FROM b WHERE id > 4 ORDER BY id LIMIT 5;'),
+      my('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;\nINSERT INTO a (n) SELECT n FROM b WHERE id < 4;'),
+    ],
+    ok: [
+      my(
+        'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;\nINSERT INTO a (n) SELECT n FROM b WHERE id > 4 ORDER BY id LIMIT 5;',
+      ),
+      my("SET SESSION transaction_isolation = 'READ-COMMITTED';\nINSERT INTO a (n) SELECT n FROM b WHERE id < 4;"),
+      my('CREATE TABLE b (n INT);\nINSERT INTO a (n) SELECT n FROM b WHERE n < 4;'),
+      my('INSERT INTO a (n) VALUES (4);'),
+      pg('INSERT INTO a (n) SELECT n FROM b WHERE id > 4 ORDER BY id LIMIT 5;'),
+    ],
+  },
+  'check-instead-of-not-null': {
+    error: [
+      pg('ALTER TABLE a ADD CONSTRAINT c CHECK (n IS NOT NULL) NOT VALID;\nALTER TABLE a VALIDATE CONSTRAINT c;'),
+    ],
+    ok: [
+      pg(
+        'ALTER TABLE a ADD CONSTRAINT c CHECK (n IS NOT NULL) NOT VALID;\nALTER TABLE a VALIDATE CONSTRAINT c;\nALTER TABLE a ALTER COLUMN n SET NOT NULL;',
+      ),
+      pg('ALTER TABLE a ADD CONSTRAINT c CHECK (n > 0) NOT VALID;\nALTER TABLE a VALIDATE CONSTRAINT c;'),
+      pg(
+        'ALTER TABLE a ADD CONSTRAINT c CHECK (n IS NOT NULL OR m IS NOT NULL) NOT VALID;\nALTER TABLE a VALIDATE CONSTRAINT c;',
+      ),
+    ],
+  },
   'counter-left-behind': {
     error: [pg('INSERT INTO users (id, email) SELECT id, email FROM old_users WHERE id < 100;')],
     ok: [
@@ -265,9 +311,28 @@ export const scriptCases: Readonly<Record<string, ScriptCases>> = {
     error: [pg('ALTER DOMAIN d ADD CONSTRAINT c CHECK (VALUE > 0);')],
     ok: [pg('CREATE DOMAIN d AS int;')],
   },
+  'refuses-writes': {
+    error: [
+      pg('ALTER TABLE a ADD CONSTRAINT c CHECK (n > 0) NOT VALID;'),
+      pg('CREATE UNIQUE INDEX CONCURRENTLY i ON a (n);'),
+      pg('ALTER TABLE a ALTER COLUMN n SET NOT NULL;'),
+      my('ALTER TABLE a ADD UNIQUE KEY u (n);'),
+    ],
+    ok: [
+      pg('CREATE INDEX CONCURRENTLY i ON a (n);'),
+      pg('ALTER TABLE a ADD CONSTRAINT u UNIQUE USING INDEX i;'),
+      pg('CREATE TABLE a (n int);\nALTER TABLE a ADD CONSTRAINT c CHECK (n > 0);'),
+    ],
+  },
   'takes-rights': {
-    error: [pg('REVOKE SELECT ON a FROM app;'), my("REVOKE SELECT ON a.* FROM 'app';")],
-    ok: [pg('GRANT SELECT ON a TO app;')],
+    error: [
+      pg('ALTER TABLE a ENABLE ROW LEVEL SECURITY;'),
+      pg('CREATE POLICY p ON a AS RESTRICTIVE USING (n > 0);'),
+      pg('ALTER POLICY p ON a USING (n > 0);'),
+      pg('REVOKE SELECT ON a FROM app;'),
+      my("REVOKE SELECT ON a.* FROM 'app';"),
+    ],
+    ok: [pg('GRANT SELECT ON a TO app;'), pg('CREATE POLICY p ON a USING (n > 0);')],
   },
   'name-is-cut': {
     error: [pg(`CREATE INDEX ${'x'.repeat(64)} ON a (n);`)],

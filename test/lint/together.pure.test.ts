@@ -70,6 +70,21 @@ describe('lint_migration knows which tools run a script in one transaction', () 
     writeFileSync(join(bench.folder, path), text);
   }
 
+  it('and that PostgreSQL refuses to build online in what they send', async () => {
+    const online = 'CREATE INDEX CONCURRENTLY i ON a (n);\n';
+    const reader = engines.find(({ name }) => name === 'postgres')?.scripts;
+    if (reader === undefined) throw new Error('no postgres');
+    const found = async (text: string, together: boolean) =>
+      (await lintFile(text, 'script', [reader], together)).findings
+        .filter(({ rule }) => rule === 'builds-online-in-a-transaction')
+        .map(({ line }) => line);
+    expect([await found(LOCKS + online, true), await found(LOCKS + online, false), await found(online, true)]).toEqual([
+      [2],
+      [],
+      [],
+    ]);
+  });
+
   it('and which scripts and settings say otherwise', async () => {
     const { findings } = outputOf(await bench.call('lint_migration', { engine: 'postgres', limit: 200 }));
     const found = findings as readonly { readonly rule: string; readonly at: string }[];

@@ -13,6 +13,7 @@ const IN_PROGRAMS: ReadonlySet<string> = new Set([
   'overwrites-newer-rows',
   'races-with-writers',
   'replaces-rows',
+  'rescans-what-is-done',
   'takes-checks-off',
   'truncates',
   'writes-the-whole-table',

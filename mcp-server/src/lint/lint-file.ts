@@ -59,7 +59,7 @@ export async function lintFile(
     });
   }
   const script = await reader.read(text);
-  const own = lintScript(script, reader.traits);
+  const own = lintScript(script, reader.traits, undefined, together);
   // What a script and a program have in common is found once.
   const found = new Set(own.map(({ rule, line }) => `${rule} ${line}`));
   const held = heldIn(script, reader.traits, together);

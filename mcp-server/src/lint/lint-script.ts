@@ -9,8 +9,9 @@ export function lintScript(
   script: Script,
   traits: ScriptTraits,
   rules: readonly ScriptRule[] = scriptRules,
+  together = false,
 ): LintFinding[] {
-  const places = placesOf(script, traits);
+  const places = placesOf(script, traits, together);
   return rules
     .flatMap((rule) => {
       const found = places.flatMap((place): LintFinding[] => {
@@ -28,7 +29,7 @@ export function lintScript(
     .sort((one, other) => one.line - other.line);
 }
 
-function placesOf(script: Script, traits: ScriptTraits): Place[] {
+function placesOf(script: Script, traits: ScriptTraits, together: boolean): Place[] {
   const made = new Map<string, number>();
   const before: Operation[] = [];
   let transaction: Place['transaction'] | null = null;
@@ -42,6 +43,7 @@ function placesOf(script: Script, traits: ScriptTraits): Place[] {
         statement,
         script,
         traits,
+        together,
         inTransaction: transaction !== null,
         // Told when it is asked for: a list for each of ten thousand statements would fill the memory.
         get before() {

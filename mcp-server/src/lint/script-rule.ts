@@ -8,6 +8,8 @@ export interface Place {
   readonly statement: ScriptStatement;
   readonly script: Script;
   readonly traits: ScriptTraits;
+  /** Its migration tool sends the whole file in one transaction. */
+  readonly together: boolean;
   /** Between BEGIN and COMMIT of the file itself. */
   readonly inTransaction: boolean;
   /** The operations of the file before this one, and of its transaction so far. */
@@ -48,6 +50,12 @@ function isOf<K extends Operation['kind']>(
   operation: Operation,
 ): operation is Extract<Operation, { kind: K }> {
   return operation.kind === kind;
+}
+
+/** Whether the script limits the wait for locks at a place: by a limit that is one. */
+export function limitsWaits({ before, traits }: Place): boolean {
+  const last = before.findLast((each) => each.kind === 'set' && traits.lockLimits.includes(each.name));
+  return last?.kind === 'set' && !/^'?(?:0\s*[a-z]*|default|)'?$/i.test(last.value);
 }
 
 /** Whether somebody may use the table that a lock is on. */

@@ -48,6 +48,8 @@ export type Operation =
       readonly kind: 'drop code';
       readonly name: string;
       readonly what: string;
+      /** Where it stands, or what is read by its name; null where nobody waits or the statement does not tell. */
+      readonly table: string | null;
       readonly guarded: boolean;
       readonly cascade: boolean;
     }
@@ -93,12 +95,14 @@ export type Operation =
   | { readonly kind: 'lock table'; readonly table: string }
   | { readonly kind: 'disable triggers'; readonly table: string }
   | { readonly kind: 'constrain domain'; readonly name: string }
-  | { readonly kind: 'revoke' }
+  | { readonly kind: 'revoke'; readonly what: string; readonly table: string | null }
   | {
       readonly kind: 'write';
       readonly verb: 'insert' | 'update' | 'delete';
       readonly table: string;
       readonly bounded: boolean;
+      /** A column that is filled where it is NULL, and nothing else chooses the rows. */
+      readonly fills: string | null;
       readonly from: WriteSource | null;
       readonly onConflict: 'nothing' | 'update' | 'update if newer' | 'replace' | null;
       readonly namesCounter: boolean;
@@ -106,7 +110,9 @@ export type Operation =
   | { readonly kind: 'move counter'; readonly name: string }
   | { readonly kind: 'begin' | 'commit' | 'rollback' }
   | { readonly kind: 'set'; readonly name: string; readonly value: string }
-  | { readonly kind: 'other'; readonly what: string };
+  | { readonly kind: 'add trigger'; readonly table: string }
+  /** Something that no rule is about; `table` where it locks one. */
+  | { readonly kind: 'other'; readonly what: string; readonly table?: string };
 
 /** Where the rows of INSERT … SELECT come from. */
 export interface WriteSource {
@@ -153,4 +159,6 @@ export interface ScriptTraits {
   readonly namesCutAt: number | null;
   /** Settings that turn the checking of keys off. */
   readonly checkSettings: readonly string[];
+  /** INSERT … SELECT locks the rows that it reads, unless the session reads committed rows only. */
+  readonly copyLocksItsSource: boolean;
 }

@@ -24,6 +24,7 @@ const scripts: ScriptReader = {
     refusesSlowWays: true,
     namesCutAt: null,
     checkSettings: ['foreign_key_checks', 'unique_checks'],
+    copyLocksItsSource: true,
   },
   // The parser is two megabytes: it is loaded when a script is read.
   read: async (text) => (await import('./script/read-script.ts')).readScript(text),

@@ -26,6 +26,7 @@ const scripts: ScriptReader = {
     refusesSlowWays: false,
     namesCutAt: 63,
     checkSettings: ['session_replication_role'],
+    copyLocksItsSource: false,
   },
   // The parser is two megabytes: it is loaded when a script is read.
   read: async (text) => (await import('./script/read-script.ts')).readScript(text),

@@ -3,12 +3,14 @@ import { backfillBeforeCapture } from './backfill-before-capture.ts';
 import { backfillsNothing } from './backfills-nothing.ts';
 import { buildInsideDoBlock } from './build-inside-do-block.ts';
 import { checkpointApartFromBatch } from './checkpoint-apart-from-batch.ts';
+import { checksumCollides } from './checksum-collides.ts';
 import { comparesDriverValues } from './compares-driver-values.ts';
 import { countAsProof } from './count-as-proof.ts';
 import { dateChunks } from './date-chunks.ts';
 import { deleteThenInsert } from './delete-then-insert.ts';
 import { endsAtLockedRows } from './ends-at-locked-rows.ts';
 import { fireAndForgetWrite } from './fire-and-forget-write.ts';
+import { flagWithoutSubject } from './flag-without-subject.ts';
 import { inputInsteadOfRow } from './input-instead-of-row.ts';
 import { insertByPosition } from './insert-by-position.ts';
 import { keysetWithoutOrder } from './keyset-without-order.ts';
@@ -17,6 +19,8 @@ import { outboxCursor } from './outbox-cursor.ts';
 import { promiseWithoutCatch } from './promise-without-catch.ts';
 import { randomRamp } from './random-ramp.ts';
 import { randomSample } from './random-sample.ts';
+import { retryOutOfOrder } from './retry-out-of-order.ts';
+import { secondWriteInTransaction } from './second-write-in-transaction.ts';
 import { secondaryErrorSwallowed } from './secondary-error-swallowed.ts';
 import { shadowReadInTheRequest } from './shadow-read-in-the-request.ts';
 import { sleepAsThrottle } from './sleep-as-throttle.ts';
@@ -33,12 +37,14 @@ export const codeRules: readonly CodeRule[] = [
   backfillsNothing,
   buildInsideDoBlock,
   checkpointApartFromBatch,
+  checksumCollides,
   comparesDriverValues,
   countAsProof,
   dateChunks,
   deleteThenInsert,
   endsAtLockedRows,
   fireAndForgetWrite,
+  flagWithoutSubject,
   inputInsteadOfRow,
   insertByPosition,
   keysetWithoutOrder,
@@ -47,6 +53,8 @@ export const codeRules: readonly CodeRule[] = [
   promiseWithoutCatch,
   randomRamp,
   randomSample,
+  retryOutOfOrder,
+  secondWriteInTransaction,
   secondaryErrorSwallowed,
   shadowReadInTheRequest,
   sleepAsThrottle,

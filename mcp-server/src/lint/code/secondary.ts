@@ -10,7 +10,12 @@ const ASKS = /^(?:query|execute|run|exec|raw)$/;
 
 /** Whether a node is a call that writes to the store that is not the truth. */
 export function writesSecondary(node: Node, text: string): boolean {
-  return isWrite(node, text) && ownerIs(node, SECONDARY);
+  return isWrite(node, text) && isOfSecondary(node);
+}
+
+/** Whether a node is a call of something that belongs to the store that is not the truth. */
+export function isOfSecondary(node: Node): boolean {
+  return node.type === 'CallExpression' && ownerIs(node, SECONDARY);
 }
 
 /** Whether a node is a call that writes to the store that is the truth, or to one of no telling name. */

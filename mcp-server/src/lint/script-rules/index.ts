@@ -5,6 +5,7 @@ import { buildsIndexUnderLock } from './builds-index-under-lock.ts';
 import { buildsOnlineInATransaction } from './builds-online-in-a-transaction.ts';
 import { cannotBeRepeated } from './cannot-be-repeated.ts';
 import { cascades } from './cascades.ts';
+import { checkInsteadOfNotNull } from './check-instead-of-not-null.ts';
 import { constrainsDomain } from './constrains-domain.ts';
 import { copiesTheTable } from './copies-the-table.ts';
 import { counterLeftBehind } from './counter-left-behind.ts';
@@ -23,16 +24,19 @@ import { keyTooSmall } from './key-too-small.ts';
 import { leftOpen } from './left-open.ts';
 import { locksByHand } from './locks-by-hand.ts';
 import { locksReferencedTable } from './locks-referenced-table.ts';
+import { locksRowsItReads } from './locks-rows-it-reads.ts';
 import { locksSeveralTables } from './locks-several-tables.ts';
 import { mixesRowsAndDefinitions } from './mixes-rows-and-definitions.ts';
 import { nameIsCut } from './name-is-cut.ts';
 import { overwritesNewerRows } from './overwrites-newer-rows.ts';
 import { racesWithWriters } from './races-with-writers.ts';
+import { refusesWrites } from './refuses-writes.ts';
 import { renamesColumn } from './renames-column.ts';
 import { renamesEnumValue } from './renames-enum-value.ts';
 import { renamesTable } from './renames-table.ts';
 import { replacesRows } from './replaces-rows.ts';
 import { requiresAValue } from './requires-a-value.ts';
+import { rescansWhatIsDone } from './rescans-what-is-done.ts';
 import { scansUnderLock } from './scans-under-lock.ts';
 import { takesChecksOff } from './takes-checks-off.ts';
 import { takesRights } from './takes-rights.ts';
@@ -51,6 +55,7 @@ export const scriptRules: readonly ScriptRule[] = [
   buildsOnlineInATransaction,
   cannotBeRepeated,
   cascades,
+  checkInsteadOfNotNull,
   constrainsDomain,
   copiesTheTable,
   counterLeftBehind,
@@ -69,16 +74,19 @@ export const scriptRules: readonly ScriptRule[] = [
   leftOpen,
   locksByHand,
   locksReferencedTable,
+  locksRowsItReads,
   locksSeveralTables,
   mixesRowsAndDefinitions,
   nameIsCut,
   overwritesNewerRows,
   racesWithWriters,
+  refusesWrites,
   renamesColumn,
   renamesEnumValue,
   renamesTable,
   replacesRows,
   requiresAValue,
+  rescansWhatIsDone,
   scansUnderLock,
   takesChecksOff,
   takesRights,

@@ -1,4 +1,4 @@
-import { about, type ScriptRule } from '../script-rule.ts';
+import type { ScriptRule } from '../script-rule.ts';
 
 /** The rule truncates. */
 export const truncates: ScriptRule = {
@@ -6,12 +6,15 @@ export const truncates: ScriptRule = {
   severity: 'blocker',
   why: 'All rows are gone in a moment, no trigger of a row sees it, and it cannot be repeated safely.',
 
-  look: about('truncate', ({ table, cascade }, { isNew }) =>
-    isNew(table)
+  look: ({ operation, isNew }) => {
+    const emptied =
+      operation.kind === 'truncate'
+        ? `${operation.table} is emptied${operation.cascade ? ', and every table that refers to it' : ''}`
+        : operation.kind === 'change partitions' && operation.how.startsWith('truncate')
+          ? `${operation.table}: ${operation.how}`
+          : null;
+    return emptied === null || !('table' in operation) || operation.table == null || isNew(operation.table)
       ? null
-      : {
-          what: `${table} is emptied${cascade ? ', and every table that refers to it' : ''}`,
-          instead: 'Delete in batches by key what is to go, after it was archived.',
-        },
-  ),
+      : { what: emptied, instead: 'Delete in batches by key what is to go, after it was archived.' };
+  },
 };

@@ -1,4 +1,4 @@
-import { inUse, lockedTable, type ScriptRule } from '../script-rule.ts';
+import { inUse, limitsWaits, lockedTable, type ScriptRule } from '../script-rule.ts';
 
 /** The rule waits-without-limit. */
 export const waitsWithoutLimit: ScriptRule = {
@@ -7,9 +7,11 @@ export const waitsWithoutLimit: ScriptRule = {
   why: 'While a definition waits for its lock everybody else waits behind it, and without a limit that lasts as long as the longest transaction.',
   once: true,
   look: (place) => {
-    const { lock, before, traits } = place;
+    const { lock, traits } = place;
     if (lock === null || lock.blocks === 'nothing' || !inUse(place)) return null;
-    if (before.some((each) => each.kind === 'set' && traits.lockLimits.includes(each.name))) return null;
+    // Readers and writers do not queue behind it; MySQL takes an exclusive lock at both ends of what it does online.
+    if (lock.blocks === 'schema changes' && traits.onlineWords !== null) return null;
+    if (limitsWaits(place)) return null;
     return {
       what: `${lockedTable(place)} is locked (${lock.name}) and nothing limits the wait for it`,
       instead: `Begin the file with SET ${traits.lockLimits[0]} = ${traits.transactionalDdl ? "'2s'" : 2}, and run it again when it gives up.`,

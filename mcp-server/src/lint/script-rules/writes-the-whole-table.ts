@@ -6,8 +6,10 @@ export const writesTheWholeTable: ScriptRule = {
   severity: 'blocker',
   why: 'One statement holds its locks and its undo data until its last row, replicas lag behind it, and it begins anew when it fails.',
 
-  look: about('write', ({ verb, table, bounded }, { isNew }) =>
-    bounded || isNew(table)
+  look: about('write', ({ verb, table, bounded, fills }, { isNew, before }) =>
+    (bounded &&
+      !before.some((each) => each.kind === 'add column' && each.table === table && each.column.name === fills)) ||
+    isNew(table)
       ? null
       : {
           what: `${verb} of every row of ${table} in one statement`,

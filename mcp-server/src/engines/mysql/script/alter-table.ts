@@ -26,6 +26,7 @@ import {
 } from 'dt-sql-parser/dist/lib/mysql/MySqlParser.js';
 import type { ConstraintKind, Operation } from '../../../model/script.ts';
 import { columnOf } from './column-of.ts';
+import { plainName } from './names.ts';
 import { nameOf, wordsOf } from './parse-statement.ts';
 
 /** What one ALTER TABLE does, a part at a time. ALGORITHM and LOCK are of the statement as a whole and looked for there. */
@@ -132,7 +133,9 @@ function keysChanged(option: AlterOptionContext, { table, text, guarded }: Where
   if (option instanceof AlterByDropPrimaryKeyContext)
     return [{ kind: 'drop constraint', table, name: 'PRIMARY', guarded }];
   if (option instanceof AlterByDropForeignKeyContext || option instanceof AlterByDropConstraintCheckContext) {
-    return [{ kind: 'drop constraint', table, name: wordsOf(option, text).split(/\s+/).at(-1) ?? '', guarded }];
+    return [
+      { kind: 'drop constraint', table, name: plainName(wordsOf(option, text).split(/\s+/).at(-1) ?? ''), guarded },
+    ];
   }
   return null;
 }

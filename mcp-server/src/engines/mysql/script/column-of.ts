@@ -25,7 +25,9 @@ export function columnOf(name: string, definition: ColumnDefinitionContext, text
   const nulls = parts.find((part) => part instanceof NullColumnConstraintContext);
   return {
     name,
-    type: wordsOf(definition.dataType(), text).toLowerCase(),
+    type: wordsOf(definition.dataType(), text)
+      .toLowerCase()
+      .replace(/^serial$/, 'bigint unsigned'),
     notNull: constraints.includes('primary key') || (nulls !== undefined && /\bnot\b/i.test(wordsOf(nulls, text))),
     default: defaultOf(
       parts.find((part) => part instanceof DefaultColumnConstraintContext),

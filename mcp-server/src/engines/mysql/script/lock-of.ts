@@ -24,7 +24,7 @@ const copied = (because: string, lasts: Lock['lasts'] = 'a copy of the table'): 
  * "InnoDB Online DDL Operations" in MariaDB's (10.6 and newer); where they differ the slower one is told.
  */
 export function lockOf(operation: Operation, statement: string): Lock | null {
-  const table = 'table' in operation && operation.table !== null ? operation.table : '';
+  const table = 'table' in operation && operation.table != null ? operation.table : '';
   const held = heldBy(operation);
   if (held === null) return null;
   return { table, ...asAsked(held, statement) };
@@ -67,6 +67,7 @@ function heldBy(operation: Operation): Held | null {
       return operation.name === 'PRIMARY' ? copied('every row is sorted anew') : instant;
     case 'drop column':
       return { ...instant, because: 'unless the column stands in an index, which is built anew' };
+    case 'add trigger':
     case 'drop index':
     case 'rename column':
     case 'rename table':

@@ -17,6 +17,7 @@ const RENAMED = new RegExp(`^(${NAME})\\s+TO\\s+(${NAME})$`, 'i');
 const REFERENCES = new RegExp(`\\bREFERENCES\\s+(${NAME})`, 'gi');
 const DROPPED = new RegExp(`^DROP (DATABASE|SCHEMA|VIEW|TRIGGER|PROCEDURE|FUNCTION|EVENT) (IF EXISTS )?(${NAME})`, 'i');
 const OPTIMIZED = new RegExp(`^OPTIMIZE (?:LOCAL |NO_WRITE_TO_BINLOG )?TABLE (${NAME})`, 'i');
+const TRIGGERED = new RegExp(`^CREATE .*?TRIGGER .*? (?:INSERT|UPDATE|DELETE) ON (${NAME}) FOR EACH ROW`, 'i');
 const LOCKED = new RegExp(`^LOCK TABLES? (${NAME})`, 'i');
 
 /** What a statement does; one that no rule asks about is `other`. */
@@ -101,8 +102,10 @@ function tableMade(create: CreateTableContext, text: string): Operation {
 }
 
 /** Statements whose first words say all that is asked. */
-function byWords(text: string): Operation[] | null {
+export function byWords(text: string): Operation[] | null {
   const words = text.replaceAll(/\s+/g, ' ');
+  const trigger = TRIGGERED.exec(words);
+  if (trigger !== null) return [{ kind: 'add trigger', table: plainName(trigger[1] ?? '') }];
   if (/^(?:START TRANSACTION|BEGIN)\b/i.test(words)) return [{ kind: 'begin' }];
   if (/^COMMIT\b/i.test(words)) return [{ kind: 'commit' }];
   if (/^ROLLBACK\b(?! TO)/i.test(words)) return [{ kind: 'rollback' }];
@@ -111,15 +114,28 @@ function byWords(text: string): Operation[] | null {
     const [, what = '', guard, name = ''] = dropped;
     const bare = plainName(name);
     if (/^(?:DATABASE|SCHEMA)$/i.test(what)) return [{ kind: 'drop schema', name: bare, what: 'database' }];
-    return [{ kind: 'drop code', name: bare, what: what.toLowerCase(), guarded: guard !== undefined, cascade: false }];
+    return [
+      {
+        kind: 'drop code',
+        name: bare,
+        what: what.toLowerCase(),
+        table: null,
+        guarded: guard !== undefined,
+        cascade: false,
+      },
+    ];
   }
   const optimized = OPTIMIZED.exec(words);
   if (optimized !== null)
     return [{ kind: 'rebuild', table: plainName(optimized[1] ?? ''), by: 'OPTIMIZE TABLE', online: true }];
   const locked = LOCKED.exec(words);
   if (locked !== null) return [{ kind: 'lock table', table: plainName(locked[1] ?? '') }];
-  if (/^REVOKE /i.test(words)) return [{ kind: 'revoke' }];
+  if (/^REVOKE /i.test(words)) return [{ kind: 'revoke', what: 'rights are revoked', table: null }];
   if (!/^SET /i.test(words)) return null;
+  const isolation = /^SET (?:SESSION |GLOBAL )?TRANSACTION ISOLATION LEVEL (READ (?:UN)?COMMITTED|\w+(?: \w+)?)/i.exec(
+    words,
+  );
+  if (isolation !== null) return [{ kind: 'set', name: 'transaction_isolation', value: isolation[1] ?? '' }];
   return [
     ...words.matchAll(
       /(?:^SET |, ?)(?:SESSION |GLOBAL |LOCAL |@@(?:session\.|local\.|global\.)?)?([\w.]+) ?:?= ?([^,]+)/gi,

@@ -4,6 +4,8 @@ import { NAME, plainName } from './names.ts';
 import { nameOf, wordsOf } from './parse-statement.ts';
 
 const UPDATED = new RegExp(`^UPDATE\\s+(?:LOW_PRIORITY\\s+)?(?:IGNORE\\s+)?(${NAME})`, 'i');
+/** `SET c = … WHERE c IS NULL`, and nothing else chooses. */
+const FILLED = /\bSET\b[\s\S]*?(?<![\w$])`?(\w+)`?\s*=[\s\S]*\bWHERE\s+`?\1`?\s+IS\s+NULL\s*$/i;
 const SOURCES = new RegExp(`\\b(?:FROM|JOIN)\\s+(${NAME})`, 'gi');
 
 /** What a statement writes to rows; null when it writes none. */
@@ -21,11 +23,11 @@ export function writeOf(statement: DmlStatementContext, text: string): Operation
   }
   const replace = statement.replaceStatement();
   if (replace !== null) return [inserted(nameOf(replace.tableName(), text), wordsOf(replace, text), 'replace')];
-  const plain = { from: null, onConflict: null, namesCounter: false } as const;
+  const plain = { from: null, onConflict: null, namesCounter: false, fills: null } as const;
   const update = statement.updateStatement();
   if (update !== null) {
     const single = update.singleUpdateStatement();
-    const bounded = single === null || single.KW_WHERE() !== null || single.limitClause() !== null;
+    const bounded = chooses(wordsOf(update, text));
     const words = plainName(UPDATED.exec(wordsOf(update, text))?.[1] ?? '');
     return [
       {
@@ -34,13 +36,14 @@ export function writeOf(statement: DmlStatementContext, text: string): Operation
         table: single === null ? words : nameOf(single.tableName(), text),
         bounded,
         ...plain,
+        fills: FILLED.exec(wordsOf(update, text))?.[1] ?? null,
       },
     ];
   }
   const remove = statement.deleteStatement();
   if (remove !== null) {
     const single = remove.singleDeleteStatement();
-    const bounded = single === null || single.KW_WHERE() !== null || single.KW_LIMIT() !== null;
+    const bounded = chooses(wordsOf(remove, text));
     return [
       {
         kind: 'write',
@@ -52,6 +55,11 @@ export function writeOf(statement: DmlStatementContext, text: string): Operation
     ];
   }
   return null;
+}
+
+/** Whether a statement chooses among rows: WHERE 1 and WHERE 1 = 1 do not. */
+function chooses(words: string): boolean {
+  return /\bWHERE\b(?!\s*\(?\s*(?:TRUE|[1-9]|(\d+)\s*=\s*\1)\s*\)?\s*$)|\bLIMIT\b/i.test(words);
 }
 
 function updateOf(words: string): 'update' | 'update if newer' {
@@ -72,7 +80,8 @@ function inserted(
     kind: 'write',
     verb: 'insert',
     table,
-    bounded: from === null || from.limited || /\bWHERE\b/i.test(select ?? ''),
+    bounded: from === null || from.limited || chooses(select ?? ''),
+    fills: null,
     from,
     onConflict,
     namesCounter: columns.split(',').some((name) => /^\s*`?id`?\s*$/i.test(name)),

@@ -62,8 +62,31 @@ function changesOf(command: AlterTableCmd, table: string, text: string): Operati
     case 'AT_SetAccessMethod':
       return [{ kind: 'rebuild', table, by: `ALTER TABLE … ${words(subtype.slice(3)).toUpperCase()}`, online: false }];
     default:
-      return [{ kind: 'other', what: `alter table: ${words(subtype.slice(3))}` }];
+      return [rareChange(subtype, table, command) ?? other(subtype, table)];
   }
+}
+
+/** Changes for which a weaker lock is enough, as PostgreSQL's documentation of ALTER TABLE lists them. */
+const WEAKER =
+  /^AT_(?:SetStatistics|(?:Set|Reset|Replace)(?:RelOptions|Options)|EnableTrig|EnableAlwaysTrig|EnableReplicaTrig|ClusterOn|DropCluster)/;
+
+function other(subtype: string, table: string): Operation {
+  const what = `alter table: ${words(subtype.slice(3))}`;
+  return WEAKER.test(subtype) ? { kind: 'other', what } : { kind: 'other', what, table };
+}
+
+function rareChange(
+  subtype: string,
+  table: string,
+  { name = '', missing_ok: guarded = false }: AlterTableCmd,
+): Operation | null {
+  if (subtype === 'AT_EnableRowSecurity' || subtype === 'AT_ForceRowSecurity')
+    return { kind: 'revoke', what: `rows of ${table} are seen by policy only`, table };
+  if (subtype === 'AT_DropExpression')
+    return { kind: 'drop constraint', table, name: `the expression of ${name}`, guarded };
+  return subtype === 'AT_SetExpression'
+    ? { kind: 'rebuild', table, by: 'ALTER COLUMN … SET EXPRESSION', online: false }
+    : null;
 }
 
 function columnAdded(table: string, def: Node | undefined, guarded: boolean): Operation[] {

@@ -32,7 +32,7 @@ const shareUpdateExclusive = (lasts: Lock['lasts']): Held => ({
  * Source: PostgreSQL's documentation of ALTER TABLE, CREATE INDEX and "Explicit Locking", versions 14 to 18.
  */
 export function lockOf(operation: Operation): Lock | null {
-  const table = 'table' in operation && operation.table !== null ? operation.table : '';
+  const table = 'table' in operation && operation.table != null ? operation.table : '';
   const held = heldBy(operation);
   return held === null ? null : { table, ...held };
 }
@@ -60,9 +60,18 @@ function heldBy(operation: Operation): Held | null {
       if (operation.online) return shareUpdateExclusive('a copy of the table');
       return operation.by === 'REINDEX' ? share('an index build') : exclusive('a copy of the table');
     case 'change partitions':
-      return operation.online
-        ? shareUpdateExclusive('a moment')
-        : exclusive('a scan', 'rows of the partition are looked at, unless a CHECK proves its bounds');
+      if (operation.online) return shareUpdateExclusive('a moment');
+      // What is attached is scanned under its own lock, and so is a default partition; the table itself is not.
+      return operation.how.startsWith('attach')
+        ? shareUpdateExclusive('a scan')
+        : exclusive('a scan', 'keys that refer to the table are looked up in the partition');
+    case 'add trigger':
+    case 'disable triggers':
+      return shareRowExclusive('a moment');
+    case 'drop code':
+    case 'revoke':
+    case 'other':
+      return operation.table == null ? null : exclusive('a moment');
     case 'drop column':
     case 'rename column':
     case 'rename table':

@@ -1,4 +1,13 @@
-import type { CreateStmt, DropStmt, IndexStmt, Node, RenameStmt, TransactionStmt, VariableSetStmt } from 'libpg-query';
+import type {
+  CreateStmt,
+  DropStmt,
+  IndexStmt,
+  Node,
+  RangeVar,
+  RenameStmt,
+  TransactionStmt,
+  VariableSetStmt,
+} from 'libpg-query';
 import type { Operation } from '../../../model/script.ts';
 import { alterTable, constraintAdded } from './alter-table.ts';
 import { columnOf } from './column-of.ts';
@@ -72,8 +81,19 @@ function dropped({ objects, removeType = 'OBJECT_TABLE', behavior, missing_ok, c
       return { kind: 'drop index', table: null, name, online: concurrent === true, guarded };
     if (removeType === 'OBJECT_SCHEMA') return { kind: 'drop schema', name, what: 'schema' };
     const what = removeType.replace('OBJECT_', '').replaceAll('_', ' ').toLowerCase();
-    return { kind: 'drop code', name, what, guarded, cascade };
+    return { kind: 'drop code', name, what, table: lockedBy(name, what), guarded, cascade };
   });
+}
+
+/** Whose readers and writers wait while it is dropped: those of the table that a trigger is on, and of a view itself. */
+function lockedBy(name: string, what: string): string | null {
+  if (what === 'trigger' || what === 'policy' || what === 'rule') return name.split('.').slice(0, -1).join('.');
+  return what === 'view' || what === 'matview' ? name : null;
+}
+
+function hidden(relation: RangeVar | undefined, how: string): Operation {
+  const table = tableOf(relation);
+  return { kind: 'revoke', what: `${how} ${table}`, table };
 }
 
 function renamed({ renameType, relation, subname = '', newname: to = '' }: RenameStmt): Operation {
@@ -135,7 +155,12 @@ function rareOf(node: Node): Operation[] | null {
       ? null
       : [{ kind: 'rename table', table: tableOf(relation), to: `${newschema}.${relation.relname ?? ''}` }];
   }
-  if ('GrantStmt' in node) return node.GrantStmt.is_grant === true ? null : [{ kind: 'revoke' }];
+  if ('GrantStmt' in node)
+    return node.GrantStmt.is_grant === true ? null : [{ kind: 'revoke', what: 'rights are revoked', table: null }];
+  if ('CreatePolicyStmt' in node && node.CreatePolicyStmt.permissive !== true)
+    return [hidden(node.CreatePolicyStmt.table, 'a restrictive policy hides rows of')];
+  if ('CreateTrigStmt' in node) return [{ kind: 'add trigger', table: tableOf(node.CreateTrigStmt.relation) }];
+  if ('AlterPolicyStmt' in node) return [hidden(node.AlterPolicyStmt.table, 'another policy decides who sees rows of')];
   if ('AlterDomainStmt' in node && node.AlterDomainStmt.def !== undefined) {
     return [{ kind: 'constrain domain', name: (node.AlterDomainStmt.typeName ?? []).map(nameOf).join('.') }];
   }

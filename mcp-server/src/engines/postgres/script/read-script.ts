@@ -1,13 +1,15 @@
-import { hasSqlDetails, loadModule, parseSync, type RawStmt, scanSync } from 'libpg-query';
-import type { Script, ScriptStatement, Unread } from '../../../model/script.ts';
+import { hasSqlDetails, loadModule, type Node, parseSync, type RawStmt, scanSync } from 'libpg-query';
+import type { Operation, Script, ScriptStatement, Unread } from '../../../model/script.ts';
+import { statementsOfBody } from '../../sql/statements-of-body.ts';
 import { lockOf } from './lock-of.ts';
+import { nameOf } from './names.ts';
 import { operationsOf } from './operations-of.ts';
+import { plainScript } from './plain-script.ts';
 
 /** A migration script as PostgreSQL's own parser reads it. What it refuses is named with its line, and the statements around it are read. */
 export async function readScript(text: string): Promise<Script> {
   await loadModule();
-  // Commands of psql are lines of their own and no SQL; their lines stay, so that those of the others are right.
-  const bytes = Buffer.from(text.replaceAll(/^[ \t]*\\[^\n]*$/gm, ''));
+  const bytes = Buffer.from(plainScript(text));
   try {
     return { statements: statementsIn(bytes, 0), unread: [] };
   } catch {
@@ -58,8 +60,23 @@ function statementOf(bytes: Buffer, from: number, { stmt, stmt_location = 0, stm
   return {
     line: lineAt(bytes, start),
     text,
-    does: operationsOf(stmt, text).map((operation) => ({ operation, lock: lockOf(operation) })),
+    does: [...operationsOf(stmt, text), ...inBlock(stmt)].map((operation) => ({ operation, lock: lockOf(operation) })),
   };
+}
+
+/** What a DO block does: the statements of its body that stand there as they are. */
+function inBlock(node: Node | undefined): Operation[] {
+  if (node === undefined || !('DoStmt' in node)) return [];
+  const [body] = (node.DoStmt.args ?? []).flatMap((each) =>
+    'DefElem' in each && each.DefElem.defname === 'as' ? [nameOf(each.DefElem.arg)] : [],
+  );
+  return statementsOfBody(body ?? '').flatMap((text) => {
+    try {
+      return (parseSync(text).stmts ?? []).flatMap(({ stmt }) => operationsOf(stmt, text));
+    } catch {
+      return [];
+    }
+  });
 }
 
 /** The first byte at or after `from` that is neither white space nor of a comment. */
