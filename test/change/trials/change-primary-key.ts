@@ -33,7 +33,6 @@ export const changeOwnKey: Trial = {
   ...common,
   name: 'change-own-key',
   on: ['mysql'],
-  butOn: 'mariadb',
   tables: () =>
     'CREATE TABLE users (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, note VARCHAR(200), rev INT NOT NULL DEFAULT 0, KEY by_note (note))',
   old: (engine) => columnShape(counted(engine), 'note'),

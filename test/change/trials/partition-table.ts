@@ -6,7 +6,6 @@ import { oddText } from './values.ts';
 export const partitionTable: Trial = {
   name: 'partition-table',
   on: ['mysql', 'postgres'],
-  butOn: 'mariadb',
   setting: {
     kind: 'partition-table',
     name: 'parts',

@@ -1,6 +1,7 @@
 import type { ChangeRequest } from '../../../model/change-contract.ts';
 import type { Schema, Table } from '../../../model/schema.ts';
 import { copiers } from './copiers.ts';
+import { programsNaming } from './stored-programs.ts';
 import { unsupported } from './unsupported.ts';
 
 /** Refuses a table that no partitioned one can be in the place of. */
@@ -32,11 +33,7 @@ export function keyAround(table: Table, { tables }: Schema): string | null {
 /** Refuses a table of which something would stay behind when another one gets its name. */
 export function refuseUncarried(request: ChangeRequest, alteration: string): void {
   const { table, schema } = request;
-  if (schema.flavor === 'mariadb')
-    throw unsupported(
-      'On MariaDB a RENAME TABLE that is killed can take triggers away with it, or leave a table that nobody can open (error 1343).',
-      `Use ${copiers(request, alteration)}`,
-    );
+  if (schema.flavor === 'mariadb') refuseUnbridged(request, alteration);
   if (table.storage !== null && table.storage.toLowerCase() !== 'innodb')
     throw unsupported(
       `${table.name} is kept by ${table.storage}, which has no transactions.`,
@@ -51,5 +48,22 @@ export function refuseUncarried(request: ChangeRequest, alteration: string): voi
     throw unsupported(
       `${table.name} has triggers (${triggers.map(({ name }) => name).join(', ')}), which stay with the old table when another one gets its name.`,
       `Move their work into the application first; or ${copiers(request, alteration)}`,
+    );
+}
+
+/** MariaDB gives the name to a view for a moment. */
+function refuseUnbridged(request: ChangeRequest, alteration: string): void {
+  const { table } = request;
+  const naming = programsNaming(request, [table.name]);
+  if (naming !== null)
+    throw unsupported(
+      `On MariaDB ${table.name} is a view for a moment of the flip. ${naming}`,
+      `Use ${copiers(request, alteration)}`,
+    );
+  const hidden = table.columns.find(({ invisible }) => invisible);
+  if (hidden !== undefined)
+    throw unsupported(
+      `On MariaDB ${table.name} is a view for a moment of the flip, and a view has no invisible column as ${hidden.name} is one.`,
+      `Use ${copiers(request, alteration)}`,
     );
 }

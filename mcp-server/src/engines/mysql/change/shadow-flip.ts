@@ -3,48 +3,39 @@ import type { ChangeRequest } from '../../../model/change-contract.ts';
 import type { TableName } from '../../../model/mapping.ts';
 import { conditional, exists } from '../ddl/conditional.ts';
 import { quoteLiteral } from '../quote.ts';
+import { bridge, bridgeable } from './bridge.ts';
 import { flipStep } from './gates.ts';
-import { agreed, refuseUnless } from './guards.ts';
+import { agreed, type Demand, refuseUnless } from './guards.ts';
 import { namesOf, ownName } from './names.ts';
 import { placesOf, type Shadow } from './shadow.ts';
 import { aMoment, definition, plain } from './statement.ts';
 
-/** Both tables change their names in one statement, there and back. */
+/** Both tables change their names, there and back: in one statement, or where the server would not survive that, by way of a view. */
 export function shadowFlip(request: ChangeRequest, { becomes, fits, retyped }: Shadow): ChangeStep {
   const { table } = request;
-  const { shadow, gone, sqlOf } = placesOf(request);
+  const { shadow, gone } = placesOf(request);
+  const bridged = request.schema.flavor === 'mariadb';
+  const exchange = bridged ? bridge : renameBoth;
   const ready = exists('TRIGGERS', { TRIGGER_SCHEMA: table.schema, TRIGGER_NAME: ownName(request.name, 'back_ai') });
-  const rename = (when: TableName, ...pairs: readonly (readonly [TableName, TableName])[]) =>
-    definition(
-      conditional(
-        exists('TABLES', { TABLE_SCHEMA: when.schema, TABLE_NAME: when.name }),
-        true,
-        `RENAME TABLE ${pairs.map(([from, to]) => `${sqlOf(from)} TO ${sqlOf(to)}`).join(', ')}`,
-      ),
-      aMoment(table),
-      aMoment(shadow),
-    );
+  const forward: readonly Demand[] = [
+    ...agreed,
+    [ready, 'enforce was not run'],
+    [sameColumns(request, retyped), 'the table has other columns than at expand: take the steps back and begin again'],
+  ];
+  const fitting: readonly Demand[] =
+    fits === undefined
+      ? []
+      : [
+          [
+            `NOT EXISTS (SELECT 1 FROM ${namesOf(request).table} AS t WHERE NOT (${fits('t')}))`,
+            'the old type cannot hold values that were written since',
+          ],
+        ];
+  const back = bridged ? [...fitting, ...bridgeable(request, [])] : fitting;
   const step = flipStep(request, {
-    demands: [
-      ...agreed,
-      [ready, 'enforce was not run'],
-      [
-        sameColumns(request, retyped),
-        'the table has other columns than at expand: take the steps back and begin again',
-      ],
-    ],
-    statements: [rename(shadow, [table, gone], [shadow, table])],
-    undo: [
-      ...(fits === undefined
-        ? []
-        : refuseUnless(request, [
-            [
-              `NOT EXISTS (SELECT 1 FROM ${namesOf(request).table} AS t WHERE NOT (${fits('t')}))`,
-              'the old type cannot hold values that were written since',
-            ],
-          ])),
-      rename(gone, [table, shadow], [gone, table]),
-    ],
+    demands: bridged ? bridgeable(request, forward) : forward,
+    statements: exchange(request, shadow, gone),
+    undo: [...(back.length === 0 ? [] : refuseUnless(request, back)), ...exchange(request, gone, shadow)],
   });
   return {
     ...step,
@@ -52,10 +43,33 @@ export function shadowFlip(request: ChangeRequest, { becomes, fits, retyped }: S
     undo: inTurn(request, step.undo),
     title: `let ${table.name} be the table that is ${becomes}`,
     about: [
-      'Both tables change their names in one statement; the old one stays in step from then on. No version of the application changes.',
+      ...(bridged
+        ? [
+            'The name goes to a view over the new table, and in the next statement to that table itself. Between the two, and longer where the second waits for a transaction or the script was ended there, every row is read and written through the view: only TRUNCATE, HANDLER, index hints and INSERT without any column fail.',
+            'The old table stays in step from then on. No version of the application changes.',
+          ]
+        : [
+            'Both tables change their names in one statement; the old one stays in step from then on. No version of the application changes.',
+          ]),
       'It refuses while the backfill is not done, or the rows were not counted within a day, or differ.',
     ],
   };
+}
+
+function renameBoth(request: ChangeRequest, to: TableName, from: TableName): ChangeStatement[] {
+  const { table } = request;
+  const { sqlOf } = placesOf(request);
+  return [
+    definition(
+      conditional(
+        exists('TABLES', { TABLE_SCHEMA: to.schema, TABLE_NAME: to.name }),
+        true,
+        `RENAME TABLE ${sqlOf(table)} TO ${sqlOf(from)}, ${sqlOf(to)} TO ${sqlOf(table)}`,
+      ),
+      aMoment(table),
+      aMoment(placesOf(request).shadow),
+    ),
+  ];
 }
 
 /** A run that lost its client may still be renaming: what the catalogue says is true only when it has ended. */

@@ -1,9 +1,10 @@
-import type { Change, ChangeStep } from '../../../model/change.ts';
+import type { Change, ChangeStatement, ChangeStep } from '../../../model/change.ts';
 import type { ChangeRequest } from '../../../model/change-contract.ts';
 import { conditional, exists } from '../ddl/conditional.ts';
 import { escapedLiteral } from '../quote.ts';
 import { backfillStep, dropBackfill } from './backfill.ts';
 import { dropProcedures } from './beside.ts';
+import { refuseBridged, settled } from './bridge.ts';
 import { sameCounter } from './counter.ts';
 import { contractStep, verifyStep } from './gates.ts';
 import { agreed, cycle, type Demand, refuseUnless, refuseWhile } from './guards.ts';
@@ -30,7 +31,7 @@ export function shadowTable(request: ChangeRequest, shadow: Shadow): Change {
       expandStep(request, shadow),
       captureStep(request, shadow),
       backfillStep(request, copyBatch(request, sqlOf(place))),
-      { ...verify, forward: [...refuseWhile(request, 'flip'), ...verify.forward] },
+      { ...verify, forward: [...untouched(request, 'flip'), ...verify.forward] },
       enforceStep(request, shadow),
       shadowFlip(request, shadow),
       contract(request, shadow),
@@ -41,6 +42,11 @@ export function shadowTable(request: ChangeRequest, shadow: Shadow): Change {
       'The table is stored twice until the contract, and every write is made twice: make sure of room and of the time of the busiest hour.',
     ],
   };
+}
+
+/** Nothing of this may go on while another table has the name, or is about to. */
+function untouched(request: ChangeRequest, stands: 'flip' | 'trigger or flip'): ChangeStatement[] {
+  return [...refuseBridged(request), ...refuseWhile(request, stands)];
 }
 
 function expandStep(request: ChangeRequest, { alteration, altered, about, becomes }: Shadow): ChangeStep {
@@ -54,12 +60,12 @@ function expandStep(request: ChangeRequest, { alteration, altered, about, become
     limit: 'moment',
     forward: [
       ...openJournal(request),
-      ...refuseWhile(request, 'flip'),
+      ...untouched(request, 'flip'),
       definition(`CREATE TABLE IF NOT EXISTS ${sqlOf(shadow)} LIKE ${namesOf(request).table};`),
       definition(conditional(altered, false, change)),
     ],
     undo: [
-      ...refuseWhile(request, 'trigger or flip'),
+      ...untouched(request, 'trigger or flip'),
       // A capture that was not made to its end leaves some.
       ...dropMirror(request, 'forward', table),
       definition(
@@ -97,12 +103,12 @@ function captureStep(request: ChangeRequest, { outside }: Shadow): ChangeStep {
     ],
     limit: outside === null ? 'moment' : 'scan',
     forward: [
-      ...refuseWhile(request, 'flip'),
+      ...untouched(request, 'flip'),
       ...(demands.length === 0 ? [] : refuseUnless(request, demands)),
       ...mirrorTriggers(request, 'forward', { on: table, other: sqlOf(shadow) }),
     ],
     undo: [
-      ...refuseWhile(request, 'flip'),
+      ...untouched(request, 'flip'),
       ...dropMirror(request, 'forward', table),
       // What is not kept in step any more is no copy.
       definition(
@@ -131,11 +137,11 @@ function enforceStep(request: ChangeRequest, { fits }: Shadow): ChangeStep {
     ],
     limit: 'moment',
     forward: [
-      ...refuseWhile(request, 'flip'),
+      ...untouched(request, 'flip'),
       ...mirrorTriggers(request, 'back', { on: shadow, other: sqlOf(gone), ...(fits === undefined ? {} : { fits }) }),
       ...(counted ? [sameCounter([request.table], shadow)] : []),
     ],
-    undo: [...refuseWhile(request, 'flip'), ...dropMirror(request, 'back', shadow)],
+    undo: [...untouched(request, 'flip'), ...dropMirror(request, 'back', shadow)],
     undoMeans: 'Nothing is lost.',
     prints: null,
   };
@@ -150,7 +156,7 @@ function contract(request: ChangeRequest, { fits }: Shadow): ChangeStep {
       about: [],
       undoMeans: `It cannot be taken back, and nothing is lost: ${table.name} holds every row.`,
       // Nobody knows the old table by a name.
-      demands: [...agreed, ...cycle(request, 'flipped_at')],
+      demands: [...agreed, ...settled(request), ...cycle(request, 'flipped_at')],
       statements: [
         ...dropMirror(request, 'back', table),
         definition(
