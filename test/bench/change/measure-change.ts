@@ -1,6 +1,5 @@
 import { generatedFiles } from '../../change/harness/generated-files.ts';
 import { runFile } from '../../change/harness/run-file.ts';
-import type { LabDatabase } from '../../lab/lab.ts';
 import { renameEmail } from './users.ts';
 import { openUsers, type Setting, type Stretch } from './users-at-work.ts';
 
@@ -16,7 +15,7 @@ export async function measureChange(setting: Setting) {
     if (file === undefined) throw new Error(`the change has no step ${id}`);
     stretches.push(
       await users.beside(id, async () => {
-        again += await runThrough(database, file.forward);
+        again += (await runFile(database, file.forward)).again;
       }),
     );
   };
@@ -37,18 +36,4 @@ export async function measureChange(setting: Setting) {
   const end = await users.end('email_address');
   if (end.gaveUp > 0) throw new Error(`${end.gaveUp} statements of writers gave up waiting for a lock`);
   return { stretches, again, differences, ...end };
-}
-
-/**
- * Runs a file, and once more where the server saw a value twice while it built an index beside writers: InnoDB applies their changes one by
- * one, and says so of a value that is there twice for a moment only. One that is there twice indeed stays, and ends the run.
- */
-async function runThrough(database: LabDatabase, script: string): Promise<number> {
-  for (let tries = 0; ; tries++) {
-    try {
-      return tries + (await runFile(database, script)).again;
-    } catch (error) {
-      if (tries === 5 || !String(error).includes('Duplicate entry')) throw error;
-    }
-  }
 }

@@ -10,6 +10,7 @@ import { addCheck, addForeignKey, addNotNull, addUnique } from './rules.ts';
 import { mergeColumns, splitColumn } from './split-and-merge.ts';
 import { mergeTables, mergeTablesRequired, splitTable, splitTableRequired } from './tables.ts';
 import { unionTables, unionTablesMoved } from './union-tables.ts';
+import { renameUniqueColumn } from './unique-values.ts';
 
 /** The changes that are tried. */
 export const TRIALS: readonly Trial[] = [
@@ -39,4 +40,5 @@ export const TRIALS: readonly Trial[] = [
   dropTable,
   unionTables,
   unionTablesMoved,
+  renameUniqueColumn,
 ];

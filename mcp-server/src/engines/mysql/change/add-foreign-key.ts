@@ -72,7 +72,7 @@ function enforceStep(request: AddForeignKey, question: string): ChangeStep {
       definition(`CALL ${namesOf(request).verify}();`),
       ...refuseUnless(request, [['c.differences = 0', 'rows differ']]),
     ],
-    undo: [dropForeignKey(request, name)],
+    undo: dropForeignKey(request, name),
     undoMeans: 'Nothing is lost; the index that the server made for the key stays.',
     prints: null,
   };

@@ -25,8 +25,8 @@ export function addNotNull(request: AddNotNull): Change {
       ...(fill === null ? ['From here on a write of NULL fails: no version may write one.'] : []),
     ],
     limit: 'none',
-    forward: [...refuseUnless(request, counted), modifyColumn(request, [{ ...column, nullable: false }], 'rebuilt')],
-    undo: [modifyColumn(request, [{ ...column, nullable: true }], 'rebuilt')],
+    forward: [...refuseUnless(request, counted), ...modifyColumn(request, [{ ...column, nullable: false }], 'rebuilt')],
+    undo: modifyColumn(request, [{ ...column, nullable: true }], 'rebuilt'),
     undoMeans: 'Nothing is lost; the column takes NULL again.',
     prints: null,
   };

@@ -7,6 +7,7 @@ import { namesOf } from './names.ts';
 import { recordStep } from './rule.ts';
 import { addIndex, dropIndex } from './twin.ts';
 import { unsupported } from './unsupported.ts';
+import { SEEN_TWICE } from './until-through.ts';
 
 /** A unique index, built beside writers. */
 export function addUnique(request: AddUnique): Change {
@@ -51,11 +52,12 @@ export function addUnique(request: AddUnique): Change {
         id: 'enforce',
         title: 'build the unique index beside readers and writers',
         about: [
-          'A build that meets a repeated row fails at its end and leaves nothing: mend the rows and run it again.',
+          'A build that meets a repeated row fails at its end, names some of them and leaves nothing: mend the rows and run it again.',
+          SEEN_TWICE,
         ],
         limit: 'none',
-        forward: [...refuseUnless(request, counted), addIndex(request, index)],
-        undo: [dropIndex(request, name)],
+        forward: [...refuseUnless(request, counted), ...addIndex(request, index)],
+        undo: dropIndex(request, name),
         undoMeans: 'Nothing is lost; rows may repeat again.',
         prints: null,
       },

@@ -1,13 +1,14 @@
 import type { ChangeStatement } from '../../../model/change.ts';
 import type { ChangeRequest } from '../../../model/change-contract.ts';
-import type { Column, Table } from '../../../model/schema.ts';
+import type { Column, Index, Table } from '../../../model/schema.ts';
 import type { Lock } from '../../../model/script.ts';
 import { columnSql } from '../ddl/column-sql.ts';
-import { conditional, exists } from '../ddl/conditional.ts';
+import { chosen, conditional, exists } from '../ddl/conditional.ts';
 import { quoteIdentifier } from '../quote.ts';
 import { namesOf } from './names.ts';
 import { aMoment, beside, definition } from './statement.ts';
 import { unsupported } from './unsupported.ts';
+import { untilThrough } from './until-through.ts';
 
 /** How an ALTER TABLE is made. The server refuses it where that cannot be, and copies nothing. */
 export type Way = 'instant' | 'in place' | 'rebuilt';
@@ -27,6 +28,7 @@ export function alter(
     what,
     way,
     lasts = 'an index build',
+    builds = null,
   }: {
     readonly when: string;
     /** Whether `when` must hold, or must not. */
@@ -34,21 +36,29 @@ export function alter(
     readonly what: string;
     readonly way: Way;
     readonly lasts?: Lock['lasts'];
+    /** The unique index that is built. */
+    readonly builds?: Index | null;
   },
-): ChangeStatement {
+): ChangeStatement[] {
   const { table } = namesOf(request);
   const altered = `ALTER TABLE ${table} ${what}, ${WORDS[way]}`;
-  if (way !== 'instant')
-    return definition(
-      conditional(when, there, altered),
-      beside(request.table, way === 'rebuilt' ? 'a copy of the table' : lasts),
-    );
-  return waitsForReferring(request)
-    ? definition(
-        conditional(when, there, `SET STATEMENT innodb_lock_wait_timeout = 1 FOR ${altered}`),
-        aMoment(request.table, ', while it waits up to a second for those that have written a table that refers to it'),
-      )
-    : definition(conditional(when, there, altered), aMoment(request.table));
+  if (way !== 'instant') {
+    const lock = beside(request.table, way === 'rebuilt' ? 'a copy of the table' : lasts);
+    return builds !== null || (way === 'rebuilt' && request.table.indexes.some(({ unique }) => unique))
+      ? untilThrough(request, { chosen: chosen(when, there, altered), builds, lock })
+      : [definition(conditional(when, there, altered), lock)];
+  }
+  return [
+    waitsForReferring(request)
+      ? definition(
+          conditional(when, there, `SET STATEMENT innodb_lock_wait_timeout = 1 FOR ${altered}`),
+          aMoment(
+            request.table,
+            ', while it waits up to a second for those that have written a table that refers to it',
+          ),
+        )
+      : definition(conditional(when, there, altered), aMoment(request.table)),
+  ];
 }
 
 /**
@@ -67,7 +77,7 @@ export function hasColumn({ schema, name }: Pick<Table, 'schema' | 'name'>, colu
 }
 
 /** Adds a column that may be NULL, at the end; without its default unless that is wanted. */
-export function addColumn(request: ChangeRequest, column: Column, withDefault: boolean): ChangeStatement {
+export function addColumn(request: ChangeRequest, column: Column, withDefault: boolean): ChangeStatement[] {
   const { table, schema } = request;
   const sql = columnSql(
     {
@@ -88,7 +98,7 @@ export function addColumn(request: ChangeRequest, column: Column, withDefault: b
 }
 
 /** Takes a column away that this change made. */
-export function dropColumn(request: ChangeRequest, column: string, only = 'TRUE'): ChangeStatement {
+export function dropColumn(request: ChangeRequest, column: string, only = 'TRUE'): ChangeStatement[] {
   return alter(request, {
     when: `${only} AND ${hasColumn(request.table, column)}`,
     there: true,
@@ -98,7 +108,7 @@ export function dropColumn(request: ChangeRequest, column: string, only = 'TRUE'
 }
 
 /** Gives a column its whole definition, of which the type is the one that it has. */
-export function modifyColumn(request: ChangeRequest, columns: readonly Column[], way: Way): ChangeStatement {
+export function modifyColumn(request: ChangeRequest, columns: readonly Column[], way: Way): ChangeStatement[] {
   const { table, schema } = request;
   const what = columns.map((column) => `MODIFY COLUMN ${columnSql(column, table, schema.flavor === 'mariadb')}`);
   return alter(request, {
@@ -110,7 +120,7 @@ export function modifyColumn(request: ChangeRequest, columns: readonly Column[],
 }
 
 /** Declares a column as it was, NOT NULL, unless a row holds NULL by now. */
-export function requireAgain(request: ChangeRequest, column: Column): ChangeStatement {
+export function requireAgain(request: ChangeRequest, column: Column): ChangeStatement[] {
   const { table, schema } = request;
   const empty = `EXISTS (SELECT 1 FROM ${namesOf(request).table} AS t WHERE t.${quoteIdentifier(column.name)} IS NULL)`;
   return alter(request, {

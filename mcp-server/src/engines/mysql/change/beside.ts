@@ -9,6 +9,7 @@ import { closeJournal, openJournal } from './journal.ts';
 import { captureStep, dropSync, dropWatch, questionOf, type SameRow, touch, watchOldWrites } from './same-row.ts';
 import { dropOwn } from './statement.ts';
 import type { Twin } from './twin.ts';
+import { dropAlter, SEEN_TWICE } from './until-through.ts';
 
 /** New columns in the rows of the old ones, in step with them until the old ones go. */
 export interface Beside {
@@ -72,14 +73,14 @@ function expandStep(request: ChangeRequest, { added, gone, twin, swap }: Beside)
     limit: 'none',
     forward: [
       ...openJournal(request),
-      ...added.map((column) => addColumn(request, column, swap !== undefined)),
+      ...added.flatMap((column) => addColumn(request, column, swap !== undefined)),
       ...twin.keys,
     ],
     undo: [
       ...refuseWhile(request, 'trigger or flip'),
       ...twin.undoKeys,
       ...twin.undoIndexes,
-      ...added.map((column) => dropColumn(request, column.name, whileOpen(request))),
+      ...added.flatMap((column) => dropColumn(request, column.name, whileOpen(request))),
       ...dropProcedures(request),
       ...closeJournal(request),
     ],
@@ -89,6 +90,7 @@ function expandStep(request: ChangeRequest, { added, gone, twin, swap }: Beside)
 }
 
 function enforceStep(request: ChangeRequest, { twin, added, gone, swap }: Beside): ChangeStep[] {
+  const { table } = request;
   const { forward, undo } = loosened(request, swap);
   if (twin.indexes.length + forward.length === 0) return [];
   return [
@@ -97,6 +99,7 @@ function enforceStep(request: ChangeRequest, { twin, added, gone, swap }: Beside
       title: `give ${list(added)} the indexes that ${list(gone)} has`,
       about: [
         'Each is built beside readers and writers.',
+        ...(table.indexes.some(({ unique }) => unique) ? [SEEN_TWICE] : []),
         ...(forward.length === 0
           ? []
           : [
@@ -115,8 +118,8 @@ function enforceStep(request: ChangeRequest, { twin, added, gone, swap }: Beside
 function loosened(request: ChangeRequest, swap: Beside['swap']) {
   if (swap === undefined || swap.column.nullable) return { forward: [], undo: [] };
   return {
-    forward: [modifyColumn(request, [{ ...swap.column, nullable: true }], 'rebuilt')],
-    undo: [modifyColumn(request, [swap.column], 'rebuilt')],
+    forward: modifyColumn(request, [{ ...swap.column, nullable: true }], 'rebuilt'),
+    undo: modifyColumn(request, [swap.column], 'rebuilt'),
   };
 }
 
@@ -137,10 +140,10 @@ function contractOf(request: ChangeRequest, { gone, last, twin, contractMeans }:
     ],
     undoMeans: contractMeans,
     statements: [
-      modifyColumn(request, [...required, ...last], written ? 'rebuilt' : 'instant'),
+      ...modifyColumn(request, [...required, ...last], written ? 'rebuilt' : 'instant'),
       ...dropSync(request),
       ...twin.dropOld,
-      ...gone.map(({ name }) => dropColumn(request, name)),
+      ...gone.flatMap(({ name }) => dropColumn(request, name)),
       ...twin.rename,
       dropOwn(dropBackfill(request)),
     ],
@@ -149,7 +152,7 @@ function contractOf(request: ChangeRequest, { gone, last, twin, contractMeans }:
 
 /** Takes the procedures of a change away. */
 export function dropProcedures(request: ChangeRequest): ChangeStatement[] {
-  return [dropOwn(dropBackfill(request)), dropOwn(dropVerify(request))];
+  return [dropBackfill, dropVerify, dropAlter].map((drop) => dropOwn(drop(request)));
 }
 
 function list(columns: readonly { readonly name: string }[]): string {

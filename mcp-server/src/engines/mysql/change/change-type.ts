@@ -65,7 +65,7 @@ function atOnce(request: ChangeType, made: Column): Change {
         ...recordStep(request),
         title: `let ${column.name} hold ${made.rawType}`,
         about: ['The longer type keeps every value in the same bytes: no row is read or written.'],
-        forward: [modifyColumn(request, [made], 'in place')],
+        forward: modifyColumn(request, [made], 'in place'),
         undo: [],
         undoMeans: `It need not be taken back: every version can use it. Back to ${column.rawType} is a change of its own, which looks at every value.`,
       },
@@ -153,11 +153,11 @@ function swapped(request: ChangeType, type: Column, agreed: Agreement): Change {
         about: [
           `It exchanges the names of the two columns in one moment: from here on every version writes and reads the new type as ${column.name}. No version has to change for it.`,
         ],
-        statements: [exchange(request, column.name, other, other)],
+        statements: exchange(request, column.name, other, other),
         undo: [
           definition(`CALL ${verify}();`),
           ...refuseUnless(request, [['c.differences = 0', 'the old type cannot hold values that were written since']]),
-          exchange(request, column.name, other, column.name),
+          ...exchange(request, column.name, other, column.name),
           plain(`UPDATE ${state} SET differences = NULL, verified_at = NULL WHERE name = ${self};`),
         ],
       },

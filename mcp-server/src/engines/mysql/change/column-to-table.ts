@@ -147,7 +147,7 @@ function captureStep(request: ColumnToTable): ChangeStep {
     limit: 'none',
     forward: [
       ...refuseWhile(request, 'contract'),
-      ...(column.nullable ? [] : [modifyColumn(request, [loose], 'rebuilt')]),
+      ...(column.nullable ? [] : modifyColumn(request, [loose], 'rebuilt')),
       on('ai', 'AFTER INSERT', [toChild(request, 'TRUE')]),
       on('au', 'AFTER UPDATE', [toChild(request, changedOrBackfill(request))]),
       on('new_ai', 'AFTER INSERT', [shown(request)], place),
@@ -158,7 +158,7 @@ function captureStep(request: ColumnToTable): ChangeStep {
       ...refuseWhile(request, 'flip'),
       ...dropTriggers(request, OLD_SIDE),
       ...dropTriggers(request, NEW_SIDE, place),
-      ...(column.nullable ? [] : [requireAgain(request, column)]),
+      ...(column.nullable ? [] : requireAgain(request, column)),
       forgetProgress(request),
     ],
     undoMeans:
@@ -225,11 +225,11 @@ function ending(request: ColumnToTable): ChangeStatement[] {
   return [
     ...dropTriggers(request, NEW_SIDE, place),
     ...dropTriggers(request, [...WATCHERS, ...OLD_SIDE]),
-    ...table.foreignKeys.filter(has).map(({ name }) => dropForeignKey(request, name)),
+    ...table.foreignKeys.filter(has).flatMap(({ name }) => dropForeignKey(request, name)),
     ...table.indexes
       .filter(({ parts }) => parts.some((part) => part.column === column.name))
-      .map(({ name }) => dropIndex(request, name)),
-    dropColumn(request, column.name),
+      .flatMap(({ name }) => dropIndex(request, name)),
+    ...dropColumn(request, column.name),
     dropOwn(dropBackfill(request)),
     definition(`ALTER TABLE ${child} COMMENT = '', ALGORITHM=INPLACE, LOCK=NONE;`, aMoment(place)),
   ];

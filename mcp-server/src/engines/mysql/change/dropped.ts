@@ -63,13 +63,13 @@ function watch(request: Drop, what: string): ChangeStep {
     limit: 'none',
     forward: [
       ...refuseWhile(request, 'flip'),
-      ...(free === null ? [] : [modifyColumn(request, [free], 'rebuilt')]),
+      ...(free === null ? [] : modifyColumn(request, [free], 'rebuilt')),
       ...watchers(request),
     ],
     undo: [
       ...refuseWhile(request, 'flip'),
       ...dropTriggers(request, ENDINGS),
-      ...(free === null || request.kind !== 'drop-column' ? [] : [requireAgain(request, request.column)]),
+      ...(free === null || request.kind !== 'drop-column' ? [] : requireAgain(request, request.column)),
     ],
     undoMeans:
       free === null
@@ -152,9 +152,9 @@ function moves(request: Drop, away: string): { statements: ChangeStatement[]; un
         // So that a run after a kill goes on from here, though nobody watches any more.
         plain(`UPDATE ${state} SET flipped_at = COALESCE(flipped_at, UTC_TIMESTAMP(6)) WHERE name = ${self};`),
         ...dropTriggers(request, ENDINGS),
-        rename(name, away),
+        ...rename(name, away),
       ],
-      undo: [rename(away, name), ...watchers(request)],
+      undo: [...rename(away, name), ...watchers(request)],
     };
   }
   const rename = (from: string, to: string) => {
@@ -195,11 +195,11 @@ function destroy(request: Drop, what: string): ChangeStep {
         : [
             ...table.foreignKeys
               .filter(({ columns }) => columns.includes(request.column.name))
-              .map(({ name }) => dropForeignKey(request, name)),
+              .flatMap(({ name }) => dropForeignKey(request, name)),
             ...table.indexes
               .filter(({ parts }) => parts.some(({ column }) => column === request.column.name))
-              .map(({ name }) => dropIndex(request, name)),
-            dropColumn(request, away),
+              .flatMap(({ name }) => dropIndex(request, name)),
+            ...dropColumn(request, away),
           ],
   });
   return {

@@ -98,11 +98,11 @@ function expandStep(request: MergeTables): ChangeStep {
     limit: 'none',
     forward: [
       ...openJournal(request),
-      ...pair.columns.map(({ column, wide }) => addColumn(on, { ...column, name: wide }, false)),
+      ...pair.columns.flatMap(({ column, wide }) => addColumn(on, { ...column, name: wide }, false)),
     ],
     undo: [
       ...refuseWhile(request, 'trigger or flip'),
-      ...own.map((each) => dropColumn(on, each, whileOpen(request))),
+      ...own.flatMap((each) => dropColumn(on, each, whileOpen(request))),
       ...dropProcedures(request),
       ...closeJournal(request),
     ],
@@ -122,8 +122,8 @@ function enforceStep(request: MergeTables): ChangeStep[] {
       title: `give ${into.name} the indexes that ${table.name} has`,
       about: ['Each is built beside readers and writers.'],
       limit: 'none',
-      forward: [...refuseWhile(request, 'contract'), ...indexes.map((index) => addIndex(on, index))],
-      undo: [...refuseWhile(request, 'flip'), ...indexes.map(({ name }) => dropIndex(on, name))],
+      forward: [...refuseWhile(request, 'contract'), ...indexes.flatMap((index) => addIndex(on, index))],
+      undo: [...refuseWhile(request, 'flip'), ...indexes.flatMap(({ name }) => dropIndex(on, name))],
       undoMeans: 'Nothing is lost: indexes of what was added only.',
       prints: null,
     },
@@ -144,14 +144,14 @@ function ending(request: MergeTables): ChangeStatement[] {
   return [
     ...dropWatchers(request),
     // Before the trigger that lets a row go from under it.
-    ...(hasGone(request) ? [dropForeignKey(request, request.reference.name)] : []),
+    ...(hasGone(request) ? dropForeignKey(request, request.reference.name) : []),
     ...dropPairSync(request),
     definition(
       `-- lockstep-ignore drops-table: this file refuses while the old version writes the table\nDROP TABLE IF EXISTS ${namesOfPair(request).narrow};`,
       aMoment(table),
       aMoment(into),
     ),
-    modifyColumn({ ...request, table: into }, last, 'instant'),
+    ...modifyColumn({ ...request, table: into }, last, 'instant'),
     dropOwn(dropBackfill(request)),
   ];
 }

@@ -43,13 +43,11 @@ export function capturePair(request: Paired): ChangeStep {
       ...refuseWhile(request, 'contract'),
       ...(loose.length === 0
         ? []
-        : [
-            modifyColumn(
-              request,
-              loose.map((column) => ({ ...column, nullable: true })),
-              'rebuilt',
-            ),
-          ]),
+        : modifyColumn(
+            request,
+            loose.map((column) => ({ ...column, nullable: true })),
+            'rebuilt',
+          )),
       on(pair.wide, 'ai', 'AFTER INSERT', whenInserted(request)),
       on(pair.wide, 'au', 'AFTER UPDATE', whenUpdated(request)),
       ...(hasGone(request) ? [on(pair.wide, 'bd', 'BEFORE DELETE', removeNarrow(request, 'OLD'))] : []),
@@ -60,7 +58,7 @@ export function capturePair(request: Paired): ChangeStep {
     undo: [
       ...refuseWhile(request, 'flip'),
       ...dropPairSync(request),
-      ...loose.map((column) => requireAgain(request, column)),
+      ...loose.flatMap((column) => requireAgain(request, column)),
       forgetProgress(request),
     ],
     undoMeans:

@@ -132,11 +132,11 @@ function ending(request: SplitTable): ChangeStatement[] {
     ...dropPairSync(request),
     ...table.foreignKeys
       .filter(({ columns }) => columns.some((each) => moved.includes(each)))
-      .map(({ name }) => dropForeignKey(request, name)),
+      .flatMap(({ name }) => dropForeignKey(request, name)),
     ...table.indexes
       .filter(({ parts }) => parts.some(({ column }) => column !== null && moved.includes(column)))
-      .map(({ name }) => dropIndex(request, name)),
-    ...moved.map((each) => dropColumn(request, each)),
+      .flatMap(({ name }) => dropIndex(request, name)),
+    ...moved.flatMap((each) => dropColumn(request, each)),
     dropOwn(dropBackfill(request)),
     definition(
       `ALTER TABLE ${namesOfPair(request).narrow} COMMENT = '', ALGORITHM=INPLACE, LOCK=NONE;`,

@@ -52,20 +52,20 @@ export function twinOf(request: ChangeRequest, column: Column, to: string): Twin
   const late = indexes.filter((each) => !early.includes(each));
   return {
     keys: [
-      ...early.map(({ made }) => addIndex(request, made)),
+      ...early.flatMap(({ made }) => addIndex(request, made)),
       ...keys.flatMap(({ made }) => addForeignKey(request, made)),
     ],
     undoKeys: [
-      ...keys.map(({ made }) => dropForeignKey(request, made.name)),
-      ...early.map(({ made }) => dropIndex(request, made.name)),
+      ...keys.flatMap(({ made }) => dropForeignKey(request, made.name)),
+      ...early.flatMap(({ made }) => dropIndex(request, made.name)),
     ],
-    indexes: late.map(({ made }) => addIndex(request, made)),
-    undoIndexes: late.map(({ made }) => dropIndex(request, made.name)),
+    indexes: late.flatMap(({ made }) => addIndex(request, made)),
+    undoIndexes: late.flatMap(({ made }) => dropIndex(request, made.name)),
     dropOld: [
-      ...keys.map(({ old }) => dropForeignKey(request, old.name)),
-      ...indexes.map(({ old, made }) => dropIndex(request, old.name, hasIndex(table, made.name))),
+      ...keys.flatMap(({ old }) => dropForeignKey(request, old.name)),
+      ...indexes.flatMap(({ old, made }) => dropIndex(request, old.name, hasIndex(table, made.name))),
     ],
-    rename: indexes.map(({ old, made }) => renameIndex(request, made.name, old.name)),
+    rename: indexes.flatMap(({ old, made }) => renameIndex(request, made.name, old.name)),
   };
 }
 
@@ -92,17 +92,18 @@ export function hasIndex({ schema, name }: Pick<Table, 'schema' | 'name'>, index
 }
 
 /** Builds an index beside readers and writers. */
-export function addIndex(request: ChangeRequest, index: Index): ChangeStatement {
+export function addIndex(request: ChangeRequest, index: Index): ChangeStatement[] {
   return alter(request, {
     when: hasIndex(request.table, index.name),
     there: false,
     what: `ADD ${indexDefinition(index, request.schema.flavor === 'mariadb')}`,
     way: 'in place',
+    builds: index.unique ? index : null,
   });
 }
 
 /** Drops an index; `only` where a condition holds. */
-export function dropIndex(request: ChangeRequest, name: string, only = 'TRUE'): ChangeStatement {
+export function dropIndex(request: ChangeRequest, name: string, only = 'TRUE'): ChangeStatement[] {
   return alter(request, {
     when: `${only} AND ${hasIndex(request.table, name)}`,
     there: true,
@@ -113,7 +114,7 @@ export function dropIndex(request: ChangeRequest, name: string, only = 'TRUE'): 
 }
 
 /** Gives an index another name. */
-export function renameIndex(request: ChangeRequest, from: string, to: string): ChangeStatement {
+export function renameIndex(request: ChangeRequest, from: string, to: string): ChangeStatement[] {
   return alter(request, {
     when: hasIndex(request.table, from),
     there: true,
@@ -151,7 +152,7 @@ export function addForeignKey(request: ChangeRequest, key: ForeignKey): ChangeSt
 }
 
 /** Drops a foreign key where it is there. */
-export function dropForeignKey(request: ChangeRequest, name: string): ChangeStatement {
+export function dropForeignKey(request: ChangeRequest, name: string): ChangeStatement[] {
   return alter(request, {
     when: hasForeignKey(request.table, name),
     there: true,

@@ -11,6 +11,7 @@ import { namesOf } from './names.ts';
 import { refusePartedIndex, refusePartedKey } from './partitioned.ts';
 import { names, renamedIn } from './renamed-in.ts';
 import { alone, beside, block, exclusive, ignoring, locking, mine, plain, writersWait } from './statement.ts';
+import { unsupported } from './unsupported.ts';
 
 /** What the old column has and the new one gets: NOT NULL, indexes, checks and foreign keys, built beside readers and writers. */
 export interface Twin {
@@ -182,6 +183,7 @@ export function twinIndex(
   { renames, name }: { readonly renames: Renames; readonly name: string },
 ): Twin {
   refusePartedIndex(request.table, old);
+  refuseLate(request, old);
   const swapped = (sql: string | null) => (sql === null ? null : renamedAll(sql, renames));
   const made: Index = {
     ...old,
@@ -204,6 +206,15 @@ export function twinIndex(
     ],
     rename: [plain(`ALTER INDEX IF EXISTS ${relation} RENAME TO ${quoteIdentifier(old.name)};`)],
   };
+}
+
+/** An index that is built beside writers looks at each row at once, from before its end on. */
+function refuseLate({ table }: ChangeRequest, { name }: Index): void {
+  if (table.uniqueKeys.some((key) => key.deferrable && key.name === name))
+    throw unsupported(
+      `The constraint ${name} of ${table.name} is DEFERRABLE, and PostgreSQL builds no such index beside writers: a write that gives a value to one row before another has let it go would fail from the build on.`,
+      'Make it NOT DEFERRABLE first, if no write counts on it.',
+    );
 }
 
 /** Where the old index is that of a UNIQUE constraint, which ON CONFLICT may name, the new one becomes one too. */
