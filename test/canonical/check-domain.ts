@@ -6,7 +6,8 @@ import type { AnyDomain, DomainRow } from './domain.ts';
 import { type Cell, readTexts } from './read-texts.ts';
 import { emptyTable, fillTable, type Side } from './value-tables.ts';
 
-const CELLS_PER_READ = 200_000;
+/** While they are judged no connection is answered, and on a busy machine one would be given up. */
+const CELLS_PER_READ = 50_000;
 const MOST_FAILURES = 5;
 
 /** What a check covered. */

@@ -1,4 +1,14 @@
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -90,6 +100,46 @@ describe('several Lockstep processes in one project', () => {
     expect(halfWritten(folder)).toEqual([]);
     expect(filesOf('migration').filter((name) => /\.(new|diff)$/.test(name))).toEqual([]);
     expect(existsSync(join(folder, '.lockstep/parity.json'))).toBe(false);
+  });
+});
+
+describe('a check that was killed without a word', () => {
+  it('goes on from what it had kept, and not from the beginning', async () => {
+    project();
+    const sides = await Promise.all([source, target].map(({ server }) => server.createDatabase()));
+    cleanup.push(() => Promise.all(sides.map((side) => side.drop())));
+    const [from, to] = sides;
+    if (from === undefined || to === undefined) throw new Error('a pair has two sides');
+    const names = ['a', 'b', 'c'];
+    const each = (sql: (name: string) => string) => names.map(sql).join(';');
+    for (const side of sides)
+      await side.execute(
+        each((name) => `CREATE TABLE ${name} (id int PRIMARY KEY, n int); INSERT INTO ${name} VALUES (1, 1)`),
+      );
+    await to.execute(each((name) => `UPDATE ${name} SET n = 2`));
+    const check = (...more: readonly string[]) =>
+      run(['check-parity', '--json', ...more], { urls: { source: from.readerUrl, target: to.readerUrl } });
+    const differing = async (running: ReturnType<typeof check>) => {
+      const answer: { tables: { target: string; differences_total: number }[] } = JSON.parse(
+        (await running.ended).stdout,
+      );
+      return answer.tables.flatMap((table) => (table.differences_total > 0 ? [table.target.slice(-1)] : [])).sort();
+    };
+    const kept = () => {
+      const state: { done: object } = JSON.parse(readFileSync(join(folder, '.lockstep/parity.json'), 'utf8'));
+      return Object.keys(state.done).map((pair) => pair.slice(-1));
+    };
+    // Two tables at a time wait this long before they look again, and then the third does.
+    const killed = check('--settle-seconds', '5');
+    await vi.waitFor(() => expect(kept()).not.toEqual([]), { timeout: 60_000, interval: 20 });
+    killed.send('SIGKILL');
+    expect((await killed.ended).signal).toBe('SIGKILL');
+    const known = kept();
+    expect(known).not.toContain('c');
+    await to.execute('UPDATE a SET n = 1; UPDATE b SET n = 1');
+    // What a finished table holds now belongs to the next check.
+    expect(await differing(check('--settle-seconds', '0', '--resume'))).toEqual([...known, 'c'].sort());
+    expect(await differing(check('--settle-seconds', '0'))).toEqual(['c']);
   });
 });
 
