@@ -72,6 +72,7 @@ function undecidedIn(
   const long = columns.map(({ rule }, at) =>
     source.some((ours) => target.some((theirs) => isUndecided(rule, ours[at] ?? null, theirs[at] ?? null))),
   );
+  if (!long.includes(true)) return [];
   const rest = (rows: readonly Values[]) => rows.map((values) => values.filter((_, at) => long[at] !== true));
   return sameRows(rest(source), rest(target))
     ? columns.flatMap(({ name }, at) => (long[at] === true ? [name] : []))
