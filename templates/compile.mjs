@@ -1,4 +1,4 @@
-// Inlines every template, and the sync kit, into modules, because the server ships as a single file.
+// Inlines every template, and the sync kit, into modules and a data file, because the server ships as a single file.
 // `node templates/compile.mjs` writes it; with `--check` it only says whether it is current.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -33,13 +33,6 @@ const modules = [
     entries: templates,
   },
   {
-    output: 'kit.generated.ts',
-    about:
-      'The text of every file of the sync kit that is the same for every migration, by its path below templates/sync/.',
-    name: 'kitFiles',
-    entries: kit,
-  },
-  {
     output: 'compat.generated.ts',
     about:
       'The code of the compatibility layer that is the same for every migration, by its path below templates/compat/.',
@@ -48,9 +41,9 @@ const modules = [
   },
 ];
 
-for (const { output, about, name, entries } of modules) {
-  const path = join(dirname(folder), 'mcp-server/src/render', output);
-  const module = [
+const outputs = modules.map(({ output, about, name, entries }) => ({
+  output,
+  text: [
     '// biome-ignore-all format: written by templates/compile.mjs; change the templates, not this file.',
     '// biome-ignore-all lint/suspicious/noTemplateCurlyInString: it holds the text of code.',
     `/** ${about} */`,
@@ -58,10 +51,16 @@ for (const { output, about, name, entries } of modules) {
     ...entries.map(([key, text]) => `  ${JSON.stringify(key)}: ${JSON.stringify(text)},`),
     '} as const;',
     '',
-  ].join('\n');
+  ].join('\n'),
+}));
+// The text of every file of the sync kit that is the same for every migration, by its path below templates/sync/.
+outputs.push({ output: 'kit.generated.json', text: `${JSON.stringify(Object.fromEntries(kit), null, 2)}\n` });
+
+for (const { output, text } of outputs) {
+  const path = join(dirname(folder), 'mcp-server/src/render', output);
   if (!process.argv.includes('--check')) {
-    writeFileSync(path, module);
-  } else if (!existsSync(path) || readFileSync(path, 'utf8') !== module) {
+    writeFileSync(path, text);
+  } else if (!existsSync(path) || readFileSync(path, 'utf8') !== text) {
     process.stderr.write(`${output} is not what the templates say: run \`node templates/compile.mjs\`.\n`);
     process.exitCode = 1;
   }

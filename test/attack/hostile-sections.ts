@@ -16,7 +16,7 @@ import { makePlan } from '../../mcp-server/src/plan/make-plan.ts';
 import { renderCdc } from '../../mcp-server/src/render/cdc/cdc-files.ts';
 import { renderChanges } from '../../mcp-server/src/render/change/change-files.ts';
 import { renderCompat } from '../../mcp-server/src/render/compat/compat-files.ts';
-import { kitFiles } from '../../mcp-server/src/render/kit.generated.ts';
+import kitFiles from '../../mcp-server/src/render/kit.generated.json' with { type: 'json' };
 import { renderKit } from '../../mcp-server/src/render/kit-files.ts';
 import { type FoundTool, MIGRATION_TOOLS } from '../../mcp-server/src/render/migration-tools/migration.ts';
 import { renderForTools } from '../../mcp-server/src/render/migration-tools/render-for-tools.ts';

@@ -5,11 +5,13 @@ import { codeRules } from '../../mcp-server/src/lint/code-rules/index.ts';
 import { lintCode } from '../../mcp-server/src/lint/lint-code.ts';
 import { codeCases, type Language } from './code-cases.ts';
 
-const found = (language: Language, code: string) =>
-  lintCode(
-    codeFile(code, language === 'ts'),
-    engines.map(({ scripts }) => scripts),
-  );
+const found = async (language: Language, code: string) =>
+  (
+    await lintCode(
+      codeFile(code, language === 'ts'),
+      engines.map(({ scripts }) => scripts),
+    )
+  ).findings;
 
 describe('rules about code', () => {
   it('each have code they find something in and code they do not', () => {

@@ -53,6 +53,7 @@ describe('rules about scripts', () => {
         [
           "1 a TO b becomes c",
           "1 a TO b is locked (exclusive metadata lock) and nothing limits the wait for it",
+          "2 update of every row of a b in one statement",
         ],
         [
           "1 drop index without IF EXISTS",

@@ -1,8 +1,10 @@
 import type { ScriptReader } from '../engines/engine.ts';
+import type { Unread } from '../model/script.ts';
 import type { CodeFile } from './code/code-file.ts';
 import { codeRules } from './code-rules/index.ts';
 import type { LintFinding } from './lint-finding.ts';
 import { lintScript } from './lint-script.ts';
+import { lintSteps } from './migration-steps.ts';
 import { scriptRules } from './script-rules/index.ts';
 
 /** Rules about scripts that hold for a statement in a program too. */
@@ -22,7 +24,10 @@ const IN_PROGRAMS: ReadonlySet<string> = new Set([
 const rulesInPrograms = scriptRules.filter(({ id }) => IN_PROGRAMS.has(id));
 
 /** What every rule finds in a file of code, in the order of its lines; statements in it are read by the first engine that can. */
-export async function lintCode(file: CodeFile, readers: readonly ScriptReader[]): Promise<LintFinding[]> {
+export async function lintCode(
+  file: CodeFile,
+  readers: readonly ScriptReader[],
+): Promise<{ findings: LintFinding[]; unread: readonly Unread[] }> {
   const lineOf = lines(file.text);
   const own = codeRules.flatMap((rule) =>
     rule.look(file).map(({ at, what }): LintFinding => {
@@ -31,12 +36,17 @@ export async function lintCode(file: CodeFile, readers: readonly ScriptReader[])
       return { rule: id, severity, line, code: excerpt(file.text, at), what, why, instead };
     }),
   );
-  const statements: LintFinding[] = [];
+  const steps = await lintSteps(file, readers[0], lineOf);
+  const statements: LintFinding[] = [...(steps?.findings ?? [])];
   for (const part of file.sql) {
+    if (steps?.read.has(part) === true) continue;
     const first = lineOf(part.at);
     for (const each of await lintPart(part.text, readers)) statements.push({ ...each, line: first + each.line - 1 });
   }
-  return [...own, ...statements].sort((one, other) => one.line - other.line);
+  return {
+    findings: [...own, ...statements].sort((one, other) => one.line - other.line),
+    unread: steps?.unread ?? [],
+  };
 }
 
 async function lintPart(text: string, readers: readonly ScriptReader[]): Promise<LintFinding[]> {

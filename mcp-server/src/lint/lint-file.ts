@@ -52,11 +52,7 @@ export async function lintFile(
   if (kind === 'markdown') return lintMarkdown(text, readers);
   const [reader] = readers;
   if (kind !== 'script') {
-    return withoutIgnored(text, {
-      findings: await lintCode(codeFile(text, kind === 'program'), readers),
-      unread: [],
-      statements: 0,
-    });
+    return withoutIgnored(text, { ...(await lintCode(codeFile(text, kind === 'program'), readers)), statements: 0 });
   }
   const script = await reader.read(text);
   const own = lintScript(script, reader.traits, undefined, together);
@@ -69,7 +65,7 @@ export async function lintFile(
     sql: partsOf(script, text),
     isHeld: (table: string, at: number) => held(table, lineAt(text, at)),
   };
-  const others = (await lintCode(file, [])).filter(({ rule, line }) => !found.has(`${rule} ${line}`));
+  const others = (await lintCode(file, [])).findings.filter(({ rule, line }) => !found.has(`${rule} ${line}`));
   const findings = [...own, ...others].sort((one, other) => one.line - other.line);
   return withoutIgnored(text, { findings, unread: script.unread, statements: script.statements.length });
 }

@@ -2,7 +2,7 @@ import type { Dialect, EngineName } from '../engines/engine.ts';
 import type { Capture, DescribedKit } from '../model/described-kit.ts';
 import { dollarTag } from '../model/dollar-tag.ts';
 import { printableJson } from '../model/printable.ts';
-import { kitFiles } from './kit.generated.ts';
+import kitFiles from './kit.generated.json' with { type: 'json' };
 import type { CaptureContext, KitReadmeContext } from './kit-contexts.ts';
 import { kitFolder } from './kit-folder.ts';
 import type { RenderedFile } from './render-input.ts';

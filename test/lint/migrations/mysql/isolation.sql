@@ -1,0 +1,4 @@
+SET FOREIGN_KEY_CHECKS=0;
+SET GLOBAL sql_mode = '';
+SET @@SESSION.unique_checks = OFF;
+INSERT INTO a (n) SELECT n FROM b WHERE id < 10;

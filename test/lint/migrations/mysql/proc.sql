@@ -1,0 +1,11 @@
+DELIMITER $$
+CREATE PROCEDURE add_it()
+BEGIN
+  DECLARE done INT DEFAULT 0;
+  IF NOT EXISTS (SELECT 1 FROM information_schema.columns WHERE column_name = 'x') THEN
+    ALTER TABLE users ADD COLUMN x INT;
+  END IF;
+END$$
+DELIMITER ;
+CALL add_it();
+DROP PROCEDURE IF EXISTS add_it;

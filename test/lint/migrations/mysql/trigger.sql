@@ -1,0 +1,6 @@
+CREATE TRIGGER users_bi BEFORE INSERT ON users FOR EACH ROW SET NEW.mail = NEW.email;
+CREATE TRIGGER users_bu BEFORE UPDATE ON users FOR EACH ROW
+BEGIN
+  IF NEW.email <> OLD.email THEN SET NEW.mail = NEW.email; END IF;
+END;
+DROP TRIGGER IF EXISTS old_trigger;

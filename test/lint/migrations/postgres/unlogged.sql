@@ -1,0 +1,7 @@
+ALTER TABLE users SET UNLOGGED;
+ALTER TABLE users INHERIT parent;
+ALTER TABLE users OWNER TO app;
+ALTER TABLE users SET (fillfactor = 80);
+ALTER TABLE users CLUSTER ON i;
+COMMENT ON TABLE users IS 'x';
+GRANT SELECT ON users TO app;
