@@ -120,7 +120,9 @@ it('a scheme that says nothing, or that a key of the table does not allow, is re
       "users has the foreign key of_team: MySQL and MariaDB know no foreign keys of partitioned tables, nor to them. Drop the key first, keep the rule in the application, and count orphans.",
       "users refers to teams: MySQL and MariaDB know no foreign keys of partitioned tables, nor to them. Drop the key first, keep the rule in the application, and count orphans.",
       "articles has the FULLTEXT index by_body, which no partitioned table can have. Drop it first.",
-      "On MariaDB a RENAME TABLE that is killed can take triggers away with it, or leave a table that nobody can open (error 1343). Use gh-ost --database=app --table=visits --alter='PARTITION BY KEY (\`day\`) PARTITIONS 4' --host=… --user=… --ask-pass --execute, or pt-online-schema-change --alter 'PARTITION BY KEY (\`day\`) PARTITIONS 4' D=app,t=visits,h=… --ask-pass --execute (both without foreign keys to be trusted; the first needs row events, the second makes triggers).",
+      "SET @lockstep_sql = IF(EXISTS (SELECT 1 FROM information_schema.PARTITIONS WHERE TABLE_SCHEMA = 'app' AND TABLE_NAME = '~lockstep_x_new' AND PARTITION_NAME IS NOT NULL), 'DO 0', 'ALTER TABLE \`app\`.\`~lockstep_x_new\` COMMENT = ''lockstep change x'' PARTITION BY KEY (\`day\`) PARTITIONS 4');
+    PREPARE lockstep_step FROM @lockstep_sql;
+    EXECUTE lockstep_step;",
       "x is no value of visits.nr, which is int. Mend it.",
       "pairs.id is decimal(20,2), by range of which MySQL and MariaDB part no rows. Use hash, or a column of whole numbers, dates or short texts.",
     ]

@@ -65,6 +65,15 @@ export function settled(request: ChangeRequest): readonly Demand[] {
   return request.schema.flavor === 'mariadb' ? [[`NOT ${isView(request.table)}`, UNSETTLED]] : [];
 }
 
+/** What a user must know of the moment in which the name is a view. */
+export function bridgeNotes({ schema, table }: ChangeRequest): string[] {
+  if (schema.flavor !== 'mariadb') return [];
+  return [
+    `In the flip ${table.name} is a view between two statements. What is written then stands in the binary log under the name of the table beside: who reads the log by names (Debezium, a replica with filters) does not see it, and must copy the table again, or take part in no flip.`,
+    `Make no routine, trigger or event that names ${table.name} until the contract: the flip and its undo refuse while there is one that the login can see.`,
+  ];
+}
+
 const UNSETTLED = 'the flip, or its undo, was not run to its end: run one of them again';
 
 function isTable({ schema, name }: TableName): string {

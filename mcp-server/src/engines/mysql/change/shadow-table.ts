@@ -4,7 +4,7 @@ import { conditional, exists } from '../ddl/conditional.ts';
 import { escapedLiteral } from '../quote.ts';
 import { backfillStep, dropBackfill } from './backfill.ts';
 import { dropProcedures } from './beside.ts';
-import { refuseBridged, settled } from './bridge.ts';
+import { bridgeNotes, refuseBridged, settled } from './bridge.ts';
 import { sameCounter } from './counter.ts';
 import { contractStep, verifyStep } from './gates.ts';
 import { agreed, cycle, type Demand, refuseUnless, refuseWhile } from './guards.ts';
@@ -38,6 +38,7 @@ export function shadowTable(request: ChangeRequest, shadow: Shadow): Change {
     ],
     notes: [
       ...shadow.notes,
+      ...bridgeNotes(request),
       ...(table.checks.length === 0 ? [] : ['The server gives the checks of the new table names of its own.']),
       'The table is stored twice until the contract, and every write is made twice: make sure of room and of the time of the busiest hour.',
     ],

@@ -16,7 +16,7 @@ export function programsNaming({ schema }: ChangeRequest, names: readonly string
   const naming = [...schema.routines, ...schema.triggers, ...schema.events]
     .filter(({ name, sql }) => !name.startsWith('lockstep_') && sql !== null && known.test(sql))
     .map(({ name }) => name);
-  return naming.length === 0 ? null : `${names[0]} is named by ${naming.join(', ')}, ${WHY}.`;
+  return naming.length === 0 ? null : `${names[0]}, or a view over it, is named by ${naming.join(', ')}, ${WHY}.`;
 }
 
 /** The same, asked of the server in the moment before a name becomes a view: also of other databases, as far as the login sees them. */

@@ -5,10 +5,11 @@ import { conditional, exists } from '../ddl/conditional.ts';
 import { quoteIdentifier as quote } from '../quote.ts';
 import { dropProcedures } from './beside.ts';
 import { contractStep, flipStep } from './gates.ts';
-import { cycle, refuseWhile } from './guards.ts';
+import { cycle, refuseUnless, refuseWhile } from './guards.ts';
 import { closeJournal, openJournal } from './journal.ts';
 import { ownName } from './names.ts';
 import { aMoment, definition, dropOwn } from './statement.ts';
+import { noProgramNames, programsNaming } from './stored-programs.ts';
 import { unsupported } from './unsupported.ts';
 
 type Named = RenameTable | MoveTable;
@@ -18,6 +19,7 @@ export function underBothNames(request: Named): Change {
   const { name, kind, table } = request;
   const to = newName(request);
   refuseTriggers(request);
+  refusePrograms(request, to);
   const question = 'SELECT 0 AS differences';
   const label = kind === 'rename-table' ? to.name : `${to.schema}.${to.name}`;
   return {
@@ -65,6 +67,15 @@ function refuseTriggers({ kind, table, schema }: Named): void {
     throw unsupported(
       `${table.name} has triggers (${own.map(({ name }) => name).join(', ')}), and the server moves no table with triggers to another database.`,
       'Drop them in the same minute as the flip, or move their work into the application first.',
+    );
+}
+
+function refusePrograms(request: Named, to: TableName): void {
+  const naming = programsNaming(request, [request.table.name, to.name]);
+  if (naming !== null)
+    throw unsupported(
+      naming,
+      'Move what they do into the application first, or rename the table in a maintenance window.',
     );
 }
 
@@ -127,8 +138,9 @@ function flip(request: Named, to: TableName): ChangeStep {
   const gone = (schema: string): TableName => ({ schema, name: ownName(name, 'gone') });
   const move = (...pairs: readonly (readonly [TableName, TableName])[]) =>
     `RENAME TABLE ${pairs.map(([from, into]) => `${qualified(from)} TO ${qualified(into)}`).join(', ')}`;
+  const unnamed = [noProgramNames(request, [table.name, to.name])];
   const step = flipStep(request, {
-    demands: [],
+    demands: unnamed,
     about: [
       'The table and its view exchange their names in one statement; foreign keys follow. Rows are neither read nor written.',
     ],
@@ -144,6 +156,7 @@ function flip(request: Named, to: TableName): ChangeStep {
       dropOwn(dropView(gone(to.schema))),
     ],
     undo: [
+      ...refuseUnless(request, unnamed),
       viewWhere(request, isTable(to), ready, table),
       ...(request.kind === 'move-table'
         ? backHome(request, to)
