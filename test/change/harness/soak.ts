@@ -35,7 +35,7 @@ try {
   for (let round = 0; round === 0 || Date.now() - began < Number(values.minutes) * 60_000; round++) {
     for (const trial of trials) {
       for (const server of servers) {
-        if (!trial.on.includes(server.engine)) continue;
+        if (!trial.on.includes(server.engine) || trial.butOn === server.kind) continue;
         const database = await server.createDatabase();
         try {
           const result = await runTrial({

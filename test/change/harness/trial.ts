@@ -1,5 +1,5 @@
 import type { Random } from '../../demo/dataset/random.ts';
-import type { Engine } from '../../lab/kinds.ts';
+import type { Engine, ServerKind } from '../../lab/kinds.ts';
 import type { Value } from './session.ts';
 
 /** A statement with ? for its values. */
@@ -27,6 +27,8 @@ export interface Trial {
   readonly name: string;
   /** The engines that have the change. */
   readonly on: readonly Engine[];
+  /** A server of these engines that refuses the change. */
+  readonly butOn?: ServerKind;
   /** Those on which the short form tries it; all of them unless told. */
   readonly short?: readonly Engine[];
   /** As an entry of `changes:`. */

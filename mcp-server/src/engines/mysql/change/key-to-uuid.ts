@@ -8,6 +8,7 @@ import { dropVerify, flipStep, verifyStep } from './gates.ts';
 import { refuseWhile, whileOpen } from './guards.ts';
 import { closeJournal, forgetProgress, openJournal } from './journal.ts';
 import { dropOwn } from './statement.ts';
+import { dropAlter } from './until-through.ts';
 import { uuidContract } from './uuid-contract.ts';
 import { earlyRules, lateRules } from './uuid-rules.ts';
 import {
@@ -74,7 +75,7 @@ function expandStep(key: UuidKey): ChangeStep {
       ...once(walks.flatMap(({ request }) => openJournal(request))),
       ...refuseWhile(root.request, 'contract'),
       ...tables.flatMap(({ request, columns }) =>
-        columns.map(({ fresh }) => addColumn({ ...request, name }, fresh, false)),
+        columns.flatMap(({ fresh }) => addColumn({ ...request, name }, fresh, false)),
       ),
       ...forward,
     ],
@@ -82,10 +83,11 @@ function expandStep(key: UuidKey): ChangeStep {
       ...refuseWhile(root.request, 'trigger or flip'),
       ...undo,
       ...tables.flatMap(({ request, columns }) =>
-        columns.map(({ fresh }) => dropColumn(request, fresh.name, whileOpen(root.request))),
+        columns.flatMap(({ fresh }) => dropColumn(request, fresh.name, whileOpen(root.request))),
       ),
       ...walks.map(({ request }) => dropOwn(dropBackfill(request))),
       dropOwn(dropVerify(root.request)),
+      ...tables.map(({ request }) => dropOwn(dropAlter(request))),
       ...walks.toReversed().flatMap(({ request }) => closeJournal(request)),
     ],
     undoMeans:

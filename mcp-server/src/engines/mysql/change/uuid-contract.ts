@@ -38,7 +38,7 @@ function withoutNumbers(key: UuidKey, part: UuidTable): ChangeStatement[] {
   const { request, columns, keyed, table } = part;
   const required = columns.filter(({ column }) => !column.nullable).map(({ column }) => column);
   return [
-    alter(request, {
+    ...alter(request, {
       // The new key does not hold the number when this runs again.
       when: keyed ? inPrimaryKey(part) : hasColumn(table, columns[0]?.column.name ?? ''),
       there: true,
@@ -52,7 +52,7 @@ function withoutNumbers(key: UuidKey, part: UuidTable): ChangeStatement[] {
     ...dropNumbersWatch(part),
     ...dropUuidTriggers(part),
     ...dropOldIndexes(key, part),
-    ...columns.map(({ column }) => dropColumn(request, column.name)),
+    ...columns.flatMap(({ column }) => dropColumn(request, column.name)),
     ...tidied(key, part),
   ];
 }
@@ -72,13 +72,13 @@ function rootWithoutNumbers(key: UuidKey): ChangeStatement[] {
   const required = references.filter(({ column }) => !column.nullable);
   const own = namesOf(request).table;
   return [
-    instead(fresh, `(${made})`),
-    ...required.map(({ column }) => instead(column.name, '0')),
+    ...instead(fresh, `(${made})`),
+    ...required.flatMap(({ column }) => instead(column.name, '0')),
     ...dropOldIndexes(key, root),
     ...dropNumbersWatch(root),
     ...dropUuidTriggers(root),
     definition(conditional(open, true, `UPDATE ${own} SET ${quote(fresh)} = ${made} WHERE ${quote(fresh)} IS NULL`)),
-    alter(request, {
+    ...alter(request, {
       when: open,
       there: true,
       what: [

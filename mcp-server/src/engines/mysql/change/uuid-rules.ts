@@ -101,24 +101,26 @@ function built(key: UuidKey, when: 'early' | 'late'): Built {
   });
   return {
     forward: [
-      ...parts.flatMap(({ request, indexes }) => indexes.map((index) => addIndex(request, index))),
+      ...parts.flatMap(({ request, indexes }) => indexes.flatMap((index) => addIndex(request, index))),
       ...parts.flatMap(({ request, keys }) => keys.flatMap(({ made }) => addForeignKey(request, made))),
     ],
     undo: [
-      ...parts.flatMap(({ request, keys }) => keys.map(({ made }) => dropForeignKey(request, made.name))),
-      ...parts.flatMap(({ request, indexes }) => indexes.map(({ name }) => dropIndex(request, name))),
+      ...parts.flatMap(({ request, keys }) => keys.flatMap(({ made }) => dropForeignKey(request, made.name))),
+      ...parts.flatMap(({ request, indexes }) => indexes.flatMap(({ name }) => dropIndex(request, name))),
     ],
   };
 }
 
 /** Takes the foreign keys of the numbers away. */
 export function dropOldKeys(key: UuidKey): ChangeStatement[] {
-  return key.tables.flatMap((part) => rulesOf(key, part).keys.map(({ old }) => dropForeignKey(part.request, old.name)));
+  return key.tables.flatMap((part) =>
+    rulesOf(key, part).keys.flatMap(({ old }) => dropForeignKey(part.request, old.name)),
+  );
 }
 
 /** Takes the indexes of the numbers away where those of the uuids stand. */
 export function dropOldIndexes(key: UuidKey, part: UuidTable): ChangeStatement[] {
-  return rulesOf(key, part).indexes.map(({ old, made }) =>
+  return rulesOf(key, part).indexes.flatMap(({ old, made }) =>
     dropIndex(part.request, old.name, hasIndex(part.table, made.name)),
   );
 }
@@ -127,7 +129,7 @@ export function dropOldIndexes(key: UuidKey, part: UuidTable): ChangeStatement[]
 export function tidied(key: UuidKey, part: UuidTable): ChangeStatement[] {
   const { indexes, primary } = rulesOf(key, part);
   return [
-    ...indexes.map(({ old, made }) => renameIndex(part.request, made.name, old.name)),
-    ...(primary === null ? [] : [dropIndex(part.request, primary.name)]),
+    ...indexes.flatMap(({ old, made }) => renameIndex(part.request, made.name, old.name)),
+    ...(primary === null ? [] : dropIndex(part.request, primary.name)),
   ];
 }
