@@ -2,8 +2,6 @@ import type { Engine } from '../../lab/kinds.ts';
 import type { Shape, Trial } from '../harness/trial.ts';
 import { byId, quoted, revisionIn } from './one-column.ts';
 
-const SHARED_REVISIONS = Array.from({ length: 40 }, (_, at) => `(${at + 1})`).join(', ');
-
 /** badges.code, which is unique, becomes badges.badge while its values go from row to row and come back. */
 export const renameUniqueColumn: Trial = {
   name: 'rename-unique-column',
@@ -17,14 +15,13 @@ export const renameUniqueColumn: Trial = {
     batch_rows: 50,
     pause_ms: 5,
   },
-  tables: () => `CREATE TABLE badges (id bigint NOT NULL PRIMARY KEY, code varchar(60), UNIQUE (code));
-    CREATE TABLE revisions (id bigint NOT NULL PRIMARY KEY, rev integer NOT NULL DEFAULT 0);
-    INSERT INTO revisions (id) VALUES ${SHARED_REVISIONS}`,
+  tables: () =>
+    'CREATE TABLE badges (id bigint NOT NULL PRIMARY KEY, code varchar(60), rev integer NOT NULL DEFAULT 0, UNIQUE (code))',
   old: (engine) => twoRows(engine, 'code'),
   fresh: (engine) => twoRows(engine, 'badge'),
   // So few that a record has the same again soon.
   value: (random) => random.pick(['ann', 'bob', 'Cy', null]),
-  revision: (engine) => revisionIn(byId(engine, 'revisions')),
+  revision: (engine) => revisionIn({ ...byId(engine, 'badges'), keyOf: (key) => [2 * key] }),
   spoil: {
     table: 'badges',
     statements: () => ["UPDATE badges SET badge = 'spoilt' WHERE id = 0"],
