@@ -4,7 +4,7 @@ import { outputOf, workbench } from '../tools/call-tool.ts';
 import { type Answer, answer } from './answer.ts';
 import type { Sides } from './sides.ts';
 
-/** check_parity as the server offers it, over connections that stay open as they do in a running server. */
+/** check_parity as the server offers it, over one pool of connections; a check that comes more than ten seconds after the one before connects anew. */
 export interface ParityTool {
   /** One full check that shows the values of up to 1,000 differences and does not wait before it looks again. */
   check(): Promise<Answer>;

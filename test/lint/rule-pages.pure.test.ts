@@ -38,7 +38,9 @@ async function shown(): Promise<Shown[]> {
       codeCases[rule.id]?.error[0],
       codeCases[rule.id]?.ok[0],
     ];
-    const found = (await lintCode(codeFile(code, language === 'ts'), readers)).findings.find((each) => each.rule === rule.id);
+    const found = (await lintCode(codeFile(code, language === 'ts'), readers)).findings.find(
+      (each) => each.rule === rule.id,
+    );
     if (found === undefined) throw new Error(`${rule.id} finds nothing in its first case`);
     return { rule, error: { language, code, found }, ok: { language: okLanguage, code: okCode } };
   });

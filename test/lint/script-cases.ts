@@ -311,19 +311,6 @@ export const scriptCases: Readonly<Record<string, ScriptCases>> = {
     error: [pg('ALTER DOMAIN d ADD CONSTRAINT c CHECK (VALUE > 0);')],
     ok: [pg('CREATE DOMAIN d AS int;')],
   },
-  'refuses-writes': {
-    error: [
-      pg('ALTER TABLE a ADD CONSTRAINT c CHECK (n > 0) NOT VALID;'),
-      pg('CREATE UNIQUE INDEX CONCURRENTLY i ON a (n);'),
-      pg('ALTER TABLE a ALTER COLUMN n SET NOT NULL;'),
-      my('ALTER TABLE a ADD UNIQUE KEY u (n);'),
-    ],
-    ok: [
-      pg('CREATE INDEX CONCURRENTLY i ON a (n);'),
-      pg('ALTER TABLE a ADD CONSTRAINT u UNIQUE USING INDEX i;'),
-      pg('CREATE TABLE a (n int);\nALTER TABLE a ADD CONSTRAINT c CHECK (n > 0);'),
-    ],
-  },
   'takes-rights': {
     error: [
       pg('ALTER TABLE a ENABLE ROW LEVEL SECURITY;'),

@@ -11,7 +11,7 @@ export interface SqlPart {
 }
 
 const LOOKS =
-  /\b(?:SELECT|INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE|WITH)\b[\s\S]*\b(?:FROM|INTO|SET|TABLE|INDEX|TRIGGER|VALUES)\b/i;
+  /\b(?:SELECT|INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE|WITH)\b[\s\S]*\b(?:FROM|INTO|SET|TABLE|INDEX|TRIGGER|VALUES)\b|^\s*SET\s+(?:(?:SESSION|LOCAL|GLOBAL)\s+)?(?:TRANSACTION\s+ISOLATION|\w*(?:timeout|isolation|checks))\b/i;
 
 /** The texts of a file that look like SQL: strings of a program, or the file itself where it has none. */
 export function sqlPartsOf(text: string, tree: Node | null): SqlPart[] {

@@ -30,7 +30,6 @@ import { mixesRowsAndDefinitions } from './mixes-rows-and-definitions.ts';
 import { nameIsCut } from './name-is-cut.ts';
 import { overwritesNewerRows } from './overwrites-newer-rows.ts';
 import { racesWithWriters } from './races-with-writers.ts';
-import { refusesWrites } from './refuses-writes.ts';
 import { renamesColumn } from './renames-column.ts';
 import { renamesEnumValue } from './renames-enum-value.ts';
 import { renamesTable } from './renames-table.ts';
@@ -80,7 +79,6 @@ export const scriptRules: readonly ScriptRule[] = [
   nameIsCut,
   overwritesNewerRows,
   racesWithWriters,
-  refusesWrites,
   renamesColumn,
   renamesEnumValue,
   renamesTable,

@@ -7,7 +7,10 @@ export const mixesRowsAndDefinitions: ScriptRule = {
   why: 'The lock of the definition is held until the rows are written.',
 
   look: about('write', ({ table, verb }, { transaction, isNew }) => {
-    const locked = transaction.find(({ lock }) => lock?.blocks === 'reads and writes' && !isNew(lock.table));
+    const locked = transaction.find(
+      ({ lock, operation }) =>
+        operation.kind !== 'drop code' && lock?.blocks === 'reads and writes' && !isNew(lock.table),
+    );
     return locked?.lock == null
       ? null
       : {

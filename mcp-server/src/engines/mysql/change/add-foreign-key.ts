@@ -1,7 +1,7 @@
 import type { Change, ChangeStep } from '../../../model/change.ts';
 import type { AddForeignKey } from '../../../model/change-contract.ts';
 import type { ForeignKey } from '../../../model/schema.ts';
-import { quoteIdentifier as quote } from '../quote.ts';
+import { quoteIdentifier as quote, quoteTable } from '../quote.ts';
 import { counting, dropVerify, verifyStep } from './gates.ts';
 import { counted, refuseUnless } from './guards.ts';
 import { namesOf } from './names.ts';
@@ -16,7 +16,7 @@ export function addForeignKey(request: AddForeignKey): Change {
   refuseOdd(request);
   const own = columns.map((column) => column.name);
   const theirs = parentColumns.map((column) => column.name);
-  const other = `${quote(parent.schema)}.${quote(parent.name)}`;
+  const other = quoteTable(parent);
   const question = `SELECT COUNT(*) AS differences FROM ${namesOf(request).table} AS t WHERE ${own
     .map((each) => `t.${quote(each)} IS NOT NULL`)
     .join(' AND ')} AND NOT EXISTS (SELECT 1 FROM ${other} AS p WHERE ${own

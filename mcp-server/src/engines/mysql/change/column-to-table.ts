@@ -3,7 +3,7 @@ import type { ColumnToTable } from '../../../model/change-contract.ts';
 import type { TableName } from '../../../model/mapping.ts';
 import type { Column } from '../../../model/schema.ts';
 import { columnSql } from '../ddl/column-sql.ts';
-import { escapedLiteral, quoteIdentifier as quote } from '../quote.ts';
+import { escapedLiteral, quoteIdentifier as quote, quoteTable } from '../quote.ts';
 import { dropColumn, modifyColumn, requireAgain, wayOfColumns } from './alter.ts';
 import { backfillStep, dropBackfill, keyOf } from './backfill.ts';
 import { dropProcedures, ownTriggers, readers } from './beside.ts';
@@ -65,7 +65,7 @@ function places(request: ColumnToTable) {
   const place: TableName = { schema: request.table.schema, name: request.to.table };
   return {
     place,
-    child: `${quote(place.schema)}.${quote(place.name)}`,
+    child: quoteTable(place),
     key: quote(keyOf(request)[0]?.name ?? ''),
   };
 }

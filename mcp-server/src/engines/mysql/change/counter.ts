@@ -1,6 +1,6 @@
 import type { ChangeStatement } from '../../../model/change.ts';
 import type { TableName } from '../../../model/mapping.ts';
-import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
+import { quoteLiteral, quoteTable } from '../quote.ts';
 import { aMoment, definition } from './statement.ts';
 
 /** The counter of a table goes on where those of others are: rows that were written have moved it on, numbers that were given before and are gone have not. */
@@ -9,7 +9,7 @@ export function sameCounter(from: readonly TableName[], to: TableName): ChangeSt
     ({ schema, name }) =>
       `COALESCE((SELECT AUTO_INCREMENT FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${quoteLiteral(schema)} AND TABLE_NAME = ${quoteLiteral(name)}), 1)`,
   );
-  const alter = quoteLiteral(`ALTER TABLE ${quote(to.schema)}.${quote(to.name)} AUTO_INCREMENT = `);
+  const alter = quoteLiteral(`ALTER TABLE ${quoteTable(to)} AUTO_INCREMENT = `);
   return definition(
     `SET /*!80000 SESSION information_schema_stats_expiry = 0, */ @lockstep_sql = NULL;
 SET @lockstep_sql = CONCAT(${alter}, GREATEST(1, ${next.join(', ')}), ', ALGORITHM=INPLACE');

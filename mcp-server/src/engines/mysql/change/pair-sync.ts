@@ -2,7 +2,7 @@ import type { ChangeStatement, ChangeStep } from '../../../model/change.ts';
 import type { MergeTables, SplitTable } from '../../../model/change-contract.ts';
 import type { PairedColumn } from '../../../model/change-pair.ts';
 import type { TableName } from '../../../model/mapping.ts';
-import { quoteIdentifier as quote } from '../quote.ts';
+import { quoteIdentifier as quote, quoteTable } from '../quote.ts';
 import { modifyColumn, requireAgain } from './alter.ts';
 import { differ } from './differ.ts';
 import { isOwn, unlessEcho } from './echo.ts';
@@ -97,10 +97,9 @@ export function dropWatchers(request: Paired): ChangeStatement[] {
 
 /** The tables, and how the rows of one find those of the other, as SQL names them. */
 export function namesOfPair({ pair }: Paired) {
-  const full = ({ schema, name }: TableName) => `${quote(schema)}.${quote(name)}`;
   return {
-    wide: full(pair.wide),
-    narrow: full(pair.narrow),
+    wide: quoteTable(pair.wide),
+    narrow: quoteTable(pair.narrow),
     /** That the rows by these names belong together. */
     match: (narrow: string, wide: string) =>
       pair.key.map((each) => `${narrow}.${quote(each.narrow)} = ${wide}.${quote(each.wide)}`).join(' AND '),

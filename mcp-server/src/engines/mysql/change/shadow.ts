@@ -1,6 +1,6 @@
 import type { ChangeRequest } from '../../../model/change-contract.ts';
 import type { TableName } from '../../../model/mapping.ts';
-import { quoteIdentifier as quote } from '../quote.ts';
+import { quoteTable } from '../quote.ts';
 import { ownName } from './names.ts';
 
 /** A table of the same columns beside the old one, in step with it, that takes its name; then the old one is kept in step until it goes. */
@@ -32,6 +32,6 @@ export function placesOf({ table: { schema }, name }: ChangeRequest) {
     shadow: at('new'),
     /** From the flip on. */
     gone: at('old'),
-    sqlOf: (of: TableName) => `${quote(of.schema)}.${quote(of.name)}`,
+    sqlOf: quoteTable,
   };
 }

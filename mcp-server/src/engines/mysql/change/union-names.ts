@@ -1,15 +1,13 @@
 import type { UnionTables } from '../../../model/change-contract.ts';
-import type { TableName } from '../../../model/mapping.ts';
-import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
+import { quoteIdentifier as quote, quoteLiteral, quoteTable } from '../quote.ts';
 
 /** The tables of a union and their columns, as SQL names them. */
 export function namesOfUnion({ table, parts, whole, mark }: UnionTables) {
-  const full = ({ schema, name }: TableName) => `${quote(schema)}.${quote(name)}`;
   const written = table.columns.filter(({ generated }) => generated === null);
   const names = written.map(({ name }) => quote(name));
   const key = written.filter(({ name }) => table.primaryKey?.columns.includes(name) === true);
   return {
-    whole: full(whole),
+    whole: quoteTable(whole),
     mark: quote(mark),
     key,
     /** The column that the server numbers in the parts. */
@@ -21,6 +19,6 @@ export function namesOfUnion({ table, parts, whole, mark }: UnionTables) {
     set: (row: string) => names.map((name) => `${name} = ${row}.${name}`).join(', '),
     /** That a row has the key of another one, by its name. */
     has: (row: string, of = '') => key.map(({ name }) => `${of}${quote(name)} = ${row}.${quote(name)}`).join(' AND '),
-    parts: parts.map((part) => ({ ...part, sql: full(part.table), literal: quoteLiteral(part.value) })),
+    parts: parts.map((part) => ({ ...part, sql: quoteTable(part.table), literal: quoteLiteral(part.value) })),
   };
 }

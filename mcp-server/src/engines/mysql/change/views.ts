@@ -2,7 +2,7 @@ import type { Change, ChangeStatement, ChangeStep } from '../../../model/change.
 import type { MoveTable, RenameTable } from '../../../model/change-contract.ts';
 import type { TableName } from '../../../model/mapping.ts';
 import { conditional, exists } from '../ddl/conditional.ts';
-import { quoteIdentifier as quote } from '../quote.ts';
+import { quoteIdentifier as quote, quoteTable } from '../quote.ts';
 import { dropProcedures } from './beside.ts';
 import { contractStep, flipStep } from './gates.ts';
 import { cycle, refuseUnless, refuseWhile } from './guards.ts';
@@ -79,13 +79,9 @@ function refusePrograms(request: Named, to: TableName): void {
     );
 }
 
-function qualified({ schema, name }: TableName): string {
-  return `${quote(schema)}.${quote(name)}`;
-}
-
 function dropView(name: TableName): string {
   // IF EXISTS passes nothing over: the server refuses a table here.
-  return `DROP VIEW IF EXISTS ${qualified(name)};`;
+  return `DROP VIEW IF EXISTS ${quoteTable(name)};`;
 }
 
 /** Whether the name is the table, and not the view. */
@@ -95,7 +91,7 @@ function isTable({ schema, name }: TableName): string {
 
 function makeView({ table }: Named, view: TableName, over: TableName): string {
   const columns = table.columns.map(({ name }) => quote(name)).join(', ');
-  return `CREATE ALGORITHM = MERGE SQL SECURITY DEFINER VIEW ${qualified(view)} AS SELECT ${columns} FROM ${qualified(over)}`;
+  return `CREATE ALGORITHM = MERGE SQL SECURITY DEFINER VIEW ${quoteTable(view)} AS SELECT ${columns} FROM ${quoteTable(over)}`;
 }
 
 /** A view that is made where there is none, and only while the condition holds. */
@@ -122,7 +118,7 @@ function expandStep(request: Named, to: TableName): ChangeStep {
     undo: [
       ...refuseWhile(request, 'flip'),
       dropOwn(dropView(spare(request))),
-      definition(conditional(isTable(table), true, `DROP VIEW IF EXISTS ${qualified(to)}`)),
+      definition(conditional(isTable(table), true, `DROP VIEW IF EXISTS ${quoteTable(to)}`)),
       ...dropProcedures(request),
       ...closeJournal(request),
     ],
@@ -137,7 +133,7 @@ function flip(request: Named, to: TableName): ChangeStep {
   const ready = spare(request);
   const gone = (schema: string): TableName => ({ schema, name: ownName(name, 'gone') });
   const move = (...pairs: readonly (readonly [TableName, TableName])[]) =>
-    `RENAME TABLE ${pairs.map(([from, into]) => `${qualified(from)} TO ${qualified(into)}`).join(', ')}`;
+    `RENAME TABLE ${pairs.map(([from, into]) => `${quoteTable(from)} TO ${quoteTable(into)}`).join(', ')}`;
   const unnamed = [noProgramNames(request, [table.name, to.name])];
   const step = flipStep(request, {
     demands: unnamed,
@@ -188,7 +184,7 @@ function backHome(request: MoveTable, to: TableName): ChangeStatement[] {
       conditional(
         isTable(to),
         true,
-        `RENAME TABLE ${qualified(table)} TO ${qualified(gone)}, ${qualified(to)} TO ${qualified(table)}, ${qualified(there)} TO ${qualified(to)}`,
+        `RENAME TABLE ${quoteTable(table)} TO ${quoteTable(gone)}, ${quoteTable(to)} TO ${quoteTable(table)}, ${quoteTable(there)} TO ${quoteTable(to)}`,
       ),
       aMoment(to),
     ),

@@ -63,10 +63,17 @@ function remade(text: string): Operation[] | null {
 
 /** Without a mark of the byte order, placeholders of a migration tool, and the marks around what only MySQL or MariaDB runs. */
 function plainScript(text: string): string {
-  return text
-    .replace(/^\uFEFF/, '')
-    .replaceAll(/\/\*M?!\d*([\s\S]*?)\*\//g, (_, body: string) => `${body} `)
-    .replaceAll(/\$\{([\w.:-]+)\}/g, (_, name: string) => name.replaceAll(/\W/g, '_'));
+  return (
+    text
+      .replace(/^\uFEFF/, '')
+      // Words of Liquibase and Drizzle are comments to them, without the blank that MySQL asks for.
+      .replaceAll(
+        /^--(?=liquibase\b|changeset\b|rollback\b|comment\b|precondition|validCheckSum|property\b)|-->/gim,
+        '-- ',
+      )
+      .replaceAll(/\/\*M?!\d*([\s\S]*?)\*\//g, (_, body: string) => `${body} `)
+      .replaceAll(/\$\{([\w.:-]+)\}/g, (_, name: string) => name.replaceAll(/\W/g, '_'))
+  );
 }
 
 /** The grammar has no ALTER TABLE … PARTITION BY after options. */

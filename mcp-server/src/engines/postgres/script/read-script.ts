@@ -64,13 +64,14 @@ function statementOf(bytes: Buffer, from: number, { stmt, stmt_location = 0, stm
   };
 }
 
-/** What a DO block does: the statements of its body that stand there as they are. */
+/** What a DO block does that is only there so that a statement may be run again: Drizzle and others write them. */
 function inBlock(node: Node | undefined): Operation[] {
   if (node === undefined || !('DoStmt' in node)) return [];
   const [body] = (node.DoStmt.args ?? []).flatMap((each) =>
     'DefElem' in each && each.DefElem.defname === 'as' ? [nameOf(each.DefElem.arg)] : [],
   );
-  return statementsOfBody(body ?? '').flatMap((text) => {
+  const [, again] = AGAIN.exec(body ?? '') ?? [];
+  return statementsOfBody(again ?? '').flatMap((text) => {
     try {
       return (parseSync(text).stmts ?? []).flatMap(({ stmt }) => operationsOf(stmt, text));
     } catch {
@@ -78,6 +79,8 @@ function inBlock(node: Node | undefined): Operation[] {
     }
   });
 }
+
+const AGAIN = /^\s*(BEGIN\b[\s\S]*?)\bEXCEPTION\s+WHEN\s+(?:duplicate_|undefined_|others\b)/i;
 
 /** The first byte at or after `from` that is neither white space nor of a comment. */
 function firstWord(bytes: Buffer, from: number): number {
