@@ -64,6 +64,7 @@ async function others() {
     ['expand', 'undo'],
     ['capture', 'forward'],
     ['capture', 'undo'],
+    ['backfill', 'forward'],
     ['verify', 'forward'],
     ['enforce', 'forward'],
     ['enforce', 'undo'],
@@ -89,7 +90,7 @@ it('a flip that is ended between its two statements goes on by a view, and forwa
   ]);
   const said = await others();
   expect(said.filter((each) => !each.includes(UNSETTLED))).toEqual([]);
-  expect(said).toHaveLength(8);
+  expect(said).toHaveLength(9);
   expect(await open.run('big', 'flip', 'undo')).toMatchObject({ code: 0 });
   expect(await kind()).toBe('BASE TABLE');
   expect(await rows(NEW)).toEqual(await rows('users'));

@@ -3,6 +3,7 @@ import type { ChangeRequest } from '../../../model/change-contract.ts';
 import type { TableName } from '../../../model/mapping.ts';
 import { conditional, exists } from '../ddl/conditional.ts';
 import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
+import { dropProcedures } from './beside.ts';
 import type { Demand } from './guards.ts';
 import { namesOf, ownName } from './names.ts';
 import { placesOf } from './shadow.ts';
@@ -22,6 +23,8 @@ export function bridge(request: ChangeRequest, to: TableName, from: TableName): 
     `RENAME TABLE ${pairs.map(([one, other]) => `${sqlOf(one)} TO ${sqlOf(other)}`).join(', ')}`;
   const columns = table.columns.map(({ name }) => quote(name)).join(', ');
   return [
+    // They name the table: who calls one meanwhile would end the server (stored-programs.ts). Their steps make them again.
+    ...dropProcedures(request),
     definition(
       conditional(
         `${isTable(table)} AND ${waits}`,
@@ -69,7 +72,7 @@ export function settled(request: ChangeRequest): readonly Demand[] {
 export function bridgeNotes({ schema, table }: ChangeRequest): string[] {
   if (schema.flavor !== 'mariadb') return [];
   return [
-    `In the flip ${table.name} is a view between two statements. What is written then stands in the binary log under the name of the table beside: who reads the log by names (Debezium, a replica with filters) does not see it, and must copy the table again, or take part in no flip.`,
+    `In the flip ${table.name} is a view between two statements. What is written then stands in the binary log under the name of the table beside: whoever reads the log by names (Debezium, a replica with filters) does not see it, and must copy the table again.`,
     `Make no routine, trigger or event that names ${table.name} until the contract: the flip and its undo refuse while there is one that the login can see.`,
   ];
 }

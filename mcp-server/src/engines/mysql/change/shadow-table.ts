@@ -21,6 +21,7 @@ export function shadowTable(request: ChangeRequest, shadow: Shadow): Change {
   const { shadow: place, sqlOf } = placesOf(request);
   const question = mirrorQuestion(request, namesOf(request).table, sqlOf(place));
   const verify = verifyStep(request, question);
+  const backfill = backfillStep(request, copyBatch(request, sqlOf(place)));
   return {
     name,
     kind,
@@ -30,7 +31,7 @@ export function shadowTable(request: ChangeRequest, shadow: Shadow): Change {
     steps: [
       expandStep(request, shadow),
       captureStep(request, shadow),
-      backfillStep(request, copyBatch(request, sqlOf(place))),
+      { ...backfill, forward: [...refuseBridged(request), ...backfill.forward] },
       { ...verify, forward: [...untouched(request, 'flip'), ...verify.forward] },
       enforceStep(request, shadow),
       shadowFlip(request, shadow),

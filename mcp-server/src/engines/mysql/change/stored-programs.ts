@@ -21,7 +21,7 @@ export function programsNaming({ schema }: ChangeRequest, names: readonly string
 
 /** The same, asked of the server in the moment before a name becomes a view: also of other databases, as far as the login sees them. */
 export function noProgramNames({ schema, name }: ChangeRequest, names: readonly string[]): Demand {
-  const pattern = quoteLiteral(patternOf(reaching(schema, names)));
+  const pattern = quoteLiteral(`(?i)${patternOf(reaching(schema, names))}`);
   const own = quoteLiteral(`^${ownName(name, '')}`);
   const none = (view: string, program: string, text: string, place: string) =>
     `NOT EXISTS (SELECT 1 FROM information_schema.${view} WHERE ${place} NOT IN ('sys', 'mysql', 'performance_schema') AND ${program} NOT REGEXP ${own} AND ${text} REGEXP ${pattern})`;
