@@ -16,14 +16,14 @@ import { aMoment, definition, plain } from './statement.ts';
 /** Makes the tables of a split, empty, when every row has one and no two of them take the same. */
 export function expandSplit(request: SplitRows): ChangeStep {
   const { table } = request;
-  const { parts } = namesOfSplit(request);
+  const { parts, outside } = namesOfSplit(request);
   const all = partsInWords(request);
   return {
     id: 'expand',
     title: `make the tables ${all}, empty`,
     about: [
       `Each has the columns, defaults, checks, indexes and foreign keys of ${table.name}, and a check that it takes its own rows only.`,
-      `It reads every row of ${table.name} once, without a lock that anybody waits for.`,
+      ...(outside === null ? [] : [`It reads every row of ${table.name} once, without a lock that anybody waits for.`]),
     ],
     limit: 'scan',
     forward: [

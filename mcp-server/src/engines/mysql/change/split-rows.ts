@@ -1,4 +1,4 @@
-import type { Change, ChangeStatement, ChangeStep } from '../../../model/change.ts';
+import type { Change, ChangeStatement } from '../../../model/change.ts';
 import type { SplitRows } from '../../../model/change-contract.ts';
 import { partsInWords, splitNotes } from '../../../model/split-notes.ts';
 import { backfillStep, dropBackfill } from './backfill.ts';

@@ -59,13 +59,13 @@ function namesIn({ parts }: SplitRows): string {
 
 function expandStep(request: SplitRows): ChangeStep {
   const { table } = request;
-  const { parts } = namesOfSplit(request);
+  const { parts, outside } = namesOfSplit(request);
   return {
     id: 'expand',
     title: `make the tables ${namesIn(request)}, empty`,
     about: [
       `Each has the columns, defaults, checks, indexes, foreign keys and rights of ${table.name}, and a check that it takes its own rows only.`,
-      `It reads every row of ${table.name} once, without a lock that anybody waits for.`,
+      ...(outside === null ? [] : [`It reads every row of ${table.name} once, without a lock that anybody waits for.`]),
     ],
     limit: 'scan',
     forward: [
