@@ -240,6 +240,29 @@ export const builtMysql: Schema = schema(
     }),
     within('clients_eu', clients, clientRules('eu')),
     within('Clients `us', clients, clientRules('us')),
+    within(
+      'contacts',
+      [
+        of('id', 'bigint unsigned', { identity: numbered('auto_increment') }),
+        of('ki nd', 'varchar(20)', {
+          ...nullable,
+          collation: 'utf8mb4_general_ci',
+          caseSensitive: false,
+          accentSensitive: false,
+          padSpace: true,
+          default: { kind: 'literal', value: 'person' },
+        }),
+        of('e mail', 'varchar(40)'),
+        of('sort', 'int', nullable),
+        of('twice', 'int', { ...nullable, generated: { sql: '`sort` * 2', stored: false } }),
+        of('at', 'timestamp(6)', { default: { kind: 'now', precision: 6 }, onUpdateNow: true }),
+      ],
+      {
+        indexes: [index('one_mail', ['e mail'], { unique: true }), index('by_sort', ['sort', '-id'])],
+        checks: [{ name: 'no_bad', sql: "`e mail` <> 'bad'", enforced: true, validated: true }],
+        foreignKeys: clientRules('contacts').foreignKeys ?? [],
+      },
+    ),
     within('tags', [of('tag', 'varchar(9)'), of('odd', 'varbinary(9)', nullable)]),
     within('articles', [of('id', 'int'), of('body', 'text')], {
       indexes: [index('by_body', ['body'], { method: 'fulltext' })],

@@ -175,6 +175,27 @@ export const built: Schema = schema(
         foreignKeys: [reference('halves_whole_fkey', ['whole'], 'wholes', ['id'])],
       },
     ),
+    within(
+      'contacts',
+      [
+        int('id', { identity: numbered('serial') }),
+        text('ki nd', 20, { ...nullable, default: { kind: 'literal', value: 'person' } }),
+        text('e mail', 40),
+        int('sort', nullable),
+        int('twice', { ...nullable, generated: { sql: 'sort * 2', stored: true } }),
+      ],
+      {
+        primaryKey: key('contacts_pkey', 'id'),
+        indexes: [
+          index('contacts_mail', ['=lower("e mail"::text)'], { unique: true }),
+          index('on_sort', ['-sort'], { include: ['id'] }),
+        ],
+        checks: [
+          { name: 'contacts_e mail_check', sql: `"e mail"::text <> 'bad'::text`, enforced: true, validated: true },
+        ],
+        foreignKeys: [reference('contacts_sort_fkey', ['sort'], 'sorts', ['id'])],
+      },
+    ),
     within('clients_eu', clients('serial'), { ...clientRules('eu'), indexes: [...clientRules('eu').indexes, euSort] }),
     within('Clients "us', clients('identity').toReversed(), {
       ...clientRules('us'),

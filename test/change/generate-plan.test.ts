@@ -121,7 +121,7 @@ it('names what is wrong with a change in lockstep.yaml, by its line', async () =
   ]).toMatchInlineSnapshot(`
     [
       "lockstep.yaml, line 3: changes[1].name: another change is called a too.",
-      "lockstep.yaml, line 2: changes[0].kind: there is no change of this kind; there are rename-column, change-type, split-column, merge-columns, add-not-null, add-unique, add-foreign-key, add-check, column-to-table, split-table, merge-tables, union-tables, rename-table, move-table, change-primary-key, partition-table, drop-column, drop-table.",
+      "lockstep.yaml, line 2: changes[0].kind: there is no change of this kind; there are rename-column, change-type, split-column, merge-columns, add-not-null, add-unique, add-foreign-key, add-check, column-to-table, split-table, merge-tables, union-tables, split-rows, rename-table, move-table, change-primary-key, partition-table, drop-column, drop-table.",
       "lockstep.yaml, line 2: changes[0].column: expected string, and nothing is written.
     lockstep.yaml, line 2: changes[0].colum: there is no such setting; did you mean "column"?",
       "lockstep.yaml, line 2: changes[0].name: expected 1 to 30 of a-z, 0-9 and _, beginning with a letter.

@@ -67,7 +67,12 @@ export const CREATE = `
   CREATE TABLE spots (id INT PRIMARY KEY, part INT, nr INT, KEY by_line (part, nr), CONSTRAINT of_line FOREIGN KEY (part, nr) REFERENCES lines (part, nr) ON DELETE CASCADE);
   INSERT INTO spots SELECT id, IF(id % 4 > 0, id, NULL), 1 FROM parts;
   INSERT INTO clients_eu (tenant, id, \`e mail\`, sort, at) SELECT tenant, id, CONCAT('eu', id, '👩‍🚀'), IF(id % 7 > 0, 1 + id % 2, NULL), '2020-01-01' FROM users;
-  INSERT INTO \`Clients \`\`us\` (tenant, id, \`e mail\`, sort, at) SELECT tenant, id, CONCAT('us', id), IF(id % 5 > 0, 1 + id % 2, NULL), '2020-01-01' FROM users WHERE id <= 130;`;
+  INSERT INTO \`Clients \`\`us\` (tenant, id, \`e mail\`, sort, at) SELECT tenant, id, CONCAT('us', id), IF(id % 5 > 0, 1 + id % 2, NULL), '2020-01-01' FROM users WHERE id <= 130;
+  CREATE TABLE contacts (
+    id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, \`ki nd\` VARCHAR(20) COLLATE utf8mb4_general_ci DEFAULT 'person', \`e mail\` VARCHAR(40) NOT NULL, sort INT, twice INT AS (sort * 2) STORED,
+    at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6),
+    UNIQUE KEY one_mail (\`e mail\`), KEY by_sort (sort, id DESC), CONSTRAINT contacts_sort FOREIGN KEY (sort) REFERENCES sorts (id), CONSTRAINT no_bad CHECK (\`e mail\` <> 'bad'));
+  INSERT INTO contacts (id, \`ki nd\`, \`e mail\`, sort, at) SELECT id, ELT(id % 5, 'person', 'it''s', '👩‍🚀', 'Person '), CONCAT('c', id), IF(id % 7 > 0, 1 + id % 2, NULL), '2020-01-01' FROM users;`;
 
 const QUICK = { batch_rows: 60, pause_ms: 0 };
 
@@ -129,6 +134,18 @@ export const settings = (other: string) => [
     others: [{ table: 'Clients `us', value: 'us' }],
     to: 'All `clients',
     mark: 'Reg ion',
+    ...QUICK,
+  },
+  {
+    name: 'contacts',
+    kind: 'split-rows',
+    table: 'contacts',
+    column: 'ki nd',
+    parts: [
+      { to: 'Peo`ple', in: ['person'] },
+      { to: 'firms', in: ["it's", '👩‍🚀'] },
+    ],
+    rest: 'others',
     ...QUICK,
   },
   { name: 'known', kind: 'add-not-null', table: 'rules', column: 'state', fill: 'off', ...QUICK },

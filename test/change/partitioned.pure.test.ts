@@ -38,7 +38,8 @@ it.each(['15.9', '18.1'])('no change gives a partitioned table of PostgreSQL %s 
       {
         "big": "accounts is partitioned, and its columns cannot be exchanged.",
         "by_day": "visits is partitioned by elsewhere already; if the change is on its way, its scripts stay as they are.",
-        "clients": "clients_eu is partitioned: a partition cannot be moved to another table.",
+        "clients": "clients_eu is partitioned, which a new table would not be: its partitions can become tables of their own (DETACH PARTITION, on MySQL EXCHANGE PARTITION).",
+        "contacts": "contacts is partitioned, which a new table would not be: its partitions can become tables of their own (DETACH PARTITION, on MySQL EXCHANGE PARTITION).",
         "mail": "users is partitioned, and PostgreSQL builds an index of it like one_mail beside writers only partition by partition. Where nobody needs one_mail meanwhile, drop it first, and before the flip make it anew for what takes its place; else make the whole change by hand. Build it by hand: CREATE UNIQUE INDEX … ON ONLY "app"."users" (…), then for each partition CREATE UNIQUE INDEX CONCURRENTLY … and ALTER INDEX … ATTACH PARTITION ….",
         "once": "rules is partitioned, and PostgreSQL builds no unique index of it beside writers but partition by partition. Build it by hand: CREATE UNIQUE INDEX … ON ONLY "app"."rules" (…), then for each partition CREATE UNIQUE INDEX CONCURRENTLY … and ALTER INDEX … ATTACH PARTITION …. It must hold every column that the table is partitioned by (elsewhere).",
         "team_exists": "rules is partitioned, and PostgreSQL adds a foreign key of it without reading its rows (NOT VALID) from version 18 on, and this is 15.9. Add it by hand: for each partition ALTER TABLE … ADD CONSTRAINT … NOT VALID and ALTER TABLE … VALIDATE CONSTRAINT …, then ALTER TABLE "app"."rules" ADD CONSTRAINT …, which takes theirs and reads no row.",

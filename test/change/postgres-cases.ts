@@ -92,7 +92,13 @@ export const CREATE = `
   GRANT SELECT, INSERT ON app.clients_eu TO reader;
   GRANT SELECT, DELETE ON app."Clients ""us" TO reader;
   INSERT INTO app.clients_eu ("e mail", sort) SELECT 'eu' || n || '👩‍🚀', CASE WHEN n % 7 > 0 THEN 1 + n % 2 END FROM generate_series(1, 300) AS n;
-  INSERT INTO app."Clients ""us" ("e mail", sort) SELECT 'us' || n, CASE WHEN n % 5 > 0 THEN 1 + n % 2 END FROM generate_series(1, 130) AS n;`;
+  INSERT INTO app."Clients ""us" ("e mail", sort) SELECT 'us' || n, CASE WHEN n % 5 > 0 THEN 1 + n % 2 END FROM generate_series(1, 130) AS n;
+  CREATE TABLE app.contacts (
+    id serial PRIMARY KEY, "ki nd" varchar(20) DEFAULT 'person', "e mail" varchar(40) NOT NULL CHECK ("e mail" <> 'bad'), sort int REFERENCES app.sorts, twice int GENERATED ALWAYS AS (sort * 2) STORED);
+  CREATE UNIQUE INDEX contacts_mail ON app.contacts (lower("e mail"));
+  CREATE INDEX on_sort ON app.contacts (sort DESC) INCLUDE (id);
+  GRANT SELECT, INSERT ON app.contacts TO reader;
+  INSERT INTO app.contacts ("ki nd", "e mail", sort) SELECT (ARRAY['person', 'it''s', '👩‍🚀', 'Person'])[n % 5], 'c' || n, CASE WHEN n % 7 > 0 THEN 1 + n % 2 END FROM generate_series(1, 300) AS n;`;
 
 const QUICK = { batch_rows: 60, pause_ms: 0 };
 
@@ -153,6 +159,18 @@ export const SETTINGS = [
     others: [{ table: 'app.Clients "us', value: 'us' }],
     to: 'All "clients',
     mark: 'Reg ion',
+    ...QUICK,
+  },
+  {
+    name: 'contacts',
+    kind: 'split-rows',
+    table: 'app.contacts',
+    column: 'ki nd',
+    parts: [
+      { to: 'Peo"ple', in: ['person'] },
+      { to: 'firms', in: ["it's", '👩‍🚀'] },
+    ],
+    rest: 'others',
     ...QUICK,
   },
   { name: 'teamed', kind: 'add-not-null', table: 'app.rules', column: 'team', fill: '2', ...QUICK },

@@ -82,7 +82,7 @@ it.each(['postgres18', 'mysql9', 'mariadb'] as const)(
     opened(kind, '', async ({ step, said, rows }) => {
       const postgres = kind.startsWith('postgres');
       const [taken, brought] = postgres
-        ? [/^lockstep: a has another row of this key, which is not in whole yet$/, /^duplicate key value violates/]
+        ? [/^lockstep: a has another row of this key, which is not in whole$/, /^duplicate key value violates/]
         : [/^Duplicate entry '3' for key '(a\.)?PRIMARY'$/, /^Duplicate entry 'b-4' for key '(whole\.)?PRIMARY'$/];
       await step('expand');
       await step('capture');

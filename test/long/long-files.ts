@@ -17,6 +17,7 @@ export const longFiles = [
   'test/change/postgres.test.ts',
   'test/attack/attack.test.ts',
   'test/change/proof.test.ts',
+  'test/change/split-rows.test.ts',
   'test/change/union.test.ts',
   'test/change/tools/node-tools.test.ts',
   'test/change/tools/real-change.test.ts',

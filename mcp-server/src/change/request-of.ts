@@ -1,4 +1,4 @@
-import type { ChangeRequest } from '../model/change-contract.ts';
+import type { ChangeCommon, ChangeRequest } from '../model/change-contract.ts';
 import type { ChangeSetting } from '../model/change-settings.ts';
 import { findTable } from '../model/find-names.ts';
 import type { Schema, Table } from '../model/schema.ts';
@@ -18,6 +18,7 @@ import { partitionTable } from './kinds/partition-table.ts';
 import { renameColumn } from './kinds/rename-column.ts';
 import { renameTable } from './kinds/rename-table.ts';
 import { splitColumn } from './kinds/split-column.ts';
+import { splitRows } from './kinds/split-rows.ts';
 import { splitTable } from './kinds/split-table.ts';
 import { unionTables } from './kinds/union-tables.ts';
 import { refuse } from './refuse.ts';
@@ -29,14 +30,7 @@ export function requestOf(setting: ChangeSetting, schema: Schema): ChangeRequest
     throw refuse(
       `${table.name} has no primary key, so its rows cannot be walked in batches or told apart: give it one first.`,
     );
-  const common = {
-    name: setting.name,
-    contractAfterDays: setting.contract_after_days,
-    batchRows: setting.batch_rows,
-    pauseMs: setting.pause_ms,
-    schema,
-    table,
-  };
+  const common = commonOf(setting, schema, table);
   switch (setting.kind) {
     case 'rename-column':
       return renameColumn(setting, common);
@@ -54,6 +48,8 @@ export function requestOf(setting: ChangeSetting, schema: Schema): ChangeRequest
       return mergeTables(setting, common);
     case 'union-tables':
       return unionTables(setting, common);
+    case 'split-rows':
+      return splitRows(setting, common);
     case 'rename-table':
       return renameTable(setting, common);
     case 'move-table':
@@ -75,6 +71,17 @@ export function requestOf(setting: ChangeSetting, schema: Schema): ChangeRequest
     case 'add-check':
       return addCheck(setting, common);
   }
+}
+
+function commonOf(setting: ChangeSetting, schema: Schema, table: Table): ChangeCommon {
+  return {
+    name: setting.name,
+    contractAfterDays: setting.contract_after_days,
+    batchRows: setting.batch_rows,
+    pauseMs: setting.pause_ms,
+    schema,
+    table,
+  };
 }
 
 function tableOf({ table }: ChangeSetting, schema: Schema): Table {

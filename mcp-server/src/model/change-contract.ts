@@ -1,7 +1,7 @@
 import type { Change, ChangeLimit } from './change.ts';
 import type { TablePair } from './change-pair.ts';
+import type { RowsPart, UnionPart } from './change-parts.ts';
 import type { UUID_STORAGES } from './change-settings.ts';
-import type { UnionPart } from './change-union.ts';
 import type { TableName } from './mapping.ts';
 import type { Column, ForeignKey, Schema, Table } from './schema.ts';
 
@@ -117,6 +117,14 @@ export interface UnionTables extends ChangeCommon {
   readonly mark: string;
 }
 
+/** A table whose rows go to several with the same columns and key, each by what one column says; the old version writes `table`. */
+export interface SplitRows extends ChangeCommon {
+  readonly kind: 'split-rows';
+  readonly column: Column;
+  /** At least two. A row of no part, where none is the rest, is not carried. */
+  readonly parts: readonly RowsPart[];
+}
+
 export interface RenameTable extends ChangeCommon {
   readonly kind: 'rename-table';
   readonly to: string;
@@ -197,6 +205,7 @@ export type ChangeRequest =
   | SplitTable
   | MergeTables
   | UnionTables
+  | SplitRows
   | RenameTable
   | MoveTable
   | ChangePrimaryKey

@@ -10,6 +10,10 @@ const partitionValue = z.union([text, z.number()], { error: 'expected a text or 
 /** What a uuid is kept as. */
 export const UUID_STORAGES = ['uuid', 'binary(16)', 'char(36)'] as const;
 
+const markValue = z.union([z.string(), z.number().int(), z.boolean()], {
+  error: 'expected a text, a whole number, or true or false',
+});
+
 const mark = z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/, { error: 'expected 1 to 40 of A-Z, a-z, 0-9, _, . and -' });
 
 /** What every change has. */
@@ -92,6 +96,20 @@ const kinds = [
       .describe('The other tables, which are like it, each with its own value.'),
     to: text.describe('The new table, in the same schema; its key is the mark and theirs.'),
     mark: text.describe('Its column that holds the value.'),
+  }),
+  kind('split-rows', {
+    column: text.describe('The column that says which table a row goes to; it stays in these.'),
+    parts: z
+      .array(
+        z.strictObject({
+          to: text.describe('A new table, in the same schema, with the same columns and key.'),
+          in: z.array(markValue).min(1).describe('The values of the column whose rows go there.'),
+        }),
+      )
+      .min(1),
+    rest: text
+      .optional()
+      .describe('One more new table, of all other rows, NULL among them; left out, there may be none.'),
   }),
   kind('rename-table', { to: text }),
   kind('move-table', { to: text.describe('The schema (on MySQL: database) that it moves to.') }),

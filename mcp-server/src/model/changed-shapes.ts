@@ -52,10 +52,8 @@ function aboutTable(change: ChangeSetting, schema: Schema): About[] {
   const columns = columnsOf(change);
   if (columns !== null)
     return found === null ? [] : [{ table: found, columns, kept: !MOVES.has(change.kind), tables: [], prefix }];
-  const to = 'to' in change && typeof change.to === 'string' ? change.to : null;
-  const others = to === null ? [] : [change.kind === 'move-table' ? { ...name, schema: to } : { ...name, name: to }];
   const more = 'others' in change ? change.others.map((each) => tableOf(each.table, schema).name) : [];
-  const whole = { table: null, columns: [], kept: false, tables: [name, ...more, ...others], prefix };
+  const whole = { table: null, columns: [], kept: false, tables: [name, ...more, ...madeBy(change, name)], prefix };
   if (change.kind !== 'change-primary-key' || found === null) return [whole];
   const referring = [...referringTo(found, schema)].filter(([table]) => table !== found);
   return [
@@ -98,8 +96,20 @@ function tableOf(
   };
 }
 
+/** The tables that it makes, or what it makes of its own. */
+function madeBy(change: ChangeSetting, of: TableName): TableName[] {
+  if (change.kind === 'split-rows')
+    return [...change.parts.map(({ to }) => to), ...(change.rest === undefined ? [] : [change.rest])].map((name) => ({
+      ...of,
+      name,
+    }));
+  if (!('to' in change) || typeof change.to !== 'string') return [];
+  return [change.kind === 'move-table' ? { ...of, schema: change.to } : { ...of, name: change.to }];
+}
+
 /** The columns that a change takes; null: it is about whole tables. */
 function columnsOf(change: ChangeSetting): readonly string[] | null {
+  if (change.kind === 'split-rows') return null;
   if ('column' in change) return [change.column];
   if ('columns' in change) return change.columns;
   return 'where' in change ? change.where.map(({ column }) => column) : null;

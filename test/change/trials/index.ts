@@ -8,6 +8,7 @@ import { partitionTable } from './partition-table.ts';
 import { renameColumn, renameOddColumn } from './rename-column.ts';
 import { addCheck, addForeignKey, addNotNull, addUnique } from './rules.ts';
 import { mergeColumns, splitColumn } from './split-and-merge.ts';
+import { splitRows, splitRowsMoved } from './split-rows.ts';
 import { mergeTables, mergeTablesRequired, splitTable, splitTableRequired } from './tables.ts';
 import { unionTables, unionTablesMoved } from './union-tables.ts';
 import { renameUniqueColumn } from './unique-values.ts';
@@ -41,4 +42,6 @@ export const TRIALS: readonly Trial[] = [
   unionTables,
   unionTablesMoved,
   renameUniqueColumn,
+  splitRows,
+  splitRowsMoved,
 ];

@@ -10,7 +10,7 @@ const QUICK = { batch_rows: 50, pause_ms: 5 };
 const COLUMNS = checkedText('email', 'nick');
 
 /** A record of the old version lies in the table that its number says. */
-function byNumber(places: (key: number) => Place, all: readonly string[]): Shape {
+export function byNumber(places: (key: number) => Place, all: readonly string[]): Shape {
   const shape = (key: number) => columnsShape(places(key), COLUMNS);
   return {
     insert: (key, value) => shape(key).insert(key, value),

@@ -15,6 +15,7 @@ import { mergeTables } from './merge-tables.ts';
 import { partitionTable } from './partition-table.ts';
 import { renameColumn } from './rename-column.ts';
 import { splitColumn } from './split-column.ts';
+import { splitRows } from './split-rows.ts';
 import { splitTable } from './split-table.ts';
 import { storable } from './storable.ts';
 import { unionTables } from './union-tables.ts';
@@ -75,6 +76,8 @@ function make(request: ChangeRequest): Change {
       return mergeTables(request);
     case 'union-tables':
       return unionTables(request);
+    case 'split-rows':
+      return splitRows(request);
     case 'rename-table':
     case 'move-table':
       return underBothNames(request);

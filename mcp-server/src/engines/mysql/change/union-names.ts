@@ -1,24 +1,51 @@
 import type { UnionTables } from '../../../model/change-contract.ts';
-import { quoteIdentifier as quote, quoteLiteral, quoteTable } from '../quote.ts';
+import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
+import { columnsOf, full, type Link, type Rows } from './rows.ts';
 
 /** The tables of a union and their columns, as SQL names them. */
-export function namesOfUnion({ table, parts, whole, mark }: UnionTables) {
-  const written = table.columns.filter(({ generated }) => generated === null);
-  const names = written.map(({ name }) => quote(name));
-  const key = written.filter(({ name }) => table.primaryKey?.columns.includes(name) === true);
+export function namesOfUnion(request: UnionTables) {
+  const { parts, whole, mark } = request;
   return {
-    whole: quoteTable(whole),
+    ...columnsOf(request),
+    whole: full(whole),
     mark: quote(mark),
-    key,
-    /** The column that the server numbers in the parts. */
-    counted: key.find(({ identity }) => identity !== null),
-    /** All that is written; the server computes the others. */
-    written,
-    columns: names.join(', '),
-    values: (row: string) => names.map((name) => `${row}.${name}`).join(', '),
-    set: (row: string) => names.map((name) => `${name} = ${row}.${name}`).join(', '),
-    /** That a row has the key of another one, by its name. */
-    has: (row: string, of = '') => key.map(({ name }) => `${of}${quote(name)} = ${row}.${quote(name)}`).join(' AND '),
-    parts: parts.map((part) => ({ ...part, sql: quoteTable(part.table), literal: quoteLiteral(part.value) })),
+    parts: parts.map((part) => ({ ...part, sql: full(part.table), literal: quoteLiteral(part.value) })),
   };
+}
+
+/** The tables of a union: the old version writes the parts. */
+export function rowsOfUnion(request: UnionTables): Rows {
+  const { whole, mark, columns, values, has, parts, key } = namesOfUnion(request);
+  const up = ({ literal }: (typeof parts)[number]): Link => ({
+    sql: whole,
+    of: () => null,
+    into: `${mark}, ${columns}`,
+    values: (row) => `${literal}, ${values(row)}`,
+    same: `${mark} = ${literal}`,
+    has: (row) => `${mark} = ${literal} AND ${has(row)}`,
+  });
+  const down = ({ sql, literal }: (typeof parts)[number]): Link => ({
+    sql,
+    of: (row) => `${row}.${mark} = ${literal}`,
+    into: columns,
+    values,
+    same: key.map(({ name }) => `${quote(name)} = ${quote(name)}`).join(', '),
+    has,
+  });
+  return {
+    request,
+    old: parts.map((part, at) => ({
+      table: part.table,
+      called: `part${at + 1}_`,
+      links: [up(part)],
+      mark: null,
+      none: null,
+    })),
+    fresh: [{ table: request.whole, called: '', links: parts.map(down), mark, none: escapedMessage(request) }],
+  };
+}
+
+function escapedMessage({ whole, mark, parts }: UnionTables): string {
+  const text = `lockstep: ${whole.name}.${mark} is none of ${parts.map(({ value }) => value).join(', ')}`;
+  return quoteLiteral([...text].slice(0, 128).join(''));
 }

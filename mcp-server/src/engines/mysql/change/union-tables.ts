@@ -11,14 +11,18 @@ import { contractStep, flipStep, verifyStep } from './gates.ts';
 import { refuseWhile } from './guards.ts';
 import { closeJournal, openJournal } from './journal.ts';
 import { namesOf, ownName } from './names.ts';
+import { refuseOldTables } from './rows-refusals.ts';
+import { captureRows, dropRowsSync, dropWatchers, watchOld } from './rows-sync.ts';
 import { aMoment, definition, dropOwn } from './statement.ts';
-import { namesOfUnion } from './union-names.ts';
-import { captureUnion, copyPart, dropUnionSync, dropWatchers, unionQuestion, watchParts } from './union-sync.ts';
-import { unsupported } from './unsupported.ts';
+import { namesOfUnion, rowsOfUnion } from './union-names.ts';
+import { copyPart, unionQuestion } from './union-sync.ts';
 
 /** One table of the rows of several, with a column that says which of them a row is of. */
 export function unionTables(request: UnionTables): Change {
-  refuseParts(request);
+  refuseOldTables(
+    request,
+    request.parts.map(({ table }) => table),
+  );
   const { name, kind, table, whole, mark } = request;
   const question = unionQuestion(request);
   const { parts } = namesOfUnion(request);
@@ -30,7 +34,7 @@ export function unionTables(request: UnionTables): Change {
     question: `${question};`,
     steps: [
       expandStep(request),
-      captureUnion(request),
+      captureRows(rowsOfUnion(request)),
       backfillStep(request, {
         counts: 'rows',
         tables: parts.map(({ sql }) => sql),
@@ -40,7 +44,7 @@ export function unionTables(request: UnionTables): Change {
         ],
       }),
       verifyStep(request, question),
-      flipStep(request, { statements: watchParts(request), undo: dropWatchers(request) }),
+      flipStep(request, { statements: watchOld(rowsOfUnion(request)), undo: dropWatchers(rowsOfUnion(request)) }),
       contractStep(request, question, {
         about: [`What goes is ${namesIn(request)}, with indexes, foreign keys and triggers.`],
         undoMeans: `It cannot be taken back by a script. Every row is in ${whole.name}: make the tables and fill them from there.`,
@@ -53,29 +57,6 @@ export function unionTables(request: UnionTables): Change {
 
 function namesIn({ parts }: UnionTables): string {
   return parts.map(({ table }) => table.name).join(' and ');
-}
-
-function refuseParts({ parts, schema }: UnionTables): void {
-  for (const { table } of parts) {
-    if (table.storage !== null && table.storage.toLowerCase() !== 'innodb')
-      throw unsupported(
-        `${table.name} is kept by ${table.storage}, which has no transactions.`,
-        'Change it to InnoDB first.',
-      );
-    const sets = schema.triggers.find(
-      (each) =>
-        each.schema === table.schema &&
-        each.table === table.name &&
-        each.timing === 'before' &&
-        !each.events.includes('delete') &&
-        !each.name.startsWith('lockstep_'),
-    );
-    if (sets !== undefined)
-      throw unsupported(
-        `The trigger ${sets.name} of ${table.name} may write another value than the new version gave, which would be no news to the other table.`,
-        'Move its work into the application first.',
-      );
-  }
 }
 
 function expandStep(request: UnionTables): ChangeStep {
@@ -117,7 +98,7 @@ function expandStep(request: UnionTables): ChangeStep {
     undo: [
       ...refuseWhile(request, 'trigger or flip'),
       // A capture that was not made to its end leaves some.
-      ...dropUnionSync(request),
+      ...dropRowsSync(rowsOfUnion(request)),
       definition(
         `-- lockstep-ignore drops-table: a table of this change, which holds copies\nDROP TABLE IF EXISTS ${made};`,
       ),
@@ -134,8 +115,8 @@ function ending(request: UnionTables): ChangeStatement[] {
   const { whole: made, parts: own, counted } = namesOfUnion(request);
   const tables = parts.map(({ table }) => table);
   return [
-    ...dropWatchers(request),
-    ...dropUnionSync(request),
+    ...dropWatchers(rowsOfUnion(request)),
+    ...dropRowsSync(rowsOfUnion(request)),
     ...(counted === undefined ? [] : [sameCounter(tables, whole)]),
     ...tables.map((table, at) =>
       definition(

@@ -12,6 +12,8 @@ export interface Batch {
   statement(range: string, at: number): string;
   /** The tables that are walked one after another, all with one key; left out: the one that is changed. */
   readonly tables?: readonly string[];
+  /** What is counted: rows that were changed, unless the statement itself says in `touched` how many it brought. */
+  readonly counts?: 'itself';
   /** What a reader must know of it. */
   readonly about: readonly string[];
 }
@@ -67,8 +69,9 @@ function procedure(request: ChangeRequest, batch: Batch): string {
       ${next(from, ` WHERE (${names}) > (${bounds(key, 'place')})`)}
       END IF;`;
   const copy = (at: number) =>
-    `${batch.statement(`(${names}) >= (${bounds(key, 'low')}) AND (${names}) <= (${bounds(key, 'high')})`, at)}
-      GET DIAGNOSTICS touched = ROW_COUNT;`;
+    `${batch.statement(`(${names}) >= (${bounds(key, 'low')}) AND (${names}) <= (${bounds(key, 'high')})`, at)}${
+      batch.counts === 'itself' ? '' : '\n      GET DIAGNOSTICS touched = ROW_COUNT;'
+    }`;
   const several = tables.length > 1;
   const each = (what: (at: number) => string) =>
     several

@@ -14,6 +14,7 @@ import { moved } from './moved.ts';
 import { partitionTable } from './partition-table.ts';
 import { renameColumn } from './rename-column.ts';
 import { splitColumn } from './split-column.ts';
+import { splitRows } from './split-rows.ts';
 import { splitTable } from './split-table.ts';
 import { unionTables } from './union-tables.ts';
 
@@ -37,6 +38,8 @@ export const postgresChange: ChangeEngine = {
         return mergeTables(request);
       case 'union-tables':
         return unionTables(request);
+      case 'split-rows':
+        return splitRows(request);
       case 'rename-table':
       case 'move-table':
         return moved(request);
