@@ -80,7 +80,12 @@ export function listed(written: unknown): unknown {
 export function asWritten(changes: unknown, home: Home): unknown[] {
   const [change] = Object(listed(changes));
   if (change.kind === 'change-primary-key')
-    return home === HOMES.postgres ? [{ ...change, type: 'uuid' }] : [{ ...change, type: 'bigint', rename: {} }];
+    return home === HOMES.postgres
+      ? [{ ...change, type: 'uuid', storage: 'uuid' }]
+      : [
+          { ...change, type: 'bigint', rename: {}, storage: undefined },
+          { ...change, type: 'uuid', storage: 'char(36)' },
+        ];
   if (change.kind !== 'partition-table') return [change];
   const [{ below, in: values, ...named }] = change.partitions;
   return [

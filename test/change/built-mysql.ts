@@ -218,7 +218,7 @@ export const builtMysql: Schema = schema(
       },
     ),
     within(
-      'lines',
+      'bits',
       [
         of('part', 'int', { comment: 'of which' }),
         of('nr', 'int'),
@@ -236,7 +236,7 @@ export const builtMysql: Schema = schema(
     ),
     within('spots', [of('id', 'int'), of('part', 'int', nullable), of('nr', 'int', nullable)], {
       indexes: [index('by_line', ['part', 'nr'])],
-      foreignKeys: [refers('of_line', ['part', 'nr'], 'lines', ['part', 'nr'], { onDelete: 'cascade' })],
+      foreignKeys: [refers('of_line', ['part', 'nr'], 'bits', ['part', 'nr'])],
     }),
     within('clients_eu', clients, clientRules('eu')),
     within('Clients `us', clients, clientRules('us')),

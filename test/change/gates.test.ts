@@ -117,38 +117,42 @@ describe.each(['postgres18', 'mariadb'] as const)('the gates of changes on %s', 
   });
 });
 
-it('the gates of a key that becomes a uuid on postgres18 open step by step', async () => {
-  const database = await sharedServer('postgres18').createDatabase();
-  const bench = workbench({ source: database.url });
-  try {
-    await database.execute(
-      'CREATE TABLE users (id serial PRIMARY KEY); CREATE TABLE notes (nr int PRIMARY KEY, user_id int NOT NULL REFERENCES users); INSERT INTO users DEFAULT VALUES; INSERT INTO notes VALUES (1, 1)',
-    );
-    writeFileSync(
-      join(bench.folder, 'lockstep.yaml'),
-      `target: source
+it.each(['postgres18', 'mysql9', 'mariadb'] as const)(
+  'the gates of a key that becomes a uuid on %s open step by step',
+  async (kind) => {
+    const database = await sharedServer(kind).createDatabase();
+    const bench = workbench({ source: database.url });
+    try {
+      await database.execute(
+        kind === 'postgres18'
+          ? 'CREATE TABLE users (id serial PRIMARY KEY); CREATE TABLE notes (nr int PRIMARY KEY, user_id int NOT NULL REFERENCES users); INSERT INTO users DEFAULT VALUES; INSERT INTO notes VALUES (1, 1)'
+          : 'CREATE TABLE users (id INT AUTO_INCREMENT PRIMARY KEY); CREATE TABLE notes (nr INT PRIMARY KEY, user_id INT NOT NULL, FOREIGN KEY (user_id) REFERENCES users (id)); INSERT INTO users VALUES (1); INSERT INTO notes VALUES (1, 1)',
+      );
+      writeFileSync(
+        join(bench.folder, 'lockstep.yaml'),
+        `target: source
 observe: { window_seconds: 0.5 }
 changes: [{ name: uid, kind: change-primary-key, table: users, type: uuid, contract_after_days: 0 }]
 `,
-    );
-    expect(outputOf(await bench.call('generate_plan'))).toMatchObject({ changes: { made: ['uid'], refused: [] } });
-    const said: Record<string, string[]> = {};
-    for (const [phase, ...steps] of [
-      ['dual-write', '01_expand'],
-      ['dual-write', '02_capture'],
-      ['backfill', '03_backfill'],
-      ['write-cutover', '04_verify', '05_enforce'],
-      ['clean-up', '06_flip'],
-      ['clean-up', '07_contract'],
-    ] as const) {
-      for (const step of steps)
-        expect(await runScript(join(bench.folder, 'migration'), `changes/uid/${step}.sql`, database)).toMatchObject({
-          code: 0,
-        });
-      outputOf(await bench.call('sync_status'));
-      said[`${phase} after ${steps.at(-1)}`] = await judged(bench, phase);
-    }
-    expect(said).toMatchInlineSnapshot(`
+      );
+      expect(outputOf(await bench.call('generate_plan'))).toMatchObject({ changes: { made: ['uid'], refused: [] } });
+      const said: Record<string, string[]> = {};
+      for (const [phase, ...steps] of [
+        ['dual-write', '01_expand'],
+        ['dual-write', '02_capture'],
+        ['backfill', '03_backfill'],
+        ['write-cutover', '04_verify', '05_enforce'],
+        ['clean-up', '06_flip'],
+        ['clean-up', '07_contract'],
+      ] as const) {
+        for (const step of steps)
+          expect(await runScript(join(bench.folder, 'migration'), `changes/uid/${step}.sql`, database)).toMatchObject({
+            code: 0,
+          });
+        outputOf(await bench.call('sync_status'));
+        said[`${phase} after ${steps.at(-1)}`] = await judged(bench, phase);
+      }
+      expect(said).toMatchInlineSnapshot(`
       {
         "backfill after 03_backfill": [
           "schemas-unchanged passed",
@@ -176,8 +180,9 @@ changes: [{ name: uid, kind: change-primary-key, table: users, type: uuid, contr
         ],
       }
     `);
-  } finally {
-    await bench.close();
-    await database.drop();
-  }
-});
+    } finally {
+      await bench.close();
+      await database.drop();
+    }
+  },
+);

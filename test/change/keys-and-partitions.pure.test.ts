@@ -174,10 +174,15 @@ it('MySQL and MariaDB refuse a key that no uuid can take the place of, and what 
     made('mysql', parts, parent({ checks: [{ name: 'low', sql: '`id` < 9', enforced: true, validated: true }] })),
     made('mysql', { ...parts, rename: { 'parts.id': 'x'.repeat(65) } }),
     made('mysql', parts, refers('parts', 'of_above', { onDelete: 'set null' })),
-    made('mysql', parts, refers('lines', 'of_use', { onUpdate: 'set null' })),
+    made(
+      'mysql',
+      { kind: 'rename-column', table: 'parts', column: 'above', to: 'over' },
+      refers('parts', 'of_above', { onDelete: 'set null' }),
+    ),
+    made('mysql', parts, refers('bits', 'of_use', { onUpdate: 'set null' })),
     made('mysql', parts, refers('spots', 'of_line', { onDelete: 'set null' })),
     made('mysql', parts, refers('spots', 'of_line', { onUpdate: 'cascade' })),
-    made('mysql', parts, refers('lines', 'of_use', { onDelete: 'unknown' })),
+    made('mysql', parts, refers('bits', 'of_use', { onDelete: 'unknown' })),
     made('mysql', key('tickets'), tickets),
   ]).toMatchInlineSnapshot(`
     [
@@ -188,10 +193,11 @@ it('MySQL and MariaDB refuse a key that no uuid can take the place of, and what 
       "parts.id stands in the check low, which the server adds to another column only while writers wait for a copy of the table. Drop the check first, and let the application keep the rule meanwhile.",
       "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx is too long for the name of a column. Say a shorter one under rename.",
       "The foreign key of_above of parts sets NULL within its own table: as soon as a second key refers from parts to itself, MySQL 9 refuses every DELETE there (error 6575, cascade exceeds max tables limit). Replace it by one ON DELETE RESTRICT ON UPDATE RESTRICT, and let the application do meanwhile what it did.",
-      "The foreign key of_use of lines sets its columns when what it refers to is changed, by which no trigger is fired, and the uuid beside would stay. Replace it by one ON DELETE RESTRICT ON UPDATE RESTRICT, and let the application do meanwhile what it did.",
+      "The foreign key of_above of parts sets NULL within its own table: as soon as a second key refers from parts to itself, MySQL 9 refuses every DELETE there (error 6575, cascade exceeds max tables limit). Replace it by one ON DELETE RESTRICT ON UPDATE RESTRICT, and let the application do meanwhile what it did.",
+      "The foreign key of_use of bits sets its columns when what it refers to is changed, by which no trigger is fired, and the uuid beside would stay. Replace it by one ON DELETE RESTRICT ON UPDATE RESTRICT, and let the application do meanwhile what it did.",
       "The foreign key of_line of spots changes several columns by itself, one of which the key of the uuids would change too. Replace it by one ON DELETE RESTRICT ON UPDATE RESTRICT, and let the application do meanwhile what it did.",
       "The foreign key of_line of spots changes several columns by itself, one of which the key of the uuids would change too. Replace it by one ON DELETE RESTRICT ON UPDATE RESTRICT, and let the application do meanwhile what it did.",
-      "What of_use of lines does by itself is hidden from this login. Let it see the key.",
+      "What of_use of bits does by itself is hidden from this login. Let it see the key.",
       "tickets has the FULLTEXT index words: with it the server adds a column only while writers wait for a copy of the table. Use gh-ost or pt-online-schema-change, or drop the index first and make it again afterwards.",
     ]
   `);

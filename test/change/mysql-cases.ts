@@ -61,10 +61,10 @@ export const CREATE = `
   CREATE TABLE parts (id INT NOT NULL AUTO_INCREMENT COMMENT 'number', tenant INT NOT NULL, above INT, twin INT, note VARCHAR(30), at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6),
     PRIMARY KEY (id), UNIQUE KEY of_tenant (tenant, id), UNIQUE KEY one_twin (twin), KEY by_above (above, tenant DESC), CONSTRAINT of_above FOREIGN KEY (above) REFERENCES parts (id), CONSTRAINT of_twin FOREIGN KEY (twin) REFERENCES parts (id));
   INSERT INTO parts (id, tenant, above, twin, note, at) WITH RECURSIVE s AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM s WHERE n < 300) SELECT n, n % 3, IF(n > 9, n DIV 2, NULL), IF(n % 7 = 0, n, NULL), CONCAT('p', n), '2020-01-01' FROM s ORDER BY n;
-  CREATE TABLE lines (part INT NOT NULL COMMENT 'of which', nr INT NOT NULL, \`used by\` INT, at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6), PRIMARY KEY (part, nr), KEY by_use (\`used by\`, nr),
+  CREATE TABLE bits (part INT NOT NULL COMMENT 'of which', nr INT NOT NULL, \`used by\` INT, at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6), PRIMARY KEY (part, nr), KEY by_use (\`used by\`, nr),
     CONSTRAINT of_part FOREIGN KEY (part) REFERENCES parts (id) ON DELETE CASCADE ON UPDATE CASCADE, CONSTRAINT of_use FOREIGN KEY (\`used by\`) REFERENCES parts (id) ON DELETE SET NULL);
-  INSERT INTO lines (part, nr, \`used by\`, at) SELECT id, 1, IF(id % 5 > 0, id DIV 3 + 1, NULL), '2020-01-01' FROM parts;
-  CREATE TABLE spots (id INT PRIMARY KEY, part INT, nr INT, KEY by_line (part, nr), CONSTRAINT of_line FOREIGN KEY (part, nr) REFERENCES lines (part, nr) ON DELETE CASCADE);
+  INSERT INTO bits (part, nr, \`used by\`, at) SELECT id, 1, IF(id % 5 > 0, id DIV 3 + 160, NULL), '2020-01-01' FROM parts;
+  CREATE TABLE spots (id INT PRIMARY KEY, part INT, nr INT, KEY by_line (part, nr), CONSTRAINT of_line FOREIGN KEY (part, nr) REFERENCES bits (part, nr));
   INSERT INTO spots SELECT id, IF(id % 4 > 0, id, NULL), 1 FROM parts;
   INSERT INTO clients_eu (tenant, id, \`e mail\`, sort, at) SELECT tenant, id, CONCAT('eu', id, '👩‍🚀'), IF(id % 7 > 0, 1 + id % 2, NULL), '2020-01-01' FROM users;
   INSERT INTO \`Clients \`\`us\` (tenant, id, \`e mail\`, sort, at) SELECT tenant, id, CONCAT('us', id), IF(id % 5 > 0, 1 + id % 2, NULL), '2020-01-01' FROM users WHERE id <= 130;
@@ -165,8 +165,8 @@ export const settings = (other: string) => [
     kind: 'change-primary-key',
     table: 'parts',
     type: 'uuid',
-    storage: 'binary(16)',
-    rename: { 'parts.id': 'Part `key', 'lines.part': 'part_key' },
+    storage: 'char(36)',
+    rename: { 'parts.id': 'Part `key', 'bits.part': 'part_key' },
     ...QUICK,
   },
   {
@@ -196,7 +196,7 @@ export async function definition(database: LabDatabase): Promise<string[]> {
       FROM information_schema.COLUMNS c JOIN information_schema.TABLES t ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME WHERE c.TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE'
     UNION ALL SELECT CONCAT_WS(' ', IF(MAX(NON_UNIQUE) = 0, 'unique', 'index'), TABLE_NAME, INDEX_NAME, GROUP_CONCAT(COLUMN_NAME, IFNULL(CONCAT('(', SUB_PART, ')'), ''), IF(COLLATION = 'D', ' desc', '') ORDER BY SEQ_IN_INDEX))
       FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() GROUP BY TABLE_NAME, INDEX_NAME
-    UNION ALL SELECT CONCAT_WS(' ', 'foreign key', k.TABLE_NAME, k.CONSTRAINT_NAME, GROUP_CONCAT(k.COLUMN_NAME), k.REFERENCED_TABLE_NAME, REPLACE(r.DELETE_RULE, 'RESTRICT', 'NO ACTION'), REPLACE(r.UPDATE_RULE, 'RESTRICT', 'NO ACTION'))
+    UNION ALL SELECT CONCAT_WS(' ', 'foreign key', k.TABLE_NAME, k.CONSTRAINT_NAME, GROUP_CONCAT(k.COLUMN_NAME ORDER BY k.ORDINAL_POSITION), k.REFERENCED_TABLE_NAME, REPLACE(r.DELETE_RULE, 'RESTRICT', 'NO ACTION'), REPLACE(r.UPDATE_RULE, 'RESTRICT', 'NO ACTION'))
       FROM information_schema.KEY_COLUMN_USAGE k JOIN information_schema.REFERENTIAL_CONSTRAINTS r ON r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME AND r.TABLE_NAME = k.TABLE_NAME
       WHERE k.TABLE_SCHEMA = DATABASE() GROUP BY k.TABLE_NAME, k.CONSTRAINT_NAME, k.REFERENCED_TABLE_NAME, r.DELETE_RULE, r.UPDATE_RULE
     UNION ALL SELECT CONCAT_WS(' ', 'trigger', EVENT_OBJECT_TABLE, TRIGGER_NAME) FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()

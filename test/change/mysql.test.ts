@@ -822,6 +822,185 @@ describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions
     }
   });
 
+  it('a key becomes a uuid with all that refers to it, while one version writes numbers and the other one uuids', async () => {
+    const given = '0190abcd-0000-7000-8000-00000000000a';
+    const writes = `
+      INSERT INTO parts (tenant, note) VALUES (7, 'old');
+      INSERT INTO parts (\`Part \`\`key\`, tenant, note) VALUES ('${given}', 7, 'new');
+      INSERT INTO parts (tenant, above, twin, note) VALUES (7, 301, 302, 'by number');
+      INSERT INTO parts (tenant, above_uuid, note) VALUES (7, '${given.toUpperCase()}', 'by uuid');
+      INSERT INTO bits (part, nr) VALUES (301, 7);
+      INSERT INTO bits (part_key, nr, \`used by_uuid\`) VALUES ('${given}', 8, '${given}');
+      UPDATE bits SET part_key = '${given}', nr = 4 WHERE part = 4;
+      UPDATE bits SET part = 301, nr = 6 WHERE part = 8;
+      UPDATE bits SET \`used by\` = NULL WHERE part = 11;
+      UPDATE parts SET id = 2000 WHERE id = 296;
+      DELETE FROM parts WHERE id = 200;
+      UPDATE spots SET part = NULL WHERE id = 9;
+      UPDATE parts SET above = NULL WHERE id = 12;
+      UPDATE parts SET above_uuid = '${given}' WHERE id = 13;
+      UPDATE parts SET twin = id WHERE id = 15;
+      UPDATE parts SET twin_uuid = \`Part \`\`key\` WHERE note = 'by uuid'`;
+    const named = (uuid: string) => `(SELECT p.id FROM parts AS p WHERE p.\`Part \`\`key\` = t.\`${uuid}\`)`;
+    const look = `SELECT 'part', id, note, above, ${named('above_uuid')}, twin, ${named('twin_uuid')}, \`Part \`\`key\` IS NOT NULL, at = '2020-01-01' FROM parts AS t WHERE id > 299 OR id BETWEEN 10 AND 15
+      UNION ALL SELECT 'bit', part, nr, \`used by\`, ${named('used by_uuid')}, part, ${named('part_key')}, 1, at = '2020-01-01' FROM bits AS t WHERE part > 298 OR part < 12 OR part BETWEEN 119 AND 123
+      UNION ALL SELECT 'spot', id, nr, part, ${named('part_uuid')}, NULL, NULL, 1, 1 FROM spots AS t WHERE id < 10 ORDER BY 1, 2, 3`;
+    expect(await see('uid', writes, look)).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column bits \`part\` int not null comment of which",
+          "- column bits \`used by\` int",
+          "- column parts \`above\` int",
+          "- column parts \`id\` int not null auto_increment comment number",
+          "- column parts \`twin\` int",
+          "- column spots \`part\` int",
+          "- foreign key bits of_part part parts CASCADE CASCADE",
+          "- foreign key bits of_use used by parts SET NULL NO ACTION",
+          "- foreign key parts of_above above parts NO ACTION NO ACTION",
+          "- foreign key parts of_twin twin parts NO ACTION NO ACTION",
+          "- foreign key spots of_line part,nr bits NO ACTION NO ACTION",
+          "- index bits by_use used by,nr",
+          "- index parts by_above above,tenant desc",
+          "- index spots by_line part,nr",
+          "- unique bits PRIMARY part,nr",
+          "- unique parts PRIMARY id",
+          "- unique parts of_tenant tenant,id",
+          "- unique parts one_twin twin",
+          "+ column bits \`part_key\` char(36) not null comment of which",
+          "+ column bits \`used by_uuid\` char(36)",
+          "+ column parts \`Part \`key\` char(36) not null default uuid() comment number",
+          "+ column parts \`above_uuid\` char(36)",
+          "+ column parts \`twin_uuid\` char(36)",
+          "+ column spots \`part_uuid\` char(36)",
+          "+ foreign key bits lockstep_uid_1_2 part_key parts CASCADE CASCADE",
+          "+ foreign key bits lockstep_uid_1_3 used by_uuid parts SET NULL NO ACTION",
+          "+ foreign key parts lockstep_uid_4 above_uuid parts NO ACTION NO ACTION",
+          "+ foreign key parts lockstep_uid_5 twin_uuid parts NO ACTION NO ACTION",
+          "+ foreign key spots lockstep_uid_2_2 part_uuid,nr bits NO ACTION NO ACTION",
+          "+ index bits by_use used by_uuid,nr",
+          "+ index parts by_above above_uuid,tenant desc",
+          "+ index spots by_line part_uuid,nr",
+          "+ unique bits PRIMARY part_key,nr",
+          "+ unique parts PRIMARY Part \`key",
+          "+ unique parts of_tenant tenant,Part \`key",
+          "+ unique parts one_twin twin_uuid",
+        ],
+        "filled": [
+          "bit | 1 | 1 | 160 | 160 | 1 | 1 | 1 | 1",
+          "bit | 2 | 1 | 160 | 160 | 2 | 2 | 1 | 1",
+          "bit | 3 | 1 | 161 | 161 | 3 | 3 | 1 | 1",
+          "bit | 5 | 1 | NULL | NULL | 5 | 5 | 1 | 1",
+          "bit | 6 | 1 | 162 | 162 | 6 | 6 | 1 | 1",
+          "bit | 7 | 1 | 162 | 162 | 7 | 7 | 1 | 1",
+          "bit | 9 | 1 | 163 | 163 | 9 | 9 | 1 | 1",
+          "bit | 10 | 1 | NULL | NULL | 10 | 10 | 1 | 1",
+          "bit | 11 | 1 | NULL | NULL | 11 | 11 | 1 | 0",
+          "bit | 119 | 1 | 199 | 199 | 119 | 119 | 1 | 1",
+          "bit | 120 | 1 | NULL | NULL | 120 | 120 | 1 | 1",
+          "bit | 121 | 1 | NULL | NULL | 121 | 121 | 1 | 1",
+          "bit | 122 | 1 | NULL | NULL | 122 | 122 | 1 | 1",
+          "bit | 123 | 1 | 201 | 201 | 123 | 123 | 1 | 1",
+          "bit | 299 | 1 | 259 | 259 | 299 | 299 | 1 | 1",
+          "bit | 300 | 1 | NULL | NULL | 300 | 300 | 1 | 1",
+          "bit | 301 | 6 | 162 | 162 | 301 | 301 | 1 | 0",
+          "bit | 301 | 7 | NULL | NULL | 301 | 301 | 1 | 0",
+          "bit | 302 | 4 | 161 | 161 | 302 | 302 | 1 | 0",
+          "bit | 302 | 8 | 302 | 302 | 302 | 302 | 1 | 0",
+          "bit | 2000 | 1 | 258 | 258 | 2000 | 2000 | 1 | 1",
+          "part | 10 | p10 | 5 | 5 | NULL | NULL | 1 | 1",
+          "part | 11 | p11 | 5 | 5 | NULL | NULL | 1 | 1",
+          "part | 12 | p12 | NULL | NULL | NULL | NULL | 1 | 0",
+          "part | 13 | p13 | 302 | 302 | NULL | NULL | 1 | 0",
+          "part | 14 | p14 | 7 | 7 | 14 | 14 | 1 | 1",
+          "part | 15 | p15 | 7 | 7 | 15 | 15 | 1 | 0",
+          "part | 300 | p300 | 150 | 150 | NULL | NULL | 1 | 1",
+          "part | 301 | old | NULL | NULL | NULL | NULL | 1 | 0",
+          "part | 302 | new | NULL | NULL | NULL | NULL | 1 | 0",
+          "part | 303 | by number | 301 | 301 | 302 | 302 | 1 | 0",
+          "part | 304 | by uuid | 302 | 302 | 304 | 304 | 1 | 0",
+          "part | 2000 | p296 | 148 | 148 | NULL | NULL | 1 | 0",
+          "spot | 1 | 1 | 1 | 1 | NULL | NULL | 1 | 1",
+          "spot | 2 | 1 | 2 | 2 | NULL | NULL | 1 | 1",
+          "spot | 3 | 1 | 3 | 3 | NULL | NULL | 1 | 1",
+          "spot | 4 | 1 | NULL | NULL | NULL | NULL | 1 | 1",
+          "spot | 5 | 1 | 5 | 5 | NULL | NULL | 1 | 1",
+          "spot | 6 | 1 | 6 | 6 | NULL | NULL | 1 | 1",
+          "spot | 7 | 1 | 7 | 7 | NULL | NULL | 1 | 1",
+          "spot | 8 | 1 | NULL | NULL | NULL | NULL | 1 | 1",
+          "spot | 9 | 1 | NULL | NULL | NULL | NULL | 1 | 1",
+        ],
+        "live": [
+          "bit | 1 | 1 | 160 | NULL | 1 | NULL | 1 | 1",
+          "bit | 2 | 1 | 160 | NULL | 2 | NULL | 1 | 1",
+          "bit | 3 | 1 | 161 | NULL | 3 | NULL | 1 | 1",
+          "bit | 5 | 1 | NULL | NULL | 5 | NULL | 1 | 1",
+          "bit | 6 | 1 | 162 | NULL | 6 | NULL | 1 | 1",
+          "bit | 7 | 1 | 162 | NULL | 7 | NULL | 1 | 1",
+          "bit | 9 | 1 | 163 | NULL | 9 | NULL | 1 | 1",
+          "bit | 10 | 1 | NULL | NULL | 10 | NULL | 1 | 1",
+          "bit | 11 | 1 | NULL | NULL | 11 | NULL | 1 | 0",
+          "bit | 119 | 1 | 199 | NULL | 119 | NULL | 1 | 1",
+          "bit | 120 | 1 | NULL | NULL | 120 | NULL | 1 | 1",
+          "bit | 121 | 1 | NULL | NULL | 121 | NULL | 1 | 1",
+          "bit | 122 | 1 | NULL | NULL | 122 | NULL | 1 | 1",
+          "bit | 123 | 1 | 201 | NULL | 123 | NULL | 1 | 1",
+          "bit | 299 | 1 | 259 | NULL | 299 | NULL | 1 | 1",
+          "bit | 300 | 1 | NULL | NULL | 300 | NULL | 1 | 1",
+          "bit | 301 | 6 | 162 | NULL | 301 | 301 | 1 | 0",
+          "bit | 301 | 7 | NULL | NULL | 301 | 301 | 1 | 0",
+          "bit | 302 | 4 | 161 | NULL | 302 | 302 | 1 | 0",
+          "bit | 302 | 8 | 302 | 302 | 302 | 302 | 1 | 0",
+          "bit | 2000 | 1 | 258 | NULL | 2000 | NULL | 1 | 1",
+          "part | 10 | p10 | 5 | NULL | NULL | NULL | 0 | 1",
+          "part | 11 | p11 | 5 | NULL | NULL | NULL | 0 | 1",
+          "part | 12 | p12 | NULL | NULL | NULL | NULL | 1 | 0",
+          "part | 13 | p13 | 302 | 302 | NULL | NULL | 1 | 0",
+          "part | 14 | p14 | 7 | NULL | 14 | NULL | 0 | 1",
+          "part | 15 | p15 | 7 | NULL | 15 | 15 | 1 | 0",
+          "part | 300 | p300 | 150 | NULL | NULL | NULL | 0 | 1",
+          "part | 301 | old | NULL | NULL | NULL | NULL | 1 | 0",
+          "part | 302 | new | NULL | NULL | NULL | NULL | 1 | 0",
+          "part | 303 | by number | 301 | 301 | 302 | 302 | 1 | 0",
+          "part | 304 | by uuid | 302 | 302 | 304 | 304 | 1 | 0",
+          "part | 2000 | p296 | 148 | NULL | NULL | NULL | 1 | 0",
+          "spot | 1 | 1 | 1 | NULL | NULL | NULL | 1 | 1",
+          "spot | 2 | 1 | 2 | NULL | NULL | NULL | 1 | 1",
+          "spot | 3 | 1 | 3 | NULL | NULL | NULL | 1 | 1",
+          "spot | 4 | 1 | NULL | NULL | NULL | NULL | 1 | 1",
+          "spot | 5 | 1 | 5 | NULL | NULL | NULL | 1 | 1",
+          "spot | 6 | 1 | 6 | NULL | NULL | NULL | 1 | 1",
+          "spot | 7 | 1 | 7 | NULL | NULL | NULL | 1 | 1",
+          "spot | 8 | 1 | NULL | NULL | NULL | NULL | 1 | 1",
+          "spot | 9 | 1 | NULL | NULL | NULL | NULL | 1 | 1",
+        ],
+        "said": [
+          "295 rows were brought",
+          "2 rows were brought",
+          "299 rows were brought",
+          "224 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
+    for (const { database } of both) {
+      await database.execute("INSERT INTO parts (tenant, note) VALUES (8, 'made')");
+      expect(
+        await database.query(
+          "SELECT COUNT(DISTINCT `Part ``key`), MIN(CHAR_LENGTH(`Part ``key`)), SUM(note = 'made') FROM parts",
+        ),
+      ).toEqual([['304', '36', '1']]);
+      await expect(
+        database.execute("INSERT INTO bits (part_key, nr) VALUES ('0190abcd-0000-7000-8000-00000000000b', 1)"),
+      ).rejects.toThrow('foreign key constraint fails');
+    }
+  });
+
   it('a table is partitioned, and no program changes', async () => {
     const writes = `
       INSERT INTO visits (day, who) VALUES ('2025-12-31', 'new'), ('2026-01-19', 'new 2'), ('2027-01-01', 'late');

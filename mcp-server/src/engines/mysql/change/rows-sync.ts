@@ -4,7 +4,8 @@ import { isOwn } from './echo.ts';
 import { refuseWhile } from './guards.ts';
 import { forgetProgress, noteOldWrite } from './journal.ts';
 import { ownName } from './names.ts';
-import { columnsOf, full, type Rows, type Side } from './rows.ts';
+import { quoteTable } from '../quote.ts';
+import { columnsOf, type Rows, type Side } from './rows.ts';
 import { bringTriggers, giveBackTriggers, NUMBERED } from './rows-triggers.ts';
 import { definition, plain } from './statement.ts';
 import { dropTriggers, trigger } from './trigger.ts';
@@ -52,7 +53,7 @@ function beginAnew({ request, fresh }: Rows): ChangeStatement[] {
   return [
     ...fresh.map(({ table }) => {
       const there = exists('TABLES', { TABLE_SCHEMA: table.schema, TABLE_NAME: table.name });
-      return definition(conditional(`${there} AND NOT ${kept}`, true, `TRUNCATE TABLE ${full(table)}`));
+      return definition(conditional(`${there} AND NOT ${kept}`, true, `TRUNCATE TABLE ${quoteTable(table)}`));
     }),
     plain(`${sql.slice(0, -1)} AND NOT ${kept};`),
   ];

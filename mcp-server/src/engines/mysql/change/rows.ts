@@ -39,11 +39,6 @@ export interface Link {
   has(row: string): string;
 }
 
-/** A table as SQL names it. */
-export function full({ schema, name }: TableName): string {
-  return `${quote(schema)}.${quote(name)}`;
-}
-
 /** The columns of the tables of such a change. */
 export function columnsOf({ table }: RowsChange) {
   const written = table.columns.filter(({ generated }) => generated === null);

@@ -1,6 +1,6 @@
 import type { SplitRows } from '../../../model/change-contract.ts';
-import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
-import { columnsOf, full, type Rows } from './rows.ts';
+import { quoteIdentifier as quote, quoteLiteral, quoteTable } from '../quote.ts';
+import { columnsOf, type Rows } from './rows.ts';
 
 /** The tables of a split and their columns, as SQL names them. */
 export function namesOfSplit(request: SplitRows) {
@@ -13,11 +13,11 @@ export function namesOfSplit(request: SplitRows) {
     `(${row}${quote(column.name)} IN (${values.map(literal).join(', ')}))`;
   return {
     ...columnsOf(request),
-    whole: full(table),
+    whole: quoteTable(table),
     literal,
     parts: parts.map((part) => ({
       ...part,
-      sql: full(part.table),
+      sql: quoteTable(part.table),
       /** True or false of every row, NULL among them. */
       of: (row: string) =>
         part.values === null ? `${taken(all, row)} IS NOT TRUE` : `${taken(part.values, row)} IS TRUE`,

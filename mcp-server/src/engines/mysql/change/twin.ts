@@ -47,6 +47,7 @@ export function twinOf(request: ChangeRequest, column: Column, to: string): Twin
   const keys = table.foreignKeys
     .filter(({ name, columns }) => columns.includes(column.name) && !name.startsWith(ownName(request.name, '')))
     .map((old, at) => ({ old, made: { ...old, name: own(indexes.length + at), columns: old.columns.map(swap) } }));
+  for (const { old } of keys) refuseSecondSelf(request, old);
   // A foreign key rests on an index that begins with its column.
   const early = indexes.filter(({ old }) => keys.length > 0 && old.parts[0]?.column === column.name);
   const late = indexes.filter((each) => !early.includes(each));
@@ -84,6 +85,19 @@ export function refuseTied({ name: table, checks, columns, indexes }: Table, col
   const index = indexes.find(({ parts }) => parts.some(({ expression }) => names(expression)));
   if (index !== undefined)
     throw unsupported(`The index ${index.name} of ${table} is on an expression of ${column}.`, 'Drop it first.');
+}
+
+/** MySQL 9 follows what keys do by itself, and gives up where a table refers to itself twice and one of the keys sets NULL. */
+export function refuseSecondSelf(
+  { schema, table }: Pick<ChangeRequest, 'schema' | 'table'>,
+  { name, references, onDelete }: ForeignKey,
+): void {
+  const self = references.schema === table.schema && references.table === table.name;
+  if (onDelete === 'set null' && self && schema.flavor === 'mysql' && Number.parseInt(schema.version, 10) >= 9)
+    throw unsupported(
+      `The foreign key ${name} of ${table.name} sets NULL within its own table: as soon as a second key refers from ${table.name} to itself, MySQL 9 refuses every DELETE there (error 6575, cascade exceeds max tables limit).`,
+      'Replace it by one ON DELETE RESTRICT ON UPDATE RESTRICT, and let the application do meanwhile what it did.',
+    );
 }
 
 /** Whether the table has an index. */

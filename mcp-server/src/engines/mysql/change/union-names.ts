@@ -1,15 +1,15 @@
 import type { UnionTables } from '../../../model/change-contract.ts';
-import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
-import { columnsOf, full, type Link, type Rows } from './rows.ts';
+import { quoteIdentifier as quote, quoteLiteral, quoteTable } from '../quote.ts';
+import { columnsOf, type Link, type Rows } from './rows.ts';
 
 /** The tables of a union and their columns, as SQL names them. */
 export function namesOfUnion(request: UnionTables) {
   const { parts, whole, mark } = request;
   return {
     ...columnsOf(request),
-    whole: full(whole),
+    whole: quoteTable(whole),
     mark: quote(mark),
-    parts: parts.map((part) => ({ ...part, sql: full(part.table), literal: quoteLiteral(part.value) })),
+    parts: parts.map((part) => ({ ...part, sql: quoteTable(part.table), literal: quoteLiteral(part.value) })),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { KeyToUuid, RekeyedTable } from '../../../model/change-contract.ts';
 import type { ForeignKey, Schema } from '../../../model/schema.ts';
-import { refuseTied } from './twin.ts';
+import { refuseSecondSelf, refuseTied } from './twin.ts';
 import { unsupported } from './unsupported.ts';
 
 /** Whether the server has a type for uuids. */
@@ -50,7 +50,6 @@ function refuseAction({ table: root, schema }: KeyToUuid, { table }: RekeyedTabl
   const { name, columns, references, onDelete, onUpdate } = key;
   const label = `The foreign key ${name} of ${table.name}`;
   const toRoot = references.schema === root.schema && references.table === root.name;
-  const self = references.schema === table.schema && references.table === table.name;
   const restrict = `Replace it by one ON DELETE RESTRICT ON UPDATE RESTRICT, and let the application do meanwhile what it did.`;
   if (onDelete === 'unknown' || onUpdate === 'unknown')
     throw unsupported(`What ${name} of ${table.name} does by itself is hidden from this login.`, 'Let it see the key.');
@@ -69,9 +68,5 @@ function refuseAction({ table: root, schema }: KeyToUuid, { table }: RekeyedTabl
       `${label} sets NULL by itself and refers to ${references.table}, where a row may not have its uuid yet: no trigger is fired, and no second key can do the same to the uuid from the first step on.`,
       restrict,
     );
-  if (onDelete === 'set null' && self && schema.flavor === 'mysql' && Number.parseInt(schema.version, 10) >= 9)
-    throw unsupported(
-      `${label} sets NULL within its own table: as soon as a second key refers from ${table.name} to itself, MySQL 9 refuses every DELETE there (error 6575, cascade exceeds max tables limit).`,
-      restrict,
-    );
+  refuseSecondSelf({ schema, table }, key);
 }
