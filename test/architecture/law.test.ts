@@ -22,9 +22,7 @@ describe('the law of the architecture', () => {
   });
 
   it('keeps every source file within 250 lines', async () => {
-    const long = [...(await sources(root))]
-      .filter(([, text]) => text.split('\n').length > 251)
-      .map(([path]) => path);
+    const long = [...(await sources(root))].filter(([, text]) => text.split('\n').length > 251).map(([path]) => path);
     expect(long).toEqual([]);
   });
 

@@ -61,5 +61,7 @@ it('MariaDB gives no table a name by way of a view that would show what the tabl
     ...table,
     columns: table.columns.map((column) => ({ ...column, invisible: column.name === 'title' })),
   }));
-  expect(refusal(wider, { flavor: 'mariadb', tables })).toMatchInlineSnapshot(`"On MariaDB tickets is a view for a moment of the flip, and a view has no invisible column as title is one. Use gh-ost --database=app --table=tickets --alter='MODIFY COLUMN \`id\` bigint unsigned NOT NULL AUTO_INCREMENT COMMENT '\\''number'\\''' --host=… --user=… --ask-pass --execute, or pt-online-schema-change --alter 'MODIFY COLUMN \`id\` bigint unsigned NOT NULL AUTO_INCREMENT COMMENT '\\''number'\\''' D=app,t=tickets,h=… --ask-pass --execute (both without foreign keys to be trusted; the first needs row events, the second makes triggers)."`);
+  expect(refusal(wider, { flavor: 'mariadb', tables })).toMatchInlineSnapshot(
+    `"On MariaDB tickets is a view for a moment of the flip, and a view has no invisible column as title is one. Use gh-ost --database=app --table=tickets --alter='MODIFY COLUMN \`id\` bigint unsigned NOT NULL AUTO_INCREMENT COMMENT '\\''number'\\''' --host=… --user=… --ask-pass --execute, or pt-online-schema-change --alter 'MODIFY COLUMN \`id\` bigint unsigned NOT NULL AUTO_INCREMENT COMMENT '\\''number'\\''' D=app,t=tickets,h=… --ask-pass --execute (both without foreign keys to be trusted; the first needs row events, the second makes triggers)."`,
+  );
 });

@@ -1,10 +1,10 @@
 import type { ChangeStatement, ChangeStep } from '../../../model/change.ts';
 import { conditional, exists } from '../ddl/conditional.ts';
+import { quoteTable } from '../quote.ts';
 import { isOwn } from './echo.ts';
 import { refuseWhile } from './guards.ts';
 import { forgetProgress, noteOldWrite } from './journal.ts';
 import { ownName } from './names.ts';
-import { quoteTable } from '../quote.ts';
 import { columnsOf, type Rows, type Side } from './rows.ts';
 import { bringTriggers, giveBackTriggers, NUMBERED } from './rows-triggers.ts';
 import { definition, plain } from './statement.ts';
