@@ -660,6 +660,115 @@ describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions
     `);
   });
 
+  it('rows of one table become those of three, each by its kind as the server compares it, and move between them', async () => {
+    const people = '`Peo``ple`';
+    const writes = `INSERT INTO contacts (\`e mail\`) VALUES ('by old'); INSERT INTO contacts (\`ki nd\`, \`e mail\`) VALUES (NULL, 'of none');
+      INSERT INTO ${people} (\`e mail\`, sort) VALUES ('by new', 2); INSERT INTO firms (id, \`ki nd\`, \`e mail\`) VALUES (1000, 'IT''S', 'moves'), (1001, '👩‍🚀', 'goes');
+      DELETE FROM firms WHERE id = 1000; INSERT INTO ${people} (id, \`ki nd\`, \`e mail\`) VALUES (1000, 'PERSON', 'moves'); DELETE FROM firms WHERE id = 1001;
+      UPDATE contacts SET \`ki nd\` = 'it''s', sort = 3 WHERE id IN (1, 5, 1000); UPDATE contacts SET id = 2000 WHERE id = 6; DELETE FROM contacts WHERE id = 2;
+      UPDATE firms SET \`ki nd\` = '👩‍🚀', \`e mail\` = 'new again' WHERE id = 5; DELETE FROM contacts WHERE id = 290; UPDATE contacts SET id = id - 1 WHERE id BETWEEN 291 AND 300 ORDER BY id;
+      REPLACE INTO contacts (id, \`ki nd\`, \`e mail\`) VALUES (295, 'Person', 'c296')`;
+    expect(
+      await see(
+        'contacts',
+        writes,
+        `SELECT o.id, o.\`ki nd\`, o.\`e mail\`, o.sort, n.part, CONCAT('<', n.\`ki nd\`, '>'), n.\`e mail\`, n.sort, n.twice, IF(n.at <=> o.at, 'same', n.at) FROM contacts AS o LEFT JOIN (SELECT 'people' AS part, p.* FROM ${people} AS p UNION ALL SELECT 'firms', f.* FROM firms AS f UNION ALL SELECT 'others', r.* FROM others AS r) AS n ON n.id = o.id
+          WHERE o.id < 7 OR o.id > 294 ORDER BY o.id`,
+      ),
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- column contacts \`at\` timestamp(6) not null default now(6) on update now(6)",
+          "- column contacts \`e mail\` varchar(40) not null",
+          "- column contacts \`id\` bigint unsigned not null auto_increment",
+          "- column contacts \`ki nd\` varchar(20) default person",
+          "- column contacts \`sort\` int",
+          "- column contacts \`twice\` int STORED GENERATED",
+          "- foreign key contacts contacts_sort sort sorts NO ACTION NO ACTION",
+          "- index contacts by_sort sort,id desc",
+          "- table contacts",
+          "- unique contacts PRIMARY id",
+          "- unique contacts one_mail e mail",
+          "+ column Peo\`ple \`at\` timestamp(6) not null default now(6) on update now(6)",
+          "+ column Peo\`ple \`e mail\` varchar(40) not null",
+          "+ column Peo\`ple \`id\` bigint unsigned not null auto_increment",
+          "+ column Peo\`ple \`ki nd\` varchar(20) default person",
+          "+ column Peo\`ple \`sort\` int",
+          "+ column Peo\`ple \`twice\` int STORED GENERATED",
+          "+ column firms \`at\` timestamp(6) not null default now(6) on update now(6)",
+          "+ column firms \`e mail\` varchar(40) not null",
+          "+ column firms \`id\` bigint unsigned not null auto_increment",
+          "+ column firms \`ki nd\` varchar(20) default person",
+          "+ column firms \`sort\` int",
+          "+ column firms \`twice\` int STORED GENERATED",
+          "+ column others \`at\` timestamp(6) not null default now(6) on update now(6)",
+          "+ column others \`e mail\` varchar(40) not null",
+          "+ column others \`id\` bigint unsigned not null auto_increment",
+          "+ column others \`ki nd\` varchar(20) default person",
+          "+ column others \`sort\` int",
+          "+ column others \`twice\` int STORED GENERATED",
+          "+ foreign key Peo\`ple lockstep_contacts_part1_fk1 sort sorts NO ACTION NO ACTION",
+          "+ foreign key firms lockstep_contacts_part2_fk1 sort sorts NO ACTION NO ACTION",
+          "+ foreign key others lockstep_contacts_part3_fk1 sort sorts NO ACTION NO ACTION",
+          "+ index Peo\`ple by_sort sort,id desc",
+          "+ index firms by_sort sort,id desc",
+          "+ index others by_sort sort,id desc",
+          "+ table Peo\`ple",
+          "+ table firms",
+          "+ table others",
+          "+ unique Peo\`ple PRIMARY id",
+          "+ unique Peo\`ple one_mail e mail",
+          "+ unique firms PRIMARY id",
+          "+ unique firms one_mail e mail",
+          "+ unique others PRIMARY id",
+          "+ unique others one_mail e mail",
+        ],
+        "filled": [
+          "1 | it's | c1 | 3 | firms | <it's> | c1 | 3 | 6 | same",
+          "3 | 👩‍🚀 | c3 | 2 | firms | <👩‍🚀> | c3 | 2 | 4 | same",
+          "4 | Person  | c4 | 1 | people | <Person > | c4 | 1 | 2 | same",
+          "5 | 👩‍🚀 | new again | 3 | firms | <👩‍🚀> | new again | 3 | 6 | same",
+          "295 | Person | c296 | NULL | people | <Person> | c296 | NULL | NULL | same",
+          "296 | it's | c297 | 2 | firms | <it's> | c297 | 2 | 4 | same",
+          "297 | 👩‍🚀 | c298 | 1 | firms | <👩‍🚀> | c298 | 1 | 2 | same",
+          "298 | Person  | c299 | 2 | people | <Person > | c299 | 2 | 4 | same",
+          "299 | NULL | c300 | 1 | others | NULL | c300 | 1 | 2 | same",
+          "301 | person | by old | NULL | people | <person> | by old | NULL | NULL | same",
+          "302 | NULL | of none | NULL | others | NULL | of none | NULL | NULL | same",
+          "303 | person | by new | 2 | people | <person> | by new | 2 | 4 | same",
+          "1000 | it's | moves | 3 | firms | <it's> | moves | 3 | 6 | same",
+          "2000 | person | c6 | 1 | people | <person> | c6 | 1 | 2 | same",
+        ],
+        "live": [
+          "1 | it's | c1 | 3 | firms | <it's> | c1 | 3 | 6 | same",
+          "3 | 👩‍🚀 | c3 | 2 | NULL | NULL | NULL | NULL | NULL | NULL",
+          "4 | Person  | c4 | 1 | NULL | NULL | NULL | NULL | NULL | NULL",
+          "5 | 👩‍🚀 | new again | 3 | firms | <👩‍🚀> | new again | 3 | 6 | same",
+          "295 | Person | c296 | NULL | people | <Person> | c296 | NULL | NULL | same",
+          "296 | it's | c297 | 2 | firms | <it's> | c297 | 2 | 4 | same",
+          "297 | 👩‍🚀 | c298 | 1 | firms | <👩‍🚀> | c298 | 1 | 2 | same",
+          "298 | Person  | c299 | 2 | people | <Person > | c299 | 2 | 4 | same",
+          "299 | NULL | c300 | 1 | others | NULL | c300 | 1 | 2 | same",
+          "301 | person | by old | NULL | people | <person> | by old | NULL | NULL | same",
+          "302 | NULL | of none | NULL | others | NULL | of none | NULL | NULL | same",
+          "303 | person | by new | 2 | people | <person> | by new | 2 | 4 | same",
+          "1000 | it's | moves | 3 | firms | <it's> | moves | 3 | 6 | same",
+          "2000 | person | c6 | 1 | people | <person> | c6 | 1 | 2 | same",
+        ],
+        "said": [
+          "302 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old",
+        ],
+      }
+    `);
+  });
+
   it('rules', async () => {
     const known = 'INSERT INTO rules (id, state) VALUES (4, NULL); UPDATE rules SET state = NULL WHERE id = 2';
     expect(await see('known', known, 'SELECT id, state FROM rules ORDER BY id')).toMatchInlineSnapshot(`

@@ -635,6 +635,121 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
     `);
   });
 
+  it('rows of one table become those of three, each by its kind, and move between them', async () => {
+    const people = 'app."Peo""ple"';
+    const writes = `INSERT INTO app.contacts ("e mail") VALUES ('by old'); INSERT INTO app.contacts ("ki nd", "e mail") VALUES (NULL, 'of none');
+      INSERT INTO ${people} ("e mail", sort) VALUES ('by new', 2); INSERT INTO app.firms (id, "ki nd", "e mail") VALUES (1000, 'it''s', 'moves'), (1001, '👩‍🚀', 'goes');
+      DELETE FROM app.firms WHERE id = 1000; INSERT INTO ${people} (id, "e mail") VALUES (1000, 'moves'); DELETE FROM app.firms WHERE id = 1001;
+      UPDATE app.contacts SET "ki nd" = 'it''s', sort = 3 WHERE id IN (1, 5, 1000); UPDATE app.contacts SET id = DEFAULT WHERE id = 6; DELETE FROM app.contacts WHERE id = 2;
+      UPDATE app.firms SET "ki nd" = '👩‍🚀', "e mail" = 'new again' WHERE id = 5; DELETE FROM app.contacts WHERE id = 290; UPDATE app.contacts SET id = id - 1 WHERE id BETWEEN 291 AND 300`;
+    expect(
+      await see(
+        'contacts',
+        writes,
+        `SELECT o.id, o."ki nd", o."e mail", o.sort, n.* FROM app.contacts AS o FULL JOIN (SELECT 'people' AS part, p.* FROM ${people} AS p UNION ALL SELECT 'firms', f.* FROM app.firms AS f UNION ALL SELECT 'others', r.* FROM app.others AS r) AS n ON n.id = o.id
+          WHERE coalesce(o.id, n.id) < 7 OR coalesce(o.id, n.id) > 294 ORDER BY coalesce(o.id, n.id)`,
+      ),
+    ).toMatchInlineSnapshot(`
+      {
+        "becomes": [
+          "- CREATE INDEX on_sort ON app.contacts USING btree (sort DESC) INCLUDE (id)",
+          "- CREATE UNIQUE INDEX contacts_mail ON app.contacts USING btree (lower(("e mail")::text))",
+          "- CREATE UNIQUE INDEX contacts_pkey ON app.contacts USING btree (id)",
+          "- column contacts "e mail" character varying(40) not null",
+          "- column contacts "ki nd" character varying(20) default 'person'::character varying",
+          "- column contacts id integer not null default nextval('app.contacts_id_seq'::regclass)",
+          "- column contacts sort integer",
+          "- column contacts twice integer default (sort * 2)",
+          "- constraint contacts contacts_e mail_check CHECK ((("e mail")::text <> 'bad'::text))",
+          "- constraint contacts contacts_pkey PRIMARY KEY (id)",
+          "- constraint contacts contacts_sort_fkey FOREIGN KEY (sort) REFERENCES app.sorts(id)",
+          "- table contacts {admin=arwdDxt/admin,reader=ar/admin}",
+          "+ CREATE INDEX "Peo""ple_on_sort" ON app."Peo""ple" USING btree (sort DESC) INCLUDE (id)",
+          "+ CREATE INDEX firms_on_sort ON app.firms USING btree (sort DESC) INCLUDE (id)",
+          "+ CREATE INDEX others_on_sort ON app.others USING btree (sort DESC) INCLUDE (id)",
+          "+ CREATE UNIQUE INDEX "Peo""ple_mail" ON app."Peo""ple" USING btree (lower(("e mail")::text))",
+          "+ CREATE UNIQUE INDEX "Peo""ple_pkey" ON app."Peo""ple" USING btree (id)",
+          "+ CREATE UNIQUE INDEX firms_mail ON app.firms USING btree (lower(("e mail")::text))",
+          "+ CREATE UNIQUE INDEX firms_pkey ON app.firms USING btree (id)",
+          "+ CREATE UNIQUE INDEX others_mail ON app.others USING btree (lower(("e mail")::text))",
+          "+ CREATE UNIQUE INDEX others_pkey ON app.others USING btree (id)",
+          "+ column Peo"ple "e mail" character varying(40) not null",
+          "+ column Peo"ple "ki nd" character varying(20) default 'person'::character varying",
+          "+ column Peo"ple id integer not null",
+          "+ column Peo"ple sort integer",
+          "+ column Peo"ple twice integer default (sort * 2)",
+          "+ column firms "e mail" character varying(40) not null",
+          "+ column firms "ki nd" character varying(20) default 'person'::character varying",
+          "+ column firms id integer not null",
+          "+ column firms sort integer",
+          "+ column firms twice integer default (sort * 2)",
+          "+ column others "e mail" character varying(40) not null",
+          "+ column others "ki nd" character varying(20) default 'person'::character varying",
+          "+ column others id integer not null",
+          "+ column others sort integer",
+          "+ column others twice integer default (sort * 2)",
+          "+ constraint Peo"ple Peo"ple_pkey PRIMARY KEY (id)",
+          "+ constraint Peo"ple Peo"ple_sort_fkey FOREIGN KEY (sort) REFERENCES app.sorts(id)",
+          "+ constraint Peo"ple contacts_e mail_check CHECK ((("e mail")::text <> 'bad'::text))",
+          "+ constraint Peo"ple lockstep_contacts_rows CHECK (((("ki nd")::text = 'person'::text) IS TRUE))",
+          "+ constraint firms contacts_e mail_check CHECK ((("e mail")::text <> 'bad'::text))",
+          "+ constraint firms firms_pkey PRIMARY KEY (id)",
+          "+ constraint firms firms_sort_fkey FOREIGN KEY (sort) REFERENCES app.sorts(id)",
+          "+ constraint firms lockstep_contacts_rows CHECK (((("ki nd")::text = ANY ((ARRAY['it''s'::character varying, '👩‍🚀'::character varying])::text[])) IS TRUE))",
+          "+ constraint others contacts_e mail_check CHECK ((("e mail")::text <> 'bad'::text))",
+          "+ constraint others lockstep_contacts_rows CHECK (((("ki nd")::text = ANY ((ARRAY['person'::character varying, 'it''s'::character varying, '👩‍🚀'::character varying])::text[])) IS NOT TRUE))",
+          "+ constraint others others_pkey PRIMARY KEY (id)",
+          "+ constraint others others_sort_fkey FOREIGN KEY (sort) REFERENCES app.sorts(id)",
+          "+ table Peo"ple {admin=arwdDxt/admin,reader=ar/admin}",
+          "+ table firms {admin=arwdDxt/admin,reader=ar/admin}",
+          "+ table others {admin=arwdDxt/admin,reader=ar/admin}",
+        ],
+        "filled": [
+          "1 | it's | c1 | 3 | firms | 1 | it's | c1 | 3 | 6",
+          "3 | 👩‍🚀 | c3 | 2 | firms | 3 | 👩‍🚀 | c3 | 2 | 4",
+          "4 | Person | c4 | 1 | others | 4 | Person | c4 | 1 | 2",
+          "5 | 👩‍🚀 | new again | 3 | firms | 5 | 👩‍🚀 | new again | 3 | 6",
+          "295 | person | c296 | 1 | people | 295 | person | c296 | 1 | 2",
+          "296 | it's | c297 | 2 | firms | 296 | it's | c297 | 2 | 4",
+          "297 | 👩‍🚀 | c298 | 1 | firms | 297 | 👩‍🚀 | c298 | 1 | 2",
+          "298 | Person | c299 | 2 | others | 298 | Person | c299 | 2 | 4",
+          "299 | NULL | c300 | 1 | others | 299 | NULL | c300 | 1 | 2",
+          "301 | person | by old | NULL | people | 301 | person | by old | NULL | NULL",
+          "302 | NULL | of none | NULL | others | 302 | NULL | of none | NULL | NULL",
+          "303 | person | by new | 2 | people | 303 | person | by new | 2 | 4",
+          "304 | person | c6 | 1 | people | 304 | person | c6 | 1 | 2",
+          "1000 | it's | moves | 3 | firms | 1000 | it's | moves | 3 | 6",
+        ],
+        "live": [
+          "1 | it's | c1 | 3 | firms | 1 | it's | c1 | 3 | 6",
+          "3 | 👩‍🚀 | c3 | 2 | NULL | NULL | NULL | NULL | NULL | NULL",
+          "4 | Person | c4 | 1 | NULL | NULL | NULL | NULL | NULL | NULL",
+          "5 | 👩‍🚀 | new again | 3 | firms | 5 | 👩‍🚀 | new again | 3 | 6",
+          "295 | person | c296 | 1 | people | 295 | person | c296 | 1 | 2",
+          "296 | it's | c297 | 2 | firms | 296 | it's | c297 | 2 | 4",
+          "297 | 👩‍🚀 | c298 | 1 | firms | 297 | 👩‍🚀 | c298 | 1 | 2",
+          "298 | Person | c299 | 2 | others | 298 | Person | c299 | 2 | 4",
+          "299 | NULL | c300 | 1 | others | 299 | NULL | c300 | 1 | 2",
+          "301 | person | by old | NULL | people | 301 | person | by old | NULL | NULL",
+          "302 | NULL | of none | NULL | others | 302 | NULL | of none | NULL | NULL",
+          "303 | person | by new | 2 | people | 303 | person | by new | 2 | 4",
+          "304 | person | c6 | 1 | people | 304 | person | c6 | 1 | 2",
+          "1000 | it's | moves | 3 | firms | 1000 | it's | moves | 3 | 6",
+        ],
+        "said": [
+          "285 rows were brought",
+          "0 rows differ",
+          "flipped at …",
+          "contracted at …",
+          "contracted at …",
+        ],
+        "tooSoon": [
+          "refused, the flip is not 14 days old; nothing was changed",
+        ],
+      }
+    `);
+  });
+
   it('a column takes no NULL, and NULL is filled', async () => {
     const writes = `INSERT INTO app.rules (id, team) VALUES (1000, NULL); UPDATE app.rules SET team = NULL WHERE id = 1`;
     expect(

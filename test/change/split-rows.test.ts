@@ -282,9 +282,10 @@ it('what a trigger of the old table makes of a row is what the new one says, and
       await steps('expand', 'capture', 'backfill', 'verify', 'flip');
       const seen = async () => String((await database.query('SELECT count(*) FROM lockstep_old_write'))[0]?.[0]);
       expect(await said("UPDATE people SET note = 'seven' WHERE id = 1")).toBe('ran');
+      // The trigger makes a firm of it, which moves the row: still no write of the old version.
+      expect(await said("UPDATE people SET note = 'fine' WHERE id = 3")).toBe('ran');
       expect(await seen()).toBe('0');
       expect(await said("UPDATE contacts SET note = 'five' WHERE id = 5")).toBe('ran');
-      expect(await said("UPDATE people SET note = 'fine' WHERE id = 3")).toBe('ran');
       expect(await rows()).toBe('f2 firm n2, f3 firm fine, f4 shop n4, f5 firm five, f6 firm n6, p1 person seven');
       expect(await seen()).toBe('1');
       expect(await said('TRUNCATE people')).toBe(
