@@ -70,8 +70,8 @@ export const CREATE = `
   GRANT SELECT, INSERT ON app.members TO reader;
   INSERT INTO app.members SELECT 'a' || n % 3, n, 'm' || n || '👩‍🚀', CASE WHEN n % 7 > 0 THEN 'bio ' || n END, 2, CASE WHEN n % 5 = 0 THEN 1 END FROM generate_series(1, 300) AS n;
   CREATE FUNCTION app.tidy() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN
-    IF TG_TABLE_NAME = 'people' THEN IF NEW.id = 6 THEN NEW.email := 'by a trigger'; END IF;
-    ELSIF NEW.id = 6 THEN NEW.bio := 'by a trigger'; END IF;
+    IF TG_TABLE_NAME = 'people' THEN IF NEW.id = 6 THEN NEW := jsonb_populate_record(NEW, '{"email": "by a trigger"}'); END IF;
+    ELSIF NEW.id = 6 THEN NEW := jsonb_populate_record(NEW, '{"bio": "by a trigger"}'); END IF;
     RETURN NEW; END$$;
   CREATE TRIGGER tidy BEFORE UPDATE ON app.people FOR EACH ROW EXECUTE FUNCTION app.tidy();
   CREATE TRIGGER tidy BEFORE UPDATE ON app.members FOR EACH ROW EXECUTE FUNCTION app.tidy();

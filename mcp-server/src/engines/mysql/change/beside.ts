@@ -1,6 +1,7 @@
 import type { Change, ChangeStatement, ChangeStep } from '../../../model/change.ts';
 import type { ChangeRequest } from '../../../model/change-contract.ts';
 import type { Column } from '../../../model/schema.ts';
+import { parseRawType } from '../types.ts';
 import { addColumn, dropColumn, modifyColumn, wayOfColumns } from './alter.ts';
 import { backfillStep, dropBackfill } from './backfill.ts';
 import { contractStep, dropVerify, type Flip, flipStep, verifyStep } from './gates.ts';
@@ -9,6 +10,7 @@ import { closeJournal, openJournal } from './journal.ts';
 import { captureStep, dropSync, dropWatch, questionOf, type SameRow, touch, watchOldWrites } from './same-row.ts';
 import { dropOwn } from './statement.ts';
 import type { Twin } from './twin.ts';
+import { unsupported } from './unsupported.ts';
 import { dropAlter, SEEN_TWICE } from './until-through.ts';
 
 /** New columns in the rows of the old ones, in step with them until the old ones go. */
@@ -32,6 +34,7 @@ export interface Beside {
 export function besideColumns(request: ChangeRequest, beside: Beside): Change {
   const { name, kind, table } = request;
   const { shapes, swap } = beside;
+  refuseLateTimestamp(request, beside.last);
   const question = questionOf(request, shapes);
   return {
     name,
@@ -56,9 +59,23 @@ export function besideColumns(request: ChangeRequest, beside: Beside): Change {
     ],
     notes: [
       ...beside.notes,
+      ...namingTriggers(
+        request,
+        shapes.old.map((each) => each.name),
+      ),
       'An INSERT without a list of columns fails from the first step on, and SELECT * sees one more column, until the contract.',
     ],
   };
+}
+
+/** MariaDB would put the time of the copy in place of NULL, and so refuses the way beside writers, also where no row holds one. */
+function refuseLateTimestamp({ table, schema }: ChangeRequest, last: readonly Column[]): void {
+  const late = last.find(({ nullable, rawType }) => !nullable && parseRawType(rawType).base === 'timestamp');
+  if (schema.flavor === 'mariadb' && late !== undefined)
+    throw unsupported(
+      `${table.name}.${late.name} would be a TIMESTAMP that is NOT NULL, which MariaDB declares only while writers wait for a copy of the table.`,
+      'Let the column take NULL first, or use gh-ost or pt-online-schema-change.',
+    );
 }
 
 function expandStep(request: ChangeRequest, { added, gone, twin, swap }: Beside): ChangeStep {
@@ -139,6 +156,7 @@ function contractOf(request: ChangeRequest, { gone, last, twin, contractMeans }:
         : []),
     ],
     undoMeans: contractMeans,
+    gone: gone.map(({ name }) => name),
     statements: [
       ...modifyColumn(request, [...required, ...last], written ? 'rebuilt' : 'instant'),
       ...dropSync(request),
@@ -178,4 +196,17 @@ export function readers({ schema }: ChangeRequest, column: string): string[] {
   return views.length === 0
     ? []
     : [`Views that may read ${column} fail after the contract until they are made anew: ${views.join(', ')}.`];
+}
+
+/** The application’s triggers that name columns which go. */
+export function namingTriggers({ schema, table }: ChangeRequest, columns: readonly string[]): string[] {
+  const names = schema.triggers
+    .filter((each) => each.schema === table.schema && each.table === table.name && !each.name.startsWith('lockstep_'))
+    .filter(({ sql }) => columns.some((column) => sql?.includes(column) === true))
+    .map(({ name }) => name);
+  return names.length === 0
+    ? []
+    : [
+        `Triggers that may name ${columns.join(' or ')} see what the old version writes, before it is carried: ${names.join(', ')}. They must do the same for what the new version writes, before that serves; and must not name ${columns.join(' or ')} any more at the contract, which refuses while one does.`,
+      ];
 }

@@ -48,6 +48,7 @@ export function columnToTable(request: ColumnToTable): Change {
       verifyStep(request, question),
       flipStep(request, { statements: watch(request), undo: dropTriggers(request, WATCHERS) }),
       contractStep(request, question, {
+        gone: [column.name],
         about: [`The column ${column.name} goes with its indexes and foreign keys.`],
         undoMeans: `It cannot be taken back by a script. Every value that the column had is in ${to.table}: add the column and fill it from the rows where ${to.main} is true.`,
         statements: ending(request),

@@ -7,7 +7,7 @@ import { alter, dropColumn, hasColumn, modifyColumn, requireAgain, wayOfColumns 
 import { readers } from './beside.ts';
 import { differ } from './differ.ts';
 import { contractStep, flipStep } from './gates.ts';
-import { cycle, type Demand, refuseWhile } from './guards.ts';
+import { cycle, type Demand, refuseWhile, unnamed } from './guards.ts';
 import { noteOldWrite } from './journal.ts';
 import { literalDefault } from './literal-default.ts';
 import { namesOf, ownName } from './names.ts';
@@ -39,7 +39,7 @@ export function dropped(request: Drop): Change {
       `Who only reads ${what} is not seen by the server: look for it in the code. Hiding it finds the rest: their statements fail, and the undo of flip brings it back at once.`,
       ...(kind === 'drop-column'
         ? [
-            'A trigger of the application that names the column fails when it is hidden.',
+            'The flip refuses while a trigger of the application names the column, which would fail.',
             ...readers(request, request.column.name),
           ]
         : ['Triggers of the table go with it.']),
@@ -121,6 +121,7 @@ function hide(request: Drop, what: string): ChangeStep {
       `NOT EXISTS (SELECT 1 FROM ${seen} AS s WHERE s.\`change\` = ${self} AND s.seen_at > UTC_TIMESTAMP() - INTERVAL 1 DAY)`,
       'it was written within a day',
     ],
+    ...(request.kind === 'drop-column' ? [unnamed(request, [request.column.name])] : []),
   ];
   const step = flipStep(request, { demands, ...moves(request, away) });
   return {

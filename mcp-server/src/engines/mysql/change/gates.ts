@@ -1,6 +1,6 @@
 import type { ChangeStatement, ChangeStep } from '../../../model/change.ts';
 import type { ChangeRequest } from '../../../model/change-contract.ts';
-import { agreed, counted, cycle, type Demand, quiet, refuseUnless, refuseWhile } from './guards.ts';
+import { agreed, counted, cycle, type Demand, quiet, refuseUnless, refuseWhile, unnamed } from './guards.ts';
 import { namesOf } from './names.ts';
 import { definition, dropOwn, plain, routine } from './statement.ts';
 
@@ -90,6 +90,8 @@ export function flipStep(request: ChangeRequest, { statements, undo, about = [],
 
 interface Contract extends Pick<ChangeStep, 'about' | 'undoMeans'> {
   readonly statements: readonly ChangeStatement[];
+  /** The columns that go from the table. */
+  readonly gone?: readonly string[];
   /** The rows agree, and a release cycle since the flip in which nothing wrote the old shape, unless told otherwise. */
   readonly demands?: readonly Demand[];
 }
@@ -98,9 +100,16 @@ interface Contract extends Pick<ChangeStep, 'about' | 'undoMeans'> {
 export function contractStep(
   request: ChangeRequest,
   question: string,
-  { statements, about, undoMeans, demands = [...agreed, ...cycle(request, 'flipped_at'), ...quiet(request)] }: Contract,
+  {
+    statements,
+    about,
+    undoMeans,
+    gone = [],
+    demands: others = [...agreed, ...cycle(request, 'flipped_at'), ...quiet(request)],
+  }: Contract,
 ): ChangeStep {
   const { state, self, verify } = namesOf(request);
+  const demands = [...others, ...(gone.length === 0 ? [] : [unnamed(request, gone)])];
   return {
     id: 'contract',
     title: 'take the old shape away',

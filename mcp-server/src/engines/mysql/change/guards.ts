@@ -39,6 +39,18 @@ export function quiet(request: ChangeRequest): readonly Demand[] {
   ];
 }
 
+/** That no trigger of the application names what goes: each write of the table would fail. Who else names it is not seen. */
+export function unnamed({ name, table }: ChangeRequest, columns: readonly string[]): Demand {
+  const any = columns.map((column) => column.replace(/[.*+?()[{|$]/g, '[$&]').replace(/[\\^]/g, '\\$&')).join('|');
+  const named = `(?i)(^|[^[:alnum:]_])(new|old)[[:space:]]*[.][[:space:]]*(\`(${any})\`|(${any})(?![[:alnum:]_$]))`;
+  const own = `^lockstep_${name}_(old_|new_)?[ab][iud]$`;
+  const words = columns.every((column) => /^[\p{L}\p{N}_ ]+$/u.test(column)) ? columns.join(' or ') : 'what goes';
+  return [
+    `NOT EXISTS (SELECT 1 FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = ${quoteLiteral(table.schema)} AND EVENT_OBJECT_TABLE = ${quoteLiteral(table.name)} AND NOT TRIGGER_NAME REGEXP ${quoteLiteral(own)} AND ACTION_STATEMENT REGEXP ${quoteLiteral(named)})`,
+    `another trigger names ${words}: make it anew without it`,
+  ];
+}
+
 /** An error that names everything that is missing; `contracting`: nothing when the contract has begun. */
 export function refuseUnless(
   request: ChangeRequest,

@@ -28,6 +28,8 @@ export const mysqlChange: ChangeEngine = {
     const seconds = { moment: lockSeconds + 10, scan: statementSeconds, none: 0 }[limit];
     return [
       'SET NAMES utf8mb4;',
+      // Whatever the client was begun with (--safe-updates, init_connect).
+      'SET SESSION autocommit = 1, sql_safe_updates = 0, sql_select_limit = DEFAULT, max_join_size = 18446744073709551615;',
       // A trigger keeps the mode that it is made in: a value that does not fit is an error and never another value.
       "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION,ALLOW_INVALID_DATES';",
       "SET SESSION time_zone = '+00:00';",
@@ -38,6 +40,7 @@ export const mysqlChange: ChangeEngine = {
     ];
   },
   end: [
+    'SET SESSION autocommit = DEFAULT, sql_safe_updates = DEFAULT, max_join_size = DEFAULT;',
     'SET SESSION sql_mode = DEFAULT;',
     'SET SESSION time_zone = DEFAULT;',
     'SET SESSION /*!80000 transaction_isolation *//*M! tx_isolation */ = DEFAULT;',

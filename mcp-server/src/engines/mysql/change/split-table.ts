@@ -51,6 +51,7 @@ export function splitTable(request: SplitTable): Change {
       verifyStep(request, question),
       flipStep(request, { statements: watchPair(request), undo: dropWatchers(request) }),
       contractStep(request, question, {
+        gone: namesIn(request),
         about: [`What goes from ${table.name} is ${own}, with indexes and foreign keys.`],
         undoMeans: `It cannot be taken back by a script. Every value is in ${pair.narrow.name}: add the columns and fill them from there.`,
         statements: ending(request),

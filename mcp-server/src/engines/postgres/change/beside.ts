@@ -6,9 +6,11 @@ import { defaultSql } from '../ddl/column-sql.ts';
 import { quoteIdentifier, quoteLiteral } from '../quote.ts';
 import { backfillStep } from './backfill.ts';
 import { contractStep, flipStep, type Swap, verifyStep } from './gates.ts';
+import { refuseBeside, sameColumnRights } from './going.ts';
 import { refuseWhile, whileOpen } from './guards.ts';
 import { closeJournal, openJournal } from './journal.ts';
 import { namesOf } from './names.ts';
+import { refuseResting } from './refuse-tied.ts';
 import { captureStep, dropSync, questionOf, type SameRow, touch } from './same-row.ts';
 import { exclusive, locking, mine, plain } from './statement.ts';
 import type { Twin } from './twin.ts';
@@ -41,6 +43,7 @@ export interface Beside {
 /** The whole change. */
 export function besideColumns(request: ChangeRequest, beside: Beside): Change {
   const { name, kind, table } = request;
+  for (const { column } of beside.shapes.old) refuseResting(request, column.name);
   const verify = verifyStep(request, questionOf(request, beside.shapes));
   const capture = captureStep(request, beside.shapes);
   const question = questionOf(request, beside.shapes);
@@ -65,7 +68,13 @@ export function besideColumns(request: ChangeRequest, beside: Beside): Change {
       flipStep(request, beside.swap?.flip),
       contractStep(request, questionOf(request, beside.swap?.after ?? beside.shapes), contractOf(request, beside)),
     ],
-    notes: beside.notes,
+    notes: [
+      ...beside.notes,
+      ...namingTriggers(
+        request,
+        beside.shapes.old.map(({ column }) => column.name),
+      ),
+    ],
   };
 }
 
@@ -75,7 +84,7 @@ function late(request: ChangeRequest, { swap }: Beside): ChangeStatement {
 }
 
 function expandStep(request: ChangeRequest, beside: Beside): ChangeStep {
-  const { added, functions = [], gone } = beside;
+  const { added, functions = [], gone, shapes } = beside;
   const { table } = namesOf(request);
   const lock = exclusive(request.table);
   return {
@@ -86,6 +95,7 @@ function expandStep(request: ChangeRequest, beside: Beside): ChangeStep {
     forward: [
       ...openJournal(request),
       late(request, beside),
+      refuseBeside(request),
       ...functions.map(({ create }) => plain(create)),
       ...added.flatMap(({ name, type, default: value }) => {
         const own = quoteIdentifier(name);
@@ -95,6 +105,11 @@ function expandStep(request: ChangeRequest, beside: Beside): ChangeStep {
           plain(`COMMENT ON COLUMN ${table}.${own} IS ${quoteLiteral(`lockstep change ${request.name}`)};`),
         ];
       }),
+      sameColumnRights(
+        request,
+        shapes.old.map(({ column }) => column.name),
+        added.map((each) => each.name),
+      ),
     ],
     undo: [
       refuseWhile(request, 'trigger or flip'),
@@ -133,6 +148,7 @@ function contractOf(request: ChangeRequest, { gone, functions = [], twin, last, 
   return {
     about: [`What goes is ${gone.join(' and ')}, with indexes and constraints; their names go to what replaces them.`],
     undoMeans: contractMeans,
+    gone,
     statements: [
       ...dropSync(request),
       plain(mine('drops-code', `DROP PROCEDURE IF EXISTS ${backfill}(integer, integer);`)),
@@ -204,5 +220,15 @@ export function readers({ schema }: ChangeRequest, column: string): string[] {
     ? []
     : [
         `Views that may read ${column} keep the contract from dropping it until they are made anew: ${views.join(', ')}.`,
+      ];
+}
+
+/** The functions of the table’s triggers are not in the catalogue as it was inspected: the contract asks them. */
+export function namingTriggers({ schema, table }: ChangeRequest, columns: readonly string[]): string[] {
+  const names = triggersOf(schema, table, () => true);
+  return names.length === 0
+    ? []
+    : [
+        `Triggers of the table see what the old version writes before it is carried: ${names.join(', ')}. Where a function of theirs does something to ${columns.join(' or ')}, it must do the same for what the new version writes, before that serves; and must not name ${columns.join(' or ')} any more at the contract, which refuses while one does.`,
       ];
 }

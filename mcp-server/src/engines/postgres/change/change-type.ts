@@ -1,4 +1,4 @@
-import type { Change } from '../../../model/change.ts';
+import type { Change, ChangeStatement } from '../../../model/change.ts';
 import type { ChangeType } from '../../../model/change-contract.ts';
 import type { Column } from '../../../model/schema.ts';
 import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
@@ -6,9 +6,10 @@ import { columnType } from '../types.ts';
 import { anyDefault, besideColumns, fixedDefault, readers } from './beside.ts';
 import { type Conversion, catalogued, conversion, inPlace } from './conversion.ts';
 import { namesOf } from './names.ts';
+import { refuseNumbered } from './refuse-tied.ts';
 import { recordStep } from './rule.ts';
 import type { SameRow } from './same-row.ts';
-import { exclusive, ignoring, locking, plain } from './statement.ts';
+import { block, exclusive, ignoring, locking, plain } from './statement.ts';
 import { swapOf } from './swap.ts';
 import { twinOf } from './twin.ts';
 import { unsupported } from './unsupported.ts';
@@ -28,6 +29,8 @@ export function changeType(request: ChangeType): Change {
   const changed = { ...column, rawType: type, type: columnType(type, new Map()), collation: null };
   const shapes = (names: Between['names']) => shapesOf(request, changed, { forward, back, names });
   const { table: on } = namesOf(request);
+  const numbered = column.identity !== null;
+  if (to !== null) refuseNumbered(request);
   const late = value === null ? anyDefault(column) : null;
   const setLate = (name: string) =>
     late === null
@@ -43,18 +46,30 @@ export function changeType(request: ChangeType): Change {
     ...(to === null
       ? {
           swap: {
-            flip: swapOf(request, { fresh, gone, defaults: setLate(column.name) }, shapes),
+            flip: swapOf(request, { fresh, gone, late: late !== null || numbered }, shapes),
             after: shapes({ old: gone, fresh: column.name }),
           },
         }
       : {}),
     last: [
-      ...(to === null ? [] : setLate(to)),
+      ...(to === null ? (numbered ? [widerCounter(request, type)] : []) : setLate(to)),
       plain(`COMMENT ON COLUMN ${on}.${quote(to ?? column.name)} IS ${quoteLiteral(column.comment)};`),
     ],
     contractMeans: `It cannot be taken back. What the old type could not say of a value is lost with nothing; what the new type cannot say kept verify from being 0.`,
     notes: [...notesOf(request, type, forward), ...readers(request, column.name)],
   });
+}
+
+/** The counter of a serial column ends where the old type did. */
+function widerCounter(request: ChangeType, type: string): ChangeStatement {
+  const { table: on } = namesOf(request);
+  const whole = ['smallint', 'integer', 'bigint'].includes(type);
+  const of = `pg_get_serial_sequence(${quoteLiteral(on)}, ${quoteLiteral(request.column.name)})`;
+  return plain(
+    block(
+      whole ? `  IF ${of} IS NOT NULL THEN EXECUTE format('ALTER SEQUENCE %s AS ${type}', ${of}); END IF;` : '  NULL;',
+    ),
+  );
 }
 
 function conversions(request: ChangeType, type: string): { forward: Conversion; back: Conversion } {
@@ -93,7 +108,15 @@ function shapesOf({ column }: ChangeType, changed: Column, { forward, back, name
     ...(forward.fn === null
       ? {}
       : { unmade: (row: string) => `(${at(row, names.old)} IS NOT NULL AND ${at(row, names.fresh)} IS NULL)` }),
+    ...([forward, back].some(({ fn }) => fn !== null) && [column.rawType, changed.rawType].some(isExtension)
+      ? { path: 'of who writes' as const }
+      : {}),
   };
+}
+
+/** Whether operators and names of the type may lie elsewhere than in the server’s own schema. */
+function isExtension(type: string): boolean {
+  return type.includes('.') || type.startsWith('citext') || columnType(type, new Map()).kind === 'other';
 }
 
 function notesOf({ column, to }: ChangeType, type: string, forward: Conversion): string[] {

@@ -3,8 +3,10 @@ import type { DropColumn, DropTable } from '../../../model/change-contract.ts';
 import { qualified } from '../ddl/statement-text.ts';
 import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
 import { fixedDefault, readers } from './beside.ts';
+import { unnamed } from './going.ts';
 import { type Demand, quiet, refuseUnless, refuseWhile } from './guards.ts';
 import { namesOf } from './names.ts';
+import { refuseResting } from './refuse-tied.ts';
 import { recordStep } from './rule.ts';
 import { dropSync } from './same-row.ts';
 import { block, differ, dropTrigger, exclusive, locking, mine, plain, quoted, writersWait } from './statement.ts';
@@ -14,6 +16,7 @@ type Drop = DropColumn | DropTable;
 /** What goes is watched, then hidden under another name, from where it comes back whole, and only then dropped. */
 export function dropped(request: Drop): Change {
   const { name, kind, table } = request;
+  if (request.kind === 'drop-column') refuseResting(request, request.column.name);
   const what = kind === 'drop-column' ? `${table.name}.${request.column.name}` : table.name;
   return {
     name,
@@ -41,7 +44,9 @@ function watch(request: Drop, what: string): ChangeStep {
     limit: 'moment',
     forward: [
       refuseWhile(request, 'flip'),
-      plain(`CREATE OR REPLACE FUNCTION ${sync}() RETURNS trigger LANGUAGE plpgsql AS ${quoted(body)};`),
+      plain(
+        `CREATE OR REPLACE FUNCTION ${sync}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS ${quoted(body)};`,
+      ),
       ...(request.kind === 'drop-table'
         ? [
             locking(
@@ -108,6 +113,7 @@ function hide(request: Drop, what: string): ChangeStep {
   const demands: readonly Demand[] = [
     [watched, 'nobody notes who writes it: run capture'],
     [`old_write.at IS NULL OR old_write.at < clock_timestamp() - interval '1 day'`, 'it was written within a day'],
+    ...(request.kind === 'drop-column' ? [unnamed(request, [request.column.name])] : []),
   ];
   const once = (flipped: 'NULL' | 'NOT NULL', statement: string) =>
     locking(

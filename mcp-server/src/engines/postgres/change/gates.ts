@@ -1,5 +1,6 @@
 import type { ChangeStatement, ChangeStep } from '../../../model/change.ts';
 import type { ChangeRequest } from '../../../model/change-contract.ts';
+import { unnamed } from './going.ts';
 import { type Demand, quiet, refuseWhile, requireAgreed, requireBrought, whileOpen } from './guards.ts';
 import { namesOf } from './names.ts';
 import { block, plain } from './statement.ts';
@@ -80,6 +81,8 @@ export function flipStep(request: ChangeRequest, swap?: Swap): ChangeStep {
 
 interface Contract extends Pick<ChangeStep, 'about' | 'undoMeans'> {
   readonly statements: readonly ChangeStatement[];
+  /** The columns that go from the table. */
+  readonly gone?: readonly string[];
   /** Beside rows that agree; a release cycle since the flip unless told otherwise. */
   readonly demands?: readonly Demand[];
 }
@@ -88,9 +91,10 @@ interface Contract extends Pick<ChangeStep, 'about' | 'undoMeans'> {
 export function contractStep(
   request: ChangeRequest,
   question: string,
-  { statements, about, undoMeans, demands = quiet(request, 'flipped_at') }: Contract,
+  { statements, about, undoMeans, gone = [], demands: others = quiet(request, 'flipped_at') }: Contract,
 ): ChangeStep {
   const { state, self } = namesOf(request);
+  const demands = [...others, ...(gone.length === 0 ? [] : [unnamed(request, gone)])];
   return {
     id: 'contract',
     title: 'take the old shape away',

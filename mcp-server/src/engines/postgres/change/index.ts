@@ -66,10 +66,17 @@ export const postgresChange: ChangeEngine = {
     `SET lock_timeout = '${lockSeconds}s';`,
     // What a statement that needs another limit sets it back to.
     `SET lockstep.lock_timeout = '${lockSeconds}s';`,
+    // A row that a policy hides would be passed over, by the backfill and by the count: an error says so instead.
+    'SET row_security = off;',
+    // What is read after a lock must be of after the lock, whatever the role or the database begins with.
+    `SET default_transaction_isolation = 'read committed';`,
     `SET statement_timeout = '${{ moment: lockSeconds + 10, scan: statementSeconds, none: 0 }[limit]}s';`,
   ],
-  end: ['RESET lock_timeout;', 'RESET statement_timeout;'],
+  end: ['lock_timeout', 'row_security', 'default_transaction_isolation', 'statement_timeout'].map(
+    (each) => `RESET ${each};`,
+  ),
   scripts: { transactional: true, cutsAtSemicolons: false, cut: (sql) => [sql.replace(/;\s*$/, '')] },
   command: 'psql -X -q -A -t -v ON_ERROR_STOP=1 -f "$file"',
-  retryOn: 'lock timeout|deadlock detected',
+  // Two that make the same at once: the one that comes later is told so by the catalogue.
+  retryOn: 'lock timeout|deadlock detected|pg_type_typname_nsp_index|tuple concurrently updated',
 };

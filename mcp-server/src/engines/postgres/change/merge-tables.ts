@@ -8,18 +8,21 @@ import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
 import { backfillStep } from './backfill.ts';
 import { ownTriggers, readers, typeOf } from './beside.ts';
 import { contractStep, flipStep, verifyStep } from './gates.ts';
+import { refuseBeside } from './going.ts';
 import { refuseWhile, whileOpen } from './guards.ts';
 import { index } from './index-beside.ts';
 import { closeJournal, openJournal } from './journal.ts';
 import { namesOf } from './names.ts';
 import { capturePair, dropPairSync, namesOfPair, pairQuestion } from './pair-sync.ts';
 import { refusePartedIndex } from './partitioned.ts';
+import { refuseSecured } from './refuse-tied.ts';
 import { renamedIn } from './renamed-in.ts';
 import { alone, beside, differ, exclusive, list, locking, mine, plain } from './statement.ts';
 
 /** The columns of a table beside those of the one whose key it has. */
 export function mergeTables(request: MergeTables): Change {
   const { name, kind, table, into } = request;
+  refuseSecured([table, into], into.name);
   const { wide, narrow, columns, match } = namesOfPair(request);
   const question = pairQuestion(request);
   const same = columns.narrow.map((each) => `${quote(each)} = t.${quote(each)}`).join(', ');
@@ -69,6 +72,7 @@ function expandStep(request: MergeTables): ChangeStep {
     forward: [
       ...openJournal(request),
       refuseWhile(request, 'contract'),
+      refuseBeside(request),
       ...pair.columns.flatMap(({ column, wide: own }) => [
         locking(`ALTER TABLE ${wide} ADD COLUMN IF NOT EXISTS ${quote(own)} ${typeOf(request, column)};`, lock),
         plain(`COMMENT ON COLUMN ${wide}.${quote(own)} IS ${quoteLiteral(`lockstep change ${name}`)};`),

@@ -1,5 +1,6 @@
 import type { ChangeRequest } from '../../../model/change-contract.ts';
-import { joined, type Twin, twinIndex, uses } from './twin.ts';
+import { uses } from './renamed-in.ts';
+import { joined, type Twin, twinIndex } from './twin.ts';
 
 /** The indexes over that column alone, for the rows of another table that say which value counts. */
 export function movedIndexes(

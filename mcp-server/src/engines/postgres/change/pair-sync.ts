@@ -70,10 +70,12 @@ export function capturePair(request: Paired): ChangeStep {
 }
 
 function triggersOf(request: Paired): ChangeStatement[] {
-  const { wide, narrow, columns } = namesOfPair(request);
+  const { wide, narrow, key, columns } = namesOfPair(request);
   const { trigger, self } = namesOf(request);
   const { toNarrow, toWide, gone } = functionsOf(request);
-  const changed = differ(list(columns.wide, 'NEW.'), list(columns.wide, 'OLD.'));
+  // A row whose key is moved may not have been brought yet.
+  const watched = request.kind === 'split-table' ? [...key.wide, ...columns.wide] : columns.wide;
+  const changed = differ(list(watched, 'NEW.'), list(watched, 'OLD.'));
   const make = (when: string, on: string, name: string, fn: string, only = '') =>
     `CREATE OR REPLACE TRIGGER ${name} ${when} ON ${on} FOR EACH ROW${only} EXECUTE FUNCTION ${fn}();`;
   return [

@@ -1,5 +1,6 @@
 import type { PartitionTable } from '../../../model/change-contract.ts';
 import { partsOf } from './partition-scheme.ts';
+import { refuseSecured } from './refuse-tied.ts';
 import { unsupported } from './unsupported.ts';
 
 /** Refuses a table of which something would not be carried to the partitioned one. */
@@ -44,6 +45,7 @@ export function refuseUncarried(request: PartitionTable): void {
       `${table.name} has an index as its replica identity, which stays with the old table.`,
       'Set REPLICA IDENTITY DEFAULT or FULL first.',
     );
+  refuseSecured([table], 'the partitioned table');
   if (!table.logged)
     throw unsupported(
       `${table.name} is UNLOGGED, and a partitioned table cannot be.`,

@@ -3,12 +3,14 @@ import type { RenameColumn } from '../../../model/change-contract.ts';
 import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
 import { anyDefault, besideColumns, fixedDefault, readers, typeOf } from './beside.ts';
 import { namesOf } from './names.ts';
+import { refuseNumbered } from './refuse-tied.ts';
 import { exclusive, locking, plain } from './statement.ts';
 import { twinOf } from './twin.ts';
 
 /** A second column beside the old one, in step with it until the old one goes. */
 export function renameColumn(request: RenameColumn): Change {
   const { column, to, table } = request;
+  refuseNumbered(request);
   const value = fixedDefault(column);
   const late = value === null ? anyDefault(column) : null;
   const { table: on } = namesOf(request);
@@ -40,6 +42,7 @@ export function renameColumn(request: RenameColumn): Change {
         ? []
         : [
             `Until the contract an INSERT of the new version that gives NULL to ${to} on purpose stores the default of ${column.name}.`,
+            `The new version gives ${to} a value in every INSERT: one that leaves it to the default of ${column.name} counts as a write of the old version, and the contract refuses while there are such.`,
           ]),
       ...readers(request, column.name),
     ],

@@ -1,3 +1,4 @@
+import type { Index } from '../../../model/schema.ts';
 import { quoteIdentifier } from '../quote.ts';
 
 /** Strings, quoted names, words, and single signs of an expression as PostgreSQL prints it. */
@@ -6,6 +7,15 @@ const TOKEN = /'(?:[^']|'')*'|"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*|::|\s+|./gs
 /** Whether an expression of the catalogue names the column. */
 export function names(sql: string, column: string): boolean {
   return renamedIn(sql, column, `${column} `) !== sql;
+}
+
+/** Whether an index holds the column, or asks for it. */
+export function uses({ parts, include, predicate }: Index, column: string): boolean {
+  return (
+    include.includes(column) ||
+    parts.some((part) => part.column === column || (part.expression !== null && names(part.expression, column))) ||
+    (predicate !== null && names(predicate, column))
+  );
 }
 
 /** The expression with another column in place of one; functions, types and collations of that name stay. */

@@ -7,6 +7,8 @@ import { forgetProgress } from './journal.ts';
 import { namesOf } from './names.ts';
 import { differ, dropTrigger, locking, mine, plain, quoted, writersWait } from './statement.ts';
 
+const SAFE = 'LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp';
+
 /** A column of the new or the old shape, with what it is computed from: an expression over columns of `row`. */
 export interface Computed {
   readonly column: Pick<Column, 'name' | 'rawType'>;
@@ -21,6 +23,8 @@ export interface SameRow {
   readonly fresh: readonly Computed[];
   /** True of the rows, by that name, whose new shape cannot be made; they count as different. */
   readonly unmade?: (row: string) => string;
+  /** Where a value is converted by what only that path finds. */
+  readonly path?: 'of who writes';
 }
 
 /** The trigger that sets one shape from the other in the row itself, so that it cannot ring. Whoever names the new shape wins. */
@@ -48,10 +52,10 @@ export function captureStep(request: ChangeRequest, shapes: SameRow): ChangeStep
   };
 }
 
-/** The function of the trigger. */
+/** The function of the trigger. It calls others: who writes needs no right on these, nor on their schema, which he may reach through a view only. */
 export function syncFunction(request: ChangeRequest, shapes: SameRow): string {
   const { sync } = namesOf(request);
-  return `CREATE OR REPLACE FUNCTION ${sync}() RETURNS trigger LANGUAGE plpgsql AS ${quoted(syncBody(request, shapes))};`;
+  return `CREATE OR REPLACE FUNCTION ${sync}() RETURNS trigger ${shapes.path === 'of who writes' ? 'LANGUAGE plpgsql' : SAFE} AS ${quoted(syncBody(request, shapes))};`;
 }
 
 /** Takes the trigger away. */
@@ -63,6 +67,7 @@ export function dropSync(request: ChangeRequest): ChangeStatement[] {
   ];
 }
 
+/** A row that has no new shape gets it by whatever is written to it: its key may be moved to where the backfill has been. */
 function syncBody(request: ChangeRequest, { old, fresh }: SameRow): string {
   const { noteSeen, self } = namesOf(request);
   const given = (shape: readonly Computed[]) =>
@@ -91,6 +96,8 @@ ${notBrought(fresh)}${set(old, '    ')}
   ELSIF ${changed(old)} THEN
 ${set(fresh, '    ')}
     ${note}
+  ELSIF ${fresh.map(({ column: { name } }) => `NEW.${quote(name)} IS NULL`).join(' AND ')} THEN
+${set(fresh, '    ')}
   END IF;
   RETURN NEW;
 END`;

@@ -7,22 +7,24 @@ import { indexSql } from '../ddl/index-statements.ts';
 import { qualified } from '../ddl/statement-text.ts';
 import { quoteIdentifier as quote, quoteLiteral } from '../quote.ts';
 import { backfillStep } from './backfill.ts';
-import { fixedDefault, ownTriggers, readers, typeOf } from './beside.ts';
+import { fixedDefault, namingTriggers, ownTriggers, readers, typeOf } from './beside.ts';
 import { contractStep, flipStep, verifyStep } from './gates.ts';
+import { refuseBeside } from './going.ts';
 import { refuseWhile, whileOpen } from './guards.ts';
 import { closeJournal, openJournal } from './journal.ts';
 import { namesOf } from './names.ts';
 import { capturePair, dropPairSync, namesOfPair, pairQuestion } from './pair-sync.ts';
+import { refuseResting, refuseSecured } from './refuse-tied.ts';
 import { names } from './renamed-in.ts';
 import { sameRights } from './rights.ts';
 import { differ, exclusive, list, locking, mine, plain, writersWait } from './statement.ts';
-import { unsupported } from './unsupported.ts';
 
 /** A table of its own for some columns, with the key of the old one: a row for each row. */
 export function splitTable(request: SplitTable): Change {
   const { name, kind, table, pair } = request;
   const { wide, narrow, columns, match } = namesOfPair(request);
-  refuseComputed(request);
+  refuseSecured([table], pair.narrow.name);
+  for (const { wide: each } of pair.columns) refuseResting(request, each);
   const question = pairQuestion(request);
   const own = columns.wide.join(', ');
   const same = columns.wide.map((each) => `${quote(each)} = t.${quote(each)}`).join(', ');
@@ -47,6 +49,7 @@ export function splitTable(request: SplitTable): Change {
       verifyStep(request, question),
       flipStep(request),
       contractStep(request, question, {
+        gone: columns.wide,
         about: [`What goes from ${table.name} is ${own}, with indexes and constraints.`],
         undoMeans: `It cannot be taken back by a script. Every value is in ${pair.narrow.name}: add the columns and fill them from there.`,
         statements: ending(request),
@@ -54,14 +57,6 @@ export function splitTable(request: SplitTable): Change {
     ],
     notes: notesOf(request),
   };
-}
-
-function refuseComputed({ table, pair }: SplitTable): void {
-  for (const { column } of pair.columns) {
-    const computed = table.columns.find(({ generated }) => generated !== null && names(generated.sql, column.name));
-    if (computed !== undefined)
-      throw unsupported(`${table.name}.${computed.name} is computed from ${column.name}.`, 'Drop it first.');
-  }
 }
 
 /** What names columns of the new table alone, one of them a moved one. */
@@ -113,6 +108,7 @@ function expandStep(request: SplitTable): ChangeStep {
     forward: [
       ...openJournal(request),
       refuseWhile(request, 'contract'),
+      refuseBeside(request),
       {
         sql: `CREATE TABLE IF NOT EXISTS ${narrow} (\n  ${[...columns, ...rules].join(',\n  ')}\n);`,
         alone: false,
@@ -179,7 +175,8 @@ function notesOf(request: SplitTable): string[] {
       : [
           `${required.join(', ')} of ${table.name} take${required.length === 1 ? 's' : ''} NULL from capture on, so that the new version can write ${table.name} first; ${narrow} takes none.`,
         ]),
-    `Indexes, checks and foreign keys over these columns and others together have no counterpart, nor has row security: make what the new version needs before the flip.`,
+    `Indexes, checks and foreign keys over these columns and others together have no counterpart: make what the new version needs before the flip.`,
     ...columns.wide.flatMap((each) => readers(request, each)),
+    ...namingTriggers(request, columns.wide),
   ];
 }

@@ -1,7 +1,7 @@
-import type { ChangeStatement } from '../../../model/change.ts';
 import type { ChangeType } from '../../../model/change-contract.ts';
 import { quoteIdentifier as quote } from '../quote.ts';
 import type { Swap } from './gates.ts';
+import { moveDefault } from './going.ts';
 import { whileOpen } from './guards.ts';
 import { namesOf } from './names.ts';
 import { questionOf, type SameRow, syncFunction } from './same-row.ts';
@@ -11,14 +11,14 @@ import { notNull } from './twin.ts';
 interface Names {
   readonly fresh: string;
   readonly gone: string;
-  /** What the column gets when it has its name. */
-  readonly defaults: readonly ChangeStatement[];
+  /** Whether its default is not one value, or is a counter: then it goes along with the name. */
+  readonly late: boolean;
 }
 
 /** The flip that exchanges the names of two columns, so that no program changes; and back, while no value would be lost. */
 export function swapOf(
   request: ChangeType,
-  { fresh, gone, defaults }: Names,
+  { fresh, gone, late }: Names,
   shapesOf: (names: { readonly old: string; readonly fresh: string }) => SameRow,
 ): Swap {
   const { column, table } = request;
@@ -30,18 +30,19 @@ export function swapOf(
     locking(
       block(
         `  IF EXISTS (SELECT FROM ${state} WHERE name = ${self} AND flipped_at IS ${flipped} AND contracted_at IS NULL) THEN\n${lines.join('\n')}\n  END IF;`,
+        late ? '  given record;' : '',
       ),
       lock,
     );
+  const moved = (from: string, to: string) => (late ? [moveDefault(request, from, to)] : []);
   const free = column.nullable ? [] : [`    ALTER TABLE ${on} ALTER COLUMN ${quote(gone)} DROP NOT NULL;`];
   return {
     about: [
       `It exchanges the names of the two columns: from here on every version writes and reads the new type as ${column.name}. No version has to change for it.`,
     ],
     forward: [
-      once('NULL', rename(column.name, gone), rename(fresh, column.name), ...free),
+      once('NULL', rename(column.name, gone), rename(fresh, column.name), ...free, ...moved(gone, column.name)),
       plain(syncFunction(request, after)),
-      ...defaults,
     ],
     undo: [
       // Rows are counted, and proved to hold no NULL, beside writers, however long it takes; what holds them up waits for its lock only.
@@ -56,7 +57,7 @@ export function swapOf(
     END IF;`,
         ),
       ),
-      once('NOT NULL', rename(column.name, fresh), rename(gone, column.name)),
+      once('NOT NULL', rename(column.name, fresh), rename(gone, column.name), ...moved(fresh, column.name)),
       plain(syncFunction(request, shapesOf({ old: column.name, fresh }))),
     ],
     restore: column.nullable ? [] : notNull(request, column.name).forward,

@@ -75,12 +75,12 @@ function toChild(request: ColumnToTable, child: string): string {
   const key = quote(keyOf(request)[0]?.name ?? '');
   const [reference, value, main] = [to.reference, to.column, to.main].map(quote);
   const own = quote(column.name);
-  // Not by UPDATE OF, which passes over what another trigger sets.
+  // Not by UPDATE OF, which passes over what another trigger sets. A row whose key is moved may not have been brought yet.
   return `DECLARE
   lockstep_rows bigint;
 BEGIN
   IF TG_OP = 'UPDATE' AND current_setting('lockstep.backfill', true) IS DISTINCT FROM ${self} THEN
-    IF NOT ${differ(`NEW.${own}`, `OLD.${own}`)} THEN
+    IF NOT ${differ(`NEW.${own}, NEW.${key}`, `OLD.${own}, OLD.${key}`)} THEN
       RETURN NULL;
     END IF;
   END IF;

@@ -9,7 +9,8 @@ import { quoteIdentifier, quoteLiteral } from '../quote.ts';
 import { index } from './index-beside.ts';
 import { namesOf } from './names.ts';
 import { refusePartedIndex, refusePartedKey } from './partitioned.ts';
-import { names, renamedIn } from './renamed-in.ts';
+import { refuseUnlikeRules } from './refuse-tied.ts';
+import { names, renamedIn, uses } from './renamed-in.ts';
 import { alone, beside, block, exclusive, ignoring, locking, mine, plain, writersWait } from './statement.ts';
 import { unsupported } from './unsupported.ts';
 
@@ -23,6 +24,7 @@ export interface Twin {
 
 /** Gives the column `to` what the column has. */
 export function twinOf(request: ChangeRequest, column: Column, to: string): Twin {
+  refuseUnlikeRules(request, column.name);
   const renames: Renames = new Map([[column.name, to]]);
   const { count } = ruled(request, renames);
   return joined([
@@ -98,15 +100,6 @@ export function twinKey(
 
 function renamedAll(sql: string, renames: Renames): string {
   return [...renames].reduce((text, [from, to]) => renamedIn(text, from, to), sql);
-}
-
-/** Whether an index holds the column, or asks for it. */
-export function uses({ parts, include, predicate }: Index, column: string): boolean {
-  return (
-    include.includes(column) ||
-    parts.some((part) => part.column === column || (part.expression !== null && names(part.expression, column))) ||
-    (predicate !== null && names(predicate, column))
-  );
 }
 
 /** A validated check spares SET NOT NULL the reading of the rows under its lock. */

@@ -10,6 +10,10 @@ export function uncarried(table: string, called: string): readonly Obstacle[] {
     [`SELECT FROM pg_rewrite WHERE ev_class = ${table}`, `${called} has rules`],
     [`SELECT FROM pg_policy WHERE polrelid = ${table}`, `${called} has policies`],
     [
+      `SELECT FROM pg_publication_rel WHERE prrelid = ${table}`,
+      `${called} is published, and its subscribers would not get what is written to another one in its place: take it out of its publication first`,
+    ],
+    [
       `SELECT FROM pg_inherits WHERE inhparent = ${table} OR inhrelid = ${table}`,
       `${called} inherits, or is inherited`,
     ],
