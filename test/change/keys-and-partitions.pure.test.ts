@@ -191,7 +191,7 @@ it('MySQL and MariaDB refuse a key that no uuid can take the place of, and what 
       "MariaDB 10.6.21 has no type uuid. Say storage: binary(16) or char(36).",
       "parts keeps its earlier states, which triggers do not see. Make the change by hand.",
       "parts.id stands in the check low, which the server adds to another column only while writers wait for a copy of the table. Drop the check first, and let the application keep the rule meanwhile.",
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx is too long for the name of a column. Say a shorter one under rename.",
+      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx is longer than a name may be here, 64 characters: choose a shorter one.",
       "The foreign key of_above of parts sets NULL within its own table: as soon as a second key refers from parts to itself, MySQL 9 refuses every DELETE there (error 6575, cascade exceeds max tables limit). Replace it by one ON DELETE RESTRICT ON UPDATE RESTRICT, and let the application do meanwhile what it did.",
       "The foreign key of_above of parts sets NULL within its own table: as soon as a second key refers from parts to itself, MySQL 9 refuses every DELETE there (error 6575, cascade exceeds max tables limit). Replace it by one ON DELETE RESTRICT ON UPDATE RESTRICT, and let the application do meanwhile what it did.",
       "The foreign key of_use of bits sets its columns when what it refers to is changed, by which no trigger is fired, and the uuid beside would stay. Replace it by one ON DELETE RESTRICT ON UPDATE RESTRICT, and let the application do meanwhile what it did.",
