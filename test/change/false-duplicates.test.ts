@@ -30,9 +30,20 @@ async function begun(kind: 'mysql9' | 'mariadb', setting: { readonly name: strin
     INSERT INTO users SELECT s.id, ${EMAIL('s.id')}, s.id, 'x' FROM (
       SELECT 1 + a.n + 10 * b.n + 100 * c.n + 1000 * d.n + 10000 * e.n AS id FROM ten a, ten b, ten c, ten d, ten e) AS s WHERE s.id <= ${rows};`);
   open = await openChange(database, [setting]);
-  for (const step of ['expand', 'capture', 'backfill', 'verify'] as const)
-    if (open.changes.made[0]?.steps.some(({ id }) => id === step) === true)
-      expect(await open.run(setting.name, step)).toMatchObject({ code: 0 });
+  await forward(['expand', 'capture', 'backfill', 'verify']);
+}
+
+/** Runs those of the steps that the change has. */
+async function forward(steps: readonly ChangeStepId[]): Promise<void> {
+  const [change] = open.changes.made;
+  for (const step of steps)
+    if (change?.steps.some(({ id }) => id === step) === true)
+      expect(await open.run(change.name, step)).toMatchObject({ code: 0 });
+}
+
+/** Whether the index of the new column is unique; empty: it is not there. */
+async function built() {
+  return database.query("SELECT NON_UNIQUE FROM information_schema.STATISTICS WHERE INDEX_NAME = 'lockstep_mail_1'");
 }
 
 /** Runs a step while somebody else writes, until it has been told once of a duplicate, or to its end. */
@@ -63,8 +74,32 @@ describe.each([
     ['BEGIN', away, `UPDATE users SET email = ${EMAIL('300 - SUBSTRING(email, 8, 6)')} WHERE ${SOME}`, 'COMMIT'],
   ],
 ] as const)('on %s', (kind, what, writes) => {
+  it(`a unique index that was built while its column was empty stands, whatever values ${what}`, async () => {
+    await begun(kind, RENAME, 300);
+    expect(await built()).toEqual([['0']]);
+    for (const each of writes) await database.execute(each);
+    expect(await open.run('mail', 'enforce')).toMatchObject({ code: 0, lines: [] });
+    expect(await open.run('mail', 'enforce', 'undo')).toMatchObject({ code: 0 });
+    expect(await built()).toEqual([['0']]);
+  });
+
+  it('values that grew old without the triggers stand in no writer’s way', async () => {
+    await begun(kind, RENAME, 20);
+    expect(await open.run('mail', 'capture', 'undo')).toMatchObject({ code: 0 });
+    await database.execute("UPDATE users SET email = 'new' WHERE id = 1");
+    // The rows are there, so neither builds it.
+    await forward(['expand', 'capture']);
+    await database.execute(`UPDATE users SET email = ${EMAIL('1')} WHERE id = 2`);
+    expect(await built()).toEqual([]);
+    await forward(['backfill', 'verify', 'enforce']);
+    expect(await built()).toEqual([['0']]);
+    expect(await database.query('SELECT COUNT(*) FROM users WHERE mail = email')).toEqual([['20']]);
+  });
+
   it(`enforce builds a unique index while values ${what}, whatever the server takes for a duplicate`, async () => {
     await begun(kind, RENAME, ROWS);
+    expect(await open.run('mail', 'capture', 'undo')).toMatchObject({ code: 0 });
+    await forward(['capture', 'backfill', 'verify']);
     const { code, lines } = await beside('enforce', writes, 'told');
     expect({
       code,
@@ -73,9 +108,7 @@ describe.each([
       code: 0,
       lines: ['falsely: no two rows hold one value, and it minds one that left a row and came back; again, try 2 of 5'],
     });
-    expect(
-      await database.query("SELECT NON_UNIQUE FROM information_schema.STATISTICS WHERE INDEX_NAME = 'lockstep_mail_1'"),
-    ).toEqual([['0']]);
+    expect(await built()).toEqual([['0']]);
   });
 
   it('enforce names the rows that do repeat each other, and leaves nothing', async () => {

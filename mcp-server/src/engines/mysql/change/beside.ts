@@ -44,7 +44,7 @@ export function besideColumns(request: ChangeRequest, beside: Beside): Change {
     question: `${question};`,
     steps: [
       expandStep(request, beside),
-      captureStep(request, shapes),
+      captureStep(request, shapes, beside.twin.stale),
       backfillStep(request, {
         statement: touch(request, shapes),
         about: [
@@ -78,6 +78,9 @@ function refuseLateTimestamp({ table, schema }: ChangeRequest, last: readonly Co
     );
 }
 
+const WHILE_EMPTY =
+  'A unique index is built here, while the column is empty and the server can take nothing for a duplicate; the undo of capture takes it away, and enforce then builds it.';
+
 function expandStep(request: ChangeRequest, { added, gone, twin, swap }: Beside): ChangeStep {
   return {
     id: 'expand',
@@ -86,10 +89,12 @@ function expandStep(request: ChangeRequest, { added, gone, twin, swap }: Beside)
       wayOfColumns(request.table) === 'instant'
         ? 'A column is added at once, whatever the size of the table; where the server cannot it refuses, and copies nothing.'
         : 'The table is written again beside readers and writers, because its rows are compressed.',
+      ...(twin.stale.length === 0 ? [] : [WHILE_EMPTY]),
     ],
     limit: 'none',
     forward: [
       ...openJournal(request),
+      ...(twin.stale.length === 0 ? [] : refuseWhile(request, 'contract')),
       ...added.flatMap((column) => addColumn(request, column, swap !== undefined)),
       ...twin.keys,
     ],
@@ -116,6 +121,7 @@ function enforceStep(request: ChangeRequest, { twin, added, gone, swap }: Beside
       title: `give ${list(added)} the indexes that ${list(gone)} has`,
       about: [
         'Each is built beside readers and writers.',
+        ...(twin.stale.length === 0 ? [] : ['A unique one that expand built is there already.']),
         ...(table.indexes.some(({ unique }) => unique) ? [SEEN_TWICE] : []),
         ...(forward.length === 0
           ? []

@@ -17,7 +17,7 @@ export function renameColumn(request: RenameColumn): Change {
       fresh: [{ name: to, rawType, from: (row) => `${row}.${quote(column.name)}`, default: 'NULL' }],
     },
     added: [made],
-    twin: twinOf(request, column, to),
+    twin: twinOf(request, column, to, true),
     gone: [column],
     last: [made],
     contractMeans: `It cannot be taken back, and nothing is lost: ${to} holds every value. For the old name again, make the same change with both names exchanged.`,

@@ -29,8 +29,8 @@ export interface SameRow {
   readonly differs?: (row: string) => string;
 }
 
-/** Triggers that set one shape from the other in the row itself, so that they cannot ring. Whoever gives the new shape a value wins. */
-export function captureStep(request: ChangeRequest, shapes: SameRow): ChangeStep {
+/** Triggers that set one shape from the other in the row itself, so that they cannot ring. Whoever gives the new shape a value wins. `stale`: what must go before they do. */
+export function captureStep(request: ChangeRequest, shapes: SameRow, stale: readonly ChangeStatement[]): ChangeStep {
   return {
     id: 'capture',
     title: 'set each shape from the other, whoever writes',
@@ -46,10 +46,11 @@ export function captureStep(request: ChangeRequest, shapes: SameRow): ChangeStep
     limit: 'moment',
     forward: [
       ...refuseWhile(request, 'contract'),
-      trigger(request, { ending: 'bi', when: 'BEFORE INSERT', body: whenInserted(shapes) }),
+      // In this order: a value that an INSERT brought, and that an UPDATE left behind, would stand in the way of the next row that has it.
       trigger(request, { ending: 'bu', when: 'BEFORE UPDATE', body: whenUpdated(shapes) }),
+      trigger(request, { ending: 'bi', when: 'BEFORE INSERT', body: whenInserted(shapes) }),
     ],
-    undo: [...refuseWhile(request, 'flip'), ...dropSync(request), forgetProgress(request)],
+    undo: [...refuseWhile(request, 'flip'), ...stale, ...dropSync(request), forgetProgress(request)],
     undoMeans:
       'Nothing is lost as long as the old version alone writes. From then on the new shape grows old: backfill and verify begin again after the next capture.',
     prints: null,

@@ -11,8 +11,10 @@ import { unsupported } from './unsupported.ts';
 
 /** What the old column has and the new one gets: indexes and foreign keys, built beside readers and writers. */
 export interface Twin {
-  /** Foreign keys come while the new column is empty: what they do later must reach both columns. */
+  /** Foreign keys come while the new column is empty: what they do later must reach both columns. So do unique indexes of a column that is the same: nothing is there that the server could take for a duplicate. */
   readonly keys: readonly ChangeStatement[];
+  /** Takes away what stands in the way of writes once the triggers are gone and the new column grows old. */
+  readonly stale: readonly ChangeStatement[];
   readonly indexes: readonly ChangeStatement[];
   readonly undoIndexes: readonly ChangeStatement[];
   readonly undoKeys: readonly ChangeStatement[];
@@ -23,10 +25,18 @@ export interface Twin {
 }
 
 /** Nothing: what the new columns have is made by hand. */
-export const NO_TWIN: Twin = { keys: [], indexes: [], undoIndexes: [], undoKeys: [], dropOld: [], rename: [] };
+export const NO_TWIN: Twin = {
+  keys: [],
+  stale: [],
+  indexes: [],
+  undoIndexes: [],
+  undoKeys: [],
+  dropOld: [],
+  rename: [],
+};
 
-/** Gives the column `to` what the column has. UNSUPPORTED where that cannot be done beside writers. */
-export function twinOf(request: ChangeRequest, column: Column, to: string): Twin {
+/** Gives the column `to` what the column has; `same`: it holds the same values. UNSUPPORTED where that cannot be done beside writers. */
+export function twinOf(request: ChangeRequest, column: Column, to: string, same = false): Twin {
   const { table } = request;
   refuseTied(table, column.name);
   const swap = (name: string) => (name === column.name ? to : name);
@@ -51,17 +61,21 @@ export function twinOf(request: ChangeRequest, column: Column, to: string): Twin
   // A foreign key rests on an index that begins with its column.
   const early = indexes.filter(({ old }) => keys.length > 0 && old.parts[0]?.column === column.name);
   const late = indexes.filter((each) => !early.includes(each));
+  const unique = same ? late.filter(({ made }) => made.unique) : [];
+  const some = `EXISTS (SELECT 1 FROM ${namesOf(request).table} AS t WHERE t.${quoteIdentifier(to)} IS NOT NULL)`;
   return {
     keys: [
       ...early.flatMap(({ made }) => addIndex(request, made)),
+      ...unique.flatMap(({ made }) => addIndex(request, made, some)),
       ...keys.flatMap(({ made }) => addForeignKey(request, made)),
     ],
+    stale: unique.flatMap(({ made }) => dropIndex(request, made.name)),
     undoKeys: [
       ...keys.flatMap(({ made }) => dropForeignKey(request, made.name)),
-      ...early.flatMap(({ made }) => dropIndex(request, made.name)),
+      ...[...early, ...unique].flatMap(({ made }) => dropIndex(request, made.name)),
     ],
     indexes: late.flatMap(({ made }) => addIndex(request, made)),
-    undoIndexes: late.flatMap(({ made }) => dropIndex(request, made.name)),
+    undoIndexes: late.filter((each) => !unique.includes(each)).flatMap(({ made }) => dropIndex(request, made.name)),
     dropOld: [
       ...keys.flatMap(({ old }) => dropForeignKey(request, old.name)),
       ...indexes.flatMap(({ old, made }) => dropIndex(request, old.name, hasIndex(table, made.name))),
@@ -105,10 +119,11 @@ export function hasIndex({ schema, name }: Pick<Table, 'schema' | 'name'>, index
   return exists('STATISTICS', { TABLE_SCHEMA: schema, TABLE_NAME: name, INDEX_NAME: index });
 }
 
-/** Builds an index beside readers and writers. */
-export function addIndex(request: ChangeRequest, index: Index): ChangeStatement[] {
+/** Builds an index beside readers and writers; not where `but` holds. */
+export function addIndex(request: ChangeRequest, index: Index, but?: string): ChangeStatement[] {
+  const there = hasIndex(request.table, index.name);
   return alter(request, {
-    when: hasIndex(request.table, index.name),
+    when: but === undefined ? there : `${there} OR ${but}`,
     there: false,
     what: `ADD ${indexDefinition(index, request.schema.flavor === 'mariadb')}`,
     way: 'in place',
