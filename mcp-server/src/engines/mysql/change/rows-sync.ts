@@ -62,13 +62,12 @@ function beginAnew({ request, fresh }: Rows): ChangeStatement[] {
 /** Takes the triggers away that keep all tables in step, those of the new ones first: they name the others. */
 export function dropRowsSync({ request, old, fresh }: Rows): ChangeStatement[] {
   const events = columnsOf(request).counted === undefined ? EVENTS : [...EVENTS, NUMBERED];
-  const drop = (endings: readonly string[], { called, table }: Side) =>
-    dropTriggers(
-      request,
-      endings.map((ending) => `${called}${ending}`),
-      table,
-    );
-  return [...fresh.flatMap((side) => drop(events, side)), ...old.flatMap((side) => drop(EVENTS, side))];
+  const drop = (ending: string, { called, table }: Side) => dropTriggers(request, [`${called}${ending}`], table);
+  return [
+    // By event: where a row leaves one table unseen, its INSERT into the next one would meet it in the old table.
+    ...events.flatMap((event) => fresh.flatMap((side) => drop(event, side))),
+    ...old.flatMap((side) => EVENTS.flatMap((event) => drop(event, side))),
+  ];
 }
 
 /** Triggers that note who writes the old tables. Only from the flip on: until then everybody does. */
