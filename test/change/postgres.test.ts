@@ -637,7 +637,7 @@ describe('a change of PostgreSQL, with writes of both versions, back at every st
 
   it('rows of one table become those of three, each by its kind, and move between them', async () => {
     const people = 'app."Peo""ple"';
-    const writes = `INSERT INTO app.contacts ("e mail") VALUES ('by old'); INSERT INTO app.contacts ("ki nd", "e mail") VALUES (NULL, 'of none');
+    const writes = `INSERT INTO app.sorts VALUES (3) ON CONFLICT DO NOTHING; INSERT INTO app.contacts ("e mail") VALUES ('by old'); INSERT INTO app.contacts ("ki nd", "e mail") VALUES (NULL, 'of none');
       INSERT INTO ${people} ("e mail", sort) VALUES ('by new', 2); INSERT INTO app.firms (id, "ki nd", "e mail") VALUES (1000, 'it''s', 'moves'), (1001, '👩‍🚀', 'goes');
       DELETE FROM app.firms WHERE id = 1000; INSERT INTO ${people} (id, "e mail") VALUES (1000, 'moves'); DELETE FROM app.firms WHERE id = 1001;
       UPDATE app.contacts SET "ki nd" = 'it''s', sort = 3 WHERE id IN (1, 5, 1000); UPDATE app.contacts SET id = DEFAULT WHERE id = 6; DELETE FROM app.contacts WHERE id = 2;
