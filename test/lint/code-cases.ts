@@ -130,6 +130,7 @@ export const codeCases: Readonly<Record<string, CodeCases>> = {
       ),
       sql("SELECT md5(string_agg(line, '' ORDER BY id)) FROM lines;"),
       sql('SELECT MD5(email) FROM users;'),
+      sql("SELECT GET_LOCK(SHA2(CONCAT('app', '.', 'users'), 256), 1);"),
       sql("SELECT CONCAT(first_name, ' ', last_name) FROM users;"),
     ],
   },

@@ -215,6 +215,7 @@ export const scriptCases: Readonly<Record<string, ScriptCases>> = {
         'INSERT INTO a (id, x) SELECT id, x FROM b ON CONFLICT (id) DO UPDATE SET x = excluded.x WHERE a.v < excluded.v;',
       ),
       my('INSERT INTO a (id, x) SELECT id, x FROM b ON DUPLICATE KEY UPDATE x = IF(v < VALUES(v), VALUES(x), x);'),
+      my('INSERT INTO a (id, `o x`) SELECT id, x FROM b ON DUPLICATE KEY UPDATE a.`o x` = a.`o x`;'),
     ],
   },
   'batch-without-order': {

@@ -71,7 +71,8 @@ function plainScript(text: string): string {
         /^--(?=liquibase\b|changeset\b|rollback\b|comment\b|precondition|validCheckSum|property\b)|-->/gim,
         '-- ',
       )
-      .replaceAll(/\/\*M?!\d*([\s\S]*?)\*\//g, (_, body: string) => `${body} `)
+      // What MySQL runs, or else what MariaDB does: together they may be no statement.
+      .replaceAll(/\/\*M?!\d*([\s\S]*?)\*\/(?:\/\*M![\s\S]*?\*\/)?/g, (_, body: string) => `${body} `)
       .replaceAll(/\$\{([\w.:-]+)\}/g, (_, name: string) => name.replaceAll(/\W/g, '_'))
   );
 }

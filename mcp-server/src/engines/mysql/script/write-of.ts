@@ -63,9 +63,11 @@ function chooses(words: string): boolean {
 }
 
 function updateOf(words: string): 'update' | 'update if newer' {
-  // Every assignment that asks which one is newer does so by IF or CASE.
+  // Every assignment that asks which one is newer does so by IF or CASE; a column that gets its own value keeps the row.
   const assignments = words.slice(words.search(/\bON\s+DUPLICATE\b/i));
-  return /=\s*(?:IF\s*\(|CASE\b|GREATEST\s*\()/i.test(assignments) ? 'update if newer' : 'update';
+  return /=\s*(?:IF\s*\(|CASE\b|GREATEST\s*\()|\bUPDATE\s+(.+?)\s*=\s*\1\s*;?\s*$/i.test(assignments)
+    ? 'update if newer'
+    : 'update';
 }
 
 function inserted(
