@@ -103,7 +103,13 @@ function changedSchema({ changes }: Settings, placed: readonly Placed[], { engin
   const columns = named.filter((name) => !name.endsWith('.id'));
   const parents = textsAt(placed, /\.(into|references\.table)(\.name)?$/);
   const inSchema = textsAt(placed, /\.schema$/)[0] ?? 'app';
-  const kind = changes[0]?.kind;
+  const [change] = changes;
+  const kind = change?.kind;
+  // MySQL makes no key a uuid.
+  const flavored =
+    engine.name === 'mysql' && change?.kind === 'change-primary-key' && change.type === 'uuid'
+      ? ({ flavor: 'mariadb', version: '10.11.19' } as const)
+      : {};
   const id = of(engine.name === 'mysql' ? 'int' : 'integer', 'id', {
     identity: kind === 'change-primary-key' ? numbered('serial') : null,
   });
@@ -124,7 +130,7 @@ function changedSchema({ changes }: Settings, placed: readonly Placed[], { engin
         within(name, { foreignKeys: parents.map(reference) }),
       ),
     ],
-    { ...facts, database: inSchema, defaultSchema: inSchema },
+    { ...facts, ...flavored, database: inSchema, defaultSchema: inSchema },
   );
 }
 

@@ -117,7 +117,7 @@ describe.each(['postgres18', 'mariadb'] as const)('the gates of changes on %s', 
   });
 });
 
-it.each(['postgres18', 'mysql9', 'mariadb'] as const)(
+it.each(['postgres18', 'mariadb'] as const)(
   'the gates of a key that becomes a uuid on %s open step by step',
   async (kind) => {
     const database = await sharedServer(kind).createDatabase();

@@ -13,7 +13,9 @@ const golden = join(import.meta.dirname, 'golden/mysql');
 const SETTINGS = settings('elsewhere');
 const made = (entries: readonly unknown[], schema: Schema = builtMysql) =>
   makeChanges(changeSettings.parse(entries), schema, mysqlDialect.change);
-const changes = made(SETTINGS);
+/** MySQL does not make a key a uuid. */
+const ON_MYSQL = SETTINGS.filter(({ name }) => name !== 'uid');
+const changes = made(ON_MYSQL);
 /** MariaDB exchanges tables in a way of its own. */
 const EXCHANGED = SETTINGS.filter(({ kind }) => kind === 'change-primary-key' || kind === 'partition-table');
 const onMariadb = made(EXCHANGED, { ...builtMysql, flavor: 'mariadb', version: '10.11.19' });
@@ -33,7 +35,7 @@ function textOf(name: string, of = changes): string {
 }
 
 const GOLDEN = [
-  ...SETTINGS.map(({ name, kind }) => ({ name, file: `${kind}-${name}.golden`, of: changes })),
+  ...ON_MYSQL.map(({ name, kind }) => ({ name, file: `${kind}-${name}.golden`, of: changes })),
   ...EXCHANGED.map(({ name, kind }) => ({ name, file: `${kind}-${name}-mariadb.golden`, of: onMariadb })),
 ];
 

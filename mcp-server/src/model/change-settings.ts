@@ -118,7 +118,7 @@ const kinds = [
     storage: z
       .enum(UUID_STORAGES)
       .optional()
-      .describe('For uuid on MySQL and MariaDB: the type of the new columns; left out, uuid where the server has it.'),
+      .describe('For uuid on MariaDB: the type of the new columns; left out, uuid where the server has it.'),
     rename: z
       .record(text, text)
       .default({})
