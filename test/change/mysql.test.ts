@@ -1100,17 +1100,15 @@ describe('a change of MariaDB and of MySQL 9 alike, with writes of both versions
         ],
       }
     `);
-    for (const { database } of both) {
-      await database.execute("INSERT INTO parts (tenant, note) VALUES (8, 'made')");
-      expect(
-        await database.query(
-          "SELECT COUNT(DISTINCT `Part ``key`), MIN(CHAR_LENGTH(`Part ``key`)), SUM(note = 'made') FROM parts",
-        ),
-      ).toEqual([['304', '36', '1']]);
-      await expect(
-        database.execute("INSERT INTO bits (part_key, nr) VALUES ('0190abcd-0000-7000-8000-00000000000b', 1)"),
-      ).rejects.toThrow('foreign key constraint fails');
-    }
+    await database.execute("INSERT INTO parts (tenant, note) VALUES (8, 'made')");
+    expect(
+      await database.query(
+        "SELECT COUNT(DISTINCT `Part ``key`), MIN(CHAR_LENGTH(`Part ``key`)), SUM(note = 'made') FROM parts",
+      ),
+    ).toEqual([['304', '36', '1']]);
+    await expect(
+      database.execute("INSERT INTO bits (part_key, nr) VALUES ('0190abcd-0000-7000-8000-00000000000b', 1)"),
+    ).rejects.toThrow('foreign key constraint fails');
   });
 
   it('a table is partitioned, and no program changes', async () => {
