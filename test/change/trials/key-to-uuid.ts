@@ -44,6 +44,7 @@ export const keyToUuidText: Trial = {
   ...common,
   name: 'key-to-uuid-text',
   on: ['mysql'],
+  short: [],
   butOn: 'mysql9',
   setting: { ...common.setting, storage: 'char(36)' },
   tables: () => onMysql('SET NULL'),

@@ -5,6 +5,7 @@ import { byId, quoted, revisionIn } from './one-column.ts';
 /** badges.code, which is unique, becomes badges.badge while its values go from row to row and come back. */
 export const renameUniqueColumn: Trial = {
   name: 'rename-unique-column',
+  short: ['mysql'],
   on: ['mysql', 'postgres'],
   setting: {
     kind: 'rename-column',
