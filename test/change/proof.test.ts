@@ -12,7 +12,7 @@ import { renameColumn } from './trials/rename-column.ts';
 /** What is wrong after a change under four writers of each version, every step of which is killed, taken back and run again. */
 async function mistakes(trial: Trial, kind: (typeof SERVER_KINDS)[number], files: TrialSettings['files']) {
   const database = await sharedServer(kind).createDatabase();
-  const settings = { trial, database, files, seed: 10, writersEach: 4, rows: 1000, kills: 1, restMs: 20 };
+  const settings = { trial, database, files, seed: 10, writersEach: 4, rows: 1000, kills: 2, restMs: 20 };
   try {
     return wrongIn(await runTrial(settings));
   } catch (error) {
